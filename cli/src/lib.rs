@@ -1,0 +1,1 @@
+//! The parts of the `wallet-jwt` command that tests and benchmarks use too: the fake issuer.

@@ -1,0 +1,2 @@
+//! The `wallet-jwt` command.
+fn main() {}
