@@ -1,1 +1,45 @@
-//! wallet-jwt
+//! Verified wallet sessions.
+//!
+//! An app signs a user in with an embedded-wallet SDK and receives a JSON Web Token. This crate **verifies**
+//! that token against the provider's key set and **decodes** it into a typed [`Session`], the only type that
+//! means "trusted".
+//!
+//! ```text
+//! issued token ── compact ── header ── key ── signature ── claims ── policy ── session
+//! ```
+//!
+//! ```no_run
+//! use wallet_jwt::{Audience, ParaEnvironment, Provider, Verifier, VerifierOptions};
+//!
+//! # async fn example(token: &str, key_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let audience = Audience::ApiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f".into());
+//! let provider = Provider::para(ParaEnvironment::Beta, audience)?;
+//! let verifier = Verifier::new(provider, VerifierOptions::default())?;
+//! let session = verifier.verify(token, Some(key_id)).await?;
+//! println!("{} until {}", session.user_id, session.expires_at);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! To look inside a token that nobody vouches for there is [`decode_unverified`]; nothing turns its result
+//! into a session.
+
+pub mod clock;
+pub mod error;
+pub mod keys;
+pub mod provider;
+pub mod session;
+pub mod token;
+pub mod verifier;
+
+pub use clock::{Clock, SystemClock};
+pub use error::{ConfigError, ErrorCode, KeysError, VerifyError};
+#[cfg(feature = "net")]
+pub use keys::HttpKeyFetcher;
+pub use keys::{KeyFetcher, KeySet, KeysStatus};
+pub use provider::{
+    Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind, ScopePolicy,
+};
+pub use session::{Identity, KeySource, Session, Wallet};
+pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_signature};
+pub use verifier::{Verifier, VerifierConfig, VerifierOptions};

@@ -1,0 +1,144 @@
+//! The one list of error codes. The README table and the unions of other languages are generated from it.
+
+/// Declares the codes with their stable text, what happened, and what the app should do.
+macro_rules! error_codes {
+    ($($variant:ident = $code:literal, $meaning:literal, $action:literal;)+) => {
+        /// The stable code of an error, the same in every language. In 0.x codes are only added.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $(#[doc = concat!("`", $code, "`: ", $meaning, ". ", $action)] $variant,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)+];
+
+            /// The code as it appears in every language and in JSON.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $code,)+ }
+            }
+
+            /// What happened, in a few words.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $meaning,)+ }
+            }
+
+            /// What the app should do about it.
+            #[must_use]
+            pub const fn action(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $action,)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    TokenMalformed = "E_TOKEN_MALFORMED",
+        "the text is not a compact signed JSON Web Token",
+        "Check that the whole `token` string was passed, nothing around it. Do not retry.";
+    TokenTooLarge = "E_TOKEN_TOO_LARGE",
+        "the token, or its header, is larger than any wallet token",
+        "Do not retry. If a provider really issues such tokens, report it.";
+    AlgorithmNotAllowed = "E_ALGORITHM_NOT_ALLOWED",
+        "the token names a signature algorithm that the provider does not use",
+        "Treat the token as forged: sign the user in again.";
+    CriticalHeader = "E_CRITICAL_HEADER",
+        "the token's header demands an extension (`crit` or `b64`) that is not understood",
+        "Treat the token as forged: sign the user in again.";
+    KeyIdMismatch = "E_KEY_ID_MISMATCH",
+        "the `keyId` passed beside the token is not the `kid` inside it",
+        "Pass `token` and `keyId` of the same `issueJwt()` call.";
+    KeyUnknown = "E_KEY_UNKNOWN",
+        "no published key has the token's `kid`",
+        "Check the environment (SANDBOX, BETA, PROD, or the Dynamic environment id) the app signs in to.";
+    KeyUnfit = "E_KEY_UNFIT",
+        "the key with the token's `kid` must not be used for this signature",
+        "Report it to the provider; `keys_status()` says what is wrong with the key.";
+    KeyAmbiguous = "E_KEY_AMBIGUOUS",
+        "the key set publishes two different keys under the token's `kid`",
+        "Report it to the provider. Do not retry.";
+    KeysUnavailable = "E_KEYS_UNAVAILABLE",
+        "the provider's key set could not be had, and no kept or pinned key may stand in",
+        "The token may be good: keep it, try again when the network is back.";
+    KeysImport = "E_KEYS_IMPORT",
+        "the exported key set that was passed in cannot be used",
+        "Delete that copy; the next verification fetches the set.";
+    Signature = "E_SIGNATURE",
+        "the signature is not the provider's",
+        "Treat the token as forged: sign the user in again.";
+    Expired = "E_EXPIRED",
+        "the token is past its `exp`",
+        "Ask the wallet SDK for a new token. If `clock_offset_secs` is large, the device's clock is wrong.";
+    NotYetValid = "E_NOT_YET_VALID",
+        "the token's `nbf` is in the future",
+        "Wait, or ask the user to correct the device's clock (see `clock_offset_secs`).";
+    ClaimMissing = "E_CLAIM_MISSING",
+        "a claim that this provider's tokens must carry is absent",
+        "Check that the token comes from this provider and is of the right kind.";
+    ClaimType = "E_CLAIM_TYPE",
+        "a claim has a value of the wrong type",
+        "Report it with the claim's name (never with the token). Do not retry.";
+    Audience = "E_AUDIENCE",
+        "the token was issued for another audience",
+        "Compare the configured API key id (Para) or audiences with `decode_unverified(token).audiences`.";
+    Issuer = "E_ISSUER",
+        "the token was issued by someone else",
+        "Check the environment id, or add the custom host to `extra_issuers`.";
+    Environment = "E_ENVIRONMENT",
+        "the token belongs to another environment of the provider",
+        "Use the environment id that the app signs in to.";
+    SubjectMismatch = "E_SUBJECT_MISMATCH",
+        "the token's `sub` is not the user it describes",
+        "Treat the token as forged: sign the user in again.";
+    TokenType = "E_TOKEN_TYPE",
+        "the header's `typ` is not the one asked for",
+        "Pass the kind of token the provider is configured for.";
+    SignInIncomplete = "E_SIGN_IN_INCOMPLETE",
+        "the user has not finished signing in (`pending` says what is missing)",
+        "Let the wallet SDK finish: second factor, required profile, or device registration.";
+    LegacyToken = "E_LEGACY_TOKEN",
+        "the token uses Dynamic's deprecated `info` claim",
+        "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";
+    ConfigAudience = "E_CONFIG_AUDIENCE",
+        "the configured audience cannot be right",
+        "Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.";
+    ConfigEnvironment = "E_CONFIG_ENVIRONMENT",
+        "the configured environment is unknown or not well formed",
+        "Para: SANDBOX, BETA or PROD. Dynamic: the environment id (a UUID) of the dashboard.";
+    ConfigIssuer = "E_CONFIG_ISSUER",
+        "the accepted issuers were not said, or one of them is empty",
+        "Name the issuers, or say `AnyIssuer` on purpose.";
+    ConfigAlgorithms = "E_CONFIG_ALGORITHMS",
+        "the accepted algorithms were not said, or one of them is not supported",
+        "Name at least one of RS256-512, PS256-512, ES256, ES384, EdDSA.";
+    ConfigKeysUrl = "E_CONFIG_KEYS_URL",
+        "the key set's URL cannot be used",
+        "Use https. Plain http works only for `development`, and only to this machine.";
+    ConfigKeys = "E_CONFIG_KEYS",
+        "the configured keys hold no key that can verify a token",
+        "Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).";
+    ConfigOption = "E_CONFIG_OPTION",
+        "an option is out of its range",
+        "Use a value between the limits that the error names.";
+    ConfigFormat = "E_CONFIG_FORMAT",
+        "the configuration is not of the documented form",
+        "Compare it with the documentation; unknown members are refused.";
+    Internal = "E_INTERNAL",
+        "a defect of this library",
+        "Report it with the error's text.";
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,89 @@
+//! Errors of a configuration, found before anything runs.
+
+use super::ErrorCode;
+
+/// Why a provider or a verifier cannot be made as configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The audience cannot be right, e.g. an API key where the key's unique id belongs.
+    Audience {
+        /// What is wrong and where to find the right value.
+        detail: String,
+    },
+    /// The environment is unknown or not well formed.
+    Environment {
+        /// What is wrong.
+        detail: String,
+    },
+    /// The accepted issuers were not said, or one of them is empty.
+    Issuer {
+        /// What is wrong.
+        detail: String,
+    },
+    /// The accepted algorithms were not said, or one of them is not supported.
+    Algorithms {
+        /// What is wrong.
+        detail: String,
+    },
+    /// The key set's URL cannot be used.
+    KeysUrl {
+        /// What is wrong.
+        detail: String,
+    },
+    /// The configured keys hold none that can verify a token.
+    Keys {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A number is out of its range.
+    Option {
+        /// The option's name.
+        option: String,
+        /// The smallest accepted value.
+        minimum: i64,
+        /// The largest accepted value.
+        maximum: i64,
+    },
+    /// A configuration text is not of the documented form.
+    Format {
+        /// What is wrong and where.
+        detail: String,
+    },
+}
+
+impl ConfigError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            ConfigError::Audience { .. } => ErrorCode::ConfigAudience,
+            ConfigError::Environment { .. } => ErrorCode::ConfigEnvironment,
+            ConfigError::Issuer { .. } => ErrorCode::ConfigIssuer,
+            ConfigError::Algorithms { .. } => ErrorCode::ConfigAlgorithms,
+            ConfigError::KeysUrl { .. } => ErrorCode::ConfigKeysUrl,
+            ConfigError::Keys { .. } => ErrorCode::ConfigKeys,
+            ConfigError::Option { .. } => ErrorCode::ConfigOption,
+            ConfigError::Format { .. } => ErrorCode::ConfigFormat,
+        }
+    }
+}
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ConfigError::Audience { detail }
+            | ConfigError::Environment { detail }
+            | ConfigError::Issuer { detail }
+            | ConfigError::Algorithms { detail }
+            | ConfigError::KeysUrl { detail }
+            | ConfigError::Keys { detail }
+            | ConfigError::Format { detail } => f.write_str(detail),
+            ConfigError::Option { option, minimum, maximum } => {
+                write!(f, "{option} must be between {minimum} and {maximum}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

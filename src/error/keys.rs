@@ -1,0 +1,106 @@
+//! Errors of a key set.
+
+use super::ErrorCode;
+
+/// Why the provider's key set could not be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeysFailure {
+    /// The endpoint could not be reached: no network, no route, connection refused, TLS refused.
+    Network,
+    /// The endpoint did not answer in time.
+    Timeout,
+    /// The endpoint answered with a status of 500 or above.
+    ServerError,
+    /// The endpoint answered with a status that is neither success nor a server error.
+    UnexpectedStatus,
+    /// The endpoint answered with a redirect; none is followed.
+    Redirect,
+    /// The answer is larger than a key set may be.
+    TooLarge,
+    /// The answer is not a JWK Set.
+    NotAKeySet,
+    /// The answer is a JWK Set without a single usable key.
+    NoUsableKeys,
+    /// Nothing has been fetched yet, and the call was not allowed to.
+    NotFetched,
+    /// The fetcher itself failed (it panicked, or no thread could be started for it).
+    Fetcher,
+}
+
+impl KeysFailure {
+    /// Whether the endpoint could not be reached. Only then may stale or pinned keys stand in: an endpoint that
+    /// answers, whatever it answers, may have withdrawn them.
+    #[must_use]
+    pub fn is_unreachable(self) -> bool {
+        matches!(self, KeysFailure::Network | KeysFailure::Timeout | KeysFailure::ServerError)
+    }
+
+    /// Whether the endpoint was never asked, because the call was not allowed to use the network.
+    pub(crate) fn is_unasked(self) -> bool {
+        self == KeysFailure::NotFetched
+    }
+
+    /// The reason in the words of errors and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            KeysFailure::Network => "network",
+            KeysFailure::Timeout => "timeout",
+            KeysFailure::ServerError => "serverError",
+            KeysFailure::UnexpectedStatus => "unexpectedStatus",
+            KeysFailure::Redirect => "redirect",
+            KeysFailure::TooLarge => "tooLarge",
+            KeysFailure::NotAKeySet => "notAKeySet",
+            KeysFailure::NoUsableKeys => "noUsableKeys",
+            KeysFailure::NotFetched => "notFetched",
+            KeysFailure::Fetcher => "fetcher",
+        }
+    }
+}
+
+/// Why there is no key set to verify with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeysError {
+    /// The set could not be had, and no kept or pinned key may stand in.
+    Unavailable {
+        /// What kept the set away.
+        reason: KeysFailure,
+        /// More about it: an HTTP status, the transport's own words.
+        detail: String,
+    },
+    /// An exported set that was passed in cannot be used.
+    Import {
+        /// What is wrong with it.
+        detail: String,
+    },
+}
+
+impl KeysError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            KeysError::Unavailable { .. } => ErrorCode::KeysUnavailable,
+            KeysError::Import { .. } => ErrorCode::KeysImport,
+        }
+    }
+
+    /// Whether the endpoint could not be reached; see [`KeysFailure::is_unreachable`].
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, KeysError::Unavailable { reason, .. } if reason.is_unreachable())
+    }
+}
+
+impl std::fmt::Display for KeysError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            KeysError::Unavailable { detail, .. } => write!(f, "the key set is not available: {detail}"),
+            KeysError::Import { detail } => write!(f, "the exported key set cannot be used: {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for KeysError {}

@@ -1,0 +1,283 @@
+//! Why a token was refused.
+
+use super::{ErrorCode, KeysError};
+
+/// Why a token was refused. No variant and no text holds anything the token says, except the names of claims
+/// that this library knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// Not a compact signed JSON Web Token (RFC 7515 §7.1, RFC 7519 §7.2).
+    TokenMalformed {
+        /// What is wrong with its form.
+        detail: String,
+    },
+    /// Larger than any wallet token.
+    TokenTooLarge {
+        /// The limit that was passed, in bytes.
+        limit_bytes: i64,
+    },
+    /// The `alg` is not one the provider uses. `none` and HMAC never are.
+    AlgorithmNotAllowed {
+        /// The registered name found in the header, or `unregistered`.
+        algorithm: String,
+        /// What the provider uses.
+        allowed: Vec<String>,
+    },
+    /// The header demands an extension that is not understood (RFC 7515 §4.1.11).
+    CriticalHeader,
+    /// The key id passed beside the token is not the one in its header.
+    KeyIdMismatch,
+    /// No published key has the token's key id.
+    KeyUnknown {
+        /// What that usually means for this provider.
+        detail: String,
+    },
+    /// The key with the token's key id must not be used for this signature.
+    KeyUnfit {
+        /// What is wrong with the key.
+        detail: String,
+    },
+    /// Two different keys are published under the token's key id.
+    KeyAmbiguous,
+    /// There is no key set to verify with. Never means that the token is bad.
+    KeysUnavailable {
+        /// Why.
+        source: KeysError,
+    },
+    /// The signature is not the provider's.
+    Signature,
+    /// The token is past its `exp` (RFC 7519 §4.1.4).
+    Expired {
+        /// When it expired, in seconds since the epoch.
+        expired_at: i64,
+        /// How far the device's clock is behind the provider's, in seconds, where that is known.
+        clock_offset_secs: Option<i64>,
+    },
+    /// The token's `nbf` is in the future (RFC 7519 §4.1.5).
+    NotYetValid {
+        /// When it becomes valid, in seconds since the epoch.
+        not_before_at: i64,
+        /// How far the device's clock is behind the provider's, in seconds, where that is known.
+        clock_offset_secs: Option<i64>,
+    },
+    /// A claim that must be there is absent.
+    ClaimMissing {
+        /// The claim's path, e.g. `data.userId`.
+        claim: String,
+    },
+    /// A claim has a value of the wrong type.
+    ClaimType {
+        /// The claim's path, e.g. `data.wallets[1].address`.
+        claim: String,
+        /// The type it should have.
+        expected: String,
+    },
+    /// None of the expected audiences is in the token's `aud` (RFC 7519 §4.1.3).
+    Audience {
+        /// The configured audiences.
+        expected: Vec<String>,
+    },
+    /// The token's `iss` is not an accepted one (RFC 7519 §4.1.1).
+    Issuer {
+        /// The accepted issuers.
+        expected: Vec<String>,
+    },
+    /// The token belongs to another environment of the provider.
+    Environment {
+        /// The configured environment.
+        expected: String,
+    },
+    /// The token's `sub` is not the user it describes.
+    SubjectMismatch,
+    /// The header's `typ` is not the one asked for (RFC 8725 §3.11).
+    TokenType {
+        /// The configured type.
+        expected: String,
+    },
+    /// The user has not finished signing in.
+    SignInIncomplete {
+        /// Which of the provider's known steps are pending; empty when only the basic scope is missing.
+        pending: Vec<String>,
+    },
+    /// The token uses Dynamic's deprecated `info` claim, which was not accepted.
+    LegacyToken,
+    /// A defect of this library.
+    Internal {
+        /// What went wrong.
+        detail: String,
+    },
+}
+
+impl VerifyError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            VerifyError::TokenMalformed { .. } => ErrorCode::TokenMalformed,
+            VerifyError::TokenTooLarge { .. } => ErrorCode::TokenTooLarge,
+            VerifyError::AlgorithmNotAllowed { .. } => ErrorCode::AlgorithmNotAllowed,
+            VerifyError::CriticalHeader => ErrorCode::CriticalHeader,
+            VerifyError::KeyIdMismatch => ErrorCode::KeyIdMismatch,
+            VerifyError::KeyUnknown { .. } => ErrorCode::KeyUnknown,
+            VerifyError::KeyUnfit { .. } => ErrorCode::KeyUnfit,
+            VerifyError::KeyAmbiguous => ErrorCode::KeyAmbiguous,
+            VerifyError::KeysUnavailable { .. } => ErrorCode::KeysUnavailable,
+            VerifyError::Signature => ErrorCode::Signature,
+            VerifyError::Expired { .. } => ErrorCode::Expired,
+            VerifyError::NotYetValid { .. } => ErrorCode::NotYetValid,
+            VerifyError::ClaimMissing { .. } => ErrorCode::ClaimMissing,
+            VerifyError::ClaimType { .. } => ErrorCode::ClaimType,
+            VerifyError::Audience { .. } => ErrorCode::Audience,
+            VerifyError::Issuer { .. } => ErrorCode::Issuer,
+            VerifyError::Environment { .. } => ErrorCode::Environment,
+            VerifyError::SubjectMismatch => ErrorCode::SubjectMismatch,
+            VerifyError::TokenType { .. } => ErrorCode::TokenType,
+            VerifyError::SignInIncomplete { .. } => ErrorCode::SignInIncomplete,
+            VerifyError::LegacyToken => ErrorCode::LegacyToken,
+            VerifyError::Internal { .. } => ErrorCode::Internal,
+        }
+    }
+
+    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    #[must_use]
+    pub fn fields(&self) -> serde_json::Value {
+        use serde_json::json;
+        match self {
+            VerifyError::TokenMalformed { .. }
+            | VerifyError::CriticalHeader
+            | VerifyError::KeyIdMismatch
+            | VerifyError::KeyUnknown { .. }
+            | VerifyError::KeyUnfit { .. }
+            | VerifyError::KeyAmbiguous
+            | VerifyError::Signature
+            | VerifyError::SubjectMismatch
+            | VerifyError::LegacyToken
+            | VerifyError::Internal { .. } => json!({}),
+            VerifyError::TokenTooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
+            VerifyError::AlgorithmNotAllowed { algorithm, allowed } => {
+                json!({ "algorithm": algorithm, "allowed": allowed })
+            }
+            VerifyError::KeysUnavailable { source: KeysError::Unavailable { reason, .. } } => {
+                json!({ "reason": reason.as_str() })
+            }
+            VerifyError::KeysUnavailable { .. } => json!({}),
+            VerifyError::Expired { expired_at, clock_offset_secs } => {
+                time_fields("expiredAt", *expired_at, *clock_offset_secs)
+            }
+            VerifyError::NotYetValid { not_before_at, clock_offset_secs } => {
+                time_fields("notBeforeAt", *not_before_at, *clock_offset_secs)
+            }
+            VerifyError::ClaimMissing { claim } => json!({ "claim": claim }),
+            VerifyError::ClaimType { claim, expected } => json!({ "claim": claim, "expected": expected }),
+            VerifyError::Audience { expected } | VerifyError::Issuer { expected } => {
+                json!({ "expected": expected })
+            }
+            VerifyError::Environment { expected } | VerifyError::TokenType { expected } => {
+                json!({ "expected": expected })
+            }
+            VerifyError::SignInIncomplete { pending } => json!({ "pending": pending }),
+        }
+    }
+
+    pub(crate) fn malformed(detail: impl Into<String>) -> Self {
+        VerifyError::TokenMalformed { detail: detail.into() }
+    }
+}
+
+fn time_fields(name: &str, at: i64, clock_offset_secs: Option<i64>) -> serde_json::Value {
+    let mut fields = serde_json::Map::new();
+    fields.insert(name.to_owned(), at.into());
+    if let Some(offset) = clock_offset_secs {
+        fields.insert("clockOffsetSecs".to_owned(), offset.into());
+    }
+    fields.into()
+}
+
+impl From<KeysError> for VerifyError {
+    fn from(source: KeysError) -> Self {
+        VerifyError::KeysUnavailable { source }
+    }
+}
+
+impl std::fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            VerifyError::TokenMalformed { detail } => write!(f, "not a signed JSON Web Token: {detail}"),
+            VerifyError::TokenTooLarge { limit_bytes } => {
+                write!(f, "the token passes the limit of {limit_bytes} bytes")
+            }
+            VerifyError::AlgorithmNotAllowed { algorithm, allowed } => {
+                write!(f, "the algorithm `{algorithm}` is not allowed here, only {}", allowed.join(", "))
+            }
+            VerifyError::CriticalHeader => {
+                f.write_str("the header demands an extension that is not understood (`crit` or `b64`)")
+            }
+            VerifyError::KeyIdMismatch => {
+                f.write_str("the key id passed beside the token differs from the `kid` in its header")
+            }
+            VerifyError::KeyUnknown { detail } => write!(f, "unknown key: {detail}"),
+            VerifyError::KeyUnfit { detail } => {
+                write!(f, "the key with the token's `kid` must not be used: {detail}")
+            }
+            VerifyError::KeyAmbiguous => {
+                f.write_str("the key set publishes two different keys under the token's `kid`")
+            }
+            VerifyError::KeysUnavailable { source } => write!(f, "{source}"),
+            VerifyError::Signature => f.write_str("the signature is not the provider's"),
+            VerifyError::Expired { clock_offset_secs, .. } => {
+                f.write_str("the token has expired")?;
+                write_clock_offset(f, *clock_offset_secs)
+            }
+            VerifyError::NotYetValid { clock_offset_secs, .. } => {
+                f.write_str("the token is not valid yet")?;
+                write_clock_offset(f, *clock_offset_secs)
+            }
+            VerifyError::ClaimMissing { claim } => write!(f, "the claim `{claim}` is missing"),
+            VerifyError::ClaimType { claim, expected } => {
+                write!(f, "the claim `{claim}` is not {expected}")
+            }
+            VerifyError::Audience { expected } => {
+                write!(f, "the token was issued for another audience, expected {}", expected.join(" or "))
+            }
+            VerifyError::Issuer { expected } => {
+                write!(f, "the token was issued by someone else, expected {}", expected.join(" or "))
+            }
+            VerifyError::Environment { expected } => {
+                write!(f, "the token belongs to another environment, expected {expected}")
+            }
+            VerifyError::SubjectMismatch => f.write_str("the token's `sub` is not the user it describes"),
+            VerifyError::TokenType { expected } => write!(f, "the header's `typ` is not `{expected}`"),
+            VerifyError::SignInIncomplete { pending } if pending.is_empty() => {
+                f.write_str("the sign-in is not complete: the scope lacks `user:basic`")
+            }
+            VerifyError::SignInIncomplete { pending } => {
+                write!(f, "the sign-in is not complete, pending: {}", pending.join(", "))
+            }
+            VerifyError::LegacyToken => {
+                f.write_str("the token uses Dynamic's deprecated `info` claim, which is not accepted here")
+            }
+            VerifyError::Internal { detail } => write!(f, "a defect of wallet-jwt: {detail}"),
+        }
+    }
+}
+
+/// A difference below a minute explains nothing, so it is not mentioned.
+fn write_clock_offset(f: &mut std::fmt::Formatter<'_>, offset_secs: Option<i64>) -> std::fmt::Result {
+    match offset_secs {
+        Some(offset) if offset.abs() >= 60 => {
+            let direction = if offset > 0 { "behind" } else { "ahead of" };
+            write!(f, " (this clock is {} s {direction} the provider's)", offset.abs())
+        }
+        _ => Ok(()),
+    }
+}
+
+impl std::error::Error for VerifyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            VerifyError::KeysUnavailable { source } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The kept key set: when to fetch, when to wait, what to use when the network is away.
+//!
+//! A fetch runs on threads of its own, one at a time however many callers wait for it; a caller that goes away
+//! cancels only its wait. Ages use monotonic time.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::answer::{self, Answer};
+use super::fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
+use super::held::{HeldSet, Instant};
+use super::set::KeySet;
+use super::{freshness, status};
+use crate::clock::Clock;
+use crate::error::{KeysError, KeysFailure};
+use crate::session::KeySource;
+
+/// After a refresh that an unknown key id asked for, the next such refresh waits this long.
+const MISS_COOLDOWN: Duration = Duration::from_secs(30);
+/// After a failed fetch, while other keys can stand in.
+const RETRY_WITH_FALLBACK: Duration = Duration::from_secs(30);
+/// After a failed fetch with nothing to stand in: short, because somebody is waiting to sign in.
+const RETRY_WITHOUT_FALLBACK: Duration = Duration::from_secs(1);
+/// What a fetcher gets beyond its own timeout before its answer is given up.
+const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
+
+/// Where the set comes from, and for how long it may stand in.
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    pub(crate) timeout_secs: i64,
+    pub(crate) stale_limit: Duration,
+}
+
+/// Keys compiled into the app, for when the endpoint cannot be reached.
+pub(crate) struct PinnedSet {
+    pub(crate) keys: Arc<KeySet>,
+    pub(crate) not_after_at: i64,
+}
+
+/// The keys a verification may use, as of now.
+#[derive(Clone)]
+pub(crate) struct Snapshot {
+    pub(crate) keys: Arc<KeySet>,
+    pub(crate) source: KeySource,
+    /// Grows with every successful fetch.
+    pub(crate) generation: u64,
+    /// Whether the fetch began because of this very call, so that a newer set cannot exist.
+    pub(crate) fetched_for_call: bool,
+    /// Why these keys are not up to date, if they are not.
+    pub(crate) failure: Option<KeysError>,
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) held: Option<HeldSet>,
+    pub(super) generation: u64,
+    pub(super) flight: Option<watch::Receiver<Landing>>,
+    /// The outcome of the last fetch, if it failed, and when.
+    pub(super) last_failure: Option<(KeysError, Duration)>,
+    last_miss_refresh: Option<Duration>,
+    pub(super) clock_offset_secs: Option<i64>,
+}
+
+/// How a fetch ended; `None` while it is under way.
+type Landing = Option<Result<(), KeysError>>;
+
+pub(crate) struct KeyCache {
+    pub(super) endpoint: Endpoint,
+    pub(super) pinned: Option<PinnedSet>,
+    fetcher: Arc<dyn KeyFetcher>,
+    pub(super) clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+impl KeyCache {
+    pub(crate) fn new(
+        endpoint: Endpoint,
+        pinned: Option<PinnedSet>,
+        fetcher: Arc<dyn KeyFetcher>,
+        clock: Arc<dyn Clock>,
+    ) -> Arc<Self> {
+        Arc::new(Self { endpoint, pinned, fetcher, clock, state: Mutex::default() })
+    }
+
+    /// The keys to verify with: the kept set while it is fresh, else the fetched one, else what may stand in.
+    pub(crate) async fn current(self: &Arc<Self>) -> Result<Snapshot, KeysError> {
+        let (flight, started_here) = {
+            let mut state = self.lock();
+            let now = self.clock.monotonic();
+            if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
+                let due = held.is_due(now);
+                let snapshot = state.snapshot(KeySource::Cached, false)?;
+                if due && state.flight.is_none() && !self.failed_recently(&state, now) {
+                    self.take_off(&mut state);
+                }
+                return Ok(snapshot);
+            }
+            match state.flight.clone() {
+                Some(flight) => (flight, false),
+                None if self.failed_recently(&state, now) => {
+                    let failure = state.last_failure.as_ref().map(|(error, _)| error.clone());
+                    return self.stand_in(&state, failure.unwrap_or_else(not_fetched));
+                }
+                None => (self.take_off(&mut state), true),
+            }
+        };
+        match landed(flight).await {
+            Ok(()) => self.lock().snapshot(KeySource::Fresh, started_here),
+            Err(failure) => self.stand_in(&self.lock(), failure),
+        }
+    }
+
+    /// The keys at hand, without any network.
+    pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
+        let state = self.lock();
+        if state.held.as_ref().is_some_and(|held| held.is_fresh(self.clock.monotonic())) {
+            return state.snapshot(KeySource::Cached, false);
+        }
+        match &state.last_failure {
+            // The endpoint answered, and did not vouch for the keys at hand.
+            Some((failure, _)) if !failure.is_unreachable() => Err(failure.clone()),
+            _ => self.stand_in_unreached(&state, not_fetched()),
+        }
+    }
+
+    /// One refresh because no key of the snapshot's generation suits a token. `None` while such refreshes rest.
+    pub(crate) async fn refresh_after_miss(
+        self: &Arc<Self>,
+        seen_generation: u64,
+    ) -> Result<Option<Snapshot>, KeysError> {
+        let flight = {
+            let mut state = self.lock();
+            let now = self.clock.monotonic();
+            if state.generation > seen_generation {
+                return state.snapshot(KeySource::Fresh, false).map(Some);
+            }
+            match state.flight.clone() {
+                Some(flight) => flight,
+                None if state
+                    .last_miss_refresh
+                    .is_some_and(|last| now.saturating_sub(last) < MISS_COOLDOWN) =>
+                {
+                    return match &state.last_failure {
+                        Some((failure, _)) => Err(failure.clone()),
+                        None => Ok(None),
+                    };
+                }
+                None => {
+                    state.last_miss_refresh = Some(now);
+                    self.take_off(&mut state)
+                }
+            }
+        };
+        landed(flight).await?;
+        self.lock().snapshot(KeySource::Fresh, true).map(Some)
+    }
+
+    /// Fetches now, whatever is at hand.
+    pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), KeysError> {
+        let flight = {
+            let mut state = self.lock();
+            match state.flight.clone() {
+                Some(flight) => flight,
+                None => self.take_off(&mut state),
+            }
+        };
+        landed(flight).await
+    }
+
+    /// The pinned keys, while they may be used at all.
+    pub(crate) fn pinned_keys(&self) -> Option<Arc<KeySet>> {
+        let pinned = self.pinned.as_ref()?;
+        (self.clock.now_at() <= pinned.not_after_at).then(|| Arc::clone(&pinned.keys))
+    }
+
+    pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
+        self.lock().clock_offset_secs
+    }
+
+    pub(crate) fn status(&self) -> status::KeysStatus {
+        status::of(self, &self.lock())
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic under this lock leaves no half-made state: every change is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What may be used when the set could not be fetched: stale or pinned keys, and only if the endpoint could
+    /// not be reached at all.
+    fn stand_in(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
+        if failure.is_unreachable() { self.stand_in_unreached(state, failure) } else { Err(failure) }
+    }
+
+    fn stand_in_unreached(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
+        let now = self.clock.monotonic();
+        let (keys, source) =
+            if let Some(held) = state.held.as_ref().filter(|held| self.may_stand_in(held, now)) {
+                let source = if held.is_fresh(now) { KeySource::Cached } else { KeySource::Stale };
+                (Arc::clone(&held.keys), source)
+            } else if let Some(pinned) = self.pinned_keys() {
+                (pinned, KeySource::Pinned)
+            } else {
+                return Err(failure);
+            };
+        let generation = state.generation;
+        Ok(Snapshot { keys, source, generation, fetched_for_call: false, failure: Some(failure) })
+    }
+
+    fn may_stand_in(&self, held: &HeldSet, now: Duration) -> bool {
+        held.fetched.age(now) <= held.lifetime.saturating_add(self.endpoint.stale_limit)
+    }
+
+    fn failed_recently(&self, state: &State, now: Duration) -> bool {
+        let Some((_, failed)) = &state.last_failure else { return false };
+        let has_fallback = state.held.as_ref().is_some_and(|held| self.may_stand_in(held, now))
+            || self.pinned_keys().is_some();
+        let rest = if has_fallback { RETRY_WITH_FALLBACK } else { RETRY_WITHOUT_FALLBACK };
+        now.saturating_sub(*failed) < rest
+    }
+
+    /// Starts the one fetch.
+    fn take_off(self: &Arc<Self>, state: &mut State) -> watch::Receiver<Landing> {
+        let (announce, flight) = watch::channel(None);
+        let cache = Arc::clone(self);
+        let request = KeysRequest {
+            url: self.endpoint.url.clone(),
+            etag: state.held.as_ref().and_then(|held| held.etag.clone()),
+            timeout_secs: self.endpoint.timeout_secs,
+            max_bytes: i64::try_from(MAX_KEY_SET_BYTES).unwrap_or(i64::MAX),
+        };
+        state.flight = Some(flight.clone());
+        let started = thread::Builder::new().name("wallet-jwt-keys".into()).spawn(move || {
+            let answer = cache.ask(request);
+            let outcome = cache.land(answer);
+            announce.send_replace(Some(outcome));
+        });
+        if started.is_err() {
+            // The announcement went with the thread that never was: waiters see a closed channel.
+            state.flight = None;
+            state.last_failure = Some((no_fetcher(), self.clock.monotonic()));
+        }
+        flight
+    }
+
+    /// Asks the fetcher on one more thread, so that one that never returns cannot hold up its callers; an answer
+    /// that comes too late is dropped with the channel, so an older answer never replaces a newer one.
+    fn ask(&self, request: KeysRequest) -> Result<KeysResponse, FetchError> {
+        let patience = Duration::from_secs(self.endpoint.timeout_secs.unsigned_abs()) + TIMEOUT_GRACE;
+        let fetcher = Arc::clone(&self.fetcher);
+        let (answer, answered) = mpsc::sync_channel(1);
+        thread::Builder::new()
+            .name("wallet-jwt-fetch".into())
+            .spawn(move || {
+                let _ = answer.send(fetcher.fetch(&request));
+            })
+            .map_err(|_| FetchError::Fetcher { detail: "no thread could be started".into() })?;
+        match answered.recv_timeout(patience) {
+            Ok(result) => result,
+            Err(mpsc::RecvTimeoutError::Timeout) => Err(FetchError::Timeout),
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                Err(FetchError::Fetcher { detail: "it panicked".into() })
+            }
+        }
+    }
+
+    fn land(&self, answer: Result<KeysResponse, FetchError>) -> Result<(), KeysError> {
+        let judged = answer::judge(answer);
+        let now = self.clock.monotonic();
+        let mut state = self.lock();
+        state.flight = None;
+        let outcome = judged.and_then(|answer| self.keep(&mut state, answer, now));
+        state.last_failure = outcome.as_ref().err().map(|error| (error.clone(), now));
+        outcome
+    }
+
+    fn keep(&self, state: &mut State, answer: Answer, now: Duration) -> Result<(), KeysError> {
+        let now_at = self.clock.now_at();
+        if self.endpoint.url.starts_with("https:") {
+            // Plain http would let anybody on the way set our idea of the time.
+            let offset = freshness::clock_offset_secs(answer.response(), now_at);
+            state.clock_offset_secs = offset.or(state.clock_offset_secs);
+        }
+        let lifetime = freshness::lifetime(answer.response());
+        let fetched = Instant { seen: now, age_then: Duration::ZERO };
+        match answer {
+            Answer::Set { keys, response } => {
+                let body = response.body.into();
+                let etag = response.etag;
+                let keys = Arc::new(keys);
+                state.held = Some(HeldSet {
+                    keys,
+                    body,
+                    etag,
+                    fetched,
+                    fetched_at: now_at,
+                    lifetime,
+                    imported: false,
+                });
+            }
+            Answer::NotModified { .. } => {
+                let held = state.held.as_mut().ok_or_else(|| KeysError::Unavailable {
+                    reason: KeysFailure::UnexpectedStatus,
+                    detail: "HTTP 304, although no set is at hand".into(),
+                })?;
+                (held.fetched, held.fetched_at, held.lifetime) = (fetched, now_at, lifetime);
+                held.imported = false;
+            }
+        }
+        state.generation += 1;
+        Ok(())
+    }
+}
+
+impl State {
+    fn snapshot(&self, source: KeySource, fetched_for_call: bool) -> Result<Snapshot, KeysError> {
+        let held = self.held.as_ref().ok_or_else(not_fetched)?;
+        let keys = Arc::clone(&held.keys);
+        Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
+    }
+}
+
+async fn landed(mut flight: watch::Receiver<Landing>) -> Result<(), KeysError> {
+    match flight.wait_for(Option::is_some).await {
+        Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(no_fetcher())),
+        Err(_) => Err(no_fetcher()),
+    }
+}
+
+fn not_fetched() -> KeysError {
+    KeysError::Unavailable {
+        reason: KeysFailure::NotFetched,
+        detail: "it has not been fetched, and this call does not use the network".into(),
+    }
+}
+
+fn no_fetcher() -> KeysError {
+    KeysError::Unavailable { reason: KeysFailure::Fetcher, detail: "no thread could be started".into() }
+}

@@ -1,0 +1,101 @@
+//! The key set as a text the app may keep, so that the next start can verify before the network is there.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::cache::KeyCache;
+use super::held::{HeldSet, Instant};
+use super::set::KeySet;
+use crate::error::KeysError;
+
+const VERSION: u32 = 1;
+
+/// A fetched key set with what is known about it. Trust it like the place it was kept in: whoever can change the
+/// text can add a key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportedKeys {
+    version: u32,
+    keys_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+    fetched_at: i64,
+    lifetime_secs: u64,
+    jwk_set: String,
+}
+
+impl ExportedKeys {
+    /// The export as JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // A struct of numbers and strings always serialises.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads an export back.
+    ///
+    /// # Errors
+    /// `E_KEYS_IMPORT` if the text is no export of this version.
+    pub fn from_json(text: &str) -> Result<Self, KeysError> {
+        let exported: ExportedKeys =
+            serde_json::from_str(text).map_err(|_| import_error("it is not an export of this library"))?;
+        if exported.version == VERSION {
+            Ok(exported)
+        } else {
+            Err(import_error("it was made by another version of this library"))
+        }
+    }
+}
+
+impl KeyCache {
+    /// The set at hand; none before the first fetch.
+    pub(crate) fn export(&self) -> Option<ExportedKeys> {
+        let state = self.lock();
+        let held = state.held.as_ref()?;
+        Some(ExportedKeys {
+            version: VERSION,
+            keys_url: self.endpoint.url.clone(),
+            etag: held.etag.clone(),
+            fetched_at: held.fetched_at,
+            lifetime_secs: held.lifetime.as_secs(),
+            jwk_set: String::from_utf8_lossy(&held.body).into_owned(),
+        })
+    }
+
+    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken.
+    pub(crate) fn import(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
+        if exported.keys_url != self.endpoint.url {
+            return Err(import_error("it belongs to another key set URL"));
+        }
+        let keys =
+            KeySet::parse(exported.jwk_set.as_bytes()).map_err(|_| import_error("it holds no JWK Set"))?;
+        if keys.usable().is_empty() {
+            return Err(import_error("it holds no usable key"));
+        }
+        let age_secs = self.clock.now_at().saturating_sub(exported.fetched_at);
+        // A fetch in the future: one of the two clocks was wrong, so nothing is known about the age.
+        let age = u64::try_from(age_secs).map_or(Duration::MAX, Duration::from_secs);
+        let lifetime = Duration::from_secs(exported.lifetime_secs).min(Duration::from_secs(24 * 60 * 60));
+        let mut state = self.lock();
+        if state.held.as_ref().is_some_and(|held| held.fetched_at >= exported.fetched_at) {
+            return Ok(false);
+        }
+        state.held = Some(HeldSet {
+            keys: Arc::new(keys),
+            body: exported.jwk_set.as_bytes().into(),
+            etag: exported.etag.clone(),
+            fetched: Instant { seen: self.clock.monotonic(), age_then: age },
+            fetched_at: exported.fetched_at,
+            lifetime,
+            imported: true,
+        });
+        state.generation += 1;
+        Ok(true)
+    }
+}
+
+fn import_error(detail: &str) -> KeysError {
+    KeysError::Import { detail: detail.to_owned() }
+}

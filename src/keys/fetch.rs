@@ -1,0 +1,78 @@
+//! The only door to the network: one request for one key set.
+
+use std::fmt;
+
+/// The largest accepted key set, in bytes.
+pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
+
+/// A request for a key set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeysRequest {
+    /// Where the set is published.
+    pub url: String,
+    /// The `ETag` of the set at hand, to be sent as `If-None-Match`.
+    pub etag: Option<String>,
+    /// How long the whole exchange may take.
+    pub timeout_secs: i64,
+    /// How many bytes of body to read at most; a fetcher stops one byte after.
+    pub max_bytes: i64,
+}
+
+/// The answer to a [`KeysRequest`], whatever its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeysResponse {
+    /// The HTTP status.
+    pub status: i32,
+    /// The body, at most one byte longer than the request allowed.
+    pub body: Vec<u8>,
+    /// The header `ETag`.
+    pub etag: Option<String>,
+    /// The header `Cache-Control`.
+    pub cache_control: Option<String>,
+    /// The header `Date`.
+    pub date: Option<String>,
+    /// The header `Age`.
+    pub age: Option<String>,
+}
+
+/// Why there is no answer at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The endpoint could not be reached, or hung up.
+    Network {
+        /// The transport's own words, without the URL.
+        detail: String,
+    },
+    /// The exchange took too long.
+    Timeout,
+    /// The fetcher itself failed.
+    Fetcher {
+        /// What went wrong.
+        detail: String,
+    },
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FetchError::Network { detail } => write!(f, "the endpoint could not be reached: {detail}"),
+            FetchError::Timeout => f.write_str("the endpoint did not answer in time"),
+            FetchError::Fetcher { detail } => write!(f, "the fetcher failed: {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for FetchError {}
+
+/// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
+/// `timeout_secs` is thrown away.
+///
+/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. Size, status
+/// and redirects are checked again behind it.
+pub trait KeyFetcher: Send + Sync {
+    /// Performs the request.
+    ///
+    /// # Errors
+    /// [`FetchError`] when there is no HTTP answer; an answer of any status is not an error here.
+    fn fetch(&self, request: &KeysRequest) -> Result<KeysResponse, FetchError>;
+}

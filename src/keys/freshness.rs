@@ -1,0 +1,88 @@
+//! How long a key set stays fresh: in go the response's headers, out comes a duration within our limits.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::fetch::KeysResponse;
+
+const SHORTEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// For a response that does not say.
+const DEFAULT: Duration = Duration::from_secs(10 * 60);
+
+/// The freshness lifetime (RFC 9111 §4.2.1), within 5 minutes and 24 hours.
+pub(crate) fn lifetime(response: &KeysResponse) -> Duration {
+    let Some(cache_control) = response.cache_control.as_deref() else { return DEFAULT };
+    let directives = || cache_control.split(',').map(str::trim);
+    let says = |name: &str| directives().any(|directive| directive.eq_ignore_ascii_case(name));
+    if says("no-store") || says("no-cache") {
+        return SHORTEST;
+    }
+    let max_age = directives().find_map(|directive| {
+        let (name, value) = directive.split_once('=')?;
+        let seconds = value.trim().trim_matches('"').parse().ok()?;
+        name.trim().eq_ignore_ascii_case("max-age").then_some(Duration::from_secs(seconds))
+    });
+    match max_age {
+        Some(max_age) => max_age.saturating_sub(age(response)).clamp(SHORTEST, LONGEST),
+        None => DEFAULT,
+    }
+}
+
+/// How far this clock is behind the provider's, in seconds: `Date` plus `Age` (RFC 9110 §6.6.1) less our time.
+pub(crate) fn clock_offset_secs(response: &KeysResponse, now_at: i64) -> Option<i64> {
+    let date: SystemTime = httpdate::parse_http_date(response.date.as_deref()?).ok()?;
+    let sent_at = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    let age = i64::try_from(age(response).as_secs()).ok()?;
+    sent_at.checked_add(age)?.checked_sub(now_at)
+}
+
+fn age(response: &KeysResponse) -> Duration {
+    let seconds = response.age.as_deref().and_then(|age| age.trim().parse::<u32>().ok()).unwrap_or(0);
+    Duration::from_secs(seconds.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(cache_control: Option<&str>, age: Option<&str>) -> KeysResponse {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        KeysResponse { cache_control: own(cache_control), age: own(age), ..KeysResponse::default() }
+    }
+
+    #[test]
+    fn cache_control_is_honoured_within_5_minutes_and_24_hours() {
+        let seconds = |cache_control, age| lifetime(&response(cache_control, age)).as_secs();
+        assert_eq!(seconds(Some("max-age=3600"), None), 3600);
+        assert_eq!(seconds(Some("public, Max-Age=\"3600\", must-revalidate"), None), 3600);
+        assert_eq!(seconds(Some("max-age=3600"), Some("600")), 3000);
+        assert_eq!(seconds(Some("max-age=0"), None), 300);
+        assert_eq!(seconds(Some("max-age=600"), Some("86400")), 300);
+        assert_eq!(seconds(Some("max-age=31536000"), None), 86_400);
+        assert_eq!(seconds(Some("max-age=31536000, no-store"), None), 300);
+        assert_eq!(seconds(Some("no-cache"), None), 300);
+    }
+
+    #[test]
+    fn a_response_that_says_nothing_useful_lives_ten_minutes() {
+        for cache_control in
+            [None, Some(""), Some("public"), Some("max-age=soon"), Some("max-age=-5"), Some("=,=")]
+        {
+            assert_eq!(lifetime(&response(cache_control, None)).as_secs(), 600, "{cache_control:?}");
+        }
+    }
+
+    #[test]
+    fn date_plus_age_gives_the_clock_offset() {
+        let response = KeysResponse {
+            date: Some("Sun, 06 Nov 1994 08:49:37 GMT".into()),
+            age: Some("23".into()),
+            ..KeysResponse::default()
+        };
+        assert_eq!(clock_offset_secs(&response, 784_111_777), Some(23));
+        assert_eq!(clock_offset_secs(&response, 784_111_900), Some(-100));
+        assert_eq!(clock_offset_secs(&KeysResponse::default(), 0), None);
+        let garbage = KeysResponse { date: Some("yesterday".into()), ..KeysResponse::default() };
+        assert_eq!(clock_offset_secs(&garbage, 0), None);
+    }
+}

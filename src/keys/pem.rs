@@ -1,0 +1,76 @@
+//! Public keys in PEM: in goes the text (or the base64 of that text, as Dynamic's older endpoint wraps it), out
+//! comes a key (RFC 7468; PKCS#1 RFC 8017 §A.1.1, SPKI RFC 5280 §4.1.2.7).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use pkcs1::der::{Decode, asn1::BitStringRef};
+use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfo};
+
+use super::jwk::{KeyType, VerificationKey};
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const CURVE_P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const CURVE_P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// Reads one public key. The error says what is wrong with the text and never quotes it.
+pub(crate) fn parse(text: &str, key_id: Option<String>) -> Result<VerificationKey, String> {
+    let unwrapped;
+    let text = text.trim();
+    let pem = if text.starts_with("-----BEGIN") {
+        text
+    } else {
+        let compacted: String = text.split_whitespace().collect();
+        let bytes =
+            STANDARD.decode(compacted).map_err(|_| "neither PEM nor the base64 of a PEM".to_owned())?;
+        unwrapped = String::from_utf8(bytes).map_err(|_| "the base64 does not hold a PEM".to_owned())?;
+        unwrapped.trim()
+    };
+    let (label, der) =
+        pem_rfc7468::decode_vec(pem.as_bytes()).map_err(|error| format!("not a well-formed PEM: {error}"))?;
+    match label {
+        "RSA PUBLIC KEY" => from_pkcs1(&der, key_id),
+        "PUBLIC KEY" => from_spki(&der, key_id),
+        "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => {
+            Err("this is a private key; pass the public one, and consider the private one leaked".to_owned())
+        }
+        _ => Err("a PEM of another kind; `PUBLIC KEY` or `RSA PUBLIC KEY` is needed".to_owned()),
+    }
+}
+
+fn from_pkcs1(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, String> {
+    let key = pkcs1::RsaPublicKey::from_der(der).map_err(|_| "not a PKCS#1 RSA key".to_owned())?;
+    VerificationKey::from_rsa_numbers(key_id, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+        .map_err(|reason| reason.to_string())
+}
+
+fn from_spki(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, String> {
+    let info: SubjectPublicKeyInfo<spki::der::AnyRef<'_>, BitStringRef<'_>> =
+        SubjectPublicKeyInfo::from_der(der).map_err(|_| "not a SubjectPublicKeyInfo".to_owned())?;
+    let key = info
+        .subject_public_key
+        .as_bytes()
+        .ok_or_else(|| "the key is not a whole number of bytes".to_owned())?;
+    let AlgorithmIdentifierRef { oid, .. } = info.algorithm;
+    if oid == RSA_ENCRYPTION {
+        return from_pkcs1(key, key_id);
+    }
+    let read = if oid == ED25519 {
+        VerificationKey::from_ed25519(key_id, key)
+    } else if oid == EC_PUBLIC_KEY {
+        let curve = info
+            .algorithm
+            .parameters_oid()
+            .map_err(|_| "an elliptic curve key without a named curve".to_owned())?;
+        let key_type = match curve {
+            CURVE_P256 => KeyType::P256,
+            CURVE_P384 => KeyType::P384,
+            _ => return Err("a curve other than P-256 and P-384".to_owned()),
+        };
+        VerificationKey::from_ec_point(key_id, key_type, key)
+    } else {
+        return Err("a key of another kind than RSA, EC and Ed25519".to_owned());
+    };
+    read.map_err(|reason| reason.to_string())
+}

@@ -1,0 +1,119 @@
+//! A key set: in goes the text of a JWK Set, out come its usable keys and the ones left out, and for a token's
+//! header the keys to try.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::jwk::{SkippedKey, VerificationKey};
+use crate::error::KeysFailure;
+use crate::token::Algorithm;
+
+/// How many keys are tried for a token that does not say which one signed it.
+const MAX_CANDIDATES: usize = 8;
+
+/// A provider's published keys. Parsed key by key: an unknown or broken key is left out and counted, never fatal.
+#[derive(Clone, Debug, Default)]
+pub struct KeySet {
+    usable: Vec<Arc<VerificationKey>>,
+    skipped: Vec<SkippedKey>,
+}
+
+/// Which keys to try for a header.
+#[derive(Debug)]
+pub(crate) enum Selection<'k> {
+    /// These.
+    Keys(Vec<&'k Arc<VerificationKey>>),
+    /// Two different keys are fit under the wanted key id.
+    Ambiguous,
+    /// The wanted key is there but must not be used, for this reason.
+    Unfit(String),
+    /// There is none.
+    Unknown,
+}
+
+impl KeySet {
+    /// Parses the text of a JWK Set (RFC 7517 §5).
+    ///
+    /// # Errors
+    /// [`KeysFailure::NotAKeySet`] if the text is no JSON object with an array `keys`. A set whose every key is
+    /// unusable is not an error here; see [`KeySet::usable`].
+    pub fn parse(text: &[u8]) -> Result<Self, KeysFailure> {
+        let set: Value = serde_json::from_slice(text).map_err(|_| KeysFailure::NotAKeySet)?;
+        let Some(Value::Array(keys)) = set.get("keys") else {
+            return Err(KeysFailure::NotAKeySet);
+        };
+        Ok(Self::from_keys(keys.iter().map(VerificationKey::from_jwk)))
+    }
+
+    pub(crate) fn from_keys(keys: impl IntoIterator<Item = Result<VerificationKey, SkippedKey>>) -> Self {
+        let mut set = KeySet::default();
+        for key in keys {
+            match key {
+                Ok(key) => set.usable.push(Arc::new(key)),
+                Err(skipped) => set.skipped.push(skipped),
+            }
+        }
+        set
+    }
+
+    /// The keys that can verify a signature, in the order of the set.
+    #[must_use]
+    pub fn usable(&self) -> &[Arc<VerificationKey>] {
+        &self.usable
+    }
+
+    /// The keys that were left out, and why.
+    #[must_use]
+    pub fn skipped(&self) -> &[SkippedKey] {
+        &self.skipped
+    }
+
+    /// The usable keys as a JWK Set.
+    #[must_use]
+    pub fn to_jwk_set(&self) -> Value {
+        let keys: Vec<Value> = self.usable.iter().map(|key| key.to_jwk()).collect();
+        serde_json::json!({ "keys": keys })
+    }
+
+    /// The keys for a header: those with its key id, or, when there is none, all fit ones (at most 8).
+    pub(crate) fn select(&self, key_id: Option<&str>, algorithm: Algorithm) -> Selection<'_> {
+        let Some(wanted) = key_id else {
+            let fit = self.fit(algorithm, |_| true);
+            return if fit.is_empty() { Selection::Unknown } else { Selection::Keys(fit) };
+        };
+        let mut candidates = self.fit(algorithm, |key| key.key_id() == Some(wanted));
+        candidates.dedup_by(|left, right| left.thumbprint() == right.thumbprint());
+        match candidates.len() {
+            0 => self.why_unfit(wanted, algorithm).map_or(Selection::Unknown, Selection::Unfit),
+            1 => Selection::Keys(candidates),
+            _ => Selection::Ambiguous,
+        }
+    }
+
+    /// The fit keys that carry no key id, at most 8.
+    pub(crate) fn without_key_id(&self, algorithm: Algorithm) -> Vec<&Arc<VerificationKey>> {
+        self.fit(algorithm, |key| key.key_id().is_none())
+    }
+
+    fn fit(
+        &self,
+        algorithm: Algorithm,
+        wanted: impl Fn(&VerificationKey) -> bool,
+    ) -> Vec<&Arc<VerificationKey>> {
+        self.usable
+            .iter()
+            .filter(|key| wanted(key) && key.fitness(algorithm).is_ok())
+            .take(MAX_CANDIDATES)
+            .collect()
+    }
+
+    fn why_unfit(&self, key_id: &str, algorithm: Algorithm) -> Option<String> {
+        let usable = self.usable.iter().filter(|key| key.key_id() == Some(key_id));
+        let skipped = self.skipped.iter().filter(|key| key.key_id.as_deref() == Some(key_id));
+        usable
+            .filter_map(|key| key.fitness(algorithm).err())
+            .chain(skipped.map(|key| key.reason.to_string()))
+            .next()
+    }
+}

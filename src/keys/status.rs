@@ -1,0 +1,86 @@
+//! What a verifier knows about its key set, for diagnosis.
+
+use std::time::Duration;
+
+use super::cache::{KeyCache, State};
+use super::jwk::{SkippedKey, VerificationKey};
+use crate::error::KeysError;
+use crate::session::KeySource;
+
+/// One usable key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySummary {
+    /// Its `kid`.
+    pub key_id: Option<String>,
+    /// Its `alg`, if the set says one.
+    pub algorithm: Option<String>,
+    /// Type and size, e.g. `RSA 2048`.
+    pub key_type: String,
+    /// The SHA-256 thumbprint in base64url (RFC 7638).
+    pub thumbprint: String,
+}
+
+impl From<&VerificationKey> for KeySummary {
+    fn from(key: &VerificationKey) -> Self {
+        KeySummary {
+            key_id: key.key_id().map(str::to_owned),
+            algorithm: key.algorithm().map(|algorithm| algorithm.to_string()),
+            key_type: key.key_type().to_string(),
+            thumbprint: key.thumbprint().to_owned(),
+        }
+    }
+}
+
+/// The state of a verifier's key set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeysStatus {
+    /// Where the set is published; absent for keys given in the configuration.
+    pub keys_url: Option<String>,
+    /// What a verification would use now without the network; absent if nothing is at hand.
+    pub source: Option<KeySource>,
+    /// How long ago the set was fetched or confirmed.
+    pub age_secs: Option<i64>,
+    /// How long it stays fresh; negative since when it is stale.
+    pub fresh_for_secs: Option<i64>,
+    /// When the next verification will refresh it in the background, counted from now.
+    pub next_refresh_in_secs: Option<i64>,
+    /// The keys in use.
+    pub usable_keys: Vec<KeySummary>,
+    /// The published keys that are not used, and why.
+    pub skipped_keys: Vec<SkippedKey>,
+    /// How the last fetch failed; absent if it succeeded.
+    pub last_error: Option<KeysError>,
+    /// How far this device's clock is behind the provider's, from the last https answer.
+    pub clock_offset_secs: Option<i64>,
+}
+
+pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
+    let now = cache.clock.monotonic();
+    let mut status = KeysStatus {
+        keys_url: Some(cache.endpoint.url.clone()),
+        last_error: state.last_failure.as_ref().map(|(error, _)| error.clone()),
+        clock_offset_secs: state.clock_offset_secs,
+        ..KeysStatus::default()
+    };
+    let keys = if let Some(held) = &state.held {
+        let age = held.fetched.age(now);
+        status.source = Some(if held.is_fresh(now) { KeySource::Cached } else { KeySource::Stale });
+        status.age_secs = Some(seconds(age));
+        status.fresh_for_secs = Some(seconds(held.lifetime) - seconds(age));
+        status.next_refresh_in_secs = Some(seconds(held.refresh_ahead_at().saturating_sub(age)));
+        Some(held.keys.clone())
+    } else {
+        let pinned = cache.pinned_keys();
+        status.source = pinned.as_ref().map(|_| KeySource::Pinned);
+        pinned
+    };
+    if let Some(keys) = keys {
+        status.usable_keys = keys.usable().iter().map(|key| KeySummary::from(&**key)).collect();
+        status.skipped_keys = keys.skipped().to_vec();
+    }
+    status
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,166 @@
+//! Any other issuer: everything a known provider brings must be said.
+
+use super::Judged;
+use super::keys::{KeyLocation, PublicKeys, check_keys_url};
+use crate::error::{ConfigError, VerifyError};
+use crate::session::{Identity, IdentityKind, ProviderClaims, TokenKind};
+use crate::token::Algorithm;
+use crate::token::claims::{Claims, RegisteredClaims};
+use crate::token::header::{JoseHeader, same_media_type};
+use crate::token::policy::{Moment, check_audience, check_issuer, check_time};
+
+/// Whose tokens are accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedIssuers {
+    /// The token's `iss` must be one of these, to the letter.
+    OneOf(Vec<String>),
+    /// Whatever `iss` says, or none: the key set alone decides.
+    AnyIssuer,
+}
+
+/// For whom a token must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedAudiences {
+    /// One of these must be in the token's `aud`.
+    OneOf(Vec<String>),
+    /// Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+    AnyAudience,
+}
+
+/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
+/// is an error, accepting any takes saying so.
+#[derive(Clone, Debug)]
+pub struct CustomProvider {
+    /// What [`Session::environment`](crate::Session) says. Default: `custom`.
+    pub environment: String,
+    /// Where the key set is published (https); exclusive with `keys`.
+    pub keys_url: Option<String>,
+    /// The keys themselves; exclusive with `keys_url`.
+    pub keys: Option<PublicKeys>,
+    /// Whose tokens are accepted. No default.
+    pub issuers: Option<ExpectedIssuers>,
+    /// For whom a token must be. No default.
+    pub audiences: Option<ExpectedAudiences>,
+    /// The accepted algorithms. No default.
+    pub algorithms: Vec<Algorithm>,
+    /// The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none.
+    pub token_type: Option<String>,
+    /// Claims that must be present. Default: none beyond `exp` and the user id.
+    pub required_claims: Vec<String>,
+    /// The claim at the top that holds the user's id. Default: `sub`.
+    pub user_id_claim: String,
+}
+
+impl Default for CustomProvider {
+    fn default() -> Self {
+        CustomProvider {
+            environment: "custom".to_owned(),
+            keys_url: None,
+            keys: None,
+            issuers: None,
+            audiences: None,
+            algorithms: Vec::new(),
+            token_type: None,
+            required_claims: Vec::new(),
+            user_id_claim: "sub".to_owned(),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct CustomPolicy {
+    pub(super) environment: String,
+    pub(super) keys: KeyLocation,
+    pub(super) algorithms: Vec<Algorithm>,
+    issuers: Option<Vec<String>>,
+    audiences: Option<Vec<String>>,
+    token_type: Option<String>,
+    required_claims: Vec<String>,
+    user_id_claim: String,
+}
+
+impl CustomPolicy {
+    pub(super) fn new(provider: CustomProvider) -> Result<Self, ConfigError> {
+        let keys = match (&provider.keys_url, &provider.keys) {
+            (Some(url), None) => KeyLocation::Url(check_keys_url(url)?),
+            (None, Some(keys)) => KeyLocation::Configured(keys.parse()?),
+            _ => return Err(ConfigError::Keys { detail: "say either `keys_url` or `keys`".to_owned() }),
+        };
+        let issuers = match provider.issuers {
+            Some(ExpectedIssuers::AnyIssuer) => None,
+            Some(ExpectedIssuers::OneOf(issuers)) if is_filled(&issuers) => Some(issuers),
+            _ => {
+                let detail = "say which issuers are accepted, or `AnyIssuer`".to_owned();
+                return Err(ConfigError::Issuer { detail });
+            }
+        };
+        let audiences = match provider.audiences {
+            Some(ExpectedAudiences::AnyAudience) => None,
+            Some(ExpectedAudiences::OneOf(audiences)) if is_filled(&audiences) => Some(audiences),
+            _ => {
+                let detail = "say which audiences are accepted, or `AnyAudience`".to_owned();
+                return Err(ConfigError::Audience { detail });
+            }
+        };
+        if provider.algorithms.is_empty() {
+            return Err(ConfigError::Algorithms { detail: "say which algorithms are accepted".to_owned() });
+        }
+        if provider.environment.is_empty() {
+            return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
+        }
+        if provider.user_id_claim.is_empty() {
+            return Err(ConfigError::Format { detail: "the user id claim has no name".to_owned() });
+        }
+        Ok(Self {
+            environment: provider.environment,
+            keys,
+            algorithms: provider.algorithms,
+            issuers,
+            audiences,
+            token_type: provider.token_type,
+            required_claims: provider.required_claims,
+            user_id_claim: provider.user_id_claim,
+        })
+    }
+
+    pub(super) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
+        let Some(expected) = &self.token_type else { return Ok(()) };
+        match &header.token_type {
+            Some(token_type) if same_media_type(token_type, expected) => Ok(()),
+            _ => Err(VerifyError::TokenType { expected: expected.clone() }),
+        }
+    }
+
+    pub(super) fn judge(
+        &self,
+        claims: &Claims<'_>,
+        registered: &RegisteredClaims,
+        moment: Moment,
+    ) -> Result<Judged, VerifyError> {
+        if let Some(audiences) = &self.audiences {
+            check_audience(registered, audiences)?;
+        }
+        if let Some(issuers) = &self.issuers {
+            check_issuer(registered, issuers, |accepted, issuer| accepted == issuer)?;
+        }
+        if let Some(missing) = self.required_claims.iter().find(|name| !claims.has(name)) {
+            return Err(claims.missing(missing));
+        }
+        let user_id = claims
+            .text_or_integer(&self.user_id_claim)?
+            .ok_or_else(|| claims.missing(&self.user_id_claim))?;
+        let expires_at = check_time(registered, moment)?;
+        Ok(Judged {
+            user_id,
+            identity: Identity::of_kind(IdentityKind::Unknown),
+            wallets: Vec::new(),
+            expires_at,
+            token_kind: TokenKind::Id,
+            provider_claims: ProviderClaims::Custom,
+        })
+    }
+}
+
+fn is_filled(names: &[String]) -> bool {
+    !names.is_empty() && names.iter().all(|name| !name.is_empty())
+}

@@ -1,0 +1,146 @@
+//! Where a provider's keys are.
+
+use std::sync::Arc;
+
+use url::{Host, Url};
+
+use crate::error::ConfigError;
+use crate::keys::{KeySet, pem};
+
+/// Public keys given in the configuration.
+#[derive(Clone, Debug)]
+pub enum PublicKeys {
+    /// The text of a JWK Set (RFC 7517 §5).
+    JwkSet(String),
+    /// One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does).
+    Pem {
+        /// The text.
+        pem: String,
+        /// The key id it answers to; none answers to any.
+        key_id: Option<String>,
+    },
+}
+
+impl PublicKeys {
+    pub(crate) fn parse(&self) -> Result<Arc<KeySet>, ConfigError> {
+        let set = match self {
+            PublicKeys::JwkSet(text) => KeySet::parse(text.as_bytes())
+                .map_err(|_| no_keys("not a JWK Set: a JSON object with an array `keys`"))?,
+            PublicKeys::Pem { pem, key_id } => {
+                let key = pem::parse(pem, key_id.clone()).map_err(|detail| no_keys(&detail))?;
+                KeySet::from_keys([Ok(key)])
+            }
+        };
+        match (set.usable(), set.skipped()) {
+            ([], [first, ..]) => Err(no_keys(&format!("no usable key: {}", first.reason))),
+            ([], []) => Err(no_keys("the set is empty")),
+            _ => Ok(Arc::new(set)),
+        }
+    }
+}
+
+/// Where the keys that verify a provider's tokens come from.
+#[derive(Clone, Debug)]
+pub(crate) enum KeyLocation {
+    Url(String),
+    Configured(Arc<KeySet>),
+}
+
+/// A key set's URL: https, and nothing in it that identifies or logs in.
+pub(crate) fn check_keys_url(text: &str) -> Result<String, ConfigError> {
+    let url = parse(text)?;
+    if url.scheme() != "https" {
+        return Err(bad_url(
+            "a key set is fetched over https; plain http is for `development`, to this machine",
+        ));
+    }
+    Ok(url.into())
+}
+
+/// A development URL: https to anywhere, or http to this machine.
+pub(crate) fn check_development_url(text: &str) -> Result<String, ConfigError> {
+    let url = parse(text)?;
+    match url.scheme() {
+        "https" => Ok(url.into()),
+        "http" if is_loopback(&url) => Ok(url.into()),
+        "http" => Err(bad_url(
+            "http reaches only this machine (localhost, 127.0.0.0/8, [::1]); use https, or `adb reverse`",
+        )),
+        _ => Err(bad_url("a key set is fetched over https, or http from this machine")),
+    }
+}
+
+fn parse(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text).map_err(|error| bad_url(&format!("not a URL: {error}")))?;
+    if url.host().is_none() {
+        return Err(bad_url("the URL names no host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(bad_url("a key set is public: the URL must not hold a user name or password"));
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn bad_url(detail: &str) -> ConfigError {
+    ConfigError::KeysUrl { detail: detail.to_owned() }
+}
+
+fn no_keys(detail: &str) -> ConfigError {
+    ConfigError::Keys { detail: detail.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_set_is_fetched_over_https_only() {
+        assert!(check_keys_url("https://example.com/jwks.json").is_ok());
+        for bad in [
+            "http://example.com/",
+            "http://localhost/",
+            "ftp://example.com/",
+            "https://",
+            "nonsense",
+            "",
+            "https://user:pw@example.com/",
+            "file:///etc/passwd",
+            "data:,x",
+        ] {
+            assert_eq!(check_keys_url(bad).unwrap_err().code().as_str(), "E_CONFIG_KEYS_URL", "{bad}");
+        }
+    }
+
+    #[test]
+    fn development_permits_http_to_loopback_only() {
+        for good in [
+            "http://localhost:8080/k",
+            "http://127.0.0.1/",
+            "http://127.8.8.8/",
+            "http://[::1]:1/",
+            "https://staging.example/",
+        ] {
+            assert!(check_development_url(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://10.0.2.2/",
+            "http://example.com/",
+            "http://localhost.example.com/",
+            "http://[::2]/",
+            "http://0.0.0.0/",
+            "http://127.0.0.1@evil.example/",
+            "ws://localhost/",
+        ] {
+            assert_eq!(check_development_url(bad).unwrap_err().code().as_str(), "E_CONFIG_KEYS_URL", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What differs between issuers: where their keys are, which algorithms they use, what their claims must say, and
+//! how those become a session.
+
+mod config;
+mod custom;
+mod dynamic;
+mod dynamic_claims;
+mod keys;
+mod para;
+mod para_claims;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::error::{ConfigError, VerifyError};
+use crate::session::{Identity, ProviderClaims, TokenKind, Wallet};
+use crate::token::Algorithm;
+use crate::token::claims::{Claims, RegisteredClaims, whole_seconds};
+use crate::token::header::JoseHeader;
+use crate::token::policy::Moment;
+
+pub(crate) use config::ConfigDocument;
+pub use custom::{CustomProvider, ExpectedAudiences, ExpectedIssuers};
+pub(crate) use dynamic::legacy_info;
+pub use dynamic::{DynamicOptions, ScopePolicy, keys_urls as dynamic_keys_urls};
+pub use dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
+pub use keys::PublicKeys;
+pub(crate) use keys::{KeyLocation, check_development_url};
+pub use para::{Audience, ParaEnvironment};
+pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
+
+/// Who issues the tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProviderKind {
+    /// Para.
+    Para,
+    /// Dynamic.
+    Dynamic,
+    /// Any other issuer of signed JSON Web Tokens.
+    Custom,
+}
+
+/// An issuer and what is expected of its tokens, checked when it is made.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    policy: Policy,
+}
+
+#[derive(Clone, Debug)]
+enum Policy {
+    Para(para::ParaPolicy),
+    Dynamic(dynamic::DynamicPolicy),
+    Custom(custom::CustomPolicy),
+}
+
+/// What a provider's policy makes of a token's claims: a session without the circumstances of its verification.
+pub(crate) struct Judged {
+    pub(crate) user_id: String,
+    pub(crate) identity: Identity,
+    pub(crate) wallets: Vec<Wallet>,
+    pub(crate) expires_at: i64,
+    pub(crate) token_kind: TokenKind,
+    pub(crate) provider_claims: ProviderClaims,
+}
+
+impl Provider {
+    /// Para, in one of its environments.
+    ///
+    /// # Errors
+    /// `E_CONFIG_AUDIENCE` if an API key, or anything else that is no UUID, is passed where the key's unique id
+    /// belongs.
+    pub fn para(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
+        Ok(Provider { policy: Policy::Para(para::ParaPolicy::new(environment, audience)?) })
+    }
+
+    /// Dynamic, with the environment id of the app's own configuration (never taken from a token).
+    ///
+    /// # Errors
+    /// `E_CONFIG_ENVIRONMENT` if the id is no UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or `E_CONFIG_KEYS_URL`
+    /// if an option cannot be right.
+    pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
+        Ok(Provider { policy: Policy::Dynamic(dynamic::DynamicPolicy::new(environment_id, options)?) })
+    }
+
+    /// Any other issuer.
+    ///
+    /// # Errors
+    /// `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that expectation was not said;
+    /// `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
+    pub fn custom(provider: CustomProvider) -> Result<Self, ConfigError> {
+        Ok(Provider { policy: Policy::Custom(custom::CustomPolicy::new(provider)?) })
+    }
+
+    /// Who issues the tokens.
+    #[must_use]
+    pub fn kind(&self) -> ProviderKind {
+        match &self.policy {
+            Policy::Para(_) => ProviderKind::Para,
+            Policy::Dynamic(_) => ProviderKind::Dynamic,
+            Policy::Custom(_) => ProviderKind::Custom,
+        }
+    }
+
+    /// Where the provider publishes its key set; none for keys given in the configuration.
+    #[must_use]
+    pub fn keys_url(&self) -> Option<&str> {
+        match self.key_location() {
+            KeyLocation::Url(url) => Some(url),
+            KeyLocation::Configured(_) => None,
+        }
+    }
+
+    pub(crate) fn environment(&self) -> &str {
+        match &self.policy {
+            Policy::Para(policy) => policy.environment.as_str(),
+            Policy::Dynamic(policy) => &policy.environment_id,
+            Policy::Custom(policy) => &policy.environment,
+        }
+    }
+
+    pub(crate) fn algorithms(&self) -> &[Algorithm] {
+        match &self.policy {
+            Policy::Para(_) | Policy::Dynamic(_) => &[Algorithm::Rs256],
+            Policy::Custom(policy) => &policy.algorithms,
+        }
+    }
+
+    pub(crate) fn key_location(&self) -> &KeyLocation {
+        match &self.policy {
+            Policy::Para(policy) => &policy.keys,
+            Policy::Dynamic(policy) => &policy.keys,
+            Policy::Custom(policy) => &policy.keys,
+        }
+    }
+
+    /// What an unknown key id usually means.
+    pub(crate) fn unknown_key_hint(&self) -> String {
+        match &self.policy {
+            Policy::Para(policy) => {
+                format!("a token of another environment? {} is configured", policy.environment.as_str())
+            }
+            Policy::Dynamic(_) => "a token of another environment id?".to_owned(),
+            Policy::Custom(_) => "the key set has no key for this token".to_owned(),
+        }
+    }
+
+    /// Judges the header beyond what the signature needs.
+    pub(crate) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
+        match &self.policy {
+            Policy::Para(_) | Policy::Dynamic(_) => Ok(()),
+            Policy::Custom(policy) => policy.check_header(header),
+        }
+    }
+
+    /// Judges the claims of a token whose signature is good.
+    pub(crate) fn judge(
+        &self,
+        members: &Map<String, Value>,
+        registered: &RegisteredClaims,
+        moment: Moment,
+    ) -> Result<Judged, VerifyError> {
+        let claims = Claims::top(members);
+        match &self.policy {
+            Policy::Para(policy) => policy.judge(&claims, registered, moment),
+            Policy::Dynamic(policy) => policy.judge(&claims, registered, moment),
+            Policy::Custom(policy) => policy.judge(&claims, registered, moment),
+        }
+    }
+}
+
+impl RegisteredClaims {
+    pub(crate) fn issued_at(&self) -> Option<i64> {
+        self.issued.map(whole_seconds)
+    }
+}
+
+/// The hyphenated form, which both providers' dashboards show.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}

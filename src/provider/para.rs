@@ -1,0 +1,156 @@
+//! Para: environments, audience, and what its claims must say.
+
+use super::keys::KeyLocation;
+use super::para_claims::ParaClaims;
+use super::{Judged, is_uuid};
+use crate::error::{ConfigError, VerifyError};
+use crate::session::{ProviderClaims, TokenKind};
+use crate::token::claims::{Claims, RegisteredClaims};
+use crate::token::policy::{Moment, check_audience, check_subject, check_time};
+
+/// Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParaEnvironment {
+    /// `SANDBOX`.
+    Sandbox,
+    /// `BETA`.
+    Beta,
+    /// `PROD`.
+    Prod,
+}
+
+impl ParaEnvironment {
+    /// Every environment.
+    pub const ALL: &'static [ParaEnvironment] =
+        &[ParaEnvironment::Sandbox, ParaEnvironment::Beta, ParaEnvironment::Prod];
+
+    /// The name in Para's own writing.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ParaEnvironment::Sandbox => "SANDBOX",
+            ParaEnvironment::Beta => "BETA",
+            ParaEnvironment::Prod => "PROD",
+        }
+    }
+
+    /// Where the environment's key set is published (Para's documentation, "Sessions").
+    #[must_use]
+    pub const fn keys_url(self) -> &'static str {
+        match self {
+            ParaEnvironment::Sandbox => "https://api.sandbox.getpara.com/.well-known/jwks.json",
+            ParaEnvironment::Beta => "https://api.beta.getpara.com/.well-known/jwks.json",
+            ParaEnvironment::Prod => "https://api.getpara.com/.well-known/jwks.json",
+        }
+    }
+}
+
+impl std::str::FromStr for ParaEnvironment {
+    type Err = ConfigError;
+
+    fn from_str(name: &str) -> Result<Self, ConfigError> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|environment| environment.as_str().eq_ignore_ascii_case(name))
+            .ok_or_else(|| ConfigError::Environment {
+                detail: "Para's environments are SANDBOX, BETA and PROD".to_owned(),
+            })
+    }
+}
+
+/// Whom a Para token must be for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The unique id (a UUID) of the app's API key, which Para writes into `aud`.
+    ApiKeyId(String),
+    /// Any: the token of **every** app that uses Para is accepted. For tools, not for apps.
+    Any,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ParaPolicy {
+    pub(super) environment: ParaEnvironment,
+    pub(super) keys: KeyLocation,
+    audience: Option<Vec<String>>,
+}
+
+impl ParaPolicy {
+    pub(super) fn new(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
+        let audience = match audience {
+            Audience::Any => None,
+            Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id]),
+            Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
+        };
+        Ok(Self { environment, keys: KeyLocation::Url(environment.keys_url().to_owned()), audience })
+    }
+
+    pub(super) fn judge(
+        &self,
+        claims: &Claims<'_>,
+        registered: &RegisteredClaims,
+        moment: Moment,
+    ) -> Result<Judged, VerifyError> {
+        let para = ParaClaims::read(&claims.required_object("data")?)?;
+        if let Some(audience) = &self.audience {
+            check_audience(registered, audience)?;
+        }
+        let expires_at = check_time(registered, moment)?;
+        check_subject(registered, &para.user_id)?;
+        Ok(Judged {
+            user_id: para.user_id.clone(),
+            identity: para.identity(),
+            wallets: para.merged_wallets(),
+            expires_at,
+            token_kind: TokenKind::Id,
+            provider_claims: ProviderClaims::Para(para),
+        })
+    }
+}
+
+/// The commonest mistake of all: the API key where its id belongs. The key itself must not reach the error.
+fn not_an_api_key_id(passed: &str) -> ConfigError {
+    let looks_like_key = ["sandbox_", "beta_", "prod_"]
+        .iter()
+        .any(|prefix| passed.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)));
+    let what = if looks_like_key { "this is an API key" } else { "this is not a UUID" };
+    ConfigError::Audience {
+        detail: format!(
+            "{what}; pass the API key's unique id, a UUID shown with the key in Para's developer portal \
+             (`decode_unverified(token).audiences` shows it too)"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Provider;
+    use super::*;
+
+    #[test]
+    fn an_api_key_where_its_id_belongs_is_refused_with_where_to_find_the_id() {
+        for key in
+            ["beta_2f1c0a9e8d7b6c5a", "prod_secret", "", "a31b8f2e", "a31b8f2e7c6d4e5a9f8b1d2c3a4b5e6f"]
+        {
+            let refused =
+                Provider::para(ParaEnvironment::Beta, Audience::ApiKeyId(key.into())).expect_err("refused");
+            assert_eq!(refused.code().as_str(), "E_CONFIG_AUDIENCE");
+            assert!(refused.to_string().contains("developer portal"), "{refused}");
+            assert!(key.is_empty() || !format!("{refused:?}").contains(key));
+        }
+        let id = Audience::ApiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f".into());
+        assert!(Provider::para(ParaEnvironment::Beta, id).is_ok());
+    }
+
+    #[test]
+    fn every_environment_has_its_own_key_set() {
+        for (environment, url) in [
+            (ParaEnvironment::Sandbox, "https://api.sandbox.getpara.com/.well-known/jwks.json"),
+            (ParaEnvironment::Beta, "https://api.beta.getpara.com/.well-known/jwks.json"),
+            (ParaEnvironment::Prod, "https://api.getpara.com/.well-known/jwks.json"),
+        ] {
+            let provider = Provider::para(environment, Audience::Any).unwrap();
+            assert_eq!(provider.keys_url(), Some(url));
+        }
+    }
+}

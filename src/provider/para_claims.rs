@@ -1,0 +1,246 @@
+//! Para's `data` claim, typed, and what identity and wallets it describes.
+
+use serde::Serialize;
+
+use crate::error::VerifyError;
+use crate::session::address::guess_chain;
+use crate::session::identity::oauth_method;
+use crate::session::{Chain, Custody, Identity, IdentityKind, Proof, Wallet, merge};
+use crate::token::claims::Claims;
+
+/// Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ParaClaims {
+    /// Para's id of the user.
+    pub user_id: String,
+    /// The wallets that Para made through this app.
+    pub wallets: Vec<ParaWallet>,
+    /// The wallets connected in the session; often the same ones again.
+    pub connected_wallets: Vec<ParaWallet>,
+    /// Wallets that the user brought.
+    pub external_wallets: Vec<ParaExternalWallet>,
+    /// The wallet that the user signed in with, where the token describes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_wallet: Option<ParaExternalWallet>,
+    /// How the user signed in, in Para's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_type: Option<String>,
+    /// What identifies the user there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// The service behind the sign-in, as Para writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub o_auth_method: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The Telegram user id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telegram_user_id: Option<String>,
+    /// The Farcaster user name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub farcaster_username: Option<String>,
+    /// The address of the wallet that the user signed in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_wallet_address: Option<String>,
+}
+
+/// A wallet in Para's own form.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ParaWallet {
+    /// Para's id of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Para's word for its chain: `EVM`, `SOLANA`, …
+    #[serde(rename = "type")]
+    pub wallet_type: String,
+    /// Its address.
+    pub address: String,
+    /// Its public key; Solana's is left empty by Para and is absent here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<String>,
+}
+
+/// A wallet that the user brought, in Para's own form.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ParaExternalWallet {
+    /// Para's id of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Para's word for its chain.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub wallet_type: Option<String>,
+    /// Its address.
+    pub address: String,
+    /// The wallet's name, e.g. `MetaMask`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// Whether Para saw a signature of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_verified: Option<bool>,
+}
+
+impl ParaClaims {
+    pub(crate) fn read(data: &Claims<'_>) -> Result<Self, VerifyError> {
+        let own = |name| -> Result<Vec<ParaWallet>, VerifyError> {
+            data.objects(name)?.iter().map(ParaWallet::read).collect()
+        };
+        Ok(ParaClaims {
+            user_id: data.required_text("userId")?,
+            wallets: own("wallets")?,
+            connected_wallets: own("connectedWallets")?,
+            external_wallets: data
+                .objects("externalWallets")?
+                .iter()
+                .map(ParaExternalWallet::read)
+                .collect::<Result<_, _>>()?,
+            external_wallet: data
+                .object("externalWallet")?
+                .as_ref()
+                .map(ParaExternalWallet::read)
+                .transpose()?,
+            auth_type: data.filled_text("authType")?,
+            identifier: data.text_or_integer("identifier")?,
+            o_auth_method: data.filled_text("oAuthMethod")?,
+            email: data.filled_text("email")?,
+            phone: data.filled_text("phone")?,
+            telegram_user_id: data.text_or_integer("telegramUserId")?,
+            farcaster_username: data.filled_text("farcasterUsername")?,
+            external_wallet_address: data.filled_text("externalWalletAddress")?,
+        })
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        let own = [
+            (IdentityKind::Email, &self.email),
+            (IdentityKind::Phone, &self.phone),
+            (IdentityKind::Telegram, &self.telegram_user_id),
+            (IdentityKind::Farcaster, &self.farcaster_username),
+            (IdentityKind::ExternalWallet, &self.external_wallet_address),
+        ];
+        let present = own.iter().find(|(_, value)| value.is_some());
+        // Older tokens lack `authType`; the field that is there says the same.
+        let kind = match &self.auth_type {
+            Some(auth_type) => IdentityKind::from(auth_type.as_str()),
+            None => present.map_or(IdentityKind::Unknown, |(kind, _)| kind.clone()),
+        };
+        let identifier = self.identifier.clone().or_else(|| present.and_then(|(_, value)| (*value).clone()));
+        Identity {
+            identifier,
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            telegram_user_id: self.telegram_user_id.clone(),
+            farcaster_username: self.farcaster_username.clone(),
+            external_wallet_address: self.external_wallet_address.clone(),
+            oauth_method: self.o_auth_method.as_deref().map(oauth_method),
+            ..Identity::of_kind(kind)
+        }
+    }
+
+    /// One wallet per chain and address: Para's sample names two wallets twice each, and this gives two.
+    pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
+        let embedded =
+            self.wallets.iter().map(|wallet| wallet.to_wallet(Custody::Embedded, Proof::Provisioned));
+        let connected = self
+            .connected_wallets
+            .iter()
+            .map(|wallet| Wallet { connected: true, ..wallet.to_wallet(Custody::Connected, Proof::Listed) });
+        let external = self
+            .external_wallets
+            .iter()
+            .chain(&self.external_wallet)
+            .filter_map(ParaExternalWallet::to_wallet);
+        let signed_in_with = self.external_wallet_address.iter().filter_map(|address| {
+            let unnamed = ParaExternalWallet { address: address.clone(), ..ParaExternalWallet::default() };
+            unnamed.to_wallet()
+        });
+        let mentions = embedded.chain(connected).chain(external).chain(signed_in_with);
+        merge(mentions.filter(|wallet| !wallet.address.is_empty()))
+    }
+}
+
+impl ParaWallet {
+    fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
+        Ok(ParaWallet {
+            id: item.filled_text("id")?,
+            // A wallet that is still being made may lack its address; that must not lock its user out.
+            wallet_type: item.text("type")?.unwrap_or_default(),
+            address: item.text("address")?.unwrap_or_default(),
+            public_key: item.filled_text("publicKey")?,
+        })
+    }
+
+    fn to_wallet(&self, custody: Custody, proof: Proof) -> Wallet {
+        Wallet {
+            id: self.id.clone(),
+            public_key: self.public_key.clone(),
+            ..Wallet::new(
+                self.address.clone(),
+                chain(&self.wallet_type),
+                self.wallet_type.clone(),
+                custody,
+                proof,
+            )
+        }
+    }
+}
+
+impl ParaExternalWallet {
+    fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
+        Ok(ParaExternalWallet {
+            id: item.filled_text("id")?,
+            wallet_type: item.filled_text("type")?,
+            address: item.text("address")?.unwrap_or_default(),
+            provider: item.filled_text("provider")?,
+            is_verified: item.flag("isVerified")?,
+        })
+    }
+
+    /// None where neither the token nor the address's form says which chain it is on.
+    fn to_wallet(&self) -> Option<Wallet> {
+        let (chain, provider_chain) = match &self.wallet_type {
+            Some(word) => (chain(word), word.clone()),
+            None => (guess_chain(&self.address)?, String::new()),
+        };
+        let proof = if self.is_verified == Some(true) { Proof::Signed } else { Proof::Listed };
+        Some(Wallet {
+            id: self.id.clone(),
+            name: self.provider.clone(),
+            ..Wallet::new(self.address.clone(), chain, provider_chain, Custody::External, proof)
+        })
+    }
+}
+
+/// Para's word for a chain as a CAIP-2 namespace; an unknown word stays as it is.
+fn chain(word: &str) -> Chain {
+    match word {
+        "EVM" => Chain::Eip155,
+        "SOLANA" => Chain::Solana,
+        "COSMOS" => Chain::Cosmos,
+        "STELLAR" => Chain::Stellar,
+        "SUI" => Chain::Sui,
+        other => Chain::Other(other.to_owned()),
+    }
+}
+
+macro_rules! redacting_debug {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+pub(crate) use redacting_debug;
+
+redacting_debug!(ParaClaims, ParaWallet, ParaExternalWallet);

@@ -1,0 +1,144 @@
+//! The typed result of a verification, the same for every provider.
+
+pub(crate) mod address;
+pub(crate) mod identity;
+mod open_set;
+mod wallet;
+
+use serde::Serialize;
+
+use crate::provider::{DynamicClaims, ParaClaims, ProviderKind};
+use crate::token::Algorithm;
+
+pub use identity::{Identity, IdentityKind};
+pub(crate) use open_set::open_set;
+pub(crate) use wallet::merge;
+pub use wallet::{AddressCheck, Chain, Custody, Proof, Wallet};
+
+/// Which keys vouched for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum KeySource {
+    /// The provider's set, fetched for this verification.
+    Fresh,
+    /// The provider's set, fetched earlier and still fresh.
+    Cached,
+    /// The provider's set, past its lifetime, because the endpoint could not be reached.
+    Stale,
+    /// Keys given in the configuration.
+    Pinned,
+    /// The key that verified the token when it was kept.
+    Stored,
+}
+
+/// What kind of token a session came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TokenKind {
+    /// Describes the user: Para's token, Dynamic's `jwt`.
+    Id,
+    /// Short, for a backend: Dynamic's `minifiedJwt`.
+    Access,
+    /// Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+    Elevated,
+    /// Dynamic's deprecated form with the `info` claim.
+    Legacy,
+}
+
+/// The provider's own claims, typed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProviderClaims {
+    /// Para's `data`.
+    Para(ParaClaims),
+    /// Dynamic's claims.
+    Dynamic(Box<DynamicClaims>),
+    /// A custom issuer's are in [`Session::claims_json`] only.
+    Custom,
+}
+
+/// A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+///
+/// It does not hold the token. `{:?}` leaves out everything about the user.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Session {
+    /// Who issued the token.
+    pub provider: ProviderKind,
+    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
+    /// `development` when the verifier's key set came from a development URL.
+    pub environment: String,
+    /// The provider's id of the user.
+    pub user_id: String,
+    /// How the user signed in.
+    pub identity: Identity,
+    /// The user's wallets, one per chain and address.
+    pub wallets: Vec<Wallet>,
+    /// When the token was issued, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<i64>,
+    /// When the token expires, in seconds since the epoch.
+    pub expires_at: i64,
+    /// The token's `aud`.
+    pub audiences: Vec<String>,
+    /// The token's `iss`. Para's tokens have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// The `kid` of the key that verified the token, or the one the token asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    /// The signature's algorithm.
+    pub algorithm: Algorithm,
+    /// Which keys vouched.
+    pub key_source: KeySource,
+    /// What kind of token it was.
+    pub token_kind: TokenKind,
+    /// When it was verified, in seconds since the epoch.
+    pub verified_at: i64,
+    /// The provider's own claims.
+    pub provider_claims: ProviderClaims,
+    /// The token's payload as it was signed, JSON.
+    pub claims_json: String,
+}
+
+impl Session {
+    /// Whether the user has proven control of that address: the provider made the wallet, or the user signed with
+    /// it. Compares by the chain's rule (EVM without case, all others with).
+    #[must_use]
+    pub fn owns(&self, address: &str, chain: &Chain) -> bool {
+        self.wallets.iter().any(|wallet| wallet.proof.is_ownership() && wallet.is(address, chain))
+    }
+
+    /// Whether the token mentions that address at all. **A listed address proves nothing**; see [`Session::owns`].
+    #[must_use]
+    pub fn lists(&self, address: &str, chain: &Chain) -> bool {
+        self.wallets.iter().any(|wallet| wallet.is(address, chain))
+    }
+
+    /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. No leeway counts.
+    #[must_use]
+    pub fn remaining_secs(&self, now_at: i64) -> i64 {
+        self.expires_at.saturating_sub(now_at)
+    }
+
+    /// The session as JSON: camelCase members, instants as integer seconds, absent members left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and lists always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("provider", &self.provider)
+            .field("environment", &self.environment)
+            .field("wallets", &self.wallets.len())
+            .field("expires_at", &self.expires_at)
+            .field("key_source", &self.key_source)
+            .field("token_kind", &self.token_kind)
+            .finish_non_exhaustive()
+    }
+}

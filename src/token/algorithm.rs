@@ -1,0 +1,175 @@
+//! The signature algorithms that exist here. `none` and HMAC cannot be written down.
+
+use crate::error::VerifyError;
+
+/// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    Rs384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
+    /// RSASSA-PSS with SHA-256.
+    Ps256,
+    /// RSASSA-PSS with SHA-384.
+    Ps384,
+    /// RSASSA-PSS with SHA-512.
+    Ps512,
+    /// ECDSA with P-256 and SHA-256.
+    Es256,
+    /// ECDSA with P-384 and SHA-384.
+    Es384,
+    /// EdDSA with Ed25519.
+    EdDsa,
+}
+
+impl Algorithm {
+    /// Every supported algorithm.
+    pub const ALL: &'static [Algorithm] = &[
+        Algorithm::Rs256,
+        Algorithm::Rs384,
+        Algorithm::Rs512,
+        Algorithm::Ps256,
+        Algorithm::Ps384,
+        Algorithm::Ps512,
+        Algorithm::Es256,
+        Algorithm::Es384,
+        Algorithm::EdDsa,
+    ];
+
+    /// The registered name, e.g. `RS256`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Algorithm::Rs256 => "RS256",
+            Algorithm::Rs384 => "RS384",
+            Algorithm::Rs512 => "RS512",
+            Algorithm::Ps256 => "PS256",
+            Algorithm::Ps384 => "PS384",
+            Algorithm::Ps512 => "PS512",
+            Algorithm::Es256 => "ES256",
+            Algorithm::Es384 => "ES384",
+            Algorithm::EdDsa => "EdDSA",
+        }
+    }
+
+    /// The algorithm of that registered name; names are case-sensitive (RFC 7515 §4.1.1).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name)
+    }
+
+    /// Finds the header's algorithm in an allow-list.
+    pub(crate) fn allowed(name: &str, allowed: &[Algorithm]) -> Result<Self, VerifyError> {
+        Self::from_name(name).filter(|algorithm| allowed.contains(algorithm)).ok_or_else(|| {
+            VerifyError::AlgorithmNotAllowed {
+                algorithm: registered_name(name).to_owned(),
+                allowed: allowed.iter().map(|algorithm| algorithm.as_str().to_owned()).collect(),
+            }
+        })
+    }
+
+    pub(crate) const fn is_rsa(self) -> bool {
+        matches!(
+            self,
+            Algorithm::Rs256
+                | Algorithm::Rs384
+                | Algorithm::Rs512
+                | Algorithm::Ps256
+                | Algorithm::Ps384
+                | Algorithm::Ps512
+        )
+    }
+
+    pub(crate) const fn for_jsonwebtoken(self) -> jsonwebtoken::Algorithm {
+        match self {
+            Algorithm::Rs256 => jsonwebtoken::Algorithm::RS256,
+            Algorithm::Rs384 => jsonwebtoken::Algorithm::RS384,
+            Algorithm::Rs512 => jsonwebtoken::Algorithm::RS512,
+            Algorithm::Ps256 => jsonwebtoken::Algorithm::PS256,
+            Algorithm::Ps384 => jsonwebtoken::Algorithm::PS384,
+            Algorithm::Ps512 => jsonwebtoken::Algorithm::PS512,
+            Algorithm::Es256 => jsonwebtoken::Algorithm::ES256,
+            Algorithm::Es384 => jsonwebtoken::Algorithm::ES384,
+            Algorithm::EdDsa => jsonwebtoken::Algorithm::EdDSA,
+        }
+    }
+}
+
+impl std::fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Algorithm {
+    type Err = crate::error::ConfigError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::from_name(name).ok_or_else(|| crate::error::ConfigError::Algorithms {
+            detail: format!(
+                "`{}` is not a supported algorithm; supported are {}",
+                registered_name(name),
+                Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ")
+            ),
+        })
+    }
+}
+
+impl serde::Serialize for Algorithm {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A header's `alg` is text from outside: an error names it only when the registry does.
+fn registered_name(name: &str) -> &'static str {
+    const OTHER_REGISTERED: &[&str] = &[
+        "none",
+        "HS256",
+        "HS384",
+        "HS512",
+        "ES512",
+        "ES256K",
+        "Ed25519",
+        "Ed448",
+        "ML-DSA-44",
+        "ML-DSA-65",
+        "ML-DSA-87",
+    ];
+    Algorithm::from_name(name)
+        .map(Algorithm::as_str)
+        .or_else(|| OTHER_REGISTERED.iter().copied().find(|registered| *registered == name))
+        .unwrap_or("unregistered")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_and_hmac_are_not_representable() {
+        for name in ["none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "rs256", "RS256 "] {
+            assert_eq!(Algorithm::from_name(name), None, "{name}");
+            let refused = Algorithm::allowed(name, Algorithm::ALL).unwrap_err();
+            assert_eq!(refused.code().as_str(), "E_ALGORITHM_NOT_ALLOWED");
+        }
+    }
+
+    #[test]
+    fn an_algorithm_outside_the_allow_list_is_refused_and_named() {
+        let refused = Algorithm::allowed("ES256", &[Algorithm::Rs256]).unwrap_err();
+        assert_eq!(
+            refused,
+            VerifyError::AlgorithmNotAllowed { algorithm: "ES256".into(), allowed: vec!["RS256".into()] }
+        );
+    }
+
+    #[test]
+    fn text_that_is_no_registered_name_never_reaches_an_error() {
+        let refused = Algorithm::allowed("secret-in-alg", &[Algorithm::Rs256]).unwrap_err();
+        assert!(!format!("{refused} {refused:?}").contains("secret"));
+    }
+}

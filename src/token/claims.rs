@@ -1,0 +1,250 @@
+//! Claims: in goes the payload, out come typed values. Every claim that is present must have the right type; a
+//! `null` counts as absent. No value ever reaches an error, only the claim's path and the expected type.
+
+use serde_json::{Map, Value};
+
+use super::json;
+use crate::error::VerifyError;
+
+/// The largest integer a JSON number holds exactly; no instant lies beyond it.
+const MAX_NUMERIC_DATE: f64 = 9_007_199_254_740_992.0;
+
+/// Parses a payload, which must be a JSON object (RFC 7519 §7.2).
+pub(crate) fn parse(payload: &[u8]) -> Result<Map<String, Value>, VerifyError> {
+    json::parse_object(payload)
+        .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
+}
+
+/// One object of the claims with its path, read member by member.
+#[derive(Clone)]
+pub(crate) struct Claims<'c> {
+    members: &'c Map<String, Value>,
+    path: String,
+}
+
+impl<'c> Claims<'c> {
+    /// The claims at the top.
+    pub(crate) fn top(members: &'c Map<String, Value>) -> Self {
+        Claims { members, path: String::new() }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {
+        self.read(name, "a string", |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A text whose emptiness means "unset", as both providers use it.
+    pub(crate) fn filled_text(&self, name: &str) -> Result<Option<String>, VerifyError> {
+        Ok(self.text(name)?.filter(|text| !text.is_empty()))
+    }
+
+    /// An identifier that some issuers write as a number.
+    pub(crate) fn text_or_integer(&self, name: &str) -> Result<Option<String>, VerifyError> {
+        self.read(name, "a string or an integer", |value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
+            _ => None,
+        })
+        .map(|text| text.filter(|text| !text.is_empty()))
+    }
+
+    pub(crate) fn required_text(&self, name: &str) -> Result<String, VerifyError> {
+        self.filled_text(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, VerifyError> {
+        self.read(name, "a boolean", Value::as_bool)
+    }
+
+    /// A string or an array of strings, e.g. `aud` (RFC 7519 §4.1.3).
+    pub(crate) fn one_or_many_texts(&self, name: &str) -> Result<Option<Vec<String>>, VerifyError> {
+        self.read(name, "a string or an array of strings", |value| match value {
+            Value::String(text) => Some(vec![text.clone()]),
+            other => texts(other),
+        })
+    }
+
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, VerifyError> {
+        Ok(self.read(name, "an array of strings", texts)?.unwrap_or_default())
+    }
+
+    /// Seconds since the epoch, a fraction allowed (RFC 7519 §2, NumericDate).
+    pub(crate) fn numeric_date(&self, name: &str) -> Result<Option<f64>, VerifyError> {
+        self.read(name, "a number of seconds since the epoch", |value| {
+            value.as_f64().filter(|seconds| (0.0..=MAX_NUMERIC_DATE).contains(seconds))
+        })
+    }
+
+    pub(crate) fn object(&self, name: &str) -> Result<Option<Claims<'c>>, VerifyError> {
+        let path = self.path_of(name);
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Object(members)) => Ok(Some(Claims { members, path })),
+            Some(_) => Err(wrong_type(path, "an object")),
+        }
+    }
+
+    pub(crate) fn required_object(&self, name: &str) -> Result<Claims<'c>, VerifyError> {
+        self.object(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// An array of objects; absent reads as empty.
+    pub(crate) fn objects(&self, name: &str) -> Result<Vec<Claims<'c>>, VerifyError> {
+        let elements = match self.value(name) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(elements)) => elements,
+            Some(_) => return Err(wrong_type(self.path_of(name), "an array of objects")),
+        };
+        elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| {
+                let path = format!("{}[{index}]", self.path_of(name));
+                match element {
+                    Value::Object(members) => Ok(Claims { members, path }),
+                    _ => Err(wrong_type(path, "an object")),
+                }
+            })
+            .collect()
+    }
+
+    /// The error for a claim that must be there and is not.
+    pub(crate) fn missing(&self, name: &str) -> VerifyError {
+        VerifyError::ClaimMissing { claim: self.path_of(name) }
+    }
+
+    fn value(&self, name: &str) -> Option<&'c Value> {
+        self.members.get(name).filter(|value| !value.is_null())
+    }
+
+    fn read<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        convert: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<Option<T>, VerifyError> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(value) => match convert(value) {
+                Some(converted) => Ok(Some(converted)),
+                None => Err(wrong_type(self.path_of(name), expected)),
+            },
+        }
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
+}
+
+fn wrong_type(claim: String, expected: &str) -> VerifyError {
+    VerifyError::ClaimType { claim, expected: expected.to_owned() }
+}
+
+/// The registered claims (RFC 7519 §4.1), typed but not yet judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RegisteredClaims {
+    pub(crate) issuer: Option<String>,
+    pub(crate) subject: Option<String>,
+    pub(crate) audiences: Option<Vec<String>>,
+    pub(crate) expires: Option<f64>,
+    pub(crate) not_before: Option<f64>,
+    pub(crate) issued: Option<f64>,
+}
+
+impl RegisteredClaims {
+    pub(crate) fn read(claims: &Claims<'_>) -> Result<Self, VerifyError> {
+        claims.text("jti")?;
+        Ok(RegisteredClaims {
+            issuer: claims.text("iss")?,
+            subject: claims.text("sub")?,
+            audiences: claims.one_or_many_texts("aud")?,
+            expires: claims.numeric_date("exp")?,
+            not_before: claims.numeric_date("nbf")?,
+            issued: claims.numeric_date("iat")?,
+        })
+    }
+}
+
+/// Whole seconds of a NumericDate, rounded down: nothing is ever called valid longer than it is.
+#[expect(clippy::cast_possible_truncation, reason = "numeric dates lie in 0..=2^53")]
+pub(crate) fn whole_seconds(numeric_date: f64) -> i64 {
+    numeric_date.floor() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn registered(claims: Value) -> Result<RegisteredClaims, VerifyError> {
+        let Value::Object(members) = claims else { unreachable!("tests pass objects") };
+        RegisteredClaims::read(&Claims::top(&members))
+    }
+
+    #[test]
+    fn numeric_dates_may_have_a_fraction_and_are_finite_and_below_2_to_the_53() {
+        for good in [json!(0), json!(1.5), json!(1_745_879_509), json!(9_007_199_254_740_992_i64)] {
+            assert!(registered(json!({ "exp": good })).is_ok(), "{good}");
+        }
+        for bad in
+            [json!(-1), json!(-0.5), json!("1745879509"), json!(1e300), json!(true), json!([1]), json!({})]
+        {
+            for name in ["exp", "nbf", "iat"] {
+                let refused = registered(json!({ name: bad })).unwrap_err();
+                assert_eq!(refused.code().as_str(), "E_CLAIM_TYPE", "{name}: {bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn aud_is_a_string_or_an_array_of_strings() {
+        assert_eq!(registered(json!({ "aud": "a" })).unwrap().audiences, Some(vec!["a".into()]));
+        assert_eq!(
+            registered(json!({ "aud": ["a", "b"] })).unwrap().audiences,
+            Some(vec!["a".into(), "b".into()])
+        );
+        assert_eq!(registered(json!({})).unwrap().audiences, None);
+        // jsonwebtoken takes both of these although an audience is expected.
+        for bad in [json!(5), json!(["other", 5]), json!({ "a": 1 }), json!([["a"]])] {
+            assert_eq!(
+                registered(json!({ "aud": bad })).unwrap_err().code().as_str(),
+                "E_CLAIM_TYPE",
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_present_claim_must_have_the_right_type() {
+        for name in ["iss", "sub", "jti"] {
+            for bad in [json!(5), json!(["a"]), json!({}), json!(true)] {
+                assert_eq!(registered(json!({ name: bad })).unwrap_err().code().as_str(), "E_CLAIM_TYPE");
+            }
+        }
+    }
+
+    #[test]
+    fn null_counts_as_absent() {
+        let all_null =
+            json!({ "iss": null, "sub": null, "aud": null, "exp": null, "nbf": null, "iat": null });
+        assert_eq!(registered(all_null).unwrap(), RegisteredClaims::default());
+    }
+
+    #[test]
+    fn an_error_names_the_path_and_never_the_value() {
+        let members = json!({ "data": { "wallets": [{}, { "address": ["secret"] }] } });
+        let Value::Object(members) = members else { unreachable!("an object") };
+        let data = Claims::top(&members).required_object("data").unwrap();
+        let error = data.objects("wallets").unwrap()[1].text("address").unwrap_err();
+        assert_eq!(error.to_string(), "the claim `data.wallets[1].address` is not a string");
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}

@@ -1,0 +1,132 @@
+//! The compact form: in goes the token's text, out come its three decoded parts and the bytes that were signed
+//! (RFC 7515 §7.1). Nothing inside is looked at yet.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::error::VerifyError;
+
+/// The largest accepted token, in bytes. A Para token with ten wallets has about 5,000.
+pub const MAX_TOKEN_BYTES: usize = 32 * 1024;
+/// The largest accepted header, decoded, in bytes.
+pub const MAX_HEADER_BYTES: usize = 4 * 1024;
+
+/// A token taken apart.
+pub(crate) struct CompactJws<'t> {
+    pub(crate) signing_input: &'t [u8],
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// Splits and decodes. Exactly three parts, each strict base64url without padding (RFC 7515 §2).
+pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(too_large(MAX_TOKEN_BYTES));
+    }
+    let parts: Vec<&str> = token.split('.').collect();
+    let [header, payload, signature] = parts[..] else {
+        return Err(VerifyError::malformed(describe_foreign_form(token, parts.len())));
+    };
+    if base64::decoded_len_estimate(header.len()) > MAX_HEADER_BYTES + 3 {
+        return Err(too_large(MAX_HEADER_BYTES));
+    }
+    let header = decode(header, "header")?;
+    if header.len() > MAX_HEADER_BYTES {
+        return Err(too_large(MAX_HEADER_BYTES));
+    }
+    let signing_length = token.len() - signature.len() - 1;
+    Ok(CompactJws {
+        signing_input: &token.as_bytes()[..signing_length],
+        header,
+        payload: decode(payload, "payload")?,
+        signature: decode(signature, "signature")?,
+    })
+}
+
+fn decode(part: &str, name: &str) -> Result<Vec<u8>, VerifyError> {
+    // The decoder's own error quotes the offending byte, which is the token's.
+    URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| VerifyError::malformed(format!("the {name} is not base64url without padding")))
+}
+
+fn too_large(limit: usize) -> VerifyError {
+    VerifyError::TokenTooLarge { limit_bytes: i64::try_from(limit).unwrap_or(i64::MAX) }
+}
+
+/// The mistakes people make, named without quoting what they passed.
+fn describe_foreign_form(token: &str, parts: usize) -> &'static str {
+    if token.is_empty() {
+        "the text is empty"
+    } else if token.starts_with('{') {
+        "this is JSON; pass the string inside it (for `issueJwt()`: the member `token`)"
+    } else if parts == 5 {
+        "five parts: an encrypted token (JWE) cannot be verified here"
+    } else if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
+        "it starts with `Bearer`; pass the token alone"
+    } else {
+        "a signed token has exactly three parts separated by dots"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(token: &str) -> VerifyError {
+        split(token).err().expect("refused")
+    }
+
+    #[test]
+    fn takes_three_parts_and_the_signed_bytes() {
+        let jws = split("e30.AQID.BAUG").unwrap();
+        assert_eq!(jws.signing_input, b"e30.AQID");
+        assert_eq!(
+            (&jws.header[..], &jws.payload[..], &jws.signature[..]),
+            (&b"{}"[..], &[1, 2, 3][..], &[4, 5, 6][..])
+        );
+    }
+
+    #[test]
+    fn refuses_any_other_number_of_parts() {
+        for token in ["", "e30", "e30.e30", "e30.e30.AA.AA", "....", "e30.e30.AA.AA.AA.AA"] {
+            assert_eq!(refusal(token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
+        }
+    }
+
+    #[test]
+    fn says_that_jwe_is_not_supported() {
+        assert!(refusal("e30.AA.AA.AA.AA").to_string().contains("JWE"));
+    }
+
+    #[test]
+    fn refuses_anything_but_strict_base64url_without_padding() {
+        // padding, standard alphabet, trailing bits, white space, line ends, non-ASCII
+        for part in ["AQ==", "+/+/", "AB", "A Q", "AQ\n", " AQID", "ÄQID", "A"] {
+            for token in [format!("{part}.e30.AA"), format!("e30.{part}.AA"), format!("e30.e30.{part}")] {
+                assert_eq!(refusal(&token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_more_than_32_kib_and_a_header_over_4_kib() {
+        let payload = |bytes: usize| format!("e30.{}.AAAA", "A".repeat(bytes - 9));
+        assert!(split(&payload(MAX_TOKEN_BYTES)).is_ok());
+        assert_eq!(refusal(&payload(MAX_TOKEN_BYTES + 1)), too_large(MAX_TOKEN_BYTES));
+        let header = |bytes: usize| format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(vec![b' '; bytes]));
+        assert!(split(&header(MAX_HEADER_BYTES)).is_ok());
+        for bytes in [MAX_HEADER_BYTES + 1, MAX_HEADER_BYTES + 2, MAX_HEADER_BYTES + 4000] {
+            assert_eq!(refusal(&header(bytes)), too_large(MAX_HEADER_BYTES));
+        }
+    }
+
+    #[test]
+    fn an_error_never_quotes_the_token() {
+        for token in ["secret", "Bearer secret.secret.secret", "{\"token\":\"secret\"}", "secret!.e30.AA"] {
+            let error = refusal(token);
+            assert!(!format!("{error} {error:?}").contains("secret"), "{token}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The JOSE header: in go its bytes, out come the few members that matter (RFC 7515 §4). `jku`, `x5u`, `jwk` and
+//! `x5c` are not among them: a token never says where its key comes from.
+
+use serde_json::{Map, Value};
+
+use super::json::{self, JsonFault};
+use crate::error::VerifyError;
+
+/// What a header says.
+#[derive(Clone)]
+pub(crate) struct JoseHeader {
+    /// `alg`, any text.
+    pub(crate) algorithm: String,
+    /// `kid`.
+    pub(crate) key_id: Option<String>,
+    /// `typ`.
+    pub(crate) token_type: Option<String>,
+    /// Whether `crit` or `b64` is present: an extension is demanded that this library does not know.
+    pub(crate) demands_extension: bool,
+    /// Whether the payload is said to be another token (`cty: JWT`, RFC 7519 §5.2) or an encrypted one.
+    pub(crate) is_nested: bool,
+}
+
+/// Parses a header.
+pub(crate) fn parse(bytes: &[u8]) -> Result<JoseHeader, VerifyError> {
+    let members = json::parse_object(bytes)
+        .map_err(|fault: JsonFault| VerifyError::malformed(format!("the header is {}", describe(fault))))?;
+    let algorithm =
+        text(&members, "alg")?.ok_or_else(|| VerifyError::malformed("the header has no `alg`"))?;
+    let content_type = text(&members, "cty")?;
+    Ok(JoseHeader {
+        algorithm,
+        key_id: text(&members, "kid")?,
+        token_type: text(&members, "typ")?,
+        demands_extension: members.contains_key("crit") || members.contains_key("b64"),
+        is_nested: members.contains_key("enc") || content_type.is_some_and(|cty| is_jwt(&cty)),
+    })
+}
+
+impl JoseHeader {
+    /// Refuses headers whose meaning this library does not know (RFC 7515 §4.1.11).
+    pub(crate) fn require_no_extension(&self) -> Result<(), VerifyError> {
+        if self.demands_extension { Err(VerifyError::CriticalHeader) } else { Ok(()) }
+    }
+
+    /// Refuses nested and encrypted tokens, which nobody should mistake for a session.
+    pub(crate) fn require_not_nested(&self) -> Result<(), VerifyError> {
+        if self.is_nested {
+            return Err(VerifyError::malformed(
+                "a nested or encrypted token (`cty` or `enc`) cannot be verified here",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The key id to look for: the header's, else the one passed beside the token; if both exist they must agree.
+    pub(crate) fn wanted_key_id<'k>(
+        &'k self,
+        passed: Option<&'k str>,
+    ) -> Result<Option<&'k str>, VerifyError> {
+        match (self.key_id.as_deref(), passed) {
+            (Some(own), Some(passed)) if own != passed => Err(VerifyError::KeyIdMismatch),
+            (own, passed) => Ok(own.or(passed)),
+        }
+    }
+}
+
+fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, VerifyError> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(VerifyError::malformed(format!("the header's `{name}` is not a string"))),
+    }
+}
+
+/// Media types compare without case, and `application/` may be left out (RFC 7515 §4.1.9, §4.1.10).
+pub(crate) fn same_media_type(left: &str, right: &str) -> bool {
+    without_application(left).eq_ignore_ascii_case(without_application(right))
+}
+
+fn without_application(media_type: &str) -> &str {
+    match media_type.split_once('/') {
+        Some((kind, rest)) if kind.eq_ignore_ascii_case("application") && !rest.contains('/') => rest,
+        _ => media_type,
+    }
+}
+
+fn is_jwt(content_type: &str) -> bool {
+    same_media_type(content_type, "JWT")
+}
+
+fn describe(fault: JsonFault) -> String {
+    match fault {
+        JsonFault::Syntax | JsonFault::NotAnObject => fault.to_string(),
+        JsonFault::DuplicateMember | JsonFault::TooDeep => format!("not acceptable: {fault}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_alg_kid_and_typ_and_nothing_that_names_a_key_source() {
+        let header =
+            parse(br#"{"alg":"RS256","kid":"k","typ":"JWT","jku":"https://evil.example","jwk":{},"x5c":[]}"#)
+                .unwrap();
+        assert_eq!((header.algorithm.as_str(), header.key_id.as_deref()), ("RS256", Some("k")));
+        assert!(!header.demands_extension && !header.is_nested);
+    }
+
+    #[test]
+    fn crit_and_b64_are_refused_whatever_their_value() {
+        for member in
+            [r#""crit":["exp"]"#, r#""crit":[]"#, r#""crit":null"#, r#""b64":true"#, r#""b64":false"#]
+        {
+            let header = parse(format!(r#"{{"alg":"RS256",{member}}}"#).as_bytes()).unwrap();
+            assert_eq!(header.require_no_extension(), Err(VerifyError::CriticalHeader), "{member}");
+        }
+    }
+
+    #[test]
+    fn nested_and_encrypted_tokens_are_a_clear_error() {
+        for member in [r#""cty":"JWT""#, r#""cty":"jwt""#, r#""cty":"application/jwt""#, r#""enc":"A128GCM""#]
+        {
+            let header = parse(format!(r#"{{"alg":"RS256",{member}}}"#).as_bytes()).unwrap();
+            assert!(header.require_not_nested().unwrap_err().to_string().contains("nested"), "{member}");
+        }
+    }
+
+    #[test]
+    fn every_member_that_matters_must_be_a_string() {
+        for text in [
+            r#"{}"#,
+            r#"{"alg":null}"#,
+            r#"{"alg":5}"#,
+            r#"{"alg":"RS256","kid":5}"#,
+            r#"{"alg":"RS256","kid":null}"#,
+            r#"{"alg":"RS256","typ":[]}"#,
+            "[]",
+            "",
+        ] {
+            assert_eq!(parse(text.as_bytes()).err().unwrap().code().as_str(), "E_TOKEN_MALFORMED", "{text}");
+        }
+    }
+
+    #[test]
+    fn header_kid_and_passed_key_id_must_agree() {
+        let with = parse(br#"{"alg":"RS256","kid":"k"}"#).unwrap();
+        let without = parse(br#"{"alg":"RS256"}"#).unwrap();
+        assert_eq!(with.wanted_key_id(Some("k")), Ok(Some("k")));
+        assert_eq!(with.wanted_key_id(None), Ok(Some("k")));
+        assert_eq!(without.wanted_key_id(Some("p")), Ok(Some("p")));
+        assert_eq!(without.wanted_key_id(None), Ok(None));
+        assert_eq!(with.wanted_key_id(Some("other")), Err(VerifyError::KeyIdMismatch));
+        assert_eq!(with.wanted_key_id(Some("")), Err(VerifyError::KeyIdMismatch));
+    }
+
+    #[test]
+    fn media_types_compare_without_case_and_prefix() {
+        assert!(same_media_type("at+jwt", "application/AT+JWT"));
+        assert!(!same_media_type("JWT", "at+jwt"));
+    }
+}

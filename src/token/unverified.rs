@@ -1,0 +1,216 @@
+//! Decoding without verifying: any well-formed token, expired and foreign ones too, and nothing it says is vouched
+//! for. Nothing turns the result into a session.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::claims::{self, Claims, RegisteredClaims, whole_seconds};
+use super::{compact, header};
+use crate::error::VerifyError;
+use crate::provider::{DynamicClaims, ParaClaims, legacy_info};
+use crate::session::{Identity, ProviderClaims, TokenKind, Wallet};
+
+/// Whose form a token has, judged by its claims alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TokenShape {
+    /// Para's: everything under `data`.
+    Para,
+    /// Dynamic's current form.
+    Dynamic,
+    /// Dynamic's deprecated form: everything under `info`.
+    DynamicLegacy,
+    /// None that is known here.
+    Unknown,
+}
+
+/// A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
+/// verification fails; never for deciding who the user is. `{:?}` leaves out everything about the user.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UnverifiedToken {
+    /// The header's `alg`, whatever it says.
+    pub algorithm: String,
+    /// The header's `kid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    /// The header's `typ`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+    /// Whose form the token has.
+    pub shape: TokenShape,
+    /// What kind of token it is, where the form tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_kind: Option<TokenKind>,
+    /// The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// `iss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// `sub`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// `aud`.
+    pub audiences: Vec<String>,
+    /// `iat`, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<i64>,
+    /// `nbf`, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before_at: Option<i64>,
+    /// `exp`, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<i64>,
+    /// How the user is said to have signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// The wallets it mentions. What `proof` says of them is only as good as the token.
+    pub wallets: Vec<Wallet>,
+    /// The provider's claims, where the form is known.
+    pub provider_claims: ProviderClaims,
+    /// What a verification would refuse about the claims' types, in words that quote no value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claim_problems: Vec<String>,
+    /// The header, JSON.
+    pub header_json: String,
+    /// The payload, JSON.
+    pub claims_json: String,
+}
+
+/// Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones,
+/// unknown algorithms, claims of odd types (see `claim_problems`).
+///
+/// **Never decide anything by the result**: there is no way from it to a [`Session`](crate::Session).
+///
+/// # Errors
+/// `E_TOKEN_MALFORMED` or `E_TOKEN_TOO_LARGE`.
+pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
+    let jws = compact::split(token)?;
+    let header = header::parse(&jws.header)?;
+    let members = claims::parse(&jws.payload)?;
+    let mut problems = Vec::new();
+    let registered = read_leniently(&members, &mut problems);
+    let content = note(Content::read(&Claims::top(&members)), &mut problems).unwrap_or_default();
+    Ok(UnverifiedToken {
+        algorithm: header.algorithm,
+        key_id: header.key_id,
+        token_type: header.token_type,
+        shape: content.shape,
+        token_kind: content.token_kind,
+        user_id: content.user_id.or_else(|| registered.subject.clone()),
+        issuer: registered.issuer,
+        subject: registered.subject,
+        audiences: registered.audiences.unwrap_or_default(),
+        issued_at: registered.issued.map(whole_seconds),
+        not_before_at: registered.not_before.map(whole_seconds),
+        expires_at: registered.expires.map(whole_seconds),
+        identity: content.identity,
+        wallets: content.wallets,
+        provider_claims: content.provider_claims,
+        claim_problems: problems,
+        // The strict parser has read both, so they are UTF-8.
+        header_json: String::from_utf8_lossy(&jws.header).into_owned(),
+        claims_json: String::from_utf8_lossy(&jws.payload).into_owned(),
+    })
+}
+
+/// What a provider's form adds to the registered claims.
+struct Content {
+    shape: TokenShape,
+    token_kind: Option<TokenKind>,
+    user_id: Option<String>,
+    identity: Option<Identity>,
+    wallets: Vec<Wallet>,
+    provider_claims: ProviderClaims,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Content {
+            shape: TokenShape::Unknown,
+            token_kind: None,
+            user_id: None,
+            identity: None,
+            wallets: Vec::new(),
+            provider_claims: ProviderClaims::Custom,
+        }
+    }
+}
+
+impl Content {
+    fn read(claims: &Claims<'_>) -> Result<Self, VerifyError> {
+        if let Ok(Some(data)) = claims.object("data")
+            && data.has("userId")
+        {
+            let para = ParaClaims::read(&data)?;
+            return Ok(Content {
+                shape: TokenShape::Para,
+                token_kind: Some(TokenKind::Id),
+                user_id: Some(para.user_id.clone()),
+                identity: Some(para.identity()),
+                wallets: para.merged_wallets(),
+                provider_claims: ProviderClaims::Para(para),
+            });
+        }
+        if let Some(info) = legacy_info(claims)? {
+            let user_id = info.text("userId")?;
+            let dynamic = DynamicClaims::read_legacy(&info)?;
+            return Ok(Self::dynamic(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic));
+        }
+        if claims.has("environment_id") {
+            let dynamic = DynamicClaims::read(claims)?;
+            return Ok(Self::dynamic(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic));
+        }
+        Ok(Content::default())
+    }
+
+    fn dynamic(shape: TokenShape, kind: TokenKind, user_id: Option<String>, dynamic: DynamicClaims) -> Self {
+        Content {
+            shape,
+            token_kind: Some(kind),
+            user_id,
+            identity: Some(dynamic.identity()),
+            wallets: dynamic.merged_wallets(),
+            provider_claims: ProviderClaims::Dynamic(Box::new(dynamic)),
+        }
+    }
+}
+
+/// Reads what can be read: one claim of a wrong type must not hide the others.
+fn read_leniently(members: &Map<String, Value>, problems: &mut Vec<String>) -> RegisteredClaims {
+    let claims = Claims::top(members);
+    RegisteredClaims {
+        issuer: note(claims.text("iss"), problems).flatten(),
+        subject: note(claims.text("sub"), problems).flatten(),
+        audiences: note(claims.one_or_many_texts("aud"), problems).flatten(),
+        expires: note(claims.numeric_date("exp"), problems).flatten(),
+        not_before: note(claims.numeric_date("nbf"), problems).flatten(),
+        issued: note(claims.numeric_date("iat"), problems).flatten(),
+    }
+}
+
+fn note<T>(read: Result<T, VerifyError>, problems: &mut Vec<String>) -> Option<T> {
+    read.map_err(|error| problems.push(error.to_string())).ok()
+}
+
+impl UnverifiedToken {
+    /// The token as JSON: camelCase members, instants as integer seconds, absent members left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and lists always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for UnverifiedToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UnverifiedToken")
+            .field("shape", &self.shape)
+            .field("token_kind", &self.token_kind)
+            .field("wallets", &self.wallets.len())
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}

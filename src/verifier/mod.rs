@@ -1,0 +1,369 @@
+//! Puts the stations together: an issued token goes in, a session or the reason why not comes out.
+
+mod options;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Clock;
+#[cfg(feature = "net")]
+use crate::clock::SystemClock;
+use crate::error::{ConfigError, KeysError, VerifyError};
+#[cfg(feature = "net")]
+use crate::keys::HttpKeyFetcher;
+use crate::keys::{
+    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeySummary, KeysStatus, PinnedSet, Snapshot,
+    VerificationKey,
+};
+use crate::provider::{KeyLocation, Provider, check_development_url};
+use crate::session::{KeySource, Session};
+use crate::token::Algorithm;
+use crate::token::claims::{self, Claims, RegisteredClaims};
+use crate::token::compact::{self, CompactJws};
+use crate::token::header;
+use crate::token::policy::Moment;
+use crate::token::signature::{self, Outcome};
+
+pub use options::{Development, PinnedKeys, VerifierConfig, VerifierOptions};
+
+/// What `environment` reads when the key set came from a development URL.
+const DEVELOPMENT: &str = "development";
+
+/// Verifies the tokens of one provider. Cheap to clone; clones share the key set.
+///
+/// Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+#[derive(Clone)]
+pub struct Verifier {
+    provider: Arc<Provider>,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    leeway_secs: i64,
+    environment: Arc<str>,
+}
+
+#[derive(Clone)]
+enum Keys {
+    Remote(Arc<KeyCache>),
+    Configured(Arc<KeySet>),
+}
+
+/// A token taken apart, with everything that can be refused before a key is needed already checked.
+struct Prepared<'t> {
+    jws: CompactJws<'t>,
+    algorithm: Algorithm,
+    key_id: Option<String>,
+}
+
+impl Verifier {
+    /// A verifier that fetches the provider's key set with this crate's own HTTP client.
+    ///
+    /// # Errors
+    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    #[cfg(feature = "net")]
+    pub fn new(provider: Provider, options: VerifierOptions) -> Result<Self, ConfigError> {
+        Self::with_fetcher(provider, options, Arc::new(HttpKeyFetcher::new()))
+    }
+
+    /// A verifier that fetches through the caller's HTTP.
+    ///
+    /// # Errors
+    /// As [`Verifier::with_parts`].
+    #[cfg(feature = "net")]
+    pub fn with_fetcher(
+        provider: Provider,
+        options: VerifierOptions,
+        fetcher: Arc<dyn KeyFetcher>,
+    ) -> Result<Self, ConfigError> {
+        Self::with_parts(provider, options, fetcher, Arc::new(SystemClock))
+    }
+
+    /// A verifier on the caller's HTTP and clock.
+    ///
+    /// # Errors
+    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    pub fn with_parts(
+        provider: Provider,
+        options: VerifierOptions,
+        fetcher: Arc<dyn KeyFetcher>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
+        options.check()?;
+        let development_url =
+            options.development.as_ref().map(|own| check_development_url(&own.keys_url)).transpose()?;
+        let environment: Arc<str> =
+            if development_url.is_some() { DEVELOPMENT.into() } else { provider.environment().into() };
+        let keys = match (provider.key_location(), development_url) {
+            (KeyLocation::Configured(_), Some(_)) => {
+                let detail =
+                    "`development` replaces a key set's URL, and this provider's keys are configured";
+                return Err(ConfigError::KeysUrl { detail: detail.to_owned() });
+            }
+            (KeyLocation::Configured(keys), None) => Keys::Configured(Arc::clone(keys)),
+            (KeyLocation::Url(own), replaced) => {
+                let endpoint = Endpoint {
+                    url: replaced.unwrap_or_else(|| own.clone()),
+                    timeout_secs: options.timeout_secs,
+                    stale_limit: Duration::from_secs(options.stale_limit_secs.unsigned_abs()),
+                };
+                let pinned = options.pinned_keys.as_ref().map(pinned_set).transpose()?;
+                Keys::Remote(KeyCache::new(endpoint, pinned, fetcher, Arc::clone(&clock)))
+            }
+        };
+        Ok(Self { provider: Arc::new(provider), keys, clock, leeway_secs: options.leeway_secs, environment })
+    }
+
+    /// Verifies a token against the provider's key set, fetching it when needed.
+    ///
+    /// `key_id` is what the wallet SDK hands over beside the token (Para's `keyId`); pass `None` where there is
+    /// none. Dropping the returned future cancels the wait, never the fetch, which other callers may share. Runs on
+    /// any executor.
+    ///
+    /// # Errors
+    /// [`VerifyError`]; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
+    pub async fn verify(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+        let prepared = self.prepare(token, key_id)?;
+        let (key, source) = match &self.keys {
+            Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
+            Keys::Remote(cache) => self.find_remote(&prepared, cache).await?,
+        };
+        self.conclude(&prepared, &key, source)
+    }
+
+    /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+    /// Never uses the network and never waits.
+    ///
+    /// # Errors
+    /// [`VerifyError`]; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+    pub fn verify_offline(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+        let prepared = self.prepare(token, key_id)?;
+        let (key, source) = match &self.keys {
+            Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
+            Keys::Remote(cache) => {
+                let snapshot = cache.offline()?;
+                match prepared.check(&snapshot.keys) {
+                    Outcome::Good(key) => (Arc::clone(key), snapshot.source),
+                    Outcome::Refused(error) => return Err(error),
+                    Outcome::NoMatch(error) => {
+                        self.last_resorts(&prepared, cache, &snapshot, error, snapshot.failure.clone())?
+                    }
+                }
+            }
+        };
+        self.conclude(&prepared, &key, source)
+    }
+
+    /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
+    ///
+    /// # Errors
+    /// `E_KEYS_UNAVAILABLE`; the set at hand stays.
+    pub async fn refresh_keys(&self) -> Result<(), KeysError> {
+        match &self.keys {
+            Keys::Remote(cache) => cache.refresh().await,
+            Keys::Configured(_) => Ok(()),
+        }
+    }
+
+    /// What is known about the key set, for diagnosis. Does no I/O.
+    #[must_use]
+    pub fn keys_status(&self) -> KeysStatus {
+        match &self.keys {
+            Keys::Remote(cache) => cache.status(),
+            Keys::Configured(keys) => KeysStatus {
+                source: Some(KeySource::Pinned),
+                usable_keys: keys.usable().iter().map(|key| KeySummary::from(&**key)).collect(),
+                skipped_keys: keys.skipped().to_vec(),
+                ..KeysStatus::default()
+            },
+        }
+    }
+
+    /// The fetched set as a text to keep, so that the next start can verify before the network is there.
+    #[must_use]
+    pub fn export_keys(&self) -> Option<ExportedKeys> {
+        match &self.keys {
+            Keys::Remote(cache) => cache.export(),
+            Keys::Configured(_) => None,
+        }
+    }
+
+    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like
+    /// the place it was kept in.
+    ///
+    /// # Errors
+    /// `E_KEYS_IMPORT` if it belongs to another URL or holds no usable key.
+    pub fn import_keys(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
+        match &self.keys {
+            Keys::Remote(cache) => cache.import(exported),
+            Keys::Configured(_) => Ok(false),
+        }
+    }
+
+    /// The provider whose tokens this verifies.
+    #[must_use]
+    pub fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
+    fn prepare<'t>(&self, token: &'t str, key_id: Option<&str>) -> Result<Prepared<'t>, VerifyError> {
+        let jws = compact::split(token)?;
+        let header = header::parse(&jws.header)?;
+        header.require_no_extension()?;
+        let algorithm = Algorithm::allowed(&header.algorithm, self.provider.algorithms())?;
+        header.require_not_nested()?;
+        self.provider.check_header(&header)?;
+        let key_id = header.wanted_key_id(key_id)?.map(str::to_owned);
+        Ok(Prepared { jws, algorithm, key_id })
+    }
+
+    fn find_configured(
+        &self,
+        prepared: &Prepared<'_>,
+        keys: &KeySet,
+    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
+        match prepared.check(keys) {
+            Outcome::Good(key) => Ok((Arc::clone(key), KeySource::Pinned)),
+            Outcome::Refused(error) => Err(error),
+            Outcome::NoMatch(error) => prepared
+                .check_unnamed(keys)
+                .map(|key| (key, KeySource::Pinned))
+                .ok_or_else(|| self.with_hint(error)),
+        }
+    }
+
+    async fn find_remote(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &Arc<KeyCache>,
+    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
+        let mut snapshot = cache.current().await?;
+        let mut no_match = match prepared.check(&snapshot.keys) {
+            Outcome::Good(key) => return Ok((Arc::clone(key), snapshot.source)),
+            Outcome::Refused(error) => return Err(error),
+            Outcome::NoMatch(error) => error,
+        };
+        let mut failure = snapshot.failure.clone();
+        if !snapshot.fetched_for_call && failure.is_none() {
+            match cache.refresh_after_miss(snapshot.generation).await {
+                Ok(None) => {}
+                Err(error) => failure = Some(error),
+                Ok(Some(newer)) => {
+                    no_match = match prepared.check(&newer.keys) {
+                        Outcome::Good(key) => return Ok((Arc::clone(key), newer.source)),
+                        Outcome::Refused(error) => return Err(error),
+                        Outcome::NoMatch(error) => error,
+                    };
+                    snapshot = newer;
+                }
+            }
+        }
+        self.last_resorts(prepared, cache, &snapshot, no_match, failure)
+    }
+
+    /// The newest set has no key for the token: keys without a key id, then pinned keys if the endpoint could not
+    /// be reached, then the reason why not.
+    fn last_resorts(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &KeyCache,
+        snapshot: &Snapshot,
+        no_match: VerifyError,
+        failure: Option<KeysError>,
+    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
+        if let Some(key) = prepared.check_unnamed(&snapshot.keys) {
+            return Ok((key, snapshot.source));
+        }
+        // Without the newest set nobody can say that the key does not exist.
+        let Some(failure) = failure else { return Err(self.with_hint(no_match)) };
+        let never_asked = matches!(&failure, KeysError::Unavailable { reason, .. } if reason.is_unasked());
+        if (failure.is_unreachable() || never_asked)
+            && snapshot.source != KeySource::Pinned
+            && let Some(pinned) = cache.pinned_keys()
+        {
+            match prepared.check(&pinned) {
+                Outcome::Good(key) => return Ok((Arc::clone(key), KeySource::Pinned)),
+                Outcome::Refused(error) => return Err(error),
+                Outcome::NoMatch(_) => {
+                    if let Some(key) = prepared.check_unnamed(&pinned) {
+                        return Ok((key, KeySource::Pinned));
+                    }
+                }
+            }
+        }
+        Err(failure.into())
+    }
+
+    /// The signature is good: judge the claims and make the session.
+    fn conclude(
+        &self,
+        prepared: &Prepared<'_>,
+        key: &VerificationKey,
+        key_source: KeySource,
+    ) -> Result<Session, VerifyError> {
+        let members = claims::parse(&prepared.jws.payload)?;
+        let registered = RegisteredClaims::read(&Claims::top(&members))?;
+        let now_at = self.clock.now_at();
+        let moment =
+            Moment { now_at, leeway_secs: self.leeway_secs, clock_offset_secs: self.clock_offset_secs() };
+        let judged = self.provider.judge(&members, &registered, moment)?;
+        Ok(Session {
+            provider: self.provider.kind(),
+            environment: self.environment.to_string(),
+            user_id: judged.user_id,
+            identity: judged.identity,
+            wallets: judged.wallets,
+            issued_at: registered.issued_at(),
+            expires_at: judged.expires_at,
+            audiences: registered.audiences.unwrap_or_default(),
+            issuer: registered.issuer,
+            key_id: prepared.key_id.clone().or_else(|| key.key_id().map(str::to_owned)),
+            algorithm: prepared.algorithm,
+            key_source,
+            token_kind: judged.token_kind,
+            verified_at: now_at,
+            provider_claims: judged.provider_claims,
+            // The strict parser has read it, so it is UTF-8.
+            claims_json: String::from_utf8_lossy(&prepared.jws.payload).into_owned(),
+        })
+    }
+
+    fn clock_offset_secs(&self) -> Option<i64> {
+        match &self.keys {
+            Keys::Remote(cache) => cache.clock_offset_secs(),
+            Keys::Configured(_) => None,
+        }
+    }
+
+    fn with_hint(&self, error: VerifyError) -> VerifyError {
+        match error {
+            VerifyError::KeyUnknown { .. } => {
+                VerifyError::KeyUnknown { detail: self.provider.unknown_key_hint() }
+            }
+            other => other,
+        }
+    }
+}
+
+impl std::fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verifier")
+            .field("provider", &self.provider.kind())
+            .field("environment", &self.environment)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Prepared<'_> {
+    fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
+        signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
+    }
+
+    /// Only for a token that names a key: one that names none has been tried with every key already.
+    fn check_unnamed(&self, keys: &KeySet) -> Option<Arc<VerificationKey>> {
+        self.key_id.as_ref()?;
+        signature::check_unnamed(&self.jws, self.algorithm, keys).map(Arc::clone)
+    }
+}
+
+fn pinned_set(pinned: &PinnedKeys) -> Result<PinnedSet, ConfigError> {
+    Ok(PinnedSet { keys: pinned.keys.parse()?, not_after_at: pinned.not_after_at })
+}

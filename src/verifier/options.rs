@@ -1,0 +1,116 @@
+//! What can be set on a verifier, with defaults and ranges.
+
+use crate::error::ConfigError;
+use crate::provider::{ConfigDocument, Provider, PublicKeys};
+
+const LEEWAY_SECS: (i64, i64) = (0, 300);
+const STALE_LIMIT_SECS: (i64, i64) = (0, 30 * 24 * 60 * 60);
+const TIMEOUT_SECS: (i64, i64) = (1, 60);
+
+/// What can be set on a verifier.
+#[derive(Clone, Debug)]
+pub struct VerifierOptions {
+    /// How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+    pub leeway_secs: i64,
+    /// How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
+    /// 0 to 30 days.
+    pub stale_limit_secs: i64,
+    /// How long one fetch may take. Default 10, 1 to 60.
+    pub timeout_secs: i64,
+    /// Keys shipped with the app, used only while the endpoint cannot be reached. Default: none.
+    pub pinned_keys: Option<PinnedKeys>,
+    /// Another key set, for development. Default: none.
+    pub development: Option<Development>,
+}
+
+impl Default for VerifierOptions {
+    fn default() -> Self {
+        VerifierOptions {
+            leeway_secs: 60,
+            stale_limit_secs: 24 * 60 * 60,
+            timeout_secs: 10,
+            pinned_keys: None,
+            development: None,
+        }
+    }
+}
+
+impl VerifierOptions {
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        in_range("leeway_secs", self.leeway_secs, LEEWAY_SECS)?;
+        in_range("stale_limit_secs", self.stale_limit_secs, STALE_LIMIT_SECS)?;
+        in_range("timeout_secs", self.timeout_secs, TIMEOUT_SECS)
+    }
+}
+
+/// Keys shipped with the app.
+#[derive(Clone, Debug)]
+pub struct PinnedKeys {
+    /// The keys.
+    pub keys: PublicKeys,
+    /// Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a
+    /// withdrawn key for ever.
+    pub not_after_at: i64,
+}
+
+/// Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
+#[derive(Clone, Debug)]
+pub struct Development {
+    /// Where the key set is: https, or http to this machine.
+    pub keys_url: String,
+}
+
+/// A provider with options, as one JSON text: what React Native passes and test tables hold.
+///
+/// ```json
+/// {"provider": {"kind": "para", "environment": "BETA", "apiKeyId": "a31b8f2e-…"}, "options": {"leewaySecs": 30}}
+/// ```
+#[derive(Clone, Debug)]
+pub struct VerifierConfig {
+    /// The issuer and what is expected of its tokens.
+    pub provider: Provider,
+    /// The options.
+    pub options: VerifierOptions,
+}
+
+impl VerifierConfig {
+    /// Reads the configuration JSON. Members are camelCase forms of the Rust names; unknown ones are refused.
+    ///
+    /// # Errors
+    /// [`ConfigError`]: `E_CONFIG_FORMAT` for the form, the others as the constructors of [`Provider`].
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        let (provider, options) = ConfigDocument::parse(text)?.build()?;
+        options.check()?;
+        Ok(VerifierConfig { provider, options })
+    }
+}
+
+fn in_range(option: &str, value: i64, (minimum, maximum): (i64, i64)) -> Result<(), ConfigError> {
+    if (minimum..=maximum).contains(&value) {
+        Ok(())
+    } else {
+        Err(ConfigError::Option { option: option.to_owned(), minimum, maximum })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_out_of_range_are_refused_with_their_limits() {
+        let with = |change: fn(&mut VerifierOptions)| {
+            let mut options = VerifierOptions::default();
+            change(&mut options);
+            options.check()
+        };
+        assert!(with(|_| ()).is_ok());
+        assert!(with(|options| (options.leeway_secs, options.stale_limit_secs) = (300, 0)).is_ok());
+        let refused = with(|options| options.leeway_secs = 301).unwrap_err();
+        assert_eq!(refused, ConfigError::Option { option: "leeway_secs".into(), minimum: 0, maximum: 300 });
+        assert!(with(|options| options.leeway_secs = -1).is_err());
+        assert!(with(|options| options.stale_limit_secs = i64::MAX).is_err());
+        assert!(with(|options| options.timeout_secs = 0).is_err());
+        assert!(with(|options| options.timeout_secs = i64::MIN).is_err());
+    }
+}
