@@ -43,3 +43,8 @@ pub use provider::{
 pub use session::{Identity, KeySource, Session, Wallet};
 pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_signature};
 pub use verifier::{Verifier, VerifierConfig, VerifierOptions};
+
+/// The README's examples compile with the crate's tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

@@ -104,3 +104,17 @@ impl std::fmt::Display for KeysError {
 }
 
 impl std::error::Error for KeysError {}
+
+/// In JSON: `{"code": "E_…", "message": "…", "reason": "network"}`.
+impl serde::Serialize for KeysError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("code", &self.code())?;
+        members.serialize_entry("message", &self.to_string())?;
+        if let KeysError::Unavailable { reason, .. } = self {
+            members.serialize_entry("reason", reason.as_str())?;
+        }
+        members.end()
+    }
+}

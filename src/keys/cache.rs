@@ -3,6 +3,7 @@
 //! A fetch runs on threads of its own, one at a time however many callers wait for it; a caller that goes away
 //! cancels only its wait. Ages use monotonic time.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -228,14 +229,16 @@ impl KeyCache {
         let cache = Arc::clone(self);
         let request = KeysRequest {
             url: self.endpoint.url.clone(),
-            etag: state.held.as_ref().and_then(|held| held.etag.clone()),
+            // "Not modified" must only ever confirm what this endpoint sent, never what was imported.
+            etag: state.held.as_ref().filter(|held| !held.imported).and_then(|held| held.etag.clone()),
             timeout_secs: self.endpoint.timeout_secs,
             max_bytes: i64::try_from(MAX_KEY_SET_BYTES).unwrap_or(i64::MAX),
         };
         state.flight = Some(flight.clone());
         let started = thread::Builder::new().name("wallet-jwt-keys".into()).spawn(move || {
-            let answer = cache.ask(request);
-            let outcome = cache.land(answer);
+            // A clock of the caller's may panic too; the flight must land all the same.
+            let flown = catch_unwind(AssertUnwindSafe(|| cache.land(cache.ask(request))));
+            let outcome = flown.unwrap_or_else(|_| cache.crash());
             announce.send_replace(Some(outcome));
         });
         if started.is_err() {
@@ -275,6 +278,14 @@ impl KeyCache {
         let outcome = judged.and_then(|answer| self.keep(&mut state, answer, now));
         state.last_failure = outcome.as_ref().err().map(|error| (error.clone(), now));
         outcome
+    }
+
+    fn crash(&self) -> Result<(), KeysError> {
+        let error = KeysError::from(FetchError::Fetcher { detail: "it panicked".into() });
+        let mut state = self.lock();
+        state.flight = None;
+        state.last_failure = Some((error.clone(), Duration::ZERO));
+        Err(error)
     }
 
     fn keep(&self, state: &mut State, answer: Answer, now: Duration) -> Result<(), KeysError> {

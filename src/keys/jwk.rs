@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 use ring::{agreement, digest, rand::SystemRandom};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::token::Algorithm;
@@ -113,10 +114,19 @@ impl std::fmt::Display for SkipReason {
     }
 }
 
+/// In JSON the reason is its text.
+impl Serialize for SkipReason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A published key that is not used, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SkippedKey {
     /// Its `kid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Why it is not used.
     pub reason: SkipReason,

@@ -2,17 +2,23 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::cache::{KeyCache, State};
 use super::jwk::{SkippedKey, VerificationKey};
+use super::set::KeySet;
 use crate::error::KeysError;
 use crate::session::KeySource;
 
 /// One usable key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct KeySummary {
     /// Its `kid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Its `alg`, if the set says one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
     /// Type and size, e.g. `RSA 2048`.
     pub key_type: String,
@@ -32,25 +38,33 @@ impl From<&VerificationKey> for KeySummary {
 }
 
 /// The state of a verifier's key set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct KeysStatus {
     /// Where the set is published; absent for keys given in the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub keys_url: Option<String>,
     /// What a verification would use now without the network; absent if nothing is at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<KeySource>,
     /// How long ago the set was fetched or confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub age_secs: Option<i64>,
     /// How long it stays fresh; negative since when it is stale.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fresh_for_secs: Option<i64>,
     /// When the next verification will refresh it in the background, counted from now.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_refresh_in_secs: Option<i64>,
     /// The keys in use.
     pub usable_keys: Vec<KeySummary>,
     /// The published keys that are not used, and why.
     pub skipped_keys: Vec<SkippedKey>,
     /// How the last fetch failed; absent if it succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_error: Option<KeysError>,
     /// How far this device's clock is behind the provider's, from the last https answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_offset_secs: Option<i64>,
 }
 
@@ -75,10 +89,26 @@ pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
         pinned
     };
     if let Some(keys) = keys {
-        status.usable_keys = keys.usable().iter().map(|key| KeySummary::from(&**key)).collect();
-        status.skipped_keys = keys.skipped().to_vec();
+        status.list(&keys);
     }
     status
+}
+
+impl KeysStatus {
+    fn list(&mut self, keys: &KeySet) {
+        self.usable_keys = keys.usable().iter().map(|key| KeySummary::from(&**key)).collect();
+        self.skipped_keys = keys.skipped().to_vec();
+    }
+}
+
+impl KeySet {
+    /// The set's keys, usable and left out, as a status without times.
+    #[must_use]
+    pub fn status(&self) -> KeysStatus {
+        let mut status = KeysStatus::default();
+        status.list(self);
+        status
+    }
 }
 
 fn seconds(duration: Duration) -> i64 {

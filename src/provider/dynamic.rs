@@ -250,6 +250,13 @@ impl DynamicClaims {
             if used.format == CredentialFormat::Blockchain {
                 identity.external_wallet_address = used.address.clone();
             }
+        } else if let Some(address) =
+            self.verified_account.as_ref().and_then(|account| account.address.clone())
+        {
+            // Older tokens name the wallet that signed instead of a credential.
+            identity.kind = IdentityKind::ExternalWallet;
+            identity.identifier = Some(address.clone());
+            identity.external_wallet_address = Some(address);
         } else if let Some(email) = &identity.email {
             (identity.kind, identity.identifier) = (IdentityKind::Email, Some(email.clone()));
         }

@@ -12,8 +12,7 @@ use crate::error::{ConfigError, KeysError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
 use crate::keys::{
-    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeySummary, KeysStatus, PinnedSet, Snapshot,
-    VerificationKey,
+    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeysStatus, PinnedSet, Snapshot, VerificationKey,
 };
 use crate::provider::{KeyLocation, Provider, check_development_url};
 use crate::session::{KeySource, Session};
@@ -168,12 +167,7 @@ impl Verifier {
     pub fn keys_status(&self) -> KeysStatus {
         match &self.keys {
             Keys::Remote(cache) => cache.status(),
-            Keys::Configured(keys) => KeysStatus {
-                source: Some(KeySource::Pinned),
-                usable_keys: keys.usable().iter().map(|key| KeySummary::from(&**key)).collect(),
-                skipped_keys: keys.skipped().to_vec(),
-                ..KeysStatus::default()
-            },
+            Keys::Configured(keys) => KeysStatus { source: Some(KeySource::Pinned), ..keys.status() },
         }
     }
 
@@ -366,4 +360,18 @@ impl Prepared<'_> {
 
 fn pinned_set(pinned: &PinnedKeys) -> Result<PinnedSet, ConfigError> {
     Ok(PinnedSet { keys: pinned.keys.parse()?, not_after_at: pinned.not_after_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// uniffi and multi-threaded executors need it.
+    #[test]
+    fn a_verification_may_move_between_threads() {
+        fn is_send<T: Send>(_: &T) {}
+        fn is_shareable<T: Send + Sync>() {}
+        is_shareable::<Verifier>();
+        let _ = |verifier: &'static Verifier| is_send(&verifier.verify("", None));
+    }
 }

@@ -1,2 +1,95 @@
-//! Build steps.
-fn main() {}
+//! `cargo xtask`: every build, check and test step of the project, the same on a laptop and in CI.
+//!
+//! [`steps`] holds the table of steps, [`needs`] what they want from the machine, [`runner`] runs them, and
+//! [`excused`] decides which skipped steps a strict run lets pass.
+
+mod apt;
+mod excused;
+mod fetched;
+mod job;
+mod needs;
+mod readme;
+mod report;
+mod runner;
+mod steps;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::runner::Selection;
+use crate::workspace::Workspace;
+
+/// Builds, checks and tests wallet-jwt.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the test steps. The exit status is 0 only if none failed.
+    Test {
+        /// Only these parts or steps (see --list), separated by commas.
+        #[arg(long, value_delimiter = ',', value_name = "PART")]
+        only: Vec<String>,
+        /// A skipped step counts as failed unless docs/verified.md lists it with that reason.
+        #[arg(long)]
+        strict: bool,
+        /// Shows the steps and what they need, and runs nothing.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Checks the dependencies with cargo-deny: the same as `test --only deny`.
+    Deny {
+        /// As for `test`.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Rewrites the generated blocks of README.md.
+    Readme {
+        /// Writes nothing; fails if a block is not current.
+        #[arg(long)]
+        check: bool,
+        /// Only this block. The way to renew `demo`, whose text differs with every run.
+        #[arg(long, value_name = "NAME", conflicts_with = "check")]
+        only: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Test { list: true, .. } => {
+            report::list(steps::TABLE);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Test { only, strict, list: false } => {
+            runner::run(&workspace, &Selection::of(steps::TABLE, &only)?, strict)
+        }
+        Command::Deny { strict } => {
+            runner::run(&workspace, &Selection::of(steps::TABLE, &["deny".to_owned()])?, strict)
+        }
+        Command::Readme { check: true, .. } => {
+            println!("{}", readme::check(&workspace)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Readme { check: false, only } => {
+            println!("{}", readme::write(&workspace, only.as_deref())?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `issuer`: a fake issuer for people's own end-to-end tests.
+
+use wallet_jwt_cli::issuer::{FakeIssuer, FakeIssuerOptions};
+
+use crate::Outcome;
+use crate::args::IssuerArgs;
+use crate::output::{Failure, label, print_line, style};
+
+/// The environment id in the examples; the fake issuer takes any.
+const EXAMPLE_ENVIRONMENT: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
+
+pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
+    let options = FakeIssuerOptions {
+        port: arguments.port,
+        lifetime_secs: arguments.lifetime,
+        ..FakeIssuerOptions::default()
+    };
+    let issuer = FakeIssuer::start(options).map_err(|error| {
+        Failure::environment(format!("127.0.0.1:{}: {error}; choose another --port", arguments.port))
+    })?;
+    let base = issuer.base_url();
+    let port = base.rsplit(':').next().unwrap_or_default();
+    let (strong, faint) = (style::STRONG, style::FAINT);
+    print_line(&format!(
+        "{strong}fake issuer{strong:#} at {base}, for tests only: its private keys are public"
+    ));
+    print_line("");
+    label("Para keys", &issuer.para_keys_url());
+    label("Dynamic keys", &issuer.dynamic_keys_url(EXAMPLE_ENVIRONMENT));
+    label("a token", &format!("{base}/token?shape=para&tab=email"));
+    label("all there is", base);
+    print_line("");
+    print_line(
+        "  In the app: set `development.keysUrl` to the keys URL above, and get tokens from `/token`.",
+    );
+    label(
+        "Android",
+        &format!("adb reverse tcp:{port} tcp:{port}   then the same URLs, on emulator and device"),
+    );
+    label("iOS", "the simulator shares this machine's loopback: the same URLs");
+    label("rotate", &format!("curl -X POST {base}/rotate"));
+    label("break", &format!("curl -X POST '{base}/fault?mode=status=500'   (mode=none heals)"));
+    print_line("");
+    print_line(&format!("{faint}Ctrl-C stops it.{faint:#}"));
+    loop {
+        // The issuer runs on threads of its own until the process ends.
+        std::thread::park();
+    }
+}

@@ -1,0 +1,35 @@
+//! `jws`: only the signature, over any payload.
+
+use serde_json::json;
+use wallet_jwt::error::KeysFailure;
+use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
+
+use crate::args::JwsArgs;
+use crate::output::{Failure, Format, clean, label, print_json, print_line, style};
+use crate::provider_args::read_text;
+use crate::{Outcome, token_input};
+
+pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
+    let set = read_text(&arguments.jwks)?;
+    let keys = KeySet::parse(set.as_bytes()).map_err(|_: KeysFailure| {
+        Failure::environment(format!("{}: not a JWK Set", arguments.jwks.display()))
+    })?;
+    let algorithms = if arguments.algorithms.is_empty() { Algorithm::ALL } else { &arguments.algorithms };
+    let payload = verify_compact_signature(&token_input::read(&arguments.token)?, &keys, algorithms)?;
+    match (format, String::from_utf8(payload)) {
+        (Format::Json, Ok(text)) => print_json(&json!({ "status": "signature_valid", "payload": text })),
+        (Format::Json, Err(bytes)) => {
+            let hex = bytes.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            print_json(&json!({ "status": "signature_valid", "payloadHex": hex }));
+        }
+        (Format::Human, payload) => {
+            let good = style::GOOD;
+            print_line(&format!("{good}signature valid{good:#}  nothing else was checked"));
+            match payload {
+                Ok(text) => label("payload", &clean(&text)),
+                Err(bytes) => label("payload", &format!("{} bytes that are no text", bytes.as_bytes().len())),
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! `verify`: is the token good, and whose session is it.
+
+use serde_json::json;
+
+use super::wait_for;
+use crate::args::VerifyArgs;
+use crate::output::{Format, print_json, print_session};
+use crate::{Outcome, token_input};
+
+pub(crate) fn run(arguments: &VerifyArgs, format: Format) -> Outcome {
+    let verifier = arguments.provider.verifier(arguments.now)?;
+    let token = token_input::read(&arguments.token)?;
+    let key_id = arguments.key_id.as_deref();
+    let session = wait_for("fetching the key set", verifier.verify(&token, key_id))??;
+    match format {
+        Format::Json => print_json(&json!({ "status": "verified", "session": session })),
+        Format::Human => print_session(&session, session.verified_at),
+    }
+    Ok(())
+}

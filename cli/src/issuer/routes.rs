@@ -1,0 +1,167 @@
+//! The issuer's HTTP surface.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::connection::ConnectionCut;
+use super::fault::{Fault, REDIRECT_TARGET_PATH};
+use super::key_ring::KeySetOwner;
+use super::key_set_answer;
+use super::keys::SigningKey;
+use super::state::IssuerState;
+use super::token_query::TokenQuery;
+
+type Shared = State<Arc<IssuerState>>;
+/// A refused request: what the caller has to change.
+type Refusal = (StatusCode, Json<Value>);
+
+pub(super) const PARA_KEYS_PATH: &str = "/.well-known/jwks.json";
+pub(super) const CUSTOM_KEYS_PATH: &str = "/custom/jwks.json";
+
+pub(super) fn dynamic_keys_path(environment_id: &str) -> String {
+    format!("/api/v0/sdk/{environment_id}/.well-known/jwks")
+}
+
+pub(super) fn router(state: Arc<IssuerState>) -> Router {
+    Router::new()
+        .route("/", get(page))
+        .route(PARA_KEYS_PATH, get(provider_keys))
+        .route(&dynamic_keys_path("{environment_id}"), get(provider_keys))
+        .route(&format!("{}.json", dynamic_keys_path("{environment_id}")), get(provider_keys))
+        .route(CUSTOM_KEYS_PATH, get(custom_keys))
+        .route(REDIRECT_TARGET_PATH, get(keys_without_fault))
+        .route("/environments/{environment_id}/keys", get(legacy_key))
+        .route("/token", get(token).post(token))
+        .route("/rotate", post(rotate))
+        .route("/withdraw", post(withdraw))
+        .route("/fault", post(set_fault))
+        .route("/status", get(status))
+        .fallback(|| async {
+            refusal(StatusCode::NOT_FOUND, "no such endpoint; GET / lists them".to_owned())
+        })
+        .method_not_allowed_fallback(|| async {
+            refusal(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "not with this method; GET / lists the endpoints".to_owned(),
+            )
+        })
+        .with_state(state)
+}
+
+async fn page() -> &'static str {
+    include_str!("page.txt")
+}
+
+async fn provider_keys(
+    State(state): Shared,
+    cut: ConnectInfo<ConnectionCut>,
+    headers: HeaderMap,
+) -> Response {
+    key_set_answer::answer(&state, KeySetOwner::Provider, state.fault(), &headers, &cut).await
+}
+
+async fn custom_keys(State(state): Shared, cut: ConnectInfo<ConnectionCut>, headers: HeaderMap) -> Response {
+    key_set_answer::answer(&state, KeySetOwner::Custom, state.fault(), &headers, &cut).await
+}
+
+async fn keys_without_fault(
+    State(state): Shared,
+    cut: ConnectInfo<ConnectionCut>,
+    headers: HeaderMap,
+) -> Response {
+    key_set_answer::answer(&state, KeySetOwner::Provider, Fault::None, &headers, &cut).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegacyKeyQuery {
+    form: Option<String>,
+}
+
+/// Dynamic's older endpoint. Which PEM form it gives is not certain, so both can be had.
+async fn legacy_key(
+    State(state): Shared,
+    Path(environment_id): Path<String>,
+    query: Result<Query<LegacyKeyQuery>, QueryRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let key = state.with_keys(|keys| keys.current().clone());
+    let pem = match accepted(query)?.form.as_deref() {
+        None | Some("spki") => Some(key.public_pem()),
+        Some("pkcs1") => key.public_pem_pkcs1(),
+        Some(_) => None,
+    };
+    let pem = pem.ok_or_else(|| bad_request("unknown form, known are spki, pkcs1".to_owned()))?;
+    Ok(Json(json!({ "key": { "id": environment_id, "publicKey": SigningKey::base64_of(&pem) } })))
+}
+
+async fn token(
+    State(state): Shared,
+    query: Result<Query<TokenQuery>, QueryRejection>,
+) -> Result<impl IntoResponse, Refusal> {
+    let request = accepted(query)?.into_request(state.lifetime_secs).map_err(bad_request)?;
+    let issued = state.issue(&request);
+    let mut body = json!({ "token": issued.token });
+    if let Some(key_id) = issued.key_id {
+        body["keyId"] = json!(key_id);
+    }
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)))
+}
+
+async fn rotate(State(state): Shared) -> Json<Value> {
+    state.with_keys(|keys| keys.rotate());
+    status(State(state)).await
+}
+
+async fn withdraw(State(state): Shared) -> Json<Value> {
+    state.with_keys(|keys| keys.withdraw_old());
+    status(State(state)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FaultQuery {
+    mode: String,
+}
+
+async fn set_fault(
+    State(state): Shared,
+    query: Result<Query<FaultQuery>, QueryRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let fault = accepted(query)?.mode.parse().map_err(bad_request)?;
+    state.set_fault(fault);
+    Ok(status(State(state)).await)
+}
+
+/// What a test in another language asks after its client has acted.
+async fn status(State(state): Shared) -> Json<Value> {
+    let (current, published) = state.with_keys(|keys| {
+        let published = keys.published().iter().map(|key| key.kid().to_owned()).collect::<Vec<_>>();
+        (keys.current().kid().to_owned(), published)
+    });
+    Json(json!({
+        "currentKeyId": current,
+        "publishedKeyIds": published,
+        "fault": state.fault().to_string(),
+        "keysRequestCount": state.keys_request_count(),
+    }))
+}
+
+fn accepted<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Refusal> {
+    query.map(|Query(accepted)| accepted).map_err(|rejection| bad_request(rejection.body_text()))
+}
+
+fn bad_request(error: String) -> Refusal {
+    refusal(StatusCode::BAD_REQUEST, error)
+}
+
+fn refusal(status: StatusCode, error: String) -> Refusal {
+    (status, Json(json!({ "error": error })))
+}

@@ -1,0 +1,188 @@
+//! Sessions, tokens and key sets as people read them.
+
+use wallet_jwt::session::{AddressCheck, Proof, TokenKind};
+use wallet_jwt::token::TokenShape;
+use wallet_jwt::{
+    ErrorCode, Identity, KeySource, KeysStatus, ProviderKind, Session, UnverifiedToken, VerifyError, Wallet,
+};
+
+use super::text::{clean, error_line, label, line, moment, remaining, style};
+
+pub(crate) fn print_session(session: &Session, now_at: i64) {
+    let provider = match session.provider {
+        ProviderKind::Para => "Para",
+        ProviderKind::Dynamic => "Dynamic",
+        ProviderKind::Custom => "custom issuer",
+    };
+    line(&format!(
+        "{}verified{:#}  {provider} {}, {} {}",
+        style::GOOD,
+        style::GOOD,
+        clean(&session.environment),
+        session.algorithm,
+        key_source(session.key_source),
+    ));
+    label("user", &clean(&session.user_id));
+    print_identity(&session.identity);
+    if session.token_kind != TokenKind::Id {
+        label("token", token_kind(session.token_kind));
+    }
+    print_wallets(&session.wallets);
+    if !session.audiences.is_empty() {
+        label("audience", &clean(&session.audiences.join(", ")));
+    }
+    if let Some(issuer) = &session.issuer {
+        label("issuer", &clean(issuer));
+    }
+    if let Some(issued_at) = session.issued_at {
+        label("issued", &moment(issued_at));
+    }
+    label("expires", &format!("{} ({})", moment(session.expires_at), remaining(session.expires_at, now_at)));
+}
+
+pub(crate) fn print_decoded(token: &UnverifiedToken, now_at: i64) {
+    line(&format!(
+        "{}unverified{:#}  anybody can write such a token; this only shows what it says",
+        style::DOUBTFUL,
+        style::DOUBTFUL
+    ));
+    label("looks like", shape(token.shape));
+    label(
+        "signature",
+        &format!(
+            "{}, key {}",
+            clean(&token.algorithm),
+            token.key_id.as_deref().map_or("not named".to_owned(), clean)
+        ),
+    );
+    if let Some(user_id) = &token.user_id {
+        label("user", &clean(user_id));
+    }
+    if let Some(identity) = &token.identity {
+        print_identity(identity);
+    }
+    print_wallets(&token.wallets);
+    if !token.audiences.is_empty() {
+        label("audience", &clean(&token.audiences.join(", ")));
+    }
+    if let Some(issuer) = &token.issuer {
+        label("issuer", &clean(issuer));
+    }
+    for (name, at) in
+        [("issued", token.issued_at), ("valid from", token.not_before_at), ("expires", token.expires_at)]
+    {
+        if let Some(at) = at {
+            label(name, &format!("{} ({})", moment(at), remaining(at, now_at)));
+        }
+    }
+    for problem in &token.claim_problems {
+        label("problem", problem);
+    }
+    label("header", &clean(&token.header_json));
+    label("claims", &clean(&token.claims_json));
+}
+
+pub(crate) fn print_rejection(error: &VerifyError) {
+    line(&format!("{}rejected{:#}  {}  {error}", style::BAD, style::BAD, error.code()));
+    line(&format!("  {}", error.code().action()));
+}
+
+pub(crate) fn print_trouble(code: Option<ErrorCode>, message: &str) {
+    let named = code.map(|code| format!("{code}  ")).unwrap_or_default();
+    error_line(&format!("{}error{:#}  {named}{}", style::BAD, style::BAD, clean(message)));
+    if let Some(code) = code {
+        error_line(&format!("  {}", code.action()));
+    }
+}
+
+pub(crate) fn print_keys(status: &KeysStatus) {
+    let (usable, skipped) = (&status.usable_keys, &status.skipped_keys);
+    line(&format!(
+        "{}{} usable{:#}, {} left out{}",
+        style::STRONG,
+        usable.len(),
+        style::STRONG,
+        skipped.len(),
+        status.keys_url.as_ref().map(|url| format!("  {}", clean(url))).unwrap_or_default(),
+    ));
+    for key in usable {
+        line(&format!(
+            "  {}usable{:#}    {}  {}  {}",
+            style::GOOD,
+            style::GOOD,
+            key.key_id.as_deref().map_or("no kid".to_owned(), clean),
+            key.key_type,
+            key.algorithm
+                .as_ref()
+                .map_or("any fitting alg".to_owned(), |algorithm| format!("{algorithm} only")),
+        ));
+        line(&format!("            thumbprint {}", key.thumbprint));
+    }
+    for key in skipped {
+        let kid = key.key_id.as_deref().map_or("no kid".to_owned(), clean);
+        line(&format!("  {}left out{:#}  {kid}  {}", style::BAD, style::BAD, key.reason));
+    }
+    if let Some(secs) = status.fresh_for_secs {
+        label("fresh", &remaining(secs, 0));
+    }
+    if let Some(offset) = status.clock_offset_secs {
+        label("clock", &format!("the server's is {offset} s ahead of this one"));
+    }
+}
+
+fn print_identity(identity: &Identity) {
+    let mut parts = vec![clean(identity.kind.as_str())];
+    parts.extend(identity.identifier.as_deref().map(clean));
+    if let Some(method) = &identity.oauth_method {
+        parts.push(format!("by {}", clean(method)));
+    }
+    label("signed in", &parts.join("  "));
+}
+
+fn print_wallets(wallets: &[Wallet]) {
+    for (index, wallet) in wallets.iter().enumerate() {
+        let proof = match wallet.proof {
+            Proof::Provisioned => "provisioned for this user",
+            Proof::Signed => "signed by this user",
+            Proof::Listed => "listed, no proof",
+        };
+        let check = match wallet.address_check {
+            AddressCheck::Consistent => "address fits",
+            AddressCheck::Inconsistent => "ADDRESS DOES NOT FIT",
+            AddressCheck::NotChecked => "address not checked",
+        };
+        let name = if index == 0 { "wallets" } else { "" };
+        label(
+            name,
+            &format!("{}  {}  {proof}, {check}", clean(wallet.chain.as_str()), clean(&wallet.address)),
+        );
+    }
+}
+
+fn key_source(source: KeySource) -> &'static str {
+    match source {
+        KeySource::Fresh => "by a key fetched now",
+        KeySource::Cached => "by a kept key",
+        KeySource::Stale => "by a kept key past its time (the endpoint is away)",
+        KeySource::Pinned => "by a key given in the configuration",
+        KeySource::Stored => "by the key that was kept with the token",
+    }
+}
+
+fn token_kind(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Id => "ID token",
+        TokenKind::Access => "access token: no wallets in it",
+        TokenKind::Elevated => "elevated access token: one more right for a moment, not a login",
+        TokenKind::Legacy => "deprecated form (`info` claim)",
+    }
+}
+
+fn shape(shape: TokenShape) -> &'static str {
+    match shape {
+        TokenShape::Para => "a Para token",
+        TokenShape::Dynamic => "a Dynamic token",
+        TokenShape::DynamicLegacy => "a Dynamic token in the deprecated form (`info` claim)",
+        TokenShape::Unknown => "no provider known here",
+    }
+}

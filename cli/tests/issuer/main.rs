@@ -1,0 +1,8 @@
+//! The fake issuer keeps its promises: seen from outside, through a real HTTP client.
+
+mod client;
+mod control;
+mod faults;
+mod key_sets;
+mod keys;
+mod tokens;

@@ -1,0 +1,215 @@
+//! `decode`, `verify` and `jws`: what goes in, what comes out, and the exit status.
+
+mod command;
+
+use command::{file, wallet_jwt, wallet_jwt_reading};
+use serde_json::{Value, json};
+use wallet_jwt_cli::issuer::{
+    Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
+    SAMPLE_ENVIRONMENT_ID, SignatureAlgorithm, SigningKey, unsigned_token,
+};
+
+fn issuer() -> FakeIssuer {
+    FakeIssuer::start(FakeIssuerOptions::default()).unwrap()
+}
+
+/// The rows of a conformance table.
+fn table(name: &str) -> Vec<Value> {
+    let path = format!("{}/../tests/data/conformance/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_para_token_is_verified_against_the_issuer() {
+    let issuer = issuer();
+    let issued = issuer.issue(&IssueRequest::para(ParaTab::Email));
+    let url = issuer.para_keys_url();
+    let options = [
+        "verify",
+        "--provider",
+        "para",
+        "--env",
+        "beta",
+        "--audience",
+        SAMPLE_API_KEY_ID,
+        "--keys-url",
+        &url,
+        "--key-id",
+        issued.key_id.as_deref().unwrap(),
+    ];
+    let verified = wallet_jwt(&[&options[..], &["--json", &issued.token]].concat());
+    assert_eq!(verified.status, 0, "{}", verified.stdout);
+    let verified = verified.json();
+    assert_eq!(verified["status"], "verified");
+    assert_eq!(verified["session"]["environment"], "development");
+    assert_eq!(verified["session"]["keySource"], "fresh");
+    assert_eq!(verified["session"]["wallets"].as_array().unwrap().len(), 2);
+
+    let human = wallet_jwt(&[&options[..], &[&issued.token]].concat());
+    assert_eq!(human.status, 0);
+    assert!(human.stdout.starts_with("verified"), "{}", human.stdout);
+    assert!(!human.stdout.contains('\u{1b}'), "no colours into a pipe");
+    assert_eq!(human.stderr, "", "no spinner into a pipe");
+}
+
+#[test]
+fn every_attack_of_the_issuer_is_rejected_with_status_1() {
+    let issuer = issuer();
+    let url = issuer.para_keys_url();
+    for attack in Attack::ALL {
+        let token = issuer.issue(&IssueRequest::para(ParaTab::Email).with_attack(*attack)).token;
+        let run = wallet_jwt(&[
+            "verify",
+            "--provider",
+            "para",
+            "--env",
+            "beta",
+            "--audience",
+            SAMPLE_API_KEY_ID,
+            "--keys-url",
+            &url,
+            "--json",
+            &token,
+        ]);
+        assert_eq!(run.status, 1, "{attack}: {}", run.stdout);
+        assert_eq!(run.json()["status"], "rejected", "{attack}");
+        assert!(run.code().starts_with("E_"), "{attack}");
+    }
+}
+
+#[test]
+fn a_dynamic_token_is_verified_against_the_issuer() {
+    let issuer = issuer();
+    let url = issuer.dynamic_keys_url(SAMPLE_ENVIRONMENT_ID);
+    for (shape, kind) in [(DynamicShape::Id, "id"), (DynamicShape::Access, "access")] {
+        let token = issuer.issue(&IssueRequest::dynamic(shape)).token;
+        let run = wallet_jwt(&[
+            "verify",
+            "--provider",
+            "dynamic",
+            "--environment-id",
+            SAMPLE_ENVIRONMENT_ID,
+            "--keys-url",
+            &url,
+            "--json",
+            &token,
+        ]);
+        assert_eq!(run.status, 0, "{}", run.stdout);
+        assert_eq!(run.json()["session"]["tokenKind"], kind);
+    }
+    let legacy = issuer.issue(&IssueRequest::dynamic(DynamicShape::Legacy)).token;
+    let options = [
+        "verify",
+        "--provider",
+        "dynamic",
+        "--environment-id",
+        SAMPLE_ENVIRONMENT_ID,
+        "--keys-url",
+        &url,
+        "--json",
+        &legacy,
+    ];
+    assert_eq!(wallet_jwt(&options).code(), "E_LEGACY_TOKEN");
+    assert_eq!(wallet_jwt(&[&options[..], &["--accept-legacy-info"]].concat()).status, 0);
+}
+
+/// The golden file: the command prints the very session that the conformance table holds for every language.
+#[test]
+fn the_session_printed_is_the_one_of_the_conformance_table() {
+    let rows = table("custom");
+    let row = rows.iter().find(|row| row["name"] == "RS256").unwrap();
+    let set = file("golden-jwks.json", &row["config"]["provider"]["keys"]["jwkSet"].to_string());
+    let run = wallet_jwt(&[
+        "verify",
+        "--provider",
+        "custom",
+        "--jwks",
+        &set,
+        "--issuer",
+        "https://issuer.example",
+        "--audience",
+        "app",
+        "--alg",
+        "RS256",
+        "--now",
+        &row["nowAt"].to_string(),
+        "--json",
+        row["token"].as_str().unwrap(),
+    ]);
+    let mut expected = row["expected"]["session"].clone();
+    // The one thing the command line has no option for: the name of a custom environment.
+    expected["environment"] = json!("custom");
+    assert_eq!(run.json(), json!({ "status": "verified", "session": expected }));
+}
+
+#[test]
+fn every_form_of_a_token_source_is_read_and_one_newline_dropped() {
+    let token = table("para")[0]["token"].as_str().unwrap().to_owned();
+    let path = file("token.txt", &format!("{token}\n"));
+    let by_argument = wallet_jwt(&["decode", "--json", &token]);
+    assert_eq!(by_argument.status, 0);
+    assert_eq!(wallet_jwt(&["decode", "--json", "--file", &path]).json(), by_argument.json());
+    assert_eq!(
+        wallet_jwt_reading(&["decode", "--json", "-"], &format!("{token}\r\n")).json(),
+        by_argument.json()
+    );
+    for around in [format!("{token}\n\n"), format!(" {token}"), format!("{token} ")] {
+        let run = wallet_jwt_reading(&["decode", "--json", "-"], &around);
+        assert_eq!((run.status, run.code().as_str()), (1, "E_TOKEN_MALFORMED"));
+    }
+}
+
+#[test]
+fn decode_shows_expired_and_foreign_tokens_and_says_unverified() {
+    let token = SigningKey::p256().sign(
+        &SigningKey::p256().header(SignatureAlgorithm::Es256),
+        &json!({ "iss": "somebody", "exp": 5, "name": "\u{1b}[2J\u{202e}hidden" }),
+    );
+    let run = wallet_jwt(&["decode", "--json", &token]);
+    assert_eq!((run.status, run.json()["status"].clone()), (0, json!("unverified")));
+    assert_eq!(run.json()["token"]["shape"], "unknown");
+    let human = wallet_jwt(&["decode", &token]);
+    assert!(human.stdout.starts_with("unverified"), "{}", human.stdout);
+    assert!(
+        !human.stdout.contains('\u{1b}') && !human.stdout.contains('\u{202e}'),
+        "a token cannot rewrite the screen"
+    );
+}
+
+#[test]
+fn malformed_empty_and_oversized_tokens_are_rejected_with_status_1() {
+    for (input, code) in [
+        ("", "E_TOKEN_MALFORMED"),
+        ("nonsense", "E_TOKEN_MALFORMED"),
+        (&"A".repeat(200_000), "E_TOKEN_TOO_LARGE"),
+    ] {
+        for command in [
+            vec!["decode", "--json", "-"],
+            vec!["verify", "--provider", "para", "--env", "prod", "--any-audience", "--json", "-"],
+        ] {
+            let run = wallet_jwt_reading(&command, input);
+            assert_eq!((run.status, run.code().as_str()), (1, code), "{command:?}");
+        }
+    }
+    let path = file("not-utf8.txt", "");
+    std::fs::write(&path, [0xff, 0xfe]).unwrap();
+    assert_eq!(wallet_jwt(&["decode", "--json", "--file", &path]).code(), "E_TOKEN_MALFORMED");
+}
+
+#[test]
+fn jws_checks_a_signature_over_any_payload() {
+    let key = SigningKey::ed25519();
+    let set = file("jws-jwks.json", &json!({ "keys": [key.public_jwk(None)] }).to_string());
+    let header = key.header(SignatureAlgorithm::EdDsa).to_string();
+    for payload in ["not even JSON", "", "{\"exp\":1}"] {
+        let token = key.sign_bytes("EdDSA", &header, payload.as_bytes());
+        let run = wallet_jwt(&["jws", "--jwks", &set, "--json", &token]);
+        assert_eq!(run.json(), json!({ "status": "signature_valid", "payload": payload }));
+        assert_eq!(run.status, 0);
+    }
+    let token = key.sign_bytes("EdDSA", &header, b"payload");
+    let run = wallet_jwt(&["jws", "--jwks", &set, "--alg", "RS256", "--json", &token]);
+    assert_eq!((run.status, run.code().as_str()), (1, "E_ALGORITHM_NOT_ALLOWED"));
+    let run = wallet_jwt(&["jws", "--jwks", &set, "--json", &unsigned_token(&json!({}))]);
+    assert_eq!((run.status, run.code().as_str()), (1, "E_ALGORITHM_NOT_ALLOWED"));
+}

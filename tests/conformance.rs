@@ -1,0 +1,125 @@
+//! The conformance table: `tests/data/conformance/*.json` holds a configuration, a token, a key id and a time, and
+//! the session or refusal that every language must come to. Rust runs it here; the other languages run the same
+//! files.
+//!
+//! The table is written by `cargo test --test conformance -- --ignored` from `conformance/cases.rs`, and its
+//! expectations are read by a person before they are committed.
+
+#[path = "conformance/cases.rs"]
+mod cases;
+#[path = "conformance/custom.rs"]
+mod custom;
+#[path = "conformance/dynamic.rs"]
+mod dynamic;
+#[path = "conformance/para.rs"]
+mod para;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::{Clock, KeyFetcher, Verifier, VerifierConfig};
+
+use cases::Case;
+
+const TABLES: [(&str, fn() -> Vec<Case>); 3] =
+    [("para", para::cases), ("dynamic", dynamic::cases), ("custom", custom::cases)];
+
+#[test]
+fn every_row_comes_to_what_the_table_says() {
+    let mut rows = 0;
+    for (name, _) in TABLES {
+        for row in read(name) {
+            rows += 1;
+            let case = Case::from_row(&row);
+            let outcome = outcome(&case);
+            assert_eq!(outcome, row["expected"], "{name}: {}", case.name);
+        }
+    }
+    assert!(rows >= 60, "only {rows} rows were found");
+}
+
+#[test]
+fn the_table_is_what_its_cases_make() {
+    for (name, cases) in TABLES {
+        let written: Vec<Value> = read(name).iter().map(without_expectation).collect();
+        let made: Vec<Value> =
+            cases().iter().map(|case| without_expectation(&case.to_row(Value::Null))).collect();
+        let names = |rows: &[Value]| rows.iter().map(|row| row["name"].clone()).collect::<Vec<_>>();
+        assert_eq!(names(&written), names(&made), "{name}");
+        for (written, made) in written.iter().zip(&made) {
+            // ECDSA and PSS signatures are random: the signed part must agree, the signature cannot.
+            assert_eq!(signed_part(written), signed_part(made), "{name}: {}", made["name"]);
+            assert_eq!(written["config"], made["config"], "{name}: {}", made["name"]);
+        }
+    }
+}
+
+#[test]
+#[ignore = "rewrites the table; read the difference before committing it"]
+fn write_the_table() {
+    for (name, cases) in TABLES {
+        let rows: Vec<Value> = cases().iter().map(|case| case.to_row(outcome(case))).collect();
+        let text = serde_json::to_string_pretty(&rows).unwrap();
+        std::fs::write(path(name), text + "\n").unwrap();
+    }
+}
+
+/// `{"session": …}` or `{"error": {"code": …, …}}`.
+fn outcome(case: &Case) -> Value {
+    let config = match VerifierConfig::from_json(&case.config.to_string()) {
+        Ok(config) => config,
+        Err(error) => return json!({ "error": { "code": error.code().as_str() } }),
+    };
+    let clock = Arc::new(StoppedClock(case.now_at));
+    let verifier = Verifier::with_parts(config.provider, config.options, Arc::new(NoNetwork), clock).unwrap();
+    match verifier.verify_offline(&case.token, case.key_id.as_deref()) {
+        Ok(session) => json!({ "session": serde_json::from_str::<Value>(&session.to_json()).unwrap() }),
+        Err(error) => {
+            let mut fields = error.fields();
+            fields["code"] = error.code().as_str().into();
+            json!({ "error": fields })
+        }
+    }
+}
+
+fn read(name: &str) -> Vec<Value> {
+    serde_json::from_str(&std::fs::read_to_string(path(name)).unwrap()).unwrap()
+}
+
+fn path(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "data", "conformance", &format!("{name}.json")].iter().collect()
+}
+
+fn without_expectation(row: &Value) -> Value {
+    let mut row = row.clone();
+    row.as_object_mut().unwrap().remove("expected");
+    row
+}
+
+fn signed_part(row: &Value) -> String {
+    row["token"].as_str().unwrap().rsplit_once('.').map_or_else(String::new, |(signed, _)| signed.to_owned())
+}
+
+struct StoppedClock(i64);
+
+impl Clock for StoppedClock {
+    fn now_at(&self) -> i64 {
+        self.0
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// The rows bring their keys; a row that asks the network is a defect of the table.
+struct NoNetwork;
+
+impl KeyFetcher for NoNetwork {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        panic!("the conformance table needs no network")
+    }
+}

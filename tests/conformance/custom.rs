@@ -1,0 +1,151 @@
+//! Rows of custom issuers.
+
+use serde_json::{Value, json};
+use wallet_jwt_cli::issuer::{SignatureAlgorithm, SigningKey};
+
+use crate::cases::{Case, NOW_AT, changed, without};
+
+fn payload() -> Value {
+    json!({
+        "iss": "https://issuer.example", "aud": ["api", "app"], "sub": "user-1", "iat": NOW_AT, "exp": NOW_AT + 600,
+        "tenant": { "id": 7 },
+    })
+}
+
+fn config(keys: Value, algorithm: &str, more: Value) -> Value {
+    let mut provider = json!({
+        "kind": "custom", "environment": "example", "keys": keys, "issuers": ["https://issuer.example"],
+        "audiences": ["app"], "algorithms": [algorithm],
+    });
+    for (name, value) in more.as_object().expect("an object") {
+        if value.is_null() {
+            provider.as_object_mut().expect("an object").remove(name);
+        } else {
+            provider[name] = value.clone();
+        }
+    }
+    json!({ "provider": provider })
+}
+
+fn set(key: &SigningKey) -> Value {
+    json!({ "jwkSet": { "keys": [key.public_jwk(None)] } })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = algorithms();
+    cases.extend(expectations());
+    cases.extend(keys());
+    cases
+}
+
+fn algorithms() -> Vec<Case> {
+    let keys = [SigningKey::rsa(2), SigningKey::p256(), SigningKey::p384(), SigningKey::ed25519()];
+    let both = keys.iter().flat_map(|key| key.algorithms().iter().map(move |algorithm| (key, *algorithm)));
+    both.map(|(key, algorithm)| {
+        let token = key.sign(&key.header(algorithm), &payload());
+        Case::new(&format!("{algorithm}"), config(set(key), algorithm.as_str(), json!({})), token)
+    })
+    .collect()
+}
+
+fn expectations() -> Vec<Case> {
+    let key = SigningKey::p256();
+    let make = |name: &str, more: Value, header: Value, payload: &Value| {
+        Case::new(name, config(set(&key), "ES256", more), key.sign(&header, payload))
+    };
+    let header = || key.header(SignatureAlgorithm::Es256);
+    let typed = |typ: &str| changed(&header(), |header| header["typ"] = json!(typ));
+    let demand_type = || json!({ "tokenType": "at+jwt" });
+    let payload = payload();
+    vec![
+        make("typ as asked", demand_type(), typed("application/AT+JWT"), &payload),
+        make("another typ", demand_type(), typed("JWT"), &payload),
+        make("no typ where one is asked", demand_type(), header(), &payload),
+        make("a required claim", json!({ "requiredClaims": ["tenant"] }), header(), &payload),
+        make("a required claim is missing", json!({ "requiredClaims": ["email"] }), header(), &payload),
+        make(
+            "another user id claim",
+            json!({ "userIdClaim": "uid" }),
+            header(),
+            &changed(&payload, |claims| claims["uid"] = json!(42)),
+        ),
+        make("no user id", json!({}), header(), &without(&payload, "", "sub")),
+        make(
+            "another issuer",
+            json!({}),
+            header(),
+            &changed(&payload, |claims| claims["iss"] = json!("https://issuer.example/")),
+        ),
+        make(
+            "any issuer and any audience, said so",
+            json!({ "issuers": null, "anyIssuer": true, "audiences": null, "anyAudience": true }),
+            header(),
+            &without(&without(&payload, "", "iss"), "", "aud"),
+        ),
+        make(
+            "another audience",
+            json!({}),
+            header(),
+            &changed(&payload, |claims| claims["aud"] = json!("api")),
+        ),
+        make("issuers were not said", json!({ "issuers": null }), header(), &payload),
+        make("audiences were not said", json!({ "audiences": null }), header(), &payload),
+        make("algorithms were not said", json!({ "algorithms": [] }), header(), &payload),
+        make("an algorithm that does not exist here", json!({ "algorithms": ["HS256"] }), header(), &payload),
+        make("an unknown option", json!({ "audience": "app" }), header(), &payload),
+    ]
+}
+
+fn keys() -> Vec<Case> {
+    let rsa = SigningKey::rsa(2);
+    let token = || rsa.sign(&rsa.header(SignatureAlgorithm::Rs256), &payload());
+    let with = |name: &str, keys: Value| Case::new(name, config(keys, "RS256", json!({})), token());
+    let jwk =
+        |change: fn(&mut Value)| json!({ "jwkSet": { "keys": [changed(&rsa.public_jwk(None), change)] } });
+    let pkcs1 = rsa.public_pem_pkcs1().expect("an RSA key");
+    let elliptic = |key: SigningKey, algorithm: SignatureAlgorithm| {
+        let keys = json!({ "pem": { "pem": key.public_pem() } });
+        Case::new(
+            &format!("{algorithm} by PEM"),
+            config(keys, algorithm.as_str(), json!({})),
+            key.sign(&key.header(algorithm), &payload()),
+        )
+    };
+    vec![
+        with("a PEM, SPKI", json!({ "pem": { "pem": rsa.public_pem() } })),
+        with("a PEM, PKCS#1", json!({ "pem": { "pem": pkcs1 } })),
+        with("a PEM wrapped in base64", json!({ "pem": { "pem": wrapped(&pkcs1) } })),
+        with("a PEM under another key id", json!({ "pem": { "pem": rsa.public_pem(), "keyId": "another" } })),
+        elliptic(SigningKey::p256(), SignatureAlgorithm::Es256),
+        elliptic(SigningKey::p384(), SignatureAlgorithm::Es384),
+        elliptic(SigningKey::ed25519(), SignatureAlgorithm::EdDsa),
+        with(
+            "a set without kid",
+            jwk(|jwk| {
+                jwk.as_object_mut().expect("an object").remove("kid");
+            }),
+        ),
+        with("a key for encryption", jwk(|jwk| jwk["use"] = json!("enc"))),
+        with("a key that may not verify", jwk(|jwk| jwk["key_ops"] = json!(["sign"]))),
+        with("a key for another algorithm", jwk(|jwk| jwk["alg"] = json!("RS512"))),
+        with(
+            "an unknown key beside the good one",
+            json!({ "jwkSet": { "keys": [{ "kty": "AKP", "kid": 5 }, rsa.public_jwk(None)] } }),
+        ),
+        with(
+            "two different keys under one kid",
+            json!({ "jwkSet": { "keys": [
+            rsa.public_jwk(None), changed(&SigningKey::rsa(3).public_jwk(None), |jwk| jwk["kid"] = json!(rsa.kid())),
+        ] } }),
+        ),
+        with(
+            "the same key twice",
+            json!({ "jwkSet": { "keys": [rsa.public_jwk(None), rsa.public_jwk(None)] } }),
+        ),
+    ]
+}
+
+fn wrapped(pem: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(pem)
+}

@@ -1,0 +1,115 @@
+//! Verifiers that never see a network: keys from the test, a clock that stands still.
+#![allow(dead_code, reason = "each test crate uses a part")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
+use wallet_jwt::verifier::PinnedKeys;
+use wallet_jwt::{
+    Algorithm, Audience, Clock, CustomProvider, DynamicOptions, KeyFetcher, ParaEnvironment, Provider,
+    ScopePolicy, Verifier, VerifierOptions,
+};
+
+/// When the sample payloads are read; all of them are valid then.
+pub const NOW: i64 = 1_800_000_000;
+pub const API_KEY_ID: &str = "a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f";
+pub const ENVIRONMENT_ID: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
+pub const ISSUER: &str = "https://issuer.example";
+pub const AUDIENCE: &str = "wallet-app";
+
+/// A clock that stands still.
+pub struct FixedClock(pub i64);
+
+impl Clock for FixedClock {
+    fn now_at(&self) -> i64 {
+        self.0
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+}
+
+/// A network that fails the test when it is used.
+pub struct NoNetwork;
+
+impl KeyFetcher for NoNetwork {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        unreachable!("an offline test fetches nothing")
+    }
+}
+
+/// A verifier with its clock at `now_at`.
+pub fn verifier_at(now_at: i64, provider: Provider, options: VerifierOptions) -> Verifier {
+    Verifier::with_parts(provider, options, Arc::new(NoNetwork), Arc::new(FixedClock(now_at)))
+        .expect("the options are in range")
+}
+
+pub fn verifier(provider: Provider) -> Verifier {
+    verifier_at(NOW, provider, VerifierOptions::default())
+}
+
+/// A custom issuer's provider that expects [`ISSUER`] and [`AUDIENCE`].
+pub fn custom_provider(jwks: &[Value], algorithms: &[Algorithm]) -> CustomProvider {
+    CustomProvider {
+        keys: Some(jwk_set(jwks)),
+        issuers: Some(ExpectedIssuers::OneOf(vec![ISSUER.into()])),
+        audiences: Some(ExpectedAudiences::OneOf(vec![AUDIENCE.into()])),
+        algorithms: algorithms.to_vec(),
+        ..CustomProvider::default()
+    }
+}
+
+pub fn custom(jwks: &[Value], algorithms: &[Algorithm]) -> Verifier {
+    verifier(Provider::custom(custom_provider(jwks, algorithms)).expect("a good configuration"))
+}
+
+/// Para BETA with the keys pinned.
+pub fn para(jwks: &[Value]) -> Verifier {
+    let audience = Audience::ApiKeyId(API_KEY_ID.into());
+    let provider = Provider::para(ParaEnvironment::Beta, audience).expect("a good configuration");
+    verifier_at(NOW, provider, pinned(jwks))
+}
+
+/// Dynamic with the keys pinned, taking the deprecated form and tokens without a scope too.
+pub fn dynamic(jwks: &[Value]) -> Verifier {
+    let options = DynamicOptions {
+        scope: ScopePolicy::AllowAbsent,
+        accept_legacy_info: true,
+        ..DynamicOptions::default()
+    };
+    let provider = Provider::dynamic(ENVIRONMENT_ID, options).expect("a good configuration");
+    verifier_at(NOW, provider, pinned(jwks))
+}
+
+fn pinned(jwks: &[Value]) -> VerifierOptions {
+    let pinned_keys = Some(PinnedKeys { keys: jwk_set(jwks), not_after_at: i64::MAX });
+    VerifierOptions { pinned_keys, ..VerifierOptions::default() }
+}
+
+fn jwk_set(jwks: &[Value]) -> PublicKeys {
+    PublicKeys::JwkSet(json!({ "keys": jwks }).to_string())
+}
+
+pub fn para_payload() -> Value {
+    payload(include_str!("../data/payloads/para.json"))
+}
+
+pub fn dynamic_payload() -> Value {
+    payload(include_str!("../data/payloads/dynamic.json"))
+}
+
+pub fn dynamic_legacy_payload() -> Value {
+    payload(include_str!("../data/payloads/dynamic_legacy.json"))
+}
+
+pub fn custom_payload() -> Value {
+    payload(include_str!("../data/payloads/custom.json"))
+}
+
+fn payload(text: &str) -> Value {
+    serde_json::from_str(text).expect("a sample payload is JSON")
+}

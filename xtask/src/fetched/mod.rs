@@ -1,0 +1,93 @@
+//! What is fetched from package registries once and kept in the cache: pinned versions, checked by hash, no rights
+//! needed. A folder's name carries the hash of its pins, so that a changed pin never meets an old download.
+
+pub mod cargo_deny;
+pub mod node;
+pub mod npm;
+pub mod pyjwt;
+mod venv;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use sha2::{Digest as _, Sha256};
+
+use crate::job::Job;
+use crate::workspace::Workspace;
+
+/// What became of a fetch.
+pub enum Fetched {
+    /// It is there.
+    Ready(PathBuf),
+    /// It could not be had, for this reason: the step is skipped.
+    Unavailable(String),
+}
+
+/// Written last into a folder of the cache: one without it was interrupted and is made anew.
+const FINISHED: &str = ".finished";
+
+/// The folder of the cache for `name` with these pins.
+fn folder(workspace: &Workspace, name: &str, pins: &[&[u8]]) -> PathBuf {
+    let mut hash = Sha256::new();
+    for pin in pins {
+        // The length keeps two files apart: moving a line from one to the other is a change.
+        hash.update((pin.len() as u64).to_le_bytes());
+        hash.update(pin);
+    }
+    workspace.cache.join(format!("{name}-{}", hex::encode(&hash.finalize()[..8])))
+}
+
+/// Reads a file of pins from the tree.
+fn pins(workspace: &Workspace, path: &str) -> anyhow::Result<Vec<u8>> {
+    fs::read(workspace.root.join(path)).with_context(|| format!("{path} cannot be read"))
+}
+
+/// Empties the folder for a new start.
+fn start(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+fn finish(folder: &Path) -> anyhow::Result<()> {
+    let marker = folder.join(FINISHED);
+    fs::write(&marker, []).with_context(|| format!("{} cannot be written", marker.display()))
+}
+
+fn is_finished(folder: &Path) -> bool {
+    folder.join(FINISHED).is_file()
+}
+
+/// After a failed download: a wrong hash is a failure (someone else's bytes), anything else means that the thing
+/// could not be had.
+fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
+    let log = job.logged()?;
+    if is_tampering(&log) {
+        bail!("{what}: the download does not have the pinned hash");
+    }
+    let last = log.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no output").trim();
+    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {last}")))
+}
+
+/// How pip, npm and cargo say that a file is not the pinned one.
+fn is_tampering(log: &str) -> bool {
+    ["DO NOT MATCH THE HASHES", "EINTEGRITY", "failed to verify the checksum"]
+        .iter()
+        .any(|sign| log.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_hash_is_told_from_a_missing_network() {
+        assert!(is_tampering(
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated"
+        ));
+        assert!(is_tampering("npm error code EINTEGRITY"));
+        assert!(!is_tampering("error: could not resolve host"));
+    }
+}

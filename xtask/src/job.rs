@@ -1,0 +1,175 @@
+//! One running step: starts its commands and keeps what they print in the step's log file.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow, bail};
+use wait_timeout::ChildExt as _;
+
+use crate::workspace::Workspace;
+
+/// How long one command may take. Far above any honest duration: it only keeps a hanging test from holding a
+/// CI machine until the machine's own limit, with no word of what hung. Only the command itself is ended; what it
+/// started may live on, but writes into files and so holds nobody up.
+const COMMAND_LIMIT: Duration = Duration::from_secs(40 * 60);
+
+/// What came of a step that did not fail.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did its work; the text says how much ("41 tests"), or is empty.
+    Passed(String),
+    /// It could not do its work; the text says why. Never the same as passed.
+    Skipped(String),
+}
+
+/// What a step returns; an error is a failure.
+pub type StepResult = anyhow::Result<Outcome>;
+
+/// A step at work.
+pub struct Job<'a> {
+    /// Where things are.
+    pub workspace: &'a Workspace,
+    /// The file with everything the step printed.
+    pub log_path: PathBuf,
+    log: File,
+    limit: Duration,
+}
+
+impl<'a> Job<'a> {
+    /// Begins the step with an empty log.
+    pub fn begin(workspace: &'a Workspace, step: &str) -> anyhow::Result<Self> {
+        let logs = workspace.logs();
+        fs::create_dir_all(&logs).with_context(|| format!("{} cannot be made", logs.display()))?;
+        let log_path = logs.join(format!("{step}.log"));
+        let log =
+            File::create(&log_path).with_context(|| format!("{} cannot be written", log_path.display()))?;
+        Ok(Self { workspace, log_path, log, limit: COMMAND_LIMIT })
+    }
+
+    /// Adds a line to the log.
+    pub fn note(&mut self, line: &str) {
+        // A log that cannot be written (disk full) must not turn a passing step into a failing one.
+        let _ = writeln!(self.log, "{line}");
+    }
+
+    /// Runs a command into the log; an error if it does not end with status 0.
+    pub fn run(&mut self, command: &mut Command) -> anyhow::Result<()> {
+        let status = self.status(command)?;
+        if !status.success() {
+            bail!("`{}`: {status}", spelled(command));
+        }
+        Ok(())
+    }
+
+    /// Runs a command into the log and tells how it ended.
+    pub fn status(&mut self, command: &mut Command) -> anyhow::Result<ExitStatus> {
+        let out = self.log.try_clone().context("the log cannot be shared")?;
+        self.spawn(command, out.into())
+    }
+
+    /// Runs a command and returns what it wrote to standard output. Only its standard error goes into the log:
+    /// the caller notes what is worth reading.
+    pub fn capture(&mut self, command: &mut Command) -> anyhow::Result<(ExitStatus, String)> {
+        // A file, not a pipe: no reader is needed, and a grandchild that outlives the command blocks nobody.
+        let path = self.log_path.with_extension("stdout");
+        let out = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+        let status = self.spawn(command, out.into())?;
+        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let _ = fs::remove_file(&path);
+        let text = String::from_utf8(bytes)
+            .with_context(|| format!("`{}` printed something other than UTF-8", spelled(command)))?;
+        Ok((status, text))
+    }
+
+    /// Everything logged so far.
+    pub fn logged(&self) -> anyhow::Result<String> {
+        let bytes = fs::read(&self.log_path)
+            .with_context(|| format!("{} cannot be read", self.log_path.display()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn spawn(&mut self, command: &mut Command, out: Stdio) -> anyhow::Result<ExitStatus> {
+        self.note(&format!("$ {} # {}", spelled(command), command.get_program().to_string_lossy()));
+        let err = self.log.try_clone().context("the log cannot be shared")?;
+        let mut child = command
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .with_context(|| format!("`{}` could not be started", spelled(command)))?;
+        if let Some(status) = child.wait_timeout(self.limit).context("waiting for a command")? {
+            return Ok(status);
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+        Err(anyhow!("`{}` did not end within {:?}", spelled(command), self.limit))
+    }
+}
+
+/// The command as one would type it.
+fn spelled(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs `check` on a job whose files are in a folder of its own.
+    fn with_job(name: &str, check: fn(&mut Job) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let folder = std::env::temp_dir().join(format!("xtask-job-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let workspace = Workspace::at(&folder);
+        let result = check(&mut Job::begin(&workspace, name)?);
+        fs::remove_dir_all(&folder)?;
+        result
+    }
+
+    #[test]
+    fn what_a_command_prints_is_in_the_log() -> anyhow::Result<()> {
+        with_job("log", |job| {
+            let mut command = job.workspace.command("sh");
+            job.run(command.args(["-c", "echo out; echo err >&2"]))?;
+            let log = job.logged()?;
+            anyhow::ensure!(log.contains("out\n") && log.contains("err\n"), "{log}");
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn captured_output_is_returned_with_the_status() -> anyhow::Result<()> {
+        with_job("capture", |job| {
+            let mut command = job.workspace.command("sh");
+            let (status, printed) = job.capture(command.args(["-c", "echo out; exit 3"]))?;
+            anyhow::ensure!(status.code() == Some(3) && printed == "out\n", "{status}: {printed}");
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn a_failing_and_a_missing_command_are_errors() -> anyhow::Result<()> {
+        with_job("failing", |job| {
+            anyhow::ensure!(job.run(&mut job.workspace.command("false")).is_err());
+            anyhow::ensure!(job.run(&mut job.workspace.command("no-such-command-here")).is_err());
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn a_hanging_command_is_ended() -> anyhow::Result<()> {
+        with_job("hanging", |job| {
+            job.limit = Duration::from_millis(50);
+            let mut command = job.workspace.command("sleep");
+            let error = job.run(command.arg("60")).err().map(|error| error.to_string());
+            anyhow::ensure!(error.as_deref() == Some("`sleep 60` did not end within 50ms"), "{error:?}");
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! What steps need from the machine beyond Rust and a C compiler, in one table with measured sizes.
+
+use std::process::Stdio;
+
+use crate::fetched::{cargo_deny, node, pyjwt};
+use crate::workspace::{Workspace, on_path};
+
+/// Something a step cannot work without.
+pub struct Need {
+    /// What a person calls it.
+    pub name: &'static str,
+    /// Whether this machine has it.
+    pub found: fn(&Workspace) -> bool,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a need comes from.
+#[derive(Clone, Copy)]
+pub enum Source {
+    /// Debian packages: installed when we are root, asked for otherwise.
+    Apt {
+        /// The packages.
+        packages: &'static [&'static str],
+        /// Their download size on a bare Debian 12, for when apt cannot tell.
+        about_bytes: u64,
+    },
+    /// A package registry: the step fetches it itself into the cache, no rights needed. Listed so that nobody is
+    /// surprised by the download; it never keeps a step from running.
+    Cache {
+        /// The measured download size.
+        about_bytes: u64,
+    },
+}
+
+/// Python with what a virtual environment needs. 3.11 is Debian 12's; the pinned hashes are made for it.
+pub const PYTHON: Need = Need {
+    name: "python3 (3.11 or newer) with venv",
+    found: |workspace| {
+        probe(
+            workspace,
+            "python3",
+            &["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"],
+        )
+    },
+    // python3-venv alone would do, but a person reading the line should see what is meant.
+    source: Source::Apt { packages: &["python3", "python3-venv"], about_bytes: 9_700_000 },
+};
+
+/// cargo-deny clones its advisory database with git.
+pub const GIT: Need = Need {
+    name: "git",
+    found: |_| on_path("git"),
+    source: Source::Apt { packages: &["git"], about_bytes: 18_100_000 },
+};
+
+/// Checks licences, bans, sources and advisories.
+pub const CARGO_DENY: Need = Need {
+    name: "cargo-deny (built here once, 3 to 5 minutes on 2 cores)",
+    found: cargo_deny::is_present,
+    source: Source::Cache { about_bytes: 38_000_000 },
+};
+
+/// PyJWT and cryptography.
+pub const PYJWT: Need =
+    Need { name: "PyJWT", found: pyjwt::is_present, source: Source::Cache { about_bytes: 5_100_000 } };
+
+/// Node.js from PyPI: Debian 12's is too old for what later steps need, and a package needs no root.
+pub const NODE: Need =
+    Need { name: "Node.js", found: node::is_present, source: Source::Cache { about_bytes: 61_100_000 } };
+
+/// Whether the command runs and ends with status 0.
+fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {
+    workspace
+        .command(program)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// The reason to print when needs are missing; empty when none is. `docs/verified.md` quotes it.
+pub fn reason(missing: &[&Need]) -> Option<String> {
+    let names: Vec<_> = missing
+        .iter()
+        .filter(|need| matches!(need.source, Source::Apt { .. }))
+        .map(|need| need.name)
+        .collect();
+    (!names.is_empty()).then(|| format!("needs {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JDK: Need = Need {
+        name: "a JDK",
+        found: |_| false,
+        source: Source::Apt { packages: &["openjdk-17-jdk-headless"], about_bytes: 1 },
+    };
+    const FETCHED: Need = Need { name: "a tool", found: |_| false, source: Source::Cache { about_bytes: 1 } };
+
+    #[test]
+    fn the_reason_names_what_is_missing() {
+        assert_eq!(
+            reason(&[&JDK, &PYTHON]).as_deref(),
+            Some("needs a JDK, python3 (3.11 or newer) with venv")
+        );
+    }
+
+    #[test]
+    fn what_a_step_fetches_itself_is_no_reason_to_skip_it() {
+        assert_eq!(reason(&[&FETCHED]), None);
+        assert_eq!(reason(&[]), None);
+    }
+}

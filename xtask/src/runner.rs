@@ -1,0 +1,214 @@
+//! Runs the selected steps: first what they need, then each of them, then the summary.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::bail;
+
+use crate::excused::{self, Excuse};
+use crate::job::{Job, Outcome, StepResult};
+use crate::needs::{self, Need, Source};
+use crate::report::{self, Record, Verdict};
+use crate::steps::{self, Step};
+use crate::workspace::Workspace;
+use crate::{apt, report::Missing};
+
+/// The steps of one run, in the table's order.
+pub struct Selection(Vec<&'static Step>);
+
+impl Selection {
+    /// The whole table, or the steps whose name or part is in `only`.
+    pub fn of(table: &'static [Step], only: &[String]) -> anyhow::Result<Self> {
+        for wanted in only {
+            if !table.iter().any(|step| step.is(wanted)) {
+                bail!("there is no step or part `{wanted}`; `cargo xtask test --list` shows them");
+            }
+        }
+        let chosen = |step: &&Step| only.is_empty() || only.iter().any(|wanted| step.is(wanted));
+        Ok(Self(table.iter().filter(chosen).collect()))
+    }
+}
+
+/// Runs the steps and prints the report. `strict`: a skipped step must be excused by `docs/verified.md`.
+pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow::Result<ExitCode> {
+    let excuses = if strict { Some(excused::read(workspace)?) } else { None };
+    provide(workspace, &selection.0)?;
+    println!("Logs: {}\n", workspace.logs().display());
+
+    let mut records = Vec::new();
+    for step in &selection.0 {
+        report::begin(step);
+        let begun = Instant::now();
+        let mut job = Job::begin(workspace, step.name)?;
+        let outcome = attempt(step, &mut job);
+        if let Err(error) = &outcome {
+            job.note(&format!("FAILED: {error:#}"));
+        }
+        let verdict = judge(outcome, step.name, excuses.as_deref());
+        let record = Record { step: step.name, verdict, elapsed: begun.elapsed(), log: job.log_path };
+        report::end(&record);
+        records.push(record);
+    }
+
+    let problems = excuses.as_deref().map(unknown_rows).unwrap_or_default();
+    let notes = excuses.as_deref().map(|rows| stale_rows(rows, &records)).unwrap_or_default();
+    let failed = report::summary(&records, &problems, &notes);
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Lists what the steps miss and installs what may be installed without asking.
+fn provide(workspace: &Workspace, steps: &[&'static Step]) -> anyhow::Result<()> {
+    let missing = missing(workspace, steps);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report::missing(workspace, &missing);
+    let packages: Vec<_> = missing
+        .iter()
+        .flat_map(|entry| match entry.need.source {
+            Source::Apt { packages, .. } => packages,
+            Source::Cache { .. } => &[],
+        })
+        .copied()
+        .collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    if !apt::is_debian() {
+        println!(
+            "Install what is missing with this system's package manager; the steps without it are skipped."
+        );
+    } else if !apt::is_root() {
+        println!("To install it, as root:\n  {}", apt::line_to_run(&packages));
+    } else {
+        println!("Installing with apt-get: {}", packages.join(" "));
+        let mut job = Job::begin(workspace, "apt-get")?;
+        if let Err(error) = apt::install(&mut job, &packages) {
+            // Not the end: the steps that can do without still run, the others say what they miss.
+            println!("apt-get failed: {error:#} ({})", job.log_path.display());
+        }
+    }
+    println!();
+    Ok(())
+}
+
+/// What the machine lacks, each with the steps that want it.
+fn missing(workspace: &Workspace, steps: &[&'static Step]) -> Vec<Missing> {
+    let mut needs: Vec<(&'static Need, Vec<&'static str>)> = Vec::new();
+    for step in steps {
+        for need in step.needs {
+            match needs.iter_mut().find(|(known, _)| known.name == need.name) {
+                Some((_, wanted_by)) => wanted_by.push(step.name),
+                None => needs.push((need, vec![step.name])),
+            }
+        }
+    }
+    let lacking = needs.into_iter().filter(|(need, _)| !(need.found)(workspace));
+    lacking.map(|(need, steps)| Missing { need, size: size(workspace, need), steps }).collect()
+}
+
+fn size(workspace: &Workspace, need: &Need) -> Option<u64> {
+    match need.source {
+        Source::Apt { packages, .. } => apt::download_size(workspace, packages),
+        Source::Cache { .. } => None,
+    }
+}
+
+fn attempt(step: &Step, job: &mut Job) -> StepResult {
+    let lacking: Vec<&Need> = step.needs.iter().filter(|need| !(need.found)(job.workspace)).collect();
+    match needs::reason(&lacking) {
+        Some(why) => Ok(Outcome::Skipped(why)),
+        None => (step.run)(job),
+    }
+}
+
+/// What an outcome means in this run; `excuses` only in a strict one.
+fn judge(outcome: StepResult, step: &str, excuses: Option<&[Excuse]>) -> Verdict {
+    match outcome {
+        Ok(Outcome::Passed(note)) => Verdict::Passed(note),
+        Ok(Outcome::Skipped(why)) => match excuses {
+            Some(rows) if !excused::excuses(rows, step, &why) => Verdict::Failed(format!(
+                "was SKIPPED, and {} does not list it for this reason: {why}",
+                excused::FILE
+            )),
+            _ => Verdict::Skipped(why),
+        },
+        Err(error) => Verdict::Failed(format!("{error:#}")),
+    }
+}
+
+fn unknown_rows(rows: &[Excuse]) -> Vec<String> {
+    let known: Vec<_> = steps::TABLE.iter().map(|step| step.name).collect();
+    excused::unknown(rows, &known)
+        .into_iter()
+        .map(|step| format!("{} lists `{step}`, which is no step", excused::FILE))
+        .collect()
+}
+
+fn stale_rows(rows: &[Excuse], records: &[Record]) -> Vec<String> {
+    let ran = |row: &&Excuse| {
+        records.iter().any(|record| record.step == row.step && matches!(record.verdict, Verdict::Passed(_)))
+    };
+    rows.iter()
+        .filter(ran)
+        .map(|row| format!("{} lists `{}`, but it ran on this machine", excused::FILE, row.step))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn rows() -> Vec<Excuse> {
+        vec![Excuse { step: "advisories".to_owned(), reason: "database".to_owned() }]
+    }
+
+    fn skipped(why: &str) -> StepResult {
+        Ok(Outcome::Skipped(why.to_owned()))
+    }
+
+    #[test]
+    fn a_skipped_step_is_never_passed() {
+        assert!(matches!(judge(skipped("needs swift"), "swift", None), Verdict::Skipped(_)));
+    }
+
+    #[test]
+    fn strict_fails_a_skipped_step_that_is_not_excused() {
+        assert!(matches!(judge(skipped("needs swift"), "swift", Some(&rows())), Verdict::Failed(_)));
+        assert!(matches!(judge(skipped("cargo-deny"), "advisories", Some(&rows())), Verdict::Failed(_)));
+        assert!(matches!(judge(skipped("no database"), "advisories", Some(&rows())), Verdict::Skipped(_)));
+    }
+
+    #[test]
+    fn an_excuse_does_not_hide_a_failure() {
+        let failure = Err(anyhow::anyhow!("database"));
+        assert!(matches!(judge(failure, "advisories", Some(&rows())), Verdict::Failed(_)));
+    }
+
+    #[test]
+    fn a_row_for_a_step_that_ran_is_noted() {
+        let record = |verdict| Record {
+            step: "advisories",
+            verdict,
+            elapsed: Duration::ZERO,
+            log: std::path::PathBuf::new(),
+        };
+        assert_eq!(stale_rows(&rows(), &[record(Verdict::Passed(String::new()))]).len(), 1);
+        assert_eq!(stale_rows(&rows(), &[record(Verdict::Skipped("database".to_owned()))]).len(), 0);
+    }
+
+    #[test]
+    fn a_selection_takes_names_and_parts_and_refuses_others() -> anyhow::Result<()> {
+        let names = |only: &[&str]| -> anyhow::Result<Vec<&str>> {
+            let only: Vec<_> = only.iter().map(|word| (*word).to_owned()).collect();
+            Ok(Selection::of(steps::TABLE, &only)?.0.iter().map(|step| step.name).collect())
+        };
+        assert_eq!(names(&["deny"])?, ["deny", "advisories"]);
+        assert_eq!(names(&["advisories", "core-without-net"])?, ["core-without-net", "advisories"]);
+        assert_eq!(names(&[])?.len(), steps::TABLE.len());
+        assert!(names(&["cores"]).is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! The table of steps. A new step is a row here and a function beside it.
+
+mod cargo_tests;
+mod demo;
+mod deny;
+mod docs;
+mod interop;
+mod wallet_jwt;
+
+use crate::job::{Job, StepResult};
+use crate::needs::{CARGO_DENY, GIT, NODE, Need, PYJWT, PYTHON};
+
+/// One step.
+pub struct Step {
+    /// Its name: for `--only`, for its log file and for `docs/verified.md`.
+    pub name: &'static str,
+    /// The group it is run with by `--only`.
+    pub part: &'static str,
+    /// What it shows when it passes.
+    pub about: &'static str,
+    /// What it cannot run without.
+    pub needs: &'static [Need],
+    /// Does it.
+    pub run: fn(&mut Job) -> StepResult,
+}
+
+impl Step {
+    /// Whether `word` means this step or its part.
+    pub fn is(&self, word: &str) -> bool {
+        self.name == word || self.part == word
+    }
+}
+
+/// All steps, in the order in which they run.
+pub const TABLE: &[Step] = &[
+    Step {
+        name: "core",
+        part: "core",
+        about: "the library: unit, integration and documentation tests",
+        needs: &[],
+        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt"]),
+    },
+    Step {
+        name: "core-without-net",
+        part: "core",
+        about: "the library without its HTTP client",
+        needs: &[],
+        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt", "--no-default-features", "--lib"]),
+    },
+    Step {
+        name: "cli",
+        part: "cli",
+        about: "the command line",
+        needs: &[],
+        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt-cli"]),
+    },
+    Step {
+        name: "demo",
+        part: "cli",
+        about: "the demo as a newcomer runs it, without a terminal",
+        needs: &[],
+        run: demo::run,
+    },
+    Step {
+        name: "xtask",
+        part: "xtask",
+        about: "these steps themselves",
+        needs: &[],
+        run: |job| cargo_tests::run(job, &["-p", "xtask"]),
+    },
+    Step {
+        name: "interop-pyjwt",
+        part: "interop",
+        about: "tokens made by PyJWT, every algorithm, through the command line",
+        needs: &[PYTHON, PYJWT],
+        run: interop::pyjwt,
+    },
+    Step {
+        name: "interop-jose",
+        part: "interop",
+        about: "tokens made by jose for JavaScript, every algorithm, through the command line",
+        needs: &[PYTHON, NODE],
+        run: interop::jose,
+    },
+    Step {
+        name: "readme",
+        part: "docs",
+        about: "the generated blocks of README.md are current",
+        needs: &[],
+        run: docs::readme,
+    },
+    Step {
+        name: "deny",
+        part: "deny",
+        about: "bans, licences and sources of every dependency (deny.toml)",
+        needs: &[CARGO_DENY],
+        run: deny::policy,
+    },
+    Step {
+        name: "advisories",
+        part: "deny",
+        about: "no dependency with a known vulnerability",
+        needs: &[CARGO_DENY, GIT],
+        run: deny::advisories,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::TABLE;
+
+    #[test]
+    fn names_are_unique_and_no_name_is_another_steps_part() {
+        for (index, step) in TABLE.iter().enumerate() {
+            for other in &TABLE[index + 1..] {
+                assert_ne!(step.name, other.name);
+                assert!(step.name != other.part || step.part == other.part, "{}", step.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Where things are on this machine: the source tree, the target directory, the cache, cargo itself.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, bail};
+
+/// The places a step works with.
+pub struct Workspace {
+    /// The root of the source tree.
+    pub root: PathBuf,
+    /// Cargo's target directory, wherever the developer put it.
+    pub target: PathBuf,
+    /// What was fetched and is kept between runs.
+    pub cache: PathBuf,
+    cargo: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo and the environment.
+    pub fn find() -> anyhow::Result<Self> {
+        // The variable first: a compiled-in path is wrong once the tree has been moved.
+        let own = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = own.parent().context("the folder of xtask has no parent")?.to_owned();
+        let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from(env!("CARGO")), PathBuf::from);
+        let target = target_directory(&cargo, &root)?;
+        Ok(Self { root, target, cache: cache_directory()?, cargo })
+    }
+
+    /// Everything in one folder, for tests.
+    #[cfg(test)]
+    pub fn at(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        Self {
+            target: folder.join("target"),
+            cache: folder.join("cache"),
+            cargo: "cargo".into(),
+            root: folder,
+        }
+    }
+
+    /// A cargo command in the root of the tree.
+    pub fn cargo(&self) -> Command {
+        let mut command = self.command(&self.cargo);
+        // `cargo run` describes xtask to xtask in these. Handing them on would make build scripts that watch
+        // them (ring's does) rebuild whenever a test run follows a plain `cargo test`, and the reverse.
+        for (name, _) in env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+                .iter()
+                .any(|start| text.starts_with(start))
+            {
+                command.env_remove(&name);
+            }
+        }
+        command
+    }
+
+    /// Any other command in the root of the tree. It never waits for a person.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root).stdin(Stdio::null());
+        command
+    }
+
+    /// Where the output of the steps is kept.
+    pub fn logs(&self) -> PathBuf {
+        self.target.join("xtask-logs")
+    }
+}
+
+/// Whether `program` is on the search path.
+pub fn on_path(program: &str) -> bool {
+    env::var_os("PATH")
+        .is_some_and(|paths| env::split_paths(&paths).any(|folder| folder.join(program).is_file()))
+}
+
+fn target_directory(cargo: &Path, root: &Path) -> anyhow::Result<PathBuf> {
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps"])
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .output()
+        .context("cargo could not be started")?;
+    if !output.status.success() {
+        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).context("cargo metadata printed no JSON")?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
+    Ok(PathBuf::from(target))
+}
+
+fn cache_directory() -> anyhow::Result<PathBuf> {
+    // The XDG specification says that a relative path must be ignored.
+    let base = match env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute()) {
+        Some(path) => path,
+        None => PathBuf::from(env::var_os("HOME").context("neither XDG_CACHE_HOME nor HOME is set")?)
+            .join(".cache"),
+    };
+    Ok(base.join("wallet-jwt"))
+}
