@@ -116,5 +116,8 @@ fn benchmarks(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, benchmarks);
+criterion_group! {
+    /// The one group.
+    name = benches; config = Criterion::default(); targets = benchmarks
+}
 criterion_main!(benches);

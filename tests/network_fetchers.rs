@@ -174,7 +174,8 @@ fn verify_offline_never_asks_the_fetcher() {
     let verifier = verifier_on(fetcher.clone(), &clock);
     let stranger = Signer::new("stranger");
     let ask_everything = || {
-        for token in [good.token(), good.token_without_kid(), stranger.token(), stranger.token_without_kid()] {
+        for token in [good.token(), good.token_without_kid(), stranger.token(), stranger.token_without_kid()]
+        {
             let _ = verifier.verify_offline(&token, None);
         }
     };

@@ -9,8 +9,8 @@ use network::server::Server;
 use network::signer::{Signer, key_set};
 use network::verifier::verifier;
 use network::waiting::eventually;
-use wallet_jwt::{KeySource, KeysError};
 use wallet_jwt::error::KeysFailure;
+use wallet_jwt::{KeySource, KeysError};
 
 const MINUTE: u32 = 60;
 const DAY: u32 = 24 * 60 * MINUTE;

@@ -103,7 +103,7 @@ impl ParaPolicy {
             wallets: para.merged_wallets(),
             expires_at,
             token_kind: TokenKind::Id,
-            provider_claims: ProviderClaims::Para(para),
+            provider_claims: ProviderClaims::Para(Box::new(para)),
         })
     }
 }

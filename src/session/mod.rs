@@ -50,7 +50,7 @@ pub enum TokenKind {
 #[serde(rename_all = "camelCase")]
 pub enum ProviderClaims {
     /// Para's `data`.
-    Para(ParaClaims),
+    Para(Box<ParaClaims>),
     /// Dynamic's claims.
     Dynamic(Box<DynamicClaims>),
     /// A custom issuer's are in [`Session::claims_json`] only.

@@ -168,15 +168,14 @@ pub(crate) fn merge(mentions: impl IntoIterator<Item = Wallet>) -> Vec<Wallet> {
 }
 
 fn combine(known: &mut Wallet, mention: Wallet) {
-    let (stronger, weaker) =
-        if mention.proof > known.proof { (mention, known.clone()) } else { (known.clone(), mention) };
-    *known = Wallet {
-        id: stronger.id.or(weaker.id),
-        public_key: stronger.public_key.or(weaker.public_key),
-        name: stronger.name.or(weaker.name),
-        connected: stronger.connected || weaker.connected,
-        ..stronger
-    };
+    let mut weaker = mention;
+    if weaker.proof > known.proof {
+        std::mem::swap(known, &mut weaker);
+    }
+    known.id = known.id.take().or(weaker.id);
+    known.public_key = known.public_key.take().or(weaker.public_key);
+    known.name = known.name.take().or(weaker.name);
+    known.connected |= weaker.connected;
 }
 
 #[cfg(test)]

@@ -15,17 +15,58 @@ pub(crate) fn parse(payload: &[u8]) -> Result<Map<String, Value>, VerifyError> {
         .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
 }
 
-/// One object of the claims with its path, read member by member.
+/// The text of a payload that [`parse`] has read, and which is UTF-8 therefore.
+pub(crate) fn into_text(payload: Vec<u8>) -> String {
+    String::from_utf8(payload).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// One object of the claims with its place, read member by member.
 #[derive(Clone)]
 pub(crate) struct Claims<'c> {
     members: &'c Map<String, Value>,
-    path: String,
+    place: Place,
+}
+
+/// Where an object stands. Written out only for an error, because every wallet of every token has one.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    outer: Option<Step>,
+    inner: Option<Step>,
+}
+
+/// A member, and the element of its array.
+#[derive(Clone, Copy)]
+struct Step {
+    name: &'static str,
+    index: Option<usize>,
+}
+
+impl Place {
+    /// No claim that is read here lies deeper than an object in an object.
+    fn step(self, name: &'static str, index: Option<usize>) -> Self {
+        let step = Some(Step { name, index });
+        if self.outer.is_none() { Place { outer: step, ..self } } else { Place { inner: step, ..self } }
+    }
+
+    fn path_of(self, name: &str) -> String {
+        use std::fmt::Write as _;
+        let mut path = String::new();
+        for step in [self.outer, self.inner].into_iter().flatten() {
+            path.push_str(step.name);
+            if let Some(index) = step.index {
+                // Writing to a String cannot fail.
+                let _ = write!(path, "[{index}]");
+            }
+            path.push('.');
+        }
+        path + name
+    }
 }
 
 impl<'c> Claims<'c> {
     /// The claims at the top.
     pub(crate) fn top(members: &'c Map<String, Value>) -> Self {
-        Claims { members, path: String::new() }
+        Claims { members, place: Place::default() }
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -78,21 +119,20 @@ impl<'c> Claims<'c> {
         })
     }
 
-    pub(crate) fn object(&self, name: &str) -> Result<Option<Claims<'c>>, VerifyError> {
-        let path = self.path_of(name);
+    pub(crate) fn object(&self, name: &'static str) -> Result<Option<Claims<'c>>, VerifyError> {
         match self.value(name) {
             None => Ok(None),
-            Some(Value::Object(members)) => Ok(Some(Claims { members, path })),
-            Some(_) => Err(wrong_type(path, "an object")),
+            Some(Value::Object(members)) => Ok(Some(Claims { members, place: self.place.step(name, None) })),
+            Some(_) => Err(wrong_type(self.path_of(name), "an object")),
         }
     }
 
-    pub(crate) fn required_object(&self, name: &str) -> Result<Claims<'c>, VerifyError> {
+    pub(crate) fn required_object(&self, name: &'static str) -> Result<Claims<'c>, VerifyError> {
         self.object(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An array of objects; absent reads as empty.
-    pub(crate) fn objects(&self, name: &str) -> Result<Vec<Claims<'c>>, VerifyError> {
+    pub(crate) fn objects(&self, name: &'static str) -> Result<Vec<Claims<'c>>, VerifyError> {
         let elements = match self.value(name) {
             None => return Ok(Vec::new()),
             Some(Value::Array(elements)) => elements,
@@ -101,12 +141,9 @@ impl<'c> Claims<'c> {
         elements
             .iter()
             .enumerate()
-            .map(|(index, element)| {
-                let path = format!("{}[{index}]", self.path_of(name));
-                match element {
-                    Value::Object(members) => Ok(Claims { members, path }),
-                    _ => Err(wrong_type(path, "an object")),
-                }
+            .map(|(index, element)| match element {
+                Value::Object(members) => Ok(Claims { members, place: self.place.step(name, Some(index)) }),
+                _ => Err(wrong_type(format!("{}[{index}]", self.path_of(name)), "an object")),
             })
             .collect()
     }
@@ -136,7 +173,7 @@ impl<'c> Claims<'c> {
     }
 
     fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        self.place.path_of(name)
     }
 }
 

@@ -110,9 +110,8 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
         wallets: content.wallets,
         provider_claims: content.provider_claims,
         claim_problems: problems,
-        // The strict parser has read both, so they are UTF-8.
-        header_json: String::from_utf8_lossy(&jws.header).into_owned(),
-        claims_json: String::from_utf8_lossy(&jws.payload).into_owned(),
+        header_json: claims::into_text(jws.header),
+        claims_json: claims::into_text(jws.payload),
     })
 }
 
@@ -151,7 +150,7 @@ impl Content {
                 user_id: Some(para.user_id.clone()),
                 identity: Some(para.identity()),
                 wallets: para.merged_wallets(),
-                provider_claims: ProviderClaims::Para(para),
+                provider_claims: ProviderClaims::Para(Box::new(para)),
             });
         }
         if let Some(info) = legacy_info(claims)? {

@@ -125,7 +125,7 @@ impl Verifier {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_remote(&prepared, cache).await?,
         };
-        self.conclude(&prepared, &key, source)
+        self.conclude(prepared, &key, source)
     }
 
     /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
@@ -148,7 +148,7 @@ impl Verifier {
                 }
             }
         };
-        self.conclude(&prepared, &key, source)
+        self.conclude(prepared, &key, source)
     }
 
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
@@ -289,7 +289,7 @@ impl Verifier {
     /// The signature is good: judge the claims and make the session.
     fn conclude(
         &self,
-        prepared: &Prepared<'_>,
+        prepared: Prepared<'_>,
         key: &VerificationKey,
         key_source: KeySource,
     ) -> Result<Session, VerifyError> {
@@ -309,14 +309,13 @@ impl Verifier {
             expires_at: judged.expires_at,
             audiences: registered.audiences.unwrap_or_default(),
             issuer: registered.issuer,
-            key_id: prepared.key_id.clone().or_else(|| key.key_id().map(str::to_owned)),
+            key_id: prepared.key_id.or_else(|| key.key_id().map(str::to_owned)),
             algorithm: prepared.algorithm,
             key_source,
             token_kind: judged.token_kind,
             verified_at: now_at,
             provider_claims: judged.provider_claims,
-            // The strict parser has read it, so it is UTF-8.
-            claims_json: String::from_utf8_lossy(&prepared.jws.payload).into_owned(),
+            claims_json: claims::into_text(prepared.jws.payload),
         })
     }
 

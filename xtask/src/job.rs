@@ -92,7 +92,7 @@ impl<'a> Job<'a> {
     }
 
     fn spawn(&mut self, command: &mut Command, out: Stdio) -> anyhow::Result<ExitStatus> {
-        self.note(&format!("$ {} # {}", spelled(command), command.get_program().to_string_lossy()));
+        self.note(&format!("$ {} {}", command.get_program().to_string_lossy(), arguments(command)));
         let err = self.log.try_clone().context("the log cannot be shared")?;
         let mut child = command
             .stdout(out)
@@ -108,14 +108,15 @@ impl<'a> Job<'a> {
     }
 }
 
-/// The command as one would type it.
+/// The command for an error's text: without the folder of its program.
 fn spelled(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let name = program.file_name().unwrap_or(program.as_os_str());
+    format!("{} {}", name.to_string_lossy(), arguments(command)).trim_end().to_owned()
+}
+
+fn arguments(command: &Command) -> String {
+    command.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

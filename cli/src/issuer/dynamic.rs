@@ -133,7 +133,7 @@ fn id_claims(input: &DynamicClaimsInput) -> Value {
     })
 }
 
-/// One credential of each of the seven formats, blockchain on three chains' accounts; Dynamic mixes
+/// Credentials of all seven formats, with two EVM wallets and a Solana one among them; Dynamic mixes
 /// snake_case and camelCase just like this.
 fn verified_credentials() -> Value {
     json!([

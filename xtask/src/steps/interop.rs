@@ -86,15 +86,17 @@ fn check(job: &mut Job, library: &str, interpreter: &Path, script: &Path) -> Ste
     job.run(make.arg(script).arg(&folder).args([ISSUER, AUDIENCE, SUBJECT]))?;
 
     let cases = cases();
-    let mut wrong = 0;
+    let mut wrong = Vec::new();
     for case in &cases {
         if let Err(error) = try_case(job, &program, &folder, case) {
-            wrong += 1;
-            job.note(&format!("WRONG: {error:#}\n"));
+            let command = if case.verify.is_some() { "verify" } else { "jws" };
+            wrong.push(format!("WRONG: {command} {}.jwt: {error:#}", case.token));
         }
     }
-    if wrong > 0 {
-        bail!("{wrong} of {} checks are wrong", cases.len());
+    if !wrong.is_empty() {
+        // Together at the end, which is the part of the log that is shown.
+        job.note(&wrong.join("\n"));
+        bail!("{} of {} checks are wrong", wrong.len(), cases.len());
     }
     Ok(Outcome::Passed(format!("{} checks", cases.len())))
 }
