@@ -62,14 +62,14 @@ pub(crate) struct TokenArgs {
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) token: TokenArgs,
-    #[command(flatten)]
-    pub(crate) provider: ProviderArgs,
     /// The key id that came beside the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
     /// Judge the token as of this time, in seconds since the epoch
     #[arg(long, value_name = "SECONDS")]
     pub(crate) now: Option<i64>,
+    #[command(flatten)]
+    pub(crate) provider: ProviderArgs,
 }
 
 #[derive(Args)]
@@ -108,17 +108,18 @@ pub(crate) struct DoctorArgs {
     /// Read the token from a file; one trailing newline is dropped
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) provider: ProviderArgs,
     /// The key id that came beside the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
     /// Judge the token as of this time, in seconds since the epoch
     #[arg(long, value_name = "SECONDS")]
     pub(crate) now: Option<i64>,
-    /// Look for the token's key in another place too, e.g. `BETA=http://localhost:8787/.well-known/jwks.json`
-    #[arg(long = "also", value_name = "NAME=URL")]
-    pub(crate) also: Vec<String>,
+    /// Look for the token's key there instead of in Para's environments, e.g.
+    /// `BETA=http://localhost:8787/.well-known/jwks.json`
+    #[arg(long = "look-in", value_name = "NAME=URL")]
+    pub(crate) look_in: Vec<String>,
+    #[command(flatten)]
+    pub(crate) provider: ProviderArgs,
 }
 
 /// Prints a usage error without quoting anything that could be a token.

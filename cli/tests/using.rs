@@ -122,7 +122,7 @@ fn doctor_says_which_check_fails_and_which_environment_a_token_belongs_to() {
     beta.withdraw_old_keys();
     let issued = beta.issue(&IssueRequest::para(ParaTab::Email));
     let (beta_url, prod_url) = (beta.para_keys_url(), prod.para_keys_url());
-    let also = [format!("SANDBOX={prod_url}"), format!("BETA={beta_url}")];
+    let places = [format!("SANDBOX={prod_url}"), format!("BETA={beta_url}")];
     let doctor = |url: &str, audience: &str, token: &str| {
         wallet_jwt(&[
             "doctor",
@@ -134,10 +134,10 @@ fn doctor_says_which_check_fails_and_which_environment_a_token_belongs_to() {
             audience,
             "--keys-url",
             url,
-            "--also",
-            &also[0],
-            "--also",
-            &also[1],
+            "--look-in",
+            &places[0],
+            "--look-in",
+            &places[1],
             "--json",
             token,
         ])

@@ -15,10 +15,10 @@ use crate::offline;
 use crate::signer::{Signer, base64url};
 
 /// The most that decoding or verifying may hold at once: 256 times the largest token, 8 MiB. The dearest known one,
-/// Dynamic credentials with nothing in them (`{}`), takes 5.7 MB.
+/// Dynamic credentials with nothing in them (`{}`), took 5.7 MB when this was written.
 const TOKEN_BOUND: isize = 256 * MAX_TOKEN_BYTES as isize;
 /// The most that parsing a key set may hold at once: 128 times the largest set, 8 MiB. The dearest known one, keys
-/// with nothing but a `kid`, takes 4.6 MB.
+/// with nothing but a `kid`, took 4.6 MB when this was written.
 const KEY_SET_BOUND: isize = 128 * MAX_KEY_SET_BYTES as isize;
 /// What an input over the limit may cost: the error.
 const REFUSAL_BOUND: isize = 512;

@@ -216,11 +216,11 @@ fn look_elsewhere(
         return Ok(());
     };
     let mut places = Vec::new();
-    for also in &arguments.also {
-        let (name, url) = also.split_once('=').ok_or_else(|| Failure::usage("--also needs NAME=URL"))?;
+    for place in &arguments.look_in {
+        let (name, url) = place.split_once('=').ok_or_else(|| Failure::usage("--look-in needs NAME=URL"))?;
         places.push((name.to_owned(), Some(url.to_owned()), ParaEnvironment::Beta));
     }
-    if arguments.also.is_empty() && decoded.shape == wallet_jwt::token::TokenShape::Para {
+    if arguments.look_in.is_empty() && decoded.shape == wallet_jwt::token::TokenShape::Para {
         places.extend(
             ParaEnvironment::ALL
                 .iter()
@@ -250,6 +250,7 @@ fn look_elsewhere(
                 );
             }
             Err(error) => {
+                findings.environment_trouble = true;
                 findings.add("not asked", CheckResult::Doubtful, format!("{}: {error}", clean(&name)));
             }
         }

@@ -27,7 +27,7 @@ pub(crate) fn print_session(session: &Session, now_at: i64) {
     if session.token_kind != TokenKind::Id {
         label("token", token_kind(session.token_kind));
     }
-    print_wallets(&session.wallets);
+    print_wallets(&session.wallets, "");
     if !session.audiences.is_empty() {
         label("audience", &clean(&session.audiences.join(", ")));
     }
@@ -61,7 +61,7 @@ pub(crate) fn print_decoded(token: &UnverifiedToken, now_at: i64) {
     if let Some(identity) = &token.identity {
         print_identity(identity);
     }
-    print_wallets(&token.wallets);
+    print_wallets(&token.wallets, "said to be ");
     if !token.audiences.is_empty() {
         label("audience", &clean(&token.audiences.join(", ")));
     }
@@ -139,7 +139,8 @@ fn print_identity(identity: &Identity) {
     label("signed in", &parts.join("  "));
 }
 
-fn print_wallets(wallets: &[Wallet]) {
+/// `hedge` goes before every proof of a token that nobody vouches for.
+fn print_wallets(wallets: &[Wallet], hedge: &str) {
     for (index, wallet) in wallets.iter().enumerate() {
         let proof = match wallet.proof {
             Proof::Provisioned => "provisioned for this user",
@@ -154,7 +155,7 @@ fn print_wallets(wallets: &[Wallet]) {
         let name = if index == 0 { "wallets" } else { "" };
         label(
             name,
-            &format!("{}  {}  {proof}, {check}", clean(wallet.chain.as_str()), clean(&wallet.address)),
+            &format!("{}  {}  {hedge}{proof}, {check}", clean(wallet.chain.as_str()), clean(&wallet.address)),
         );
     }
 }
