@@ -24,6 +24,18 @@
 //! To look inside a token that nobody vouches for there is [`decode_unverified`]; nothing turns its result
 //! into a session.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod clock;
 pub mod error;
 pub mod keys;

@@ -183,3 +183,40 @@ async fn the_key_source_says_how_a_set_came_to_be_at_hand() {
     clock.advance(30);
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
 }
+
+#[tokio::test]
+async fn not_modified_to_a_request_without_an_etag_confirms_nothing() {
+    let good = Signer::new("good");
+    let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
+    let verifier = verifier(&server, &clock);
+    verifier.refresh_keys().await.expect("a set");
+    server.answer(Reply::of(304, ""));
+    clock.advance(10 * MINUTE);
+    assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::UnexpectedStatus);
+}
+
+#[tokio::test]
+async fn not_modified_without_cache_control_leaves_the_lifetime_as_it_was() {
+    let good = Signer::new("good");
+    let set = Reply::ok(key_set([&good])).with("ETag", "\"1\"").with("Cache-Control", "max-age=7200");
+    let (server, clock) = (Server::new(set), TestClock::new());
+    let verifier = verifier(&server, &clock);
+    verifier.refresh_keys().await.expect("a set");
+    server.answer(Reply::of(304, ""));
+    clock.advance(100);
+    verifier.refresh_keys().await.expect("not modified");
+    // RFC 9111 §4.3.4: what the 304 does not say stays as it was.
+    assert_eq!(verifier.keys_status().fresh_for_secs, Some(7200));
+}
+
+#[tokio::test]
+async fn cache_control_on_several_lines_is_one_list() {
+    let good = Signer::new("good");
+    let set =
+        Reply::ok(key_set([&good])).with("Cache-Control", "public").with("Cache-Control", "max-age=7200");
+    let server = Server::new(set);
+    let verifier = verifier(&server, &TestClock::new());
+    verifier.refresh_keys().await.expect("a set");
+    // RFC 9110 §5.3.
+    assert_eq!(verifier.keys_status().fresh_for_secs, Some(7200));
+}

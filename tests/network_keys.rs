@@ -79,6 +79,15 @@ async fn two_different_keys_under_one_kid_are_refused() {
 }
 
 #[tokio::test]
+async fn a_second_key_under_a_kid_is_seen_behind_any_number_of_copies_of_the_first() {
+    let (one, other) = (Signer::new("same"), Signer::new("same"));
+    let copies = (0..8).map(|_| one.jwk());
+    let (verifier, _server) = with_set(copies.chain([other.jwk()])).await;
+    assert_eq!(code(verifier.verify(&one.token(), None).await), "E_KEY_AMBIGUOUS");
+    assert_eq!(code(verifier.verify(&other.token(), None).await), "E_KEY_AMBIGUOUS");
+}
+
+#[tokio::test]
 async fn the_same_key_published_twice_is_one_key() {
     let good = Signer::new("same");
     let mut without_alg = good.jwk();

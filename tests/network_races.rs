@@ -11,7 +11,7 @@ use network::fetcher::{ScriptedFetcher, ok};
 use network::refusal::{assert_no_forgery_passes, code, reason, source};
 use network::reply::{Gate, Reply};
 use network::server::Server;
-use network::signer::{Signer, forgeries, jwk_set, key_set, token_with_invented_kid};
+use network::signer::{Signer, forgeries, key_set, token_with_invented_kid};
 use network::verifier::{pinned, verifier, verifier_on, verifier_with};
 use network::waiting::{all_begun, eventually};
 use serde_json::json;
@@ -57,17 +57,6 @@ async fn not_modified_confirms_only_the_set_it_was_asked_about() {
     refresh.join_all().await;
     // "Not modified" was said of the other set: this one is as old as before.
     assert_ne!(verifier.keys_status().age_secs, Some(0));
-}
-
-#[tokio::test]
-async fn not_modified_to_a_request_without_an_etag_confirms_nothing() {
-    let good = Signer::new("good");
-    let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
-    let verifier = verifier(&server, &clock);
-    verifier.refresh_keys().await.expect("a set");
-    server.answer(Reply::of(304, ""));
-    clock.advance(LIFETIME_SECS);
-    assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::UnexpectedStatus);
 }
 
 #[tokio::test]
@@ -197,16 +186,6 @@ async fn an_unknown_key_in_the_cooldown_is_unknown_until_a_later_fetch_fails() {
 }
 
 #[tokio::test]
-async fn a_second_key_under_a_kid_is_seen_behind_any_number_of_copies_of_the_first() {
-    let (one, other) = (Signer::new("same"), Signer::new("same"));
-    let copies = (0..8).map(|_| one.jwk());
-    let server = Server::new(Reply::ok(jwk_set(copies.chain([other.jwk()]))));
-    let verifier = verifier(&server, &TestClock::new());
-    assert_eq!(code(verifier.verify(&one.token(), None).await), "E_KEY_AMBIGUOUS");
-    assert_eq!(code(verifier.verify(&other.token(), None).await), "E_KEY_AMBIGUOUS");
-}
-
-#[tokio::test]
 async fn the_status_names_what_a_verification_without_the_network_would_use() {
     let good = Signer::new("good");
     for pin in [false, true] {
@@ -231,32 +210,6 @@ async fn the_status_names_what_a_verification_without_the_network_would_use() {
         verifier.refresh_keys().await.expect_err("gone");
         assert_eq!((verifier.keys_status().source, offline()), (None, None), "after a 404");
     }
-}
-
-#[tokio::test]
-async fn not_modified_without_cache_control_leaves_the_lifetime_as_it_was() {
-    let good = Signer::new("good");
-    let set = Reply::ok(key_set([&good])).with("ETag", "\"1\"").with("Cache-Control", "max-age=7200");
-    let (server, clock) = (Server::new(set), TestClock::new());
-    let verifier = verifier(&server, &clock);
-    verifier.refresh_keys().await.expect("a set");
-    server.answer(Reply::of(304, ""));
-    clock.advance(100);
-    verifier.refresh_keys().await.expect("not modified");
-    // RFC 9111 §4.3.4: what the 304 does not say stays as it was.
-    assert_eq!(verifier.keys_status().fresh_for_secs, Some(7200));
-}
-
-#[tokio::test]
-async fn cache_control_on_several_lines_is_one_list() {
-    let good = Signer::new("good");
-    let set =
-        Reply::ok(key_set([&good])).with("Cache-Control", "public").with("Cache-Control", "max-age=7200");
-    let server = Server::new(set);
-    let verifier = verifier(&server, &TestClock::new());
-    verifier.refresh_keys().await.expect("a set");
-    // RFC 9110 §5.3.
-    assert_eq!(verifier.keys_status().fresh_for_secs, Some(7200));
 }
 
 #[tokio::test]

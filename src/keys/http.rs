@@ -107,7 +107,7 @@ async fn exchange(client: &reqwest::Client, request: &KeysRequest) -> Result<Key
     let limit = usize::try_from(request.max_bytes).unwrap_or(0) + 1;
     while let Some(chunk) = response.chunk().await.map_err(describe)? {
         let room = limit - answer.body.len();
-        answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        answer.body.extend(chunk.iter().take(room));
         if answer.body.len() == limit {
             break;
         }

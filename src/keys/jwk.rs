@@ -403,7 +403,9 @@ fn bytes(members: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, Sk
     URL_SAFE_NO_PAD.decode(text).map_err(|_| SkipReason::BadMember(name))
 }
 
-fn without_leading_zeros(number: &[u8]) -> &[u8] {
-    let zeros = number.iter().take_while(|byte| **byte == 0).count();
-    &number[zeros..]
+fn without_leading_zeros(mut number: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = number {
+        number = rest;
+    }
+    number
 }

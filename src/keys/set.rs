@@ -79,33 +79,32 @@ impl KeySet {
     /// The keys for a header: those with its key id, or, when there is none, all fit ones (at most 8).
     pub(crate) fn select(&self, key_id: Option<&str>, algorithm: Algorithm) -> Selection<'_> {
         let Some(wanted) = key_id else {
-            let fit = self.fit(algorithm, |_| true);
+            let fit: Vec<_> = self.fit(algorithm, |_| true).take(MAX_CANDIDATES).collect();
             return if fit.is_empty() { Selection::Unknown } else { Selection::Keys(fit) };
         };
-        let mut candidates = self.fit(algorithm, |key| key.key_id() == Some(wanted));
-        candidates.dedup_by(|left, right| left.thumbprint() == right.thumbprint());
-        match candidates.len() {
-            0 => self.why_unfit(wanted, algorithm).map_or(Selection::Unknown, Selection::Unfit),
-            1 => Selection::Keys(candidates),
-            _ => Selection::Ambiguous,
+        let mut named = self.fit(algorithm, |key| key.key_id() == Some(wanted));
+        let Some(first) = named.next() else {
+            return self.why_unfit(wanted, algorithm).map_or(Selection::Unknown, Selection::Unfit);
+        };
+        // The same key published twice is still one key.
+        if named.any(|other| other.thumbprint() != first.thumbprint()) {
+            Selection::Ambiguous
+        } else {
+            Selection::Keys(vec![first])
         }
     }
 
     /// The fit keys that carry no key id, at most 8.
     pub(crate) fn without_key_id(&self, algorithm: Algorithm) -> Vec<&Arc<VerificationKey>> {
-        self.fit(algorithm, |key| key.key_id().is_none())
+        self.fit(algorithm, |key| key.key_id().is_none()).take(MAX_CANDIDATES).collect()
     }
 
     fn fit(
         &self,
         algorithm: Algorithm,
         wanted: impl Fn(&VerificationKey) -> bool,
-    ) -> Vec<&Arc<VerificationKey>> {
-        self.usable
-            .iter()
-            .filter(|key| wanted(key) && key.fitness(algorithm).is_ok())
-            .take(MAX_CANDIDATES)
-            .collect()
+    ) -> impl Iterator<Item = &Arc<VerificationKey>> {
+        self.usable.iter().filter(move |key| wanted(key) && key.fitness(algorithm).is_ok())
     }
 
     fn why_unfit(&self, key_id: &str, algorithm: Algorithm) -> Option<String> {

@@ -26,10 +26,11 @@ pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> A
 fn check_evm(address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(address) = evm_address(address) else { return AddressCheck::Inconsistent };
     let Some(public_key) = public_key else { return AddressCheck::NotChecked };
-    match public_key.strip_prefix("0x").map(hex::decode) {
-        Some(Ok(key)) if key.len() == 65 && key[0] == 4 => {
-            let hash = Keccak256::digest(&key[1..]);
-            if hash[12..] == address { AddressCheck::Consistent } else { AddressCheck::Inconsistent }
+    let key = public_key.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+    match key.as_deref() {
+        Some([4, point @ ..]) if point.len() == 64 => {
+            let is_its_own = Keccak256::digest(point).ends_with(&address);
+            if is_its_own { AddressCheck::Consistent } else { AddressCheck::Inconsistent }
         }
         // A compressed key, or one this version does not know the form of.
         _ => AddressCheck::NotChecked,

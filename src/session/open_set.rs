@@ -7,7 +7,7 @@ macro_rules! open_set {
         $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
             /// A word this version does not know, as the provider wrote it.
@@ -31,6 +31,16 @@ macro_rules! open_set {
                     $($word => $name::$variant,)+
                     other => $name::Other(other.to_owned()),
                 }
+            }
+        }
+
+        /// A word that this version does not know could be anything, so it is not shown.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self {
+                    $($name::$variant => stringify!($variant),)+
+                    $name::Other(_) => "Other(..)",
+                })
             }
         }
 

@@ -24,7 +24,8 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(too_large(MAX_TOKEN_BYTES));
     }
-    let parts: Vec<&str> = token.split('.').collect();
+    // Five parts are a JWE; whether there are six or more makes no difference.
+    let parts: Vec<&str> = token.splitn(6, '.').collect();
     let [header, payload, signature] = parts[..] else {
         return Err(VerifyError::malformed(describe_foreign_form(token, parts.len())));
     };
@@ -35,9 +36,9 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     if header.len() > MAX_HEADER_BYTES {
         return Err(too_large(MAX_HEADER_BYTES));
     }
-    let signing_length = token.len() - signature.len() - 1;
+    let signing_input = token.rsplit_once('.').map_or("", |(signed, _)| signed);
     Ok(CompactJws {
-        signing_input: &token.as_bytes()[..signing_length],
+        signing_input: signing_input.as_bytes(),
         header,
         payload: decode(payload, "payload")?,
         signature: decode(signature, "signature")?,

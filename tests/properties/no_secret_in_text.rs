@@ -19,9 +19,6 @@ use crate::signer::{Signer, base64url};
 
 const MARKER: &str = "MARKER-5e1f";
 
-/// Members whose text is the provider's own word from an open set (`EVM`, `email`, …), not about the user.
-const PROVIDER_WORDS: &[&str] = &["type", "chain", "authType", "format"];
-
 static SIGNER: LazyLock<Signer> = LazyLock::new(Signer::rsa);
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
     // A key without `kid` answers to any, so a changed `kid` does not end the way to the claims.
@@ -163,7 +160,7 @@ fn identity_and_wallets_print_nothing_about_the_user() {
             // The environment and the claims of time stay as they are, so that the token verifies.
             let keeps = ["environment_id", "environmentId", "iss", "aud", "scope"];
             let target = marked.pointer_mut(&place).expect("the place exists");
-            if target.is_string() && !PROVIDER_WORDS.contains(&member) && !keeps.contains(&member) {
+            if target.is_string() && !keeps.contains(&member) {
                 *target = json!(format!("{MARKER}-{}", if member == "sub" { "userId" } else { member }));
             }
         }

@@ -1,6 +1,7 @@
 //! Steps that are one `cargo test`.
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
+use serde_json::Value;
 
 use crate::job::{Job, Outcome, StepResult};
 
@@ -13,6 +14,37 @@ pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
         bail!("no test ran");
     }
     Ok(Outcome::Passed(counts.to_string()))
+}
+
+/// The library without `net`: built as an app would build it, then its unit tests.
+///
+/// Cargo unites features over everything that a test build contains, so that a dev-dependency which wants the library
+/// with `net` gives it to these tests too. They are then the same tests as in the step `core`, and the line says so.
+pub fn core_without_net(job: &mut Job) -> StepResult {
+    const LIBRARY: [&str; 5] = ["-p", "wallet-jwt", "--no-default-features", "--lib", "--locked"];
+    let mut build = job.workspace.cargo();
+    job.run(build.arg("check").args(LIBRARY))?;
+    let mut tests = job.workspace.cargo();
+    tests.arg("test").args(LIBRARY).args(["--no-run", "--message-format=json-render-diagnostics"]);
+    let (status, messages) = job.capture(&mut tests)?;
+    ensure!(status.success(), "the tests could not be built");
+    if has_net(&messages) {
+        return Ok(Outcome::Passed(
+            "builds; no tests of its own: a dev-dependency turns `net` on in them".to_owned(),
+        ));
+    }
+    run(job, &LIBRARY[..4])
+}
+
+/// Whether cargo built the library's unit tests with `net`.
+fn has_net(messages: &str) -> bool {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "wallet_jwt" && message["profile"]["test"] == true)
+        .any(|message| {
+            message["features"].as_array().is_some_and(|names| names.iter().any(|name| name == "net"))
+        })
 }
 
 /// What the test runner counted over all its binaries.
@@ -51,7 +83,18 @@ impl std::fmt::Display for Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::Counts;
+    use super::{Counts, has_net};
+
+    #[test]
+    fn the_features_of_the_tests_are_looked_at_not_those_of_other_builds() {
+        let built = |test: bool, feature: &str| {
+            format!(
+                r#"{{"target":{{"name":"wallet_jwt"}},"profile":{{"test":{test}}},"features":["{feature}"]}}"#
+            )
+        };
+        assert!(has_net(&format!("{}\n{}", built(false, "x"), built(true, "net"))));
+        assert!(!has_net(&format!("{}\n{}", built(false, "net"), built(true, "x"))));
+    }
 
     #[test]
     fn the_counts_of_all_binaries_are_added_up() {

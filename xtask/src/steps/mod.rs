@@ -45,7 +45,7 @@ pub const TABLE: &[Step] = &[
         part: "core",
         about: "the library without its HTTP client",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt", "--no-default-features", "--lib"]),
+        run: cargo_tests::core_without_net,
     },
     Step {
         name: "cli",
