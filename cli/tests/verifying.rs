@@ -177,6 +177,40 @@ fn decode_shows_expired_and_foreign_tokens_and_says_unverified() {
 }
 
 #[test]
+fn times_are_local_with_the_remaining_validity() {
+    let key = SigningKey::ed25519();
+    let token = |expires_at: i64| {
+        key.sign(
+            &key.header(SignatureAlgorithm::EdDsa),
+            &json!({ "iss": "i", "aud": "a", "sub": "s", "exp": expires_at }),
+        )
+    };
+    let set = file("times.json", &json!({ "keys": [key.public_jwk(None)] }).to_string());
+    let verify = |now: &str| {
+        wallet_jwt(&[
+            "verify",
+            "--provider",
+            "custom",
+            "--jwks",
+            &set,
+            "--issuer",
+            "i",
+            "--audience",
+            "a",
+            "--alg",
+            "EdDSA",
+            "--now",
+            now,
+            &token(1_700_000_000),
+        ])
+    };
+    let shown = verify("1699998200").stdout;
+    assert!(shown.contains("2023-11-15 01:13:20 +03:00 (in 30m)"), "{shown}");
+    let late = verify("1700000030").stdout;
+    assert!(late.contains("(30s ago)"), "within the leeway: {late}");
+}
+
+#[test]
 fn malformed_empty_and_oversized_tokens_are_rejected_with_status_1() {
     for (input, code) in [
         ("", "E_TOKEN_MALFORMED"),

@@ -353,3 +353,59 @@ fn chain(word: &str) -> Chain {
         namespace => Chain::from(namespace),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Provider;
+    use super::*;
+
+    const ENVIRONMENT_ID: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
+
+    fn with(options: DynamicOptions) -> Result<Provider, ConfigError> {
+        Provider::dynamic(ENVIRONMENT_ID, options)
+    }
+
+    #[test]
+    fn the_key_set_is_at_both_hosts_in_both_forms_the_current_one_first() {
+        let urls = keys_urls(ENVIRONMENT_ID);
+        let path = format!("/api/v0/sdk/{ENVIRONMENT_ID}/.well-known/jwks");
+        assert_eq!(
+            urls,
+            [
+                format!("https://app.dynamicauth.com{path}"),
+                format!("https://app.dynamicauth.com{path}.json"),
+                format!("https://app.dynamic.xyz{path}"),
+                format!("https://app.dynamic.xyz{path}.json"),
+            ]
+        );
+        assert_eq!(with(DynamicOptions::default()).unwrap().keys_url(), Some(urls[0].as_str()));
+        for url in urls.into_iter().chain(["https://auth.customer.example/jwks".to_owned()]) {
+            let provider = with(DynamicOptions { keys_url: Some(url.clone()), ..DynamicOptions::default() });
+            assert_eq!(provider.unwrap().keys_url(), Some(url.as_str()));
+        }
+    }
+
+    #[test]
+    fn an_environment_id_is_a_uuid_so_it_cannot_change_the_url() {
+        for id in [
+            "",
+            "x",
+            "../../admin",
+            "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9/..",
+            "fb6dd9d109f543c38a8ceab6e44c37f9",
+        ] {
+            let refused = Provider::dynamic(id, DynamicOptions::default()).unwrap_err();
+            assert_eq!(refused.code().as_str(), "E_CONFIG_ENVIRONMENT", "{id}");
+        }
+    }
+
+    #[test]
+    fn empty_expectations_are_mistakes_not_wildcards() {
+        let audiences = DynamicOptions { audiences: vec![String::new()], ..DynamicOptions::default() };
+        assert_eq!(with(audiences).unwrap_err().code().as_str(), "E_CONFIG_AUDIENCE");
+        let issuers = DynamicOptions { extra_issuers: vec!["https://".into()], ..DynamicOptions::default() };
+        assert_eq!(with(issuers).unwrap_err().code().as_str(), "E_CONFIG_ISSUER");
+        let url = DynamicOptions { keys_url: Some("http://localhost/".into()), ..DynamicOptions::default() };
+        assert_eq!(with(url).unwrap_err().code().as_str(), "E_CONFIG_KEYS_URL");
+    }
+}

@@ -30,10 +30,11 @@ pub fn wallet_jwt(arguments: &[&str]) -> Run {
     wallet_jwt_reading(arguments, "")
 }
 
-/// Runs the command with that text on standard input.
+/// Runs the command with that text on standard input, three hours east of Greenwich.
 pub fn wallet_jwt_reading(arguments: &[&str], input: &str) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wallet-jwt"))
         .args(arguments)
+        .env("TZ", "<+03>-3")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
