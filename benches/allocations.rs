@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::{Clock, KeyFetcher, Verifier, VerifierConfig, decode_unverified};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SignatureAlgorithm, SigningKey, para_payload,
 };
 

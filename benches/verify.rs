@@ -1,6 +1,8 @@
 //! What verification costs beside the arithmetic that nobody can avoid: `cargo bench --bench verify`.
 //! The figures of one run stand in `docs/performance.md`; only their ratios mean anything.
 
+#![expect(missing_docs, reason = "criterion's macro makes a public function")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +15,7 @@ use wallet_jwt::verifier::Development;
 use wallet_jwt::{
     Audience, Clock, HttpKeyFetcher, ParaEnvironment, Provider, Verifier, VerifierOptions, decode_unverified,
 };
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     FakeIssuer, FakeIssuerOptions, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SignatureAlgorithm,
     SigningKey, para_payload,
 };
@@ -116,8 +118,5 @@ fn benchmarks(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group! {
-    /// The one group.
-    name = benches; config = Criterion::default(); targets = benchmarks
-}
+criterion_group!(benches, benchmarks);
 criterion_main!(benches);

@@ -24,8 +24,10 @@ use wallet_jwt::{Clock, KeyFetcher, Verifier, VerifierConfig};
 
 use cases::Case;
 
-const TABLES: [(&str, fn() -> Vec<Case>); 3] =
-    [("para", para::cases), ("dynamic", dynamic::cases), ("custom", custom::cases)];
+/// A file of the table and the maker of its rows.
+type Table = (&'static str, fn() -> Vec<Case>);
+
+const TABLES: [Table; 3] = [("para", para::cases), ("dynamic", dynamic::cases), ("custom", custom::cases)];
 
 #[test]
 fn every_row_comes_to_what_the_table_says() {

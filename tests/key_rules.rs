@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wallet_jwt::keys::{KeyType, SkipReason};
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::{Algorithm, CustomProvider, KeySet, Provider, verify_compact_signature};
-use wallet_jwt_cli::issuer::{SignatureAlgorithm, SigningKey};
+use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
 fn set(keys: &[Value]) -> KeySet {
     KeySet::parse(json!({ "keys": keys }).to_string().as_bytes()).unwrap()
@@ -185,7 +185,7 @@ fn a_pem_is_read_in_every_form_and_refused_with_words_that_help() {
     let good = SigningKey::rsa(0).public_pem();
     assert!(make(good.clone()).is_ok());
     assert!(make(format!("\n  {good}\n")).is_ok());
-    let private = include_str!("../cli/src/issuer/fake-keys/rsa-2048-0.pem");
+    let private = include_str!("../cli/issuer/src/fake-keys/rsa-2048-0.pem");
     for (pem, word) in [
         (private.to_owned(), "private key"),
         (String::new(), "PEM"),

@@ -15,7 +15,7 @@ use wallet_jwt::{
     Audience, Clock, DynamicOptions, HttpKeyFetcher, KeySource, ParaEnvironment, Provider, SystemClock,
     Verifier, VerifierOptions,
 };
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, IssuedToken, ParaTab,
     SAMPLE_API_KEY_ID, SAMPLE_ENVIRONMENT_ID, SAMPLE_ORIGIN,
 };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wallet_jwt::session::{AddressCheck, Chain, Custody, Proof};
 use wallet_jwt::{KeyFetcher, Session, Verifier, VerifierConfig, decode_unverified};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EXTERNAL_ADDRESS,
     SAMPLE_SOLANA_ADDRESS, SignatureAlgorithm, SigningKey, para_payload,
 };

@@ -4,7 +4,7 @@ mod command;
 
 use command::{file, wallet_jwt};
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SAMPLE_API_KEY_ID, SigningKey,
 };
 

@@ -4,7 +4,7 @@ mod command;
 
 use command::{file, wallet_jwt, wallet_jwt_reading};
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
     SAMPLE_ENVIRONMENT_ID, SignatureAlgorithm, SigningKey, unsigned_token,
 };

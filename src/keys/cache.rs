@@ -116,14 +116,17 @@ impl KeyCache {
 
     /// The keys at hand, without any network.
     pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
-        let state = self.lock();
+        self.offline_in(&self.lock())
+    }
+
+    pub(super) fn offline_in(&self, state: &State) -> Result<Snapshot, KeysError> {
         if state.held.as_ref().is_some_and(|held| held.is_fresh(self.clock.monotonic())) {
             return state.snapshot(KeySource::Cached, false);
         }
         match &state.last_failure {
-            // The endpoint answered, and did not vouch for the keys at hand.
+            // The endpoint answered and did not vouch for the keys at hand, or the fetcher broke: neither is "away".
             Some((failure, _)) if !failure.is_unreachable() => Err(failure.clone()),
-            _ => self.stand_in_unreached(&state, not_fetched()),
+            _ => self.stand_in_unreached(state, not_fetched()),
         }
     }
 
@@ -132,14 +135,14 @@ impl KeyCache {
         self: &Arc<Self>,
         seen_generation: u64,
     ) -> Result<Option<Snapshot>, KeysError> {
-        let flight = {
+        let (flight, started_here) = {
             let mut state = self.lock();
             let now = self.clock.monotonic();
             if state.generation > seen_generation {
                 return state.snapshot(KeySource::Fresh, false).map(Some);
             }
             match state.flight.clone() {
-                Some(flight) => flight,
+                Some(flight) => (flight, false),
                 None if state
                     .last_miss_refresh
                     .is_some_and(|last| now.saturating_sub(last) < MISS_COOLDOWN) =>
@@ -151,12 +154,12 @@ impl KeyCache {
                 }
                 None => {
                     state.last_miss_refresh = Some(now);
-                    self.take_off(&mut state)
+                    (self.take_off(&mut state), true)
                 }
             }
         };
         landed(flight).await?;
-        self.lock().snapshot(KeySource::Fresh, true).map(Some)
+        self.lock().snapshot(KeySource::Fresh, started_here).map(Some)
     }
 
     /// Fetches now, whatever is at hand.
@@ -216,9 +219,12 @@ impl KeyCache {
     }
 
     fn failed_recently(&self, state: &State, now: Duration) -> bool {
-        let Some((_, failed)) = &state.last_failure else { return false };
-        let has_fallback = state.held.as_ref().is_some_and(|held| self.may_stand_in(held, now))
-            || self.pinned_keys().is_some();
+        let Some((failure, failed)) = &state.last_failure else { return false };
+        let held = state.held.as_ref();
+        let may_stand_in =
+            || held.is_some_and(|held| self.may_stand_in(held, now)) || self.pinned_keys().is_some();
+        let has_fallback =
+            held.is_some_and(|held| held.is_fresh(now)) || failure.is_unreachable() && may_stand_in();
         let rest = if has_fallback { RETRY_WITH_FALLBACK } else { RETRY_WITHOUT_FALLBACK };
         now.saturating_sub(*failed) < rest
     }
@@ -234,10 +240,11 @@ impl KeyCache {
             timeout_secs: self.endpoint.timeout_secs,
             max_bytes: i64::try_from(MAX_KEY_SET_BYTES).unwrap_or(i64::MAX),
         };
+        let asked_about = request.etag.clone();
         state.flight = Some(flight.clone());
         let started = thread::Builder::new().name("wallet-jwt-keys".into()).spawn(move || {
             // A clock of the caller's may panic too; the flight must land all the same.
-            let flown = catch_unwind(AssertUnwindSafe(|| cache.land(cache.ask(request))));
+            let flown = catch_unwind(AssertUnwindSafe(|| cache.land(cache.ask(request), asked_about)));
             let outcome = flown.unwrap_or_else(|_| cache.crash());
             announce.send_replace(Some(outcome));
         });
@@ -270,12 +277,16 @@ impl KeyCache {
         }
     }
 
-    fn land(&self, answer: Result<KeysResponse, FetchError>) -> Result<(), KeysError> {
+    fn land(
+        &self,
+        answer: Result<KeysResponse, FetchError>,
+        asked_about: Option<String>,
+    ) -> Result<(), KeysError> {
         let judged = answer::judge(answer);
         let now = self.clock.monotonic();
         let mut state = self.lock();
         state.flight = None;
-        let outcome = judged.and_then(|answer| self.keep(&mut state, answer, now));
+        let outcome = judged.and_then(|answer| self.keep(&mut state, answer, now, asked_about));
         state.last_failure = outcome.as_ref().err().map(|error| (error.clone(), now));
         outcome
     }
@@ -288,7 +299,13 @@ impl KeyCache {
         Err(error)
     }
 
-    fn keep(&self, state: &mut State, answer: Answer, now: Duration) -> Result<(), KeysError> {
+    fn keep(
+        &self,
+        state: &mut State,
+        answer: Answer,
+        now: Duration,
+        asked_about: Option<String>,
+    ) -> Result<(), KeysError> {
         let now_at = self.clock.now_at();
         if self.endpoint.url.starts_with("https:") {
             // Plain http would let anybody on the way set our idea of the time.
@@ -312,13 +329,18 @@ impl KeyCache {
                     imported: false,
                 });
             }
-            Answer::NotModified { .. } => {
-                let held = state.held.as_mut().ok_or_else(|| KeysError::Unavailable {
+            Answer::NotModified { response } => {
+                // It confirms the set that was asked about, which an import may have replaced meanwhile.
+                let confirms =
+                    |held: &&mut HeldSet| asked_about.is_some() && held.etag == asked_about && !held.imported;
+                let held = state.held.as_mut().filter(confirms).ok_or_else(|| KeysError::Unavailable {
                     reason: KeysFailure::UnexpectedStatus,
-                    detail: "HTTP 304, although no set is at hand".into(),
+                    detail: "HTTP 304, although the set at hand was not asked about".into(),
                 })?;
-                (held.fetched, held.fetched_at, held.lifetime) = (fetched, now_at, lifetime);
-                held.imported = false;
+                (held.fetched, held.fetched_at) = (fetched, now_at);
+                if response.cache_control.is_some() {
+                    held.lifetime = lifetime;
+                }
             }
         }
         state.generation += 1;

@@ -78,15 +78,16 @@ impl KeyCache {
         // A fetch in the future: one of the two clocks was wrong, so nothing is known about the age.
         let age = u64::try_from(age_secs).map_or(Duration::MAX, Duration::from_secs);
         let lifetime = Duration::from_secs(exported.lifetime_secs).min(Duration::from_secs(24 * 60 * 60));
+        let now = self.clock.monotonic();
         let mut state = self.lock();
-        if state.held.as_ref().is_some_and(|held| held.fetched_at >= exported.fetched_at) {
+        if state.held.as_ref().is_some_and(|held| held.fetched.age(now) <= age) {
             return Ok(false);
         }
         state.held = Some(HeldSet {
             keys: Arc::new(keys),
             body: exported.jwk_set.as_bytes().into(),
             etag: exported.etag.clone(),
-            fetched: Instant { seen: self.clock.monotonic(), age_then: age },
+            fetched: Instant { seen: now, age_then: age },
             fetched_at: exported.fetched_at,
             lifetime,
             imported: true,

@@ -100,7 +100,7 @@ async fn exchange(client: &reqwest::Client, request: &KeysRequest) -> Result<Key
         status: response.status().as_u16().into(),
         body: Vec::new(),
         etag: text(response.headers(), &ETAG),
-        cache_control: text(response.headers(), &CACHE_CONTROL),
+        cache_control: list(response.headers(), &CACHE_CONTROL),
         date: text(response.headers(), &DATE),
         age: text(response.headers(), &AGE),
     };
@@ -166,6 +166,12 @@ fn describe(error: reqwest::Error) -> FetchError {
         cause = deeper;
     }
     FetchError::Network { detail: cause.to_string() }
+}
+
+/// Several lines of a header are one list (RFC 9110 §5.3).
+fn list(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let lines: Vec<&str> = headers.get_all(name).iter().filter_map(|line| line.to_str().ok()).collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

@@ -76,19 +76,16 @@ pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
         clock_offset_secs: state.clock_offset_secs,
         ..KeysStatus::default()
     };
-    let keys = if let Some(held) = &state.held {
+    let in_use = cache.offline_in(state).ok();
+    status.source = in_use.as_ref().map(|snapshot| snapshot.source);
+    if let Some(held) = &state.held {
         let age = held.fetched.age(now);
-        status.source = Some(if held.is_fresh(now) { KeySource::Cached } else { KeySource::Stale });
         status.age_secs = Some(seconds(age));
         status.fresh_for_secs = Some(seconds(held.lifetime) - seconds(age));
         status.next_refresh_in_secs = Some(seconds(held.refresh_ahead_at().saturating_sub(age)));
-        Some(held.keys.clone())
-    } else {
-        let pinned = cache.pinned_keys();
-        status.source = pinned.as_ref().map(|_| KeySource::Pinned);
-        pinned
-    };
-    if let Some(keys) = keys {
+    }
+    let held_keys = || state.held.as_ref().map(|held| held.keys.clone());
+    if let Some(keys) = in_use.map(|snapshot| snapshot.keys).or_else(held_keys) {
         status.list(&keys);
     }
     status

@@ -236,9 +236,10 @@ impl Verifier {
             Outcome::NoMatch(error) => error,
         };
         let mut failure = snapshot.failure.clone();
-        if !snapshot.fetched_for_call && failure.is_none() {
+        // A fetch that others began may have missed the rotation by a moment, so after it comes one of our own.
+        while !snapshot.fetched_for_call && failure.is_none() {
             match cache.refresh_after_miss(snapshot.generation).await {
-                Ok(None) => {}
+                Ok(None) => break,
                 Err(error) => failure = Some(error),
                 Ok(Some(newer)) => {
                     no_match = match prepared.check(&newer.keys) {

@@ -1,7 +1,7 @@
 //! One row of the conformance table and what its makers share.
 
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{SignatureAlgorithm, SigningKey};
+use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
 /// A moment at which the sample tokens are ten minutes old.
 pub(crate) const NOW_AT: i64 = 1_745_878_309;

@@ -1,7 +1,7 @@
 //! Rows of custom issuers.
 
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{SignatureAlgorithm, SigningKey};
+use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
 use crate::cases::{Case, NOW_AT, changed, without};
 

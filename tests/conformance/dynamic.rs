@@ -1,7 +1,7 @@
 //! Dynamic's rows.
 
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{DynamicClaimsInput, DynamicShape, SAMPLE_ENVIRONMENT_ID, dynamic_payload};
+use wallet_jwt_fake_issuer::{DynamicClaimsInput, DynamicShape, SAMPLE_ENVIRONMENT_ID, dynamic_payload};
 
 use crate::cases::{Case, changed, key, options, signed, without};
 

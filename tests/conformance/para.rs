@@ -1,7 +1,7 @@
 //! Para's rows.
 
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SignatureAlgorithm, SigningKey, hmac_signed_with_public_key,
     para_payload, tamper_claim, unsigned_token,
 };

@@ -28,27 +28,27 @@ enum Key {
 
 impl Signer {
     pub fn rsa() -> Self {
-        Self::rsa_of("rsa", include_str!("../../cli/src/issuer/fake-keys/rsa-2048-0.pem"))
+        Self::rsa_of("rsa", include_str!("../../cli/issuer/src/fake-keys/rsa-2048-0.pem"))
     }
 
     pub fn other_rsa() -> Self {
-        Self::rsa_of("other-rsa", include_str!("../../cli/src/issuer/fake-keys/rsa-2048-1.pem"))
+        Self::rsa_of("other-rsa", include_str!("../../cli/issuer/src/fake-keys/rsa-2048-1.pem"))
     }
 
     pub fn p256() -> Self {
-        let pem = include_str!("../../cli/src/issuer/fake-keys/p-256.pem");
+        let pem = include_str!("../../cli/issuer/src/fake-keys/p-256.pem");
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der(pem), &SystemRandom::new());
         Signer { key_id: "p256", key: Key::P256(key.expect("a P-256 key")) }
     }
 
     pub fn p384() -> Self {
-        let pem = include_str!("../../cli/src/issuer/fake-keys/p-384.pem");
+        let pem = include_str!("../../cli/issuer/src/fake-keys/p-384.pem");
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, &der(pem), &SystemRandom::new());
         Signer { key_id: "p384", key: Key::P384(key.expect("a P-384 key")) }
     }
 
     pub fn ed25519() -> Self {
-        let pem = include_str!("../../cli/src/issuer/fake-keys/ed25519.pem");
+        let pem = include_str!("../../cli/issuer/src/fake-keys/ed25519.pem");
         let key = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der(pem)).expect("an Ed25519 key");
         Signer { key_id: "ed25519", key: Key::Ed25519(key) }
     }

@@ -6,7 +6,7 @@ use wallet_jwt::verifier::Development;
 use wallet_jwt::{
     Audience, ErrorCode, KeySource, ParaEnvironment, Provider, Session, Verifier, VerifierOptions,
 };
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, FakeIssuer, FakeIssuerOptions, IssueRequest, IssuedToken, ParaTab, SAMPLE_API_KEY_ID,
 };
 

@@ -1,6 +1,6 @@
 //! `issuer`: a fake issuer for people's own end-to-end tests.
 
-use wallet_jwt_cli::issuer::{FakeIssuer, FakeIssuerOptions};
+use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
 
 use crate::Outcome;
 use crate::args::IssuerArgs;

@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
     match (format, String::from_utf8(payload)) {
         (Format::Json, Ok(text)) => print_json(&json!({ "status": "signature_valid", "payload": text })),
         (Format::Json, Err(bytes)) => {
-            let hex = bytes.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let hex = hex::encode(bytes.as_bytes());
             print_json(&json!({ "status": "signature_valid", "payloadHex": hex }));
         }
         (Format::Human, payload) => {

@@ -52,7 +52,7 @@ pub const TABLE: &[Step] = &[
         part: "cli",
         about: "the command line",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt-cli"]),
+        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt-cli", "-p", "wallet-jwt-fake-issuer"]),
     },
     Step {
         name: "demo",

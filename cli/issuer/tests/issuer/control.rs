@@ -1,7 +1,7 @@
 //! The endpoints a test in another language steers the issuer by.
 
 use serde_json::Value;
-use wallet_jwt_cli::issuer::{FakeIssuer, FakeIssuerOptions};
+use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
 
 use crate::client::{client, get, post, start};
 
@@ -66,9 +66,9 @@ fn the_first_page_lists_every_endpoint() {
     // The page's attacks and faults are prose; the code's own lists say what must be in it.
     let words: String = page.split_whitespace().collect();
     let attacks: Vec<&str> =
-        wallet_jwt_cli::issuer::Attack::ALL.iter().map(|attack| attack.as_str()).collect();
+        wallet_jwt_fake_issuer::Attack::ALL.iter().map(|attack| attack.as_str()).collect();
     assert!(words.contains(&format!("attack={}", attacks.join("|"))));
-    let syntax: String = wallet_jwt_cli::issuer::Fault::SYNTAX.split_whitespace().collect();
+    let syntax: String = wallet_jwt_fake_issuer::Fault::SYNTAX.split_whitespace().collect();
     assert!(words.contains(&syntax));
 }
 

@@ -37,7 +37,7 @@ macro_rules! named_choices {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                let known = || $crate::issuer::named::name_list(Self::ALL);
+                let known = || $crate::named::name_list(Self::ALL);
                 Self::ALL
                     .iter()
                     .copied()

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use sha3::{Digest, Keccak256};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, DynamicClaimsInput, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaClaimsInput,
     ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY, SigningKey, dynamic_payload,
     para_payload,

@@ -1,7 +1,7 @@
 //! Key sets as a well-behaved provider serves them, and rotation.
 
 use serde_json::{Value, json};
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SignatureAlgorithm, SigningKey,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::json;
-use wallet_jwt_cli::issuer::{
+use wallet_jwt_fake_issuer::{
     Attack, RSA_POOL_SIZE, SignatureAlgorithm, SigningKey, hmac_signed_with_public_key, tamper_claim,
     unsigned_token,
 };

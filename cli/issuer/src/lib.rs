@@ -2,7 +2,7 @@
 //! HTTP server whose keys rotate and whose answers can be made to fail.
 //!
 //! ```
-//! use wallet_jwt_cli::issuer::{FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab};
+//! use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab};
 //!
 //! let issuer = FakeIssuer::start(FakeIssuerOptions::default())?;
 //! let issued = issuer.issue(&IssueRequest::para(ParaTab::Email));

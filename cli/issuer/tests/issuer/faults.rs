@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use wallet_jwt_cli::issuer::{Fault, IssueRequest, ParaTab, REDIRECT_TARGET_PATH};
+use wallet_jwt_fake_issuer::{Fault, IssueRequest, ParaTab, REDIRECT_TARGET_PATH};
 
 use crate::client::{client, get, header, key_by_id, keys, start, verifies};
 

@@ -10,7 +10,7 @@ use ring::signature::{
     self, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
 };
 use serde_json::Value;
-use wallet_jwt_cli::issuer::{FakeIssuer, FakeIssuerOptions};
+use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
 
 pub fn start() -> FakeIssuer {
     FakeIssuer::start(FakeIssuerOptions::default()).unwrap()
