@@ -6,7 +6,7 @@ use super::{Judged, is_uuid};
 use crate::error::{ConfigError, VerifyError};
 use crate::session::identity::oauth_method;
 use crate::session::{
-    Chain, Custody, Identity, IdentityKind, Proof, ProviderClaims, TokenKind, Wallet, merge,
+    Chain, Custody, Identity, IdentityKind, Mention, Proof, ProviderClaims, TokenKind, Wallet, merge,
 };
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
@@ -264,10 +264,9 @@ impl DynamicClaims {
     }
 
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
-        let credentials =
-            self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::to_wallet);
-        let verified = self.verified_account.iter().filter_map(|account| account.to_wallet(Proof::Signed));
-        let listed = self.blockchain_accounts.iter().filter_map(|account| account.to_wallet(Proof::Listed));
+        let credentials = self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::mention);
+        let verified = self.verified_account.iter().filter_map(|account| account.mention(Proof::Signed));
+        let listed = self.blockchain_accounts.iter().filter_map(|account| account.mention(Proof::Listed));
         merge(credentials.chain(verified).chain(listed))
     }
 }
@@ -306,30 +305,38 @@ impl VerifiedCredential {
         })
     }
 
-    fn to_wallet(&self) -> Option<Wallet> {
+    fn mention(&self) -> Option<Mention<'_>> {
         if self.format != CredentialFormat::Blockchain {
             return None;
         }
-        let (address, word) = (self.address.clone()?, self.chain.clone()?);
-        let is_embedded = self.embedded_wallet_id.is_some() || is_embedded(self.wallet_provider.as_deref());
-        let custody = if is_embedded { Custody::Embedded } else { custody(self.wallet_provider.as_deref()) };
-        Some(Wallet {
-            id: self.id.clone(),
-            name: self.wallet_name.clone(),
-            ..Wallet::new(address, chain(&word), word, custody, Proof::Signed)
-        })
+        let custody = match self.embedded_wallet_id {
+            Some(_) => Custody::Embedded,
+            None => custody(self.wallet_provider.as_deref()),
+        };
+        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
+        Some(mention(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, Proof::Signed))
     }
 }
 
 impl BlockchainAccount {
-    fn to_wallet(&self, proof: Proof) -> Option<Wallet> {
-        let (address, word) = (self.address.clone()?, self.chain.clone()?);
-        Some(Wallet {
-            id: self.id.clone(),
-            name: self.wallet_name.clone(),
-            ..Wallet::new(address, chain(&word), word, custody(self.wallet_provider.as_deref()), proof)
-        })
+    fn mention(&self, proof: Proof) -> Option<Mention<'_>> {
+        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
+        let custody = custody(self.wallet_provider.as_deref());
+        Some(mention(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, proof))
     }
+}
+
+fn mention<'c>(
+    address: &'c str,
+    word: &'c str,
+    id: Option<&'c str>,
+    name: Option<&'c str>,
+    custody: Custody,
+    proof: Proof,
+) -> Mention<'c> {
+    let (chain, provider_chain) = (chain(word), word);
+    // Dynamic does not tell which wallets are connected just now.
+    Mention { id, address, chain, provider_chain, public_key: None, name, custody, connected: false, proof }
 }
 
 fn is_embedded(wallet_provider: Option<&str>) -> bool {

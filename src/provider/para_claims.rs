@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::error::VerifyError;
 use crate::session::address::guess_chain;
 use crate::session::identity::oauth_method;
-use crate::session::{Chain, Custody, Identity, IdentityKind, Proof, Wallet, merge};
+use crate::session::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 use crate::token::claims::Claims;
 
 /// Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
@@ -149,22 +149,19 @@ impl ParaClaims {
     /// One wallet per chain and address: Para's sample names two wallets twice each, and this gives two.
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
         let embedded =
-            self.wallets.iter().map(|wallet| wallet.to_wallet(Custody::Embedded, Proof::Provisioned));
+            self.wallets.iter().map(|wallet| wallet.mention(Custody::Embedded, Proof::Provisioned));
         let connected = self
             .connected_wallets
             .iter()
-            .map(|wallet| Wallet { connected: true, ..wallet.to_wallet(Custody::Connected, Proof::Listed) });
-        let external = self
-            .external_wallets
+            .map(|wallet| Mention { connected: true, ..wallet.mention(Custody::Connected, Proof::Listed) });
+        let external =
+            self.external_wallets.iter().chain(&self.external_wallet).filter_map(ParaExternalWallet::mention);
+        let signed_in_with = self
+            .external_wallet_address
             .iter()
-            .chain(&self.external_wallet)
-            .filter_map(ParaExternalWallet::to_wallet);
-        let signed_in_with = self.external_wallet_address.iter().filter_map(|address| {
-            let unnamed = ParaExternalWallet { address: address.clone(), ..ParaExternalWallet::default() };
-            unnamed.to_wallet()
-        });
+            .filter_map(|address| Some(external_mention(address, guess_chain(address)?, "")));
         let mentions = embedded.chain(connected).chain(external).chain(signed_in_with);
-        merge(mentions.filter(|wallet| !wallet.address.is_empty()))
+        merge(mentions.filter(|mention| !mention.address.is_empty()))
     }
 }
 
@@ -179,17 +176,17 @@ impl ParaWallet {
         })
     }
 
-    fn to_wallet(&self, custody: Custody, proof: Proof) -> Wallet {
-        Wallet {
-            id: self.id.clone(),
-            public_key: self.public_key.clone(),
-            ..Wallet::new(
-                self.address.clone(),
-                chain(&self.wallet_type),
-                self.wallet_type.clone(),
-                custody,
-                proof,
-            )
+    fn mention(&self, custody: Custody, proof: Proof) -> Mention<'_> {
+        Mention {
+            id: self.id.as_deref(),
+            address: &self.address,
+            chain: chain(&self.wallet_type),
+            provider_chain: &self.wallet_type,
+            public_key: self.public_key.as_deref(),
+            name: None,
+            custody,
+            connected: false,
+            proof,
         }
     }
 }
@@ -206,17 +203,28 @@ impl ParaExternalWallet {
     }
 
     /// None where neither the token nor the address's form says which chain it is on.
-    fn to_wallet(&self) -> Option<Wallet> {
-        let (chain, provider_chain) = match &self.wallet_type {
-            Some(word) => (chain(word), word.clone()),
-            None => (guess_chain(&self.address)?, String::new()),
+    fn mention(&self) -> Option<Mention<'_>> {
+        let (chain, word) = match &self.wallet_type {
+            Some(word) => (chain(word), word.as_str()),
+            None => (guess_chain(&self.address)?, ""),
         };
         let proof = if self.is_verified == Some(true) { Proof::Signed } else { Proof::Listed };
-        Some(Wallet {
-            id: self.id.clone(),
-            name: self.provider.clone(),
-            ..Wallet::new(self.address.clone(), chain, provider_chain, Custody::External, proof)
-        })
+        let (id, name) = (self.id.as_deref(), self.provider.as_deref());
+        Some(Mention { id, name, proof, ..external_mention(&self.address, chain, word) })
+    }
+}
+
+fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str) -> Mention<'c> {
+    Mention {
+        id: None,
+        address,
+        chain,
+        provider_chain,
+        public_key: None,
+        name: None,
+        custody: Custody::External,
+        connected: false,
+        proof: Proof::Listed,
     }
 }
 

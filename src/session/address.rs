@@ -26,15 +26,14 @@ pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> A
 fn check_evm(address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(address) = evm_address(address) else { return AddressCheck::Inconsistent };
     let Some(public_key) = public_key else { return AddressCheck::NotChecked };
-    let key = public_key.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-    match key.as_deref() {
-        Some([4, point @ ..]) if point.len() == 64 => {
-            let is_its_own = Keccak256::digest(point).ends_with(&address);
-            if is_its_own { AddressCheck::Consistent } else { AddressCheck::Inconsistent }
-        }
-        // A compressed key, or one this version does not know the form of.
-        _ => AddressCheck::NotChecked,
+    let mut point = [0; 64];
+    // Anything else is a compressed key, or one this version does not know the form of.
+    let Some(digits) = public_key.strip_prefix("0x04") else { return AddressCheck::NotChecked };
+    if hex::decode_to_slice(digits, &mut point).is_err() {
+        return AddressCheck::NotChecked;
     }
+    let is_its_own = Keccak256::digest(point).ends_with(&address);
+    if is_its_own { AddressCheck::Consistent } else { AddressCheck::Inconsistent }
 }
 
 fn evm_address(address: &str) -> Option<[u8; 20]> {

@@ -12,8 +12,8 @@ use crate::token::Algorithm;
 
 pub use identity::{Identity, IdentityKind};
 pub(crate) use open_set::open_set;
-pub(crate) use wallet::merge;
 pub use wallet::{AddressCheck, Chain, Custody, Proof, Wallet};
+pub(crate) use wallet::{Mention, merge};
 
 /// Which keys vouched for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -111,27 +111,6 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    pub(crate) fn new(
-        address: String,
-        chain: Chain,
-        provider_chain: String,
-        custody: Custody,
-        proof: Proof,
-    ) -> Self {
-        Wallet {
-            id: None,
-            address,
-            chain,
-            provider_chain,
-            public_key: None,
-            name: None,
-            custody,
-            connected: false,
-            proof,
-            address_check: AddressCheck::NotChecked,
-        }
-    }
-
     /// Whether this is the wallet of that address, by the chain's rule.
     #[must_use]
     pub fn is(&self, address: &str, chain: &Chain) -> bool {
@@ -151,14 +130,57 @@ impl std::fmt::Debug for Wallet {
     }
 }
 
+/// A wallet as some part of a token mentions it, still in the token's own words.
+#[derive(Clone)]
+pub(crate) struct Mention<'c> {
+    pub(crate) id: Option<&'c str>,
+    pub(crate) address: &'c str,
+    pub(crate) chain: Chain,
+    pub(crate) provider_chain: &'c str,
+    pub(crate) public_key: Option<&'c str>,
+    pub(crate) name: Option<&'c str>,
+    pub(crate) custody: Custody,
+    pub(crate) connected: bool,
+    pub(crate) proof: Proof,
+}
+
+impl Mention<'_> {
+    fn into_wallet(self) -> Wallet {
+        Wallet {
+            id: self.id.map(str::to_owned),
+            address: self.address.to_owned(),
+            chain: self.chain,
+            provider_chain: self.provider_chain.to_owned(),
+            public_key: self.public_key.map(str::to_owned),
+            name: self.name.map(str::to_owned),
+            custody: self.custody,
+            connected: self.connected,
+            proof: self.proof,
+            address_check: AddressCheck::NotChecked,
+        }
+    }
+}
+
 /// Makes one wallet per chain and address. The strongest proof decides what the wallet is; what only a weaker
 /// mention knows (an id, a key, a name) is filled in. The order of first mention stays.
-pub(crate) fn merge(mentions: impl IntoIterator<Item = Wallet>) -> Vec<Wallet> {
+pub(crate) fn merge<'c>(mentions: impl IntoIterator<Item = Mention<'c>>) -> Vec<Wallet> {
     let mut wallets: Vec<Wallet> = Vec::new();
     for mention in mentions {
-        match wallets.iter_mut().find(|wallet| wallet.is(&mention.address, &mention.chain)) {
-            None => wallets.push(mention),
-            Some(known) => combine(known, mention),
+        match wallets.iter_mut().find(|wallet| wallet.is(mention.address, &mention.chain)) {
+            None => wallets.push(mention.into_wallet()),
+            Some(known) if mention.proof > known.proof => {
+                let weaker = std::mem::replace(known, mention.into_wallet());
+                known.id = known.id.take().or(weaker.id);
+                known.public_key = known.public_key.take().or(weaker.public_key);
+                known.name = known.name.take().or(weaker.name);
+                known.connected |= weaker.connected;
+            }
+            Some(known) => {
+                known.id = known.id.take().or_else(|| mention.id.map(str::to_owned));
+                known.public_key = known.public_key.take().or_else(|| mention.public_key.map(str::to_owned));
+                known.name = known.name.take().or_else(|| mention.name.map(str::to_owned));
+                known.connected |= mention.connected;
+            }
         }
     }
     for wallet in &mut wallets {
@@ -167,51 +189,55 @@ pub(crate) fn merge(mentions: impl IntoIterator<Item = Wallet>) -> Vec<Wallet> {
     wallets
 }
 
-fn combine(known: &mut Wallet, mention: Wallet) {
-    let mut weaker = mention;
-    if weaker.proof > known.proof {
-        std::mem::swap(known, &mut weaker);
-    }
-    known.id = known.id.take().or(weaker.id);
-    known.public_key = known.public_key.take().or(weaker.public_key);
-    known.name = known.name.take().or(weaker.name);
-    known.connected |= weaker.connected;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn evm(address: &str, custody: Custody, proof: Proof) -> Wallet {
-        Wallet::new(address.into(), Chain::Eip155, "EVM".into(), custody, proof)
+    fn evm(address: &str, custody: Custody, proof: Proof) -> Mention<'_> {
+        Mention {
+            id: None,
+            address,
+            chain: Chain::Eip155,
+            provider_chain: "EVM",
+            public_key: None,
+            name: None,
+            custody,
+            connected: false,
+            proof,
+        }
     }
 
     #[test]
     fn one_wallet_per_chain_and_address_and_the_strongest_proof_wins() {
-        let mut connected = evm("0xABCD", Custody::Connected, Proof::Listed);
-        connected.connected = true;
-        connected.name = Some("metamask".into());
-        let embedded = evm("0xabcd", Custody::Embedded, Proof::Provisioned);
-        for order in [vec![connected.clone(), embedded.clone()], vec![embedded, connected]] {
+        let connected = Mention {
+            connected: true,
+            name: Some("metamask"),
+            ..evm("0xABCD", Custody::Connected, Proof::Listed)
+        };
+        let embedded = Mention { id: Some("w"), ..evm("0xabcd", Custody::Embedded, Proof::Provisioned) };
+        for order in [[connected.clone(), embedded.clone()], [embedded, connected]] {
             let merged = merge(order);
             assert_eq!(merged.len(), 1);
             assert_eq!((merged[0].custody, merged[0].proof), (Custody::Embedded, Proof::Provisioned));
             assert!(merged[0].connected);
-            assert_eq!(merged[0].name.as_deref(), Some("metamask"));
+            assert_eq!((merged[0].id.as_deref(), merged[0].name.as_deref()), (Some("w"), Some("metamask")));
         }
     }
 
     #[test]
     fn the_same_address_on_another_chain_is_another_wallet() {
-        let other = Wallet::new("0xabcd".into(), Chain::Sui, "SUI".into(), Custody::Embedded, Proof::Listed);
+        let other = Mention { chain: Chain::Sui, ..evm("0xabcd", Custody::Embedded, Proof::Listed) };
         assert_eq!(merge([evm("0xabcd", Custody::Embedded, Proof::Listed), other]).len(), 2);
     }
 
     #[test]
     fn debug_shows_nothing_that_identifies_a_wallet() {
-        let mut wallet = evm("0xsecret", Custody::Embedded, Proof::Listed);
-        (wallet.id, wallet.name, wallet.public_key) =
-            (Some("secret".into()), Some("secret".into()), Some("secret".into()));
-        assert!(!format!("{wallet:?}").contains("secret"));
+        let mention = Mention {
+            id: Some("secret"),
+            name: Some("secret"),
+            public_key: Some("secret"),
+            ..evm("0xsecret", Custody::Embedded, Proof::Listed)
+        };
+        assert!(!format!("{:?}", merge([mention])).contains("secret"));
     }
 }

@@ -9,15 +9,15 @@ use crate::error::VerifyError;
 /// The largest integer a JSON number holds exactly; no instant lies beyond it.
 const MAX_NUMERIC_DATE: f64 = 9_007_199_254_740_992.0;
 
-/// Parses a payload, which must be a JSON object (RFC 7519 §7.2).
-pub(crate) fn parse(payload: &[u8]) -> Result<Map<String, Value>, VerifyError> {
-    json::parse_object(payload)
-        .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
+/// A payload as text; it must be UTF-8 (RFC 7519 §7.2).
+pub(crate) fn text(payload: Vec<u8>) -> Result<String, VerifyError> {
+    String::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
 }
 
-/// The text of a payload that [`parse`] has read, and which is UTF-8 therefore.
-pub(crate) fn into_text(payload: Vec<u8>) -> String {
-    String::from_utf8(payload).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+/// Parses a payload, which must be a JSON object (RFC 7519 §7.2).
+pub(crate) fn parse(payload: &str) -> Result<Map<String, Value>, VerifyError> {
+    json::parse_object(payload)
+        .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
 }
 
 /// One object of the claims with its place, read member by member.

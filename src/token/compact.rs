@@ -14,7 +14,7 @@ pub const MAX_HEADER_BYTES: usize = 4 * 1024;
 /// A token taken apart.
 pub(crate) struct CompactJws<'t> {
     pub(crate) signing_input: &'t [u8],
-    pub(crate) header: Vec<u8>,
+    pub(crate) header: String,
     pub(crate) payload: Vec<u8>,
     pub(crate) signature: Vec<u8>,
 }
@@ -26,17 +26,18 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     }
     // Five parts are a JWE; whether there are six or more makes no difference.
     let parts: Vec<&str> = token.splitn(6, '.').collect();
-    let [header, payload, signature] = parts[..] else {
+    let [encoded_header, payload, signature] = parts[..] else {
         return Err(VerifyError::malformed(describe_foreign_form(token, parts.len())));
     };
-    if base64::decoded_len_estimate(header.len()) > MAX_HEADER_BYTES + 3 {
+    if base64::decoded_len_estimate(encoded_header.len()) > MAX_HEADER_BYTES + 3 {
         return Err(too_large(MAX_HEADER_BYTES));
     }
-    let header = decode(header, "header")?;
+    let header = decode(encoded_header, "header")?;
+    let header = String::from_utf8(header).map_err(|_| VerifyError::malformed("the header is not UTF-8"))?;
     if header.len() > MAX_HEADER_BYTES {
         return Err(too_large(MAX_HEADER_BYTES));
     }
-    let signing_input = token.rsplit_once('.').map_or("", |(signed, _)| signed);
+    let signing_input = token.get(..encoded_header.len() + 1 + payload.len()).unwrap_or_default();
     Ok(CompactJws {
         signing_input: signing_input.as_bytes(),
         header,
@@ -84,7 +85,7 @@ mod tests {
         let jws = split("e30.AQID.BAUG").unwrap();
         assert_eq!(jws.signing_input, b"e30.AQID");
         assert_eq!(
-            (&jws.header[..], &jws.payload[..], &jws.signature[..]),
+            (jws.header.as_bytes(), &jws.payload[..], &jws.signature[..]),
             (&b"{}"[..], &[1, 2, 3][..], &[4, 5, 6][..])
         );
     }

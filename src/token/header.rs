@@ -1,4 +1,4 @@
-//! The JOSE header: in go its bytes, out come the few members that matter (RFC 7515 §4). `jku`, `x5u`, `jwk` and
+//! The JOSE header: in goes its text, out come the few members that matter (RFC 7515 §4). `jku`, `x5u`, `jwk` and
 //! `x5c` are not among them: a token never says where its key comes from.
 
 use serde_json::{Map, Value};
@@ -22,8 +22,8 @@ pub(crate) struct JoseHeader {
 }
 
 /// Parses a header.
-pub(crate) fn parse(bytes: &[u8]) -> Result<JoseHeader, VerifyError> {
-    let members = json::parse_object(bytes)
+pub(crate) fn parse(json_text: &str) -> Result<JoseHeader, VerifyError> {
+    let members = json::parse_object(json_text)
         .map_err(|fault: JsonFault| VerifyError::malformed(format!("the header is {}", describe(fault))))?;
     let algorithm =
         text(&members, "alg")?.ok_or_else(|| VerifyError::malformed("the header has no `alg`"))?;
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn reads_alg_kid_and_typ_and_nothing_that_names_a_key_source() {
         let header =
-            parse(br#"{"alg":"RS256","kid":"k","typ":"JWT","jku":"https://evil.example","jwk":{},"x5c":[]}"#)
+            parse(r#"{"alg":"RS256","kid":"k","typ":"JWT","jku":"https://evil.example","jwk":{},"x5c":[]}"#)
                 .unwrap();
         assert_eq!((header.algorithm.as_str(), header.key_id.as_deref()), ("RS256", Some("k")));
         assert!(!header.demands_extension && !header.is_nested);
@@ -114,7 +114,7 @@ mod tests {
         for member in
             [r#""crit":["exp"]"#, r#""crit":[]"#, r#""crit":null"#, r#""b64":true"#, r#""b64":false"#]
         {
-            let header = parse(format!(r#"{{"alg":"RS256",{member}}}"#).as_bytes()).unwrap();
+            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
             assert_eq!(header.require_no_extension(), Err(VerifyError::CriticalHeader), "{member}");
         }
     }
@@ -123,7 +123,7 @@ mod tests {
     fn nested_and_encrypted_tokens_are_a_clear_error() {
         for member in [r#""cty":"JWT""#, r#""cty":"jwt""#, r#""cty":"application/jwt""#, r#""enc":"A128GCM""#]
         {
-            let header = parse(format!(r#"{{"alg":"RS256",{member}}}"#).as_bytes()).unwrap();
+            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
             assert!(header.require_not_nested().unwrap_err().to_string().contains("nested"), "{member}");
         }
     }
@@ -140,14 +140,14 @@ mod tests {
             "[]",
             "",
         ] {
-            assert_eq!(parse(text.as_bytes()).err().unwrap().code().as_str(), "E_TOKEN_MALFORMED", "{text}");
+            assert_eq!(parse(text).err().unwrap().code().as_str(), "E_TOKEN_MALFORMED", "{text}");
         }
     }
 
     #[test]
     fn header_kid_and_passed_key_id_must_agree() {
-        let with = parse(br#"{"alg":"RS256","kid":"k"}"#).unwrap();
-        let without = parse(br#"{"alg":"RS256"}"#).unwrap();
+        let with = parse(r#"{"alg":"RS256","kid":"k"}"#).unwrap();
+        let without = parse(r#"{"alg":"RS256"}"#).unwrap();
         assert_eq!(with.wanted_key_id(Some("k")), Ok(Some("k")));
         assert_eq!(with.wanted_key_id(None), Ok(Some("k")));
         assert_eq!(without.wanted_key_id(Some("p")), Ok(Some("p")));

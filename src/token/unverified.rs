@@ -89,7 +89,8 @@ pub struct UnverifiedToken {
 pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
     let jws = compact::split(token)?;
     let header = header::parse(&jws.header)?;
-    let members = claims::parse(&jws.payload)?;
+    let claims_json = claims::text(jws.payload)?;
+    let members = claims::parse(&claims_json)?;
     let mut problems = Vec::new();
     let registered = read_leniently(&members, &mut problems);
     let content = note(Content::read(&Claims::top(&members)), &mut problems).unwrap_or_default();
@@ -110,8 +111,8 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
         wallets: content.wallets,
         provider_claims: content.provider_claims,
         claim_problems: problems,
-        header_json: claims::into_text(jws.header),
-        claims_json: claims::into_text(jws.payload),
+        header_json: jws.header,
+        claims_json,
     })
 }
 

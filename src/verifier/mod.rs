@@ -294,7 +294,8 @@ impl Verifier {
         key: &VerificationKey,
         key_source: KeySource,
     ) -> Result<Session, VerifyError> {
-        let members = claims::parse(&prepared.jws.payload)?;
+        let claims_json = claims::text(prepared.jws.payload)?;
+        let members = claims::parse(&claims_json)?;
         let registered = RegisteredClaims::read(&Claims::top(&members))?;
         let now_at = self.clock.now_at();
         let moment =
@@ -316,7 +317,7 @@ impl Verifier {
             token_kind: judged.token_kind,
             verified_at: now_at,
             provider_claims: judged.provider_claims,
-            claims_json: claims::into_text(prepared.jws.payload),
+            claims_json,
         })
     }
 
