@@ -9,6 +9,7 @@ mod held;
 mod jwk;
 pub(crate) mod pem;
 mod set;
+mod skipped;
 mod status;
 
 #[cfg(feature = "net")]
@@ -19,7 +20,8 @@ pub use export::ExportedKeys;
 pub use fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 #[cfg(feature = "net")]
 pub use http::HttpKeyFetcher;
-pub use jwk::{KeyType, SkipReason, SkippedKey, VerificationKey};
+pub use jwk::{KeyType, VerificationKey};
 pub use set::KeySet;
 pub(crate) use set::Selection;
+pub use skipped::{SkipReason, SkippedKey};
 pub use status::{KeySummary, KeysStatus};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::jwk::{SkippedKey, VerificationKey};
+use super::jwk::VerificationKey;
+use super::skipped::SkippedKey;
 use crate::error::KeysFailure;
 use crate::token::Algorithm;
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::cache::{KeyCache, State};
-use super::jwk::{SkippedKey, VerificationKey};
+use super::jwk::VerificationKey;
 use super::set::KeySet;
+use super::skipped::SkippedKey;
 use crate::error::KeysError;
 use crate::session::KeySource;
 

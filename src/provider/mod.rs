@@ -5,6 +5,7 @@ mod config;
 mod custom;
 mod dynamic;
 mod dynamic_claims;
+mod dynamic_user;
 mod keys;
 mod para;
 mod para_claims;

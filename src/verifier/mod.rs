@@ -1,5 +1,6 @@
 //! Puts the stations together: an issued token goes in, a session or the reason why not comes out.
 
+mod key_search;
 mod options;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::error::{ConfigError, KeysError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
 use crate::keys::{
-    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeysStatus, PinnedSet, Snapshot, VerificationKey,
+    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeysStatus, PinnedSet, VerificationKey,
 };
 use crate::provider::{KeyLocation, Provider, check_development_url};
 use crate::session::{KeySource, Session};
@@ -21,7 +22,6 @@ use crate::token::claims::{self, Claims, RegisteredClaims};
 use crate::token::compact::{self, CompactJws};
 use crate::token::header;
 use crate::token::policy::Moment;
-use crate::token::signature::{self, Outcome};
 
 pub use options::{Development, PinnedKeys, VerifierConfig, VerifierOptions};
 
@@ -137,16 +137,7 @@ impl Verifier {
         let prepared = self.prepare(token, key_id)?;
         let (key, source) = match &self.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
-            Keys::Remote(cache) => {
-                let snapshot = cache.offline()?;
-                match prepared.check(&snapshot.keys) {
-                    Outcome::Good(key) => (Arc::clone(key), snapshot.source),
-                    Outcome::Refused(error) => return Err(error),
-                    Outcome::NoMatch(error) => {
-                        self.last_resorts(&prepared, cache, &snapshot, error, snapshot.failure.clone())?
-                    }
-                }
-            }
+            Keys::Remote(cache) => self.find_at_hand(&prepared, cache)?,
         };
         self.conclude(prepared, &key, source)
     }
@@ -209,84 +200,6 @@ impl Verifier {
         Ok(Prepared { jws, algorithm, key_id })
     }
 
-    fn find_configured(
-        &self,
-        prepared: &Prepared<'_>,
-        keys: &KeySet,
-    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
-        match prepared.check(keys) {
-            Outcome::Good(key) => Ok((Arc::clone(key), KeySource::Pinned)),
-            Outcome::Refused(error) => Err(error),
-            Outcome::NoMatch(error) => prepared
-                .check_unnamed(keys)
-                .map(|key| (key, KeySource::Pinned))
-                .ok_or_else(|| self.with_hint(error)),
-        }
-    }
-
-    async fn find_remote(
-        &self,
-        prepared: &Prepared<'_>,
-        cache: &Arc<KeyCache>,
-    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
-        let mut snapshot = cache.current().await?;
-        let mut no_match = match prepared.check(&snapshot.keys) {
-            Outcome::Good(key) => return Ok((Arc::clone(key), snapshot.source)),
-            Outcome::Refused(error) => return Err(error),
-            Outcome::NoMatch(error) => error,
-        };
-        let mut failure = snapshot.failure.clone();
-        // A fetch that others began may have missed the rotation by a moment, so after it comes one of our own.
-        while !snapshot.fetched_for_call && failure.is_none() {
-            match cache.refresh_after_miss(snapshot.generation).await {
-                Ok(None) => break,
-                Err(error) => failure = Some(error),
-                Ok(Some(newer)) => {
-                    no_match = match prepared.check(&newer.keys) {
-                        Outcome::Good(key) => return Ok((Arc::clone(key), newer.source)),
-                        Outcome::Refused(error) => return Err(error),
-                        Outcome::NoMatch(error) => error,
-                    };
-                    snapshot = newer;
-                }
-            }
-        }
-        self.last_resorts(prepared, cache, &snapshot, no_match, failure)
-    }
-
-    /// The newest set has no key for the token: keys without a key id, then pinned keys if the endpoint could not
-    /// be reached, then the reason why not.
-    fn last_resorts(
-        &self,
-        prepared: &Prepared<'_>,
-        cache: &KeyCache,
-        snapshot: &Snapshot,
-        no_match: VerifyError,
-        failure: Option<KeysError>,
-    ) -> Result<(Arc<VerificationKey>, KeySource), VerifyError> {
-        if let Some(key) = prepared.check_unnamed(&snapshot.keys) {
-            return Ok((key, snapshot.source));
-        }
-        // Without the newest set nobody can say that the key does not exist.
-        let Some(failure) = failure else { return Err(self.with_hint(no_match)) };
-        let never_asked = matches!(&failure, KeysError::Unavailable { reason, .. } if reason.is_unasked());
-        if (failure.is_unreachable() || never_asked)
-            && snapshot.source != KeySource::Pinned
-            && let Some(pinned) = cache.pinned_keys()
-        {
-            match prepared.check(&pinned) {
-                Outcome::Good(key) => return Ok((Arc::clone(key), KeySource::Pinned)),
-                Outcome::Refused(error) => return Err(error),
-                Outcome::NoMatch(_) => {
-                    if let Some(key) = prepared.check_unnamed(&pinned) {
-                        return Ok((key, KeySource::Pinned));
-                    }
-                }
-            }
-        }
-        Err(failure.into())
-    }
-
     /// The signature is good: judge the claims and make the session.
     fn conclude(
         &self,
@@ -327,15 +240,6 @@ impl Verifier {
             Keys::Configured(_) => None,
         }
     }
-
-    fn with_hint(&self, error: VerifyError) -> VerifyError {
-        match error {
-            VerifyError::KeyUnknown { .. } => {
-                VerifyError::KeyUnknown { detail: self.provider.unknown_key_hint() }
-            }
-            other => other,
-        }
-    }
 }
 
 impl std::fmt::Debug for Verifier {
@@ -344,18 +248,6 @@ impl std::fmt::Debug for Verifier {
             .field("provider", &self.provider.kind())
             .field("environment", &self.environment)
             .finish_non_exhaustive()
-    }
-}
-
-impl Prepared<'_> {
-    fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
-        signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
-    }
-
-    /// Only for a token that names a key: one that names none has been tried with every key already.
-    fn check_unnamed(&self, keys: &KeySet) -> Option<Arc<VerificationKey>> {
-        self.key_id.as_ref()?;
-        signature::check_unnamed(&self.jws, self.algorithm, keys).map(Arc::clone)
     }
 }
 

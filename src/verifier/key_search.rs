@@ -1,0 +1,129 @@
+//! Which key verifies a token: the kept set, one refresh, keys without a key id, pinned keys, or the reason why none.
+
+use std::sync::Arc;
+
+use super::{Prepared, Verifier};
+use crate::error::{KeysError, VerifyError};
+use crate::keys::{KeyCache, KeySet, Snapshot, VerificationKey};
+use crate::session::KeySource;
+use crate::token::signature::{self, Outcome};
+
+/// The key that made a signature, and where it was found.
+type Found = (Arc<VerificationKey>, KeySource);
+
+impl Verifier {
+    pub(super) fn find_configured(
+        &self,
+        prepared: &Prepared<'_>,
+        keys: &KeySet,
+    ) -> Result<Found, VerifyError> {
+        match prepared.check(keys) {
+            Outcome::Good(key) => Ok((Arc::clone(key), KeySource::Pinned)),
+            Outcome::Refused(error) => Err(error),
+            Outcome::NoMatch(error) => prepared
+                .check_unnamed(keys)
+                .map(|key| (key, KeySource::Pinned))
+                .ok_or_else(|| self.with_hint(error)),
+        }
+    }
+
+    pub(super) async fn find_remote(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &Arc<KeyCache>,
+    ) -> Result<Found, VerifyError> {
+        let mut snapshot = cache.current().await?;
+        let mut no_match = match prepared.check(&snapshot.keys) {
+            Outcome::Good(key) => return Ok((Arc::clone(key), snapshot.source)),
+            Outcome::Refused(error) => return Err(error),
+            Outcome::NoMatch(error) => error,
+        };
+        let mut failure = snapshot.failure.clone();
+        // A fetch that others began may have missed the rotation by a moment, so after it comes one of our own.
+        while !snapshot.fetched_for_call && failure.is_none() {
+            match cache.refresh_after_miss(snapshot.generation).await {
+                Ok(None) => break,
+                Err(error) => failure = Some(error),
+                Ok(Some(newer)) => {
+                    no_match = match prepared.check(&newer.keys) {
+                        Outcome::Good(key) => return Ok((Arc::clone(key), newer.source)),
+                        Outcome::Refused(error) => return Err(error),
+                        Outcome::NoMatch(error) => error,
+                    };
+                    snapshot = newer;
+                }
+            }
+        }
+        self.last_resorts(prepared, cache, &snapshot, no_match, failure)
+    }
+
+    /// The newest set has no key for the token: keys without a key id, then pinned keys if the endpoint could not
+    /// be reached, then the reason why not.
+    fn last_resorts(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &KeyCache,
+        snapshot: &Snapshot,
+        no_match: VerifyError,
+        failure: Option<KeysError>,
+    ) -> Result<Found, VerifyError> {
+        if let Some(key) = prepared.check_unnamed(&snapshot.keys) {
+            return Ok((key, snapshot.source));
+        }
+        // Without the newest set nobody can say that the key does not exist.
+        let Some(failure) = failure else { return Err(self.with_hint(no_match)) };
+        let never_asked = matches!(&failure, KeysError::Unavailable { reason, .. } if reason.is_unasked());
+        if (failure.is_unreachable() || never_asked)
+            && snapshot.source != KeySource::Pinned
+            && let Some(pinned) = cache.pinned_keys()
+        {
+            match prepared.check(&pinned) {
+                Outcome::Good(key) => return Ok((Arc::clone(key), KeySource::Pinned)),
+                Outcome::Refused(error) => return Err(error),
+                Outcome::NoMatch(_) => {
+                    if let Some(key) = prepared.check_unnamed(&pinned) {
+                        return Ok((key, KeySource::Pinned));
+                    }
+                }
+            }
+        }
+        Err(failure.into())
+    }
+
+    /// The keys at hand, without any network.
+    pub(super) fn find_at_hand(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &KeyCache,
+    ) -> Result<Found, VerifyError> {
+        let snapshot = cache.offline()?;
+        match prepared.check(&snapshot.keys) {
+            Outcome::Good(key) => Ok((Arc::clone(key), snapshot.source)),
+            Outcome::Refused(error) => Err(error),
+            Outcome::NoMatch(error) => {
+                self.last_resorts(prepared, cache, &snapshot, error, snapshot.failure.clone())
+            }
+        }
+    }
+
+    fn with_hint(&self, error: VerifyError) -> VerifyError {
+        match error {
+            VerifyError::KeyUnknown { .. } => {
+                VerifyError::KeyUnknown { detail: self.provider.unknown_key_hint() }
+            }
+            other => other,
+        }
+    }
+}
+
+impl Prepared<'_> {
+    fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
+        signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
+    }
+
+    /// Only for a token that names a key: one that names none has been tried with every key already.
+    fn check_unnamed(&self, keys: &KeySet) -> Option<Arc<VerificationKey>> {
+        self.key_id.as_ref()?;
+        signature::check_unnamed(&self.jws, self.algorithm, keys).map(Arc::clone)
+    }
+}
