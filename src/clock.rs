@@ -1,22 +1,20 @@
 //! Time, the one thing every check depends on, comes in through [`Clock`].
 
-use std::sync::LazyLock;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Wall time for claims, monotonic time for ages.
 pub trait Clock: Send + Sync {
     /// Seconds since the epoch (UTC).
     fn now_at(&self) -> i64;
 
-    /// Time since an arbitrary fixed moment; never goes back when somebody sets the wall clock.
+    /// Time since an arbitrary fixed moment; never goes back when somebody sets the wall clock. It must go on while
+    /// the device sleeps, or kept keys outlive their time.
     fn monotonic(&self) -> Duration;
 }
 
 /// The clocks of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
-
-static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 impl Clock for SystemClock {
     fn now_at(&self) -> i64 {
@@ -27,6 +25,38 @@ impl Clock for SystemClock {
     }
 
     fn monotonic(&self) -> Duration {
-        PROCESS_START.elapsed()
+        since_boot::elapsed()
+    }
+}
+
+/// `std::time::Instant` stands still while a phone sleeps; these clocks do not.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+mod since_boot {
+    use std::time::Duration;
+
+    use rustix::time::{ClockId, clock_gettime};
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const CLOCK: ClockId = ClockId::Boottime;
+    /// On Apple's systems this one counts sleep (`mach_continuous_time`).
+    #[cfg(target_vendor = "apple")]
+    const CLOCK: ClockId = ClockId::Monotonic;
+
+    pub(super) fn elapsed() -> Duration {
+        let now = clock_gettime(CLOCK);
+        let seconds = u64::try_from(now.tv_sec).unwrap_or(0);
+        Duration::new(seconds, u32::try_from(now.tv_nsec).unwrap_or(0))
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+mod since_boot {
+    use std::sync::LazyLock;
+    use std::time::{Duration, Instant};
+
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+    pub(super) fn elapsed() -> Duration {
+        START.elapsed()
     }
 }

@@ -1,7 +1,8 @@
 //! Key rules: which published keys are usable, which are left out and why, and which are tried for a header.
 
 use serde_json::{Value, json};
-use wallet_jwt::keys::{KeyType, SkipReason};
+use wallet_jwt::error::KeysFailure;
+use wallet_jwt::keys::{KeyType, MAX_KEY_SET_BYTES, SkipReason};
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::{Algorithm, CustomProvider, KeySet, Provider, verify_compact_signature};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
@@ -47,6 +48,8 @@ fn an_unfit_key_is_left_out_with_its_reason() {
         (SigningKey::rsa(0).private_jwk(None), SkipReason::Private),
         (SigningKey::p256().private_jwk(None), SkipReason::Private),
         (SigningKey::ed25519().private_jwk(None), SkipReason::Private),
+        (with(rsa(), "p", json!("AQAB")), SkipReason::Private),
+        (with(rsa(), "oth", json!([])), SkipReason::Private),
         (with(rsa(), "use", json!("enc")), SkipReason::NotForSignatures),
         (with(rsa(), "key_ops", json!(["sign"])), SkipReason::NotForVerifying),
         (with(rsa(), "key_ops", json!([])), SkipReason::NotForVerifying),
@@ -119,6 +122,9 @@ fn what_is_no_jwk_set_is_refused_whole() {
         assert!(KeySet::parse(text.as_bytes()).is_err(), "{text}");
     }
     assert_eq!(KeySet::parse(b"{\"keys\":[]}").unwrap().usable().len(), 0);
+    let padded = |bytes: usize| format!("{{\"keys\":[]{}}}", " ".repeat(bytes - 11));
+    assert!(KeySet::parse(padded(MAX_KEY_SET_BYTES).as_bytes()).is_ok());
+    assert_eq!(KeySet::parse(padded(MAX_KEY_SET_BYTES + 1).as_bytes()).unwrap_err(), KeysFailure::TooLarge);
 }
 
 fn code(token: &str, keys: &KeySet) -> String {

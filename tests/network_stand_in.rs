@@ -132,19 +132,31 @@ async fn a_pinned_key_that_the_provider_has_withdrawn_vouches_for_nothing() {
 }
 
 #[tokio::test]
-async fn stale_keys_go_before_pinned_ones_and_pinned_ones_help_where_they_do_not() {
+async fn pinned_keys_never_speak_beside_a_fetched_set() {
     let (fetched, shipped) = (Signer::new("fetched"), Signer::new("shipped"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&fetched]))), TestClock::new());
     let verifier = verifier_with(&server, &clock, |options| {
         options.pinned_keys = Some(pinned(&shipped, START_AT + 10 * 24 * 3600));
     });
+    assert_eq!(source(verifier.verify_offline(&shipped.token(), None)), KeySource::Pinned);
     verifier.refresh_keys().await.expect("the first fetch");
+    // The provider's set does not have the key: it may be withdrawn, and blocking the network must not revive it.
+    assert_eq!(code(verifier.verify(&shipped.token(), None).await), "E_KEY_UNKNOWN");
+    assert_eq!(code(verifier.verify_offline(&shipped.token(), None)), "E_KEY_UNKNOWN");
     server.answer(down());
+    clock.advance(31);
+    assert_eq!(
+        code(verifier.verify(&shipped.token(), None).await),
+        "E_KEYS_UNAVAILABLE",
+        "fresh, refresh blocked"
+    );
     clock.advance(LIFETIME_SECS);
     assert_eq!(source(verifier.verify(&fetched.token(), None).await), KeySource::Stale);
-    assert_eq!(source(verifier.verify(&shipped.token(), None).await), KeySource::Pinned);
-    assert_eq!(source(verifier.verify(&shipped.token_without_kid(), None).await), KeySource::Pinned);
-    assert_eq!(source(verifier.verify_offline(&shipped.token(), None)), KeySource::Pinned);
+    for token in [shipped.token(), shipped.token_without_kid()] {
+        assert_eq!(code(verifier.verify(&token, None).await), "E_KEYS_UNAVAILABLE", "stale");
+        assert_eq!(code(verifier.verify_offline(&token, None)), "E_KEYS_UNAVAILABLE", "stale, offline");
+    }
+    // Past the stale limit the fetched set may not speak either.
     clock.advance(2 * 24 * 3600);
     assert_eq!(source(verifier.verify(&shipped.token(), None).await), KeySource::Pinned);
     assert_eq!(code(verifier.verify(&fetched.token(), None).await), "E_KEYS_UNAVAILABLE");

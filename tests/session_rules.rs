@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use wallet_jwt::session::{AddressCheck, Chain, Custody, Proof};
+use wallet_jwt::token::TokenShape;
 use wallet_jwt::{KeyFetcher, Session, Verifier, VerifierConfig, decode_unverified};
 use wallet_jwt_fake_issuer::{
     ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EXTERNAL_ADDRESS,
@@ -163,6 +164,39 @@ fn decode_takes_expired_foreign_and_oddly_typed_tokens() {
         decode_unverified(&sign(json!({ "exp": 1, "aud": 5, "sub": "someone", "iss": ["odd"] }))).unwrap();
     assert_eq!((decoded.expires_at, decoded.user_id.as_deref()), (Some(1), Some("someone")));
     assert_eq!(decoded.claim_problems.len(), 2, "aud and iss: {:?}", decoded.claim_problems);
-    let odd = decode_unverified(&sign(json!({ "data": { "userId": "u", "wallets": {} } }))).unwrap();
-    assert_eq!(odd.claim_problems, ["the claim `data.wallets` is not an array of objects"]);
+    let odd = sign(
+        json!({ "data": { "userId": "u", "email": 5, "authType": "phone", "phone": "+1", "wallets": {} } }),
+    );
+    let odd = decode_unverified(&odd).unwrap();
+    assert_eq!(odd.shape, TokenShape::Para, "the shape does not depend on every claim");
+    assert_eq!(odd.identity.unwrap().phone.as_deref(), Some("+1"), "one odd claim does not hide the others");
+    assert_eq!(
+        odd.claim_problems,
+        ["the claim `data.wallets` is not an array of objects", "the claim `data.email` is not a string"]
+    );
+    for (payload, shape) in [
+        (json!({ "info": { "x": 1 } }), TokenShape::Unknown),
+        (json!({ "info": { "userId": "u" } }), TokenShape::DynamicLegacy),
+        (json!({ "environment_id": "e", "lists": [1] }), TokenShape::Dynamic),
+        (json!({ "data": "of another kind", "info": 5 }), TokenShape::Unknown),
+    ] {
+        assert_eq!(decode_unverified(&sign(payload.clone())).unwrap().shape, shape, "{payload}");
+    }
+}
+
+#[test]
+fn a_chain_in_caip_2_words_is_the_same_chain() {
+    let session = session(|claims| {
+        claims["data"]["wallets"][0]["type"] = json!("eip155");
+    });
+    assert_eq!(session.wallets.len(), 2);
+    assert!(session.owns(SAMPLE_EVM_ADDRESS, &Chain::Eip155));
+}
+
+#[test]
+fn debug_of_a_configuration_shows_no_api_key_and_no_pem() {
+    let audience = wallet_jwt::Audience::ApiKeyId("beta_secret".into());
+    let keys = wallet_jwt::provider::PublicKeys::Pem { pem: "secret".into(), key_id: None };
+    let custom = wallet_jwt::CustomProvider { keys: Some(keys.clone()), ..Default::default() };
+    assert!(!format!("{audience:?} {keys:?} {custom:?}").contains("secret"));
 }

@@ -126,9 +126,6 @@ error_codes! {
     ConfigFormat = "E_CONFIG_FORMAT",
         "the configuration is not of the documented form",
         "Compare it with the documentation; unknown members are refused.";
-    Internal = "E_INTERNAL",
-        "a defect of this library",
-        "Report it with the error's text.";
 }
 
 impl std::fmt::Display for ErrorCode {

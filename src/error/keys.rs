@@ -36,11 +36,6 @@ impl KeysFailure {
         matches!(self, KeysFailure::Network | KeysFailure::Timeout | KeysFailure::ServerError)
     }
 
-    /// Whether the endpoint was never asked, because the call was not allowed to use the network.
-    pub(crate) fn is_unasked(self) -> bool {
-        self == KeysFailure::NotFetched
-    }
-
     /// The reason in the words of errors and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

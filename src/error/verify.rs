@@ -102,11 +102,6 @@ pub enum VerifyError {
     },
     /// The token uses Dynamic's deprecated `info` claim, which was not accepted.
     LegacyToken,
-    /// A defect of this library.
-    Internal {
-        /// What went wrong.
-        detail: String,
-    },
 }
 
 impl VerifyError {
@@ -135,7 +130,6 @@ impl VerifyError {
             VerifyError::TokenType { .. } => ErrorCode::TokenType,
             VerifyError::SignInIncomplete { .. } => ErrorCode::SignInIncomplete,
             VerifyError::LegacyToken => ErrorCode::LegacyToken,
-            VerifyError::Internal { .. } => ErrorCode::Internal,
         }
     }
 
@@ -152,8 +146,7 @@ impl VerifyError {
             | VerifyError::KeyAmbiguous
             | VerifyError::Signature
             | VerifyError::SubjectMismatch
-            | VerifyError::LegacyToken
-            | VerifyError::Internal { .. } => json!({}),
+            | VerifyError::LegacyToken => json!({}),
             VerifyError::TokenTooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
             VerifyError::AlgorithmNotAllowed { algorithm, allowed } => {
                 json!({ "algorithm": algorithm, "allowed": allowed })
@@ -257,7 +250,6 @@ impl std::fmt::Display for VerifyError {
             VerifyError::LegacyToken => {
                 f.write_str("the token uses Dynamic's deprecated `info` claim, which is not accepted here")
             }
-            VerifyError::Internal { detail } => write!(f, "a defect of wallet-jwt: {detail}"),
         }
     }
 }
@@ -265,9 +257,9 @@ impl std::fmt::Display for VerifyError {
 /// A difference below a minute explains nothing, so it is not mentioned.
 fn write_clock_offset(f: &mut std::fmt::Formatter<'_>, offset_secs: Option<i64>) -> std::fmt::Result {
     match offset_secs {
-        Some(offset) if offset.abs() >= 60 => {
+        Some(offset) if offset.unsigned_abs() >= 60 => {
             let direction = if offset > 0 { "behind" } else { "ahead of" };
-            write!(f, " (this clock is {} s {direction} the provider's)", offset.abs())
+            write!(f, " (this clock is {} s {direction} the provider's)", offset.unsigned_abs())
         }
         _ => Ok(()),
     }

@@ -35,12 +35,13 @@ pub(super) fn judge(answer: Result<KeysResponse, FetchError>) -> Result<Answer, 
         status @ 500.. => return Err(unavailable(KeysFailure::ServerError, format!("HTTP {status}"))),
         status => return Err(unavailable(KeysFailure::UnexpectedStatus, format!("HTTP {status}"))),
     }
-    if response.body.len() > MAX_KEY_SET_BYTES {
-        let detail = format!("the answer is larger than {MAX_KEY_SET_BYTES} bytes");
-        return Err(unavailable(KeysFailure::TooLarge, detail));
-    }
-    let keys = KeySet::parse(&response.body)
-        .map_err(|reason| unavailable(reason, "the answer is not a JWK Set".to_owned()))?;
+    let keys = KeySet::parse(&response.body).map_err(|reason| {
+        let detail = match reason {
+            KeysFailure::TooLarge => format!("the answer is larger than {MAX_KEY_SET_BYTES} bytes"),
+            _ => "the answer is not a JWK Set".to_owned(),
+        };
+        unavailable(reason, detail)
+    })?;
     if keys.usable().is_empty() {
         let detail = match keys.skipped() {
             [] => "the set is empty".to_owned(),

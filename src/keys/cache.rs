@@ -27,6 +27,8 @@ const RETRY_WITH_FALLBACK: Duration = Duration::from_secs(30);
 const RETRY_WITHOUT_FALLBACK: Duration = Duration::from_secs(1);
 /// What a fetcher gets beyond its own timeout before its answer is given up.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
+/// How many fetches that were given up may still hold a thread before no more are started.
+const MAX_ABANDONED: usize = 4;
 
 /// Where the set comes from, and for how long it may stand in.
 pub(crate) struct Endpoint {
@@ -62,7 +64,8 @@ pub(super) struct State {
     /// The outcome of the last fetch, if it failed, and when.
     pub(super) last_failure: Option<(KeysError, Duration)>,
     last_miss_refresh: Option<Duration>,
-    pub(super) clock_offset_secs: Option<i64>,
+    /// The provider's time, and the monotonic time at which it was that.
+    provider_time: Option<(i64, Duration)>,
 }
 
 /// How a fetch ended; `None` while it is under way.
@@ -72,6 +75,8 @@ pub(crate) struct KeyCache {
     pub(super) endpoint: Endpoint,
     pub(super) pinned: Option<PinnedSet>,
     fetcher: Arc<dyn KeyFetcher>,
+    /// Shared with every thread that runs the fetcher, so that they can be counted.
+    running: Arc<()>,
     pub(super) clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
@@ -83,7 +88,7 @@ impl KeyCache {
         fetcher: Arc<dyn KeyFetcher>,
         clock: Arc<dyn Clock>,
     ) -> Arc<Self> {
-        Arc::new(Self { endpoint, pinned, fetcher, clock, state: Mutex::default() })
+        Arc::new(Self { endpoint, pinned, fetcher, running: Arc::default(), clock, state: Mutex::default() })
     }
 
     /// The keys to verify with: the kept set while it is fresh, else the fetched one, else what may stand in.
@@ -181,7 +186,14 @@ impl KeyCache {
     }
 
     pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
-        self.lock().clock_offset_secs
+        self.clock_offset_in(&self.lock())
+    }
+
+    /// How far the wall clock is behind the provider's now; a clock that somebody has corrected reads right at once.
+    pub(super) fn clock_offset_in(&self, state: &State) -> Option<i64> {
+        let (provider_time_at, seen) = state.provider_time?;
+        let since = i64::try_from(self.clock.monotonic().saturating_sub(seen).as_secs()).ok()?;
+        provider_time_at.checked_add(since)?.checked_sub(self.clock.now_at())
     }
 
     pub(crate) fn status(&self) -> status::KeysStatus {
@@ -260,11 +272,15 @@ impl KeyCache {
     /// that comes too late is dropped with the channel, so an older answer never replaces a newer one.
     fn ask(&self, request: KeysRequest) -> Result<KeysResponse, FetchError> {
         let patience = Duration::from_secs(self.endpoint.timeout_secs.unsigned_abs()) + TIMEOUT_GRACE;
-        let fetcher = Arc::clone(&self.fetcher);
+        if Arc::strong_count(&self.running) > MAX_ABANDONED {
+            return Err(FetchError::Fetcher { detail: "earlier fetches have never returned".into() });
+        }
+        let (fetcher, running) = (Arc::clone(&self.fetcher), Arc::clone(&self.running));
         let (answer, answered) = mpsc::sync_channel(1);
         thread::Builder::new()
             .name("wallet-jwt-fetch".into())
             .spawn(move || {
+                let _running = running;
                 let _ = answer.send(fetcher.fetch(&request));
             })
             .map_err(|_| FetchError::Fetcher { detail: "no thread could be started".into() })?;
@@ -309,8 +325,8 @@ impl KeyCache {
         let now_at = self.clock.now_at();
         if self.endpoint.url.starts_with("https:") {
             // Plain http would let anybody on the way set our idea of the time.
-            let offset = freshness::clock_offset_secs(answer.response(), now_at);
-            state.clock_offset_secs = offset.or(state.clock_offset_secs);
+            let provider_time = freshness::provider_time_at(answer.response());
+            state.provider_time = provider_time.map(|at| (at, now)).or(state.provider_time);
         }
         let lifetime = freshness::lifetime(answer.response());
         let fetched = Instant { seen: now, age_then: Duration::ZERO };

@@ -6,11 +6,16 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::cache::KeyCache;
+use super::fetch::MAX_KEY_SET_BYTES;
 use super::held::{HeldSet, Instant};
 use super::set::KeySet;
 use crate::error::KeysError;
 
 const VERSION: u32 = 1;
+/// A set of the largest size, every byte of it escaped, and what is known about it.
+const MAX_EXPORT_BYTES: usize = 8 * MAX_KEY_SET_BYTES;
+/// The age of a set that claims to come from the future.
+const UNKNOWN_AGE: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// A fetched key set with what is known about it. Trust it like the place it was kept in: whoever can change the
 /// text can add a key.
@@ -39,6 +44,9 @@ impl ExportedKeys {
     /// # Errors
     /// `E_KEYS_IMPORT` if the text is no export of this version.
     pub fn from_json(text: &str) -> Result<Self, KeysError> {
+        if text.len() > MAX_EXPORT_BYTES {
+            return Err(import_error("it is larger than any export"));
+        }
         let exported: ExportedKeys =
             serde_json::from_str(text).map_err(|_| import_error("it is not an export of this library"))?;
         if exported.version == VERSION {
@@ -76,7 +84,7 @@ impl KeyCache {
         }
         let age_secs = self.clock.now_at().saturating_sub(exported.fetched_at);
         // A fetch in the future: one of the two clocks was wrong, so nothing is known about the age.
-        let age = u64::try_from(age_secs).map_or(Duration::MAX, Duration::from_secs);
+        let age = u64::try_from(age_secs).map_or(UNKNOWN_AGE, Duration::from_secs);
         let lifetime = Duration::from_secs(exported.lifetime_secs).min(Duration::from_secs(24 * 60 * 60));
         let now = self.clock.monotonic();
         let mut state = self.lock();

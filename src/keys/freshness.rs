@@ -28,12 +28,11 @@ pub(crate) fn lifetime(response: &KeysResponse) -> Duration {
     }
 }
 
-/// How far this clock is behind the provider's, in seconds: `Date` plus `Age` (RFC 9110 §6.6.1) less our time.
-pub(crate) fn clock_offset_secs(response: &KeysResponse, now_at: i64) -> Option<i64> {
+/// The provider's time when the answer came, in seconds since the epoch: `Date` plus `Age` (RFC 9110 §6.6.1).
+pub(crate) fn provider_time_at(response: &KeysResponse) -> Option<i64> {
     let date: SystemTime = httpdate::parse_http_date(response.date.as_deref()?).ok()?;
     let sent_at = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
-    let age = i64::try_from(age(response).as_secs()).ok()?;
-    sent_at.checked_add(age)?.checked_sub(now_at)
+    sent_at.checked_add(i64::try_from(age(response).as_secs()).ok()?)
 }
 
 fn age(response: &KeysResponse) -> Duration {
@@ -73,16 +72,15 @@ mod tests {
     }
 
     #[test]
-    fn date_plus_age_gives_the_clock_offset() {
+    fn date_plus_age_gives_the_providers_time() {
         let response = KeysResponse {
             date: Some("Sun, 06 Nov 1994 08:49:37 GMT".into()),
             age: Some("23".into()),
             ..KeysResponse::default()
         };
-        assert_eq!(clock_offset_secs(&response, 784_111_777), Some(23));
-        assert_eq!(clock_offset_secs(&response, 784_111_900), Some(-100));
-        assert_eq!(clock_offset_secs(&KeysResponse::default(), 0), None);
+        assert_eq!(provider_time_at(&response), Some(784_111_800));
+        assert_eq!(provider_time_at(&KeysResponse::default()), None);
         let garbage = KeysResponse { date: Some("yesterday".into()), ..KeysResponse::default() };
-        assert_eq!(clock_offset_secs(&garbage, 0), None);
+        assert_eq!(provider_time_at(&garbage), None);
     }
 }

@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use super::skipped::{SkipReason, SkippedKey};
 use crate::token::Algorithm;
 
-const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+const RSA_BITS: std::ops::RangeInclusive<i64> = 2048..=8192;
+/// RFC 7518 §6.2.2 and §6.3.2; each of an RSA key's gives the whole key away.
+const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 const RSA_EXPONENT: std::ops::RangeInclusive<u64> = 3..=(1 << 33) - 1;
 
 /// The kind of a usable key.
@@ -19,7 +21,7 @@ pub enum KeyType {
     /// RSA with a modulus of that many bits.
     Rsa {
         /// The length of the modulus.
-        bits: usize,
+        bits: i64,
     },
     /// An elliptic curve key on P-256.
     P256,
@@ -130,7 +132,7 @@ impl VerificationKey {
         if kty == "oct" || members.contains_key("k") {
             return Err(SkipReason::Symmetric);
         }
-        if members.contains_key("d") {
+        if PRIVATE_MEMBERS.iter().any(|name| members.contains_key(*name)) {
             return Err(SkipReason::Private);
         }
         if optional_text(members, "use")?.is_some_and(|purpose| purpose != "sig") {
@@ -219,10 +221,8 @@ fn rsa(modulus: Vec<u8>, exponent: Vec<u8>) -> Result<KeyParts, SkipReason> {
     // Some publishers keep a leading zero byte (RFC 7518 §6.3.1.1 forbids it); ring refuses it.
     let modulus = without_leading_zeros(&modulus);
     let exponent = without_leading_zeros(&exponent);
-    let bits = match modulus.first() {
-        Some(first) => modulus.len() * 8 - first.leading_zeros() as usize,
-        None => 0,
-    };
+    let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
+    let bits = i64::try_from(bits).unwrap_or(i64::MAX);
     if !RSA_BITS.contains(&bits) {
         return Err(SkipReason::RsaSize(bits));
     }

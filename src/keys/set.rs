@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::fetch::MAX_KEY_SET_BYTES;
 use super::jwk::VerificationKey;
 use super::skipped::SkippedKey;
 use crate::error::KeysFailure;
@@ -37,9 +38,13 @@ impl KeySet {
     /// Parses the text of a JWK Set (RFC 7517 §5).
     ///
     /// # Errors
-    /// [`KeysFailure::NotAKeySet`] if the text is no JSON object with an array `keys`. A set whose every key is
+    /// [`KeysFailure::TooLarge`] above [`MAX_KEY_SET_BYTES`]; [`KeysFailure::NotAKeySet`] if the text is no JSON object
+    /// with an array `keys`. A set whose every key is
     /// unusable is not an error here; see [`KeySet::usable`].
     pub fn parse(text: &[u8]) -> Result<Self, KeysFailure> {
+        if text.len() > MAX_KEY_SET_BYTES {
+            return Err(KeysFailure::TooLarge);
+        }
         let set: Value = serde_json::from_slice(text).map_err(|_| KeysFailure::NotAKeySet)?;
         let Some(Value::Array(keys)) = set.get("keys") else {
             return Err(KeysFailure::NotAKeySet);

@@ -29,7 +29,7 @@ pub enum SkipReason {
     /// `alg` belongs to another key type.
     AlgorithmOfAnotherKeyType,
     /// The RSA modulus has not 2048 to 8192 bits.
-    RsaSize(usize),
+    RsaSize(i64),
     /// The RSA modulus is even, or the exponent is not odd between 3 and 2^33.
     RsaNumbers,
     /// The point is not on the curve.

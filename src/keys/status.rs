@@ -74,7 +74,7 @@ pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
     let mut status = KeysStatus {
         keys_url: Some(cache.endpoint.url.clone()),
         last_error: state.last_failure.as_ref().map(|(error, _)| error.clone()),
-        clock_offset_secs: state.clock_offset_secs,
+        clock_offset_secs: cache.clock_offset_in(state),
         ..KeysStatus::default()
     };
     let in_use = cache.offline_in(state).ok();

@@ -3,7 +3,7 @@
 use super::Judged;
 use super::keys::{KeyLocation, PublicKeys, check_keys_url};
 use crate::error::{ConfigError, VerifyError};
-use crate::session::{Identity, IdentityKind, ProviderClaims, TokenKind};
+use crate::session::{Identity, IdentityKind, TokenKind};
 use crate::token::Algorithm;
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::header::{JoseHeader, same_media_type};
@@ -156,7 +156,7 @@ impl CustomPolicy {
             wallets: Vec::new(),
             expires_at,
             token_kind: TokenKind::Id,
-            provider_claims: ProviderClaims::Custom,
+            provider_claims: None,
         })
     }
 }

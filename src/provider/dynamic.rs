@@ -71,13 +71,14 @@ impl DynamicPolicy {
         if options.extra_issuers.iter().any(|issuer| without_scheme(issuer).is_empty()) {
             return Err(ConfigError::Issuer { detail: "an accepted issuer is empty".to_owned() });
         }
+        let environment_id = &environment_id.to_ascii_lowercase();
         let url = match &options.keys_url {
             Some(url) => check_keys_url(url)?,
             None => keys_urls(environment_id).swap_remove(0),
         };
         let own_issuers = HOSTS.iter().map(|host| format!("{host}/{environment_id}"));
         Ok(Self {
-            environment_id: environment_id.to_owned(),
+            environment_id: environment_id.clone(),
             keys: KeyLocation::Url(url),
             issuers: own_issuers.chain(options.extra_issuers.iter().cloned()).collect(),
             options,
@@ -189,7 +190,8 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
-    claims.object("info")
+    // Any token may have an `info` of its own; Dynamic's says whose it is.
+    Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 
 /// Dynamic writes its issuer without a scheme; an `https://` in front is tolerated on either side.
@@ -208,7 +210,7 @@ fn judged(user_id: String, expires_at: i64, token_kind: TokenKind, dynamic: Dyna
         wallets: dynamic.merged_wallets(),
         expires_at,
         token_kind,
-        provider_claims: ProviderClaims::Dynamic(Box::new(dynamic)),
+        provider_claims: Some(ProviderClaims::Dynamic(Box::new(dynamic))),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::para_claims::redacting_debug;
 use crate::error::VerifyError;
-use crate::session::open_set;
+use crate::session::{open_set, redacting_debug};
 use crate::token::claims::{Claims, whole_seconds};
 
 /// Dynamic's claims. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only. Empty

@@ -7,8 +7,8 @@ use url::{Host, Url};
 use crate::error::ConfigError;
 use crate::keys::{KeySet, pem};
 
-/// Public keys given in the configuration.
-#[derive(Clone, Debug)]
+/// Public keys given in the configuration. `{:?}` shows none of the text: people pass private keys by mistake.
+#[derive(Clone)]
 pub enum PublicKeys {
     /// The text of a JWK Set (RFC 7517 §5).
     JwkSet(String),
@@ -19,6 +19,15 @@ pub enum PublicKeys {
         /// The key id it answers to; none answers to any.
         key_id: Option<String>,
     },
+}
+
+impl std::fmt::Debug for PublicKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            PublicKeys::JwkSet(_) => "JwkSet(..)",
+            PublicKeys::Pem { .. } => "Pem(..)",
+        })
+    }
 }
 
 impl PublicKeys {

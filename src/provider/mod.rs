@@ -62,7 +62,7 @@ pub(crate) struct Judged {
     pub(crate) wallets: Vec<Wallet>,
     pub(crate) expires_at: i64,
     pub(crate) token_kind: TokenKind,
-    pub(crate) provider_claims: ProviderClaims,
+    pub(crate) provider_claims: Option<ProviderClaims>,
 }
 
 impl Provider {

@@ -59,13 +59,22 @@ impl std::str::FromStr for ParaEnvironment {
     }
 }
 
-/// Whom a Para token must be for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Whom a Para token must be for. `{:?}` does not show the id: people pass the API key by mistake.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Audience {
     /// The unique id (a UUID) of the app's API key, which Para writes into `aud`.
     ApiKeyId(String),
     /// Any: the token of **every** app that uses Para is accepted. For tools, not for apps.
     Any,
+}
+
+impl std::fmt::Debug for Audience {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Audience::ApiKeyId(_) => "ApiKeyId(..)",
+            Audience::Any => "Any",
+        })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -79,7 +88,8 @@ impl ParaPolicy {
     pub(super) fn new(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
         let audience = match audience {
             Audience::Any => None,
-            Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id]),
+            // Both providers write UUIDs in lower case; a dashboard's copy button may not.
+            Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
             Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
         };
         Ok(Self { environment, keys: KeyLocation::Url(environment.keys_url().to_owned()), audience })
@@ -103,7 +113,7 @@ impl ParaPolicy {
             wallets: para.merged_wallets(),
             expires_at,
             token_kind: TokenKind::Id,
-            provider_claims: ProviderClaims::Para(Box::new(para)),
+            provider_claims: Some(ProviderClaims::Para(Box::new(para))),
         })
     }
 }
@@ -138,8 +148,14 @@ mod tests {
             assert!(refused.to_string().contains("developer portal"), "{refused}");
             assert!(key.is_empty() || !format!("{refused:?}").contains(key));
         }
-        let id = Audience::ApiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f".into());
-        assert!(Provider::para(ParaEnvironment::Beta, id).is_ok());
+        for id in ["a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f", "A31B8F2E-7C6D-4E5A-9F8B-1D2C3A4B5E6F"] {
+            assert!(Provider::para(ParaEnvironment::Beta, Audience::ApiKeyId(id.into())).is_ok());
+        }
+    }
+
+    #[test]
+    fn debug_never_shows_what_could_be_an_api_key() {
+        assert_eq!(format!("{:?}", Audience::ApiKeyId("beta_secret".into())), "ApiKeyId(..)");
     }
 
     #[test]

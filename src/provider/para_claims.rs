@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::error::VerifyError;
 use crate::session::address::guess_chain;
 use crate::session::identity::oauth_method;
+use crate::session::redacting_debug;
 use crate::session::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 use crate::token::claims::Claims;
 
@@ -236,19 +237,9 @@ fn chain(word: &str) -> Chain {
         "COSMOS" => Chain::Cosmos,
         "STELLAR" => Chain::Stellar,
         "SUI" => Chain::Sui,
-        other => Chain::Other(other.to_owned()),
+        // A namespace already, or a word of the future.
+        other => Chain::from(other),
     }
 }
-
-macro_rules! redacting_debug {
-    ($($name:ident),+) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    )+};
-}
-pub(crate) use redacting_debug;
 
 redacting_debug!(ParaClaims, ParaWallet, ParaExternalWallet);

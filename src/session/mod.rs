@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod identity;
 mod open_set;
+mod redacting_debug;
 mod wallet;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use crate::token::Algorithm;
 
 pub use identity::{Identity, IdentityKind};
 pub(crate) use open_set::open_set;
+pub(crate) use redacting_debug::redacting_debug;
 pub use wallet::{AddressCheck, Chain, Custody, Proof, Wallet};
 pub(crate) use wallet::{Mention, merge};
 
@@ -53,8 +55,6 @@ pub enum ProviderClaims {
     Para(Box<ParaClaims>),
     /// Dynamic's claims.
     Dynamic(Box<DynamicClaims>),
-    /// A custom issuer's are in [`Session::claims_json`] only.
-    Custom,
 }
 
 /// A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
@@ -96,8 +96,9 @@ pub struct Session {
     pub token_kind: TokenKind,
     /// When it was verified, in seconds since the epoch.
     pub verified_at: i64,
-    /// The provider's own claims.
-    pub provider_claims: ProviderClaims,
+    /// The provider's own claims; a custom issuer's are in `claims_json` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_claims: Option<ProviderClaims>,
     /// The token's payload as it was signed, JSON.
     pub claims_json: String,
 }

@@ -1,6 +1,8 @@
 //! Claims: in goes the payload, out come typed values. Every claim that is present must have the right type; a
 //! `null` counts as absent. No value ever reaches an error, only the claim's path and the expected type.
 
+use std::cell::RefCell;
+
 use serde_json::{Map, Value};
 
 use super::json;
@@ -25,7 +27,12 @@ pub(crate) fn parse(payload: &str) -> Result<Map<String, Value>, VerifyError> {
 pub(crate) struct Claims<'c> {
     members: &'c Map<String, Value>,
     place: Place,
+    /// Where a claim of a wrong type is noted instead of refused; such a claim then reads as absent.
+    problems: Option<&'c Problems>,
 }
+
+/// What a lenient reading found wrong, in words that quote no value.
+pub(crate) type Problems = RefCell<Vec<String>>;
 
 /// Where an object stands. Written out only for an error, because every wallet of every token has one.
 #[derive(Clone, Copy, Default)]
@@ -66,11 +73,20 @@ impl Place {
 impl<'c> Claims<'c> {
     /// The claims at the top.
     pub(crate) fn top(members: &'c Map<String, Value>) -> Self {
-        Claims { members, place: Place::default() }
+        Claims { members, place: Place::default(), problems: None }
+    }
+
+    /// The claims at the top, for showing: one claim of a wrong type must not hide the others.
+    pub(crate) fn lenient(members: &'c Map<String, Value>, problems: &'c Problems) -> Self {
+        Claims { members, place: Place::default(), problems: Some(problems) }
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
+    }
+
+    pub(crate) fn has_object(&self, name: &str) -> bool {
+        matches!(self.value(name), Some(Value::Object(_)))
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {
@@ -122,8 +138,10 @@ impl<'c> Claims<'c> {
     pub(crate) fn object(&self, name: &'static str) -> Result<Option<Claims<'c>>, VerifyError> {
         match self.value(name) {
             None => Ok(None),
-            Some(Value::Object(members)) => Ok(Some(Claims { members, place: self.place.step(name, None) })),
-            Some(_) => Err(wrong_type(self.path_of(name), "an object")),
+            Some(Value::Object(members)) => {
+                Ok(Some(Claims { members, place: self.place.step(name, None), ..self.clone() }))
+            }
+            Some(_) => self.wrong_type(self.path_of(name), "an object").map(|()| None),
         }
     }
 
@@ -136,16 +154,21 @@ impl<'c> Claims<'c> {
         let elements = match self.value(name) {
             None => return Ok(Vec::new()),
             Some(Value::Array(elements)) => elements,
-            Some(_) => return Err(wrong_type(self.path_of(name), "an array of objects")),
+            Some(_) => {
+                return self.wrong_type(self.path_of(name), "an array of objects").map(|()| Vec::new());
+            }
         };
-        elements
-            .iter()
-            .enumerate()
-            .map(|(index, element)| match element {
-                Value::Object(members) => Ok(Claims { members, place: self.place.step(name, Some(index)) }),
-                _ => Err(wrong_type(format!("{}[{index}]", self.path_of(name)), "an object")),
-            })
-            .collect()
+        let mut objects = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Value::Object(members) => {
+                    let place = self.place.step(name, Some(index));
+                    objects.push(Claims { members, place, ..self.clone() });
+                }
+                _ => self.wrong_type(format!("{}[{index}]", self.path_of(name)), "an object")?,
+            }
+        }
+        Ok(objects)
     }
 
     /// The error for a claim that must be there and is not.
@@ -167,8 +190,19 @@ impl<'c> Claims<'c> {
             None => Ok(None),
             Some(value) => match convert(value) {
                 Some(converted) => Ok(Some(converted)),
-                None => Err(wrong_type(self.path_of(name), expected)),
+                None => self.wrong_type(self.path_of(name), expected).map(|()| None),
             },
+        }
+    }
+
+    fn wrong_type(&self, claim: String, expected: &str) -> Result<(), VerifyError> {
+        let error = VerifyError::ClaimType { claim, expected: expected.to_owned() };
+        match self.problems {
+            None => Err(error),
+            Some(problems) => {
+                problems.borrow_mut().push(error.to_string());
+                Ok(())
+            }
         }
     }
 
@@ -179,10 +213,6 @@ impl<'c> Claims<'c> {
 
 fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
-}
-
-fn wrong_type(claim: String, expected: &str) -> VerifyError {
-    VerifyError::ClaimType { claim, expected: expected.to_owned() }
 }
 
 /// The registered claims (RFC 7519 §4.1), typed but not yet judged.

@@ -2,9 +2,8 @@
 //! for. Nothing turns the result into a session.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::claims::{self, Claims, RegisteredClaims, whole_seconds};
+use super::claims::{self, Claims, Problems, RegisteredClaims, whole_seconds};
 use super::{compact, header};
 use crate::error::VerifyError;
 use crate::provider::{DynamicClaims, ParaClaims, legacy_info};
@@ -69,7 +68,8 @@ pub struct UnverifiedToken {
     /// The wallets it mentions. What `proof` says of them is only as good as the token.
     pub wallets: Vec<Wallet>,
     /// The provider's claims, where the form is known.
-    pub provider_claims: ProviderClaims,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_claims: Option<ProviderClaims>,
     /// What a verification would refuse about the claims' types, in words that quote no value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claim_problems: Vec<String>,
@@ -91,9 +91,10 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
     let header = header::parse(&jws.header)?;
     let claims_json = claims::text(jws.payload)?;
     let members = claims::parse(&claims_json)?;
-    let mut problems = Vec::new();
-    let registered = read_leniently(&members, &mut problems);
-    let content = note(Content::read(&Claims::top(&members)), &mut problems).unwrap_or_default();
+    let problems = Problems::default();
+    let claims = Claims::lenient(&members, &problems);
+    let registered = note(RegisteredClaims::read(&claims), &problems).unwrap_or_default();
+    let content = Content::read(&claims, &problems);
     Ok(UnverifiedToken {
         algorithm: header.algorithm,
         key_id: header.key_id,
@@ -110,7 +111,7 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
         identity: content.identity,
         wallets: content.wallets,
         provider_claims: content.provider_claims,
-        claim_problems: problems,
+        claim_problems: problems.into_inner(),
         header_json: jws.header,
         claims_json,
     })
@@ -123,7 +124,7 @@ struct Content {
     user_id: Option<String>,
     identity: Option<Identity>,
     wallets: Vec<Wallet>,
-    provider_claims: ProviderClaims,
+    provider_claims: Option<ProviderClaims>,
 }
 
 impl Default for Content {
@@ -134,36 +135,40 @@ impl Default for Content {
             user_id: None,
             identity: None,
             wallets: Vec::new(),
-            provider_claims: ProviderClaims::Custom,
+            provider_claims: None,
         }
     }
 }
 
 impl Content {
-    fn read(claims: &Claims<'_>) -> Result<Self, VerifyError> {
-        if let Ok(Some(data)) = claims.object("data")
-            && data.has("userId")
+    /// The form decides first; whatever else can be read comes on top.
+    fn read(claims: &Claims<'_>, problems: &Problems) -> Self {
+        if claims.has_object("data")
+            && let Ok(Some(data)) = claims.object("data")
+            && (data.has("userId") || data.has("wallets") || data.has("authType"))
         {
-            let para = ParaClaims::read(&data)?;
-            return Ok(Content {
+            let para = note(ParaClaims::read(&data), problems);
+            return Content {
                 shape: TokenShape::Para,
                 token_kind: Some(TokenKind::Id),
-                user_id: Some(para.user_id.clone()),
-                identity: Some(para.identity()),
-                wallets: para.merged_wallets(),
-                provider_claims: ProviderClaims::Para(Box::new(para)),
-            });
+                user_id: para.as_ref().map(|para| para.user_id.clone()),
+                identity: para.as_ref().map(ParaClaims::identity),
+                wallets: para.as_ref().map(ParaClaims::merged_wallets).unwrap_or_default(),
+                provider_claims: para.map(|para| ProviderClaims::Para(Box::new(para))),
+            };
         }
-        if let Some(info) = legacy_info(claims)? {
-            let user_id = info.text("userId")?;
-            let dynamic = DynamicClaims::read_legacy(&info)?;
-            return Ok(Self::dynamic(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic));
+        if claims.has_object("info")
+            && let Ok(Some(info)) = legacy_info(claims)
+        {
+            let user_id = info.text("userId").ok().flatten();
+            let dynamic = note(DynamicClaims::read_legacy(&info), problems).unwrap_or_default();
+            return Self::dynamic(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic);
         }
         if claims.has("environment_id") {
-            let dynamic = DynamicClaims::read(claims)?;
-            return Ok(Self::dynamic(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic));
+            let dynamic = note(DynamicClaims::read(claims), problems).unwrap_or_default();
+            return Self::dynamic(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic);
         }
-        Ok(Content::default())
+        Content::default()
     }
 
     fn dynamic(shape: TokenShape, kind: TokenKind, user_id: Option<String>, dynamic: DynamicClaims) -> Self {
@@ -173,26 +178,13 @@ impl Content {
             user_id,
             identity: Some(dynamic.identity()),
             wallets: dynamic.merged_wallets(),
-            provider_claims: ProviderClaims::Dynamic(Box::new(dynamic)),
+            provider_claims: Some(ProviderClaims::Dynamic(Box::new(dynamic))),
         }
     }
 }
 
-/// Reads what can be read: one claim of a wrong type must not hide the others.
-fn read_leniently(members: &Map<String, Value>, problems: &mut Vec<String>) -> RegisteredClaims {
-    let claims = Claims::top(members);
-    RegisteredClaims {
-        issuer: note(claims.text("iss"), problems).flatten(),
-        subject: note(claims.text("sub"), problems).flatten(),
-        audiences: note(claims.one_or_many_texts("aud"), problems).flatten(),
-        expires: note(claims.numeric_date("exp"), problems).flatten(),
-        not_before: note(claims.numeric_date("nbf"), problems).flatten(),
-        issued: note(claims.numeric_date("iat"), problems).flatten(),
-    }
-}
-
-fn note<T>(read: Result<T, VerifyError>, problems: &mut Vec<String>) -> Option<T> {
-    read.map_err(|error| problems.push(error.to_string())).ok()
+fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Option<T> {
+    read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
 }
 
 impl UnverifiedToken {

@@ -54,15 +54,16 @@ impl Verifier {
                 }
             }
         }
-        self.last_resorts(prepared, cache, &snapshot, no_match, failure)
+        self.last_resort(prepared, &snapshot, no_match, failure)
     }
 
-    /// The newest set has no key for the token: keys without a key id, then pinned keys if the endpoint could not
-    /// be reached, then the reason why not.
-    fn last_resorts(
+    /// The set in use has no key for the token: keys without a key id, then the reason why not.
+    ///
+    /// Pinned keys are no resort here. They are the set in use when no fetched one may speak; beside a fetched set
+    /// that lacks them they are keys the provider may have withdrawn (docs/adr/0008).
+    fn last_resort(
         &self,
         prepared: &Prepared<'_>,
-        cache: &KeyCache,
         snapshot: &Snapshot,
         no_match: VerifyError,
         failure: Option<KeysError>,
@@ -70,24 +71,11 @@ impl Verifier {
         if let Some(key) = prepared.check_unnamed(&snapshot.keys) {
             return Ok((key, snapshot.source));
         }
-        // Without the newest set nobody can say that the key does not exist.
-        let Some(failure) = failure else { return Err(self.with_hint(no_match)) };
-        let never_asked = matches!(&failure, KeysError::Unavailable { reason, .. } if reason.is_unasked());
-        if (failure.is_unreachable() || never_asked)
-            && snapshot.source != KeySource::Pinned
-            && let Some(pinned) = cache.pinned_keys()
-        {
-            match prepared.check(&pinned) {
-                Outcome::Good(key) => return Ok((Arc::clone(key), KeySource::Pinned)),
-                Outcome::Refused(error) => return Err(error),
-                Outcome::NoMatch(_) => {
-                    if let Some(key) = prepared.check_unnamed(&pinned) {
-                        return Ok((key, KeySource::Pinned));
-                    }
-                }
-            }
+        match failure {
+            // Without the newest set nobody can say that the key does not exist.
+            Some(failure) => Err(failure.into()),
+            None => Err(self.with_hint(no_match)),
         }
-        Err(failure.into())
     }
 
     /// The keys at hand, without any network.
@@ -100,9 +88,7 @@ impl Verifier {
         match prepared.check(&snapshot.keys) {
             Outcome::Good(key) => Ok((Arc::clone(key), snapshot.source)),
             Outcome::Refused(error) => Err(error),
-            Outcome::NoMatch(error) => {
-                self.last_resorts(prepared, cache, &snapshot, error, snapshot.failure.clone())
-            }
+            Outcome::NoMatch(error) => self.last_resort(prepared, &snapshot, error, snapshot.failure.clone()),
         }
     }
 

@@ -6,9 +6,7 @@ mod options;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::Clock;
-#[cfg(feature = "net")]
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::error::{ConfigError, KeysError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
@@ -67,7 +65,6 @@ impl Verifier {
     ///
     /// # Errors
     /// As [`Verifier::with_parts`].
-    #[cfg(feature = "net")]
     pub fn with_fetcher(
         provider: Provider,
         options: VerifierOptions,
@@ -91,6 +88,7 @@ impl Verifier {
             options.development.as_ref().map(|own| check_development_url(&own.keys_url)).transpose()?;
         let environment: Arc<str> =
             if development_url.is_some() { DEVELOPMENT.into() } else { provider.environment().into() };
+        let pinned = options.pinned_keys.as_ref().map(pinned_set).transpose()?;
         let keys = match (provider.key_location(), development_url) {
             (KeyLocation::Configured(_), Some(_)) => {
                 let detail =
@@ -104,7 +102,6 @@ impl Verifier {
                     timeout_secs: options.timeout_secs,
                     stale_limit: Duration::from_secs(options.stale_limit_secs.unsigned_abs()),
                 };
-                let pinned = options.pinned_keys.as_ref().map(pinned_set).transpose()?;
                 Keys::Remote(KeyCache::new(endpoint, pinned, fetcher, Arc::clone(&clock)))
             }
         };

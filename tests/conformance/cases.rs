@@ -13,15 +13,23 @@ pub(crate) struct Case {
     pub(crate) token: String,
     pub(crate) key_id: Option<String>,
     pub(crate) now_at: i64,
+    /// The set that the provider's endpoint answers with; without one the row must not ask.
+    pub(crate) fetched_key_set: Option<Value>,
 }
 
 impl Case {
     pub(crate) fn new(name: &str, config: Value, token: String) -> Self {
-        Case { name: name.to_owned(), config, token, key_id: None, now_at: NOW_AT }
+        Case { name: name.to_owned(), config, token, key_id: None, now_at: NOW_AT, fetched_key_set: None }
     }
 
     pub(crate) fn with_key_id(self, key_id: &str) -> Self {
         Case { key_id: Some(key_id.to_owned()), ..self }
+    }
+
+    /// The keys come over the network: no pinned ones in the configuration, and this answer of the endpoint.
+    pub(crate) fn fetching(mut self, keys: &[Value]) -> Self {
+        self.config.as_object_mut().expect("an object").remove("options");
+        Case { fetched_key_set: Some(json!({ "keys": keys })), ..self }
     }
 
     pub(crate) fn at(self, now_at: i64) -> Self {
@@ -39,6 +47,9 @@ impl Case {
         if let Some(key_id) = &self.key_id {
             row["keyId"] = key_id.as_str().into();
         }
+        if let Some(set) = &self.fetched_key_set {
+            row["fetchedKeySet"] = set.clone();
+        }
         row
     }
 
@@ -50,6 +61,7 @@ impl Case {
             token: text("token").expect("a row has a token"),
             key_id: text("keyId"),
             now_at: row["nowAt"].as_i64().expect("a row has a time"),
+            fetched_key_set: row.get("fetchedKeySet").cloned(),
         }
     }
 }

@@ -12,6 +12,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = accepted();
     cases.extend(refused_claims());
     cases.extend(refused_headers());
+    cases.extend(fetched());
     cases
 }
 
@@ -135,7 +136,7 @@ fn refused_headers() -> Vec<Case> {
             stranger.sign(&json!({ "alg": "RS256", "kid": key().kid() }), &email),
         ),
         Case::new(
-            "a key of another environment",
+            "a key of another environment, pinned keys only",
             config(),
             stranger.sign(&stranger.header(SignatureAlgorithm::Rs256), &email),
         ),
@@ -183,5 +184,25 @@ fn refused_headers() -> Vec<Case> {
             }),
             genuine,
         ),
+    ]
+}
+
+/// Rows whose keys come over the network.
+fn fetched() -> Vec<Case> {
+    let email = sample(ParaTab::Email);
+    let own = key().public_jwk(Some("RS256"));
+    let stranger = SigningKey::rsa(1);
+    let encrypting = changed(&own, |jwk| jwk["use"] = json!("enc"));
+    let of_stranger = stranger.sign(&stranger.header(SignatureAlgorithm::Rs256), &email);
+    vec![
+        case("a key set fetched for the call", &email).fetching(std::slice::from_ref(&own)),
+        Case::new("a token of another environment", config(), of_stranger)
+            .fetching(std::slice::from_ref(&own)),
+        case("the only key is for encryption", &email).fetching(std::slice::from_ref(&encrypting)),
+        case("the key is for encryption, another is good", &email)
+            .fetching(&[encrypting, stranger.public_jwk(None)]),
+        case("an unknown key type beside the good key", &email)
+            .fetching(&[json!({ "kty": "AKP", "kid": 5 }), own]),
+        case("an empty key set", &email).fetching(&[]),
     ]
 }

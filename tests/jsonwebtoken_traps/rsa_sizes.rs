@@ -9,7 +9,7 @@ use crate::offline;
 use crate::signer::{Signer, base64url, changed, key_set};
 
 /// Tokens really signed by keys of these sizes.
-const TOKENS: &[(usize, &str)] = &[
+const TOKENS: &[(i64, &str)] = &[
     (1024, include_str!("../data/rsa_sizes/rsa-1024.json")),
     (2047, include_str!("../data/rsa_sizes/rsa-2047.json")),
     (2048, include_str!("../data/rsa_sizes/rsa-2048.json")),

@@ -68,13 +68,13 @@ fn assert_decoded_silent(decoded: &UnverifiedToken) {
     let mut texts = vec![format!("{decoded:?}"), format!("{decoded:#?}"), decoded.claim_problems.join(" ")];
     texts.push(format!("{:?}", decoded.provider_claims));
     match &decoded.provider_claims {
-        ProviderClaims::Para(para) => {
+        Some(ProviderClaims::Para(para)) => {
             texts.push(format!("{:?} {:?} {:?}", para.wallets, para.external_wallets, para.external_wallet));
         }
-        ProviderClaims::Dynamic(dynamic) => {
+        Some(ProviderClaims::Dynamic(dynamic)) => {
             texts.push(format!("{:?} {:?}", dynamic.verified_credentials, dynamic.blockchain_accounts));
         }
-        ProviderClaims::Custom => {}
+        None => {}
     }
     for text in texts {
         assert!(!text.contains(MARKER), "{text}");

@@ -200,7 +200,7 @@ fn explain_audience(error: &VerifyError, decoded: &UnverifiedToken, findings: &m
 
 fn dynamic_environment(decoded: &UnverifiedToken) -> Option<String> {
     match &decoded.provider_claims {
-        wallet_jwt::session::ProviderClaims::Dynamic(claims) => claims.environment_id.as_deref().map(clean),
+        Some(wallet_jwt::session::ProviderClaims::Dynamic(claims)) => claims.environment_id.as_deref().map(clean),
         _ => None,
     }
 }
