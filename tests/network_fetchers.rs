@@ -70,6 +70,30 @@ async fn a_fetcher_that_never_returns_is_a_timeout() {
 }
 
 #[tokio::test]
+async fn fetches_that_never_return_hold_four_threads_at_most() {
+    let good = Signer::new("good");
+    let set = key_set([&good]);
+    let never = Gate::default();
+    let held = never.clone();
+    let fetcher = ScriptedFetcher::new(move |_, _| {
+        held.wait();
+        ok(set.as_str())
+    });
+    let clock = TestClock::new();
+    let verifier = hasty_verifier(fetcher.clone(), &clock);
+    for _ in 0..4 {
+        assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Timeout);
+        clock.advance(1);
+    }
+    assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Fetcher, "no fifth thread");
+    never.open();
+    // Once they have returned, fetching works again.
+    eventually("the hanging fetches have returned", || pollster::block_on(verifier.refresh_keys()).is_ok())
+        .await;
+    assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
+}
+
+#[tokio::test]
 async fn an_older_answer_that_arrives_late_never_replaces_a_newer_set() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let (old, new) = (key_set([&withdrawn]), key_set([&good]));

@@ -205,7 +205,8 @@ async fn the_date_of_an_https_answer_tells_how_far_this_clock_is_behind() {
     let authority = Authority::new();
     let dated = Reply::ok(key_set([&good])).with("Date", AN_HOUR_LATER).with("Age", "5");
     let server = authority.server(LOOPBACK, dated);
-    let verifier = trusting([authority.root()], &server.url(), &TestClock::new());
+    let clock = TestClock::new();
+    let verifier = trusting([authority.root()], &server.url(), &clock);
     let header = json!({ "alg": "EdDSA", "kid": "good" });
     let expired = good.sign(&header, &json!({ "sub": "user-1", "exp": START_AT - 1000 }));
     let too_early = good.sign(
@@ -225,6 +226,11 @@ async fn the_date_of_an_https_answer_tells_how_far_this_clock_is_behind() {
     server.answer(Reply::ok(key_set([&good])));
     verifier.refresh_keys().await.expect("a set");
     assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605), "an answer without a date says nothing");
+
+    clock.advance(100);
+    assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605), "both clocks went on");
+    clock.set_wall(START_AT + 3605 + 100);
+    assert_eq!(verifier.keys_status().clock_offset_secs, Some(0), "somebody has set the clock right");
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ pub struct Session {
     /// The token's `iss`. Para's tokens have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
-    /// The `kid` of the key that verified the token, or the one the token asked for.
+    /// The key id in the token's header, else the one passed beside it, else that of the key that verified it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// The signature's algorithm.
