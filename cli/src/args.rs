@@ -1,14 +1,16 @@
 //! The command line's grammar.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use wallet_jwt::Algorithm;
 
+use crate::output::{Failure, Format, print_help, print_text, print_usage_error};
 use crate::provider_args::ProviderArgs;
+use crate::redaction::redact;
 
 /// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic).
 #[derive(Parser)]
@@ -47,6 +49,18 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// The name of a command that has nothing for a machine to read.
+    pub(crate) fn text_only(&self) -> Option<&'static str> {
+        match self {
+            Command::Issuer(_) => Some("issuer"),
+            Command::Demo => Some("demo"),
+            Command::Completions { .. } => Some("completions"),
+            _ => None,
+        }
+    }
+}
+
 /// Where the token comes from.
 #[derive(Args)]
 pub(crate) struct TokenArgs {
@@ -66,7 +80,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
     /// Judge the token as of this time, in seconds since the epoch
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
     #[command(flatten)]
     pub(crate) provider: ProviderArgs,
@@ -112,7 +126,7 @@ pub(crate) struct DoctorArgs {
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
     /// Judge the token as of this time, in seconds since the epoch
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
     /// Look for the token's key there instead of in Para's environments, e.g.
     /// `BETA=http://localhost:8787/.well-known/jwks.json`
@@ -122,40 +136,33 @@ pub(crate) struct DoctorArgs {
     pub(crate) provider: ProviderArgs,
 }
 
-/// Prints a usage error without quoting anything that could be a token.
+/// Prints help, or a usage error without anything in it that could be a token.
 pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
-    let is_help = !error.use_stderr();
-    let rendered =
-        if is_help { error.render().ansi().to_string() } else { redact(&error.render().ansi().to_string()) };
-    let written = if is_help {
-        write!(anstream::stdout(), "{rendered}")
-    } else {
-        write!(anstream::stderr(), "{rendered}")
-    };
-    match (is_help, written) {
-        (true, Ok(())) => ExitCode::SUCCESS,
-        _ => ExitCode::from(2),
+    let rendered = error.render().ansi().to_string();
+    if !error.use_stderr() {
+        print_text(&rendered);
+        return ExitCode::SUCCESS;
     }
-}
-
-/// clap quotes what it did not understand; a token that landed in the wrong place must not reach the screen.
-fn redact(message: &str) -> String {
-    let could_be_secret =
-        |text: &str| text.len() > 40 || text.starts_with("eyJ") || text.matches('.').count() >= 2;
-    std::env::args_os()
-        .skip(1)
-        .filter_map(|argument| argument.into_string().ok())
-        .flat_map(|argument| {
-            let value = argument.split_once('=').map(|(_, value)| value.to_owned());
-            [Some(argument), value]
-        })
-        .flatten()
-        .filter(|text| could_be_secret(text))
-        .fold(message.to_owned(), |message, secret| message.replace(&secret, "[not shown]"))
+    // Before the styles go: removing them could change an argument so that it is not found any more.
+    let redacted = redact(&rendered);
+    let plain = anstream::adapter::strip_str(&redacted).to_string();
+    // The grammar has failed, so nobody knows which `--json` was an option: any will do.
+    let format =
+        if std::env::args_os().any(|argument| argument == "--json") { Format::Json } else { Format::Human };
+    let message = plain.strip_prefix("error: ").unwrap_or(&plain).trim_end();
+    match (format, error.kind()) {
+        (Format::Human, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => print_help(&rendered),
+        (Format::Human, _) => print_usage_error(message),
+        (Format::Json, _) => return Failure::usage(message).report(format),
+    }
+    ExitCode::from(2)
 }
 
 pub(crate) fn print_completions(shell: clap_complete::Shell) {
-    clap_complete::generate(shell, &mut Cli::command(), "wallet-jwt", &mut std::io::stdout());
+    // clap_complete panics where it cannot write, so it writes where it always can.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "wallet-jwt", &mut script);
+    print_text(&String::from_utf8_lossy(&script));
 }
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 
 mod args;
 mod commands;
+mod key_file;
 mod output;
 mod provider_args;
+mod provider_fit;
+mod redaction;
 mod token_input;
 
 use std::process::ExitCode;
@@ -19,6 +22,9 @@ fn main() -> ExitCode {
         Err(error) => return args::report_usage(&error),
     };
     let format = if cli.json { Format::Json } else { Format::Human };
+    if let (Format::Json, Some(name)) = (format, cli.command.text_only()) {
+        return Failure::usage(format!("`{name}` prints text only: leave --json out")).report(format);
+    }
     let outcome = match cli.command {
         Command::Decode(arguments) => commands::decode::run(&arguments, format),
         Command::Verify(arguments) => commands::verify::run(&arguments, format),

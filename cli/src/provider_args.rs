@@ -13,12 +13,28 @@ use wallet_jwt::{
 };
 
 use crate::output::Failure;
+use crate::{key_file, provider_fit};
+
+/// Stands where a custom provider must have an https URL that `development` replaces at once: http to this machine
+/// is accepted only there. Nothing is ever asked of it (RFC 2606 reserves the name).
+const REPLACED_KEYS_URL: &str = "https://replaced.invalid/";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProviderName {
     Para,
     Dynamic,
     Custom,
+}
+
+impl ProviderName {
+    /// As it is written on the command line.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            ProviderName::Para => "para",
+            ProviderName::Dynamic => "dynamic",
+            ProviderName::Custom => "custom",
+        }
+    }
 }
 
 /// Whose tokens are meant.
@@ -33,62 +49,63 @@ pub(crate) struct ProviderArgs {
     pub(crate) env: Option<ParaEnvironment>,
     /// Dynamic's environment id
     #[arg(long, value_name = "ID")]
-    environment_id: Option<String>,
+    pub(crate) environment_id: Option<String>,
     /// An accepted audience; may be repeated. Para: the API key's unique id
     #[arg(long = "audience", value_name = "A")]
-    audiences: Vec<String>,
+    pub(crate) audiences: Vec<String>,
     /// Accept any audience
     #[arg(long, conflicts_with = "audiences")]
-    any_audience: bool,
-    /// An accepted issuer; may be repeated
+    pub(crate) any_audience: bool,
+    /// An accepted issuer; may be repeated (custom; Dynamic: besides its own)
     #[arg(long = "issuer", value_name = "I")]
-    issuers: Vec<String>,
+    pub(crate) issuers: Vec<String>,
     /// Accept any issuer (custom)
     #[arg(long, conflicts_with = "issuers")]
-    any_issuer: bool,
+    pub(crate) any_issuer: bool,
     /// An accepted algorithm; may be repeated (custom)
     #[arg(long = "alg", value_name = "A")]
-    algorithms: Vec<Algorithm>,
+    pub(crate) algorithms: Vec<Algorithm>,
     /// The key set: a file or an https URL (custom)
     #[arg(long, value_name = "FILE|URL")]
     pub(crate) jwks: Option<String>,
     /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom)
     #[arg(long, value_name = "FILE", conflicts_with = "jwks")]
-    pem: Option<std::path::PathBuf>,
+    pub(crate) pem: Option<std::path::PathBuf>,
     /// The `typ` that the header must have (custom)
     #[arg(long, value_name = "TYP")]
-    typ: Option<String>,
+    pub(crate) typ: Option<String>,
     /// Accept tokens without a scope (Dynamic)
     #[arg(long)]
-    allow_absent_scope: bool,
+    pub(crate) allow_absent_scope: bool,
     /// Accept the deprecated `info` claim (Dynamic)
     #[arg(long)]
-    accept_legacy_info: bool,
+    pub(crate) accept_legacy_info: bool,
     /// Development: fetch the key set from here instead; http works to this machine only
     #[arg(long, value_name = "URL")]
     pub(crate) keys_url: Option<String>,
     /// How much later than `exp` a token still passes, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    leeway: i64,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
+    pub(crate) leeway: i64,
 }
 
 impl ProviderArgs {
     /// The provider that the options describe.
-    pub(crate) fn provider(&self) -> Result<Provider, Failure> {
+    fn provider(&self) -> Result<Provider, Failure> {
         let name = self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic or custom"))?;
-        let provider = match name {
-            ProviderName::Para => self.para()?,
-            ProviderName::Dynamic => self.dynamic()?,
-            ProviderName::Custom => self.custom()?,
-        };
-        Ok(provider)
+        provider_fit::refuse_foreign_options(self, &[])?;
+        match name {
+            ProviderName::Para => self.para(),
+            ProviderName::Dynamic => self.dynamic(),
+            ProviderName::Custom => self.custom(),
+        }
     }
 
     /// A verifier for that provider; `now_at` stops its wall clock there.
     pub(crate) fn verifier(&self, now_at: Option<i64>) -> Result<Verifier, Failure> {
+        let development = self.keys_url.clone().filter(|_| self.own_keys_url().is_none());
         let options = VerifierOptions {
             leeway_secs: self.leeway,
-            development: self.keys_url.clone().map(|keys_url| Development { keys_url }),
+            development: development.map(|keys_url| Development { keys_url }),
             ..VerifierOptions::default()
         };
         let clock: Arc<dyn Clock> = match now_at {
@@ -96,6 +113,33 @@ impl ProviderArgs {
             None => Arc::new(SystemClock),
         };
         Ok(Verifier::with_parts(self.provider()?, options, Arc::new(HttpKeyFetcher::new()), clock)?)
+    }
+
+    /// A verifier that is only good for looking at the keys of whatever issuer: it would accept anybody's token.
+    pub(crate) fn key_inspector(&self) -> Result<Verifier, Failure> {
+        let mut custom = CustomProvider {
+            issuers: Some(ExpectedIssuers::AnyIssuer),
+            audiences: Some(ExpectedAudiences::AnyAudience),
+            algorithms: Algorithm::ALL.to_vec(),
+            ..CustomProvider::default()
+        };
+        let mut options = VerifierOptions::default();
+        match (self.keys_url.as_ref().or(self.jwks.as_ref()), &self.pem) {
+            (Some(url), _) => {
+                custom.keys_url = Some(REPLACED_KEYS_URL.to_owned());
+                options.development = Some(Development { keys_url: url.clone() });
+            }
+            (None, Some(file)) => custom.keys = Some(pem(file)?),
+            (None, None) => return Err(Failure::usage("say --provider, --jwks, --pem or --keys-url")),
+        }
+        Ok(Verifier::new(Provider::custom(custom)?, options)?)
+    }
+
+    /// An https `--keys-url` that replaces nothing: it is where a custom issuer's keys are.
+    fn own_keys_url(&self) -> Option<&String> {
+        let is_only_place =
+            self.provider == Some(ProviderName::Custom) && self.jwks.is_none() && self.pem.is_none();
+        self.keys_url.as_ref().filter(|url| is_only_place && url.starts_with("https://"))
     }
 
     fn para(&self) -> Result<Provider, Failure> {
@@ -144,11 +188,14 @@ impl ProviderArgs {
         };
         match (&self.jwks, &self.pem, &self.keys_url) {
             (Some(url), _, _) if is_url(url) => custom.keys_url = Some(url.clone()),
-            (Some(file), _, _) => custom.keys = Some(PublicKeys::JwkSet(read_text(Path::new(file))?)),
-            (None, Some(file), _) => {
-                custom.keys = Some(PublicKeys::Pem { pem: read_text(file)?, key_id: None });
+            (Some(file), _, _) => {
+                custom.keys = Some(PublicKeys::JwkSet(key_file::read(Path::new(file), "--jwks")?));
             }
-            (None, None, Some(_)) => custom.keys_url = Some("https://replaced.invalid/".to_owned()),
+            (None, Some(file), _) => custom.keys = Some(pem(file)?),
+            (None, None, Some(_)) => {
+                let url = self.own_keys_url().map_or(REPLACED_KEYS_URL, String::as_str);
+                custom.keys_url = Some(url.to_owned());
+            }
             (None, None, None) => return Err(Failure::usage("a custom provider needs --jwks or --pem")),
         }
         Ok(Provider::custom(custom)?)
@@ -159,9 +206,8 @@ pub(crate) fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::environment(format!("{}: {error}", path.display())))
+fn pem(file: &Path) -> Result<PublicKeys, Failure> {
+    Ok(PublicKeys::Pem { pem: key_file::read(file, "--pem")?, key_id: None })
 }
 
 /// A wall clock that stands still, for `--now`.
@@ -176,5 +222,29 @@ impl Clock for StoppedClock {
 
     fn monotonic(&self) -> Duration {
         SystemClock.monotonic()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    fn keys_url_of(options: &[&str]) -> String {
+        let custom = ["wallet-jwt", "keys", "--provider", "custom", "--any-issuer", "--any-audience"];
+        let cli = Cli::try_parse_from([&custom[..], &["--alg", "RS256"], options].concat()).unwrap();
+        let Command::Keys(arguments) = cli.command else { panic!("another command") };
+        // Not the verifier's URL: what `development` would replace.
+        arguments.provider.verifier(None).unwrap().provider().keys_url().unwrap().to_owned()
+    }
+
+    #[test]
+    fn an_https_keys_url_alone_is_the_custom_issuers_own() {
+        assert_eq!(keys_url_of(&["--keys-url", "https://x.example/k"]), "https://x.example/k");
+        assert_eq!(keys_url_of(&["--keys-url", "http://127.0.0.1/k"]), REPLACED_KEYS_URL);
+        let both = ["--keys-url", "https://x.example/k", "--jwks", "https://y.example/k"];
+        assert_eq!(keys_url_of(&both), "https://y.example/k");
     }
 }

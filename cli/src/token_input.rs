@@ -10,6 +10,7 @@ use wallet_jwt::token::MAX_TOKEN_BYTES;
 
 use crate::args::TokenArgs;
 use crate::output::Failure;
+use crate::redaction::name_of;
 
 /// Reads the token that the arguments name.
 pub(crate) fn read(arguments: &TokenArgs) -> Result<String, Failure> {
@@ -24,7 +25,7 @@ pub(crate) fn read_from(argument: Option<&OsStr>, file: Option<&Path>) -> Result
         (Some(dash), _) if dash == "-" => bounded(std::io::stdin().lock(), "standard input")?,
         (Some(argument), _) => argument.as_encoded_bytes().to_vec(),
         (None, Some(path)) => {
-            let place = path.display().to_string();
+            let place = name_of(path, "--file");
             let file = File::open(path).map_err(|error| Failure::environment(format!("{place}: {error}")))?;
             bounded(file, &place)?
         }

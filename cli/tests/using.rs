@@ -1,11 +1,14 @@
-//! Wrong usage, a broken environment, `keys`, `doctor`, `demo`, completions: what a stranger meets.
+//! Wrong usage, a broken environment, `demo`, completions: what a stranger meets.
 
 mod command;
 
-use command::{file, wallet_jwt};
-use serde_json::{Value, json};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
+use command::{file, wallet_jwt, wallet_jwt_to};
+use serde_json::json;
 use wallet_jwt_fake_issuer::{
-    Attack, FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SAMPLE_API_KEY_ID, SigningKey,
+    FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SignatureAlgorithm, SigningKey,
 };
 
 /// A word that must not come back from anywhere.
@@ -24,6 +27,16 @@ fn a_token_is_never_echoed_back() {
         vec!["jws", &format!("--alg={TOKEN}"), TOKEN],
         vec![TOKEN],
         vec!["verify", "--provider", "para", "--env", "beta", "--any-audience", TOKEN],
+        vec!["decode", "--file", TOKEN],
+        vec!["decode", &format!("--file={TOKEN}")],
+        vec!["doctor", "--file", TOKEN],
+        vec!["jws", "--jwks", TOKEN, TOKEN],
+        vec!["verify", "--provider", "custom", "--jwks", TOKEN, TOKEN],
+        vec!["verify", "--provider", "custom", "--pem", TOKEN, TOKEN],
+        vec!["keys", "--jwks", TOKEN],
+        vec!["keys", "--pem", TOKEN],
+        vec!["keys", "--keys-url", TOKEN],
+        vec!["decode", &format!("--{TOKEN}=")],
     ] {
         for json in [false, true] {
             let arguments: Vec<&str> = arguments.iter().copied().chain(json.then_some("--json")).collect();
@@ -35,6 +48,21 @@ fn a_token_is_never_echoed_back() {
             }
         }
     }
+    let mut broken = TOKEN.as_bytes().to_vec();
+    broken.push(0xff);
+    let broken = OsStr::from_bytes(&broken);
+    for arguments in [
+        vec![OsStr::new("decode"), OsStr::new("x"), broken],
+        vec![OsStr::new("decode"), OsStr::new("--file"), broken],
+        vec![broken],
+    ] {
+        let run = wallet_jwt(&arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        let said = run.stdout + &run.stderr;
+        assert!(!said.contains("eyJzZWNyZXQiOiJjYW5hcnkifQ"), "{arguments:?} says {said}");
+    }
+    let run = wallet_jwt(&["decode", "--file", TOKEN]);
+    assert!(run.stderr.contains("--file: No such file"), "{}", run.stderr);
 }
 
 #[test]
@@ -77,103 +105,6 @@ fn wrong_usage_and_a_broken_environment_have_status_2() {
 }
 
 #[test]
-fn keys_explains_each_key() {
-    let good = SigningKey::rsa(0);
-    let mut encrypting = SigningKey::rsa(1).public_jwk(None);
-    encrypting["use"] = json!("enc");
-    let set = json!({ "keys": [good.public_jwk(Some("RS256")), encrypting, { "kty": "oct", "k": "AAAA", "kid": "shared" }] });
-    let path = file("explained.json", &set.to_string());
-    let run = wallet_jwt(&["keys", "--jwks", &path, "--json"]);
-    assert_eq!(run.status, 0, "{}", run.stdout);
-    let keys = &run.json()["keys"];
-    assert_eq!(keys["usableKeys"][0]["thumbprint"], good.kid(), "the fake issuer's kid is the thumbprint");
-    assert_eq!(keys["skippedKeys"].as_array().unwrap().len(), 2);
-    let human = wallet_jwt(&["keys", "--jwks", &path]).stdout;
-    for word in [good.kid(), "RSA 2048", "its `use` is not `sig`", "symmetric"] {
-        assert!(human.contains(word), "{word} in {human}");
-    }
-    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
-    let url = issuer.para_keys_url();
-    let fetched = wallet_jwt(&[
-        "keys",
-        "--provider",
-        "para",
-        "--env",
-        "beta",
-        "--any-audience",
-        "--keys-url",
-        &url,
-        "--json",
-    ]);
-    assert_eq!(fetched.json()["keys"]["usableKeys"][0]["keyId"], issuer.current_key().kid());
-}
-
-fn named<'c>(report: &'c Value, name: &str) -> Option<&'c Value> {
-    report["checks"].as_array().unwrap().iter().find(|check| check["name"] == name)
-}
-
-#[test]
-fn doctor_says_which_check_fails_and_which_environment_a_token_belongs_to() {
-    let (beta, prod) = (
-        FakeIssuer::start(FakeIssuerOptions::default()).unwrap(),
-        FakeIssuer::start(FakeIssuerOptions::default()).unwrap(),
-    );
-    beta.rotate_keys();
-    beta.withdraw_old_keys();
-    let issued = beta.issue(&IssueRequest::para(ParaTab::Email));
-    let (beta_url, prod_url) = (beta.para_keys_url(), prod.para_keys_url());
-    let places = [format!("SANDBOX={prod_url}"), format!("BETA={beta_url}")];
-    let doctor = |url: &str, audience: &str, token: &str| {
-        wallet_jwt(&[
-            "doctor",
-            "--provider",
-            "para",
-            "--env",
-            "prod",
-            "--audience",
-            audience,
-            "--keys-url",
-            url,
-            "--look-in",
-            &places[0],
-            "--look-in",
-            &places[1],
-            "--json",
-            token,
-        ])
-    };
-    let wrong = doctor(&prod_url, SAMPLE_API_KEY_ID, &issued.token);
-    assert_eq!(wrong.status, 1, "{}", wrong.stdout);
-    let report = wrong.json();
-    assert_eq!(named(&report, "verdict").unwrap()["code"], "E_KEY_UNKNOWN");
-    assert!(
-        named(&report, "belongs to").unwrap()["detail"].as_str().unwrap().starts_with("BETA"),
-        "{report}"
-    );
-
-    let right = doctor(&beta_url, SAMPLE_API_KEY_ID, &issued.token);
-    assert_eq!(right.status, 0, "{}", right.stdout);
-    assert_eq!(right.json()["status"], "healthy");
-
-    let other = doctor(&beta_url, "00000000-0000-4000-8000-000000000000", &issued.token);
-    assert_eq!(named(&other.json(), "verdict").unwrap()["code"], "E_AUDIENCE");
-    assert!(
-        named(&other.json(), "audience").unwrap()["detail"].as_str().unwrap().contains(SAMPLE_API_KEY_ID)
-    );
-
-    let expired = beta.issue(&IssueRequest::para(ParaTab::Email).with_attack(Attack::Expired));
-    assert_eq!(
-        named(&doctor(&beta_url, SAMPLE_API_KEY_ID, &expired.token).json(), "verdict").unwrap()["code"],
-        "E_EXPIRED"
-    );
-
-    beta.set_fault(Fault::Status(503));
-    let away = doctor(&beta_url, SAMPLE_API_KEY_ID, &issued.token);
-    assert_eq!(away.status, 2, "{}", away.stdout);
-    assert_eq!(named(&away.json(), "key set").unwrap()["code"], "E_KEYS_UNAVAILABLE");
-}
-
-#[test]
 fn the_demo_comes_to_its_good_end() {
     let run = wallet_jwt(&["demo"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
@@ -189,4 +120,107 @@ fn completions_are_printed_for_every_shell() {
         assert_eq!(run.status, 0);
         assert!(run.stdout.contains("doctor"), "{shell}");
     }
+}
+
+#[test]
+fn an_option_that_the_provider_would_ignore_is_wrong_usage() {
+    let para = ["--provider", "para", "--env", "beta", "--any-audience"];
+    let dynamic = ["--provider", "dynamic", "--environment-id", "x"];
+    let custom =
+        ["--provider", "custom", "--jwks", "k.json", "--any-issuer", "--any-audience", "--alg", "ES256"];
+    for (provider, foreign) in [
+        (&para[..], &["--issuer", "X"][..]),
+        (&para, &["--any-issuer"]),
+        (&para, &["--alg", "ES256"]),
+        (&para, &["--typ", "at+jwt"]),
+        (&para, &["--environment-id", "z"]),
+        (&para, &["--jwks", "f"]),
+        (&para, &["--pem", "f"]),
+        (&para, &["--allow-absent-scope"]),
+        (&para, &["--accept-legacy-info"]),
+        (&dynamic, &["--env", "beta"]),
+        (&dynamic, &["--any-audience"]),
+        (&dynamic, &["--any-issuer"]),
+        (&dynamic, &["--alg", "RS256"]),
+        (&dynamic, &["--typ", "JWT"]),
+        (&dynamic, &["--jwks", "f"]),
+        (&custom, &["--env", "beta"]),
+        (&custom, &["--environment-id", "z"]),
+        (&custom, &["--allow-absent-scope"]),
+        (&custom, &["--accept-legacy-info"]),
+    ] {
+        for command in [&["verify", TOKEN][..], &["doctor", TOKEN], &["keys"]] {
+            let run = wallet_jwt(&[command, &["--json"], provider, foreign].concat());
+            assert_eq!(run.status, 2, "{provider:?} {foreign:?}: {}", run.stdout);
+            let message = run.json()["error"]["message"].to_string();
+            for word in [foreign[0], provider[1]] {
+                assert!(message.contains(word), "{foreign:?} of {provider:?}: {message}");
+            }
+        }
+    }
+    for ownerless in [&["--audience", "a"][..], &["--jwks", "f"], &["--keys-url", "https://x.example/"]] {
+        let run = wallet_jwt(&[&["doctor", "--json", TOKEN], ownerless].concat());
+        assert_eq!(run.status, 2, "{}", run.stdout);
+        let message = run.json()["error"]["message"].to_string();
+        assert!(message.contains(ownerless[0]) && message.contains("--provider"), "{message}");
+    }
+}
+
+#[test]
+fn json_is_one_object_whatever_goes_wrong() {
+    for arguments in [
+        &["nonsense", "--json"][..],
+        &["--json"],
+        &["decode", "--json"],
+        &["verify", "--json", "--now", "soon", "x"],
+        &["demo", "--json"],
+        &["issuer", "--json"],
+        &["completions", "bash", "--json"],
+    ] {
+        let run = wallet_jwt(arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert_eq!(run.json()["status"], "error", "{arguments:?}");
+        assert!(!run.json()["error"]["message"].as_str().unwrap().is_empty(), "{arguments:?}");
+        assert_eq!(run.stderr, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_an_error_unless_nobody_reads_on() {
+    let token = SigningKey::p256()
+        .sign(&SigningKey::p256().header(SignatureAlgorithm::Es256), &json!({ "exp": 9_999_999_999_i64 }));
+    for arguments in
+        [&["decode", &token][..], &["decode", "--json", &token], &["completions", "bash"], &["--help"]]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        assert_eq!(wallet_jwt_to(arguments, full.into()).status, 2, "{arguments:?}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let run = wallet_jwt_to(arguments, writer.into());
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_key_file_without_end_is_refused() {
+    for arguments in [
+        &["keys", "--jwks", "/dev/zero"][..],
+        &["keys", "--pem", "/dev/zero"],
+        &["jws", "--jwks", "/dev/zero", TOKEN],
+        &["verify", "--provider", "custom", "--jwks", "/dev/zero", TOKEN],
+    ] {
+        let run = wallet_jwt(arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(run.stderr.contains("/dev/zero: more than the 65536 bytes"), "{}", run.stderr);
+    }
+    let padded = format!("{}{{\"keys\":[]}}", " ".repeat(64 * 1024));
+    let run = wallet_jwt(&["keys", "--jwks", &file("padded.json", &padded)]);
+    assert!(run.stderr.contains("more than the 65536 bytes"), "{}", run.stderr);
+}
+
+#[test]
+fn a_usage_error_cannot_rewrite_the_screen() {
+    let said = wallet_jwt(&["decode", "x", "y\u{9b}2J\u{202e}\u{1b}]0;z\u{7}"]).stderr;
+    assert!(said.contains("unexpected argument") && said.contains("Usage"), "{said}");
+    assert!(!said.contains(['\u{9b}', '\u{202e}', '\u{1b}', '\u{7}']), "{said:?}");
 }

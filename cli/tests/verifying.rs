@@ -174,6 +174,13 @@ fn decode_shows_expired_and_foreign_tokens_and_says_unverified() {
         !human.stdout.contains('\u{1b}') && !human.stdout.contains('\u{202e}'),
         "a token cannot rewrite the screen"
     );
+    let token = SigningKey::p256().sign(
+        &SigningKey::p256().header(SignatureAlgorithm::Es256),
+        &json!({ "iss": "a\u{9b}2J\u{202e}\u{200b}\u{feff}z", "exp": 5 }),
+    );
+    let run = wallet_jwt(&["decode", "--json", &token]);
+    assert!(!run.stdout.contains(['\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}']), "{}", run.stdout);
+    assert_eq!(run.json()["token"]["issuer"], "a\u{9b}2J\u{202e}\u{200b}\u{feff}z");
 }
 
 #[test]
@@ -208,6 +215,9 @@ fn times_are_local_with_the_remaining_validity() {
     assert!(shown.contains("2023-11-15 01:13:20 +03:00 (in 30m)"), "{shown}");
     let late = verify("1700000030").stdout;
     assert!(late.contains("(30s ago)"), "within the leeway: {late}");
+    let before_the_epoch = verify("-5");
+    assert_eq!(before_the_epoch.status, 0, "{}", before_the_epoch.stderr);
+    assert!(before_the_epoch.stdout.contains("(in 19675d 22h)"), "{}", before_the_epoch.stdout);
 }
 
 #[test]
@@ -241,9 +251,35 @@ fn jws_checks_a_signature_over_any_payload() {
         assert_eq!(run.json(), json!({ "status": "signature_valid", "payload": payload }));
         assert_eq!(run.status, 0);
     }
+    let token = key.sign_bytes("EdDSA", &header, &[0xff, 0x00, 0x1b]);
+    let human = wallet_jwt(&["jws", "--jwks", &set, &token]).stdout;
+    assert!(human.contains("3 bytes") && human.contains("ff001b"), "{human}");
     let token = key.sign_bytes("EdDSA", &header, b"payload");
     let run = wallet_jwt(&["jws", "--jwks", &set, "--alg", "RS256", "--json", &token]);
     assert_eq!((run.status, run.code().as_str()), (1, "E_ALGORITHM_NOT_ALLOWED"));
     let run = wallet_jwt(&["jws", "--jwks", &set, "--json", &unsigned_token(&json!({}))]);
     assert_eq!((run.status, run.code().as_str()), (1, "E_ALGORITHM_NOT_ALLOWED"));
+}
+
+#[test]
+fn a_custom_issuers_keys_may_come_from_a_keys_url_alone() {
+    let issuer = issuer();
+    let url = issuer.custom_keys_url();
+    let token = issuer.current_key().sign(
+        &issuer.current_key().header(SignatureAlgorithm::Rs256),
+        &json!({ "sub": "s", "exp": 9_999_999_999_i64 }),
+    );
+    let custom =
+        ["verify", "--json", "--provider", "custom", "--any-issuer", "--any-audience", "--alg", "RS256"];
+    let run = wallet_jwt(&[&custom[..], &["--keys-url", &url, &token]].concat());
+    assert_eq!(
+        (run.status, &run.json()["session"]["environment"]),
+        (0, &json!("development")),
+        "{}",
+        run.stdout
+    );
+    let run = wallet_jwt(&[&custom[..], &["--keys-url", "https://127.0.0.1:1/keys", &token]].concat());
+    assert_eq!((run.status, run.code().as_str()), (2, "E_KEYS_UNAVAILABLE"));
+    let run = wallet_jwt(&[&custom[..], &[&token]].concat());
+    assert_eq!((run.status, run.code().as_str()), (2, ""));
 }

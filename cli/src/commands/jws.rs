@@ -6,13 +6,13 @@ use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
 
 use crate::args::JwsArgs;
 use crate::output::{Failure, Format, clean, label, print_json, print_line, style};
-use crate::provider_args::read_text;
-use crate::{Outcome, token_input};
+use crate::redaction::name_of;
+use crate::{Outcome, key_file, token_input};
 
 pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
-    let set = read_text(&arguments.jwks)?;
+    let set = key_file::read(&arguments.jwks, "--jwks")?;
     let keys = KeySet::parse(set.as_bytes()).map_err(|_: KeysFailure| {
-        Failure::environment(format!("{}: not a JWK Set", arguments.jwks.display()))
+        Failure::environment(format!("{}: not a JWK Set", name_of(&arguments.jwks, "--jwks")))
     })?;
     let algorithms = if arguments.algorithms.is_empty() { Algorithm::ALL } else { &arguments.algorithms };
     let payload = verify_compact_signature(&token_input::read(&arguments.token)?, &keys, algorithms)?;
@@ -27,7 +27,13 @@ pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
             print_line(&format!("{good}signature valid{good:#}  nothing else was checked"));
             match payload {
                 Ok(text) => label("payload", &clean(&text)),
-                Err(bytes) => label("payload", &format!("{} bytes that are no text", bytes.as_bytes().len())),
+                Err(bytes) => {
+                    let bytes = bytes.as_bytes();
+                    label(
+                        "payload",
+                        &format!("{} bytes that are no text, in hex: {}", bytes.len(), hex::encode(bytes)),
+                    );
+                }
             }
         }
     }

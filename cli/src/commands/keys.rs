@@ -1,40 +1,63 @@
 //! `keys`: what a key set holds, and which of it can verify.
 
-use serde_json::{Value, json};
-use wallet_jwt::{KeySet, KeysStatus};
+use std::path::Path;
+
+use serde_json::json;
+use wallet_jwt::{ErrorCode, KeySet, KeysStatus, Verifier};
 
 use super::wait_for;
-use crate::Outcome;
 use crate::args::KeysArgs;
 use crate::output::{Failure, Format, print_json, print_keys};
-use crate::provider_args::{is_url, read_text};
+use crate::provider_args::{ProviderName, is_url};
+use crate::redaction::name_of;
+use crate::{Outcome, key_file, provider_fit};
 
 pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
-    let status = match &arguments.provider.jwks {
-        Some(file) if !is_url(file) && arguments.provider.provider.is_none() => from_file(file)?,
-        _ => {
-            let verifier = arguments.provider.verifier(None)?;
-            wait_for("fetching the key set", verifier.refresh_keys())??;
-            verifier.keys_status()
+    let provider = &arguments.provider;
+    provider_fit::refuse_foreign_options(provider, &["--jwks", "--pem", "--keys-url"])?;
+    let status = match (provider.provider, &provider.jwks) {
+        (Some(ProviderName::Para | ProviderName::Dynamic), _) => fetched(&provider.verifier(None)?)?,
+        (_, Some(file)) if !is_url(file) => {
+            if provider.keys_url.is_some() {
+                return Err(Failure::usage("say either --jwks with a file, or --keys-url"));
+            }
+            from_file(Path::new(file))?
         }
+        _ => fetched(&provider.key_inspector()?)?,
     };
-    match format {
-        Format::Json => print_json(&status_json(&status)),
-        Format::Human => print_keys(&status),
-    }
-    Ok(())
+    report(&status, format)
 }
 
-/// A file needs no provider: every key is explained, even if none is usable.
-fn from_file(file: &str) -> Result<KeysStatus, Failure> {
-    let text = read_text(std::path::Path::new(file))?;
-    let set =
-        KeySet::parse(text.as_bytes()).map_err(|_| Failure::environment(format!("{file}: not a JWK Set")))?;
+fn fetched(verifier: &Verifier) -> Result<KeysStatus, Failure> {
+    wait_for("fetching the key set", verifier.refresh_keys())?
+        // The code's advice is about a token, and here is none.
+        .map_err(|error| Failure::from(error).without_advice())?;
+    Ok(verifier.keys_status())
+}
+
+/// A set in a file can be explained even if none of its keys is usable.
+fn from_file(file: &Path) -> Result<KeysStatus, Failure> {
+    let text = key_file::read(file, "--jwks")?;
+    let set = KeySet::parse(text.as_bytes())
+        .map_err(|_| Failure::environment(format!("{}: not a JWK Set", name_of(file, "--jwks"))))?;
     Ok(set.status())
 }
 
-pub(crate) fn status_json(status: &KeysStatus) -> Value {
-    let mut object = json!({ "status": "keys" });
-    object["keys"] = json!(status);
-    object
+fn report(status: &KeysStatus, format: Format) -> Outcome {
+    let has_usable = !status.usable_keys.is_empty();
+    let code = ErrorCode::ConfigKeys;
+    let message = "no key of this set can verify a token";
+    match (format, has_usable) {
+        (Format::Json, true) => print_json(&json!({ "status": "keys", "keys": status })),
+        (Format::Json, false) => {
+            let error = json!({ "code": code, "message": message });
+            print_json(&json!({ "status": "error", "error": error, "keys": status }));
+        }
+        (Format::Human, true) => print_keys(status),
+        (Format::Human, false) => {
+            print_keys(status);
+            return Err(Failure::environment(message.to_owned()));
+        }
+    }
+    if has_usable { Ok(()) } else { Err(Failure::Reported(2)) }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::wait_for;
+use super::{wait_for, without_clock_offset};
 use crate::args::VerifyArgs;
 use crate::output::{Format, print_json, print_session};
 use crate::{Outcome, token_input};
@@ -11,7 +11,8 @@ pub(crate) fn run(arguments: &VerifyArgs, format: Format) -> Outcome {
     let verifier = arguments.provider.verifier(arguments.now)?;
     let token = token_input::read(&arguments.token)?;
     let key_id = arguments.key_id.as_deref();
-    let session = wait_for("fetching the key set", verifier.verify(&token, key_id))??;
+    let session = wait_for("fetching the key set", verifier.verify(&token, key_id))?
+        .map_err(|error| without_clock_offset(error, arguments.now))?;
     match format {
         Format::Json => print_json(&json!({ "status": "verified", "session": session })),
         Format::Human => print_session(&session, session.verified_at),

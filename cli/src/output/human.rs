@@ -3,7 +3,7 @@
 use wallet_jwt::session::{AddressCheck, Proof, TokenKind};
 use wallet_jwt::token::TokenShape;
 use wallet_jwt::{
-    ErrorCode, Identity, KeySource, KeysStatus, ProviderKind, Session, UnverifiedToken, VerifyError, Wallet,
+    ErrorCode, Identity, KeySource, KeysStatus, ProviderKind, Session, UnverifiedToken, Wallet,
 };
 
 use super::text::{clean, error_line, label, line, moment, remaining, style};
@@ -76,23 +76,34 @@ pub(crate) fn print_decoded(token: &UnverifiedToken, now_at: i64) {
         }
     }
     for problem in &token.claim_problems {
-        label("problem", problem);
+        label("problem", &clean(problem));
     }
     label("header", &clean(&token.header_json));
     label("claims", &clean(&token.claims_json));
 }
 
-pub(crate) fn print_rejection(error: &VerifyError) {
-    line(&format!("{}rejected{:#}  {}  {error}", style::BAD, style::BAD, error.code()));
-    line(&format!("  {}", error.code().action()));
+pub(crate) fn print_rejection(code: ErrorCode, message: &str) {
+    line(&format!("{}rejected{:#}  {code}  {}", style::BAD, style::BAD, clean(message)));
+    line(&format!("  {}", code.action()));
 }
 
-pub(crate) fn print_trouble(code: Option<ErrorCode>, message: &str) {
+pub(crate) fn print_trouble(code: Option<ErrorCode>, message: &str, advice: Option<&str>) {
     let named = code.map(|code| format!("{code}  ")).unwrap_or_default();
     error_line(&format!("{}error{:#}  {named}{}", style::BAD, style::BAD, clean(message)));
-    if let Some(code) = code {
-        error_line(&format!("  {}", code.action()));
+    if let Some(advice) = advice {
+        error_line(&format!("  {advice}"));
     }
+}
+
+/// A message over several lines: what was wrong, then the usage.
+pub(crate) fn print_usage_error(message: &str) {
+    let lines: Vec<String> = message.lines().map(clean).collect();
+    error_line(&format!("{}error{:#}: {}", style::BAD, style::BAD, lines.join("\n")));
+}
+
+/// The help that answers a call without arguments.
+pub(crate) fn print_help(text: &str) {
+    error_line(text.trim_end());
 }
 
 pub(crate) fn print_keys(status: &KeysStatus) {

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use wallet_jwt::{ConfigError, ErrorCode, KeysError, VerifyError};
 
-pub(crate) use human::{print_decoded, print_keys, print_session};
-pub(crate) use text::{clean, label, line as print_line, moment, remaining, style};
+pub(crate) use human::{print_decoded, print_help, print_keys, print_session, print_usage_error};
+pub(crate) use text::{clean, label, line as print_line, moment, print_text, remaining, style};
+
+use crate::redaction::{redact, redact_json};
 
 /// Who reads the output.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,18 +26,32 @@ pub(crate) enum Failure {
     /// The token is not good: status 1.
     Rejected(VerifyError),
     /// The token could not be judged, or the command cannot run here: status 2.
-    Environment { code: Option<ErrorCode>, message: String, fields: Value },
+    Environment { code: Option<ErrorCode>, message: String, advice: Option<&'static str>, fields: Value },
     /// Everything has been said already.
     Reported(u8),
 }
 
 impl Failure {
-    pub(crate) fn usage(message: &str) -> Self {
-        Failure::Environment { code: None, message: message.to_owned(), fields: json!({}) }
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::environment(message.into())
     }
 
     pub(crate) fn environment(message: String) -> Self {
-        Failure::Environment { code: None, message, fields: json!({}) }
+        Failure::Environment { code: None, message, advice: None, fields: json!({}) }
+    }
+
+    fn coded(code: ErrorCode, message: String, fields: Value) -> Self {
+        Failure::Environment { code: Some(code), message, advice: Some(code.action()), fields }
+    }
+
+    /// Without what the code says to do, where that is meant for somebody who has a token.
+    pub(crate) fn without_advice(self) -> Self {
+        match self {
+            Failure::Environment { code, message, fields, .. } => {
+                Failure::Environment { code, message, advice: None, fields }
+            }
+            other => other,
+        }
     }
 
     /// Prints the failure and gives the exit status.
@@ -45,19 +61,20 @@ impl Failure {
             Failure::Rejected(error) => {
                 match format {
                     Format::Json => {
-                        print_json(&json!({ "status": "rejected", "error": rejection_json(&error) }));
+                        let error = error_json(Some(error.code()), &error.to_string(), error.fields());
+                        print_json(&json!({ "status": "rejected", "error": error }));
                     }
-                    Format::Human => human::print_rejection(&error),
+                    Format::Human => human::print_rejection(error.code(), &redact(&error.to_string())),
                 }
                 ExitCode::from(1)
             }
-            Failure::Environment { code, message, fields } => {
+            Failure::Environment { code, message, advice, fields } => {
                 match format {
                     Format::Json => {
                         let error = error_json(code, &message, fields);
                         print_json(&json!({ "status": "error", "error": error }));
                     }
-                    Format::Human => human::print_trouble(code, &message),
+                    Format::Human => human::print_trouble(code, &redact(&message), advice),
                 }
                 ExitCode::from(2)
             }
@@ -65,20 +82,16 @@ impl Failure {
     }
 }
 
-/// A refusal in JSON: code, text and the fields to act on.
-pub(crate) fn rejection_json(error: &VerifyError) -> Value {
-    error_json(Some(error.code()), &error.to_string(), error.fields())
-}
-
+/// Code, text and the fields to act on.
 fn error_json(code: Option<ErrorCode>, message: &str, fields: Value) -> Value {
-    let mut object = match fields {
+    let mut object = match redact_json(fields) {
         Value::Object(members) => members,
         _ => serde_json::Map::new(),
     };
     if let Some(code) = code {
         object.insert("code".to_owned(), code.as_str().into());
     }
-    object.insert("message".to_owned(), message.into());
+    object.insert("message".to_owned(), redact(message).into());
     object.into()
 }
 
@@ -86,11 +99,9 @@ impl From<VerifyError> for Failure {
     fn from(error: VerifyError) -> Self {
         match error {
             // Nobody knows whether the token is good: that is no rejection.
-            VerifyError::KeysUnavailable { .. } => Failure::Environment {
-                code: Some(error.code()),
-                message: error.to_string(),
-                fields: error.fields(),
-            },
+            VerifyError::KeysUnavailable { .. } => {
+                Failure::coded(error.code(), error.to_string(), error.fields())
+            }
             error => Failure::Rejected(error),
         }
     }
@@ -98,17 +109,45 @@ impl From<VerifyError> for Failure {
 
 impl From<KeysError> for Failure {
     fn from(error: KeysError) -> Self {
-        Failure::Environment { code: Some(error.code()), message: error.to_string(), fields: json!({}) }
+        Failure::coded(error.code(), error.to_string(), json!({}))
     }
 }
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Failure::Environment { code: Some(error.code()), message: error.to_string(), fields: json!({}) }
+        Failure::coded(error.code(), error.to_string(), json!({}))
     }
 }
 
 /// Prints one JSON object on a line.
 pub(crate) fn print_json(value: &Value) {
-    text::line(&value.to_string());
+    text::line(&printable(&value.to_string()));
+}
+
+/// The same JSON with everything escaped that a terminal would obey or hide. Such a letter can only be inside a
+/// string, where its escape means the same.
+fn printable(json: &str) -> String {
+    let mut units = [0; 2];
+    json.chars().fold(String::with_capacity(json.len()), |mut line, letter| {
+        if text::is_treacherous(letter) {
+            line.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            line.push(letter);
+        }
+        line
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_harmless_on_a_terminal_and_means_the_same() {
+        let value = json!({ "a\u{202e}": "\u{9b}2J\u{7f}\u{200b}\u{2028}\u{feff}\u{e0041}Zoë 漢字" });
+        let line = printable(&value.to_string());
+        assert!(!line.chars().any(text::is_treacherous), "{line}");
+        assert!(line.contains("Zoë 漢字"), "{line}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
+    }
 }

@@ -1,6 +1,6 @@
 //! Lines, styles, times: the pieces of human output.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 use jiff::fmt::friendly::{Designator, SpanPrinter};
 use jiff::tz::TimeZone;
@@ -17,14 +17,32 @@ pub(crate) mod style {
     pub(crate) const FAINT: Style = Style::new().dimmed();
 }
 
-/// Prints a line to standard output. A reader that has gone away (`| head`) is no error.
+/// Prints a line to standard output.
 pub(crate) fn line(text: &str) {
-    let _ = writeln!(anstream::stdout(), "{text}");
+    insist(writeln!(anstream::stdout(), "{text}"));
 }
 
-/// Prints a line to standard error.
+/// Prints a text that has its own line ends to standard output.
+pub(crate) fn print_text(text: &str) {
+    let mut output = anstream::stdout();
+    insist(write!(output, "{text}").and_then(|()| output.flush()));
+}
+
+/// Prints a line to standard error. If even that fails there is nobody left to tell.
 pub(crate) fn error_line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// A reader that has gone away (`| head`) has read enough; any other failure loses the answer, and a lost answer
+/// must not look like a good one.
+fn insist(written: io::Result<()>) {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            error_line(&format!("error  standard output: {error}"));
+            std::process::exit(2);
+        }
+        _ => {}
+    }
 }
 
 /// A name and what it stands for, in columns.
@@ -32,13 +50,26 @@ pub(crate) fn label(name: &str, value: &str) {
     line(&format!("  {}{name:<12}{:#} {value}", style::FAINT, style::FAINT));
 }
 
-/// Text from a token, fit for a terminal: control and direction characters could rewrite the screen.
+/// Text from elsewhere, fit for a terminal.
 pub(crate) fn clean(text: &str) -> String {
-    let is_treacherous = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars().map(|letter| if is_treacherous(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Characters that could rewrite the screen, or that nobody sees: control, direction, line end and zero width.
+pub(super) fn is_treacherous(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// An instant in local time, or in plain seconds where no calendar reaches.
@@ -52,8 +83,7 @@ pub(crate) fn moment(at: i64) -> String {
 /// How far an instant lies ahead or behind, e.g. `in 29m 12s` or `3d 4h ago`.
 pub(crate) fn remaining(at: i64, now_at: i64) -> String {
     let seconds = at.saturating_sub(now_at);
-    let printer = SpanPrinter::new().designator(Designator::Compact).hours_minutes_seconds(false);
-    let amount = printer.duration_to_string(&rounded(seconds.unsigned_abs()));
+    let amount = amount(seconds.unsigned_abs());
     match seconds {
         0 => "now".to_owned(),
         1.. => format!("in {amount}"),
@@ -61,10 +91,17 @@ pub(crate) fn remaining(at: i64, now_at: i64) -> String {
     }
 }
 
-/// Seconds stop mattering after an hour.
-fn rounded(seconds: u64) -> SignedDuration {
+/// Seconds stop mattering after an hour, minutes after two days.
+fn amount(seconds: u64) -> String {
+    let hours = seconds / 3600;
+    if hours > 48 {
+        let (days, hours) = (hours / 24, hours % 24);
+        return if hours == 0 { format!("{days}d") } else { format!("{days}d {hours}h") };
+    }
     let unit = if seconds > 3600 { 60 } else { 1 };
-    SignedDuration::from_secs(i64::try_from(seconds / unit * unit).unwrap_or(i64::MAX))
+    let rounded = SignedDuration::from_secs(i64::try_from(seconds / unit * unit).unwrap_or(i64::MAX));
+    let printer = SpanPrinter::new().designator(Designator::Compact).hours_minutes_seconds(false);
+    printer.duration_to_string(&rounded)
 }
 
 #[cfg(test)]
@@ -75,6 +112,11 @@ mod tests {
     fn text_from_a_token_cannot_rewrite_the_screen() {
         assert_eq!(clean("a\u{1b}[2Jb\r\n\u{202e}c"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}\u{fffd}c");
         assert_eq!(clean("Zoë 漢字"), "Zoë 漢字");
+        for letter in
+            "\u{ad}\u{61c}\u{200b}\u{200d}\u{2028}\u{2029}\u{2060}\u{2066}\u{206f}\u{feff}\u{9b}".chars()
+        {
+            assert_eq!(clean(&letter.to_string()), "\u{fffd}", "{letter:?}");
+        }
     }
 
     #[test]
@@ -82,7 +124,9 @@ mod tests {
         assert_eq!(remaining(1800, 48), "in 29m 12s");
         assert_eq!(remaining(0, 90), "1m 30s ago");
         assert_eq!(remaining(7, 7), "now");
-        assert_eq!(remaining(3_600 * 50 + 61, 0), "in 50h 1m");
+        assert_eq!(remaining(3_600 * 47 + 61, 0), "in 47h 1m");
+        assert_eq!(remaining(0, 3_600 * 76 + 61), "3d 4h ago");
+        assert_eq!(remaining(3_600 * 72, 0), "in 3d");
         assert!(remaining(i64::MAX, i64::MIN).starts_with("in "));
     }
 

@@ -1,5 +1,8 @@
 //! Runs the real command and reads what it says.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -26,17 +29,26 @@ impl Run {
     }
 }
 
-pub fn wallet_jwt(arguments: &[&str]) -> Run {
+pub fn wallet_jwt(arguments: &[impl AsRef<OsStr>]) -> Run {
     wallet_jwt_reading(arguments, "")
 }
 
+/// Runs the command with its standard output going there.
+pub fn wallet_jwt_to(arguments: &[&str], output: Stdio) -> Run {
+    run(arguments, "", output)
+}
+
 /// Runs the command with that text on standard input, three hours east of Greenwich.
-pub fn wallet_jwt_reading(arguments: &[&str], input: &str) -> Run {
+pub fn wallet_jwt_reading(arguments: &[impl AsRef<OsStr>], input: &str) -> Run {
+    run(arguments, input, Stdio::piped())
+}
+
+fn run(arguments: &[impl AsRef<OsStr>], input: &str, output: Stdio) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wallet-jwt"))
         .args(arguments)
         .env("TZ", "<+03>-3")
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(output)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();

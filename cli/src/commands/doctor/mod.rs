@@ -1,0 +1,191 @@
+//! `doctor`: which check fails, why, and which environment a token probably belongs to.
+
+mod belonging;
+mod findings;
+
+use wallet_jwt::{
+    Algorithm, Clock, ErrorCode, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
+    decode_unverified,
+};
+
+use super::{wait_for, without_clock_offset};
+use crate::args::DoctorArgs;
+use crate::output::{Failure, Format, moment, remaining};
+use crate::{Outcome, provider_fit, token_input};
+
+use findings::{CheckResult, Findings, VERDICT};
+
+pub(crate) fn run(arguments: &DoctorArgs, format: Format) -> Outcome {
+    provider_fit::refuse_foreign_options(&arguments.provider, &[])?;
+    let places = belonging::named_places(arguments)?;
+    let token = token_input::read_from(arguments.token.as_deref(), arguments.file.as_deref())?;
+    let verifier = match arguments.provider.provider {
+        Some(_) => Some(arguments.provider.verifier(arguments.now)?),
+        None => None,
+    };
+    let mut findings = Findings::default();
+    if let Some(verifier) = &verifier {
+        examine_keys(verifier, &mut findings)?;
+    }
+    examine_clock(verifier.as_ref(), arguments.now, &mut findings);
+    if let Some(token) = &token {
+        examine_token(arguments, places, token, verifier.as_ref(), &mut findings)?;
+    } else if verifier.is_none() {
+        return Err(Failure::usage("say which --provider, pass a token, or both"));
+    }
+    findings.report(format);
+    match findings.status() {
+        0 => Ok(()),
+        status => Err(Failure::Reported(status)),
+    }
+}
+
+fn examine_keys(verifier: &Verifier, findings: &mut Findings) -> Result<(), Failure> {
+    let place = verifier.keys_status().keys_url.unwrap_or_else(|| "the configuration".to_owned());
+    match wait_for("fetching the key set", verifier.refresh_keys())? {
+        Ok(()) => {
+            let status = verifier.keys_status();
+            let (usable, skipped) = (status.usable_keys.len(), status.skipped_keys.len());
+            let result = if skipped == 0 { CheckResult::Good } else { CheckResult::Doubtful };
+            let detail = format!("{usable} usable, {skipped} left out: {place}");
+            let check = findings.environment("key set", result, detail);
+            if let Some(first) = status.skipped_keys.first() {
+                check.advice = Some(format!("left out: {}", first.reason));
+            }
+        }
+        Err(error) => {
+            let check = findings.environment("key set", CheckResult::Bad, format!("{error} ({place})"));
+            check.code = Some(error.code());
+            check.advice = Some(error.code().action().to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn examine_clock(verifier: Option<&Verifier>, now_at: Option<i64>, findings: &mut Findings) {
+    if let Some(now_at) = now_at {
+        // The verifier runs on that stopped clock, so what it measured says nothing about this machine's.
+        let detail = format!("judged as of {}; this machine's was not compared", moment(now_at));
+        findings.environment("clock", CheckResult::Doubtful, detail);
+        return;
+    }
+    let now = moment(SystemClock.now_at());
+    match verifier.and_then(|verifier| verifier.keys_status().clock_offset_secs) {
+        Some(offset) if offset.unsigned_abs() > 60 => {
+            let direction = if offset > 0 { "behind" } else { "ahead of" };
+            let detail = format!("{now}, {} s {direction} the provider's", offset.unsigned_abs());
+            let check = findings.environment("clock", CheckResult::Bad, detail);
+            check.advice =
+                Some("set this machine's clock: good tokens are refused, expired ones accepted".to_owned());
+        }
+        Some(offset) => {
+            let detail = format!("{now}, within {} s of the provider's", offset.unsigned_abs());
+            findings.environment("clock", CheckResult::Good, detail);
+        }
+        None => {
+            let detail = format!("{now}, compared with nobody (needs an https answer)");
+            findings.environment("clock", CheckResult::Doubtful, detail);
+        }
+    }
+}
+
+fn examine_token(
+    arguments: &DoctorArgs,
+    places: Vec<belonging::Place>,
+    token: &str,
+    verifier: Option<&Verifier>,
+    findings: &mut Findings,
+) -> Result<(), Failure> {
+    let decoded = match decode_unverified(token) {
+        Ok(decoded) => decoded,
+        Err(error) => {
+            findings.reject("form", &error);
+            return Ok(());
+        }
+    };
+    let key = decoded.key_id.as_deref().map_or("no key named".to_owned(), |kid| format!("key {kid}"));
+    findings.token("form", CheckResult::Good, format!("well-formed, {}, {key}", decoded.algorithm));
+    let verdict = match verifier {
+        Some(verifier) => {
+            let verified = wait_for("verifying", verifier.verify(token, arguments.key_id.as_deref()))?;
+            Some(verified.map_err(|error| without_clock_offset(error, arguments.now)))
+        }
+        None => None,
+    };
+    let now_at = arguments.now.unwrap_or_else(|| SystemClock.now_at());
+    examine_claims(&decoded, now_at, matches!(verdict, Some(Ok(_))), findings);
+    add_verdict(verdict.as_ref(), &decoded, findings);
+    match verdict {
+        Some(Ok(_)) => return Ok(()),
+        // A key set that has the token's key has told where the token belongs; other ones need not be asked.
+        Some(Err(error)) if !leaves_place_open(&error) => {}
+        _ if belonging::dynamic_environment(&decoded).is_none() => {
+            return belonging::look_elsewhere(places, arguments.key_id.as_deref(), &decoded, findings);
+        }
+        _ => {}
+    }
+    if let Some(environment_id) = belonging::dynamic_environment(&decoded) {
+        let detail = format!("Dynamic environment {environment_id}, by its own word");
+        findings.token("belongs to", CheckResult::Doubtful, detail);
+    }
+    Ok(())
+}
+
+fn leaves_place_open(error: &VerifyError) -> bool {
+    matches!(error.code(), ErrorCode::KeyUnknown | ErrorCode::KeysUnavailable)
+}
+
+/// What the token says of itself. The verifier knows better: what it accepted (leeway, claims that are not its
+/// provider's) is worth a note and no more.
+fn examine_claims(decoded: &UnverifiedToken, now_at: i64, is_verified: bool, findings: &mut Findings) {
+    let fault = if is_verified { CheckResult::Doubtful } else { CheckResult::Bad };
+    let judge = |is_good: bool| if is_good { CheckResult::Good } else { fault };
+    if decoded.algorithm.parse::<Algorithm>().is_err() {
+        let detail = format!("{}: no provider's signature", decoded.algorithm);
+        findings.token("algorithm", fault, detail);
+    }
+    for problem in &decoded.claim_problems {
+        findings.token("claims", fault, problem.clone());
+    }
+    let when = |at: i64| format!("{} ({})", moment(at), remaining(at, now_at));
+    match decoded.expires_at {
+        Some(at) => findings.token("expiry", judge(at > now_at), when(at)),
+        None => findings.token("expiry", fault, "none that can be read: `exp` is required"),
+    };
+    if let Some(at) = decoded.not_before_at.filter(|at| *at > now_at) {
+        findings.token("valid from", fault, when(at));
+    }
+}
+
+fn add_verdict(
+    verdict: Option<&Result<Session, VerifyError>>,
+    decoded: &UnverifiedToken,
+    findings: &mut Findings,
+) {
+    match verdict {
+        None => {
+            findings.token(VERDICT, CheckResult::Doubtful, "nobody verified this token: say --provider");
+        }
+        Some(Ok(session)) => {
+            let detail = format!("verified as a session of {}", session.environment);
+            findings.token(VERDICT, CheckResult::Good, detail);
+        }
+        Some(Err(VerifyError::KeysUnavailable { .. })) => {
+            let had_key_set = findings.status() != 2;
+            let detail = "unknown: there is no key set to judge by";
+            findings.token(VERDICT, CheckResult::Doubtful, detail);
+            // It was there a moment ago, so nothing above says that it is missing.
+            if had_key_set {
+                findings.environment("keys", CheckResult::Bad, "not to be had while verifying");
+            }
+        }
+        Some(Err(error)) => {
+            findings.reject(VERDICT, error);
+            // The one mismatch that everybody meets: show both sides.
+            if error.code() == ErrorCode::Audience {
+                let said = decoded.audiences.join(", ");
+                findings.token("audience", CheckResult::Bad, format!("the token says {said}"));
+            }
+        }
+    }
+}

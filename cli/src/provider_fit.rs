@@ -1,0 +1,62 @@
+//! Which option belongs to which provider. One that would be ignored is refused: whoever wrote it counts on it.
+
+use crate::output::Failure;
+use crate::provider_args::{ProviderArgs, ProviderName};
+
+use ProviderName::{Custom, Dynamic, Para};
+
+struct Fit {
+    option: &'static str,
+    is_given: fn(&ProviderArgs) -> bool,
+    providers: &'static [ProviderName],
+}
+
+const FITS: [Fit; 13] = [
+    fit("--env", |given| given.env.is_some(), &[Para]),
+    fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
+    fit("--allow-absent-scope", |given| given.allow_absent_scope, &[Dynamic]),
+    fit("--accept-legacy-info", |given| given.accept_legacy_info, &[Dynamic]),
+    fit("--audience", |given| !given.audiences.is_empty(), &[Para, Dynamic, Custom]),
+    fit("--any-audience", |given| given.any_audience, &[Para, Custom]),
+    fit("--issuer", |given| !given.issuers.is_empty(), &[Dynamic, Custom]),
+    fit("--any-issuer", |given| given.any_issuer, &[Custom]),
+    fit("--alg", |given| !given.algorithms.is_empty(), &[Custom]),
+    fit("--typ", |given| given.typ.is_some(), &[Custom]),
+    fit("--jwks", |given| given.jwks.is_some(), &[Custom]),
+    fit("--pem", |given| given.pem.is_some(), &[Custom]),
+    fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Custom]),
+];
+
+const fn fit(
+    option: &'static str,
+    is_given: fn(&ProviderArgs) -> bool,
+    providers: &'static [ProviderName],
+) -> Fit {
+    Fit { option, is_given, providers }
+}
+
+/// Refuses options that the provider would ignore. Without a provider that is every option but
+/// `without_provider`.
+pub(crate) fn refuse_foreign_options(
+    arguments: &ProviderArgs,
+    without_provider: &[&str],
+) -> Result<(), Failure> {
+    for fit in FITS.iter().filter(|fit| (fit.is_given)(arguments)) {
+        let option = fit.option;
+        let providers: Vec<_> = fit.providers.iter().map(|provider| provider.as_str()).collect();
+        let providers = providers.join(" or ");
+        match arguments.provider {
+            None if !without_provider.contains(&option) => {
+                return Err(Failure::usage(format!("{option} needs --provider {providers}")));
+            }
+            Some(provider) if !fit.providers.contains(&provider) => {
+                let provider = provider.as_str();
+                return Err(Failure::usage(format!(
+                    "{option} does not apply to --provider {provider}, only to {providers}"
+                )));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
