@@ -79,6 +79,21 @@ async fn two_different_keys_under_one_kid_are_refused() {
 }
 
 #[tokio::test]
+async fn an_ambiguous_kid_heals_with_one_refresh_and_borrows_no_other_key() {
+    let (one, other) = (Signer::new("same"), Signer::new("same"));
+    let unnamed = with(one.jwk(), "kid", Value::Null);
+    let (verifier, server) = with_set([one.jwk(), other.jwk(), unnamed]).await;
+    assert_eq!(
+        code(verifier.verify_offline(&one.token(), None)),
+        "E_KEY_AMBIGUOUS",
+        "nor by a key without a name"
+    );
+    server.answer(Reply::ok(jwk_set([one.jwk()])));
+    assert_eq!(source(verifier.verify(&one.token(), None).await), KeySource::Fresh);
+    assert_eq!(code(verifier.verify(&other.token(), None).await), "E_SIGNATURE");
+}
+
+#[tokio::test]
 async fn a_second_key_under_a_kid_is_seen_behind_any_number_of_copies_of_the_first() {
     let (one, other) = (Signer::new("same"), Signer::new("same"));
     let copies = (0..8).map(|_| one.jwk());

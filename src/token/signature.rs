@@ -87,7 +87,7 @@ pub(crate) fn check<'k>(
 ) -> Outcome<'k> {
     let candidates = match keys.select(key_id, algorithm) {
         Selection::Keys(candidates) => candidates,
-        Selection::Ambiguous => return Outcome::Refused(VerifyError::KeyAmbiguous),
+        Selection::Ambiguous => return Outcome::NoMatch(VerifyError::KeyAmbiguous),
         Selection::Unfit(detail) => return Outcome::NoMatch(VerifyError::KeyUnfit { detail }),
         Selection::Unknown => return Outcome::NoMatch(unknown_key()),
     };
@@ -98,12 +98,18 @@ pub(crate) fn check<'k>(
     }
 }
 
-/// The last resort for a token whose key id no key has: the keys that carry no key id at all.
+/// The last resort for a token whose key id no key has: the keys that carry no key id at all. Not for a token that
+/// names no key, which has been tried with all of them, nor where two keys quarrel over its key id.
 pub(crate) fn check_unnamed<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,
+    key_id: Option<&str>,
+    no_match: &VerifyError,
     keys: &'k KeySet,
 ) -> Option<&'k Arc<VerificationKey>> {
+    if key_id.is_none() || *no_match == VerifyError::KeyAmbiguous {
+        return None;
+    }
     first_good(jws, algorithm, keys.without_key_id(algorithm))
 }
 
@@ -142,7 +148,7 @@ pub fn verify_compact_signature(
     match check(&jws, algorithm, key_id, keys) {
         Outcome::Good(_) => Ok(jws.payload),
         Outcome::Refused(error) => Err(error),
-        Outcome::NoMatch(error) => match key_id.and_then(|_| check_unnamed(&jws, algorithm, keys)) {
+        Outcome::NoMatch(error) => match check_unnamed(&jws, algorithm, key_id, &error, keys) {
             Some(_) => Ok(jws.payload),
             None => Err(error),
         },

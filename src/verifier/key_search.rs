@@ -20,10 +20,10 @@ impl Verifier {
         match prepared.check(keys) {
             Outcome::Good(key) => Ok((Arc::clone(key), KeySource::Pinned)),
             Outcome::Refused(error) => Err(error),
-            Outcome::NoMatch(error) => prepared
-                .check_unnamed(keys)
-                .map(|key| (key, KeySource::Pinned))
-                .ok_or_else(|| self.with_hint(error)),
+            Outcome::NoMatch(error) => match prepared.check_unnamed(&error, keys) {
+                Some(key) => Ok((key, KeySource::Pinned)),
+                None => Err(self.with_hint(error)),
+            },
         }
     }
 
@@ -68,10 +68,12 @@ impl Verifier {
         no_match: VerifyError,
         failure: Option<KeysError>,
     ) -> Result<Found, VerifyError> {
-        if let Some(key) = prepared.check_unnamed(&snapshot.keys) {
+        if let Some(key) = prepared.check_unnamed(&no_match, &snapshot.keys) {
             return Ok((key, snapshot.source));
         }
         match failure {
+            // The set in use has keys of that name, and will not do whatever a newer one may say.
+            Some(_) if no_match == VerifyError::KeyAmbiguous => Err(no_match),
             // Without the newest set nobody can say that the key does not exist.
             Some(failure) => Err(failure.into()),
             None => Err(self.with_hint(no_match)),
@@ -107,9 +109,8 @@ impl Prepared<'_> {
         signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
     }
 
-    /// Only for a token that names a key: one that names none has been tried with every key already.
-    fn check_unnamed(&self, keys: &KeySet) -> Option<Arc<VerificationKey>> {
-        self.key_id.as_ref()?;
-        signature::check_unnamed(&self.jws, self.algorithm, keys).map(Arc::clone)
+    fn check_unnamed(&self, no_match: &VerifyError, keys: &KeySet) -> Option<Arc<VerificationKey>> {
+        let key_id = self.key_id.as_deref();
+        signature::check_unnamed(&self.jws, self.algorithm, key_id, no_match, keys).map(Arc::clone)
     }
 }

@@ -17,7 +17,8 @@ pub struct VerifierOptions {
     pub stale_limit_secs: i64,
     /// How long one fetch may take. Default 10, 1 to 60.
     pub timeout_secs: i64,
-    /// Keys shipped with the app, used only while the endpoint cannot be reached. Default: none.
+    /// Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
+    /// Default: none.
     pub pinned_keys: Option<PinnedKeys>,
     /// Another key set, for development. Default: none.
     pub development: Option<Development>,
