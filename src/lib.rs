@@ -42,6 +42,8 @@ pub mod keys;
 pub mod provider;
 pub mod session;
 pub mod token;
+#[cfg(feature = "vault")]
+pub mod vault;
 pub mod verifier;
 
 pub use clock::{Clock, SystemClock};

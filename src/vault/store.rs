@@ -1,0 +1,124 @@
+//! What a keychain must be able to do, and how it says that it cannot. Everything the vault keeps goes through here.
+
+use zeroize::Zeroizing;
+
+/// A value as a store hands it over: overwritten with zeros when it is dropped.
+pub type SecretBytes = Zeroizing<Vec<u8>>;
+
+/// A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
+/// biometrics.
+///
+/// Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
+/// within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
+/// A panic counts as [`StoreError::Unavailable`].
+///
+/// Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
+pub trait SecretStore: Send + Sync {
+    /// The value kept under `name`; `None` only if the store is readable and has none. **Must not write or delete.**
+    ///
+    /// # Errors
+    /// [`StoreError`]. A locked store is [`StoreError::Locked`], never `None`.
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError>;
+
+    /// Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
+    /// crash, finds the old value or the new one whole.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the old value is then still there.
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
+
+    /// Removes what is kept under `name`, readable or not; nothing there is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the value is then still there.
+    fn remove(&self, name: &str) -> Result<(), StoreError>;
+
+    /// The names of all values of this store that are kept for this vault, in any order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn names(&self) -> Result<Vec<String>, StoreError>;
+
+    /// What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+    fn status(&self) -> StoreStatus;
+}
+
+/// What a store says about itself, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreStatus {
+    /// What it is, e.g. `Linux Secret Service`.
+    pub description: String,
+    /// Whether it can be used now.
+    pub readiness: Readiness,
+}
+
+/// Whether a store can be used now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It can.
+    Ready,
+    /// Not before somebody unlocks it.
+    Locked,
+    /// No; the error is what every other call would say.
+    Failing(StoreError),
+}
+
+/// Why a store could not do as asked. No text may hold anything that was to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The store is locked: nobody knows what is in it until the user unlocks it.
+    Locked,
+    /// The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
+    /// system has invalidated. Anything less is [`StoreError::Unavailable`].
+    KeyLost {
+        /// What proves it.
+        detail: String,
+    },
+    /// The store holds the value, and it is damaged.
+    Corrupt {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The value is larger than this store can keep.
+    TooLarge {
+        /// The largest value, in bytes.
+        limit_bytes: i64,
+    },
+    /// The store has no room left: a full disk, a quota.
+    Full {
+        /// What is full.
+        detail: String,
+    },
+    /// The store cannot be used, for any other reason.
+    Unavailable {
+        /// Why, and what to do about it.
+        detail: String,
+    },
+}
+
+impl StoreError {
+    /// [`StoreError::Unavailable`] with that text.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        StoreError::Unavailable { detail: detail.into() }
+    }
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            StoreError::Locked => f.write_str("the keychain is locked"),
+            StoreError::KeyLost { detail } => {
+                write!(f, "the key that protected the entry is gone: {detail}")
+            }
+            StoreError::Corrupt { detail } => write!(f, "the entry is damaged: {detail}"),
+            StoreError::TooLarge { limit_bytes } => {
+                write!(f, "the entry passes this keychain's limit of {limit_bytes} bytes")
+            }
+            StoreError::Full { detail } => write!(f, "the keychain has no room left: {detail}"),
+            StoreError::Unavailable { detail } => write!(f, "the keychain cannot be used: {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
