@@ -48,14 +48,20 @@ pub mod verifier;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{ConfigError, ErrorCode, KeysError, VerifyError};
+#[cfg(feature = "vault")]
+pub use error::{SessionError, VaultError};
 #[cfg(feature = "net")]
 pub use keys::HttpKeyFetcher;
 pub use keys::{KeyFetcher, KeySet, KeysStatus};
 pub use provider::{
     Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind, ScopePolicy,
 };
+#[cfg(feature = "vault")]
+pub use session::manager::{SessionEvent, SessionListener, SessionManager, SessionState};
 pub use session::{Identity, KeySource, Session, Wallet};
 pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_signature};
+#[cfg(feature = "vault")]
+pub use vault::{SecretStore, StoreChoice, StoredToken, Vault, VaultOptions};
 pub use verifier::{Verifier, VerifierConfig, VerifierOptions};
 
 /// The README's examples compile with the crate's tests.

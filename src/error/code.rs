@@ -102,6 +102,57 @@ error_codes! {
     LegacyToken = "E_LEGACY_TOKEN",
         "the token uses Dynamic's deprecated `info` claim",
         "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";
+    VaultLocked = "E_VAULT_LOCKED",
+        "the keychain is locked; whether it holds a session is not known",
+        "This is not a sign-out. Try again once the device is unlocked, e.g. with `check_now()`.";
+    VaultKeyLost = "E_VAULT_KEY_LOST",
+        "the key that protected the kept token is gone for good",
+        "Ask the wallet SDK for a new token; keeping it replaces the lost entry.";
+    VaultCorrupt = "E_VAULT_CORRUPT",
+        "the kept entry is damaged",
+        "Ask the wallet SDK for a new token; keeping it replaces the damaged entry.";
+    VaultNewerFormat = "E_VAULT_NEWER_FORMAT",
+        "the kept entry was written by a newer version of this library; it was left as it is",
+        "Update the app, or sign in again: that replaces the entry.";
+    VaultTooLarge = "E_VAULT_TOO_LARGE",
+        "the entry is larger than the keychain can keep (`limit_bytes`)",
+        "Do not retry. On Linux use the Secret Service instead of keyutils.";
+    VaultFull = "E_VAULT_FULL",
+        "the keychain has no room left: a full disk or a quota",
+        "Free some room, or go on with the session in memory.";
+    VaultUnavailable = "E_VAULT_UNAVAILABLE",
+        "the keychain cannot be used; the text says why and what to do",
+        "This is not a sign-out. Follow the text; the session goes on in memory.";
+    VaultAccount = "E_VAULT_ACCOUNT",
+        "the account's name cannot be used",
+        "Use 1 to 256 bytes without control characters.";
+    UserChanged = "E_USER_CHANGED",
+        "the token belongs to another user than the session",
+        "Call `sign_out()` first if the user really changed.";
+    TokenElevated = "E_TOKEN_ELEVATED",
+        "the token grants one more right for a moment; it is no login",
+        "Pass the user's own token; send the elevated one only to the endpoint it is for.";
+    RenewalTimeout = "E_RENEWAL_TIMEOUT",
+        "nobody answered the request for a new token in time",
+        "Check that the app answers `RenewalNeeded`; try again.";
+    RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
+        "the answer came for a request that does not count any more",
+        "Do nothing: the user has signed out, or signed in anew, since.";
+    RenewalFailed = "E_RENEWAL_FAILED",
+        "the wallet SDK gave no new token, or one that was refused (`cause`)",
+        "Look at the cause; the session so far is still there. Let the user sign in again if it stays.";
+    TtlUnreachable = "E_TTL_UNREACHABLE",
+        "even a new token does not live as long as was asked for",
+        "Ask for less: `min_ttl_secs` must be shorter than the provider's session length.";
+    SignedOut = "E_SIGNED_OUT",
+        "nobody is signed in, or `sign_out()` came in between",
+        "Sign the user in.";
+    DeletePending = "E_DELETE_PENDING",
+        "the user is signed out, but the keychain has not yet deleted the token",
+        "Nothing now: it is tried again before the next restore. Tell the user if the device is given away.";
+    Internal = "E_INTERNAL",
+        "the system refused something that never fails, such as a thread",
+        "Try again; report it if it stays.";
     ConfigAudience = "E_CONFIG_AUDIENCE",
         "the configured audience cannot be right",
         "Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.";

@@ -4,9 +4,17 @@
 mod code;
 mod config;
 mod keys;
+#[cfg(feature = "vault")]
+mod session;
+#[cfg(feature = "vault")]
+mod vault;
 mod verify;
 
 pub use code::ErrorCode;
 pub use config::ConfigError;
 pub use keys::{KeysError, KeysFailure};
+#[cfg(feature = "vault")]
+pub use session::{Reason, SessionError};
+#[cfg(feature = "vault")]
+pub use vault::VaultError;
 pub use verify::VerifyError;

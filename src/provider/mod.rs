@@ -42,6 +42,18 @@ pub enum ProviderKind {
     Custom,
 }
 
+impl ProviderKind {
+    /// The word, the same in every language and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ProviderKind::Para => "para",
+            ProviderKind::Dynamic => "dynamic",
+            ProviderKind::Custom => "custom",
+        }
+    }
+}
+
 /// An issuer and what is expected of its tokens, checked when it is made.
 #[derive(Clone, Debug)]
 pub struct Provider {

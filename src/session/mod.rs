@@ -2,6 +2,8 @@
 
 pub(crate) mod address;
 pub(crate) mod identity;
+#[cfg(feature = "vault")]
+pub mod manager;
 mod open_set;
 mod redacting_debug;
 mod wallet;
@@ -94,7 +96,8 @@ pub struct Session {
     pub key_source: KeySource,
     /// What kind of token it was.
     pub token_kind: TokenKind,
-    /// When it was verified, in seconds since the epoch.
+    /// When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
+    /// before it was kept.
     pub verified_at: i64,
     /// The provider's own claims; a custom issuer's are in `claims_json` only.
     #[serde(skip_serializing_if = "Option::is_none")]

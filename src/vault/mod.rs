@@ -1,8 +1,188 @@
 //! Where tokens are kept: the platform's keychain, behind [`SecretStore`].
+//!
+//! Reads never write. A locked keychain is an error, never "nothing there". What cannot be read stays until `save`,
+//! `delete` or `clear` replaces or removes it.
 
 pub mod store;
 
+mod entry;
 mod memory;
+mod name;
+mod options;
+mod platform;
+mod queue;
+mod stored_token;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use crate::error::VaultError;
+use crate::session::manager::Account;
+use queue::{Answer, StoreQueue, answered};
 
 pub use memory::MemoryStore;
+pub(crate) use name::of_session as entry_name;
+pub use options::{StoreChoice, VaultOptions};
+pub(crate) use queue::wait;
 pub use store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
+pub use stored_token::{Receipt, StoredToken};
+
+/// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.
+///
+/// Every call runs on the vault's own thread, in the order in which the calls were made, on any executor. Dropping a
+/// returned future does not stop its call: a write is finished.
+///
+/// Two processes may use one keychain: the last writer wins, and a reader finds one of the values whole.
+#[derive(Clone)]
+pub struct Vault {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queue: StoreQueue,
+    /// What the session managers of an account share.
+    accounts: Mutex<HashMap<String, Weak<Account>>>,
+}
+
+impl Vault {
+    /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+    ///
+    /// # Errors
+    /// `E_VAULT_UNAVAILABLE` where this crate has no such store (never a weaker one instead); `E_VAULT_ACCOUNT` for a
+    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
+        options.check()?;
+        let queue = StoreQueue::new(platform::choose(&options)?);
+        Ok(Vault { shared: Arc::new(Shared { queue, accounts: Mutex::default() }) })
+    }
+
+    /// Keeps a token, replacing what the account had, readable or not.
+    ///
+    /// [`StoredToken::new`] makes one of any token, unverified;
+    /// [`Verifier::verify_to_keep`](crate::Verifier::verify_to_keep) one that can be verified again offline.
+    ///
+    /// # Errors
+    /// [`VaultError`]; the old entry is then still there.
+    pub fn save(
+        &self,
+        account: &str,
+        token: StoredToken,
+    ) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
+        answered(self.begin_save(account, token))
+    }
+
+    /// The account's token; `None` only if the keychain is readable and has none. Writes and deletes nothing.
+    ///
+    /// # Errors
+    /// [`VaultError`]. `E_VAULT_LOCKED` never means that there is no entry.
+    pub fn load(
+        &self,
+        account: &str,
+    ) -> impl Future<Output = Result<Option<StoredToken>, VaultError>> + Send + use<> {
+        answered(self.begin_load(account))
+    }
+
+    /// Removes the account's entry, readable or not. No entry is no error.
+    ///
+    /// # Errors
+    /// [`VaultError`]; the entry is then still there.
+    pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
+        answered(self.begin_delete(account))
+    }
+
+    /// The accounts that have an entry, readable or not, sorted. A session manager's entry is called
+    /// `provider/environment/account`.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn accounts(&self) -> impl Future<Output = Result<Vec<String>, VaultError>> + Send + use<> {
+        answered(self.shared.queue.submit(|store| {
+            let mut names = retried(|| store.names())?;
+            names.sort_unstable();
+            names.dedup();
+            Ok(names)
+        }))
+    }
+
+    /// Removes every entry of this vault, readable or not.
+    ///
+    /// # Errors
+    /// [`VaultError`] of the first entry that could not be removed, after all others were.
+    pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
+        answered(self.shared.queue.submit(|store| {
+            let names = retried(|| store.names())?;
+            let removed: Vec<_> = names.iter().map(|name| retried(|| store.remove(name))).collect();
+            removed.into_iter().collect()
+        }))
+    }
+
+    /// What the keychain is, and whether it can be used now. Raises no prompt.
+    ///
+    /// # Errors
+    /// `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+    pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
+        answered(self.shared.queue.submit(|store| Ok(store.status())))
+    }
+
+    pub(crate) fn begin_save(&self, account: &str, token: StoredToken) -> Answer<()> {
+        let account = account.to_owned();
+        self.shared.queue.submit(move |store| {
+            name::check(&account)?;
+            let sealed = entry::seal(&account, &token)?;
+            retried(|| store.write(&account, &sealed))
+        })
+    }
+
+    pub(crate) fn begin_load(&self, account: &str) -> Answer<Option<StoredToken>> {
+        let account = account.to_owned();
+        self.shared.queue.submit(move |store| {
+            name::check(&account)?;
+            let sealed = retried(|| store.read(&account))?;
+            sealed.map(|sealed| entry::open(&account, &sealed)).transpose()
+        })
+    }
+
+    pub(crate) fn begin_delete(&self, account: &str) -> Answer<()> {
+        let account = account.to_owned();
+        self.shared.queue.submit(move |store| {
+            name::check(&account)?;
+            retried(|| store.remove(&account))
+        })
+    }
+
+    /// What the session managers of an entry share; made by the first of them.
+    pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
+        let mut accounts = self.accounts_in_use();
+        if let Some(account) = accounts.get(entry_name).and_then(Weak::upgrade) {
+            return account;
+        }
+        accounts.retain(|_, account| account.strong_count() > 0);
+        let account = make();
+        accounts.insert(entry_name.to_owned(), Arc::downgrade(&account));
+        account
+    }
+
+    fn accounts_in_use(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
+        self.shared.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tries again once where the keychain could not be used for no known reason: a service that was restarted, a
+/// keystore that had a bad moment. All calls may be made twice.
+fn retried<T>(call: impl Fn() -> Result<T, StoreError>) -> Result<T, VaultError> {
+    let first = match call() {
+        Err(error @ StoreError::Unavailable { .. }) => error,
+        other => return Ok(other?),
+    };
+    match call() {
+        // The first text is the cause, a second one often only its consequence.
+        Err(StoreError::Unavailable { .. }) => Err(first.into()),
+        other => Ok(other?),
+    }
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vault").finish_non_exhaustive()
+    }
+}

@@ -17,13 +17,21 @@ impl Verifier {
         prepared: &Prepared<'_>,
         keys: &KeySet,
     ) -> Result<Found, VerifyError> {
+        Ok((self.find_in(prepared, keys)?, KeySource::Pinned))
+    }
+
+    /// The key of this set and no other.
+    pub(super) fn find_in(
+        &self,
+        prepared: &Prepared<'_>,
+        keys: &KeySet,
+    ) -> Result<Arc<VerificationKey>, VerifyError> {
         match prepared.check(keys) {
-            Outcome::Good(key) => Ok((Arc::clone(key), KeySource::Pinned)),
+            Outcome::Good(key) => Ok(Arc::clone(key)),
             Outcome::Refused(error) => Err(error),
-            Outcome::NoMatch(error) => match prepared.check_unnamed(&error, keys) {
-                Some(key) => Ok((key, KeySource::Pinned)),
-                None => Err(self.with_hint(error)),
-            },
+            Outcome::NoMatch(error) => {
+                prepared.check_unnamed(&error, keys).ok_or_else(|| self.with_hint(error))
+            }
         }
     }
 
@@ -94,7 +102,7 @@ impl Verifier {
         }
     }
 
-    fn with_hint(&self, error: VerifyError) -> VerifyError {
+    pub(super) fn with_hint(&self, error: VerifyError) -> VerifyError {
         match error {
             VerifyError::KeyUnknown { .. } => {
                 VerifyError::KeyUnknown { detail: self.provider.unknown_key_hint() }

@@ -2,6 +2,8 @@
 
 mod key_search;
 mod options;
+#[cfg(feature = "vault")]
+mod stored;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +24,8 @@ use crate::token::header;
 use crate::token::policy::Moment;
 
 pub use options::{Development, PinnedKeys, VerifierConfig, VerifierOptions};
+#[cfg(feature = "vault")]
+pub use stored::Restored;
 
 /// What `environment` reads when the key set came from a development URL.
 const DEVELOPMENT: &str = "development";
@@ -117,12 +121,22 @@ impl Verifier {
     /// # Errors
     /// [`VerifyError`]; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     pub async fn verify(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+        Ok(self.verify_with(token, key_id).await?.0)
+    }
+
+    /// Verifies, and tells by which key.
+    async fn verify_with(
+        &self,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
         let prepared = self.prepare(token, key_id)?;
         let (key, source) = match &self.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_remote(&prepared, cache).await?,
         };
-        self.conclude(prepared, &key, source)
+        let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
+        Ok((session, key))
     }
 
     /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
@@ -136,7 +150,7 @@ impl Verifier {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_at_hand(&prepared, cache)?,
         };
-        self.conclude(prepared, &key, source)
+        self.conclude(prepared, &key, source, self.clock.now_at())
     }
 
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
@@ -186,6 +200,17 @@ impl Verifier {
         &self.provider
     }
 
+    /// What its sessions will read as their environment.
+    #[cfg(feature = "vault")]
+    pub(crate) fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    #[cfg(feature = "vault")]
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     fn prepare<'t>(&self, token: &'t str, key_id: Option<&str>) -> Result<Prepared<'t>, VerifyError> {
         let jws = compact::split(token)?;
         let header = header::parse(&jws.header)?;
@@ -197,17 +222,17 @@ impl Verifier {
         Ok(Prepared { jws, algorithm, key_id })
     }
 
-    /// The signature is good: judge the claims and make the session.
+    /// The signature is good: judge the claims as of `now_at` and make the session.
     fn conclude(
         &self,
         prepared: Prepared<'_>,
         key: &VerificationKey,
         key_source: KeySource,
+        now_at: i64,
     ) -> Result<Session, VerifyError> {
         let claims_json = claims::text(prepared.jws.payload)?;
         let members = claims::parse(&claims_json)?;
         let registered = RegisteredClaims::read(&Claims::top(&members))?;
-        let now_at = self.clock.now_at();
         let moment =
             Moment { now_at, leeway_secs: self.leeway_secs, clock_offset_secs: self.clock_offset_secs() };
         let judged = self.provider.judge(&members, &registered, moment)?;

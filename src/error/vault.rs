@@ -1,0 +1,179 @@
+//! Why the vault could not do as asked.
+
+use serde_json::{Value, json};
+
+use super::{ConfigError, ErrorCode};
+use crate::vault::StoreError;
+
+/// Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// The keychain is locked. Never means that there is no entry.
+    Locked,
+    /// The key that protected the entry is gone for good.
+    KeyLost {
+        /// What proves it.
+        detail: String,
+    },
+    /// The entry is damaged.
+    Corrupt {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The entry was written by a newer version of this library. It stays as it is.
+    NewerFormat {
+        /// The entry's format.
+        found: i64,
+        /// The newest format that this version reads.
+        supported: i64,
+    },
+    /// The entry is larger than the keychain can keep.
+    TooLarge {
+        /// The largest entry, in bytes.
+        limit_bytes: i64,
+    },
+    /// The keychain has no room left.
+    Full {
+        /// What is full.
+        detail: String,
+    },
+    /// The keychain cannot be used, for any other reason.
+    Unavailable {
+        /// Why, and what to do about it.
+        detail: String,
+    },
+    /// The account's name cannot be used.
+    Account {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// An option is out of its range.
+    Config {
+        /// Which; the code is its code.
+        source: ConfigError,
+    },
+}
+
+impl VaultError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            VaultError::Locked => ErrorCode::VaultLocked,
+            VaultError::KeyLost { .. } => ErrorCode::VaultKeyLost,
+            VaultError::Corrupt { .. } => ErrorCode::VaultCorrupt,
+            VaultError::NewerFormat { .. } => ErrorCode::VaultNewerFormat,
+            VaultError::TooLarge { .. } => ErrorCode::VaultTooLarge,
+            VaultError::Full { .. } => ErrorCode::VaultFull,
+            VaultError::Unavailable { .. } => ErrorCode::VaultUnavailable,
+            VaultError::Account { .. } => ErrorCode::VaultAccount,
+            VaultError::Config { source } => source.code(),
+        }
+    }
+
+    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    #[must_use]
+    pub fn fields(&self) -> Value {
+        match self {
+            VaultError::NewerFormat { found, supported } => json!({ "found": found, "supported": supported }),
+            VaultError::TooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
+            _ => json!({}),
+        }
+    }
+}
+
+impl From<StoreError> for VaultError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Locked => VaultError::Locked,
+            StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
+            StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
+            StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },
+            StoreError::Full { detail } => VaultError::Full { detail },
+            StoreError::Unavailable { detail } => VaultError::Unavailable { detail },
+        }
+    }
+}
+
+impl From<ConfigError> for VaultError {
+    fn from(source: ConfigError) -> Self {
+        VaultError::Config { source }
+    }
+}
+
+impl std::fmt::Display for VaultError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            VaultError::Locked => f.write_str("the keychain is locked"),
+            VaultError::KeyLost { detail } => {
+                write!(f, "the key that protected the kept entry is gone: {detail}")
+            }
+            VaultError::Corrupt { detail } => write!(f, "the kept entry is damaged: {detail}"),
+            VaultError::NewerFormat { found, supported } => write!(
+                f,
+                "the kept entry has format {found}, and this version reads up to {supported}: it was left as it is"
+            ),
+            VaultError::TooLarge { limit_bytes } => {
+                write!(f, "the entry passes the keychain's limit of {limit_bytes} bytes")
+            }
+            VaultError::Full { detail } => write!(f, "the keychain has no room left: {detail}"),
+            VaultError::Unavailable { detail } => write!(f, "the keychain cannot be used: {detail}"),
+            VaultError::Account { detail } => write!(f, "the account's name cannot be used: {detail}"),
+            VaultError::Config { source } => source.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for VaultError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_code_and_a_pinned_text() {
+        let detail = || "why".to_owned();
+        let table = [
+            (VaultError::Locked, "E_VAULT_LOCKED", "the keychain is locked"),
+            (
+                VaultError::KeyLost { detail: detail() },
+                "E_VAULT_KEY_LOST",
+                "the key that protected the kept entry is gone: why",
+            ),
+            (VaultError::Corrupt { detail: detail() }, "E_VAULT_CORRUPT", "the kept entry is damaged: why"),
+            (
+                VaultError::NewerFormat { found: 2, supported: 1 },
+                "E_VAULT_NEWER_FORMAT",
+                "the kept entry has format 2, and this version reads up to 1: it was left as it is",
+            ),
+            (
+                VaultError::TooLarge { limit_bytes: 9 },
+                "E_VAULT_TOO_LARGE",
+                "the entry passes the keychain's limit of 9 bytes",
+            ),
+            (VaultError::Full { detail: detail() }, "E_VAULT_FULL", "the keychain has no room left: why"),
+            (
+                VaultError::Unavailable { detail: detail() },
+                "E_VAULT_UNAVAILABLE",
+                "the keychain cannot be used: why",
+            ),
+            (
+                VaultError::Account { detail: detail() },
+                "E_VAULT_ACCOUNT",
+                "the account's name cannot be used: why",
+            ),
+        ];
+        for (error, code, text) in table {
+            assert_eq!((error.code().as_str(), error.to_string().as_str()), (code, text));
+        }
+    }
+
+    #[test]
+    fn fields_name_what_an_app_can_act_on() {
+        let newer = VaultError::NewerFormat { found: 2, supported: 1 };
+        assert_eq!(newer.fields(), json!({ "found": 2, "supported": 1 }));
+        assert_eq!(VaultError::TooLarge { limit_bytes: 9 }.fields(), json!({ "limitBytes": 9 }));
+        assert_eq!(VaultError::Locked.fields(), json!({}));
+    }
+}

@@ -1,0 +1,94 @@
+//! What happens to a session, told in order, on one thread, under no lock.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+
+use super::state::SessionStatus;
+use crate::error::ErrorCode;
+
+/// Something that happened to a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionEvent {
+    /// The state has changed, or the session was replaced by a newer one: ask for `state()`.
+    Changed {
+        /// The new state, in a word.
+        status: SessionStatus,
+    },
+    /// The token has passed its `exp`.
+    Expired,
+    /// What was kept is lost. Ask the wallet SDK for a new token; keeping it heals the keychain.
+    StorageReset {
+        /// How.
+        reason: Loss,
+    },
+    /// The kept token is not acceptable any more.
+    Rejected {
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The session is good, but the keychain did not take it: it ends with the process. `check_now` tries again.
+    NotKept {
+        /// Why.
+        code: ErrorCode,
+    },
+    /// Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `complete_renewal`, or say
+    /// `fail_renewal`. Told to one manager only: the one that was asked for the token.
+    RenewalNeeded {
+        /// To answer with.
+        request_id: i64,
+    },
+}
+
+/// How a kept token was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The key that protected it is gone for good.
+    KeyLost,
+    /// The entry is damaged.
+    Corrupt,
+}
+
+/// Hears what happens to a session.
+pub trait SessionListener: Send + Sync {
+    /// Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
+    /// answers; the next event comes when it has returned. A panic ends nothing.
+    fn on_event(&self, event: SessionEvent);
+}
+
+type Delivery = (Arc<dyn SessionListener>, SessionEvent);
+
+/// Delivers events on a thread that starts with the first of them and ends with this.
+pub(super) struct EventQueue {
+    sender: mpsc::Sender<Delivery>,
+    /// Until the thread runs.
+    receiver: Arc<Mutex<mpsc::Receiver<Delivery>>>,
+    is_running: bool,
+}
+
+impl EventQueue {
+    pub(super) fn new() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        EventQueue { sender, receiver: Arc::new(Mutex::new(receiver)), is_running: false }
+    }
+
+    /// Never waits, and may be called under a lock.
+    pub(super) fn push(&mut self, listener: Arc<dyn SessionListener>, event: SessionEvent) {
+        // The receiver lives as long as this.
+        let _ = self.sender.send((listener, event));
+        if !self.is_running {
+            let receiver = Arc::clone(&self.receiver);
+            let thread = thread::Builder::new().name("wallet-jwt-events".into());
+            // Where no thread can be had now, the events wait for the next one.
+            self.is_running = thread.spawn(move || deliver(&receiver)).is_ok();
+        }
+    }
+}
+
+fn deliver(receiver: &Mutex<mpsc::Receiver<Delivery>>) {
+    let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+    for (listener, event) in receiver.iter() {
+        let _ = catch_unwind(AssertUnwindSafe(|| listener.on_event(event)));
+    }
+}

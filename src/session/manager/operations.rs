@@ -1,0 +1,291 @@
+//! The operations of an account, each run to its end on the account's thread before the next begins.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::account::{Asker, Core};
+use super::events::SessionEvent;
+use super::renewal::{self, Answer, TokenReply, Waiter, suits};
+use super::state::{Held, SessionState, Shared};
+use crate::error::{SessionError, VaultError};
+use crate::session::{Session, TokenKind};
+use crate::vault::StoredToken;
+use crate::verifier::Restored;
+
+impl Core {
+    /// Looks into the keychain, and verifies what is there.
+    pub(super) fn restore(&self, asker: &Asker) -> Result<SessionState, SessionError> {
+        if self.lock().epoch != asker.epoch {
+            return Ok(self.lock().state_at(self.now_at()));
+        }
+        self.settle_deletion()?;
+        self.settle_saving();
+        if self.lock().held.as_ref().is_some_and(|held| !held.is_kept) {
+            // The keychain has something older, or nothing: what is in memory counts.
+            return Ok(self.check_time());
+        }
+        let found = self.load().map(|stored| {
+            stored.map(|stored| {
+                let judged = asker.verifier.verify_stored(&stored);
+                (stored, judged)
+            })
+        });
+        let now_at = self.now_at();
+        let mut shared = self.lock();
+        if shared.epoch != asker.epoch {
+            return Ok(shared.state_at(now_at));
+        }
+        let mut answers = Vec::new();
+        let mut outcome = Ok(());
+        match found {
+            Ok(None) => shared.release(SessionState::SignedOut),
+            Ok(Some((stored, Ok(restored)))) => {
+                take_restored(&mut shared, stored, restored, now_at);
+                answers = served(&mut shared, now_at);
+            }
+            Ok(Some((_, Err(error)))) => shared.release(SessionState::Rejected { code: error.code() }),
+            Err(error) => {
+                keep_in_memory_or(&mut shared, &error);
+                if matches!(shared.state(), SessionState::Unavailable { .. }) {
+                    outcome = Err(error.into());
+                }
+            }
+        }
+        let state = shared.state_at(now_at);
+        drop(shared);
+        renewal::send(answers);
+        outcome.map(|()| state)
+    }
+
+    /// Verifies a token, takes it in hand, then keeps it.
+    pub(super) fn sign_in(
+        &self,
+        asker: &Asker,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> Result<Arc<Session>, SessionError> {
+        // Who is signed in must be known, or another user's token would replace a kept one unnoticed. A keychain that
+        // cannot tell is no reason to turn the user away.
+        let _ = self.restore_if_open(asker);
+        let (session, stored) = verify(asker, token, key_id)?;
+        self.adopt(asker, session, stored, |_| Ok(()))
+    }
+
+    /// Answers a request for a new token.
+    pub(super) fn complete_renewal(
+        &self,
+        asker: &Asker,
+        request_id: i64,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> Result<Arc<Session>, SessionError> {
+        let counts = |shared: &Shared| {
+            if shared.renewal.is_answerable(request_id) {
+                Ok(())
+            } else {
+                Err(SessionError::RenewalSuperseded)
+            }
+        };
+        counts(&self.lock())?;
+        let renewed = verify(asker, token, key_id)
+            .and_then(|(session, stored)| self.adopt(asker, session, stored, counts));
+        if let Err(error) = &renewed {
+            let refused = || match error {
+                SessionError::UserChanged => SessionError::UserChanged,
+                other => {
+                    SessionError::RenewalFailed { cause: Some(other.code()), reason: Default::default() }
+                }
+            };
+            self.end_request(request_id, refused);
+        }
+        renewed
+    }
+
+    /// Ends a request for a new token without one.
+    pub(super) fn end_request(&self, request_id: i64, error: impl Fn() -> SessionError) -> bool {
+        let mut shared = self.lock();
+        if !shared.renewal.is_answerable(request_id) {
+            return false;
+        }
+        let waiters = shared.renewal.close();
+        drop(shared);
+        renewal::send(waiters.into_iter().map(|waiter| waiter.refuse(error())));
+        true
+    }
+
+    /// Answers with a token that lives long enough, now or after a renewal.
+    pub(super) fn token(&self, asker: &Asker, min_ttl_secs: i64, timeout: Duration, reply: TokenReply) {
+        let restored = self.restore_if_open(asker);
+        let now_at = self.now_at();
+        let mut shared = self.lock();
+        let waiter = Waiter { min_ttl_secs, reply };
+        let answer = if shared.epoch != asker.epoch {
+            Some(waiter.refuse(SessionError::SignedOut))
+        } else if let Some(held) = &shared.held {
+            if suits(held, min_ttl_secs, now_at) {
+                Some(waiter.answer(held, now_at))
+            } else {
+                let deadline = self.clock().monotonic().saturating_add(timeout);
+                if let Some(request_id) = shared.renewal.join(waiter, deadline) {
+                    shared.tell_one(asker.manager, SessionEvent::RenewalNeeded { request_id });
+                }
+                None
+            }
+        } else {
+            Some(waiter.refuse(match (restored, shared.state()) {
+                (Err(error), _) => error,
+                (Ok(()), SessionState::Locked) => VaultError::Locked.into(),
+                _ => SessionError::SignedOut,
+            }))
+        };
+        drop(shared);
+        renewal::send(answer);
+    }
+
+    /// Judges again what time and a keychain that was locked may have changed.
+    pub(super) fn check_now(&self, asker: &Asker) -> SessionState {
+        let is_open = {
+            let shared = self.lock();
+            shared.epoch == asker.epoch
+                && shared.state().is_open()
+                && *shared.state() != SessionState::NotRestored
+        };
+        if is_open {
+            let _ = self.restore(asker);
+        } else {
+            let _ = self.settle_deletion();
+            self.settle_saving();
+        }
+        self.check_time()
+    }
+
+    /// Makes good for a deletion that the keychain refused.
+    pub(super) fn settle_deletion(&self) -> Result<(), SessionError> {
+        if !self.lock().delete_pending {
+            return Ok(());
+        }
+        self.delete_kept()
+    }
+
+    /// Deletes what the keychain has.
+    pub(super) fn delete_kept(&self) -> Result<(), SessionError> {
+        let epoch = self.lock().epoch;
+        self.delete().map_err(|source| SessionError::DeletePending { source })?;
+        let mut shared = self.lock();
+        // A sign-out that came meanwhile owes a deletion of its own.
+        if shared.epoch == epoch {
+            shared.delete_pending = false;
+        }
+        Ok(())
+    }
+
+    /// Keeps a session that the keychain did not take before.
+    fn settle_saving(&self) {
+        let unsaved = {
+            let shared = self.lock();
+            shared.held.as_ref().filter(|held| !held.is_kept).map(|held| (held.token.clone(), shared.epoch))
+        };
+        if let Some((token, epoch)) = unsaved {
+            let saved = self.save(token);
+            let mut shared = self.lock();
+            if saved.is_ok() && shared.epoch == epoch {
+                mark_kept(&mut shared);
+            }
+        }
+    }
+
+    fn restore_if_open(&self, asker: &Asker) -> Result<(), SessionError> {
+        let is_open = self.lock().state().is_open();
+        if is_open { self.restore(asker).map(|_| ()) } else { Ok(()) }
+    }
+
+    fn check_time(&self) -> SessionState {
+        let now_at = self.now_at();
+        let mut shared = self.lock();
+        shared.notice_time(now_at);
+        shared.state().clone()
+    }
+
+    /// Takes a verified token in hand, unless something has overtaken it, then keeps it.
+    fn adopt(
+        &self,
+        asker: &Asker,
+        session: Session,
+        stored: StoredToken,
+        still_counts: impl Fn(&Shared) -> Result<(), SessionError>,
+    ) -> Result<Arc<Session>, SessionError> {
+        let session = Arc::new(session);
+        let now_at = self.now_at();
+        let mut shared = self.lock();
+        if shared.epoch != asker.epoch {
+            return Err(SessionError::SignedOut);
+        }
+        still_counts(&shared)?;
+        if shared.held.as_ref().is_some_and(|held| held.session.user_id != session.user_id) {
+            return Err(SessionError::UserChanged);
+        }
+        let held = Held { token: stored.clone(), session: Arc::clone(&session), is_kept: false };
+        let waiters = shared.renewal.close();
+        let answers: Vec<Answer> = waiters.into_iter().map(|waiter| waiter.answer(&held, now_at)).collect();
+        shared.hold(held, now_at);
+        drop(shared);
+        renewal::send(answers);
+
+        let saved = self.save(stored);
+        let mut shared = self.lock();
+        if shared.epoch != asker.epoch {
+            // The sign-out's deletion stands in the queue behind this operation.
+            return Err(SessionError::SignedOut);
+        }
+        match saved {
+            Ok(()) => mark_kept(&mut shared),
+            Err(error) => shared.tell(&SessionEvent::NotKept { code: error.code() }),
+        }
+        Ok(session)
+    }
+}
+
+fn verify(asker: &Asker, token: &str, key_id: Option<&str>) -> Result<(Session, StoredToken), SessionError> {
+    // The account's thread may wait; the verifier's futures need no runtime.
+    let (session, stored) = pollster::block_on(asker.verifier.verify_to_keep(token, key_id))?;
+    if session.token_kind == TokenKind::Elevated {
+        Err(SessionError::Elevated)
+    } else {
+        Ok((session, stored))
+    }
+}
+
+/// The keychain has what is in hand; what it had before, a deletion owed included, is gone.
+fn mark_kept(shared: &mut Shared) {
+    if let Some(held) = &mut shared.held {
+        held.is_kept = true;
+        shared.delete_pending = false;
+    }
+}
+
+/// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
+fn keep_in_memory_or(shared: &mut Shared, error: &VaultError) {
+    let is_lost = matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
+    match &mut shared.held {
+        Some(held) if is_lost => {
+            held.is_kept = false;
+            shared.tell(&SessionEvent::NotKept { code: error.code() });
+        }
+        Some(_) => {}
+        None => shared.release(SessionState::unread(error)),
+    }
+}
+
+fn take_restored(shared: &mut Shared, stored: StoredToken, restored: Restored, now_at: i64) {
+    if shared.held.as_ref().is_some_and(|held| held.token.token() == stored.token()) {
+        // The session in hand was vouched for by fresher keys than the one from the keychain.
+        return shared.notice_time(now_at);
+    }
+    let session = Arc::new(restored.into_session());
+    shared.hold(Held { token: stored, session, is_kept: true }, now_at);
+}
+
+fn served(shared: &mut Shared, now_at: i64) -> Vec<Answer> {
+    let Shared { held, renewal, .. } = shared;
+    held.as_ref().map(|held| renewal.serve(held, now_at)).unwrap_or_default()
+}

@@ -1,0 +1,75 @@
+//! What can be chosen when a vault is opened.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::name;
+use super::store::SecretStore;
+use crate::error::{ConfigError, VaultError};
+
+const TIMEOUT_SECS: (i64, i64) = (1, 60);
+
+/// What can be chosen when a vault is opened.
+#[derive(Clone, Debug)]
+pub struct VaultOptions {
+    /// Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
+    /// Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
+    /// service. Default `wallet-jwt`; the same rules as for an account.
+    pub namespace: String,
+    /// Where tokens are kept. Default: the platform's keychain.
+    pub store: StoreChoice,
+    /// How long the keychain may take for one call. Default 10, 1 to 60.
+    pub timeout_secs: i64,
+}
+
+impl Default for VaultOptions {
+    fn default() -> Self {
+        VaultOptions { namespace: "wallet-jwt".to_owned(), store: StoreChoice::Platform, timeout_secs: 10 }
+    }
+}
+
+impl VaultOptions {
+    pub(super) fn check(&self) -> Result<(), VaultError> {
+        name::check(&self.namespace)?;
+        let (minimum, maximum) = TIMEOUT_SECS;
+        if (minimum..=maximum).contains(&self.timeout_secs) {
+            return Ok(());
+        }
+        Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum, maximum }.into())
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout_secs.unsigned_abs())
+    }
+}
+
+/// Where tokens are kept. Nothing here ever falls back to something weaker.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum StoreChoice {
+    /// The platform's keychain: protected data on iOS and macOS, the Secret Service on Linux. On Android and Windows
+    /// there is none in this crate: opening fails with `E_VAULT_UNAVAILABLE`.
+    #[default]
+    Platform,
+    /// The Secret Service of the user's session (Linux): GNOME Keyring, KWallet, KeePassXC.
+    SecretService,
+    /// The kernel's key retention service (Linux). **Lost at reboot**, at most 32,767 bytes an entry, and an ordinary
+    /// user has 20,000 bytes in all.
+    Keyutils,
+    /// This process's memory.
+    Memory,
+    /// A store of the app's own.
+    Own(Arc<dyn SecretStore>),
+}
+
+impl std::fmt::Debug for StoreChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            StoreChoice::Platform => "Platform",
+            StoreChoice::SecretService => "SecretService",
+            StoreChoice::Keyutils => "Keyutils",
+            StoreChoice::Memory => "Memory",
+            StoreChoice::Own(_) => "Own(..)",
+        })
+    }
+}
