@@ -71,7 +71,9 @@ impl Core {
     fn run(&self, commands: &mpsc::Receiver<Command>) {
         loop {
             let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
-            let next = match self.lock().quiet_for(now_at, monotonic) {
+            // Its own statement: in the `match` the lock would be held while this thread waits.
+            let quiet = self.lock().quiet_for(now_at, monotonic);
+            let next = match quiet {
                 Some(quiet) => commands.recv_timeout(quiet),
                 None => commands.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
             };

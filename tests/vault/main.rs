@@ -1,0 +1,11 @@
+//! The vault's rules, on stores that a test can break.
+
+mod fake_store;
+mod formats;
+mod rules;
+mod stored_tokens;
+
+#[path = "../offline/mod.rs"]
+mod offline;
+#[path = "../signer/mod.rs"]
+mod signer;

@@ -1,0 +1,150 @@
+//! What Rust owns of a token is zero once it is dropped: this process's memory is searched for it.
+//!
+//! One test, alone in its process: another one's copies would be found too.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use pollster::block_on;
+use wallet_jwt::session::manager::{SessionEvent, SessionListener};
+use wallet_jwt::{
+    Algorithm, Provider, SessionManager, StoreChoice, StoredToken, Vault, VaultOptions, VerifierOptions,
+};
+use zeroize::{Zeroize, Zeroizing};
+
+#[path = "offline/mod.rs"]
+mod offline;
+#[path = "signer/mod.rs"]
+mod signer;
+
+struct Deaf;
+
+impl SessionListener for Deaf {
+    fn on_event(&self, _: SessionEvent) {}
+}
+
+/// The needle as it is not found by itself.
+const MASK: u8 = 0xA5;
+
+struct Needle(Vec<u8>);
+
+impl Needle {
+    /// The end of the token's signature: whoever has it has the token, and nothing else holds it.
+    fn of(token: &str) -> Self {
+        let bytes = token.as_bytes();
+        Needle(bytes[bytes.len() - 64..].iter().map(|byte| byte ^ MASK).collect())
+    }
+
+    fn is_at(&self, window: &[u8]) -> bool {
+        window.iter().zip(&self.0).all(|(byte, masked)| byte ^ MASK == *masked)
+    }
+
+    /// How often it lies in the writable memory of this process.
+    fn count(&self) -> usize {
+        let mut memory = fs::File::open("/proc/self/mem").unwrap();
+        let mut chunk = vec![0_u8; 1 << 20];
+        let own = chunk.as_ptr() as u64..chunk.as_ptr() as u64 + chunk.len() as u64;
+        let mut found = 0;
+        for (start, end) in writable_regions() {
+            let mut at = start;
+            while at < end {
+                let length = chunk.len().min(usize::try_from(end - at).unwrap());
+                memory.seek(SeekFrom::Start(at)).unwrap();
+                // A region may be gone by now, or be no memory at all.
+                let Ok(()) = memory.read_exact(&mut chunk[..length]) else { break };
+                found += chunk[..length]
+                    .windows(self.0.len())
+                    .enumerate()
+                    .filter(|(offset, window)| self.is_at(window) && !own.contains(&(at + *offset as u64)))
+                    .count();
+                chunk.as_mut_slice().zeroize();
+                if length < chunk.len() {
+                    break;
+                }
+                // Chunks overlap, or a needle across a border would be missed.
+                at += (length - self.0.len()) as u64;
+            }
+        }
+        found
+    }
+}
+
+fn writable_regions() -> Vec<(u64, u64)> {
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    maps.lines()
+        .filter(|line| line.split(' ').nth(1).is_some_and(|rights| rights.starts_with("rw")))
+        .map(|line| {
+            let (start, rest) = line.split_once('-').unwrap();
+            let end = rest.split(' ').next().unwrap();
+            (u64::from_str_radix(start, 16).unwrap(), u64::from_str_radix(end, 16).unwrap())
+        })
+        .collect()
+}
+
+fn memory_vault() -> Vault {
+    Vault::open(VaultOptions { store: StoreChoice::Memory, ..VaultOptions::default() }).unwrap()
+}
+
+fn token() -> Zeroizing<String> {
+    let payload = offline::custom_payload();
+    Zeroizing::new(signer::Signer::rsa().token(Algorithm::Rs256, &payload))
+}
+
+#[test]
+fn nothing_of_a_token_is_left_behind() {
+    // Whatever signing leaves behind is the test's, not the library's: it happens in another process.
+    let Some(path) = std::env::var_os("WALLET_JWT_TOKEN_FILE") else { return in_a_process_of_its_own() };
+    let mut token = Zeroizing::new(String::with_capacity(8192));
+    fs::File::open(path).unwrap().read_to_string(&mut token).unwrap();
+    let needle = Needle::of(&token);
+    assert_eq!(needle.count(), 1, "the search must find the one copy that there is");
+
+    let stored = StoredToken::new(&token);
+    assert_eq!(needle.count(), 2);
+    drop(stored);
+    assert_eq!(needle.count(), 1, "a stored token");
+
+    let vault = memory_vault();
+    block_on(vault.save("alice", StoredToken::new(&token))).unwrap();
+    assert_eq!(needle.count(), 2, "the store's copy only");
+    drop(block_on(vault.load("alice")).unwrap());
+    assert_eq!(needle.count(), 2, "load");
+    block_on(vault.save("alice", StoredToken::new("another"))).unwrap();
+    assert_eq!(needle.count(), 1, "an overwritten entry");
+    drop(vault);
+
+    let custom = offline::custom_provider(&[signer::Signer::rsa().jwk()], &[Algorithm::Rs256]);
+    let verifier =
+        offline::verifier_at(offline::NOW, Provider::custom(custom).unwrap(), VerifierOptions::default());
+    let vault = memory_vault();
+    let new_manager =
+        || SessionManager::new(verifier.clone(), vault.clone(), "alice", Arc::new(Deaf)).unwrap();
+    let manager = new_manager();
+    block_on(manager.sign_in(&token, None)).unwrap();
+    block_on(manager.token(60)).unwrap().zeroize();
+    assert_eq!(needle.count(), 3, "the test's, the store's, the session's");
+    drop(manager);
+    let manager = new_manager();
+    block_on(manager.restore()).unwrap();
+    block_on(manager.token(60)).unwrap().zeroize();
+    block_on(manager.sign_out()).unwrap();
+    assert_eq!(needle.count(), 1, "after a sign-out");
+
+    token.zeroize();
+    assert_eq!(needle.count(), 0, "the test's own copy");
+}
+
+fn in_a_process_of_its_own() {
+    let file = std::env::temp_dir().join(format!("wallet-jwt-zeroed-{}", std::process::id()));
+    fs::write(&file, token().as_bytes()).unwrap();
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "nothing_of_a_token_is_left_behind", "--nocapture"])
+        .env("WALLET_JWT_TOKEN_FILE", &file)
+        .output()
+        .unwrap();
+    fs::remove_file(&file).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+}
