@@ -1,0 +1,91 @@
+//! Stands between a process and the bus, and stops at a chosen one of the process's messages.
+
+use std::io::{Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// Where the process's sending ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// At which message, counted from 1.
+    pub message: usize,
+    /// Whether that message still arrives.
+    pub arrives: bool,
+}
+
+pub struct BusProxy {
+    folder: PathBuf,
+    pub address: String,
+    /// Hears when the cut has been made.
+    pub cut: Receiver<()>,
+}
+
+impl BusProxy {
+    pub fn start(bus: &str, cut: Cut) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("wallet-jwt-bus-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let socket = folder.join("bus");
+        let listener = UnixListener::bind(&socket).unwrap();
+        let bus = socket_of(bus);
+        let (signal, heard) = channel();
+        let sent = Arc::new(AtomicUsize::new(0));
+        thread::spawn(move || {
+            // One process makes several connections; their messages are counted together.
+            for process in listener.incoming().map_while(Result::ok) {
+                let bus = UnixStream::connect(&bus).unwrap();
+                let (answers, to_process) = (bus.try_clone().unwrap(), process.try_clone().unwrap());
+                thread::spawn(move || pass_on(answers, to_process));
+                let (sent, signal) = (Arc::clone(&sent), signal.clone());
+                thread::spawn(move || pass_until(process, bus, cut, &sent, &signal));
+            }
+        });
+        BusProxy { address: format!("unix:path={}", socket.display()), folder, cut: heard }
+    }
+}
+
+impl Drop for BusProxy {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn socket_of(address: &str) -> PathBuf {
+    let path = address.strip_prefix("unix:path=").expect("a bus with a path");
+    path.split(',').next().unwrap().into()
+}
+
+fn pass_on(mut from: UnixStream, mut to: UnixStream) {
+    let _ = std::io::copy(&mut from, &mut to);
+}
+
+fn pass_until(
+    mut process: UnixStream,
+    mut bus: UnixStream,
+    cut: Cut,
+    sent: &AtomicUsize,
+    signal: &Sender<()>,
+) {
+    let mut buffer = vec![0; 1 << 20];
+    while let Ok(length @ 1..) = process.read(&mut buffer) {
+        let number = sent.fetch_add(1, Ordering::SeqCst) + 1;
+        if number >= cut.message {
+            if number == cut.message && cut.arrives {
+                let _ = bus.write_all(&buffer[..length]);
+                // The service shall have acted on it before the process dies.
+                thread::sleep(Duration::from_millis(5));
+            }
+            let _ = signal.send(());
+            return;
+        }
+        if bus.write_all(&buffer[..length]).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Save, load and delete, over and over, by processes that are killed at random moments: `cargo xtask soak` for long,
+//! the tests for a while.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use wallet_jwt::Vault;
+
+use crate::keychain::in_private_keychain;
+use crate::{ROLE, kept, open, put, start};
+
+const TEST: &str = "soak::nothing_is_lost_or_mixed";
+const CYCLES: &str = "WALLET_JWT_SOAK_CYCLES";
+const ACCOUNTS: u64 = 4;
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn nothing_is_lost_or_mixed() {
+    if let Ok(seed) = std::env::var(ROLE) {
+        return work(seed.parse().unwrap());
+    }
+    let cycles = std::env::var(CYCLES).map_or(200, |cycles| cycles.parse().unwrap());
+    in_private_keychain(TEST, |_| {
+        let seed = fastrand::u64(..);
+        println!("seed {seed}");
+        let tally = soak(cycles, seed);
+        println!("{tally}");
+        assert!(tally.cycles >= cycles && tally.kills > 0, "{tally}");
+        assert_eq!((tally.lost, tally.mixed), (0, 0), "{tally}");
+    });
+}
+
+/// What the process that works does, for ever: each step is announced before and reported after.
+fn work(seed: u64) {
+    let (vault, mut random) = (open(), Rng::with_seed(seed));
+    loop {
+        let account = format!("account-{}", random.u64(..ACCOUNTS));
+        let token = format!("{}.{}", random.u64(..), "t".repeat(random.usize(..8_000)));
+        println!("@begin {account} {token}");
+        put(&vault, &account, Some(&token)).unwrap();
+        println!("@done");
+        assert_eq!(kept(&vault, &account).unwrap(), Some(token));
+        if random.bool() {
+            println!("@begin {account}");
+            put(&vault, &account, None).unwrap();
+            println!("@done");
+            assert_eq!(kept(&vault, &account).unwrap(), None);
+        }
+        println!("@cycle");
+    }
+}
+
+/// What came of a soak.
+#[derive(Default)]
+struct Tally {
+    cycles: u64,
+    kills: u64,
+    /// Kills between the announcement of a step and its report.
+    kills_in_a_step: u64,
+    /// Of these, how often the step had taken effect.
+    steps_finished: u64,
+    /// Entries whose acknowledged value was gone.
+    lost: u64,
+    /// Entries with something that nobody wrote.
+    mixed: u64,
+    elapsed: Duration,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} cycles, {} kills, {} of them inside a step ({} had taken effect): {} lost, {} mixed, in {} s",
+            self.cycles,
+            self.kills,
+            self.kills_in_a_step,
+            self.steps_finished,
+            self.lost,
+            self.mixed,
+            self.elapsed.as_secs()
+        )
+    }
+}
+
+/// What is known about the entries from what was announced and reported.
+#[derive(Default)]
+struct Book {
+    kept: BTreeMap<String, Option<String>>,
+    begun: Option<(String, Option<String>)>,
+}
+
+impl Book {
+    /// Takes in a line of a worker; true at the end of a cycle.
+    fn enter(&mut self, line: &str) -> bool {
+        if let Some(step) = line.strip_prefix("@begin ") {
+            let mut words = step.split(' ').map(str::to_owned);
+            self.begun = words.next().map(|account| (account, words.next()));
+        } else if line == "@done" {
+            self.kept.extend(self.begun.take());
+        }
+        line == "@cycle"
+    }
+}
+
+fn soak(cycles: u64, seed: u64) -> Tally {
+    let (vault, mut random) = (open(), Rng::with_seed(seed));
+    let (mut book, mut tally, began) = (Book::default(), Tally::default(), Instant::now());
+    while tally.cycles < cycles {
+        let mut worker = start(TEST, &random.u64(..).to_string(), None);
+        let mut lines = BufReader::new(worker.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let spared = random.u64(1..=30);
+        let mut seen = 0;
+        for line in lines.by_ref() {
+            tally.cycles += u64::from(book.enter(&line));
+            seen += u64::from(line.starts_with("@begin"));
+            if seen == spared {
+                break;
+            }
+        }
+        std::thread::sleep(Duration::from_micros(random.u64(..6_000)));
+        let _ = worker.kill();
+        // What it still said before it died.
+        for line in lines {
+            tally.cycles += u64::from(book.enter(&line));
+        }
+        let status = worker.wait().unwrap();
+        assert!(seen == spared, "a worker failed by itself ({status}), seed {seed}: {}", stderr_of(worker));
+        tally.kills += 1;
+        judge(&vault, &mut book, &mut tally);
+    }
+    tally.elapsed = began.elapsed();
+    tally
+}
+
+fn stderr_of(worker: std::process::Child) -> String {
+    std::io::read_to_string(worker.stderr.unwrap()).unwrap_or_default()
+}
+
+/// Compares every entry with the book.
+fn judge(vault: &Vault, book: &mut Book, tally: &mut Tally) {
+    if let Some((account, new)) = book.begun.take() {
+        tally.kills_in_a_step += 1;
+        if kept(vault, &account).ok().as_ref() == Some(&new) {
+            tally.steps_finished += 1;
+            book.kept.insert(account, new);
+        } else {
+            // Then nothing of it may be there, not even where there was nothing before.
+            book.kept.entry(account).or_default();
+        }
+    }
+    for (account, expected) in &book.kept {
+        match kept(vault, account) {
+            Ok(found) if found == *expected => {}
+            Ok(None) => tally.lost += 1,
+            Ok(Some(_)) | Err(_) => tally.mixed += 1,
+        }
+    }
+}

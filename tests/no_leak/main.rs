@@ -1,0 +1,79 @@
+//! Whoever reads an app's logs learns nothing of a token: everything is done with a marked one, every type is printed,
+//! every error provoked, code panics, all logging is on, and then the whole output is searched.
+
+mod exercise;
+mod traitor;
+
+use std::process::{Command, Output};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+#[path = "../keychain/mod.rs"]
+mod keychain;
+#[path = "../offline/mod.rs"]
+mod offline;
+#[path = "../signer/mod.rs"]
+mod signer;
+
+/// Stands in the token's claims.
+pub(crate) const MARKER: &str = "MARKER-b7e1";
+const STORE: &str = "WALLET_JWT_NO_LEAK_STORE";
+
+#[test]
+fn nothing_leaks_with_the_memory_store() {
+    match std::env::var(STORE) {
+        Ok(store) => exercise::run(&store),
+        Err(_) => assert_silent(&run_again("nothing_leaks_with_the_memory_store", "memory", &[])),
+    }
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn nothing_leaks_with_the_secret_service() {
+    const NAME: &str = "nothing_leaks_with_the_secret_service";
+    if let Ok(store) = std::env::var(STORE) {
+        return exercise::run(&store);
+    }
+    keychain::in_private_keychain(NAME, |_| {
+        let output = run_again(NAME, "secret-service", &["--ignored"]);
+        assert_silent(&output);
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(printed.contains("zbus"), "the D-Bus library's own logging is on: {printed}");
+    });
+}
+
+fn run_again(test: &str, store: &str, more: &[&str]) -> Output {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .args(more)
+        .env(STORE, store)
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap()
+}
+
+fn assert_silent(output: &Output) {
+    let printed =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{printed}");
+    // What was to be printed was printed: the search below has something to search.
+    for word in
+        ["StoredToken", "E_VAULT_CORRUPT", "E_RENEWAL_FAILED", "a panic with the token in hand", "1 passed"]
+    {
+        assert!(printed.contains(word), "{word} is missing: {printed}");
+    }
+    let token = exercise::token();
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let (_, payload) = signed.split_once('.').unwrap();
+    let claims = URL_SAFE_NO_PAD.decode(payload).unwrap();
+    let pieces = [MARKER, signature, payload, &signature[100..140], &payload[40..80]];
+    for piece in pieces.into_iter().map(str::as_bytes).chain([&claims[..]]) {
+        let found = output.stdout.windows(piece.len()).chain(output.stderr.windows(piece.len()));
+        assert!(found.into_iter().all(|window| window != piece), "{}", String::from_utf8_lossy(piece));
+        // As a log of bytes would show it: `[77, 65, …` and `4d41…`.
+        let shown = format!("{:?}", &piece[..piece.len().min(16)]);
+        assert!(!printed.contains(shown.trim_matches(['[', ']'])), "{shown}");
+        assert!(!printed.contains(&hex::encode(&piece[..piece.len().min(16)])));
+    }
+}
