@@ -21,6 +21,9 @@
 //! # }
 //! ```
 //!
+//! With the feature `vault` it also **keeps** the token in the platform's keychain and the user signed in: `Vault`,
+//! `SessionManager`.
+//!
 //! To look inside a token that nobody vouches for there is [`decode_unverified`]; nothing turns its result
 //! into a session.
 
@@ -65,6 +68,6 @@ pub use vault::{SecretStore, StoreChoice, StoredToken, Vault, VaultOptions};
 pub use verifier::{Verifier, VerifierConfig, VerifierOptions};
 
 /// The README's examples compile with the crate's tests.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "vault"))]
 #[doc = include_str!("../README.md")]
 pub struct ReadmeExamples;
