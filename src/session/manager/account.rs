@@ -3,11 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use super::renewal;
 use super::state::Shared;
 use crate::clock::Clock;
-use crate::error::{SessionError, VaultError};
+use crate::error::VaultError;
 use crate::vault::{StoredToken, Vault, wait};
 use crate::verifier::Verifier;
 
@@ -24,6 +25,9 @@ pub(super) struct Core {
     clock: Arc<dyn Clock>,
     shared: Mutex<Shared>,
 }
+
+/// When to look again at a clock that panicked.
+const AFTER_A_PANIC: Duration = Duration::from_secs(1);
 
 type Operation = Box<dyn FnOnce(&Core) + Send>;
 
@@ -70,23 +74,27 @@ impl Account {
 impl Core {
     fn run(&self, commands: &mpsc::Receiver<Command>) {
         loop {
-            let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
-            // Its own statement: in the `match` the lock would be held while this thread waits.
-            let quiet = self.lock().quiet_for(now_at, monotonic);
+            // A foreign clock may panic, and must not take this thread with it.
+            let quiet = caught(|| self.quiet_for()).unwrap_or(Some(AFTER_A_PANIC));
             let next = match quiet {
                 Some(quiet) => commands.recv_timeout(quiet),
                 None => commands.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
             };
             match next {
                 Ok(command) => {
-                    // A foreign clock may panic. The reply goes with the operation, so its caller is told.
-                    let _ = catch_unwind(AssertUnwindSafe(|| (command.operation)(self)));
+                    // The reply goes with an operation that panics, so its caller is told.
+                    let _ = caught(|| (command.operation)(self));
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => return,
             }
-            self.notice_time();
+            let _ = caught(|| self.notice_time());
         }
+    }
+
+    fn quiet_for(&self) -> Option<Duration> {
+        let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
+        self.lock().quiet_for(now_at, monotonic)
     }
 
     /// What time alone changes: a token expires, a request for a new one stays unanswered.
@@ -94,10 +102,9 @@ impl Core {
         let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
         let mut shared = self.lock();
         shared.notice_time(now_at);
-        let late = shared.renewal.deadline().is_some_and(|deadline| deadline <= monotonic);
-        let waiters = if late { shared.renewal.give_up() } else { Vec::new() };
+        let late = shared.renewal.give_up_if_late(monotonic);
         drop(shared);
-        renewal::send(waiters.into_iter().map(|waiter| waiter.refuse(SessionError::RenewalTimeout)));
+        renewal::send(late);
     }
 
     /// Never held while anybody else's code runs.
@@ -124,4 +131,8 @@ impl Core {
     pub(super) fn delete(&self) -> Result<(), VaultError> {
         wait(self.vault.begin_delete(&self.entry_name))
     }
+}
+
+fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
 }

@@ -1,7 +1,7 @@
 //! What happens to a session, told in order, on one thread, under no lock.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::thread;
 
 use super::state::SessionStatus;
@@ -28,7 +28,7 @@ pub enum SessionEvent {
         /// Why.
         code: ErrorCode,
     },
-    /// The session is good, but the keychain did not take it: it ends with the process. `check_now` tries again.
+    /// The session is good, but the keychain did not take it: it ends with the manager. `check_now` tries again.
     NotKept {
         /// Why.
         code: ErrorCode,
@@ -53,11 +53,21 @@ pub enum Loss {
 /// Hears what happens to a session.
 pub trait SessionListener: Send + Sync {
     /// Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-    /// answers; the next event comes when it has returned. A panic ends nothing.
+    /// answers; the next event comes when it has returned. A panic ends nothing. Nothing comes once the manager and its
+    /// clones are gone.
+    ///
+    /// Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
     fn on_event(&self, event: SessionEvent);
 }
 
-type Delivery = (Arc<dyn SessionListener>, SessionEvent);
+/// A manager's listener.
+pub(super) struct Subscriber {
+    pub(super) manager: u64,
+    pub(super) listener: Arc<dyn SessionListener>,
+}
+
+/// Only the account holds a subscriber: what is still to be delivered to a manager that is gone reaches nobody.
+type Delivery = (Weak<Subscriber>, SessionEvent);
 
 /// Delivers events on a thread that starts with the first of them and ends with this.
 pub(super) struct EventQueue {
@@ -74,9 +84,9 @@ impl EventQueue {
     }
 
     /// Never waits, and may be called under a lock.
-    pub(super) fn push(&mut self, listener: Arc<dyn SessionListener>, event: SessionEvent) {
+    pub(super) fn push(&mut self, subscriber: &Arc<Subscriber>, event: SessionEvent) {
         // The receiver lives as long as this.
-        let _ = self.sender.send((listener, event));
+        let _ = self.sender.send((Arc::downgrade(subscriber), event));
         if !self.is_running {
             let receiver = Arc::clone(&self.receiver);
             let thread = thread::Builder::new().name("wallet-jwt-events".into());
@@ -88,7 +98,9 @@ impl EventQueue {
 
 fn deliver(receiver: &Mutex<mpsc::Receiver<Delivery>>) {
     let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-    for (listener, event) in receiver.iter() {
-        let _ = catch_unwind(AssertUnwindSafe(|| listener.on_event(event)));
+    for (subscriber, event) in receiver.iter() {
+        if let Some(subscriber) = subscriber.upgrade() {
+            let _ = catch_unwind(AssertUnwindSafe(move || subscriber.listener.on_event(event)));
+        }
     }
 }

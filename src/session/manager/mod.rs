@@ -19,6 +19,7 @@ use crate::session::Session;
 use crate::vault::{self, Vault};
 use crate::verifier::Verifier;
 use account::{Asker, Core};
+use events::Subscriber;
 
 pub(crate) use account::Account;
 pub use events::{Loss, SessionEvent, SessionListener};
@@ -77,7 +78,7 @@ impl SessionManager {
         let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clock());
         let account = vault.account(&entry_name, make);
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
-        account.core.lock().listeners.push((id, listener));
+        account.core.lock().subscribers.push(Arc::new(Subscriber { manager: id, listener }));
         let renewal_timeout = Duration::from_secs(options.renewal_timeout_secs.unsigned_abs());
         Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier, renewal_timeout }) })
     }
@@ -96,7 +97,7 @@ impl SessionManager {
     }
 
     /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-    /// the session is good all the same, for as long as the process lives, and the event `NotKept` says so.
+    /// the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
     ///
     /// # Errors
     /// As [`Verifier::verify`]; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT` if
@@ -181,7 +182,7 @@ impl SessionManager {
         let account = &self.handle.account;
         let mut shared = account.core.lock();
         shared.epoch = shared.epoch.saturating_add(1);
-        shared.delete_pending = true;
+        shared.owes_deletion = Some(Arc::clone(account));
         shared.release(SessionState::SignedOut);
         let waiters = shared.renewal.close();
         account.queue(&shared, move |core| {
@@ -257,11 +258,10 @@ async fn answered<T>(
 impl Drop for Handle {
     fn drop(&mut self) {
         let mut shared = self.account.core.lock();
-        let own = shared.listeners.iter().position(|(id, _)| *id == self.id);
-        let listener = own.map(|index| shared.listeners.remove(index));
+        let subscriber = shared.unsubscribe(self.id);
         drop(shared);
         // Outside the lock: the app's own code may run now.
-        drop(listener);
+        drop(subscriber);
     }
 }
 

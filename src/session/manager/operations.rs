@@ -16,7 +16,8 @@ impl Core {
     /// Looks into the keychain, and verifies what is there.
     pub(super) fn restore(&self, asker: &Asker) -> Result<SessionState, SessionError> {
         if self.lock().epoch != asker.epoch {
-            return Ok(self.lock().state_at(self.now_at()));
+            let now_at = self.now_at();
+            return Ok(self.lock().state_at(now_at));
         }
         self.settle_deletion()?;
         self.settle_saving();
@@ -35,13 +36,12 @@ impl Core {
         if shared.epoch != asker.epoch {
             return Ok(shared.state_at(now_at));
         }
-        let mut answers = Vec::new();
+        let before = user_in_hand(&shared);
         let mut outcome = Ok(());
         match found {
             Ok(None) => shared.release(SessionState::SignedOut),
             Ok(Some((stored, Ok(restored)))) => {
                 take_restored(&mut shared, stored, restored, now_at);
-                answers = served(&mut shared, now_at);
             }
             Ok(Some((_, Err(error)))) => shared.release(SessionState::Rejected { code: error.code() }),
             Err(error) => {
@@ -51,6 +51,12 @@ impl Core {
                 }
             }
         }
+        let answers = if user_in_hand(&shared) == before {
+            served(&mut shared, now_at)
+        } else {
+            // Who waits asked for a token of a session that has ended elsewhere. A new token for it must sign nobody in.
+            shared.renewal.close().into_iter().map(|waiter| waiter.refuse(SessionError::SignedOut)).collect()
+        };
         let state = shared.state_at(now_at);
         drop(shared);
         renewal::send(answers);
@@ -116,8 +122,10 @@ impl Core {
     /// Answers with a token that lives long enough, now or after a renewal.
     pub(super) fn token(&self, asker: &Asker, min_ttl_secs: i64, timeout: Duration, reply: TokenReply) {
         let restored = self.restore_if_open(asker);
-        let now_at = self.now_at();
+        let (now_at, monotonic) = (self.now_at(), self.clock().monotonic());
         let mut shared = self.lock();
+        // A request whose time ran out unnoticed, while the device slept, must not take a new caller with it.
+        let late = shared.renewal.give_up_if_late(monotonic);
         let waiter = Waiter { min_ttl_secs, reply };
         let answer = if shared.epoch != asker.epoch {
             Some(waiter.refuse(SessionError::SignedOut))
@@ -125,9 +133,8 @@ impl Core {
             if suits(held, min_ttl_secs, now_at) {
                 Some(waiter.answer(held, now_at))
             } else {
-                let deadline = self.clock().monotonic().saturating_add(timeout);
-                if let Some(request_id) = shared.renewal.join(waiter, deadline) {
-                    shared.tell_one(asker.manager, SessionEvent::RenewalNeeded { request_id });
+                if let Some(request_id) = shared.renewal.join(waiter, monotonic.saturating_add(timeout)) {
+                    shared.ask_for_token(asker.manager, request_id);
                 }
                 None
             }
@@ -139,7 +146,7 @@ impl Core {
             }))
         };
         drop(shared);
-        renewal::send(answer);
+        renewal::send(late.into_iter().chain(answer));
     }
 
     /// Judges again what time and a keychain that was locked may have changed.
@@ -161,7 +168,7 @@ impl Core {
 
     /// Makes good for a deletion that the keychain refused.
     pub(super) fn settle_deletion(&self) -> Result<(), SessionError> {
-        if !self.lock().delete_pending {
+        if self.lock().owes_deletion.is_none() {
             return Ok(());
         }
         self.delete_kept()
@@ -174,7 +181,7 @@ impl Core {
         let mut shared = self.lock();
         // A sign-out that came meanwhile owes a deletion of its own.
         if shared.epoch == epoch {
-            shared.delete_pending = false;
+            shared.owes_deletion = None;
         }
         Ok(())
     }
@@ -259,7 +266,7 @@ fn verify(asker: &Asker, token: &str, key_id: Option<&str>) -> Result<(Session, 
 fn mark_kept(shared: &mut Shared) {
     if let Some(held) = &mut shared.held {
         held.is_kept = true;
-        shared.delete_pending = false;
+        shared.owes_deletion = None;
     }
 }
 
@@ -283,6 +290,10 @@ fn take_restored(shared: &mut Shared, stored: StoredToken, restored: Restored, n
     }
     let session = Arc::new(restored.into_session());
     shared.hold(Held { token: stored, session, is_kept: true }, now_at);
+}
+
+fn user_in_hand(shared: &Shared) -> Option<String> {
+    shared.held.as_ref().map(|held| held.session.user_id.clone())
 }
 
 fn served(shared: &mut Shared, now_at: i64) -> Vec<Answer> {

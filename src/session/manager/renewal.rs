@@ -26,6 +26,8 @@ pub(super) struct Renewal {
     last_id: i64,
     /// The request that may still be answered, even after its waiters have gone.
     answerable: Option<i64>,
+    /// The manager that was asked.
+    pub(super) asked: Option<u64>,
     deadline: Option<Duration>,
     waiters: Vec<Waiter>,
 }
@@ -41,6 +43,20 @@ impl Renewal {
         self.answerable = Some(self.last_id);
         self.deadline = Some(deadline);
         Some(self.last_id)
+    }
+
+    /// The request that was put to a manager and for which somebody still waits.
+    pub(super) fn unanswered_by(&self, manager: u64) -> Option<i64> {
+        let is_awaited = self.waiters.iter().any(|waiter| !waiter.reply.is_closed());
+        self.answerable.filter(|_| is_awaited && self.asked == Some(manager))
+    }
+
+    /// Sends the waiters away if their time is over.
+    pub(super) fn give_up_if_late(&mut self, monotonic: Duration) -> Vec<Answer> {
+        if self.deadline.is_none_or(|deadline| deadline > monotonic) {
+            return Vec::new();
+        }
+        self.give_up().into_iter().map(|waiter| waiter.refuse(SessionError::RenewalTimeout)).collect()
     }
 
     /// Until when the request must be answered, while somebody waits.
@@ -60,7 +76,7 @@ impl Renewal {
     }
 
     /// Sends the waiters away; a late answer still counts.
-    pub(super) fn give_up(&mut self) -> Vec<Waiter> {
+    fn give_up(&mut self) -> Vec<Waiter> {
         self.deadline = None;
         std::mem::take(&mut self.waiters)
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::events::{EventQueue, Loss, SessionEvent, SessionListener};
+use super::account::Account;
+use super::events::{EventQueue, Loss, SessionEvent, Subscriber};
 use super::renewal::Renewal;
 use crate::error::{ErrorCode, VaultError};
 use crate::session::Session;
@@ -134,10 +135,11 @@ pub(super) struct Shared {
     pub(super) held: Option<Held>,
     /// Counts sign-outs: what began before one must not take effect after it.
     pub(super) epoch: u64,
-    /// A deletion is owed to the keychain.
-    pub(super) delete_pending: bool,
+    /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must
+    /// not restore what was signed out.
+    pub(super) owes_deletion: Option<Arc<Account>>,
     pub(super) renewal: Renewal,
-    pub(super) listeners: Vec<(u64, Arc<dyn SessionListener>)>,
+    pub(super) subscribers: Vec<Arc<Subscriber>>,
     pub(super) events: EventQueue,
 }
 
@@ -147,9 +149,9 @@ impl Shared {
             state: SessionState::NotRestored,
             held: None,
             epoch: 0,
-            delete_pending: false,
+            owes_deletion: None,
             renewal: Renewal::default(),
-            listeners: Vec::new(),
+            subscribers: Vec::new(),
             events: EventQueue::new(),
         }
     }
@@ -201,24 +203,36 @@ impl Shared {
 
     /// Queues an event for every manager of the account.
     pub(super) fn tell(&mut self, event: &SessionEvent) {
-        for (_, listener) in &self.listeners {
-            self.events.push(Arc::clone(listener), event.clone());
+        for subscriber in &self.subscribers {
+            self.events.push(subscriber, event.clone());
         }
     }
 
-    /// Queues an event for one manager; for any other one if that is gone.
-    pub(super) fn tell_one(&mut self, manager: u64, event: SessionEvent) {
-        let own = self.listeners.iter().find(|(id, _)| *id == manager);
-        if let Some((_, listener)) = own.or_else(|| self.listeners.first()) {
-            self.events.push(Arc::clone(listener), event);
+    /// Asks one manager for a token; any other one if that is gone.
+    pub(super) fn ask_for_token(&mut self, manager: u64, request_id: i64) {
+        let own = self.subscribers.iter().find(|subscriber| subscriber.manager == manager);
+        if let Some(subscriber) = own.or_else(|| self.subscribers.first()) {
+            self.renewal.asked = Some(subscriber.manager);
+            self.events.push(subscriber, SessionEvent::RenewalNeeded { request_id });
         }
+    }
+
+    /// Takes a manager's listener out. Somebody else is asked for the token that it may still owe to others.
+    pub(super) fn unsubscribe(&mut self, manager: u64) -> Option<Arc<Subscriber>> {
+        let index = self.subscribers.iter().position(|subscriber| subscriber.manager == manager)?;
+        let subscriber = self.subscribers.remove(index);
+        if let Some(request_id) = self.renewal.unanswered_by(manager) {
+            self.ask_for_token(manager, request_id);
+        }
+        Some(subscriber)
     }
 
     /// How long nothing will happen by itself.
     pub(super) fn quiet_for(&self, now_at: i64, monotonic: Duration) -> Option<Duration> {
         let renewal = self.renewal.deadline().map(|deadline| deadline.saturating_sub(monotonic));
         let expiry = match &self.state {
-            SessionState::Active(session) => u64::try_from(session.remaining_secs(now_at)).ok(),
+            // Past its `exp` already if the device slept since the last look.
+            SessionState::Active(session) => Some(u64::try_from(session.remaining_secs(now_at)).unwrap_or(0)),
             _ => None,
         };
         let expiry = expiry.map(Duration::from_secs);

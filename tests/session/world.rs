@@ -1,0 +1,180 @@
+//! An app on a phone: a clock, a keychain, one issuer, and a process with a vault, a manager and a listener.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::json;
+use wallet_jwt::provider::PublicKeys;
+use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::{
+    Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionError, SessionEvent, SessionManager,
+    SessionState, StoreChoice, Vault, VaultOptions, Verifier, VerifierOptions,
+};
+
+use super::clock::HandClock;
+use super::gate::done;
+use super::keychain::FakeKeychain;
+use super::listener::Recorder;
+use crate::offline::{AUDIENCE, ISSUER, NoNetwork, custom_provider};
+use crate::signer::Signer;
+
+/// Where the manager of [`World::new`] keeps its token.
+pub const ENTRY: &str = "custom/custom/default";
+
+pub struct World {
+    pub clock: Arc<HandClock>,
+    pub keychain: Arc<FakeKeychain>,
+    pub vault: Vault,
+    pub listener: Arc<Recorder>,
+    pub manager: SessionManager,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::over(HandClock::new(), FakeKeychain::new())
+    }
+
+    /// A process on that phone.
+    pub fn over(clock: Arc<HandClock>, keychain: Arc<FakeKeychain>) -> Self {
+        let verifier = verifier(&clock, provider());
+        Self::with_verifier(clock, keychain, verifier)
+    }
+
+    pub fn with_verifier(clock: Arc<HandClock>, keychain: Arc<FakeKeychain>, verifier: Verifier) -> Self {
+        let vault = open(&keychain);
+        let listener = Recorder::new();
+        let manager = SessionManager::new(verifier, vault.clone(), "default", listener.clone()).unwrap();
+        World { clock, keychain, vault, listener, manager }
+    }
+
+    /// Another process on the same phone, or this one after a restart.
+    pub fn process(&self) -> Self {
+        Self::over(self.clock.clone(), self.keychain.clone())
+    }
+
+    /// A process whose app accepts something else.
+    pub fn process_of(&self, provider: Provider) -> Self {
+        Self::with_verifier(self.clock.clone(), self.keychain.clone(), verifier(&self.clock, provider))
+    }
+
+    /// Another manager of the same vault and account.
+    pub fn second(&self) -> (SessionManager, Arc<Recorder>) {
+        self.of_account("default")
+    }
+
+    pub fn of_account(&self, account: &str) -> (SessionManager, Arc<Recorder>) {
+        let listener = Recorder::new();
+        let verifier = verifier(&self.clock, provider());
+        let manager = SessionManager::new(verifier, self.vault.clone(), account, listener.clone());
+        (manager.unwrap(), listener)
+    }
+
+    /// A token that lives from now on for that long.
+    pub fn token(&self, user: &str, ttl_secs: i64) -> String {
+        token(&Signer::ed25519(), user, wallet_jwt::Clock::now_at(&*self.clock) + ttl_secs)
+    }
+
+    /// Signs in and takes the events. Returns the token.
+    pub fn signed_in(&self, user: &str, ttl_secs: i64) -> String {
+        let token = self.token(user, ttl_secs);
+        // The first one looks into the keychain, and finds nothing.
+        let is_first = self.manager.state() == SessionState::NotRestored;
+        done(self.manager.sign_in(&token, None)).unwrap();
+        let events = [changed(SessionStatus::SignedOut), changed(SessionStatus::Active)];
+        self.listener.expect(&events[usize::from(!is_first)..]);
+        token
+    }
+
+    /// Has a token kept by an earlier process.
+    pub fn kept(&self, user: &str, ttl_secs: i64) -> String {
+        self.process().signed_in(user, ttl_secs)
+    }
+
+    /// Everything that time alone brings about has been done when this returns.
+    pub fn poke(&self) {
+        done(self.manager.check_now()).unwrap();
+        // What follows an operation is done before the next one.
+        done(self.manager.check_now()).unwrap();
+    }
+
+    /// A renewal that somebody waits for.
+    pub fn asked(&self, min_ttl_secs: i64) -> (Waiting, i64) {
+        let waiting = Box::pin(self.manager.token(min_ttl_secs));
+        (waiting, self.listener.request())
+    }
+
+    /// Nothing was said beyond what was taken: whatever stood in the queue would come before the next event.
+    #[track_caller]
+    pub fn nothing_more(&self) {
+        self.keychain.set(|faults| *faults = Default::default());
+        if self.manager.state() == SessionState::SignedOut {
+            self.signed_in("somebody", 3600);
+        } else {
+            done(self.manager.sign_out()).unwrap();
+            self.listener.expect(&[changed(SessionStatus::SignedOut)]);
+        }
+    }
+}
+
+pub type Waiting = std::pin::Pin<Box<dyn Future<Output = Result<String, SessionError>> + Send>>;
+
+pub fn open(keychain: &Arc<FakeKeychain>) -> Vault {
+    let store = StoreChoice::Own(keychain.clone());
+    Vault::open(VaultOptions { store, ..VaultOptions::default() }).unwrap()
+}
+
+/// An issuer with one configured key.
+pub fn provider() -> Provider {
+    Provider::custom(configured(|_| ())).unwrap()
+}
+
+pub fn configured(change: impl FnOnce(&mut CustomProvider)) -> CustomProvider {
+    let mut provider = custom_provider(&[Signer::ed25519().jwk()], &[Algorithm::EdDsa, Algorithm::Rs256]);
+    change(&mut provider);
+    provider
+}
+
+pub fn jwk_set(signers: &[Signer]) -> String {
+    json!({ "keys": signers.iter().map(Signer::jwk).collect::<Vec<_>>() }).to_string()
+}
+
+/// An app that was configured with these keys.
+pub fn with_keys(signers: &[Signer]) -> Provider {
+    let keys = Some(PublicKeys::JwkSet(jwk_set(signers)));
+    Provider::custom(configured(|provider| provider.keys = keys)).unwrap()
+}
+
+pub fn verifier(clock: &Arc<HandClock>, provider: Provider) -> Verifier {
+    Verifier::with_parts(provider, VerifierOptions::default(), Arc::new(NoNetwork), clock.clone()).unwrap()
+}
+
+/// A verifier that fetches its keys.
+pub fn fetching(clock: &Arc<HandClock>, fetcher: Arc<dyn KeyFetcher>) -> Verifier {
+    let provider = configured(|provider| {
+        provider.keys = None;
+        provider.keys_url = Some("https://issuer.example/keys".into());
+    });
+    let options = VerifierOptions { timeout_secs: 60, ..VerifierOptions::default() };
+    Verifier::with_parts(Provider::custom(provider).unwrap(), options, fetcher, clock.clone()).unwrap()
+}
+
+/// No two tokens are the same text.
+pub fn token(signer: &Signer, user: &str, expires_at: i64) -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed).to_string();
+    let payload = json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": user, "exp": expires_at, "jti": number });
+    let algorithm = if signer.key_id.contains("rsa") { Algorithm::Rs256 } else { Algorithm::EdDsa };
+    signer.token(algorithm, &payload)
+}
+
+pub fn changed(status: SessionStatus) -> SessionEvent {
+    SessionEvent::Changed { status }
+}
+
+pub fn code<T>(result: Result<T, SessionError>) -> &'static str {
+    result.map(|_| ()).map_or_else(|error| error.code().as_str(), |()| "ok")
+}
+
+pub fn not_kept(code: ErrorCode) -> SessionEvent {
+    SessionEvent::NotKept { code }
+}

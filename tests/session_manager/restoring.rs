@@ -1,0 +1,227 @@
+//! What `restore` makes of every kind of keychain.
+
+use wallet_jwt::provider::ExpectedAudiences;
+use wallet_jwt::session::manager::{Loss, SessionStatus};
+use wallet_jwt::{ErrorCode, KeySource, Provider, SessionEvent, SessionState};
+
+use crate::session::gate::done;
+use crate::session::keychain::{Calls, FakeKeychain};
+use crate::session::world::{ENTRY, World, changed, code, configured, with_keys};
+use crate::signer::Signer;
+
+/// Restores, and makes sure that this took one look and no change.
+fn restored(world: &World) -> SessionState {
+    let before = world.keychain.calls();
+    let state = done(world.manager.restore()).unwrap();
+    let after = world.keychain.calls();
+    assert_eq!((after.writes, after.removals), (before.writes, before.removals), "a read never writes");
+    assert_eq!(state, world.manager.state());
+    state
+}
+
+#[test]
+fn creating_a_manager_does_no_io() {
+    let world = World::new();
+    let _second = world.second();
+    assert_eq!(world.manager.state(), SessionState::NotRestored);
+    assert_eq!(world.manager.state().status(), SessionStatus::Loading);
+    done(world.manager.check_now()).unwrap();
+    assert_eq!(world.keychain.calls(), Calls::default(), "looking at the time is no reason either");
+}
+
+#[test]
+fn present_and_live_is_active() {
+    let before = World::new();
+    let token = before.signed_in("alice", 3600);
+    let world = before.process();
+    let SessionState::Active(session) = restored(&world) else { panic!("{:?}", world.manager.state()) };
+    assert_eq!((session.user_id.as_str(), session.key_source), ("alice", KeySource::Stored));
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    assert_eq!(done(world.manager.token(60)), Ok(token));
+    world.nothing_more();
+}
+
+#[test]
+fn present_and_past_its_exp_is_expired_and_read_only() {
+    // Within the leeway and beyond it: `exp` alone decides what a session is called.
+    for passed in [100, 100_000] {
+        let world = World::new();
+        world.kept("alice", 100);
+        world.clock.advance(passed);
+        let SessionState::Expired(session) = restored(&world) else { panic!("{:?}", world.manager.state()) };
+        assert_eq!((session.user_id.as_str(), session.key_source), ("alice", KeySource::Stored));
+        world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
+        world.nothing_more();
+    }
+}
+
+#[test]
+fn absent_is_signed_out() {
+    let world = World::new();
+    assert_eq!(restored(&world), SessionState::SignedOut);
+    assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.nothing_more();
+}
+
+#[test]
+fn locked_is_locked_and_tried_again_on_foreground() {
+    let world = World::new();
+    world.kept("alice", 3600);
+    world.keychain.set(|faults| faults.locked = true);
+    assert_eq!(restored(&world), SessionState::Locked);
+    assert_eq!(world.manager.state().status(), SessionStatus::Locked);
+    assert_eq!(world.manager.state().session(), None);
+    world.listener.expect(&[changed(SessionStatus::Locked)]);
+    assert_eq!(code(done(world.manager.token(60))), "E_VAULT_LOCKED");
+    assert_eq!(done(world.manager.check_now()), Ok(SessionState::Locked));
+    world.keychain.set(|faults| faults.locked = false);
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.nothing_more();
+}
+
+#[test]
+fn a_lost_key_and_a_damaged_entry_reset_the_storage() {
+    type Spoil = fn(&FakeKeychain);
+    let table: [(Spoil, SessionState, Loss); 2] = [
+        (FakeKeychain::lose_key, SessionState::KeyLost, Loss::KeyLost),
+        (FakeKeychain::corrupt, SessionState::Corrupt, Loss::Corrupt),
+    ];
+    for (spoil, state, reason) in table {
+        let world = World::new();
+        world.kept("alice", 3600);
+        spoil(&world.keychain);
+        let entry = world.keychain.raw(ENTRY);
+        assert_eq!(restored(&world), state);
+        assert_eq!((state.status(), state.session()), (SessionStatus::SignedOut, None));
+        assert_eq!(world.keychain.raw(ENTRY), entry, "what cannot be read stays");
+        let events = [changed(SessionStatus::SignedOut), SessionEvent::StorageReset { reason }];
+        world.listener.expect(&events);
+        assert_eq!(restored(&world), state);
+        assert_eq!(code(done(world.manager.token(60))), "E_SIGNED_OUT");
+        // Told once; signing in heals, whoever it is.
+        let token = world.signed_in("bob", 3600);
+        assert!(world.keychain.keeps(ENTRY, &token));
+        world.nothing_more();
+    }
+}
+
+#[test]
+fn no_longer_acceptable_is_rejected_with_the_reason() {
+    let provider =
+        |change: fn(&mut wallet_jwt::CustomProvider)| Provider::custom(configured(change)).unwrap();
+    let table = [
+        (
+            provider(|provider| {
+                provider.audiences = Some(ExpectedAudiences::OneOf(vec!["another app".into()]));
+            }),
+            ErrorCode::Audience,
+        ),
+        (provider(|provider| provider.required_claims = vec!["tenant".into()]), ErrorCode::ClaimMissing),
+        (with_keys(&[Signer::p256()]), ErrorCode::KeyUnknown),
+    ];
+    for (provider, code) in table {
+        let before = World::new();
+        before.signed_in("alice", 3600);
+        let world = before.process_of(provider);
+        assert_eq!(restored(&world), SessionState::Rejected { code });
+        assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
+        world.listener.expect(&[changed(SessionStatus::SignedOut), SessionEvent::Rejected { code }]);
+        assert_eq!(restored(&world), SessionState::Rejected { code });
+        assert_eq!(world.keychain.names(), [ENTRY], "another version of the app may accept it again");
+        // Told once.
+        done(world.manager.sign_out()).unwrap();
+        world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    }
+}
+
+#[test]
+fn an_entry_of_another_environment_is_rejected() {
+    let before = World::new();
+    before.signed_in("alice", 3600);
+    let stored = done(before.vault.load(ENTRY)).unwrap().unwrap();
+    let other = "custom/staging/default";
+    done(before.vault.save(other, stored)).unwrap();
+    let staging = configured(|provider| provider.environment = "staging".into());
+    let world = before.process_of(Provider::custom(staging).unwrap());
+    assert_eq!(restored(&world), SessionState::Rejected { code: ErrorCode::Environment });
+}
+
+#[test]
+fn a_token_that_was_kept_unverified_is_rejected() {
+    let world = World::new();
+    let token = world.token("alice", 3600);
+    done(world.vault.save(ENTRY, wallet_jwt::StoredToken::new(&token))).unwrap();
+    assert_eq!(restored(&world), SessionState::Rejected { code: ErrorCode::KeyUnknown });
+}
+
+#[test]
+fn a_newer_format_is_an_error_and_the_entry_stays() {
+    let world = World::new();
+    world.kept("alice", 3600);
+    world.keychain.make_newer();
+    let entry = world.keychain.raw(ENTRY);
+    for _ in 0..2 {
+        assert_eq!(code(done(world.manager.restore())), "E_VAULT_NEWER_FORMAT");
+    }
+    assert_eq!(code(done(world.manager.token(60))), "E_VAULT_NEWER_FORMAT");
+    assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultNewerFormat });
+    assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
+    assert_eq!(world.keychain.raw(ENTRY), entry);
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.nothing_more();
+}
+
+#[test]
+fn a_keychain_that_cannot_be_used_is_an_error_and_tried_again_on_foreground() {
+    let world = World::new();
+    world.kept("alice", 3600);
+    world.keychain.set(|faults| faults.unavailable = true);
+    assert_eq!(code(done(world.manager.restore())), "E_VAULT_UNAVAILABLE");
+    assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultUnavailable });
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.keychain.set(|faults| faults.unavailable = false);
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.nothing_more();
+}
+
+#[test]
+fn a_keychain_that_cannot_be_read_takes_nobodys_session_away() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    for locked in [true, false] {
+        world.keychain.set(|faults| (faults.locked, faults.unavailable) = (locked, !locked));
+        assert!(matches!(restored(&world), SessionState::Active(_)));
+    }
+    world.keychain.set(|faults| faults.unavailable = false);
+    world.keychain.make_newer();
+    assert!(matches!(restored(&world), SessionState::Active(_)));
+    world.nothing_more();
+}
+
+#[test]
+fn a_loss_noticed_during_a_session_is_told_and_mended() {
+    for spoil in [FakeKeychain::lose_key as fn(&FakeKeychain), FakeKeychain::corrupt] {
+        let world = World::new();
+        let token = world.signed_in("alice", 3600);
+        spoil(&world.keychain);
+        assert!(matches!(restored(&world), SessionState::Active(_)));
+        let events = world.listener.take(1);
+        assert!(matches!(events[..], [SessionEvent::NotKept { .. }]), "{events:?}");
+        done(world.manager.check_now()).unwrap();
+        assert!(world.keychain.keeps(ENTRY, &token));
+        assert!(matches!(done(world.process().manager.restore()), Ok(SessionState::Active(_))));
+        world.nothing_more();
+    }
+}
+
+#[test]
+fn restoring_again_what_is_in_hand_says_nothing() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let session = world.manager.state();
+    assert_eq!(restored(&world), session, "the fresher vouching stays");
+    world.nothing_more();
+}

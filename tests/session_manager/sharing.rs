@@ -1,0 +1,141 @@
+//! Managers made from one vault for one account are one.
+
+use wallet_jwt::SessionState;
+use wallet_jwt::session::manager::SessionStatus;
+
+use crate::session::gate::{done, is_waiting};
+use crate::session::keychain::Call;
+use crate::session::world::{World, changed, code, open, provider, verifier};
+
+#[test]
+fn they_share_the_session() {
+    let world = World::new();
+    let (second, other) = world.second();
+    let token = world.signed_in("alice", 3600);
+    other.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    assert_eq!(second.state(), world.manager.state());
+    assert_eq!(done(second.token(60)), Ok(token));
+    done(second.sign_out()).unwrap();
+    assert_eq!(world.manager.state(), SessionState::SignedOut);
+}
+
+#[test]
+fn other_accounts_and_other_vaults_do_not() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let (account, _) = world.of_account("work");
+    assert_eq!(account.state(), SessionState::NotRestored);
+    done(account.sign_in(&world.token("bob", 3600), None)).unwrap();
+    assert_eq!(world.keychain.names(), ["custom/custom/default", "custom/custom/work"]);
+    done(account.sign_out()).unwrap();
+    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+    assert_eq!(world.process().manager.state(), SessionState::NotRestored);
+}
+
+#[test]
+fn one_account_does_not_wait_for_another() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let gate = world.keychain.hold_next(Call::Read);
+    let (account, _) = world.of_account("work");
+    let restoring = account.restore();
+    gate.arrived();
+    assert!(done(world.manager.token(60)).is_ok());
+    gate.open();
+    assert_eq!(done(restoring), Ok(SessionState::SignedOut));
+}
+
+#[test]
+fn a_clone_is_the_same_manager() {
+    let world = World::new();
+    let clone = world.manager.clone();
+    let signing_in = clone.sign_in(&world.token("alice", 3600), None);
+    drop(clone);
+    done(signing_in).unwrap();
+    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    world.nothing_more();
+}
+
+#[test]
+fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
+    let world = World::new();
+    let (second, other) = world.second();
+    world.signed_in("alice", 30);
+    other.take(2);
+    let mut first = Box::pin(second.token(60));
+    let request_id = other.request();
+    let (_third, third) = world.second();
+    let mut joined = Box::pin(world.manager.token(60));
+    world.poke();
+    assert!(is_waiting(&mut first) && is_waiting(&mut joined));
+    // Any manager may bring the answer.
+    let answer = world.token("alice", 3600);
+    done(world.manager.complete_renewal(request_id, &answer, None)).unwrap();
+    assert_eq!((done(first), done(joined)), (Ok(answer.clone()), Ok(answer)));
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    other.expect(&[changed(SessionStatus::Active)]);
+    third.expect(&[changed(SessionStatus::Active)]);
+}
+
+#[test]
+fn a_request_whose_manager_is_gone_is_put_to_another_that_waits() {
+    let world = World::new();
+    let (second, other) = world.second();
+    world.signed_in("alice", 30);
+    other.take(2);
+    let asked = second.token(60);
+    let request_id = other.request();
+    let waiting = world.manager.token(60);
+    done(world.manager.check_now()).unwrap();
+    drop((asked, second));
+    assert_eq!(world.listener.request(), request_id);
+    let answer = world.token("alice", 3600);
+    done(world.manager.complete_renewal(request_id, &answer, None)).unwrap();
+    assert_eq!(done(waiting), Ok(answer));
+}
+
+#[test]
+fn a_request_for_which_nobody_waits_dies_with_its_manager() {
+    let world = World::new();
+    let (second, other) = world.second();
+    world.signed_in("alice", 30);
+    other.take(2);
+    let asked = second.token(60);
+    other.request();
+    drop((asked, second));
+    world.nothing_more();
+}
+
+#[test]
+fn a_manager_made_while_the_last_ones_operation_runs_finds_it() {
+    let keychain = crate::session::keychain::FakeKeychain::new();
+    let clock = crate::session::clock::HandClock::new();
+    let vault = open(&keychain);
+    let make = || {
+        let listener = crate::session::listener::Recorder::new();
+        let verifier = verifier(&clock, provider());
+        wallet_jwt::SessionManager::new(verifier, vault.clone(), "default", listener).unwrap()
+    };
+    let token = crate::session::world::token(
+        &crate::signer::Signer::ed25519(),
+        "alice",
+        crate::session::clock::START_AT + 3600,
+    );
+    let gate = keychain.hold_next(Call::Write);
+    let first = make();
+    drop(first.sign_in(&token, None));
+    drop(first);
+    gate.arrived();
+    let second = make();
+    assert!(matches!(second.state(), SessionState::Active(_)), "{:?}", second.state());
+    gate.open();
+    assert_eq!(done(second.token(60)), Ok(token));
+}
+
+#[test]
+fn a_bad_account_name_is_refused() {
+    let world = World::new();
+    let verifier = verifier(&world.clock, provider());
+    let made = wallet_jwt::SessionManager::new(verifier, world.vault.clone(), "", world.listener.clone());
+    assert_eq!(code(made), "E_VAULT_ACCOUNT");
+}

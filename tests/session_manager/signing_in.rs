@@ -1,0 +1,194 @@
+//! `sign_in` verifies, then saves.
+
+use std::sync::Arc;
+
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::provider::PublicKeys;
+use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::verifier::PinnedKeys;
+use wallet_jwt::{
+    Algorithm, DynamicOptions, ErrorCode, KeyFetcher, Provider, SessionEvent, SessionState, Verifier,
+    VerifierOptions,
+};
+
+use crate::offline::{ENVIRONMENT_ID, dynamic_payload};
+use crate::session::gate::done;
+use crate::session::keychain::{Call, FakeKeychain, Faults};
+use crate::session::world::{ENTRY, World, changed, code, jwk_set, not_kept, token};
+use crate::signer::Signer;
+
+#[test]
+fn a_good_token_is_the_session_and_kept() {
+    let world = World::new();
+    let token = world.token("alice", 3600);
+    let session = done(world.manager.sign_in(&token, Some("ed25519"))).unwrap();
+    assert_eq!(session.user_id, "alice");
+    assert_eq!(world.manager.state(), SessionState::Active(session));
+    assert_eq!(world.keychain.names(), ["custom/custom/default"], "provider/environment/account");
+    assert!(world.keychain.keeps(ENTRY, &token));
+    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    world.nothing_more();
+}
+
+#[test]
+fn a_refused_token_changes_nothing() {
+    let world = World::new();
+    let before = world.signed_in("alice", 3600);
+    let forged = token(&Signer::other_rsa(), "alice", i64::MAX >> 12);
+    for (token, expected) in [
+        (forged.as_str(), "E_KEY_UNKNOWN"),
+        ("x.y", "E_TOKEN_MALFORMED"),
+        (&world.token("alice", -61), "E_EXPIRED"),
+    ] {
+        assert_eq!(code(done(world.manager.sign_in(token, None))), expected);
+    }
+    assert_eq!(code(done(world.manager.sign_in(&before, Some("another")))), "E_KEY_ID_MISMATCH");
+    assert_eq!(done(world.manager.token(60)), Ok(before.clone()));
+    assert!(world.keychain.keeps(ENTRY, &before));
+    world.nothing_more();
+}
+
+#[test]
+fn what_the_keychain_refuses_is_active_in_memory_and_kept_later() {
+    let faults: [(fn(&mut Faults), ErrorCode); 3] = [
+        (|faults| faults.locked = true, ErrorCode::VaultLocked),
+        (|faults| faults.full = true, ErrorCode::VaultFull),
+        (|faults| faults.unavailable = true, ErrorCode::VaultUnavailable),
+    ];
+    for (fault, code) in faults {
+        for by_restoring in [false, true] {
+            let world = World::new();
+            done(world.manager.restore()).unwrap();
+            world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+            world.keychain.set(fault);
+            let token = world.token("alice", 3600);
+            done(world.manager.sign_in(&token, None)).unwrap();
+            world.listener.expect(&[changed(SessionStatus::Active), not_kept(code)]);
+            // Neither asks again for what it cannot have, nor takes the session away.
+            assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+            assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+            assert_eq!(done(world.manager.token(60)), Ok(token.clone()));
+            assert_eq!(world.keychain.raw(ENTRY), None);
+            world.keychain.set(|faults| *faults = Faults::default());
+            let again =
+                if by_restoring { done(world.manager.restore()) } else { done(world.manager.check_now()) };
+            assert!(matches!(again, Ok(SessionState::Active(_))));
+            assert!(world.keychain.keeps(ENTRY, &token));
+            world.nothing_more();
+        }
+    }
+}
+
+#[test]
+fn another_users_token_is_refused_until_sign_out() {
+    let world = World::new();
+    let token = world.signed_in("alice", 100);
+    let other = world.token("bob", 3600);
+    assert_eq!(code(done(world.manager.sign_in(&other, None))), "E_USER_CHANGED");
+    world.clock.advance(200);
+    assert_eq!(code(done(world.manager.sign_in(&other, None))), "E_USER_CHANGED", "an expired session too");
+    world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
+    assert!(world.keychain.keeps(ENTRY, &token));
+    done(world.manager.sign_out()).unwrap();
+    done(world.manager.sign_in(&other, None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    assert!(world.keychain.keeps(ENTRY, &other));
+    world.nothing_more();
+}
+
+#[test]
+fn another_user_is_noticed_in_a_keychain_that_was_not_restored_yet() {
+    let world = World::new();
+    let kept = world.kept("alice", 3600);
+    assert_eq!(code(done(world.manager.sign_in(&world.token("bob", 3600), None))), "E_USER_CHANGED");
+    assert!(world.keychain.keeps(ENTRY, &kept));
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    assert_eq!(done(world.manager.token(60)), Ok(kept), "Alice's session is up");
+    world.nothing_more();
+}
+
+#[test]
+fn the_same_user_signs_in_again() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let newer = world.signed_in("alice", 7200);
+    assert!(world.keychain.keeps(ENTRY, &newer));
+    world.nothing_more();
+}
+
+#[test]
+fn a_token_in_its_leeway_is_good_and_at_once_expired() {
+    let world = World::new();
+    let token = world.token("alice", -30);
+    assert_eq!(
+        done(world.manager.sign_in(&token, None)).map(|session| session.user_id.clone()),
+        Ok("alice".into())
+    );
+    assert!(matches!(world.manager.state(), SessionState::Expired(_)));
+    assert!(world.keychain.keeps(ENTRY, &token));
+    world.listener.expect(&[
+        changed(SessionStatus::SignedOut),
+        changed(SessionStatus::Expired),
+        SessionEvent::Expired,
+    ]);
+    world.nothing_more();
+}
+
+struct Unreachable;
+
+impl KeyFetcher for Unreachable {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        Err(FetchError::Network { detail: "scripted".into() })
+    }
+}
+
+#[test]
+fn an_elevated_token_is_no_login() {
+    let clock = crate::session::clock::HandClock::new();
+    let pinned = PinnedKeys { keys: PublicKeys::JwkSet(jwk_set(&[Signer::rsa()])), not_after_at: i64::MAX };
+    let options = VerifierOptions { pinned_keys: Some(pinned), ..VerifierOptions::default() };
+    let provider = Provider::dynamic(ENVIRONMENT_ID, DynamicOptions::default()).unwrap();
+    let verifier = Verifier::with_parts(provider, options, Arc::new(Unreachable), clock.clone()).unwrap();
+    let world = World::with_verifier(clock, FakeKeychain::new(), verifier);
+    let mut payload = dynamic_payload();
+    payload["iat"] = (crate::session::clock::START_AT - 60).into();
+    payload["exp"] = (crate::session::clock::START_AT + 600).into();
+    let ordinary = Signer::rsa().token(Algorithm::Rs256, &payload);
+    payload["singleUse"] = true.into();
+    let elevated = Signer::rsa().token(Algorithm::Rs256, &payload);
+    assert_eq!(code(done(world.manager.sign_in(&elevated, None))), "E_TOKEN_ELEVATED");
+    assert_eq!(world.keychain.names(), [""; 0]);
+    done(world.manager.sign_in(&ordinary, None)).unwrap();
+    assert_eq!(world.keychain.names(), [format!("dynamic/{ENVIRONMENT_ID}/default")]);
+    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    // Nor is it a renewal.
+    let (waiting, request_id) = world.asked(3600);
+    let refused = world.manager.complete_renewal(request_id, &elevated, None);
+    assert_eq!(code(done(refused)), "E_TOKEN_ELEVATED");
+    assert_eq!(code(done(waiting)), "E_RENEWAL_FAILED");
+}
+
+#[test]
+fn a_dropped_future_stops_nothing() {
+    let world = World::new();
+    let gate = world.keychain.hold_next(Call::Write);
+    let token = world.token("alice", 3600);
+    drop(world.manager.sign_in(&token, None));
+    gate.arrived();
+    gate.open();
+    done(world.manager.check_now()).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &token));
+    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+}
+
+#[test]
+fn signing_in_heals_what_a_newer_version_wrote() {
+    let world = World::new();
+    world.kept("alice", 3600);
+    world.keychain.make_newer();
+    let token = world.token("bob", 3600);
+    done(world.manager.sign_in(&token, None)).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &token));
+    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    world.nothing_more();
+}

@@ -1,0 +1,276 @@
+//! What the design says, in as few words as possible. Nothing here looks at the implementation: no queue, no lock, one
+//! thing after the other.
+
+/// What a token is, as far as the session manager cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Token {
+    pub number: usize,
+    pub user: &'static str,
+    pub expires_at: i64,
+    pub is_genuine: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Loading,
+    Active,
+    Expired,
+    SignedOut,
+    Locked,
+    KeyLost,
+    Corrupt,
+    Unavailable,
+}
+
+/// The answer to a caller of `token`: whose call, and what it got.
+pub type Answer = (usize, Result<Token, &'static str>);
+type Result<T, E = &'static str> = std::result::Result<T, E>;
+
+const LEEWAY_SECS: i64 = 60;
+const TIMEOUT_SECS: i64 = 60;
+
+pub struct Reference {
+    pub now_at: i64,
+    pub fault: &'static str,
+    pub entry: Option<Token>,
+    pub key_lost: bool,
+    pub corrupt: bool,
+    pub state: State,
+    session: Option<Token>,
+    is_kept: bool,
+    owes_deletion: bool,
+    pub requests: usize,
+    answerable: Option<usize>,
+    deadline_at: Option<i64>,
+    waiters: Vec<(usize, i64)>,
+    pub events: Vec<String>,
+    pub answers: Vec<Answer>,
+}
+
+impl Reference {
+    pub fn new(now_at: i64) -> Self {
+        Reference {
+            now_at,
+            fault: "",
+            entry: None,
+            key_lost: false,
+            corrupt: false,
+            state: State::Loading,
+            session: None,
+            is_kept: false,
+            owes_deletion: false,
+            requests: 0,
+            answerable: None,
+            deadline_at: None,
+            waiters: Vec::new(),
+            events: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// The process ends; the keychain stays.
+    pub fn new_process(&mut self) {
+        let (fault, entry) = (self.fault, self.entry);
+        let (key_lost, corrupt) = (self.key_lost, self.corrupt);
+        *self = Reference { fault, entry, key_lost, corrupt, ..Reference::new(self.now_at) };
+    }
+
+    fn read(&self) -> Result<Option<Token>> {
+        match self.fault {
+            "unavailable" => Err("E_VAULT_UNAVAILABLE"),
+            "locked" => Err("E_VAULT_LOCKED"),
+            _ if self.key_lost => Err("E_VAULT_KEY_LOST"),
+            _ if self.corrupt => Err("E_VAULT_CORRUPT"),
+            _ => Ok(self.entry),
+        }
+    }
+
+    fn write(&mut self, token: Token) -> Result<()> {
+        match self.fault {
+            "unavailable" => return Err("E_VAULT_UNAVAILABLE"),
+            "locked" => return Err("E_VAULT_LOCKED"),
+            "full" => return Err("E_VAULT_FULL"),
+            _ => {}
+        }
+        (self.entry, self.key_lost, self.corrupt) = (Some(token), false, false);
+        (self.is_kept, self.owes_deletion) = (true, false);
+        Ok(())
+    }
+
+    fn delete(&mut self) -> Result<()> {
+        if ["unavailable", "locked", "refuses removal"].contains(&self.fault) {
+            return Err("E_DELETE_PENDING");
+        }
+        (self.entry, self.key_lost, self.corrupt, self.owes_deletion) = (None, false, false, false);
+        Ok(())
+    }
+
+    /// Every change of the state, or of the session, is told, and what it means.
+    fn become_(&mut self, state: State, session: Option<Token>) {
+        if (state, session) == (self.state, self.session) {
+            return;
+        }
+        (self.state, self.session) = (state, session);
+        let status = match state {
+            State::Loading | State::Active | State::Expired | State::Locked => state,
+            _ => State::SignedOut,
+        };
+        self.events.push(format!("Changed {status:?}"));
+        match state {
+            State::Expired => self.events.push("Expired".into()),
+            State::KeyLost | State::Corrupt => self.events.push(format!("StorageReset {state:?}")),
+            _ => {}
+        }
+    }
+
+    fn hold(&mut self, token: Token) {
+        let is_live = token.expires_at > self.now_at;
+        self.become_(if is_live { State::Active } else { State::Expired }, Some(token));
+    }
+
+    /// Ends the request for a new token, if there is one.
+    fn answer_all(&mut self, answer: impl Fn(i64) -> Result<Token>) {
+        (self.answerable, self.deadline_at) = (None, None);
+        for (caller, min_ttl_secs) in std::mem::take(&mut self.waiters) {
+            self.answers.push((caller, answer(min_ttl_secs)));
+        }
+    }
+
+    /// What time alone brings about.
+    pub fn time(&mut self) {
+        if let Some(session) = self.session {
+            self.hold(session);
+        }
+        if self.deadline_at.is_some_and(|deadline_at| deadline_at <= self.now_at) {
+            // A late answer still counts.
+            let answerable = self.answerable;
+            self.answer_all(|_| Err("E_RENEWAL_TIMEOUT"));
+            self.answerable = answerable;
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Loading | State::Locked | State::Unavailable)
+    }
+
+    pub fn restore(&mut self) -> Result<()> {
+        if self.owes_deletion {
+            self.delete()?;
+        }
+        if let Some(session) = self.session.filter(|_| !self.is_kept)
+            && self.write(session).is_err()
+        {
+            return Ok(());
+        }
+        match (self.read(), self.session) {
+            (Ok(None), _) => self.become_(State::SignedOut, None),
+            (Ok(Some(kept)), _) => {
+                self.hold(kept);
+                self.is_kept = true;
+            }
+            (Err(code @ ("E_VAULT_KEY_LOST" | "E_VAULT_CORRUPT")), Some(_)) => {
+                self.is_kept = false;
+                self.events.push(format!("NotKept {code}"));
+            }
+            (Err(_), Some(_)) => {}
+            (Err("E_VAULT_LOCKED"), None) => self.become_(State::Locked, None),
+            (Err("E_VAULT_KEY_LOST"), None) => self.become_(State::KeyLost, None),
+            (Err("E_VAULT_CORRUPT"), None) => self.become_(State::Corrupt, None),
+            (Err(code), None) => {
+                self.become_(State::Unavailable, None);
+                return Err(code);
+            }
+        }
+        if self.session.is_none() {
+            self.answer_all(|_| Err("E_SIGNED_OUT"));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, token: Token) -> Result<()> {
+        if !token.is_genuine {
+            return Err("E_KEY_UNKNOWN");
+        }
+        if token.expires_at + LEEWAY_SECS <= self.now_at {
+            return Err("E_EXPIRED");
+        }
+        if self.session.is_some_and(|session| session.user != token.user) {
+            return Err("E_USER_CHANGED");
+        }
+        let remaining_secs = token.expires_at - self.now_at;
+        let serves = |min_ttl_secs: i64| remaining_secs >= min_ttl_secs.max(1);
+        self.answer_all(|secs| if serves(secs) { Ok(token) } else { Err("E_TTL_UNREACHABLE") });
+        self.hold(token);
+        self.is_kept = false;
+        if let Err(code) = self.write(token) {
+            self.events.push(format!("NotKept {code}"));
+        }
+        Ok(())
+    }
+
+    pub fn sign_in(&mut self, token: Token) -> Result<()> {
+        if self.is_open() {
+            let _ = self.restore();
+        }
+        self.take(token)
+    }
+
+    pub fn complete(&mut self, request: usize, token: Token) -> Result<()> {
+        if self.answerable != Some(request) {
+            return Err("E_RENEWAL_SUPERSEDED");
+        }
+        self.take(token).inspect_err(|code| {
+            let told = if *code == "E_USER_CHANGED" { *code } else { "E_RENEWAL_FAILED" };
+            self.answer_all(|_| Err(told));
+        })
+    }
+
+    pub fn fail(&mut self, request: usize) -> Result<()> {
+        if self.answerable != Some(request) {
+            return Err("E_RENEWAL_SUPERSEDED");
+        }
+        self.answer_all(|_| Err("E_RENEWAL_FAILED"));
+        Ok(())
+    }
+
+    pub fn token(&mut self, caller: usize, min_ttl_secs: i64) {
+        let restored = if self.is_open() { self.restore() } else { Ok(()) };
+        let Some(session) = self.session else {
+            let code = match restored {
+                Err(code) => code,
+                Ok(()) if self.state == State::Locked => "E_VAULT_LOCKED",
+                Ok(()) => "E_SIGNED_OUT",
+            };
+            return self.answers.push((caller, Err(code)));
+        };
+        if session.expires_at - self.now_at >= min_ttl_secs.max(1) {
+            return self.answers.push((caller, Ok(session)));
+        }
+        self.waiters.push((caller, min_ttl_secs));
+        if self.deadline_at.is_none() {
+            self.requests += 1;
+            (self.answerable, self.deadline_at) = (Some(self.requests), Some(self.now_at + TIMEOUT_SECS));
+            self.events.push("RenewalNeeded".into());
+        }
+    }
+
+    pub fn sign_out(&mut self) -> Result<()> {
+        self.become_(State::SignedOut, None);
+        self.answer_all(|_| Err("E_SIGNED_OUT"));
+        self.owes_deletion = true;
+        self.delete()
+    }
+
+    pub fn check_now(&mut self) {
+        if matches!(self.state, State::Locked | State::Unavailable) {
+            let _ = self.restore();
+            return;
+        }
+        if self.owes_deletion {
+            let _ = self.delete();
+        }
+        if let Some(session) = self.session.filter(|_| !self.is_kept) {
+            let _ = self.write(session);
+        }
+    }
+}
