@@ -11,6 +11,7 @@ use wallet_jwt::Algorithm;
 use crate::output::{Failure, Format, print_help, print_text, print_usage_error};
 use crate::provider_args::ProviderArgs;
 use crate::redaction::redact;
+use crate::vault_args::VaultArgs;
 
 /// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic).
 #[derive(Parser)]
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Jws(JwsArgs),
     /// Fetch or read a key set and explain each key
     Keys(Box<KeysArgs>),
+    /// Keep tokens in the platform's keychain, and look after what is kept
+    Vault(VaultArgs),
     /// Run a fake issuer on this machine, for end-to-end tests
     Issuer(IssuerArgs),
     /// Find out why a token is refused, or whether this machine can verify at all
