@@ -45,6 +45,9 @@ pub(crate) enum Command {
     Doctor(Box<DoctorArgs>),
     /// See the whole thing work on an embedded fake issuer, attacks included
     Demo,
+    /// The second process of `demo`
+    #[command(hide = true)]
+    DemoRestore(DemoRestoreArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -58,6 +61,7 @@ impl Command {
         match self {
             Command::Issuer(_) => Some("issuer"),
             Command::Demo => Some("demo"),
+            Command::DemoRestore(_) => Some("demo-restore"),
             Command::Completions { .. } => Some("completions"),
             _ => None,
         }
@@ -137,6 +141,15 @@ pub(crate) struct DoctorArgs {
     pub(crate) look_in: Vec<String>,
     #[command(flatten)]
     pub(crate) provider: ProviderArgs,
+}
+
+/// Where the second process of the demo finds the session. The token is in the keychain, never here.
+#[derive(Args)]
+pub(crate) struct DemoRestoreArgs {
+    #[arg(long)]
+    pub(crate) account: String,
+    #[arg(long)]
+    pub(crate) keys_url: String,
 }
 
 /// Prints help, or a usage error without anything in it that could be a token.

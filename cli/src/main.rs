@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Vault(arguments) => commands::vault::run(&arguments, format),
         Command::Issuer(arguments) => commands::issuer::run(&arguments),
         Command::Demo => commands::demo::run(),
+        Command::DemoRestore(arguments) => commands::demo::restore(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments, format),
         Command::Completions { shell } => {
             args::print_completions(shell);

@@ -6,7 +6,7 @@ mod text;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use wallet_jwt::{ConfigError, ErrorCode, KeysError, VaultError, VerifyError};
+use wallet_jwt::{ConfigError, ErrorCode, KeysError, SessionError, VaultError, VerifyError};
 
 pub(crate) use human::{print_decoded, print_help, print_keys, print_session, print_usage_error};
 pub(crate) use text::{
@@ -129,6 +129,16 @@ impl From<VaultError> for Failure {
                 Failure::Environment { code: Some(code), message, advice, fields }
             }
             _ => Failure::coded(code, message, fields),
+        }
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Verify { source } => source.into(),
+            SessionError::Vault { source } => source.into(),
+            error => Failure::coded(error.code(), error.to_string(), error.fields()),
         }
     }
 }
