@@ -175,9 +175,14 @@ pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
 }
 
 pub(crate) fn print_completions(shell: clap_complete::Shell) {
+    // clap_complete offers hidden commands too, and clap cannot take one away again.
+    let whole = Cli::command();
+    let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    let mut command =
+        clap::Command::new("wallet-jwt").args(whole.get_arguments().cloned()).subcommands(shown);
     // clap_complete panics where it cannot write, so it writes where it always can.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "wallet-jwt", &mut script);
+    clap_complete::generate(shell, &mut command, "wallet-jwt", &mut script);
     print_text(&String::from_utf8_lossy(&script));
 }
 

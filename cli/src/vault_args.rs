@@ -90,11 +90,16 @@ pub(crate) struct AccountArgs {
 impl AccountArgs {
     /// The account's name. One that is a token was put there by mistake, and would be shown by every keychain manager.
     pub(crate) fn name(&self) -> Result<&str, Failure> {
-        if decode_unverified(&self.account).is_ok() {
-            return Err(Failure::usage("--account is a token: pass a name, and the token after it"));
-        }
+        refuse_token("--account", &self.account)?;
         Ok(&self.account)
     }
+}
+
+fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
+    if decode_unverified(name).is_err() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{option} is a token: pass a name")))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,6 +128,12 @@ pub(crate) struct StoreArgs {
 
 impl StoreArgs {
     pub(crate) fn open(&self) -> Result<Vault, Failure> {
+        Ok(self.try_open()??)
+    }
+
+    /// A keychain that this platform does not have is a finding for whoever examines keychains.
+    pub(crate) fn try_open(&self) -> Result<Result<Vault, VaultError>, Failure> {
+        refuse_token("--namespace", &self.namespace)?;
         let store = match self.store {
             StoreName::Platform => StoreChoice::Platform,
             StoreName::SecretService => StoreChoice::SecretService,
@@ -130,12 +141,12 @@ impl StoreArgs {
             StoreName::Memory => StoreChoice::Memory,
         };
         let options = VaultOptions { namespace: self.namespace.clone(), store, ..VaultOptions::default() };
-        Vault::open(options).map_err(|error| match error {
+        match Vault::open(options) {
             // At this point the only name is the namespace.
-            VaultError::Account { detail } => {
-                Failure::usage(format!("the --namespace cannot be used: {detail}"))
+            Err(VaultError::Account { detail }) => {
+                Err(Failure::usage(format!("the --namespace cannot be used: {detail}")))
             }
-            error => error.into(),
-        })
+            other => Ok(other),
+        }
     }
 }

@@ -157,6 +157,17 @@ impl Entry {
         }
     }
 
+    /// The first line once it is kept.
+    pub(super) fn saved_headline(&self) -> Vec<String> {
+        let good = style::GOOD;
+        match self.worth {
+            Worth::KeptVerified => vec![format!(
+                "{good}kept verified{good:#}  `vault load --provider …` verifies it again without the network"
+            )],
+            _ => self.headline(),
+        }
+    }
+
     /// Whose it is and how long it lives.
     pub(super) fn details(&self) -> Vec<String> {
         let mut lines = vec![label_line("account", &clean(&self.account))];

@@ -16,6 +16,9 @@ pub(super) fn run(arguments: &LoadArgs, format: Format) -> Outcome {
     provider_fit::refuse_foreign_options(&arguments.provider, &[])?;
     let verifier = match arguments.provider.provider {
         Some(_) => Some(arguments.provider.verifier(arguments.now)?),
+        None if arguments.now.is_some() => {
+            return Err(Failure::usage("--now needs --provider: without one nothing is judged"));
+        }
         None => None,
     };
     let keychain = Keychain::open(&arguments.store, format)?;

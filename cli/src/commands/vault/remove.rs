@@ -24,7 +24,8 @@ pub(super) fn delete(arguments: &DeleteArgs, format: Format) -> Outcome {
         })),
         Format::Human => {
             let (strong, account) = (style::STRONG, clean(account));
-            let (word, place) = if existed { ("deleted", "from") } else { ("nothing to delete", "not in") };
+            let (word, place) =
+                if existed { ("deleted", "from") } else { ("nothing to delete", "who has no entry in") };
             print_line(&format!(
                 "{strong}{word}{strong:#}  {account}, {place} {}",
                 clean(&keychain.description)

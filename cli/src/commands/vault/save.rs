@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &SaveArgs, format: Format) -> Outcome {
             print_json(&json!({ "status": "kept", "entry": entry.to_json(), "store": keychain.description }));
         }
         Format::Human => {
-            entry.headline().iter().chain(&entry.details()).for_each(|line| print_line(line));
+            entry.saved_headline().iter().chain(&entry.details()).for_each(|line| print_line(line));
             label("kept in", &clean(&keychain.description));
         }
     }
