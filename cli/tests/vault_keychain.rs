@@ -9,7 +9,9 @@ use std::process::{self, Command};
 
 use command::{Run, wallet_jwt_with_keychain};
 use serde_json::json;
-use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID};
+use wallet_jwt_fake_issuer::{
+    Attack, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
+};
 
 /// Set in the process that runs inside the private session.
 const INSIDE: &str = "WALLET_JWT_PRIVATE_KEYCHAIN";
@@ -160,6 +162,20 @@ fn the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind()
     assert!(run.stdout.contains("A second process restores the session"), "{}", run.stdout);
     assert!(run.stdout.contains("keychain     empty again"), "{}", run.stdout);
     assert_eq!(demo_entries(), json!([]));
+
+    // What a killed demo left behind goes once it has expired; before that it may be another demo's that is running.
+    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+    let expired = issuer.issue(&IssueRequest::para(ParaTab::Email).with_attack(Attack::Expired)).token;
+    let live = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;
+    for (account, token) in [("para/development/demo-old", &expired), ("para/development/demo-new", &live)] {
+        let place = ["--namespace", "wallet-jwt-demo", "--account", account];
+        assert_eq!(vault(&place, &["save", token]).status, 0);
+    }
+    assert_eq!(wallet_jwt_with_keychain(&["demo"]).status, 0);
+    let left = demo_entries();
+    assert_eq!(left.as_array().map(Vec::len), Some(1), "{left}");
+    assert_eq!(left[0]["account"], "para/development/demo-new");
+
     lock();
     let run = wallet_jwt_with_keychain(&["demo"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);

@@ -113,7 +113,7 @@ fn missing_bus() -> Option<&'static str> {
 #[cfg(target_os = "linux")]
 const UNLOCK: &str =
     "on a desktop: log in, or unlock it in its password manager (Seahorse, KWallet, KeePassXC)
-without one: printf PASSWORD | gnome-keyring-daemon --unlock";
+without one: printf PASSWORD | gnome-keyring-daemon --replace --unlock";
 #[cfg(target_os = "linux")]
 const START: &str =
     "on a desktop: install and start gnome-keyring, or KeePassXC with its Secret Service switched on
