@@ -11,6 +11,7 @@ use wallet_jwt::Algorithm;
 use crate::output::{Failure, Format, print_help, print_text, print_usage_error};
 use crate::provider_args::ProviderArgs;
 use crate::redaction::redact;
+use crate::vault_args::VaultArgs;
 
 /// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic).
 #[derive(Parser)]
@@ -36,12 +37,17 @@ pub(crate) enum Command {
     Jws(JwsArgs),
     /// Fetch or read a key set and explain each key
     Keys(Box<KeysArgs>),
+    /// Keep tokens in the platform's keychain, and look after what is kept
+    Vault(VaultArgs),
     /// Run a fake issuer on this machine, for end-to-end tests
     Issuer(IssuerArgs),
     /// Find out why a token is refused, or whether this machine can verify at all
     Doctor(Box<DoctorArgs>),
     /// See the whole thing work on an embedded fake issuer, attacks included
     Demo,
+    /// The second process of `demo`
+    #[command(hide = true)]
+    DemoRestore(DemoRestoreArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -55,6 +61,7 @@ impl Command {
         match self {
             Command::Issuer(_) => Some("issuer"),
             Command::Demo => Some("demo"),
+            Command::DemoRestore(_) => Some("demo-restore"),
             Command::Completions { .. } => Some("completions"),
             _ => None,
         }
@@ -136,6 +143,15 @@ pub(crate) struct DoctorArgs {
     pub(crate) provider: ProviderArgs,
 }
 
+/// Where the second process of the demo finds the session. The token is in the keychain, never here.
+#[derive(Args)]
+pub(crate) struct DemoRestoreArgs {
+    #[arg(long)]
+    pub(crate) account: String,
+    #[arg(long)]
+    pub(crate) keys_url: String,
+}
+
 /// Prints help, or a usage error without anything in it that could be a token.
 pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
     let rendered = error.render().ansi().to_string();
@@ -159,9 +175,14 @@ pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
 }
 
 pub(crate) fn print_completions(shell: clap_complete::Shell) {
+    // clap_complete offers hidden commands too, and clap cannot take one away again.
+    let whole = Cli::command();
+    let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    let mut command =
+        clap::Command::new("wallet-jwt").args(whole.get_arguments().cloned()).subcommands(shown);
     // clap_complete panics where it cannot write, so it writes where it always can.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "wallet-jwt", &mut script);
+    clap_complete::generate(shell, &mut command, "wallet-jwt", &mut script);
     print_text(&String::from_utf8_lossy(&script));
 }
 

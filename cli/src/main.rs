@@ -8,6 +8,7 @@ mod provider_args;
 mod provider_fit;
 mod redaction;
 mod token_input;
+mod vault_args;
 
 use std::process::ExitCode;
 
@@ -30,8 +31,10 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => commands::verify::run(&arguments, format),
         Command::Jws(arguments) => commands::jws::run(&arguments, format),
         Command::Keys(arguments) => commands::keys::run(&arguments, format),
+        Command::Vault(arguments) => commands::vault::run(&arguments, format),
         Command::Issuer(arguments) => commands::issuer::run(&arguments),
         Command::Demo => commands::demo::run(),
+        Command::DemoRestore(arguments) => commands::demo::restore(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments, format),
         Command::Completions { shell } => {
             args::print_completions(shell);

@@ -31,7 +31,7 @@ pub(crate) fn read_from(argument: Option<&OsStr>, file: Option<&Path>) -> Result
         }
     };
     let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::Rejected(VerifyError::TokenMalformed { detail: "the text is not UTF-8".to_owned() })
+        Failure::from(VerifyError::TokenMalformed { detail: "the text is not UTF-8".to_owned() })
     })?;
     Ok(Some(without_newline(&text).to_owned()))
 }

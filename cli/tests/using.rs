@@ -37,6 +37,18 @@ fn a_token_is_never_echoed_back() {
         vec!["keys", "--pem", TOKEN],
         vec!["keys", "--keys-url", TOKEN],
         vec!["decode", &format!("--{TOKEN}=")],
+        vec!["vault", "save", "--account", TOKEN, "--store", "memory", "x"],
+        vec!["vault", "save", "--account", "a", TOKEN, TOKEN],
+        vec!["vault", "save", "--account", "a", "--key-id", "k", TOKEN],
+        vec!["vault", "save", "--account", "a", "--provider", "para", TOKEN],
+        vec!["vault", "save", "--account", "a", TOKEN],
+        vec!["vault", "save", "--account", "a", "--store", TOKEN, "x"],
+        vec!["vault", "save", "--account", "a", "--file", TOKEN],
+        vec!["vault", "load", "--account", TOKEN],
+        vec!["vault", "load", "--account", "a", "--namespace", TOKEN],
+        vec!["vault", "list", "--store", "memory", "--namespace", TOKEN],
+        vec!["vault", "delete", "--account", TOKEN],
+        vec!["vault", TOKEN],
     ] {
         for json in [false, true] {
             let arguments: Vec<&str> = arguments.iter().copied().chain(json.then_some("--json")).collect();
@@ -110,6 +122,9 @@ fn the_demo_comes_to_its_good_end() {
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout.matches("refused").count(), 7, "a heading and six forgeries: {}", run.stdout);
     assert!(run.stdout.contains("All as it should be"));
+    let (_, restart) = run.stdout.split_once("5. The session survives a restart").unwrap();
+    assert!(restart.contains("memory, because the keychain cannot be used"), "{restart}");
+    assert!(restart.contains("stored") && restart.contains("empty again"), "{restart}");
     assert!(!run.stdout.contains('\u{1b}'), "no colours into a pipe");
 }
 
@@ -118,7 +133,8 @@ fn completions_are_printed_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let run = wallet_jwt(&["completions", shell]);
         assert_eq!(run.status, 0);
-        assert!(run.stdout.contains("doctor"), "{shell}");
+        assert!(run.stdout.contains("doctor") && run.stdout.contains("vault"), "{shell}");
+        assert!(!run.stdout.contains("demo-restore"), "{shell}");
     }
 }
 
@@ -174,6 +190,10 @@ fn json_is_one_object_whatever_goes_wrong() {
         &["decode", "--json"],
         &["verify", "--json", "--now", "soon", "x"],
         &["demo", "--json"],
+        &["vault", "--json"],
+        &["vault", "save", "--json", "x"],
+        &["vault", "clear", "--json", "--store", "memory"],
+        &["vault", "list", "--json", "--namespace", ""],
         &["issuer", "--json"],
         &["completions", "bash", "--json"],
     ] {

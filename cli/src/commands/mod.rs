@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod issuer;
 pub(crate) mod jws;
 pub(crate) mod keys;
+pub(crate) mod vault;
 pub(crate) mod verify;
 
 use std::time::Duration;

@@ -6,10 +6,12 @@ mod text;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use wallet_jwt::{ConfigError, ErrorCode, KeysError, VerifyError};
+use wallet_jwt::{ConfigError, ErrorCode, KeysError, SessionError, VaultError, VerifyError};
 
 pub(crate) use human::{print_decoded, print_help, print_keys, print_session, print_usage_error};
-pub(crate) use text::{clean, label, line as print_line, moment, print_text, remaining, style};
+pub(crate) use text::{
+    clean, error_line, label, label_line, line as print_line, moment, print_text, remaining, style,
+};
 
 use crate::redaction::{redact, redact_json};
 
@@ -23,8 +25,8 @@ pub(crate) enum Format {
 /// Why a command did not succeed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The token is not good: status 1.
-    Rejected(VerifyError),
+    /// The token, or what is kept of it, is not good: status 1.
+    Rejected { code: ErrorCode, message: String, fields: Value },
     /// The token could not be judged, or the command cannot run here: status 2.
     Environment { code: Option<ErrorCode>, message: String, advice: Option<&'static str>, fields: Value },
     /// Everything has been said already.
@@ -58,13 +60,13 @@ impl Failure {
     pub(crate) fn report(self, format: Format) -> ExitCode {
         match self {
             Failure::Reported(status) => ExitCode::from(status),
-            Failure::Rejected(error) => {
+            Failure::Rejected { code, message, fields } => {
                 match format {
                     Format::Json => {
-                        let error = error_json(Some(error.code()), &error.to_string(), error.fields());
+                        let error = error_json(Some(code), &message, fields);
                         print_json(&json!({ "status": "rejected", "error": error }));
                     }
-                    Format::Human => human::print_rejection(error.code(), &redact(&error.to_string())),
+                    Format::Human => human::print_rejection(code, &redact(&message)),
                 }
                 ExitCode::from(1)
             }
@@ -83,7 +85,7 @@ impl Failure {
 }
 
 /// Code, text and the fields to act on.
-fn error_json(code: Option<ErrorCode>, message: &str, fields: Value) -> Value {
+pub(crate) fn error_json(code: Option<ErrorCode>, message: &str, fields: Value) -> Value {
     let mut object = match redact_json(fields) {
         Value::Object(members) => members,
         _ => serde_json::Map::new(),
@@ -102,7 +104,41 @@ impl From<VerifyError> for Failure {
             VerifyError::KeysUnavailable { .. } => {
                 Failure::coded(error.code(), error.to_string(), error.fields())
             }
-            error => Failure::Rejected(error),
+            error => {
+                Failure::Rejected { code: error.code(), message: error.to_string(), fields: error.fields() }
+            }
+        }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        let (code, message, fields) = (error.code(), error.to_string(), error.fields());
+        match error {
+            // What is kept is of no use to anybody, here or elsewhere: no keychain has to be mended for that.
+            VaultError::KeyLost { .. } | VaultError::Corrupt { .. } => {
+                Failure::Rejected { code, message, fields }
+            }
+            // The code's own advice is for an app.
+            VaultError::Locked => {
+                let advice = Some("Unlock it and try again; `wallet-jwt vault doctor` says how.");
+                Failure::Environment { code: Some(code), message, advice, fields }
+            }
+            VaultError::Unavailable { .. } => {
+                let advice = Some("`wallet-jwt vault doctor` says what to do.");
+                Failure::Environment { code: Some(code), message, advice, fields }
+            }
+            _ => Failure::coded(code, message, fields),
+        }
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Verify { source } => source.into(),
+            SessionError::Vault { source } => source.into(),
+            error => Failure::coded(error.code(), error.to_string(), error.fields()),
         }
     }
 }

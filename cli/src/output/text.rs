@@ -45,9 +45,14 @@ fn insist(written: io::Result<()>) {
     }
 }
 
-/// A name and what it stands for, in columns.
+/// Prints a name and what it stands for, in columns.
 pub(crate) fn label(name: &str, value: &str) {
-    line(&format!("  {}{name:<12}{:#} {value}", style::FAINT, style::FAINT));
+    line(&label_line(name, value));
+}
+
+/// A name and what it stands for, in columns.
+pub(crate) fn label_line(name: &str, value: &str) -> String {
+    format!("  {}{name:<12}{:#} {value}", style::FAINT, style::FAINT)
 }
 
 /// Text from elsewhere, fit for a terminal.

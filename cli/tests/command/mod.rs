@@ -29,6 +29,14 @@ impl Run {
     }
 }
 
+/// Where no D-Bus is: no test touches the keychain of whoever runs it.
+const NO_BUS: &str = "unix:path=/nonexistent/bus";
+
+/// Runs the command with the keychain of the D-Bus session that this process is in.
+pub fn wallet_jwt_with_keychain(arguments: &[&str]) -> Run {
+    finish(&mut command(arguments), "", Stdio::piped())
+}
+
 pub fn wallet_jwt(arguments: &[impl AsRef<OsStr>]) -> Run {
     wallet_jwt_reading(arguments, "")
 }
@@ -44,14 +52,17 @@ pub fn wallet_jwt_reading(arguments: &[impl AsRef<OsStr>], input: &str) -> Run {
 }
 
 fn run(arguments: &[impl AsRef<OsStr>], input: &str, output: Stdio) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wallet-jwt"))
-        .args(arguments)
-        .env("TZ", "<+03>-3")
-        .stdin(Stdio::piped())
-        .stdout(output)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    finish(command(arguments).env("DBUS_SESSION_BUS_ADDRESS", NO_BUS), input, output)
+}
+
+fn command(arguments: &[impl AsRef<OsStr>]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wallet-jwt"));
+    command.args(arguments).env("TZ", "<+03>-3");
+    command
+}
+
+fn finish(command: &mut Command, input: &str, output: Stdio) -> Run {
+    let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
     // A command that does not read its input closes the pipe early; that is no failure of the test.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();

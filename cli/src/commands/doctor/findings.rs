@@ -126,8 +126,9 @@ impl Check {
         };
         let code = self.code.map(|code| format!("{code}  ")).unwrap_or_default();
         let first = format!("{style}{mark}{style:#}  {:<11} {code}{}", self.name, clean(&self.detail));
-        let advice = self.advice.as_deref().map(|advice| format!("                  {}", clean(advice)));
-        [Some(first), advice].into_iter().flatten().collect()
+        let advice = self.advice.as_deref().unwrap_or_default();
+        let advice = advice.lines().map(|line| format!("                  {}", clean(line)));
+        std::iter::once(first).chain(advice).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod belonging;
 mod findings;
+pub(crate) mod keychain;
 
 use wallet_jwt::{
     Algorithm, Clock, ErrorCode, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
@@ -31,8 +32,11 @@ pub(crate) fn run(arguments: &DoctorArgs, format: Format) -> Outcome {
     if let Some(token) = &token {
         examine_token(arguments, places, token, verifier.as_ref(), &mut findings)?;
     } else if verifier.is_none() {
-        return Err(Failure::usage("say which --provider, pass a token, or both"));
+        return Err(Failure::usage(
+            "say which --provider, pass a token, or both; for the keychain alone: wallet-jwt vault doctor",
+        ));
     }
+    keychain::mention(&mut findings)?;
     findings.report(format);
     match findings.status() {
         0 => Ok(()),

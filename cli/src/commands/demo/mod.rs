@@ -1,4 +1,6 @@
-//! `demo`: the main job and six attacks on an embedded fake issuer, readable without knowing what a JWT is.
+//! `demo`: the main job, six attacks and a restart on an embedded fake issuer, readable without knowing what a JWT is.
+
+mod restart;
 
 use std::time::Instant;
 
@@ -14,11 +16,13 @@ use super::wait_for;
 use crate::Outcome;
 use crate::output::{Failure, label, print_line, print_session, style};
 
+pub(crate) use restart::restore;
+
 pub(crate) fn run() -> Outcome {
     let began = Instant::now();
     let issuer = FakeIssuer::start(FakeIssuerOptions::default())
         .map_err(|error| Failure::environment(format!("no server could be started on 127.0.0.1: {error}")))?;
-    let verifier = verifier_for(&issuer)?;
+    let verifier = verifier_for(issuer.para_keys_url())?;
 
     heading("1. An app signs a user in");
     print_line("A fake issuer stands in for the wallet provider (Para), on this machine only:");
@@ -54,12 +58,15 @@ pub(crate) fn run() -> Outcome {
     verify(&verifier, &issued)?;
     accepted("the token of before", "verified still: its key is published until withdrawn");
 
+    let requests = issuer.keys_request_count();
+    restart::run(issuer, &verifier, &next, &renewed.user_id)?;
+
     let good = style::GOOD;
     print_line("");
     print_line(&format!(
         "{good}All as it should be{good:#}, in {} ms and {} requests for keys.",
         began.elapsed().as_millis(),
-        issuer.keys_request_count()
+        requests
     ));
     print_line("Your own token: wallet-jwt verify --provider para --env beta --audience API_KEY_ID TOKEN");
     Ok(())
@@ -105,12 +112,10 @@ fn forgeries(issuer: &FakeIssuer) -> Vec<Forgery> {
     ]
 }
 
-fn verifier_for(issuer: &FakeIssuer) -> Result<Verifier, Failure> {
+fn verifier_for(keys_url: String) -> Result<Verifier, Failure> {
     let provider = Provider::para(ParaEnvironment::Beta, Audience::ApiKeyId(SAMPLE_API_KEY_ID.to_owned()))?;
-    let options = VerifierOptions {
-        development: Some(Development { keys_url: issuer.para_keys_url() }),
-        ..VerifierOptions::default()
-    };
+    let options =
+        VerifierOptions { development: Some(Development { keys_url }), ..VerifierOptions::default() };
     Ok(Verifier::new(provider, options)?)
 }
 

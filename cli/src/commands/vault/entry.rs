@@ -1,0 +1,232 @@
+//! What is kept for an account, and what it is worth.
+
+use serde_json::{Map, Value, json};
+use wallet_jwt::token::TokenShape;
+use wallet_jwt::vault::Receipt;
+use wallet_jwt::verifier::Restored;
+use wallet_jwt::{
+    Session, StoredToken, UnverifiedToken, VaultError, Verifier, VerifyError, decode_unverified,
+};
+
+use crate::output::{clean, label_line, moment, remaining, style};
+
+/// An account's entry, without its token.
+pub(super) struct Entry {
+    account: String,
+    receipt: Option<Receipt>,
+    /// What the token says. As good as the receipt if there is one, else believed by nobody.
+    said: Option<Box<UnverifiedToken>>,
+    pub(super) worth: Worth,
+    now_at: i64,
+}
+
+/// What an entry is worth.
+pub(super) enum Worth {
+    /// Verified again at this moment.
+    Verified(Box<Session>),
+    /// Past its `exp`.
+    Expired,
+    /// Verified when it was kept; not acceptable now.
+    Rejected(VerifyError),
+    /// Verified when it was kept. Nobody asked for more.
+    KeptVerified,
+    /// Never verified.
+    KeptUnverified,
+    /// The keychain has something, but no token comes out of it.
+    Unreadable(VaultError),
+}
+
+impl Entry {
+    /// Judges an entry with a verifier, or only by what was kept beside it.
+    pub(super) fn judge(
+        account: &str,
+        stored: &StoredToken,
+        verifier: Option<&Verifier>,
+        now_at: i64,
+    ) -> Self {
+        let receipt = stored.receipt().cloned();
+        let said = decode_unverified(stored.token()).ok().map(Box::new);
+        let is_past = said.as_ref().and_then(|said| said.expires_at).is_some_and(|at| at <= now_at);
+        let worth = match verifier.map(|verifier| verifier.verify_stored(stored)) {
+            Some(Ok(Restored::Valid(session))) => Worth::Verified(Box::new(session)),
+            Some(Ok(_)) => Worth::Expired,
+            Some(Err(error)) => Worth::Rejected(error),
+            None if is_past => Worth::Expired,
+            None if receipt.is_some() => Worth::KeptVerified,
+            None => Worth::KeptUnverified,
+        };
+        Entry { account: account.to_owned(), receipt, said, worth, now_at }
+    }
+
+    /// An entry of which only the name is known.
+    pub(super) fn unreadable(account: &str, error: VaultError) -> Self {
+        let worth = Worth::Unreadable(error);
+        Entry { account: account.to_owned(), receipt: None, said: None, worth, now_at: 0 }
+    }
+
+    /// Why a verifier refused the token.
+    pub(super) fn refusal(&self) -> Option<VerifyError> {
+        match &self.worth {
+            Worth::Rejected(error) => Some(error.clone()),
+            Worth::Expired => {
+                let expired_at = self.said.as_ref().and_then(|said| said.expires_at).unwrap_or_default();
+                Some(VerifyError::Expired { expired_at, clock_offset_secs: None })
+            }
+            _ => None,
+        }
+    }
+
+    /// The word for machines.
+    fn state(&self) -> &'static str {
+        match self.worth {
+            Worth::Verified(_) => "verified",
+            Worth::Expired => "expired",
+            Worth::Rejected(_) => "rejected",
+            Worth::KeptVerified => "keptVerified",
+            Worth::KeptUnverified => "keptUnverified",
+            Worth::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// What a token says that nobody has verified stands apart, in `unverified`.
+    pub(super) fn to_json(&self) -> Value {
+        let mut entry = Map::new();
+        entry.insert("account".to_owned(), self.account.as_str().into());
+        entry.insert("state".to_owned(), self.state().into());
+        if let Worth::Unreadable(error) = &self.worth {
+            entry.insert("code".to_owned(), error.code().as_str().into());
+        }
+        let said = self.said.as_deref();
+        let mut expiry = said.and_then(|said| said.expires_at).map(|at| json!({ "expiresAt": at }));
+        match (&self.receipt, said) {
+            (Some(receipt), _) => {
+                let kept = json!({
+                    "provider": receipt.provider,
+                    "environment": receipt.environment,
+                    "userId": receipt.user_id,
+                    "verifiedAt": receipt.verified_at,
+                });
+                merge(&mut entry, kept);
+                merge(&mut entry, expiry.take().unwrap_or_default());
+            }
+            (None, Some(said)) => {
+                let mut unverified = Map::new();
+                merge(&mut unverified, json!({ "shape": said.shape }));
+                if let Some(user_id) = &said.user_id {
+                    merge(&mut unverified, json!({ "userId": user_id }));
+                }
+                merge(&mut unverified, expiry.take().unwrap_or_default());
+                entry.insert("unverified".to_owned(), unverified.into());
+            }
+            (None, None) => {}
+        }
+        entry.into()
+    }
+
+    /// The first line: what it is worth. Of a rejection the code says it, in lines of its own.
+    pub(super) fn headline(&self) -> Vec<String> {
+        let (good, doubtful, bad) = (style::GOOD, style::DOUBTFUL, style::BAD);
+        match &self.worth {
+            Worth::Verified(_) => {
+                vec![format!(
+                    "{good}verified{good:#}  now, without the network, by the key that was kept with it"
+                )]
+            }
+            Worth::Expired => vec![format!("{bad}expired{bad:#}  get a new token from the wallet SDK")],
+            Worth::Rejected(error) => {
+                // The code's own advice is about a key that was published and is not any more.
+                let advice = match self.receipt {
+                    Some(_) => error.code().action(),
+                    None => "Save it again with --provider: then it is verified, and its key kept with it.",
+                };
+                let code = error.code();
+                vec![
+                    format!("{bad}rejected{bad:#}  {code}  {}", clean(&error.to_string())),
+                    format!("  {advice}"),
+                ]
+            }
+            Worth::KeptVerified => {
+                vec![format!(
+                    "{good}kept verified{good:#}  it was good then; to know about now, say --provider"
+                )]
+            }
+            Worth::KeptUnverified => vec![format!(
+                "{doubtful}kept unverified{doubtful:#}  nobody has checked this token; what it says may be false"
+            )],
+            Worth::Unreadable(error) => vec![format!("{bad}unreadable{bad:#}  {}", error.code())],
+        }
+    }
+
+    /// The first line once it is kept.
+    pub(super) fn saved_headline(&self) -> Vec<String> {
+        let good = style::GOOD;
+        match self.worth {
+            Worth::KeptVerified => vec![format!(
+                "{good}kept verified{good:#}  `vault load --provider …` verifies it again without the network"
+            )],
+            _ => self.headline(),
+        }
+    }
+
+    /// Whose it is and how long it lives.
+    pub(super) fn details(&self) -> Vec<String> {
+        let mut lines = vec![label_line("account", &clean(&self.account))];
+        if let Some(receipt) = &self.receipt {
+            lines.push(label_line("provider", &provider(receipt)));
+            lines.push(label_line("user", &clean(&receipt.user_id)));
+            lines.push(label_line("verified", &self.when(receipt.verified_at)));
+        } else if let Some(said) = &self.said {
+            lines.push(label_line("looks like", shape(said.shape)));
+            let user_id = said.user_id.as_deref().map_or("not said".to_owned(), clean);
+            lines.push(label_line("user", &format!("{user_id}  (its own word)")));
+        } else {
+            lines.push(label_line("looks like", "no JSON Web Token"));
+        }
+        if let Some(at) = self.said.as_ref().and_then(|said| said.expires_at) {
+            lines.push(label_line("expires", &self.when(at)));
+        }
+        lines
+    }
+
+    pub(super) fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// The state, whose it is, and the time left: the rest of a table's row.
+    pub(super) fn cells(&self) -> [String; 3] {
+        let state = match &self.worth {
+            Worth::Verified(_) => "verified".to_owned(),
+            Worth::Expired => "expired".to_owned(),
+            Worth::Rejected(error) => format!("rejected {}", error.code()),
+            Worth::KeptVerified => "kept verified".to_owned(),
+            Worth::KeptUnverified => "kept unverified".to_owned(),
+            Worth::Unreadable(error) => format!("unreadable {}", error.code()),
+        };
+        let whose = self.receipt.as_ref().map_or_else(|| "-".to_owned(), provider);
+        let expires_at = self.said.as_ref().and_then(|said| said.expires_at);
+        let expiry = expires_at.map_or_else(|| "-".to_owned(), |at| remaining(at, self.now_at));
+        [state, whose, expiry]
+    }
+
+    fn when(&self, at: i64) -> String {
+        format!("{} ({})", moment(at), remaining(at, self.now_at))
+    }
+}
+
+fn provider(receipt: &Receipt) -> String {
+    clean(&format!("{} {}", receipt.provider, receipt.environment))
+}
+
+fn shape(shape: TokenShape) -> &'static str {
+    match shape {
+        TokenShape::Para => "a Para token",
+        TokenShape::Dynamic | TokenShape::DynamicLegacy => "a Dynamic token",
+        TokenShape::Unknown => "no provider known here",
+    }
+}
+
+fn merge(object: &mut Map<String, Value>, members: Value) {
+    if let Value::Object(members) = members {
+        object.extend(members);
+    }
+}

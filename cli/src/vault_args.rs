@@ -1,0 +1,152 @@
+//! The grammar of `vault`: which keychain, which account, and what to do there.
+
+use clap::{Args, Subcommand, ValueEnum};
+use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions, decode_unverified};
+
+use crate::args::TokenArgs;
+use crate::output::Failure;
+use crate::provider_args::ProviderArgs;
+
+#[derive(Args)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct VaultArgs {
+    #[command(subcommand)]
+    pub(crate) command: VaultCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum VaultCommand {
+    /// Keep a token: verified first with --provider, else as it is
+    Save(Box<SaveArgs>),
+    /// Show what is kept for an account; with --provider, verify it again without the network
+    Load(Box<LoadArgs>),
+    /// List the accounts that have an entry
+    List(StoreArgs),
+    /// Remove an account's entry, readable or not
+    Delete(DeleteArgs),
+    /// Remove every entry of a namespace, readable or not
+    Clear(ClearArgs),
+    /// Say which keychain is used, whether it is locked, and what to do
+    Doctor(StoreArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct SaveArgs {
+    #[command(flatten)]
+    pub(crate) account: AccountArgs,
+    #[command(flatten)]
+    pub(crate) token: TokenArgs,
+    /// The key id that came beside the token (Para's `keyId`)
+    #[arg(long, value_name = "K")]
+    pub(crate) key_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(flatten)]
+    pub(crate) provider: ProviderArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct LoadArgs {
+    #[command(flatten)]
+    pub(crate) account: AccountArgs,
+    /// Print the token, alone on standard output, and everything else on standard error. A token that was to be
+    /// verified and is not good is never printed
+    #[arg(long)]
+    pub(crate) reveal: bool,
+    /// Judge the token as of this time, in seconds since the epoch
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub(crate) now: Option<i64>,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(flatten)]
+    pub(crate) provider: ProviderArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    pub(crate) account: AccountArgs,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ClearArgs {
+    /// Really remove them
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+/// Whose entry.
+#[derive(Args)]
+pub(crate) struct AccountArgs {
+    /// Whose entry. An app's session manager calls it PROVIDER/ENVIRONMENT/ACCOUNT
+    #[arg(long, value_name = "A")]
+    account: String,
+}
+
+impl AccountArgs {
+    /// The account's name. One that is a token was put there by mistake, and would be shown by every keychain manager.
+    pub(crate) fn name(&self) -> Result<&str, Failure> {
+        refuse_token("--account", &self.account)?;
+        Ok(&self.account)
+    }
+}
+
+fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
+    if decode_unverified(name).is_err() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{option} is a token: pass a name")))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StoreName {
+    /// The platform's keychain: protected data on macOS, the Secret Service on Linux
+    Platform,
+    /// GNOME Keyring, KWallet or KeePassXC (Linux)
+    SecretService,
+    /// The kernel's keys (Linux): lost at reboot, and small
+    Keyutils,
+    /// The memory of this command: gone when it ends, for trying things out
+    Memory,
+}
+
+/// Which keychain, and which entries in it.
+#[derive(Args)]
+#[command(next_help_heading = "Keychain")]
+pub(crate) struct StoreArgs {
+    /// Where tokens are kept
+    #[arg(long, value_enum, default_value = "platform", value_name = "NAME")]
+    pub(crate) store: StoreName,
+    /// Whose entries: an app's own namespace, e.g. its bundle id
+    #[arg(long, default_value = "wallet-jwt", value_name = "NAME")]
+    pub(crate) namespace: String,
+}
+
+impl StoreArgs {
+    pub(crate) fn open(&self) -> Result<Vault, Failure> {
+        Ok(self.try_open()??)
+    }
+
+    /// A keychain that this platform does not have is a finding for whoever examines keychains.
+    pub(crate) fn try_open(&self) -> Result<Result<Vault, VaultError>, Failure> {
+        refuse_token("--namespace", &self.namespace)?;
+        let store = match self.store {
+            StoreName::Platform => StoreChoice::Platform,
+            StoreName::SecretService => StoreChoice::SecretService,
+            StoreName::Keyutils => StoreChoice::Keyutils,
+            StoreName::Memory => StoreChoice::Memory,
+        };
+        let options = VaultOptions { namespace: self.namespace.clone(), store, ..VaultOptions::default() };
+        match Vault::open(options) {
+            // At this point the only name is the namespace.
+            Err(VaultError::Account { detail }) => {
+                Err(Failure::usage(format!("the --namespace cannot be used: {detail}")))
+            }
+            other => Ok(other),
+        }
+    }
+}
