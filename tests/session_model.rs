@@ -128,7 +128,7 @@ impl Pair {
 
     /// A request of the reference's, and the library's id for it.
     fn request(&self, back: usize) -> (usize, i64) {
-        let number = self.reference.requests.checked_sub(back).unwrap_or(0);
+        let number = self.reference.requests.saturating_sub(back);
         let index = number.checked_sub(1);
         (number, index.map_or(-7, |index| self.request_ids[index]))
     }

@@ -50,7 +50,8 @@ fn a_refused_token_changes_nothing() {
 
 #[test]
 fn what_the_keychain_refuses_is_active_in_memory_and_kept_later() {
-    let faults: [(fn(&mut Faults), ErrorCode); 3] = [
+    type Fault = fn(&mut Faults);
+    let faults: [(Fault, ErrorCode); 3] = [
         (|faults| faults.locked = true, ErrorCode::VaultLocked),
         (|faults| faults.full = true, ErrorCode::VaultFull),
         (|faults| faults.unavailable = true, ErrorCode::VaultUnavailable),
