@@ -17,7 +17,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest;
 use zeroize::Zeroizing;
 
-use super::store::SecretBytes;
+use super::store::{MAX_VALUE_BYTES, SecretBytes};
 use super::stored_token::{Receipt, StoredToken};
 use crate::error::VaultError;
 use crate::token::MAX_TOKEN_BYTES;
@@ -25,8 +25,8 @@ use crate::token::MAX_TOKEN_BYTES;
 /// The newest format, and the one that is written. Every released format stays readable (tests/data/vault).
 const FORMAT: i64 = 1;
 const MAGIC: &str = "wallet-jwt/";
-/// The largest entry. A token of the largest size with the longest receipt stays below.
-pub(crate) const MAX_ENTRY_BYTES: usize = 65_536;
+/// The largest entry. A token of the largest size with an ordinary receipt stays below.
+const MAX_ENTRY_BYTES: usize = MAX_VALUE_BYTES;
 
 /// Packs a token for the store.
 pub(crate) fn seal(name: &str, stored: &StoredToken) -> Result<SecretBytes, VaultError> {

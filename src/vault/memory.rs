@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
-use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
+use super::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
 /// Keeps values in this process's memory: for tests, for servers, and for apps that want no trace on the device.
 #[derive(Default)]
@@ -32,6 +32,8 @@ impl SecretStore for MemoryStore {
     }
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        // The same limit as the keychains': what works against this store in a test works against them.
+        StoreError::check_size(value, MAX_VALUE_BYTES)?;
         self.values().insert(name.to_owned(), Zeroizing::new(value.to_vec()));
         Ok(())
     }

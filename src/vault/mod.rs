@@ -5,7 +5,13 @@
 
 pub mod store;
 
+mod apple;
+mod deadline;
 mod entry;
+#[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
+mod keyring;
+#[cfg(target_os = "linux")]
+mod linux;
 mod memory;
 mod name;
 mod options;
@@ -20,11 +26,17 @@ use crate::error::VaultError;
 use crate::session::manager::Account;
 use queue::{Answer, StoreQueue, answered};
 
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+pub use apple::AppleStore;
+pub use apple::{Accessibility, AppleOptions};
+pub use deadline::WithDeadline;
+#[cfg(target_os = "linux")]
+pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
 pub(crate) use queue::wait;
-pub use store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
+pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 
 /// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.

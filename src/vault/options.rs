@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::apple::AppleOptions;
 use super::name;
 use super::store::SecretStore;
 use crate::error::{ConfigError, VaultError};
@@ -20,11 +21,19 @@ pub struct VaultOptions {
     pub store: StoreChoice,
     /// How long the keychain may take for one call. Default 10, 1 to 60.
     pub timeout_secs: i64,
+    /// How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
+    /// device only, by this app only.
+    pub apple: AppleOptions,
 }
 
 impl Default for VaultOptions {
     fn default() -> Self {
-        VaultOptions { namespace: "wallet-jwt".to_owned(), store: StoreChoice::Platform, timeout_secs: 10 }
+        VaultOptions {
+            namespace: "wallet-jwt".to_owned(),
+            store: StoreChoice::Platform,
+            timeout_secs: 10,
+            apple: AppleOptions::default(),
+        }
     }
 }
 

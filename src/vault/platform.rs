@@ -2,14 +2,64 @@
 
 use std::sync::Arc;
 
+use super::WithDeadline;
 use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
 use super::store::{SecretStore, StoreError};
 
+/// The store that the options name. Nothing is opened or asked yet.
 pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
-    match &options.store {
-        StoreChoice::Own(store) => Ok(Arc::clone(store)),
-        StoreChoice::Memory => Ok(Arc::new(MemoryStore::new())),
-        _ => Err(StoreError::unavailable("not yet")),
-    }
+    let store = match &options.store {
+        StoreChoice::Memory => return Ok(Arc::new(MemoryStore::new())),
+        StoreChoice::Own(store) => Arc::clone(store),
+        StoreChoice::Platform => platform(options)?,
+        StoreChoice::SecretService => secret_service(options)?,
+        StoreChoice::Keyutils => keyutils(options)?,
+    };
+    // Whatever is outside this crate may hang.
+    Ok(Arc::new(WithDeadline::new(store, options.timeout())))
+}
+
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Ok(Arc::new(super::AppleStore::new(&options.namespace, options.apple.clone())?))
+}
+
+#[cfg(target_os = "linux")]
+fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    secret_service(options)
+}
+
+#[cfg(target_os = "android")]
+fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Err(StoreError::unavailable(
+        "on Android the store is the Kotlin library's: open the vault there, or pass a `SecretStore` of your own",
+    ))
+}
+
+#[cfg(not(any(target_os = "ios", target_os = "macos", target_os = "linux", target_os = "android")))]
+fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Err(StoreError::unavailable(
+        "this release has no keychain for this system: pass a `SecretStore` of your own, or name the memory store",
+    ))
+}
+
+#[cfg(target_os = "linux")]
+fn secret_service(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Ok(Arc::new(super::SecretServiceStore::new(&options.namespace)))
+}
+
+#[cfg(target_os = "linux")]
+fn keyutils(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Ok(Arc::new(super::KeyutilsStore::new(&options.namespace)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn secret_service(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Err(StoreError::unavailable("the Secret Service is Linux's: take the platform's keychain"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keyutils(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+    Err(StoreError::unavailable("keyutils are Linux's: take the platform's keychain"))
 }

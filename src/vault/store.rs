@@ -5,6 +5,9 @@ use zeroize::Zeroizing;
 /// A value as a store hands it over: overwritten with zeros when it is dropped.
 pub type SecretBytes = Zeroizing<Vec<u8>>;
 
+/// The largest value a [`SecretStore`] is asked to keep, in bytes. A store may hold less.
+pub const MAX_VALUE_BYTES: usize = 65_536;
+
 /// A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
 /// biometrics.
 ///
@@ -98,6 +101,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// [`StoreError::TooLarge`] if `value` passes `limit_bytes`.
+    pub(crate) fn check_size(value: &[u8], limit_bytes: usize) -> Result<(), Self> {
+        if value.len() > limit_bytes {
+            return Err(StoreError::TooLarge { limit_bytes: i64::try_from(limit_bytes).unwrap_or(i64::MAX) });
+        }
+        Ok(())
+    }
+
     /// [`StoreError::Unavailable`] with that text.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         StoreError::Unavailable { detail: detail.into() }

@@ -40,10 +40,11 @@ impl BusProxy {
             // One process makes several connections; their messages are counted together.
             for process in listener.incoming().map_while(Result::ok) {
                 let bus = UnixStream::connect(&bus).unwrap();
-                let (answers, to_process) = (bus.try_clone().unwrap(), process.try_clone().unwrap());
-                thread::spawn(move || pass_on(answers, to_process));
+                let (from_bus, to_process) = (bus.try_clone().unwrap(), process.try_clone().unwrap());
+                let (answer, answered) = channel();
+                thread::spawn(move || pass_on(from_bus, to_process, &answer));
                 let (sent, signal) = (Arc::clone(&sent), signal.clone());
-                thread::spawn(move || pass_until(process, bus, cut, &sent, &signal));
+                thread::spawn(move || pass_until(process, bus, cut, &sent, &answered, &signal));
             }
         });
         BusProxy { address: format!("unix:path={}", socket.display()), folder, cut: heard }
@@ -61,8 +62,14 @@ fn socket_of(address: &str) -> PathBuf {
     path.split(',').next().unwrap().into()
 }
 
-fn pass_on(mut from: UnixStream, mut to: UnixStream) {
-    let _ = std::io::copy(&mut from, &mut to);
+fn pass_on(mut bus: UnixStream, mut process: UnixStream, answer: &Sender<()>) {
+    let mut buffer = vec![0; 1 << 20];
+    while let Ok(length @ 1..) = bus.read(&mut buffer) {
+        let _ = answer.send(());
+        if process.write_all(&buffer[..length]).is_err() {
+            return;
+        }
+    }
 }
 
 fn pass_until(
@@ -70,6 +77,7 @@ fn pass_until(
     mut bus: UnixStream,
     cut: Cut,
     sent: &AtomicUsize,
+    answered: &Receiver<()>,
     signal: &Sender<()>,
 ) {
     let mut buffer = vec![0; 1 << 20];
@@ -77,9 +85,10 @@ fn pass_until(
         let number = sent.fetch_add(1, Ordering::SeqCst) + 1;
         if number >= cut.message {
             if number == cut.message && cut.arrives {
+                while answered.try_recv().is_ok() {}
                 let _ = bus.write_all(&buffer[..length]);
-                // The service shall have acted on it before the process dies.
-                thread::sleep(Duration::from_millis(5));
+                // The service shall have acted on it before the process dies; not every message has an answer.
+                let _ = answered.recv_timeout(Duration::from_millis(300));
             }
             let _ = signal.send(());
             return;

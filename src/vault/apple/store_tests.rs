@@ -1,0 +1,322 @@
+//! The store's logic over a fake keychain.
+
+use std::any::Any;
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use keyring_core::api::{Credential, CredentialApi, CredentialStoreApi};
+use keyring_core::{Entry, Error, Result};
+
+use super::*;
+
+/// Where an item lies: service, account.
+type Place = (String, String);
+
+/// A fake of Apple's keychain, as apple-native-keyring-store shows it: items have a policy, which only their
+/// creation sets, and before the first unlock nothing is found.
+#[derive(Default)]
+struct FakeKeychain {
+    items: Mutex<BTreeMap<Place, (String, Vec<u8>)>>,
+    before_first_unlock: AtomicBool,
+    /// Deleting fails in services that end with this.
+    undeletable: Mutex<Option<&'static str>>,
+    /// What searches were asked for.
+    searches: Mutex<Vec<HashMap<String, String>>>,
+    changes: Mutex<usize>,
+}
+
+struct FakeItem {
+    keychain: Arc<FakeKeychain>,
+    place: Place,
+    policy: String,
+}
+
+impl FakeKeychain {
+    fn has(&self, service: &str, name: &str) -> Option<String> {
+        let items = self.items.lock().unwrap();
+        items.get(&(service.to_owned(), name.to_owned())).map(|(policy, _)| policy.clone())
+    }
+
+    fn lock(&self, locked: bool) {
+        self.before_first_unlock.store(locked, Ordering::SeqCst);
+    }
+
+    fn locked(&self) -> bool {
+        self.before_first_unlock.load(Ordering::SeqCst)
+    }
+}
+
+impl CredentialApi for FakeItem {
+    fn set_secret(&self, secret: &[u8]) -> Result<()> {
+        if self.keychain.locked() {
+            return Err(Error::PlatformFailure("fake: -25308".into()));
+        }
+        *self.keychain.changes.lock().unwrap() += 1;
+        let mut items = self.keychain.items.lock().unwrap();
+        let policy = items.get(&self.place).map_or(&self.policy, |(policy, _)| policy).clone();
+        items.insert(self.place.clone(), (policy, secret.to_vec()));
+        Ok(())
+    }
+
+    fn get_secret(&self) -> Result<Vec<u8>> {
+        let items = self.keychain.items.lock().unwrap();
+        match items.get(&self.place) {
+            Some((_, secret)) if !self.keychain.locked() => Ok(secret.clone()),
+            _ => Err(Error::NoEntry),
+        }
+    }
+
+    fn delete_credential(&self) -> Result<()> {
+        let undeletable = *self.keychain.undeletable.lock().unwrap();
+        if undeletable.is_some_and(|end| self.place.0.ends_with(end)) {
+            return Err(Error::PlatformFailure("fake".into()));
+        }
+        *self.keychain.changes.lock().unwrap() += 1;
+        // Its own statement: in the `match` the lock would be held for the arms too.
+        let removed = self.keychain.items.lock().unwrap().remove(&self.place);
+        match removed {
+            Some(_) if !self.keychain.locked() => Ok(()),
+            Some(item) => {
+                self.keychain.items.lock().unwrap().insert(self.place.clone(), item);
+                Err(Error::NoEntry)
+            }
+            None => Err(Error::NoEntry),
+        }
+    }
+
+    fn get_credential(&self) -> Result<Option<Arc<Credential>>> {
+        Ok(None)
+    }
+
+    fn get_specifiers(&self) -> Option<(String, String)> {
+        Some(self.place.clone())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The fake behind an `Arc`, so that its items can hold it.
+struct FakeStore(Arc<FakeKeychain>);
+
+impl CredentialStoreApi for FakeStore {
+    fn vendor(&self) -> String {
+        "fake".to_owned()
+    }
+
+    fn id(&self) -> String {
+        "fake".to_owned()
+    }
+
+    fn build(&self, service: &str, user: &str, modifiers: Option<&HashMap<&str, &str>>) -> Result<Entry> {
+        let modifiers = modifiers.unwrap();
+        assert_eq!(modifiers.keys().collect::<Vec<_>>(), [&"access-policy"]);
+        Ok(Entry::new_with_credential(Arc::new(FakeItem {
+            keychain: Arc::clone(&self.0),
+            place: (service.to_owned(), user.to_owned()),
+            policy: modifiers["access-policy"].to_owned(),
+        })))
+    }
+
+    fn search(&self, spec: &HashMap<&str, &str>) -> Result<Vec<Entry>> {
+        let kept = spec.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        self.0.searches.lock().unwrap().push(kept);
+        let places: Vec<_> = self.0.items.lock().unwrap().keys().cloned().collect();
+        let found = places.into_iter().filter(|(service, _)| service.starts_with(spec["service"]));
+        if self.0.locked() {
+            return Ok(Vec::new());
+        }
+        Ok(found
+            .map(|place| {
+                let keychain = Arc::clone(&self.0);
+                Entry::new_with_credential(Arc::new(FakeItem { keychain, place, policy: String::new() }))
+            })
+            .collect())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+fn no_marker(_: &Path) -> io::Result<Vec<u8>> {
+    panic!("no marker is set")
+}
+
+fn store(keychain: &Arc<FakeKeychain>, accessibility: Accessibility) -> AppleStore {
+    let options = AppleOptions { accessibility, ..AppleOptions::default() };
+    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, Box::new(no_marker)).unwrap()
+}
+
+/// A store whose marker cannot be read while the keychain is locked: what the system's file protection does.
+fn marked_store(keychain: &Arc<FakeKeychain>, marker: &Path) -> AppleStore {
+    let options = AppleOptions { first_unlock_marker: Some(marker.to_owned()), ..AppleOptions::default() };
+    let guard = Arc::clone(keychain);
+    let read: ReadMarker = Box::new(move |path| match fs::read(path) {
+        Ok(_) if guard.locked() => Err(ErrorKind::PermissionDenied.into()),
+        read => read,
+    });
+    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, read).unwrap()
+}
+
+fn value(store: &AppleStore, name: &str) -> Option<Vec<u8>> {
+    store.read(name).unwrap().map(|value| value.to_vec())
+}
+
+const DEFAULT: Accessibility = Accessibility::AfterFirstUnlockThisDeviceOnly;
+const UNLOCKED: Accessibility = Accessibility::WhenUnlockedThisDeviceOnly;
+const PASSCODE: Accessibility = Accessibility::WhenPasscodeSetThisDeviceOnly;
+
+/// A folder of its own for a marker.
+fn with_marker(test: &str, check: impl FnOnce(&Path)) {
+    let folder = std::env::temp_dir().join(format!("wallet-jwt-marker-{test}-{}", std::process::id()));
+    check(&folder.join("inside").join("marker"));
+    let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn each_accessibility_has_its_policy_and_service() {
+    for (accessibility, service, policy) in [
+        (DEFAULT, "ns", "after-first-unlock-this-device-only"),
+        (UNLOCKED, "ns.when-unlocked", "when-unlocked-this-device-only"),
+        (PASSCODE, "ns.when-passcode-set", "when-passcode-set-this-device-only"),
+    ] {
+        let keychain = Arc::new(FakeKeychain::default());
+        store(&keychain, accessibility).write("a", b"1").unwrap();
+        assert_eq!(keychain.has(service, "a").as_deref(), Some(policy));
+        assert_eq!(keychain.items.lock().unwrap().len(), 1);
+    }
+    assert_eq!(Accessibility::default(), DEFAULT);
+}
+
+#[test]
+fn a_changed_accessibility_finds_what_is_there_and_moves_it_with_the_next_write() {
+    let keychain = Arc::new(FakeKeychain::default());
+    store(&keychain, DEFAULT).write("a", b"old").unwrap();
+    let strict = store(&keychain, UNLOCKED);
+    let before = *keychain.changes.lock().unwrap();
+    assert_eq!(value(&strict, "a"), Some(b"old".to_vec()));
+    assert_eq!(strict.names().unwrap(), ["a"]);
+    assert_eq!(*keychain.changes.lock().unwrap(), before, "a read changed something");
+    strict.write("a", b"new").unwrap();
+    assert_eq!(keychain.has("ns", "a"), None);
+    assert_eq!(keychain.has("ns.when-unlocked", "a").as_deref(), Some("when-unlocked-this-device-only"));
+    assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
+}
+
+#[test]
+fn a_write_that_ends_halfway_leaves_the_new_value_readable() {
+    let keychain = Arc::new(FakeKeychain::default());
+    store(&keychain, DEFAULT).write("a", b"old").unwrap();
+    let strict = store(&keychain, UNLOCKED);
+    *keychain.undeletable.lock().unwrap() = Some("ns");
+    strict.write("a", b"new").unwrap();
+    assert!(keychain.has("ns", "a").is_some(), "the fake did delete");
+    assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
+    assert_eq!(strict.names().unwrap(), ["a"]);
+    // A refused removal must not bring the old one to light.
+    strict.remove("a").unwrap_err();
+    assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
+    *keychain.undeletable.lock().unwrap() = None;
+    strict.write("a", b"newer").unwrap();
+    assert_eq!(keychain.has("ns", "a"), None);
+}
+
+#[test]
+fn names_are_those_of_all_accessibilities_once_each() {
+    let keychain = Arc::new(FakeKeychain::default());
+    store(&keychain, DEFAULT).write("a", b"1").unwrap();
+    store(&keychain, UNLOCKED).write("b", b"2").unwrap();
+    store(&keychain, PASSCODE).write("c", b"3").unwrap();
+    keychain.items.lock().unwrap().insert(("ns".into(), "c".into()), (String::new(), b"old".to_vec()));
+    keychain.items.lock().unwrap().insert(("ns2".into(), "d".into()), (String::new(), b"other".to_vec()));
+    for accessibility in ALL {
+        assert_eq!(store(&keychain, accessibility).names().unwrap(), ["a", "b", "c"]);
+    }
+}
+
+#[test]
+fn a_removal_reaches_all_accessibilities() {
+    let keychain = Arc::new(FakeKeychain::default());
+    store(&keychain, DEFAULT).write("a", b"1").unwrap();
+    for service in ["ns.when-unlocked", "ns.when-passcode-set"] {
+        keychain.items.lock().unwrap().insert((service.into(), "a".into()), (String::new(), b"x".to_vec()));
+    }
+    store(&keychain, PASSCODE).remove("a").unwrap();
+    assert!(keychain.items.lock().unwrap().is_empty());
+    store(&keychain, PASSCODE).remove("a").unwrap();
+}
+
+#[test]
+fn the_access_group_is_in_every_search() {
+    let keychain = Arc::new(FakeKeychain::default());
+    let options = AppleOptions { access_group: Some("TEAM.group".into()), ..AppleOptions::default() };
+    let store = AppleStore::over(Arc::new(FakeStore(keychain.clone())), "ns", options, Box::new(no_marker));
+    store.unwrap().names().unwrap();
+    let searches = keychain.searches.lock().unwrap();
+    assert_eq!(searches.len(), 3);
+    assert!(searches.iter().all(|spec| spec["access-group"] == "TEAM.group"));
+}
+
+#[test]
+fn empty_words_are_refused_as_they_would_be_wildcards() {
+    let keychain: Arc<CredentialStore> = Arc::new(FakeStore(Arc::default()));
+    let options = AppleOptions { access_group: Some(String::new()), ..AppleOptions::default() };
+    assert!(AppleStore::over(keychain.clone(), "ns", options, Box::new(no_marker)).is_err());
+    assert!(AppleStore::over(keychain, "", AppleOptions::default(), Box::new(no_marker)).is_err());
+}
+
+#[test]
+fn before_the_first_unlock_not_found_means_locked() {
+    with_marker("locked", |marker| {
+        let keychain = Arc::new(FakeKeychain::default());
+        let store = marked_store(&keychain, marker);
+        store.write("a", b"1").unwrap();
+        assert!(marker.exists());
+        keychain.lock(true);
+        assert_eq!(store.read("a").unwrap_err(), StoreError::Locked);
+        assert_eq!(store.read("never there").unwrap_err(), StoreError::Locked);
+        assert_eq!(store.names().unwrap_err(), StoreError::Locked);
+        assert_eq!(store.remove("a").unwrap_err(), StoreError::Locked);
+        assert_eq!(store.status().readiness, Readiness::Locked);
+        keychain.lock(false);
+        assert_eq!(value(&store, "a"), Some(b"1".to_vec()));
+        assert_eq!(store.status().readiness, Readiness::Ready);
+        store.remove("a").unwrap();
+        assert_eq!(value(&store, "a"), None);
+    });
+}
+
+#[test]
+fn reads_do_not_make_the_marker_and_without_it_nothing_was_kept() {
+    with_marker("absent", |marker| {
+        let keychain = Arc::new(FakeKeychain::default());
+        let store = marked_store(&keychain, marker);
+        assert_eq!(value(&store, "a"), None);
+        assert_eq!(store.names().unwrap(), [""; 0]);
+        store.remove("a").unwrap();
+        keychain.lock(true);
+        assert_eq!(value(&store, "a"), None);
+        assert!(!marker.exists());
+    });
+}
+
+#[test]
+fn a_marker_that_cannot_be_made_is_no_reason_to_fail() {
+    let keychain = Arc::new(FakeKeychain::default());
+    let store = marked_store(&keychain, Path::new("/proc/wallet-jwt/marker"));
+    store.write("a", b"1").unwrap();
+    assert_eq!(value(&store, "a"), Some(b"1".to_vec()));
+    assert_eq!(value(&store, "b"), None);
+}
+
+#[test]
+fn a_value_that_is_too_large_is_refused_before_anything_happens() {
+    let keychain = Arc::new(FakeKeychain::default());
+    let too_large = store(&keychain, DEFAULT).write("a", &vec![0; MAX_VALUE_BYTES + 1]);
+    assert_eq!(too_large, Err(StoreError::TooLarge { limit_bytes: 65_536 }));
+    assert_eq!(*keychain.changes.lock().unwrap(), 0);
+}

@@ -1,0 +1,226 @@
+//! A store that always answers in time. In: any [`SecretStore`], which may hang or panic. Out: its answers, or
+//! [`StoreError::Unavailable`] when they do not come.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
+
+/// Gives every call of another store a time limit.
+///
+/// Calls are made one after the other on one thread, which starts with the first call and ends when this object is
+/// dropped (or, if the store hangs then, when the store returns). A call that has not returned in time is given up:
+/// its caller gets [`StoreError::Unavailable`], and so does every later call, at once, until it has returned. A call
+/// never waits behind one that hangs and never overtakes it: an old write cannot land on top of a newer one.
+///
+/// A panic of the inner store is [`StoreError::Unavailable`]; later calls are made as usual.
+pub struct WithDeadline {
+    inner: Arc<dyn SecretStore>,
+    timeout: Duration,
+    worker: Mutex<Worker>,
+    start: Start,
+}
+
+/// Starts the thread that makes the calls. A field, so that a test can have it fail.
+type Start = fn(Arc<dyn SecretStore>, Receiver<Request>) -> io::Result<()>;
+
+#[derive(Default)]
+struct Worker {
+    /// To the thread, once there is one.
+    requests: Option<SyncSender<Request>>,
+    /// Where the answer of a call that was given up will arrive. While it is outstanding, no call is made.
+    given_up: Option<Receiver<Outcome>>,
+    /// What the store last called itself.
+    description: Option<String>,
+}
+
+struct Request {
+    call: Call,
+    answer: SyncSender<Outcome>,
+}
+
+enum Call {
+    Read(String),
+    Write(String, SecretBytes),
+    Remove(String),
+    Names,
+    Status,
+}
+
+enum Answer {
+    Value(Option<SecretBytes>),
+    Names(Vec<String>),
+    Status(StoreStatus),
+    Done,
+}
+
+type Outcome = Result<Answer, StoreError>;
+
+impl WithDeadline {
+    /// Wraps `inner`; no call of it takes the caller longer than about `timeout`, plus the time that calls of other
+    /// threads before it take. Does nothing yet.
+    #[must_use]
+    pub fn new(inner: Arc<dyn SecretStore>, timeout: Duration) -> Self {
+        Self { inner, timeout, worker: Mutex::default(), start }
+    }
+
+    fn call(&self, call: Call) -> Outcome {
+        let changes = matches!(call, Call::Write(..) | Call::Remove(_));
+        // Held while waiting: calls of several threads are made one after the other.
+        let mut worker = self.worker();
+        worker.check_free()?;
+        let (answer, answered) = mpsc::sync_channel(1);
+        self.send(&mut worker, Request { call, answer })?;
+        match answered.recv_timeout(self.timeout) {
+            Ok(outcome) => outcome,
+            Err(RecvTimeoutError::Timeout) => {
+                worker.given_up = Some(answered);
+                let seconds = seconds(self.timeout);
+                Err(StoreError::unavailable(if changes {
+                    format!("it did not answer within {seconds}; the change may still take effect")
+                } else {
+                    format!("it did not answer within {seconds}")
+                }))
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(lost(&mut worker)),
+        }
+    }
+
+    /// Hands the request to the thread, which is started if there is none.
+    fn send(&self, worker: &mut Worker, request: Request) -> Result<(), StoreError> {
+        let requests = match worker.requests.take() {
+            Some(requests) => requests,
+            None => {
+                // One place is enough: nobody sends before the last request was answered or given up.
+                let (requests, received) = mpsc::sync_channel(1);
+                (self.start)(Arc::clone(&self.inner), received).map_err(|error| {
+                    StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
+                })?;
+                requests
+            }
+        };
+        let sent = requests.send(request);
+        worker.requests = Some(requests);
+        sent.map_err(|_| lost(worker))
+    }
+
+    fn worker(&self) -> MutexGuard<'_, Worker> {
+        // Nothing of ours panics under this lock, and the store's own panics happen on the other thread.
+        self.worker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    fn check_free(&mut self) -> Result<(), StoreError> {
+        match self.given_up.as_ref().map(Receiver::try_recv) {
+            Some(Err(TryRecvError::Empty)) => {
+                Err(StoreError::unavailable("an earlier call has not returned yet"))
+            }
+            // What came too late interests nobody any more.
+            Some(Ok(_) | Err(TryRecvError::Disconnected)) | None => {
+                self.given_up = None;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The thread ended without an answer; the next call starts a new one.
+fn lost(worker: &mut Worker) -> StoreError {
+    worker.requests = None;
+    StoreError::unavailable("the thread that used it ended")
+}
+
+fn start(store: Arc<dyn SecretStore>, requests: Receiver<Request>) -> io::Result<()> {
+    thread::Builder::new()
+        .name("wallet-jwt-vault".to_owned())
+        .spawn(move || {
+            for Request { call, answer } in requests {
+                // Nobody listens any more when the call was given up and the object dropped.
+                let _ = answer.send(perform(store.as_ref(), call));
+            }
+        })
+        .map(drop)
+}
+
+fn perform(store: &dyn SecretStore, call: Call) -> Outcome {
+    // Whether the store is still whole after a panic is the store's affair: `SecretStore` says that it may be
+    // called again.
+    catch_unwind(AssertUnwindSafe(|| match call {
+        Call::Read(name) => store.read(&name).map(Answer::Value),
+        Call::Write(name, value) => store.write(&name, &value).map(|()| Answer::Done),
+        Call::Remove(name) => store.remove(&name).map(|()| Answer::Done),
+        Call::Names => store.names().map(Answer::Names),
+        Call::Status => Ok(Answer::Status(store.status())),
+    }))
+    // The panic's own text may hold anything.
+    .unwrap_or_else(|_| Err(StoreError::unavailable("the store panicked")))
+}
+
+fn seconds(timeout: Duration) -> String {
+    if timeout.subsec_nanos() == 0 {
+        format!("{} s", timeout.as_secs())
+    } else {
+        format!("{:.3} s", timeout.as_secs_f64())
+    }
+}
+
+/// The thread answered another question than was asked: a mistake of ours, told without a panic.
+fn mixed_up() -> StoreError {
+    StoreError::unavailable("its answer was to another question")
+}
+
+impl SecretStore for WithDeadline {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        match self.call(Call::Read(name.to_owned()))? {
+            Answer::Value(value) => Ok(value),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.call(Call::Write(name.to_owned(), Zeroizing::new(value.to_vec()))).map(drop)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.call(Call::Remove(name.to_owned())).map(drop)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        match self.call(Call::Names)? {
+            Answer::Names(names) => Ok(names),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    fn status(&self) -> StoreStatus {
+        let failing = |error, description: Option<String>| StoreStatus {
+            description: description.unwrap_or_else(|| "a keychain that has not answered yet".to_owned()),
+            readiness: Readiness::Failing(error),
+        };
+        match self.call(Call::Status) {
+            Ok(Answer::Status(status)) => {
+                self.worker().description = Some(status.description.clone());
+                status
+            }
+            Ok(_) => failing(mixed_up(), None),
+            Err(error) => failing(error, self.worker().description.clone()),
+        }
+    }
+}
+
+impl std::fmt::Debug for WithDeadline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WithDeadline").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "deadline_tests.rs"]
+mod tests;

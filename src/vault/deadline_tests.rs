@@ -1,0 +1,227 @@
+//! [`WithDeadline`] around stores that hang and panic on command.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::Instant;
+
+use super::*;
+use crate::vault::MemoryStore;
+
+const SHORT: Duration = Duration::from_millis(60);
+const AMPLE: Duration = Duration::from_secs(20);
+
+/// A fake: keeps values in memory, hangs while its gate is shut, panics at names that begin with `panic`.
+#[derive(Default)]
+struct GatedStore {
+    memory: MemoryStore,
+    shut: Mutex<bool>,
+    opened: Condvar,
+    calls: AtomicUsize,
+}
+
+impl GatedStore {
+    fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    fn shut(&self) {
+        *self.shut.lock().unwrap() = true;
+    }
+
+    fn open(&self) {
+        *self.shut.lock().unwrap() = false;
+        self.opened.notify_all();
+    }
+
+    fn pass(&self) {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        let shut = self.shut.lock().unwrap();
+        drop(self.opened.wait_while(shut, |shut| *shut).unwrap());
+    }
+
+    fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl SecretStore for GatedStore {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        self.pass();
+        assert!(!name.starts_with("panic"), "marked-secret");
+        self.memory.read(name)
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.pass();
+        assert!(!name.starts_with("panic"), "marked-secret");
+        self.memory.write(name, value)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.pass();
+        self.memory.remove(name)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.pass();
+        self.memory.names()
+    }
+
+    fn status(&self) -> StoreStatus {
+        self.pass();
+        self.memory.status()
+    }
+}
+
+/// Tries until the given-up call has returned.
+fn until_free<T>(mut attempt: impl FnMut() -> Result<T, StoreError>) -> T {
+    let begun = Instant::now();
+    loop {
+        match attempt() {
+            Ok(value) => return value,
+            Err(error) => assert!(begun.elapsed() < AMPLE, "{error}"),
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn bytes(value: Option<SecretBytes>) -> Option<Vec<u8>> {
+    value.map(|value| value.to_vec())
+}
+
+#[test]
+fn answers_pass_unchanged() {
+    let store = WithDeadline::new(GatedStore::new(), AMPLE);
+    store.write("a", b"1").unwrap();
+    store.write("b", b"2").unwrap();
+    assert_eq!(bytes(store.read("a").unwrap()), Some(b"1".to_vec()));
+    assert_eq!(store.names().unwrap(), ["a", "b"]);
+    store.remove("a").unwrap();
+    assert_eq!(bytes(store.read("a").unwrap()), None);
+    assert_eq!(store.status(), MemoryStore::new().status());
+    let too_large = store.write("a", &vec![0; 65_537]);
+    assert_eq!(too_large, Err(StoreError::TooLarge { limit_bytes: 65_536 }));
+}
+
+#[test]
+fn a_call_that_hangs_is_given_up_in_time() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), SHORT);
+    inner.shut();
+    let begun = Instant::now();
+    let error = store.read("a").unwrap_err();
+    assert!(begun.elapsed() >= SHORT && begun.elapsed() < AMPLE / 2);
+    assert_eq!(error, StoreError::unavailable("it did not answer within 0.060 s"));
+    inner.open();
+}
+
+#[test]
+fn a_change_that_hangs_says_that_it_may_still_happen() {
+    for change in [(|store| store.write("a", b"1")) as fn(&WithDeadline) -> Result<(), StoreError>, |store| {
+        store.remove("a")
+    }] {
+        let inner = GatedStore::new();
+        let store = WithDeadline::new(inner.clone(), SHORT);
+        inner.shut();
+        let text = change(&store).unwrap_err().to_string();
+        assert!(text.contains("the change may still take effect"), "{text}");
+        inner.open();
+    }
+}
+
+#[test]
+fn while_a_call_hangs_others_fail_at_once_and_never_reach_the_store() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), Duration::from_millis(500));
+    inner.shut();
+    store.write("a", b"old").unwrap_err();
+    let begun = Instant::now();
+    for _ in 0..10 {
+        let error = store.write("a", b"new").unwrap_err();
+        assert_eq!(error, StoreError::unavailable("an earlier call has not returned yet"));
+    }
+    assert!(begun.elapsed() < Duration::from_millis(400), "ten calls waited");
+    assert_eq!(inner.calls(), 1);
+    inner.open();
+    // The old write lands now, and none of the refused ones after it.
+    assert_eq!(bytes(until_free(|| store.read("a"))), Some(b"old".to_vec()));
+    store.write("a", b"newer").unwrap();
+    assert_eq!(bytes(store.read("a").unwrap()), Some(b"newer".to_vec()));
+}
+
+#[test]
+fn callers_that_wait_their_turn_fail_as_soon_as_the_one_before_is_given_up() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), Duration::from_millis(200));
+    inner.shut();
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| store.read("a").unwrap_err());
+        }
+    });
+    assert!(begun.elapsed() < Duration::from_secs(2), "the callers waited one after the other");
+    assert_eq!(inner.calls(), 1);
+    inner.open();
+}
+
+#[test]
+fn a_panic_is_unavailable_without_its_text_and_later_calls_work() {
+    let store = WithDeadline::new(GatedStore::new(), AMPLE);
+    assert_eq!(store.read("panic").unwrap_err(), StoreError::unavailable("the store panicked"));
+    assert_eq!(store.write("panic", b"1").unwrap_err(), StoreError::unavailable("the store panicked"));
+    store.write("a", b"1").unwrap();
+    assert_eq!(bytes(store.read("a").unwrap()), Some(b"1".to_vec()));
+}
+
+#[test]
+fn a_thread_that_cannot_be_started_is_unavailable_and_is_tried_again() {
+    let mut store = WithDeadline::new(GatedStore::new(), AMPLE);
+    store.start = |_, _| Err(io::ErrorKind::WouldBlock.into());
+    let text = store.read("a").unwrap_err().to_string();
+    assert!(text.contains("no thread could be started"), "{text}");
+    store.start = start;
+    assert_eq!(bytes(store.read("a").unwrap()), None);
+}
+
+#[test]
+fn a_thread_that_died_is_replaced() {
+    let mut store = WithDeadline::new(GatedStore::new(), AMPLE);
+    store.start = |_, _| Ok(());
+    assert!(matches!(store.read("a"), Err(StoreError::Unavailable { .. })));
+    store.start = start;
+    assert_eq!(bytes(store.read("a").unwrap()), None);
+}
+
+#[test]
+fn status_keeps_the_name_of_a_store_that_hangs() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), SHORT);
+    let answered = until_free(|| match store.status().readiness {
+        Readiness::Ready => Ok(store.status()),
+        _ => Err(StoreError::Locked),
+    });
+    inner.shut();
+    let hanging = store.status();
+    assert_eq!(hanging.description, answered.description);
+    assert!(matches!(hanging.readiness, Readiness::Failing(StoreError::Unavailable { .. })));
+    inner.open();
+}
+
+#[test]
+fn the_thread_ends_with_the_object() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), AMPLE);
+    store.names().unwrap();
+    assert_eq!(Arc::strong_count(&inner), 3);
+    drop(store);
+    until_free(|| if Arc::strong_count(&inner) == 1 { Ok(()) } else { Err(StoreError::Locked) });
+}
+
+#[test]
+fn nothing_is_called_before_the_first_call() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), AMPLE);
+    assert_eq!((inner.calls(), Arc::strong_count(&inner)), (0, 2));
+    drop(store);
+}

@@ -1,0 +1,173 @@
+//! What the errors of the keyring crates mean: the one place that decides.
+//!
+//! Their texts are never taken over. Some carry the entry's bytes, and their `Debug` prints them; of a D-Bus error
+//! only its registered name is used.
+
+use keyring_core::Error;
+use keyring_core::error::PlatformError;
+
+use crate::vault::store::StoreError;
+
+/// Any error of a store behind keyring-core.
+///
+/// `NoEntry` is no error for a read or a removal, and an ambiguous name none for a write or a removal; whoever makes
+/// such a call has dealt with them before.
+pub(in crate::vault) fn store_error(error: Error) -> StoreError {
+    match error {
+        Error::PlatformFailure(platform) | Error::NoStorageAccess(platform) => platform_error(&platform),
+        Error::NoEntry => StoreError::unavailable("the entry went away while it was being used"),
+        Error::BadEncoding(_) => corrupt("the keychain handed out something other than text"),
+        Error::BadDataFormat(..) => corrupt("the entry is not of the keychain's own form"),
+        // Damage to the whole store says nothing about one entry.
+        Error::BadStoreFormat(_) => StoreError::unavailable("the keychain itself is damaged"),
+        Error::TooLong(attribute, limit) if is_value(&attribute) => {
+            StoreError::TooLarge { limit_bytes: i64::from(limit) }
+        }
+        Error::TooLong(..) => StoreError::unavailable("the entry's name is too long for this keychain"),
+        Error::Invalid(attribute, _) if is_value(&attribute) => {
+            StoreError::unavailable("the keychain refuses the value")
+        }
+        Error::Invalid(..) => StoreError::unavailable("the keychain refuses the entry's name or options"),
+        Error::Ambiguous(_) => corrupt("there are several entries of that name; saving anew leaves one"),
+        Error::NoDefaultStore => StoreError::unavailable("no keychain was chosen"),
+        Error::NotSupportedByStore(_) => StoreError::unavailable("the keychain cannot do this"),
+        // keyring-core may add more.
+        _ => StoreError::unavailable("the keychain failed in an unknown way"),
+    }
+}
+
+fn corrupt(detail: &str) -> StoreError {
+    StoreError::Corrupt { detail: detail.to_owned() }
+}
+
+/// How the store crates call the value of an entry.
+fn is_value(attribute: &str) -> bool {
+    ["password", "secret"].contains(&attribute)
+}
+
+#[cfg(target_os = "linux")]
+fn platform_error(error: &PlatformError) -> StoreError {
+    if let Some(error) = error.downcast_ref::<secret_service::Error>() {
+        return secret_service_error(error);
+    }
+    match error.downcast_ref::<linux_keyutils::KeyError>() {
+        Some(error) => key_error(*error),
+        None => StoreError::unavailable("the system's keychain failed"),
+    }
+}
+
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+fn platform_error(error: &PlatformError) -> StoreError {
+    match error.downcast_ref::<security_framework::base::Error>() {
+        Some(error) => os_status(error.code()),
+        None => StoreError::unavailable("the system's keychain failed"),
+    }
+}
+
+/// Apple's result codes (`SecBase.h`).
+#[cfg(any(target_os = "ios", target_os = "macos", test))]
+fn os_status(code: i32) -> StoreError {
+    match code {
+        // errSecInteractionNotAllowed: the device, or the item's class of protection, is locked.
+        // errSecUserCanceled, errSecAuthFailed: somebody was asked and did not unlock it.
+        -25308 | -128 | -25293 => StoreError::Locked,
+        // errSecDecode.
+        -26275 => corrupt("the keychain cannot decode it"),
+        // errSecNotAvailable, errSecReadOnly.
+        -25291 | -25292 => StoreError::unavailable(format!("no keychain is available (OSStatus {code})")),
+        // errSecMissingEntitlement.
+        -34018 => StoreError::unavailable(
+            "the app is not entitled to a keychain (OSStatus -34018): sign it with a provisioning profile, and \
+             list the access group, if one is set, under Keychain Sharing",
+        ),
+        // errSecParam: most often an access group that the app does not have.
+        -50 => {
+            StoreError::unavailable("the keychain refuses the request (OSStatus -50): check the access group")
+        }
+        _ => StoreError::unavailable(format!("the keychain failed (OSStatus {code})")),
+    }
+}
+
+/// What to do when there is no Secret Service.
+#[cfg(target_os = "linux")]
+const NO_SERVICE: &str = "is a secret service running, e.g. gnome-keyring?";
+
+/// An error of the `secret-service` crate.
+#[cfg(target_os = "linux")]
+pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> StoreError {
+    use secret_service::Error;
+    match error {
+        Error::Locked | Error::Prompt => StoreError::Locked,
+        Error::NoResult => StoreError::unavailable(
+            "the secret service has no default collection: log in to the desktop once, or make one named \
+             `login` in its password manager (Seahorse, KWallet)",
+        ),
+        Error::Unavailable => StoreError::unavailable(format!(
+            "there is no D-Bus session bus: is DBUS_SESSION_BUS_ADDRESS right, and {NO_SERVICE}"
+        )),
+        Error::PromptDisconnected => {
+            StoreError::unavailable("the secret service went away while it asked for its password")
+        }
+        Error::Crypto(_) => StoreError::unavailable("the secret service's encryption failed"),
+        // Text from the wire is in here.
+        Error::Zvariant(_) => StoreError::unavailable("the secret service's answer cannot be read"),
+        Error::Zbus(error) => dbus_error(&error.to_string()),
+        Error::ZbusFdo(error) => dbus_error(&error.to_string()),
+        // The crate may add more.
+        _ => StoreError::unavailable("the secret service failed in an unknown way"),
+    }
+}
+
+/// A D-Bus error by its text, `NAME: words of whoever sent it`.
+#[cfg(target_os = "linux")]
+fn dbus_error(text: &str) -> StoreError {
+    match dbus_error_name(text) {
+        Some("org.freedesktop.Secret.Error.IsLocked") => StoreError::Locked,
+        Some(name) => StoreError::unavailable(format!("the secret service failed with {name}: {NO_SERVICE}")),
+        None => StoreError::unavailable(format!("the connection to the secret service broke: {NO_SERVICE}")),
+    }
+}
+
+/// The name at the start of the text, if it is one: dotted words, as the D-Bus specification has them. The rest may
+/// hold anything.
+#[cfg(target_os = "linux")]
+fn dbus_error_name(text: &str) -> Option<&str> {
+    let name = text.split_once(": ").map_or(text, |(name, _)| name);
+    let known = ["org.freedesktop.", "org.gnome.", "org.kde."].iter().any(|start| name.starts_with(start));
+    let legal = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_');
+    (known && legal && name.len() <= 100).then_some(name)
+}
+
+/// Whether the error may be one of the connection or of a service that was started anew: one more try on a new
+/// connection is worth it.
+#[cfg(target_os = "linux")]
+pub(in crate::vault) fn connection_broke(error: &secret_service::Error) -> bool {
+    use secret_service::Error;
+    matches!(error, Error::Zbus(_) | Error::ZbusFdo(_) | Error::Unavailable)
+}
+
+/// An error of the kernel's key management.
+#[cfg(target_os = "linux")]
+pub(in crate::vault) fn key_error(error: linux_keyutils::KeyError) -> StoreError {
+    use linux_keyutils::KeyError;
+    match error {
+        KeyError::QuotaExceeded => StoreError::Full {
+            detail: "the kernel's key quota of this user (/proc/sys/kernel/keys/maxbytes and maxkeys)"
+                .to_owned(),
+        },
+        KeyError::AccessDenied => StoreError::unavailable("the kernel denies access to this user's keys"),
+        // What a container's filter of system calls answers.
+        KeyError::PermissionDenied | KeyError::OperationNotSupported | KeyError::Unknown(_) => {
+            StoreError::unavailable(
+                "the kernel, or the container this runs in, does not allow the use of its keys",
+            )
+        }
+        KeyError::OutOfMemory => StoreError::Full { detail: "the kernel's memory".to_owned() },
+        // A number or a fixed word; nothing of the entry.
+        other => StoreError::unavailable(format!("the kernel's key management failed ({other:?})")),
+    }
+}
+
+#[cfg(test)]
+#[path = "errors_tests.rs"]
+mod tests;

@@ -1,0 +1,253 @@
+//! A real keychain of a test's own: a private D-Bus session with gnome-keyring-daemon, in a folder that goes with it.
+//!
+//! Which bus a process uses is said by its environment, and changing that is unsafe in a running process. So a test
+//! runs itself again as a child that has the right environment from the start.
+#![allow(dead_code, missing_docs, reason = "each test crate uses a part")]
+
+use std::fs::{self, DirBuilder};
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Set in the child.
+const INSIDE: &str = "WALLET_JWT_TEST_KEYCHAIN";
+const PASSWORD: &[u8] = b"a throw-away password";
+const SECRETS: &str = "org.freedesktop.secrets";
+const SERVICE: &str = "/org/freedesktop/secrets";
+const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
+
+/// Runs `body` in a process that has an empty, unlocked keychain of its own. `test` is the whole name of the calling
+/// test, as the test harness knows it; the test must be ignored by default.
+pub fn in_private_keychain(test: &str, body: impl FnOnce(&Keychain)) {
+    if let Some(folder) = std::env::var_os(INSIDE) {
+        let keychain = Keychain::in_session(Path::new(&folder));
+        return body(&keychain);
+    }
+    let session = Session::start();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .envs(session.environment())
+        .env(INSIDE, &session.folder)
+        .status()
+        .unwrap();
+    assert!(status.success(), "the test failed in its private keychain: {status}");
+}
+
+/// A private D-Bus session without any service, in a folder of its own.
+pub struct Session {
+    pub folder: PathBuf,
+    bus: Child,
+}
+
+impl Session {
+    pub fn start() -> Self {
+        let unique = format!("wallet-jwt-{}-{:x}", std::process::id(), fastrand::u32(..));
+        let folder = std::env::temp_dir().join(unique);
+        // What the bus and the daemon demand of a folder that holds their sockets.
+        DirBuilder::new().mode(0o700).create(&folder).unwrap();
+        let configuration = folder.join("bus.conf");
+        // No <servicedir>: nothing is started behind the test's back, no prompter and no second keychain.
+        let text = format!(
+            r#"<busconfig><type>session</type><listen>unix:path={}</listen><policy context="default">
+            <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+            </policy></busconfig>"#,
+            folder.join("bus").display()
+        );
+        fs::write(&configuration, text).unwrap();
+        let bus = Command::new("dbus-daemon")
+            .arg(format!("--config-file={}", configuration.display()))
+            .arg("--nofork")
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon, of Debian's package dbus");
+        let session = Session { folder, bus };
+        wait_until("the bus listens", || session.folder.join("bus").exists());
+        session
+    }
+
+    /// What a process needs to know to use it.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let folder = self.folder.display().to_string();
+        vec![
+            ("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={folder}/bus")),
+            ("HOME", folder.clone()),
+            ("XDG_RUNTIME_DIR", folder.clone()),
+            ("XDG_DATA_HOME", folder),
+        ]
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // A keychain whose test was aborted ends with the bus.
+        let _ = self.bus.kill();
+        let _ = self.bus.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The keychain, for whoever runs in its session.
+pub struct Keychain {
+    folder: PathBuf,
+    daemon: std::cell::RefCell<Option<Child>>,
+}
+
+impl Keychain {
+    /// Starts a keychain in the session that the environment names.
+    pub fn in_session(folder: &Path) -> Self {
+        let keychain = Keychain { folder: folder.to_owned(), daemon: None.into() };
+        keychain.start_daemon();
+        keychain
+    }
+
+    /// Starts the service, unlocked, over what an earlier one has left in the folder.
+    pub fn start_daemon(&self) {
+        self.spawn(&["--unlock"]);
+        wait_until("the keychain is there", || self.default_collection().is_some_and(|path| path != "/"));
+    }
+
+    /// Starts the service as on a machine where nobody has ever made a collection.
+    pub fn start_daemon_without_collections(&self) {
+        self.kill_daemon();
+        fs::remove_dir_all(self.folder.join("keyrings")).unwrap();
+        self.spawn(&[]);
+        wait_until("the keychain is there", || self.default_collection().is_some_and(|path| path == "/"));
+    }
+
+    fn spawn(&self, options: &[&str]) {
+        let mut daemon = Command::new("gnome-keyring-daemon")
+            .args(["--foreground", "--components=secrets"])
+            .args(options)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("gnome-keyring-daemon, of Debian's package gnome-keyring");
+        // Where it asks for no password the pipe may be closed already.
+        let _ = daemon.stdin.take().unwrap().write_all(PASSWORD);
+        *self.daemon.borrow_mut() = Some(daemon);
+    }
+
+    /// The service goes as a crashed one does.
+    pub fn kill_daemon(&self) {
+        if let Some(mut daemon) = self.daemon.borrow_mut().take() {
+            daemon.kill().unwrap();
+            daemon.wait().unwrap();
+        }
+        wait_until("the keychain is gone", || self.default_collection().is_none());
+    }
+
+    pub fn lock(&self) {
+        self.service("Lock", &[&format!("array:objpath:{LOGIN}")]).expect("locking");
+    }
+
+    /// There is no call that unlocks without a prompt, so the service is started anew with the password.
+    pub fn unlock(&self) {
+        self.kill_daemon();
+        self.start_daemon();
+    }
+
+    /// Makes another collection the default one.
+    pub fn set_default_collection(&self, path: &str) {
+        self.service("SetAlias", &["string:default", &format!("objpath:{path}")]).expect("SetAlias");
+    }
+
+    /// The service stays, and answers nobody.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    /// Watches the bus for anything that leads to a prompt.
+    pub fn watch_for_prompts(&self) -> PromptWatch {
+        let seen = self.folder.join("prompts");
+        let interface = "interface='org.freedesktop.Secret";
+        let monitor = Command::new("dbus-monitor")
+            .args(["--session", "--profile"])
+            .arg(format!("{interface}.Service',member='Unlock'"))
+            .arg(format!("{interface}.Service',member='CreateCollection'"))
+            .arg(format!("{interface}.Prompt'"))
+            .stdin(Stdio::null())
+            .stdout(fs::File::create(&seen).unwrap())
+            .spawn()
+            .expect("dbus-monitor, of Debian's package dbus");
+        let watch = PromptWatch { monitor, seen };
+        wait_until("the watch is heard", || {
+            // Its own positive control: an unlock of nothing is seen, and raises no prompt.
+            self.service("Unlock", &["array:objpath:"]).unwrap();
+            watch.seen() > 0
+        });
+        fs::File::options().write(true).open(&watch.seen).unwrap().set_len(0).unwrap();
+        watch
+    }
+
+    fn default_collection(&self) -> Option<String> {
+        let reply = self.service("ReadAlias", &["string:default"])?;
+        reply.split('"').nth(1).map(str::to_owned)
+    }
+
+    fn service(&self, method: &str, arguments: &[&str]) -> Option<String> {
+        let output = Command::new("dbus-send")
+            .args(["--session", "--print-reply", "--reply-timeout=5000"])
+            .args([
+                &format!("--dest={SECRETS}"),
+                SERVICE,
+                &format!("org.freedesktop.Secret.Service.{method}"),
+            ])
+            .args(arguments)
+            .output()
+            .expect("dbus-send, of Debian's package dbus");
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.daemon.borrow().as_ref().expect("the keychain runs").id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+}
+
+impl Drop for Keychain {
+    fn drop(&mut self) {
+        if let Some(daemon) = self.daemon.get_mut() {
+            let _ = daemon.kill();
+            let _ = daemon.wait();
+        }
+    }
+}
+
+/// Sees what leads to a prompt.
+pub struct PromptWatch {
+    monitor: Child,
+    seen: PathBuf,
+}
+
+impl PromptWatch {
+    /// How many such messages there were.
+    pub fn seen(&self) -> usize {
+        let text = fs::read_to_string(&self.seen).unwrap();
+        text.lines().filter(|line| line.starts_with("mc")).count()
+    }
+}
+
+impl Drop for PromptWatch {
+    fn drop(&mut self) {
+        let _ = self.monitor.kill();
+        let _ = self.monitor.wait();
+    }
+}
+
+/// Waits for something that another process does.
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,14 @@
+//! The store on a real Secret Service: gnome-keyring in a session of the test's own.
+#![cfg(target_os = "linux")]
+
+mod sessions;
+mod store;
+
+#[path = "../keychain/mod.rs"]
+mod keychain;
+#[path = "../offline/mod.rs"]
+mod offline;
+#[path = "../signer/mod.rs"]
+mod signer;
+#[path = "../store_contract/mod.rs"]
+mod store_contract;

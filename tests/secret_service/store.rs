@@ -1,0 +1,173 @@
+//! The store alone: the contract, and every way in which a service can be away.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use wallet_jwt::vault::{
+    MAX_VALUE_BYTES, Readiness, SecretServiceStore, SecretStore, StoreError, WithDeadline,
+};
+
+use crate::keychain::{Keychain, in_private_keychain};
+use crate::store_contract::{is_one_place, keeps_the_contract, read};
+
+const NAMESPACE: &str = "wallet-jwt-test";
+const SESSION: &str = "/org/freedesktop/secrets/collection/session";
+
+fn store() -> SecretServiceStore {
+    SecretServiceStore::new(NAMESPACE)
+}
+
+/// What each call says, once each has been made.
+fn every_call(store: &dyn SecretStore) -> Vec<Result<(), StoreError>> {
+    let status = match store.status().readiness {
+        Readiness::Ready => Ok(()),
+        Readiness::Locked => Err(StoreError::Locked),
+        Readiness::Failing(error) => Err(error),
+    };
+    vec![
+        store.read("a").map(drop),
+        store.write("a", b"new"),
+        store.write("another", b"new"),
+        store.remove("a"),
+        store.names().map(drop),
+        status,
+    ]
+}
+
+fn is_unavailable(result: &Result<(), StoreError>) -> bool {
+    matches!(result, Err(StoreError::Unavailable { .. }))
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn it_keeps_the_contract() {
+    in_private_keychain("store::it_keeps_the_contract", |_| {
+        keeps_the_contract(Arc::new(store()), MAX_VALUE_BYTES);
+        is_one_place(&store(), &store());
+        let other = SecretServiceStore::new("another app");
+        store().write("a", b"1").unwrap();
+        assert_eq!((read(&other, "a"), other.names().unwrap()), (None, vec![]));
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_locked_collection_is_locked_at_once_and_raises_no_prompt() {
+    in_private_keychain("store::a_locked_collection_is_locked_at_once_and_raises_no_prompt", |keychain| {
+        let store = store();
+        store.write("a", b"value").unwrap();
+        keychain.lock();
+        let watch = keychain.watch_for_prompts();
+        let began = Instant::now();
+        for result in every_call(&store) {
+            assert_eq!(result, Err(StoreError::Locked));
+        }
+        // One that connects only now.
+        assert_eq!(every_call(&SecretServiceStore::new(NAMESPACE))[0], Err(StoreError::Locked));
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+        assert_eq!(watch.seen(), 0, "something that leads to a prompt was asked for");
+        keychain.unlock();
+        assert_eq!(read(&store, "a"), Some(b"value".to_vec()));
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn an_entry_in_another_collection_that_is_locked_is_locked() {
+    in_private_keychain("store::an_entry_in_another_collection_that_is_locked_is_locked", |keychain| {
+        let store = store();
+        store.write("a", b"value").unwrap();
+        keychain.set_default_collection(SESSION);
+        assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "it is found wherever it lies");
+        keychain.lock();
+        let watch = keychain.watch_for_prompts();
+        assert_eq!(store.read("a").map(drop), Err(StoreError::Locked));
+        assert_eq!(store.names().map(drop), Err(StoreError::Locked));
+        // Nothing of that name lies anywhere else, and the default collection is open.
+        assert_eq!(read(&store, "b"), None);
+        assert_eq!(watch.seen(), 0);
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn without_a_default_collection_it_is_unavailable_and_makes_none() {
+    in_private_keychain("store::without_a_default_collection_it_is_unavailable_and_makes_none", |keychain| {
+        let store = store();
+        store.write("a", b"value").unwrap();
+        keychain.start_daemon_without_collections();
+        let watch = keychain.watch_for_prompts();
+        assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
+        assert_eq!(watch.seen(), 0, "a collection was to be made, or opened");
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_service_that_went_away_is_unavailable_and_works_when_it_is_back() {
+    in_private_keychain(
+        "store::a_service_that_went_away_is_unavailable_and_works_when_it_is_back",
+        |keychain| {
+            let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(10));
+            store.write("a", b"value").unwrap();
+            for _ in 0..2 {
+                keychain.kill_daemon();
+                let began = Instant::now();
+                assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
+                assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+                keychain.start_daemon();
+                assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "the same object, the same value");
+                store.write("b", b"other").unwrap();
+                store.remove("b").unwrap();
+            }
+            // Started anew between two calls, so that nobody saw it away.
+            keychain.unlock();
+            assert_eq!(store.names(), Ok(vec!["a".to_owned()]));
+        },
+    );
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_service_that_hangs_is_given_up_in_time_and_the_order_of_writes_stays() {
+    in_private_keychain(
+        "store::a_service_that_hangs_is_given_up_in_time_and_the_order_of_writes_stays",
+        |keychain| {
+            let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(1));
+            store.write("a", b"old").unwrap();
+            keychain.freeze();
+            let began = Instant::now();
+            assert!(is_unavailable(&store.write("a", b"given up")));
+            assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+            let again = Instant::now();
+            assert!(is_unavailable(&store.write("a", b"must not overtake")));
+            assert!(again.elapsed() < Duration::from_millis(500), "at once: {:?}", again.elapsed());
+            keychain.thaw();
+            write_when_free(&store, keychain);
+            assert_eq!(read(&store, "a"), Some(b"new".to_vec()));
+        },
+    );
+}
+
+fn write_when_free(store: &WithDeadline, _: &Keychain) {
+    crate::keychain::wait_until("the call that hung has returned", || store.write("a", b"new").is_ok());
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn without_a_bus_it_is_unavailable_at_once() {
+    const TEST: &str = "store::without_a_bus_it_is_unavailable_at_once";
+    const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
+    if std::env::var(BUS).is_ok_and(|bus| bus.ends_with("no-such-bus")) {
+        let began = Instant::now();
+        assert!(every_call(&store()).iter().all(is_unavailable), "{:?}", every_call(&store()));
+        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+        return;
+    }
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args([TEST, "--exact", "--ignored"])
+        .env(BUS, "unix:path=/no-such-bus")
+        .status();
+    assert!(status.unwrap().success());
+}
