@@ -35,6 +35,20 @@ pub enum KeySource {
     Stored,
 }
 
+impl KeySource {
+    /// The word, the same in every language and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KeySource::Fresh => "fresh",
+            KeySource::Cached => "cached",
+            KeySource::Stale => "stale",
+            KeySource::Pinned => "pinned",
+            KeySource::Stored => "stored",
+        }
+    }
+}
+
 /// What kind of token a session came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

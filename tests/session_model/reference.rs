@@ -154,14 +154,15 @@ impl Reference {
     }
 
     pub fn restore(&mut self) -> Result<()> {
-        if self.owes_deletion {
-            self.delete()?;
-        }
-        if let Some(session) = self.session.filter(|_| !self.is_kept)
-            && self.write(session).is_err()
-        {
+        // A session in memory comes first: keeping it replaces what was to be deleted, and where that is refused it goes
+        // on all the same. The deletion is tried again in any case.
+        let unsaved = self.session.filter(|_| !self.is_kept);
+        let saved = unsaved.is_none_or(|session| self.write(session).is_ok());
+        let deleted = if self.owes_deletion { self.delete() } else { Ok(()) };
+        if !saved {
             return Ok(());
         }
+        deleted?;
         match (self.read(), self.session) {
             (Ok(None), _) => self.become_(State::SignedOut, None),
             (Ok(Some(kept)), _) => {

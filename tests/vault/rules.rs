@@ -122,10 +122,12 @@ fn an_entry_of_a_newer_format_is_told_and_stays() {
     assert_eq!(store.value("alice").unwrap(), NEWER);
 }
 
+type Healing<'a> = &'a dyn Fn(&Vault) -> Result<(), VaultError>;
+
 #[test]
 fn save_delete_and_clear_heal() {
     for broken in [NEWER, b"damaged", b""] {
-        let heal: [&dyn Fn(&Vault) -> Result<(), VaultError>; 3] = [
+        let heal: [Healing; 3] = [
             &|vault| block_on(vault.save("alice", StoredToken::new("t"))),
             &|vault| block_on(vault.delete("alice")),
             &|vault| block_on(vault.clear()),

@@ -19,12 +19,14 @@ impl Core {
             let now_at = self.now_at();
             return Ok(self.lock().state_at(now_at));
         }
-        self.settle_deletion()?;
+        // Saving first: it replaces what was to be deleted.
         self.settle_saving();
+        let deleted = self.settle_deletion();
         if self.lock().held.as_ref().is_some_and(|held| !held.is_kept) {
             // The keychain has something older, or nothing: what is in memory counts.
             return Ok(self.check_time());
         }
+        deleted?;
         let found = self.load().map(|stored| {
             stored.map(|stored| {
                 let judged = asker.verifier.verify_stored(&stored);
@@ -160,8 +162,8 @@ impl Core {
         if is_open {
             let _ = self.restore(asker);
         } else {
-            let _ = self.settle_deletion();
             self.settle_saving();
+            let _ = self.settle_deletion();
         }
         self.check_time()
     }

@@ -47,11 +47,8 @@ fn is_value(attribute: &str) -> bool {
 
 #[cfg(target_os = "linux")]
 fn platform_error(error: &PlatformError) -> StoreError {
-    if let Some(error) = error.downcast_ref::<secret_service::Error>() {
-        return secret_service_error(error);
-    }
-    match error.downcast_ref::<linux_keyutils::KeyError>() {
-        Some(error) => key_error(*error),
+    match error.downcast_ref::<secret_service::Error>() {
+        Some(error) => secret_service_error(error),
         None => StoreError::unavailable("the system's keychain failed"),
     }
 }
@@ -124,7 +121,9 @@ fn dbus_error(text: &str) -> StoreError {
     match dbus_error_name(text) {
         Some("org.freedesktop.Secret.Error.IsLocked") => StoreError::Locked,
         Some(name) => StoreError::unavailable(format!("the secret service failed with {name}: {NO_SERVICE}")),
-        None => StoreError::unavailable(format!("the connection to the secret service broke: {NO_SERVICE}")),
+        None => StoreError::unavailable(format!(
+            "there is no connection to the secret service over D-Bus: {NO_SERVICE}"
+        )),
     }
 }
 

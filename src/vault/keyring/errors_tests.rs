@@ -148,6 +148,5 @@ fn each_error_of_the_kernels_keys_has_a_meaning() {
     ];
     for (error, kind, word) in table {
         check(&key_error(error), kind, word);
-        check(&store_error(Error::PlatformFailure(Box::new(error))), kind, word);
     }
 }

@@ -221,7 +221,12 @@ fn open(store: StoreChoice) -> Result<Vault, Failure> {
 }
 
 fn options(store: StoreChoice) -> VaultOptions {
-    VaultOptions { namespace: NAMESPACE.to_owned(), store, timeout_secs: KEYCHAIN_TIMEOUT_SECS }
+    VaultOptions {
+        namespace: NAMESPACE.to_owned(),
+        store,
+        timeout_secs: KEYCHAIN_TIMEOUT_SECS,
+        ..VaultOptions::default()
+    }
 }
 
 impl Kept {
