@@ -8,11 +8,13 @@ use std::thread;
 
 use wallet_jwt::vault::{Readiness, SecretStore, StoreError};
 
+type Check = fn(&Arc<dyn SecretStore>);
+
 /// Runs the contract over a store that is empty and unlocked, and leaves it empty. `largest` is the largest value it
 /// keeps, in bytes.
 pub fn keeps_the_contract(store: Arc<dyn SecretStore>, largest: usize) {
     assert_eq!(names(&*store), [""; 0], "the contract needs an empty store");
-    let check: [(&str, fn(&Arc<dyn SecretStore>)); 8] = [
+    let checks: [(&str, Check); 8] = [
         ("a value comes back", a_value_comes_back),
         ("an overwritten value is gone", an_overwritten_value_is_gone),
         ("removing", removing),
@@ -22,7 +24,7 @@ pub fn keeps_the_contract(store: Arc<dyn SecretStore>, largest: usize) {
         ("writers on distinct names", writers_on_distinct_names),
         ("writers on one name", writers_on_one_name),
     ];
-    for (what, check) in check {
+    for (what, check) in checks {
         println!("contract: {what}");
         check(&store);
         assert_eq!(names(&*store), [""; 0], "{what}: something was left behind");
