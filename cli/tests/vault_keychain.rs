@@ -4,54 +4,20 @@
 #![cfg(target_os = "linux")]
 
 mod command;
+#[path = "../../tests/keychain/mod.rs"]
+mod keychain;
 
-use std::process::{self, Command};
+use std::process;
 
 use command::{Run, wallet_jwt_with_keychain};
+use keychain::{Keychain, in_private_keychain};
 use serde_json::json;
 use wallet_jwt_fake_issuer::{
     Attack, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
 };
 
-/// Set in the process that runs inside the private session.
-const INSIDE: &str = "WALLET_JWT_PRIVATE_KEYCHAIN";
-
 fn vault(place: &[&str], command: &[&str]) -> Run {
     wallet_jwt_with_keychain(&[&["vault"], command, place].concat())
-}
-
-/// Runs the test again in a D-Bus session of its own with an unlocked, empty keychain. True inside of it.
-fn in_private_keychain(test: &str) -> bool {
-    if std::env::var_os(INSIDE).is_some() {
-        return true;
-    }
-    let home = format!("{}/{test}-{}", env!("CARGO_TARGET_TMPDIR"), process::id());
-    std::fs::create_dir_all(&home).unwrap();
-    let script = "chmod 700 \"$HOME\"
-        printf pw | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
-        \"$0\" --exact \"$1\" --ignored --nocapture";
-    let this = std::env::current_exe().unwrap();
-    let status = Command::new("dbus-run-session")
-        .args(["--", "sh", "-c", script])
-        .args([this.as_os_str(), test.as_ref()])
-        .envs([("HOME", &home), ("XDG_RUNTIME_DIR", &home)])
-        .env(INSIDE, "yes")
-        .status()
-        .expect("dbus-run-session, of Debian's package dbus");
-    let _ = std::fs::remove_dir_all(&home);
-    assert!(status.success(), "the test failed inside: {status}");
-    false
-}
-
-fn lock() {
-    let status = Command::new("dbus-send")
-        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
-        .args(["org.freedesktop.Secret.Service.Lock"])
-        .arg("array:objpath:/org/freedesktop/secrets/collection/login")
-        .output()
-        .unwrap()
-        .status;
-    assert!(status.success());
 }
 
 /// Everything that the commands promise each other, from an empty namespace to an empty namespace.
@@ -133,11 +99,13 @@ fn a_token_lives_in_the_kernels_keys() {
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn a_token_lives_in_the_secret_service_and_a_locked_one_says_so() {
-    if !in_private_keychain("a_token_lives_in_the_secret_service_and_a_locked_one_says_so") {
-        return;
-    }
+    const TEST: &str = "a_token_lives_in_the_secret_service_and_a_locked_one_says_so";
+    in_private_keychain(TEST, locked_secret_service);
+}
+
+fn locked_secret_service(keychain: &Keychain) {
     a_token_lives_in(&[]);
-    lock();
+    keychain.lock();
     for command in [&["list"][..], &["load", "--account", "a"], &["clear", "--yes"]] {
         let run = vault(&["--json"], command);
         assert_eq!((run.status, run.code().as_str()), (2, "E_VAULT_LOCKED"), "{command:?}: {}", run.stdout);
@@ -152,9 +120,11 @@ fn a_token_lives_in_the_secret_service_and_a_locked_one_says_so() {
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind() {
-    if !in_private_keychain("the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind") {
-        return;
-    }
+    const TEST: &str = "the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind";
+    in_private_keychain(TEST, demo_in_a_keychain);
+}
+
+fn demo_in_a_keychain(keychain: &Keychain) {
     let demo_entries =
         || vault(&["--namespace", "wallet-jwt-demo"], &["list", "--json"]).json()["entries"].clone();
     let run = wallet_jwt_with_keychain(&["demo"]);
@@ -176,7 +146,7 @@ fn the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind()
     assert_eq!(left.as_array().map(Vec::len), Some(1), "{left}");
     assert_eq!(left[0]["account"], "para/development/demo-new");
 
-    lock();
+    keychain.lock();
     let run = wallet_jwt_with_keychain(&["demo"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.contains("memory, because the keychain is locked"), "{}", run.stdout);
