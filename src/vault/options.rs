@@ -62,8 +62,8 @@ pub enum StoreChoice {
     Platform,
     /// The Secret Service of the user's session (Linux): GNOME Keyring, KWallet, KeePassXC.
     SecretService,
-    /// The kernel's key retention service (Linux). **Lost at reboot**, at most 32,767 bytes an entry, and an ordinary
-    /// user has 20,000 bytes in all.
+    /// The kernel's key retention service (Linux). **Lost at reboot**; an ordinary user has 20,000 bytes in all unless
+    /// the administrator allows more, and no entry has more than 32,252.
     Keyutils,
     /// This process's memory.
     Memory,
