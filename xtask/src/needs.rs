@@ -69,6 +69,17 @@ pub const PYJWT: Need =
 pub const NODE: Need =
     Need { name: "Node.js", found: node::is_present, source: Source::Cache { about_bytes: 61_100_000 } };
 
+/// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives
+/// in a bare root made by `debootstrap --variant=minbase bookworm`, with its updates: 113 packages, a part of GTK among
+/// them. A desktop has most of it already.
+pub const GNOME_KEYRING: Need = Need {
+    name: "gnome-keyring and dbus",
+    found: |_| {
+        ["gnome-keyring-daemon", "dbus-daemon", "dbus-send", "dbus-run-session"].into_iter().all(on_path)
+    },
+    source: Source::Apt { packages: &["gnome-keyring", "dbus"], about_bytes: 49_600_000 },
+};
+
 /// Whether the command runs and ends with status 0.
 fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {
     workspace

@@ -5,6 +5,12 @@ use serde_json::Value;
 
 use crate::job::{Job, Outcome, StepResult};
 
+/// The library's test build. All steps take the same one, so that nothing is compiled twice.
+pub const LIBRARY: &[&str] = &["-p", "wallet-jwt", "--all-features"];
+
+/// The command's test build, for the same reason.
+pub const COMMAND: &[&str] = &["-p", "wallet-jwt-cli", "-p", "wallet-jwt-fake-issuer"];
+
 /// Runs `cargo test --locked` with these arguments. A run in which no test passed is a failure: it showed nothing.
 pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
     let mut command = job.workspace.cargo();
@@ -16,31 +22,66 @@ pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
     Ok(Outcome::Passed(counts.to_string()))
 }
 
-/// The library without `net`: built as an app would build it, then its unit tests.
+/// Test binaries that a plain `cargo test` leaves out or cannot use, one or more per package.
+pub struct Binaries {
+    /// The package's test build.
+    pub build: &'static [&'static str],
+    /// The names of the binaries.
+    pub names: &'static [&'static str],
+}
+
+/// Runs the tests of these binaries that match `filter`. Each binary has a `cargo test` of its own: one in which no
+/// test passed is a failure, however many passed in the others.
+pub fn run_binaries(job: &mut Job, table: &[Binaries], filter: &[&str]) -> StepResult {
+    let mut passed = 0;
+    for (build, name) in table.iter().flat_map(|row| row.names.iter().map(|name| (row.build, name))) {
+        let before = job.logged()?.len();
+        let mut command = job.workspace.cargo();
+        command.arg("test").args(build).args(["--test", name, "--locked", "--"]).args(filter);
+        job.run(&mut command)?;
+        let log = job.logged()?;
+        let counts = Counts::last(log.get(before..).unwrap_or_default());
+        ensure!(counts.passed > 0, "no test of `{name}` ran");
+        passed += counts.passed;
+    }
+    ensure!(passed > 0, "there is nothing to run");
+    Ok(Outcome::Passed(Counts { passed, ignored: 0 }.to_string()))
+}
+
+/// The library without `net`, but with these features: built as an app would build it, then its unit tests.
 ///
 /// Cargo unites features over everything that a test build contains: a dev-dependency that wants the library with `net`
 /// would give it to these tests too, and they would show nothing.
-pub fn core_without_net(job: &mut Job) -> StepResult {
-    const LIBRARY: [&str; 5] = ["-p", "wallet-jwt", "--no-default-features", "--lib", "--locked"];
+pub fn without_net(job: &mut Job, features: &[&str]) -> StepResult {
+    let list = features.join(",");
+    let library = ["-p", "wallet-jwt", "--no-default-features", "--lib", "--features", &list];
     let mut build = job.workspace.cargo();
-    job.run(build.arg("check").args(LIBRARY))?;
+    job.run(build.arg("check").args(library).arg("--locked"))?;
     let mut tests = job.workspace.cargo();
-    tests.arg("test").args(LIBRARY).args(["--no-run", "--message-format=json-render-diagnostics"]);
+    tests.arg("test").args(library).args([
+        "--locked",
+        "--no-run",
+        "--message-format=json-render-diagnostics",
+    ]);
     let (status, messages) = job.capture(&mut tests)?;
     ensure!(status.success(), "the tests could not be built");
-    ensure!(!has_net(&messages), "a dev-dependency turns `net` on, so these tests show nothing");
-    run(job, &LIBRARY[..4])
+    let found = features_of_the_tests(&messages);
+    ensure!(
+        found == features,
+        "the library's tests were built with {found:?} and not with {features:?}, so they show nothing"
+    );
+    run(job, &library)
 }
 
-/// Whether cargo built the library's unit tests with `net`.
-fn has_net(messages: &str) -> bool {
+/// The features that cargo built the library's unit tests with.
+fn features_of_the_tests(messages: &str) -> Vec<String> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["target"]["name"] == "wallet_jwt" && message["profile"]["test"] == true)
-        .any(|message| {
-            message["features"].as_array().is_some_and(|names| names.iter().any(|name| name == "net"))
-        })
+        .filter_map(|message| serde_json::from_value::<Vec<String>>(message["features"].clone()).ok())
+        .flatten()
+        .collect()
 }
 
 /// What the test runner counted over all its binaries.
@@ -54,7 +95,7 @@ impl Counts {
     /// Adds up lines like `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; …`.
     fn of(log: &str) -> Self {
         let mut counts = Self::default();
-        for line in log.lines().filter(|line| line.starts_with("test result: ")) {
+        for line in results(log) {
             for part in line.split(['.', ';']) {
                 match part.trim().split_once(' ') {
                     Some((number, "passed")) => counts.passed += number.parse().unwrap_or(0),
@@ -65,6 +106,15 @@ impl Counts {
         }
         counts
     }
+
+    /// Only the last such line: a test that starts its own binary again has that one's lines in the log too.
+    fn last(log: &str) -> Self {
+        results(log).last().map(Self::of).unwrap_or_default()
+    }
+}
+
+fn results(log: &str) -> impl Iterator<Item = &str> {
+    log.lines().filter(|line| line.starts_with("test result: "))
 }
 
 impl std::fmt::Display for Counts {
@@ -79,7 +129,7 @@ impl std::fmt::Display for Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, has_net};
+    use super::{Counts, features_of_the_tests};
 
     #[test]
     fn the_features_of_the_tests_are_looked_at_not_those_of_other_builds() {
@@ -88,8 +138,9 @@ mod tests {
                 r#"{{"target":{{"name":"wallet_jwt"}},"profile":{{"test":{test}}},"features":["{feature}"]}}"#
             )
         };
-        assert!(has_net(&format!("{}\n{}", built(false, "x"), built(true, "net"))));
-        assert!(!has_net(&format!("{}\n{}", built(false, "net"), built(true, "x"))));
+        let messages = format!("{}\nno JSON\n{}", built(false, "net"), built(true, "vault"));
+        assert_eq!(features_of_the_tests(&messages), ["vault"]);
+        assert_eq!(features_of_the_tests(&built(false, "net")), [""; 0]);
     }
 
     #[test]
@@ -99,5 +150,13 @@ mod tests {
         assert_eq!(Counts::of(log), Counts { passed: 5, ignored: 1 });
         assert_eq!(Counts::of(log).to_string(), "5 tests, 1 ignored");
         assert_eq!(Counts::of("error: nothing"), Counts::default());
+    }
+
+    #[test]
+    fn what_a_test_starts_is_not_counted_as_tests() {
+        let inner = "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 7 filtered out\n";
+        let outer = "test result: ok. 0 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(Counts::last(&format!("{inner}{inner}{outer}")), Counts { passed: 0, ignored: 3 });
+        assert_eq!(Counts::last("error: nothing"), Counts::default());
     }
 }

@@ -5,10 +5,11 @@ mod demo;
 mod deny;
 mod docs;
 mod interop;
+mod vault;
 mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
-use crate::needs::{CARGO_DENY, GIT, NODE, Need, PYJWT, PYTHON};
+use crate::needs::{CARGO_DENY, GIT, GNOME_KEYRING, NODE, Need, PYJWT, PYTHON};
 
 /// One step.
 pub struct Step {
@@ -36,23 +37,44 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "core",
         part: "core",
-        about: "the library: unit, integration and documentation tests",
+        about: "the library with all features: unit, integration and documentation tests",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt"]),
+        run: |job| cargo_tests::run(job, cargo_tests::LIBRARY),
     },
     Step {
         name: "core-without-net",
         part: "core",
-        about: "the library without its HTTP client",
+        about: "the library without its HTTP client and without the vault",
         needs: &[],
-        run: cargo_tests::core_without_net,
+        run: |job| cargo_tests::without_net(job, &[]),
+    },
+    Step {
+        name: "vault-without-net",
+        part: "vault",
+        about: "the library with the vault and without its HTTP client",
+        needs: &[],
+        run: |job| cargo_tests::without_net(job, &["vault"]),
+    },
+    Step {
+        name: "secret-service",
+        part: "vault",
+        about: "a real Secret Service: the store's contract, kills, leaks, the command line",
+        needs: &[GNOME_KEYRING],
+        run: vault::secret_service,
+    },
+    Step {
+        name: "keyutils",
+        part: "vault",
+        about: "the real kernel's keys: the store's contract and the quota",
+        needs: &[],
+        run: vault::keyutils,
     },
     Step {
         name: "cli",
         part: "cli",
         about: "the command line",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt-cli", "-p", "wallet-jwt-fake-issuer"]),
+        run: |job| cargo_tests::run(job, cargo_tests::COMMAND),
     },
     Step {
         name: "demo",

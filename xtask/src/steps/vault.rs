@@ -1,0 +1,29 @@
+//! The vault on real keychains. Their tests are ignored in a plain `cargo test`, which must pass on any machine.
+
+use std::path::Path;
+
+use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
+use crate::job::{Job, Outcome, StepResult};
+
+/// What runs on a Secret Service of its own.
+const SECRET_SERVICE: &[Binaries] = &[
+    Binaries { build: LIBRARY, names: &["secret_service", "killed", "no_leak"] },
+    Binaries { build: COMMAND, names: &["vault_keychain"] },
+];
+
+/// What runs on the kernel's own keys.
+const KEYUTILS: &[Binaries] = &[Binaries { build: LIBRARY, names: &["keyutils"] }];
+
+/// A private D-Bus session with gnome-keyring-daemon, which the tests start themselves.
+pub fn secret_service(job: &mut Job) -> StepResult {
+    cargo_tests::run_binaries(job, SECRET_SERVICE, &["--ignored"])
+}
+
+/// The kernel's keys.
+pub fn keyutils(job: &mut Job) -> StepResult {
+    // Containers that forbid these system calls put something else in this file's place.
+    if !Path::new("/proc/keys").is_file() {
+        return Ok(Outcome::Skipped("needs the Linux kernel's keys, and /proc/keys is not there".to_owned()));
+    }
+    cargo_tests::run_binaries(job, KEYUTILS, &["--include-ignored"])
+}
