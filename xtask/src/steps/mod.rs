@@ -1,5 +1,7 @@
 //! The table of steps. A new step is a row here and a function beside it.
 
+mod apple;
+mod archive;
 mod cargo_tests;
 mod demo;
 mod deny;
@@ -9,7 +11,7 @@ mod vault;
 mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
-use crate::needs::{CARGO_DENY, GIT, GNOME_KEYRING, NODE, Need, PYJWT, PYTHON};
+use crate::needs::{APPLE_TARGETS, CARGO_DENY, GIT, GNOME_KEYRING, NODE, Need, PYJWT, PYTHON, ZIG};
 
 /// One step.
 pub struct Step {
@@ -103,6 +105,13 @@ pub const TABLE: &[Step] = &[
         about: "tokens made by jose for JavaScript, every algorithm, through the command line",
         needs: &[PYTHON, NODE],
         run: interop::jose,
+    },
+    Step {
+        name: "apple",
+        part: "apple",
+        about: "the library with Apple's keychain compiles for iOS and macOS",
+        needs: &[PYTHON, ZIG, APPLE_TARGETS],
+        run: apple::run,
     },
     Step {
         name: "readme",
