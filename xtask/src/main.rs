@@ -11,6 +11,7 @@ mod needs;
 mod readme;
 mod report;
 mod runner;
+mod soak;
 mod steps;
 mod workspace;
 
@@ -49,6 +50,12 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Keeps and deletes tokens on a real Secret Service, with kills at random moments: none may be lost or mixed.
+    Soak {
+        /// How often to save, load and delete.
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+        cycles: u64,
+    },
     /// Rewrites the generated blocks of README.md.
     Readme {
         /// Writes nothing; fails if a block is not current.
@@ -83,6 +90,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Deny { strict } => {
             runner::run(&workspace, &Selection::of(steps::TABLE, &["deny".to_owned()])?, strict)
         }
+        Command::Soak { cycles } => soak::run(&workspace, cycles),
         Command::Readme { check: true, .. } => {
             println!("{}", readme::check(&workspace)?);
             Ok(ExitCode::SUCCESS)

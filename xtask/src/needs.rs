@@ -105,8 +105,13 @@ fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// Why something with these needs cannot run on this machine, if it cannot.
+pub fn unmet(workspace: &Workspace, needs: &[Need]) -> Option<String> {
+    reason(&needs.iter().filter(|need| !(need.found)(workspace)).collect::<Vec<_>>())
+}
+
 /// The reason to print when needs are missing; empty when none is. `docs/verified.md` quotes it.
-pub fn reason(missing: &[&Need]) -> Option<String> {
+fn reason(missing: &[&Need]) -> Option<String> {
     let names: Vec<_> = missing
         .iter()
         .filter(|need| matches!(need.source, Source::Apt { .. }))

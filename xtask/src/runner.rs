@@ -32,7 +32,8 @@ impl Selection {
 /// Runs the steps and prints the report. `strict`: a skipped step must be excused by `docs/verified.md`.
 pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow::Result<ExitCode> {
     let excuses = if strict { Some(excused::read(workspace)?) } else { None };
-    provide(workspace, &selection.0)?;
+    let wanted: Vec<_> = selection.0.iter().map(|step| (step.name, step.needs)).collect();
+    provide(workspace, &wanted)?;
     println!("Logs: {}\n", workspace.logs().display());
 
     let mut records = Vec::new();
@@ -56,9 +57,12 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Lists what the steps miss and installs what may be installed without asking.
-fn provide(workspace: &Workspace, steps: &[&'static Step]) -> anyhow::Result<()> {
-    let missing = missing(workspace, steps);
+/// What is to be run, and what it needs.
+type Wanted = (&'static str, &'static [Need]);
+
+/// Lists what is missing and installs what may be installed without asking.
+pub fn provide(workspace: &Workspace, wanted: &[Wanted]) -> anyhow::Result<()> {
+    let missing = missing(workspace, wanted);
     if missing.is_empty() {
         return Ok(());
     }
@@ -93,13 +97,13 @@ fn provide(workspace: &Workspace, steps: &[&'static Step]) -> anyhow::Result<()>
 }
 
 /// What the machine lacks, each with the steps that want it.
-fn missing(workspace: &Workspace, steps: &[&'static Step]) -> Vec<Missing> {
+fn missing(workspace: &Workspace, wanted: &[Wanted]) -> Vec<Missing> {
     let mut needs: Vec<(&'static Need, Vec<&'static str>)> = Vec::new();
-    for step in steps {
-        for need in step.needs {
+    for (name, wants) in wanted {
+        for need in *wants {
             match needs.iter_mut().find(|(known, _)| known.name == need.name) {
-                Some((_, wanted_by)) => wanted_by.push(step.name),
-                None => needs.push((need, vec![step.name])),
+                Some((_, wanted_by)) => wanted_by.push(name),
+                None => needs.push((need, vec![name])),
             }
         }
     }
@@ -115,8 +119,7 @@ fn size(workspace: &Workspace, need: &Need) -> Option<u64> {
 }
 
 fn attempt(step: &Step, job: &mut Job) -> StepResult {
-    let lacking: Vec<&Need> = step.needs.iter().filter(|need| !(need.found)(job.workspace)).collect();
-    match needs::reason(&lacking) {
+    match needs::unmet(job.workspace, step.needs) {
         Some(why) => Ok(Outcome::Skipped(why)),
         None => (step.run)(job),
     }

@@ -1,0 +1,54 @@
+//! `cargo xtask soak`: keeping and deleting for a long time, with kills at random moments, on a real Secret Service.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, ensure};
+
+use crate::needs::{self, GNOME_KEYRING};
+use crate::runner;
+use crate::workspace::Workspace;
+
+/// The test, which `cargo xtask test` runs too, with fewer cycles.
+const TEST: &str = "soak::nothing_is_lost_or_mixed";
+/// Tells it how many.
+const CYCLES: &str = "WALLET_JWT_SOAK_CYCLES";
+const BUILD: [&str; 8] =
+    ["test", "-p", "wallet-jwt", "--all-features", "--release", "--locked", "--test", "killed"];
+const FILTER: [&str; 4] = ["--", "--ignored", "--exact", TEST];
+
+/// Runs it with everything it prints on the terminal. A machine that cannot run it is told so, and that is no success.
+pub fn run(workspace: &Workspace, cycles: u64) -> anyhow::Result<ExitCode> {
+    runner::provide(workspace, &[("soak", &[GNOME_KEYRING])])?;
+    if let Some(why) = needs::unmet(workspace, &[GNOME_KEYRING]) {
+        println!("SKIPPED: {why}");
+        return Ok(ExitCode::FAILURE);
+    }
+    // A filter that matches nothing would end with status 0.
+    let mut list = workspace.cargo();
+    let listed = list.args(BUILD).args(FILTER).arg("--list").stderr(std::process::Stdio::inherit()).output();
+    let listed = listed.context("cargo could not be started")?;
+    ensure!(listed.status.success(), "the test could not be built");
+    ensure!(is_listed(&String::from_utf8_lossy(&listed.stdout)), "there is no test `{TEST}`");
+
+    let mut command = workspace.cargo();
+    command.args(BUILD).args(FILTER).arg("--nocapture").env(CYCLES, cycles.to_string());
+    let status = command.status().context("cargo could not be started")?;
+    println!("{cycles} cycles: {}", if status.success() { "passed" } else { "FAILED" });
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn is_listed(list: &str) -> bool {
+    list.lines().any(|line| line.strip_suffix(": test") == Some(TEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_very_test_counts() {
+        assert!(is_listed(&format!("{TEST}: test\n\n1 test, 0 benchmarks\n")));
+        assert!(!is_listed(&format!("other::{TEST}: test\n")));
+        assert!(!is_listed("0 tests, 0 benchmarks\n"));
+    }
+}
