@@ -149,7 +149,7 @@ error_codes! {
         "Sign the user in.";
     DeletePending = "E_DELETE_PENDING",
         "the user is signed out, but the keychain has not yet deleted the token",
-        "Nothing now: it is tried again before the next restore. Tell the user if the device is given away.";
+        "Call `check_now()` until it is gone (e.g. in the foreground). If the process ends first, the next one restores the session.";
     Internal = "E_INTERNAL",
         "the system refused something that never fails, such as a thread",
         "Try again; report it if it stays.";
@@ -174,6 +174,9 @@ error_codes! {
     ConfigOption = "E_CONFIG_OPTION",
         "an option is out of its range",
         "Use a value between the limits that the error names.";
+    ConfigConflict = "E_CONFIG_CONFLICT",
+        "two session managers of one account were given different verifiers",
+        "Give each configuration an account, or a vault, of its own.";
     ConfigFormat = "E_CONFIG_FORMAT",
         "the configuration is not of the documented form",
         "Compare it with the documentation; unknown members are refused.";

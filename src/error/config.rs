@@ -45,6 +45,11 @@ pub enum ConfigError {
         /// The largest accepted value.
         maximum: i64,
     },
+    /// The same thing is configured in two ways at once.
+    Conflict {
+        /// What, and what to do.
+        detail: String,
+    },
     /// A configuration text is not of the documented form.
     Format {
         /// What is wrong and where.
@@ -64,6 +69,7 @@ impl ConfigError {
             ConfigError::KeysUrl { .. } => ErrorCode::ConfigKeysUrl,
             ConfigError::Keys { .. } => ErrorCode::ConfigKeys,
             ConfigError::Option { .. } => ErrorCode::ConfigOption,
+            ConfigError::Conflict { .. } => ErrorCode::ConfigConflict,
             ConfigError::Format { .. } => ErrorCode::ConfigFormat,
         }
     }
@@ -78,6 +84,7 @@ impl std::fmt::Display for ConfigError {
             | ConfigError::Algorithms { detail }
             | ConfigError::KeysUrl { detail }
             | ConfigError::Keys { detail }
+            | ConfigError::Conflict { detail }
             | ConfigError::Format { detail } => f.write_str(detail),
             ConfigError::Option { option, minimum, maximum } => {
                 write!(f, "{option} must be between {minimum} and {maximum}")

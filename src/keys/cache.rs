@@ -120,6 +120,12 @@ impl KeyCache {
     }
 
     /// The keys at hand, without any network.
+    /// Where the set is published.
+    #[cfg(feature = "vault")]
+    pub(crate) fn url(&self) -> &str {
+        &self.endpoint.url
+    }
+
     pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
         self.offline_in(&self.lock())
     }

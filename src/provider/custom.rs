@@ -67,7 +67,7 @@ impl Default for CustomProvider {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct CustomPolicy {
     pub(super) environment: String,
     pub(super) keys: KeyLocation,

@@ -49,7 +49,7 @@ pub fn keys_urls(environment_id: &str) -> Vec<String> {
     HOSTS.iter().flat_map(|host| [form(host, "jwks"), form(host, "jwks.json")]).collect()
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct DynamicPolicy {
     pub(super) environment_id: String,
     pub(super) keys: KeyLocation,

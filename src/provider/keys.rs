@@ -55,6 +55,20 @@ pub(crate) enum KeyLocation {
     Configured(Arc<KeySet>),
 }
 
+/// The same place, or the same keys.
+impl PartialEq for KeyLocation {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (KeyLocation::Url(own), KeyLocation::Url(other)) => own == other,
+            (KeyLocation::Configured(own), KeyLocation::Configured(other)) => {
+                let jwks = |keys: &KeySet| keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
+                jwks(own) == jwks(other)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A key set's URL: https, and nothing in it that identifies or logs in.
 pub(crate) fn check_keys_url(text: &str) -> Result<String, ConfigError> {
     let url = parse(text)?;

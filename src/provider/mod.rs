@@ -55,12 +55,12 @@ impl ProviderKind {
 }
 
 /// An issuer and what is expected of its tokens, checked when it is made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Provider {
     policy: Policy,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Policy {
     Para(para::ParaPolicy),
     Dynamic(dynamic::DynamicPolicy),

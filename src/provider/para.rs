@@ -77,7 +77,7 @@ impl std::fmt::Debug for Audience {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct ParaPolicy {
     pub(super) environment: ParaEnvironment,
     pub(super) keys: KeyLocation,

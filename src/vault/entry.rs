@@ -138,6 +138,7 @@ mod tests {
             user_id: "user\n\u{1f600}".into(),
             key_id: Some("key".into()),
             jwk: json!({ "kty": "RSA" }),
+            keys_url: Some("https://issuer.example/keys".into()),
             verified_at: 1_760_000_000,
         };
         StoredToken::with_receipt("aaa.bbb.ccc", Some(receipt))

@@ -30,6 +30,9 @@ pub struct Receipt {
     pub key_id: Option<String>,
     /// The public key that verified the token, as a JWK.
     pub jwk: Value,
+    /// Where that key was published; `None` for keys given in the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys_url: Option<String>,
     /// When the provider's keys vouched for it, in seconds since the epoch.
     pub verified_at: i64,
 }

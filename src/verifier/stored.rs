@@ -46,6 +46,7 @@ impl Verifier {
             user_id: session.user_id.clone(),
             key_id: session.key_id.clone(),
             jwk: key.to_jwk(),
+            keys_url: self.keys_url().map(str::to_owned),
             verified_at: session.verified_at,
         };
         Ok((session, StoredToken::with_receipt(token, Some(receipt))))
@@ -58,14 +59,21 @@ impl Verifier {
     /// key that was withdrawn does not live on in the keychain.
     ///
     /// # Errors
-    /// [`VerifyError`]. `E_KEY_UNKNOWN` for a token that was kept unverified, or whose key was withdrawn;
-    /// `E_ENVIRONMENT` for one of another provider or environment.
+    /// [`VerifyError`]. `E_KEY_UNKNOWN` for a token that was kept unverified, or whose key was withdrawn or
+    /// was published at another URL than the one configured now; `E_ENVIRONMENT` for one of another provider or
+    /// environment.
     pub fn verify_stored(&self, stored: &StoredToken) -> Result<Restored, VerifyError> {
         let receipt = stored.receipt().ok_or_else(|| VerifyError::KeyUnknown {
             detail: "the token was kept unverified, so no key was kept with it".to_owned(),
         })?;
         if receipt.provider != self.provider.kind().as_str() || receipt.environment != *self.environment {
             return Err(VerifyError::Environment { expected: self.environment.to_string() });
+        }
+        // An app may have changed its issuer since: then the old one's key, from our own entry, must vouch for nothing.
+        if self.keys_url().is_some_and(|url| receipt.keys_url.as_deref() != Some(url)) {
+            return Err(VerifyError::KeyUnknown {
+                detail: "the key that verified the token was published elsewhere".to_owned(),
+            });
         }
         let key = VerificationKey::from_jwk(&receipt.jwk)
             .map_err(|skipped| VerifyError::KeyUnfit { detail: skipped.reason.to_string() })?;
@@ -98,6 +106,22 @@ impl Verifier {
         }
         session.verified_at = receipt.verified_at;
         Ok(session)
+    }
+
+    /// Where the key set in force is published.
+    fn keys_url(&self) -> Option<&str> {
+        match &self.keys {
+            Keys::Remote(cache) => Some(cache.url()),
+            Keys::Configured(_) => None,
+        }
+    }
+
+    /// Whether the other one accepts the same tokens, by the same keys.
+    pub(crate) fn judges_like(&self, other: &Verifier) -> bool {
+        self.provider == other.provider
+            && self.leeway_secs == other.leeway_secs
+            && self.environment == other.environment
+            && self.keys_url() == other.keys_url()
     }
 
     /// Refuses a key that the keys in force do not have. Without keys in force nobody knows, and the stored one counts.

@@ -171,6 +171,7 @@ fn a_keychain_that_locks_between_reading_and_writing_loses_nothing() {
     world.keychain.set(|faults| faults.locked = false);
     done(world.manager.check_now()).unwrap();
     assert!(world.keychain.keeps(ENTRY, &newer));
+    world.listener.expect(&[wallet_jwt::SessionEvent::Kept]);
     world.nothing_more();
 }
 

@@ -210,7 +210,10 @@ fn a_loss_noticed_during_a_session_is_told_and_mended() {
         assert!(matches!(restored(&world), SessionState::Active(_)));
         let events = world.listener.take(1);
         assert!(matches!(events[..], [SessionEvent::NotKept { .. }]), "{events:?}");
+        assert!(!world.manager.is_kept());
         done(world.manager.check_now()).unwrap();
+        world.listener.expect(&[SessionEvent::Kept]);
+        assert!(world.manager.is_kept());
         assert!(world.keychain.keeps(ENTRY, &token));
         assert!(matches!(done(world.process().manager.restore()), Ok(SessionState::Active(_))));
         world.nothing_more();

@@ -75,6 +75,7 @@ fn what_the_keychain_refuses_is_active_in_memory_and_kept_later() {
                 if by_restoring { done(world.manager.restore()) } else { done(world.manager.check_now()) };
             assert!(matches!(again, Ok(SessionState::Active(_))));
             assert!(world.keychain.keeps(ENTRY, &token));
+            world.listener.expect(&[SessionEvent::Kept]);
             world.nothing_more();
         }
     }

@@ -41,8 +41,12 @@ pub struct Reference {
     owes_deletion: bool,
     pub requests: usize,
     answerable: Option<usize>,
-    deadline_at: Option<i64>,
-    waiters: Vec<(usize, i64)>,
+    /// Until when the newest request counts as under way.
+    asked_until_at: Option<i64>,
+    /// Who waits, for how long a life, until when.
+    waiters: Vec<(usize, i64, i64)>,
+    /// Nobody could read the keychain yet, so nobody knows whose entry it has.
+    is_unread: bool,
     pub events: Vec<String>,
     pub answers: Vec<Answer>,
 }
@@ -61,8 +65,9 @@ impl Reference {
             owes_deletion: false,
             requests: 0,
             answerable: None,
-            deadline_at: None,
+            asked_until_at: None,
             waiters: Vec::new(),
+            is_unread: true,
             events: Vec::new(),
             answers: Vec::new(),
         }
@@ -93,8 +98,30 @@ impl Reference {
             _ => {}
         }
         (self.entry, self.key_lost, self.corrupt) = (Some(token), false, false);
-        (self.is_kept, self.owes_deletion) = (true, false);
+        (self.is_kept, self.owes_deletion, self.is_unread) = (true, false, false);
         Ok(())
+    }
+
+    /// Another user's entry that nobody could read before is not replaced unnoticed.
+    fn keep(&mut self, token: Token) -> Result<()> {
+        if self.is_unread {
+            match self.read() {
+                Ok(Some(kept)) if kept.user != token.user => return Err("E_USER_CHANGED"),
+                Err(code @ ("E_VAULT_LOCKED" | "E_VAULT_UNAVAILABLE")) => return Err(code),
+                _ => {}
+            }
+        }
+        self.write(token)
+    }
+
+    /// Offers the keychain a session that it did not take. False if it still does not.
+    fn keep_unsaved(&mut self) -> bool {
+        let Some(session) = self.session.filter(|_| !self.is_kept) else { return true };
+        let is_saved = self.keep(session).is_ok();
+        if is_saved {
+            self.events.push("Kept".into());
+        }
+        is_saved
     }
 
     fn delete(&mut self) -> Result<()> {
@@ -130,8 +157,8 @@ impl Reference {
 
     /// Ends the request for a new token, if there is one.
     fn answer_all(&mut self, answer: impl Fn(i64) -> Result<Token>) {
-        (self.answerable, self.deadline_at) = (None, None);
-        for (caller, min_ttl_secs) in std::mem::take(&mut self.waiters) {
+        (self.answerable, self.asked_until_at) = (None, None);
+        for (caller, min_ttl_secs, _) in std::mem::take(&mut self.waiters) {
             self.answers.push((caller, answer(min_ttl_secs)));
         }
     }
@@ -141,12 +168,12 @@ impl Reference {
         if let Some(session) = self.session {
             self.hold(session);
         }
-        if self.deadline_at.is_some_and(|deadline_at| deadline_at <= self.now_at) {
-            // A late answer still counts.
-            let answerable = self.answerable;
-            self.answer_all(|_| Err("E_RENEWAL_TIMEOUT"));
-            self.answerable = answerable;
-        }
+        // A late answer still counts.
+        let now_at = self.now_at;
+        let (late, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.waiters).into_iter().partition(|(_, _, until_at)| *until_at <= now_at);
+        self.waiters = waiting;
+        self.answers.extend(late.into_iter().map(|(caller, ..)| (caller, Err("E_RENEWAL_TIMEOUT"))));
     }
 
     fn is_open(&self) -> bool {
@@ -156,13 +183,13 @@ impl Reference {
     pub fn restore(&mut self) -> Result<()> {
         // A session in memory comes first: keeping it replaces what was to be deleted, and where that is refused it goes
         // on all the same. The deletion is tried again in any case.
-        let unsaved = self.session.filter(|_| !self.is_kept);
-        let saved = unsaved.is_none_or(|session| self.write(session).is_ok());
+        let saved = self.keep_unsaved();
         let deleted = if self.owes_deletion { self.delete() } else { Ok(()) };
         if !saved {
             return Ok(());
         }
         deleted?;
+        self.is_unread = matches!(self.read(), Err("E_VAULT_LOCKED" | "E_VAULT_UNAVAILABLE"));
         match (self.read(), self.session) {
             (Ok(None), _) => self.become_(State::SignedOut, None),
             (Ok(Some(kept)), _) => {
@@ -203,7 +230,7 @@ impl Reference {
         self.answer_all(|secs| if serves(secs) { Ok(token) } else { Err("E_TTL_UNREACHABLE") });
         self.hold(token);
         self.is_kept = false;
-        if let Err(code) = self.write(token) {
+        if let Err(code) = self.keep(token) {
             self.events.push(format!("NotKept {code}"));
         }
         Ok(())
@@ -247,10 +274,13 @@ impl Reference {
         if session.expires_at - self.now_at >= min_ttl_secs.max(1) {
             return self.answers.push((caller, Ok(session)));
         }
-        self.waiters.push((caller, min_ttl_secs));
-        if self.deadline_at.is_none() {
+        let until_at = self.now_at + TIMEOUT_SECS;
+        let is_under_way =
+            !self.waiters.is_empty() && self.asked_until_at.is_some_and(|until_at| until_at > self.now_at);
+        self.waiters.push((caller, min_ttl_secs, until_at));
+        if !is_under_way {
             self.requests += 1;
-            (self.answerable, self.deadline_at) = (Some(self.requests), Some(self.now_at + TIMEOUT_SECS));
+            (self.answerable, self.asked_until_at) = (Some(self.requests), Some(until_at));
             self.events.push("RenewalNeeded".into());
         }
     }
@@ -258,7 +288,7 @@ impl Reference {
     pub fn sign_out(&mut self) -> Result<()> {
         self.become_(State::SignedOut, None);
         self.answer_all(|_| Err("E_SIGNED_OUT"));
-        self.owes_deletion = true;
+        (self.owes_deletion, self.is_unread) = (true, false);
         self.delete()
     }
 
@@ -267,11 +297,9 @@ impl Reference {
             let _ = self.restore();
             return;
         }
+        self.keep_unsaved();
         if self.owes_deletion {
             let _ = self.delete();
-        }
-        if let Some(session) = self.session.filter(|_| !self.is_kept) {
-            let _ = self.write(session);
         }
     }
 }

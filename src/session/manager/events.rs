@@ -33,6 +33,8 @@ pub enum SessionEvent {
         /// Why.
         code: ErrorCode,
     },
+    /// The keychain has taken after all what `NotKept` was about.
+    Kept,
     /// Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `complete_renewal`, or say
     /// `fail_renewal`. Told to one manager only: the one that was asked for the token.
     RenewalNeeded {
@@ -55,6 +57,8 @@ pub trait SessionListener: Send + Sync {
     /// Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
     /// answers; the next event comes when it has returned. A panic ends nothing. Nothing comes once the manager and its
     /// clones are gone.
+    ///
+    /// A listener that holds its manager must hold it weakly, or neither is ever dropped.
     ///
     /// Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
     fn on_event(&self, event: SessionEvent);

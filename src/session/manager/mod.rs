@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::error::SessionError;
+use crate::error::{ConfigError, SessionError, VaultError};
 use crate::session::Session;
 use crate::vault::{self, Vault};
 use crate::verifier::Verifier;
@@ -50,7 +50,7 @@ impl SessionManager {
     /// keychain: that is [`SessionManager::restore`]'s.
     ///
     /// # Errors
-    /// `E_VAULT_ACCOUNT` if the account's name cannot be used.
+    /// `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_CONFLICT`.
     pub fn new(
         verifier: Verifier,
         vault: Vault,
@@ -63,7 +63,8 @@ impl SessionManager {
     /// A manager with options.
     ///
     /// # Errors
-    /// As [`SessionManager::new`], and `E_CONFIG_OPTION` if an option is out of its range.
+    /// As [`SessionManager::new`]; `E_CONFIG_OPTION` if an option is out of its range; `E_CONFIG_CONFLICT` if another
+    /// manager of the account, made from the same vault, has a verifier that judges differently.
     pub fn with_options(
         verifier: Verifier,
         vault: Vault,
@@ -72,11 +73,16 @@ impl SessionManager {
         options: &SessionManagerOptions,
     ) -> Result<Self, SessionError> {
         static LAST_ID: AtomicU64 = AtomicU64::new(0);
-        options.check().map_err(crate::error::VaultError::from)?;
+        options.check().map_err(vault_error)?;
         let entry_name =
             vault::entry_name(verifier.provider().kind().as_str(), verifier.environment(), account)?;
-        let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clock());
+        let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clone());
         let account = vault.account(&entry_name, make);
+        if !account.verifier.judges_like(&verifier) {
+            let detail =
+                "another manager of this account verifies differently (audience, issuer, keys or leeway)";
+            return Err(vault_error(ConfigError::Conflict { detail: detail.to_owned() }));
+        }
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
         account.core.lock().subscribers.push(Arc::new(Subscriber { manager: id, listener }));
         let renewal_timeout = Duration::from_secs(options.renewal_timeout_secs.unsigned_abs());
@@ -175,14 +181,17 @@ impl SessionManager {
     ///
     /// # Errors
     /// `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is tried again
-    /// before any later `restore` answers. It is owed by this process only: if that ends first, the next one restores
-    /// the session.
+    /// by `check_now` and before any later `restore` of this vault's managers answers. Only they know of it: if the
+    /// process ends first, the next one, and another vault on the same keychain at once, **restores the session**.
+    /// Call `check_now` until it is done.
     pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         let (reply, answer) = oneshot::channel();
         let account = &self.handle.account;
         let mut shared = account.core.lock();
         shared.epoch = shared.epoch.saturating_add(1);
         shared.owes_deletion = Some(Arc::clone(account));
+        // Whoever's entry it has may be replaced now.
+        shared.is_unread = false;
         shared.release(SessionState::SignedOut);
         let waiters = shared.renewal.close();
         account.queue(&shared, move |core| {
@@ -200,6 +209,12 @@ impl SessionManager {
     /// `E_INTERNAL`.
     pub fn check_now(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
         self.ask(|core, asker| Ok(core.check_now(asker)))
+    }
+
+    /// Whether the keychain has the session in hand, so that it survives this process. False without a session.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.handle.account.core.lock().held.as_ref().is_some_and(|held| held.is_kept)
     }
 
     /// What is known at this moment. Waits for nothing.
@@ -231,6 +246,10 @@ impl SessionManager {
         let asker = Asker { verifier, manager, epoch: shared.epoch };
         account.queue(&shared, move |core| operation(core, &asker));
     }
+}
+
+fn vault_error(source: ConfigError) -> SessionError {
+    VaultError::from(source).into()
 }
 
 /// A token on its way to the account's thread.

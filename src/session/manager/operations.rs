@@ -7,7 +7,7 @@ use super::account::{Asker, Core};
 use super::events::SessionEvent;
 use super::renewal::{self, Answer, TokenReply, Waiter, suits};
 use super::state::{Held, SessionState, Shared};
-use crate::error::{SessionError, VaultError};
+use crate::error::{ErrorCode, SessionError, VaultError, VerifyError};
 use crate::session::{Session, TokenKind};
 use crate::vault::StoredToken;
 use crate::verifier::Restored;
@@ -40,10 +40,18 @@ impl Core {
         }
         let before = user_in_hand(&shared);
         let mut outcome = Ok(());
+        shared.is_unread = matches!(&found, Err(VaultError::Locked | VaultError::Unavailable { .. }));
         match found {
             Ok(None) => shared.release(SessionState::SignedOut),
             Ok(Some((stored, Ok(restored)))) => {
                 take_restored(&mut shared, stored, restored, now_at);
+            }
+            // A matter of the device's clock, which may be wrong: no reason to give up a session.
+            Ok(Some((_, Err(error @ VerifyError::NotYetValid { .. })))) => {
+                if shared.held.is_none() {
+                    shared.release(SessionState::Unavailable { code: error.code() });
+                    outcome = Err(error.into());
+                }
             }
             Ok(Some((_, Err(error)))) => shared.release(SessionState::Rejected { code: error.code() }),
             Err(error) => {
@@ -128,14 +136,14 @@ impl Core {
         let mut shared = self.lock();
         // A request whose time ran out unnoticed, while the device slept, must not take a new caller with it.
         let late = shared.renewal.give_up_if_late(monotonic);
-        let waiter = Waiter { min_ttl_secs, reply };
+        let waiter = Waiter { min_ttl_secs, deadline: monotonic.saturating_add(timeout), reply };
         let answer = if shared.epoch != asker.epoch {
             Some(waiter.refuse(SessionError::SignedOut))
         } else if let Some(held) = &shared.held {
             if suits(held, min_ttl_secs, now_at) {
                 Some(waiter.answer(held, now_at))
             } else {
-                if let Some(request_id) = shared.renewal.join(waiter, monotonic.saturating_add(timeout)) {
+                if let Some(request_id) = shared.renewal.join(waiter, monotonic) {
                     shared.ask_for_token(asker.manager, request_id);
                 }
                 None
@@ -192,15 +200,35 @@ impl Core {
     fn settle_saving(&self) {
         let unsaved = {
             let shared = self.lock();
-            shared.held.as_ref().filter(|held| !held.is_kept).map(|held| (held.token.clone(), shared.epoch))
+            let unsaved = shared.held.as_ref().filter(|held| !held.is_kept);
+            unsaved.map(|held| (held.token.clone(), Arc::clone(&held.session), shared.epoch))
         };
-        if let Some((token, epoch)) = unsaved {
-            let saved = self.save(token);
+        if let Some((token, session, epoch)) = unsaved {
+            let saved = self.keep(token, &session);
             let mut shared = self.lock();
             if saved.is_ok() && shared.epoch == epoch {
                 mark_kept(&mut shared);
+                shared.tell(&SessionEvent::Kept);
             }
         }
+    }
+
+    /// Saves, unless the keychain turns out to have another user's entry that nobody could read before.
+    fn keep(&self, token: StoredToken, session: &Session) -> Result<(), ErrorCode> {
+        if self.lock().is_unread {
+            let found = self.load();
+            match &found {
+                Ok(Some(other)) if other.receipt().is_some_and(|other| other.user_id != session.user_id) => {
+                    return Err(ErrorCode::UserChanged);
+                }
+                Err(error @ (VaultError::Locked | VaultError::Unavailable { .. })) => {
+                    return Err(error.code());
+                }
+                // Damaged, of a newer format, or the same user's: saving heals.
+                _ => {}
+            }
+        }
+        self.save(token).map_err(|error| error.code())
     }
 
     fn restore_if_open(&self, asker: &Asker) -> Result<(), SessionError> {
@@ -240,7 +268,7 @@ impl Core {
         drop(shared);
         renewal::send(answers);
 
-        let saved = self.save(stored);
+        let saved = self.keep(stored, &session);
         let mut shared = self.lock();
         if shared.epoch != asker.epoch {
             // The sign-out's deletion stands in the queue behind this operation.
@@ -248,7 +276,7 @@ impl Core {
         }
         match saved {
             Ok(()) => mark_kept(&mut shared),
-            Err(error) => shared.tell(&SessionEvent::NotKept { code: error.code() }),
+            Err(code) => shared.tell(&SessionEvent::NotKept { code }),
         }
         Ok(session)
     }
@@ -268,7 +296,7 @@ fn verify(asker: &Asker, token: &str, key_id: Option<&str>) -> Result<(Session, 
 fn mark_kept(shared: &mut Shared) {
     if let Some(held) = &mut shared.held {
         held.is_kept = true;
-        shared.owes_deletion = None;
+        (shared.owes_deletion, shared.is_unread) = (None, false);
     }
 }
 

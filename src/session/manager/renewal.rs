@@ -1,5 +1,6 @@
 //! The protocol of a renewal: one request at a time, however many callers wait for it.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -14,6 +15,8 @@ pub(super) type TokenReply = oneshot::Sender<Result<Zeroizing<String>, SessionEr
 /// Somebody who waits for a token.
 pub(super) struct Waiter {
     pub(super) min_ttl_secs: i64,
+    /// Until when it waits, on the monotonic clock.
+    pub(super) deadline: Duration,
     pub(super) reply: TokenReply,
 }
 
@@ -23,26 +26,33 @@ pub(super) type Answer = (TokenReply, Result<Zeroizing<String>, SessionError>);
 /// The newest request for a token, and who waits for it.
 #[derive(Default)]
 pub(super) struct Renewal {
-    last_id: i64,
     /// The request that may still be answered, even after its waiters have gone.
     answerable: Option<i64>,
     /// The manager that was asked.
     pub(super) asked: Option<u64>,
-    deadline: Option<Duration>,
+    /// Until when the request counts as under way: who comes later has the wallet SDK asked anew.
+    asked_until: Option<Duration>,
     waiters: Vec<Waiter>,
+}
+
+/// Never used twice in a process: an answer of yesterday must not be taken for one of today.
+fn new_id() -> i64 {
+    static LAST_ID: AtomicI64 = AtomicI64::new(0);
+    LAST_ID.fetch_add(1, Ordering::Relaxed).saturating_add(1)
 }
 
 impl Renewal {
     /// Adds a caller. Returns the id of the request that is to be made for it, if none is under way.
-    pub(super) fn join(&mut self, waiter: Waiter, deadline: Duration) -> Option<i64> {
+    pub(super) fn join(&mut self, waiter: Waiter, now: Duration) -> Option<i64> {
+        let deadline = waiter.deadline;
+        let is_under_way = !self.waiters.is_empty() && self.asked_until.is_some_and(|until| until > now);
         self.waiters.push(waiter);
-        if self.deadline.is_some() {
+        if is_under_way {
             return None;
         }
-        self.last_id = self.last_id.saturating_add(1);
-        self.answerable = Some(self.last_id);
-        self.deadline = Some(deadline);
-        Some(self.last_id)
+        let id = new_id();
+        (self.answerable, self.asked_until) = (Some(id), Some(deadline));
+        Some(id)
     }
 
     /// The request that was put to a manager and for which somebody still waits.
@@ -51,17 +61,17 @@ impl Renewal {
         self.answerable.filter(|_| is_awaited && self.asked == Some(manager))
     }
 
-    /// Sends the waiters away if their time is over.
-    pub(super) fn give_up_if_late(&mut self, monotonic: Duration) -> Vec<Answer> {
-        if self.deadline.is_none_or(|deadline| deadline > monotonic) {
-            return Vec::new();
-        }
-        self.give_up().into_iter().map(|waiter| waiter.refuse(SessionError::RenewalTimeout)).collect()
+    /// Sends away the waiters whose time is over; a late answer still counts.
+    pub(super) fn give_up_if_late(&mut self, now: Duration) -> Vec<Answer> {
+        let (late, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.waiters).into_iter().partition(|waiter| waiter.deadline <= now);
+        self.waiters = waiting;
+        late.into_iter().map(|waiter| waiter.refuse(SessionError::RenewalTimeout)).collect()
     }
 
-    /// Until when the request must be answered, while somebody waits.
+    /// When the next waiter's time is over.
     pub(super) fn deadline(&self) -> Option<Duration> {
-        self.deadline
+        self.waiters.iter().map(|waiter| waiter.deadline).min()
     }
 
     /// Whether an answer to that request counts. A late one does, unless something newer came.
@@ -71,13 +81,7 @@ impl Renewal {
 
     /// Ends the request: no answer to it counts any more, and nobody waits any more.
     pub(super) fn close(&mut self) -> Vec<Waiter> {
-        self.answerable = None;
-        self.give_up()
-    }
-
-    /// Sends the waiters away; a late answer still counts.
-    fn give_up(&mut self) -> Vec<Waiter> {
-        self.deadline = None;
+        (self.answerable, self.asked_until) = (None, None);
         std::mem::take(&mut self.waiters)
     }
 
@@ -87,9 +91,6 @@ impl Renewal {
             .into_iter()
             .partition(|waiter| suits(held, waiter.min_ttl_secs, now_at));
         self.waiters = waiting;
-        if self.waiters.is_empty() {
-            self.deadline = None;
-        }
         served.into_iter().map(|waiter| waiter.answer(held, now_at)).collect()
     }
 }

@@ -138,6 +138,8 @@ pub(super) struct Shared {
     /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must
     /// not restore what was signed out.
     pub(super) owes_deletion: Option<Arc<Account>>,
+    /// Nobody could read the keychain yet, so nobody knows whose entry it has.
+    pub(super) is_unread: bool,
     pub(super) renewal: Renewal,
     pub(super) subscribers: Vec<Arc<Subscriber>>,
     pub(super) events: EventQueue,
@@ -150,6 +152,7 @@ impl Shared {
             held: None,
             epoch: 0,
             owes_deletion: None,
+            is_unread: true,
             renewal: Renewal::default(),
             subscribers: Vec::new(),
             events: EventQueue::new(),
