@@ -7,6 +7,7 @@ mod session;
 #[path = "../signer/mod.rs"]
 mod signer;
 
+mod after_review;
 mod events;
 mod panics;
 mod processes;
