@@ -5,8 +5,9 @@
 #![allow(dead_code, missing_docs, reason = "each test crate uses a part")]
 
 use std::fs::{self, DirBuilder};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -145,8 +146,27 @@ impl Keychain {
         self.service("Lock", &[&format!("array:objpath:{LOGIN}")]).expect("locking");
     }
 
-    /// There is no call that unlocks without a prompt, so the service is started anew with the password.
+    /// Unlocks the running service, as logging in does: over its control socket, where pam_gnome_keyring gives it
+    /// the password. No call over D-Bus unlocks without a prompt.
     pub fn unlock(&self) {
+        const UNLOCK: u32 = 1;
+        let number = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
+        let mut control = UnixStream::connect(self.folder.join("keyring").join("control")).unwrap();
+        control.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        // A byte for the sender's credentials, then: length of all that follows and itself, what to do, the password.
+        let mut request = vec![0];
+        request.extend(number(12 + PASSWORD.len()));
+        request.extend(UNLOCK.to_be_bytes());
+        request.extend(number(PASSWORD.len()));
+        request.extend(PASSWORD);
+        control.write_all(&request).unwrap();
+        let mut answer = [0; 8];
+        control.read_exact(&mut answer).unwrap();
+        assert_eq!(answer, [0, 0, 0, 8, 0, 0, 0, 0], "the keychain refuses the password");
+    }
+
+    /// The service ends and another takes its place, unlocked.
+    pub fn restart_daemon(&self) {
         self.kill_daemon();
         self.start_daemon();
     }
