@@ -4,10 +4,12 @@
 
 mod store_contract;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Barrier, Mutex, PoisonError};
+use std::thread;
 
+use linux_keyutils::{Key, KeyRing, KeyRingIdentifier, KeySerialId};
 use store_contract::{is_one_place, keeps_the_contract, names, pattern, read};
-use wallet_jwt::vault::{KeyutilsStore, SecretStore, StoreError};
+use wallet_jwt::vault::{KeyutilsStore, Readiness, SecretStore, StoreError};
 
 /// All tests share one quota.
 static QUOTA: Mutex<()> = Mutex::new(());
@@ -81,4 +83,106 @@ fn a_full_quota_is_full_and_what_was_there_stays() {
     // There is room again, at once.
     store.0.write("again", &pattern(1, 10_000)).unwrap();
     assert_eq!(names(&*store.0), ["again"]);
+}
+
+/// A key of somebody else's in the user's keyring, gone at the test's end.
+struct Foreign(KeyRing, Key);
+
+impl Foreign {
+    fn add(description: &str, payload: &[u8]) -> Self {
+        let ring = KeyRing::from_special_id(KeyRingIdentifier::User, false).unwrap();
+        Self(ring, ring.add_key(description, payload).unwrap())
+    }
+}
+
+impl Drop for Foreign {
+    fn drop(&mut self) {
+        let _ = self.0.unlink_key(self.1);
+    }
+}
+
+#[test]
+#[ignore = "needs the kernel's keys: run by cargo xtask test"]
+fn keys_of_others_are_passed_over_however_they_are_described() {
+    let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
+    let store = Emptied::new("foreign");
+    // 600 bytes: linux-keyutils panics when it is asked for such a description.
+    let long = format!("test {} {}", std::process::id(), "d".repeat(600));
+    let _long = Foreign::add(&long, b"anything");
+    // A payload that says, in this store's own form, that it is a value named `a`, before and after there is one.
+    let _alike = Foreign::add(&format!("test {} alike", std::process::id()), b"\x01\x00\x01avalue");
+    assert_eq!(names(&*store.0), [""; 0]);
+    store.0.write("a", b"1").unwrap();
+    store.0.write("b", b"2").unwrap();
+    assert_eq!(names(&*store.0), ["a", "b"]);
+    store.0.remove("a").unwrap();
+    assert_eq!((read(&*store.0, "a"), names(&*store.0)), (None, vec!["b".to_owned()]));
+}
+
+/// What is linked to the session's keyring.
+fn session_links() -> Vec<u8> {
+    let mut links = vec![0; 40_000];
+    let length = Key::from_id(KeySerialId::new(KeyRingIdentifier::Session as i32)).read(&mut links).unwrap();
+    links.truncate(length);
+    links
+}
+
+/// The session's keyring without a link to the user's, as for a service that systemd starts; linked again as it was.
+struct Unlinked(Option<KeyRing>);
+
+impl Unlinked {
+    fn now() -> Self {
+        let session = KeyRing::from_special_id(KeyRingIdentifier::Session, false).unwrap();
+        Self(session.unlink_keyring_id(KeyRingIdentifier::User).is_ok().then_some(session))
+    }
+}
+
+impl Drop for Unlinked {
+    fn drop(&mut self) {
+        if let Some(session) = self.0 {
+            let _ = session.link_keyring_id(KeyRingIdentifier::User);
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs the kernel's keys: run by cargo xtask test"]
+fn nothing_is_linked_to_the_sessions_keyring() {
+    let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
+    let _unlinked = Unlinked::now();
+    let before = session_links();
+    let store = Emptied::new("session");
+    assert_eq!(store.0.status().readiness, Readiness::Ready);
+    assert_eq!((read(&*store.0, "a"), names(&*store.0)), (None, vec![]));
+    assert_eq!(session_links(), before, "a read linked something");
+    store.0.write("a", b"1").unwrap();
+    store.0.remove("a").unwrap();
+    assert_eq!(session_links(), before, "a change linked something");
+}
+
+#[test]
+#[ignore = "needs the kernel's keys: run by cargo xtask test"]
+fn threads_that_were_there_before_the_first_call_reach_the_keys_too() {
+    const THREADS: usize = 8;
+    let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
+    let _unlinked = Unlinked::now();
+    let store = Emptied::new("threads");
+    let step = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        for index in 0..THREADS {
+            let (store, step) = (&*store.0, &step);
+            scope.spawn(move || {
+                // No thread has a keyring of its own that another could have inherited.
+                step.wait();
+                store.write(&format!("{index}"), b"value").unwrap();
+                step.wait();
+                assert_eq!(names(store).len(), THREADS);
+                step.wait();
+                let other = format!("{}", (index + 1) % THREADS);
+                assert_eq!(read(store, &other), Some(b"value".to_vec()));
+                store.remove(&other).unwrap();
+            });
+        }
+    });
+    assert_eq!(names(&*store.0), [""; 0]);
 }

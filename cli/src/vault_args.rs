@@ -106,7 +106,7 @@ fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
 pub(crate) enum StoreName {
     /// The platform's keychain: protected data on macOS, the Secret Service on Linux
     Platform,
-    /// GNOME Keyring, KWallet or KeePassXC (Linux)
+    /// GNOME Keyring (Linux; KWallet is not tried)
     SecretService,
     /// The kernel's keys (Linux): lost at reboot, and small
     Keyutils,

@@ -114,7 +114,34 @@ fn locked_secret_service(keychain: &Keychain) {
     assert_eq!(doctor.status, 2);
     let check = doctor.json()["checks"][0].clone();
     assert_eq!(check["code"], "E_VAULT_LOCKED");
-    assert!(check["advice"].as_str().unwrap().contains("unlock"), "{check}");
+    let advice = check["advice"].as_str().unwrap();
+    assert!(advice.contains("unlock") && !advice.contains("KeePass"), "{check}");
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn an_entry_is_deleted_though_another_accounts_is_locked() {
+    const TEST: &str = "an_entry_is_deleted_though_another_accounts_is_locked";
+    in_private_keychain(TEST, |keychain| {
+        let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+        let token = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;
+        assert_eq!(vault(&[], &["save", "--account", "alice", &token]).status, 0);
+        keychain.set_default_collection("/org/freedesktop/secrets/collection/session");
+        assert_eq!(vault(&[], &["save", "--account", "bob", &token]).status, 0);
+        keychain.lock();
+        assert_eq!(vault(&["--json"], &["list"]).code(), "E_VAULT_LOCKED", "the list can be had");
+        let deleted = vault(&["--json"], &["delete", "--account", "bob"]);
+        assert_eq!(deleted.status, 0, "{}", deleted.stdout);
+        assert_eq!(
+            (&deleted.json()["status"], &deleted.json()["existed"]),
+            (&json!("deleted"), &json!(null))
+        );
+        assert_eq!(vault(&["--json"], &["load", "--account", "bob"]).json()["status"], "absent");
+        let human = vault(&[], &["delete", "--account", "bob"]).stdout;
+        assert!(human.starts_with("deleted") && human.contains("if there was an entry"), "{human}");
+        // What cannot be deleted is not.
+        assert_eq!(vault(&["--json"], &["delete", "--account", "alice"]).code(), "E_VAULT_LOCKED");
+    });
 }
 
 #[test]

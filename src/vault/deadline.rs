@@ -139,7 +139,8 @@ fn lost(worker: &mut Worker) -> StoreError {
 
 fn start(store: Arc<dyn SecretStore>, requests: Receiver<Request>) -> io::Result<()> {
     thread::Builder::new()
-        .name("wallet-jwt-vault".to_owned())
+        // Not like the vault's own thread, which waits for it: whoever looks at a hanging app must see which hangs.
+        .name("wallet-jwt-store".to_owned())
         .spawn(move || {
             for Request { call, answer } in requests {
                 // Nobody listens any more when the call was given up and the object dropped.

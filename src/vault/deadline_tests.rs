@@ -225,3 +225,27 @@ fn nothing_is_called_before_the_first_call() {
     assert_eq!((inner.calls(), Arc::strong_count(&inner)), (0, 2));
     drop(store);
 }
+
+#[test]
+fn the_threads_name_tells_it_from_the_vaults_own() {
+    /// A fake that says on which thread it is asked.
+    struct Named;
+    impl SecretStore for Named {
+        fn read(&self, _: &str) -> Result<Option<SecretBytes>, StoreError> {
+            Ok(None)
+        }
+        fn write(&self, _: &str, _: &[u8]) -> Result<(), StoreError> {
+            Ok(())
+        }
+        fn remove(&self, _: &str) -> Result<(), StoreError> {
+            Ok(())
+        }
+        fn names(&self) -> Result<Vec<String>, StoreError> {
+            Ok(thread::current().name().map(str::to_owned).into_iter().collect())
+        }
+        fn status(&self) -> StoreStatus {
+            StoreStatus { description: String::new(), readiness: Readiness::Ready }
+        }
+    }
+    assert_eq!(WithDeadline::new(Arc::new(Named), AMPLE).names().unwrap(), ["wallet-jwt-store"]);
+}

@@ -60,7 +60,7 @@ pub enum StoreChoice {
     /// there is none in this crate: opening fails with `E_VAULT_UNAVAILABLE`.
     #[default]
     Platform,
-    /// The Secret Service of the user's session (Linux): GNOME Keyring, KWallet, KeePassXC.
+    /// The Secret Service of the user's session (Linux): GNOME Keyring. KWallet's is not tried.
     SecretService,
     /// The kernel's key retention service (Linux). **Lost at reboot**; an ordinary user has 20,000 bytes in all unless
     /// the administrator allows more, and no entry has more than 32,252.

@@ -27,13 +27,16 @@ pub trait SecretStore: Send + Sync {
     /// crash, finds the old value or the new one whole.
     ///
     /// # Errors
-    /// [`StoreError`]; the old value is then still there.
+    /// [`StoreError`]; the old value is then still there. Two exceptions, never a mixture: a call that
+    /// [`WithDeadline`](super::WithDeadline) gave up may still take effect later; and Apple's keychain has kept the
+    /// new value if only the removal of an older one, under another accessibility, failed. Writing again heals both.
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
 
     /// Removes what is kept under `name`, readable or not; nothing there is no error.
     ///
     /// # Errors
-    /// [`StoreError`]; the value is then still there.
+    /// [`StoreError`]; the value is then still there. Only a call that [`WithDeadline`](super::WithDeadline) gave up
+    /// may still take effect later; removing again heals that.
     fn remove(&self, name: &str) -> Result<(), StoreError>;
 
     /// The names of all values of this store that are kept for this vault, in any order.

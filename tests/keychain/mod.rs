@@ -4,6 +4,8 @@
 //! runs itself again as a child that has the right environment from the start.
 #![allow(dead_code, missing_docs, reason = "each test crate uses a part")]
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder};
 use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -94,7 +96,7 @@ impl Drop for Session {
 /// The keychain, for whoever runs in its session.
 pub struct Keychain {
     folder: PathBuf,
-    daemon: std::cell::RefCell<Option<Child>>,
+    daemon: RefCell<Option<Child>>,
 }
 
 impl Keychain {
@@ -143,7 +145,7 @@ impl Keychain {
     }
 
     pub fn lock(&self) {
-        self.service("Lock", &[&format!("array:objpath:{LOGIN}")]).expect("locking");
+        service("Lock", &[&format!("array:objpath:{LOGIN}")]).expect("locking");
     }
 
     /// Unlocks the running service, as logging in does: over its control socket, where pam_gnome_keyring gives it
@@ -173,7 +175,7 @@ impl Keychain {
 
     /// Makes another collection the default one.
     pub fn set_default_collection(&self, path: &str) {
-        self.service("SetAlias", &["string:default", &format!("objpath:{path}")]).expect("SetAlias");
+        service("SetAlias", &["string:default", &format!("objpath:{path}")]).expect("SetAlias");
     }
 
     /// The service stays, and answers nobody.
@@ -198,33 +200,29 @@ impl Keychain {
             .stdout(fs::File::create(&seen).unwrap())
             .spawn()
             .expect("dbus-monitor, of Debian's package dbus");
-        let watch = PromptWatch { monitor, seen };
+        let watch = PromptWatch { monitor, seen, controls: Default::default() };
         wait_until("the watch is heard", || {
-            // Its own positive control: an unlock of nothing is seen, and raises no prompt.
-            self.service("Unlock", &["array:objpath:"]).unwrap();
-            watch.seen() > 0
+            let control = watch.send_control();
+            // One that came before the monitor listened is never seen.
+            thread::sleep(Duration::from_millis(20));
+            watch.senders().contains(&control)
         });
-        fs::File::options().write(true).open(&watch.seen).unwrap().set_len(0).unwrap();
         watch
     }
 
-    fn default_collection(&self) -> Option<String> {
-        let reply = self.service("ReadAlias", &["string:default"])?;
-        reply.split('"').nth(1).map(str::to_owned)
+    /// Asks for what leads to a prompt, and raises none: that would be the next call.
+    pub fn ask_for_an_unlock(&self) {
+        service("Unlock", &[&format!("array:objpath:{LOGIN}")]).expect("Unlock");
     }
 
-    fn service(&self, method: &str, arguments: &[&str]) -> Option<String> {
-        let output = Command::new("dbus-send")
-            .args(["--session", "--print-reply", "--reply-timeout=5000"])
-            .args([
-                &format!("--dest={SECRETS}"),
-                SERVICE,
-                &format!("org.freedesktop.Secret.Service.{method}"),
-            ])
-            .args(arguments)
-            .output()
-            .expect("dbus-send, of Debian's package dbus");
-        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+    /// Asks for a new collection in a way that the service refuses.
+    pub fn ask_for_a_collection(&self) {
+        assert!(service("CreateCollection", &["string:not what it takes"]).is_none());
+    }
+
+    fn default_collection(&self) -> Option<String> {
+        let reply = service("ReadAlias", &["string:default"])?;
+        reply.split('"').nth(1).map(str::to_owned)
     }
 
     fn signal(&self, name: &str) {
@@ -242,17 +240,51 @@ impl Drop for Keychain {
     }
 }
 
+/// Calls the service; its answer as dbus-send prints it.
+fn service(method: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--reply-timeout=5000"])
+        .args([&format!("--dest={SECRETS}"), SERVICE, &format!("org.freedesktop.Secret.Service.{method}")])
+        .args(arguments)
+        .output()
+        .expect("dbus-send, of Debian's package dbus");
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}
+
 /// Sees what leads to a prompt.
 pub struct PromptWatch {
     monitor: Child,
     seen: PathBuf,
+    /// Who sent the watch's own messages. What it writes stays whole: a file that is cut while another process
+    /// writes gets a hole, and the line after it would be missed.
+    controls: RefCell<BTreeSet<String>>,
 }
 
 impl PromptWatch {
-    /// How many such messages there were.
+    /// How many such messages there were before this call. The service must answer.
     pub fn seen(&self) -> usize {
+        // The bus delivers in order: what was sent before the control is seen before it.
+        let control = self.send_control();
+        wait_until("the watch has caught up", || self.senders().contains(&control));
+        let controls = self.controls.borrow();
+        self.senders().iter().filter(|sender| !controls.contains(*sender)).count()
+    }
+
+    /// An unlock of nothing is seen, and raises no prompt. Who sent it.
+    fn send_control(&self) -> String {
+        let reply = service("Unlock", &["array:objpath:"]).expect("an unlock of nothing");
+        let sender = reply.split_whitespace().find_map(|word| word.strip_prefix("destination="));
+        let sender = sender.expect("dbus-send says to whom the reply goes").to_owned();
+        self.controls.borrow_mut().insert(sender.clone());
+        sender
+    }
+
+    /// Who sent each message that was seen. The monitor's lines are `mc, time, serial, sender, …`.
+    fn senders(&self) -> Vec<String> {
         let text = fs::read_to_string(&self.seen).unwrap();
-        text.lines().filter(|line| line.starts_with("mc")).count()
+        // A line that is still being written has no end.
+        let lines = text.split_inclusive('\n').filter(|line| line.starts_with("mc") && line.ends_with('\n'));
+        lines.map(|line| line.split_whitespace().nth(3).expect("a sender").to_owned()).collect()
     }
 }
 

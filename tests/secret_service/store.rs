@@ -93,6 +93,26 @@ fn the_store_crate_alone_does_ask_for_a_prompt() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn the_watch_for_prompts_counts_every_message_and_none_of_its_own() {
+    in_private_keychain(
+        "store::the_watch_for_prompts_counts_every_message_and_none_of_its_own",
+        |keychain| {
+            keychain.lock();
+            for ask in [Keychain::ask_for_an_unlock, Keychain::ask_for_a_collection] {
+                let watch = keychain.watch_for_prompts();
+                ask(keychain);
+                assert_eq!(watch.seen(), 1, "the first message after the start");
+                assert_eq!(watch.seen(), 1, "counting is counted");
+                ask(keychain);
+                assert_eq!(watch.seen(), 2);
+            }
+            assert_eq!(keychain.watch_for_prompts().seen(), 0);
+        },
+    );
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn an_entry_in_another_collection_that_is_locked_is_locked() {
     in_private_keychain("store::an_entry_in_another_collection_that_is_locked_is_locked", |keychain| {
         let store = store();

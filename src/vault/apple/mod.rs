@@ -29,11 +29,31 @@ pub struct AppleOptions {
     /// When the items can be read. An item keeps what it was written with until it is written anew.
     pub accessibility: Accessibility,
     /// The keychain access group, to share the items with other apps of the same team; the app needs the
-    /// entitlement. `None`: the app's own.
+    /// entitlement.
+    ///
+    /// `None`: the system writes to the first group that the app has, the first entry of its entitlement
+    /// `keychain-access-groups` or else the app's own; and it reads, searches and **deletes** in **all** groups of the
+    /// app, so also what other apps of the team keep there under the same namespace. Name the group if the app has
+    /// several.
     pub access_group: Option<String>,
-    /// A small file in the app's own container, made by the first write, that tells "there is nothing" from
-    /// "nothing can be read yet": before the first unlock the keychain says that an item does not exist
-    /// (firebase-ios-sdk issue 8695), and the file, which the system protects until then, cannot be read.
-    /// `None`: the keychain's word is taken.
-    pub first_unlock_marker: Option<PathBuf>,
+    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    pub first_unlock_marker: FirstUnlockMarker,
+}
+
+/// Where a small file lies, made by the first write, that tells "there is nothing" from "nothing can be read yet".
+///
+/// Before the first unlock after a start of the device the keychain says that an item does not exist
+/// (firebase-ios-sdk issue 8695). The system protects the file until then: that it is there and may not be read
+/// means that the store is locked. Anything else that is wrong with it says nothing, and the keychain's word is
+/// taken; so it is while there is no file, also for items that outlived the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FirstUnlockMarker {
+    /// On iOS in `Library/Application Support/wallet-jwt` of the app's container, with a name of the namespace's own.
+    /// On macOS off: nobody is logged in before the first unlock.
+    #[default]
+    Automatic,
+    /// This file, in a folder of the app's own; one file for each namespace.
+    At(PathBuf),
+    /// None: the keychain's word is taken.
+    Off,
 }

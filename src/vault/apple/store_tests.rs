@@ -20,6 +20,8 @@ type Place = (String, String);
 struct FakeKeychain {
     items: Mutex<BTreeMap<Place, (String, Vec<u8>)>>,
     before_first_unlock: AtomicBool,
+    /// The first unlock comes right after the keychain's next answer.
+    unlocked_next: AtomicBool,
     /// Deleting fails in services that end with this.
     undeletable: Mutex<Option<&'static str>>,
     /// What searches were asked for.
@@ -44,7 +46,11 @@ impl FakeKeychain {
     }
 
     fn locked(&self) -> bool {
-        self.before_first_unlock.load(Ordering::SeqCst)
+        let locked = self.before_first_unlock.load(Ordering::SeqCst);
+        if self.unlocked_next.swap(false, Ordering::SeqCst) {
+            self.lock(false);
+        }
+        locked
     }
 }
 
@@ -148,18 +154,27 @@ fn no_marker(_: &Path) -> io::Result<Vec<u8>> {
 
 fn store(keychain: &Arc<FakeKeychain>, accessibility: Accessibility) -> AppleStore {
     let options = AppleOptions { accessibility, ..AppleOptions::default() };
-    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, Box::new(no_marker)).unwrap()
+    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, None, Box::new(no_marker))
+        .unwrap()
 }
 
 /// A store whose marker cannot be read while the keychain is locked: what the system's file protection does.
 fn marked_store(keychain: &Arc<FakeKeychain>, marker: &Path) -> AppleStore {
-    let options = AppleOptions { first_unlock_marker: Some(marker.to_owned()), ..AppleOptions::default() };
+    store_with_marker(keychain, FirstUnlockMarker::At(marker.to_owned()), None)
+}
+
+fn store_with_marker(
+    keychain: &Arc<FakeKeychain>,
+    first_unlock_marker: FirstUnlockMarker,
+    container: Option<&Path>,
+) -> AppleStore {
+    let options = AppleOptions { first_unlock_marker, ..AppleOptions::default() };
     let guard = Arc::clone(keychain);
     let read: ReadMarker = Box::new(move |path| match fs::read(path) {
-        Ok(_) if guard.locked() => Err(ErrorKind::PermissionDenied.into()),
+        Ok(_) if guard.before_first_unlock.load(Ordering::SeqCst) => Err(ErrorKind::PermissionDenied.into()),
         read => read,
     });
-    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, read).unwrap()
+    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, container, read).unwrap()
 }
 
 fn value(store: &AppleStore, name: &str) -> Option<Vec<u8>> {
@@ -213,7 +228,8 @@ fn a_write_that_ends_halfway_leaves_the_new_value_readable() {
     store(&keychain, DEFAULT).write("a", b"old").unwrap();
     let strict = store(&keychain, UNLOCKED);
     *keychain.undeletable.lock().unwrap() = Some("ns");
-    strict.write("a", b"new").unwrap();
+    // Told, as the old one would come back with the old accessibility.
+    strict.write("a", b"new").unwrap_err();
     assert!(keychain.has("ns", "a").is_some(), "the fake did delete");
     assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
     assert_eq!(strict.names().unwrap(), ["a"]);
@@ -254,7 +270,8 @@ fn a_removal_reaches_all_accessibilities() {
 fn the_access_group_is_in_every_search() {
     let keychain = Arc::new(FakeKeychain::default());
     let options = AppleOptions { access_group: Some("TEAM.group".into()), ..AppleOptions::default() };
-    let store = AppleStore::over(Arc::new(FakeStore(keychain.clone())), "ns", options, Box::new(no_marker));
+    let store =
+        AppleStore::over(Arc::new(FakeStore(keychain.clone())), "ns", options, None, Box::new(no_marker));
     store.unwrap().names().unwrap();
     let searches = keychain.searches.lock().unwrap();
     assert_eq!(searches.len(), 3);
@@ -265,8 +282,8 @@ fn the_access_group_is_in_every_search() {
 fn empty_words_are_refused_as_they_would_be_wildcards() {
     let keychain: Arc<CredentialStore> = Arc::new(FakeStore(Arc::default()));
     let options = AppleOptions { access_group: Some(String::new()), ..AppleOptions::default() };
-    assert!(AppleStore::over(keychain.clone(), "ns", options, Box::new(no_marker)).is_err());
-    assert!(AppleStore::over(keychain, "", AppleOptions::default(), Box::new(no_marker)).is_err());
+    assert!(AppleStore::over(keychain.clone(), "ns", options, None, Box::new(no_marker)).is_err());
+    assert!(AppleStore::over(keychain, "", AppleOptions::default(), None, Box::new(no_marker)).is_err());
 }
 
 #[test]
@@ -319,4 +336,111 @@ fn a_value_that_is_too_large_is_refused_before_anything_happens() {
     let too_large = store(&keychain, DEFAULT).write("a", &vec![0; MAX_VALUE_BYTES + 1]);
     assert_eq!(too_large, Err(StoreError::TooLarge { limit_bytes: 65_536 }));
     assert_eq!(*keychain.changes.lock().unwrap(), 0);
+}
+
+#[test]
+fn an_old_value_never_comes_back_after_a_write_that_succeeded() {
+    let keychain = Arc::new(FakeKeychain::default());
+    store(&keychain, DEFAULT).write("a", b"old").unwrap();
+    store(&keychain, PASSCODE).write("b", b"other").unwrap();
+    let strict = store(&keychain, UNLOCKED);
+    for undeletable in [Some("ns"), Some("ns.when-passcode-set"), None] {
+        *keychain.undeletable.lock().unwrap() = undeletable;
+        if strict.write("a", b"new").is_ok() {
+            assert_eq!(value(&store(&keychain, DEFAULT), "a"), Some(b"new".to_vec()));
+        }
+    }
+    assert_eq!(
+        value(&store(&keychain, DEFAULT), "a"),
+        Some(b"new".to_vec()),
+        "the last write did not heal it"
+    );
+}
+
+#[test]
+fn a_removal_that_fails_is_no_reason_to_leave_another() {
+    let keychain = Arc::new(FakeKeychain::default());
+    for service in ["ns", "ns.when-passcode-set"] {
+        keychain.items.lock().unwrap().insert((service.into(), "a".into()), (String::new(), b"x".to_vec()));
+    }
+    *keychain.undeletable.lock().unwrap() = Some("ns");
+    store(&keychain, UNLOCKED).write("a", b"new").unwrap_err();
+    assert_eq!(keychain.has("ns.when-passcode-set", "a"), None);
+}
+
+#[test]
+fn an_unlock_right_after_the_keychains_answer_does_not_make_it_true() {
+    with_marker("race", |marker| {
+        let keychain = Arc::new(FakeKeychain::default());
+        let store = marked_store(&keychain, marker);
+        store.write("a", b"1").unwrap();
+        let before_the_unlock = || {
+            keychain.lock(true);
+            keychain.unlocked_next.store(true, Ordering::SeqCst);
+        };
+        before_the_unlock();
+        assert_eq!(store.read("a").unwrap_err(), StoreError::Locked);
+        before_the_unlock();
+        assert_eq!(store.names().unwrap_err(), StoreError::Locked);
+        assert_eq!(value(&store, "a"), Some(b"1".to_vec()));
+    });
+}
+
+#[test]
+fn a_marker_that_cannot_be_read_for_another_reason_says_nothing() {
+    with_marker("folder", |marker| {
+        fs::create_dir_all(marker).unwrap();
+        let keychain = Arc::new(FakeKeychain::default());
+        let store = marked_store(&keychain, marker);
+        assert_eq!(value(&store, "a"), None);
+        store.remove("a").unwrap();
+        assert_eq!(store.names().unwrap(), [""; 0]);
+        assert_eq!(store.status().readiness, Readiness::Ready);
+        store.write("a", b"1").unwrap();
+        assert_eq!(value(&store, "a"), Some(b"1".to_vec()));
+    });
+}
+
+#[test]
+fn the_automatic_marker_lies_in_the_apps_container_where_there_is_one() {
+    assert_eq!(AppleOptions::default().first_unlock_marker, FirstUnlockMarker::Automatic);
+    with_marker("automatic", |marker| {
+        let container = marker.parent().unwrap();
+        let keychain = Arc::new(FakeKeychain::default());
+        let store = store_with_marker(&keychain, FirstUnlockMarker::Automatic, Some(container));
+        store.write("a", b"1").unwrap();
+        // Must not change.
+        let hash = "7bfba6e0021f1fd1183dfefe60216f13140365788780f2a26fd8fc1f08b2aa2c";
+        let folder = container.join("Library/Application Support/wallet-jwt");
+        let files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(files, [format!("{hash}.first-unlock").as_str()]);
+        keychain.lock(true);
+        assert_eq!(store.remove("a").unwrap_err(), StoreError::Locked);
+
+        let unmarked = [
+            store_with_marker(&keychain, FirstUnlockMarker::Off, Some(container)),
+            store_with_marker(&keychain, FirstUnlockMarker::Automatic, None),
+        ];
+        for store in unmarked {
+            assert_eq!(value(&store, "a"), None);
+        }
+    });
+    let path = |namespace| marker_path(Path::new("/app"), namespace);
+    assert_ne!(path("a"), path("b"));
+    assert_eq!(path("../../a").parent(), path("a").parent());
+}
+
+#[test]
+fn namespaces_that_would_meet_anothers_services_are_refused() {
+    let open = |namespace: &str| {
+        let keychain: Arc<CredentialStore> = Arc::new(FakeStore(Arc::default()));
+        AppleStore::over(keychain, namespace, AppleOptions::default(), None, Box::new(no_marker)).map(drop)
+    };
+    for namespace in ["app.when-unlocked", "app.when-passcode-set", ".when-unlocked"] {
+        let Err(StoreError::Unavailable { detail }) = open(namespace) else { panic!("{namespace} is taken") };
+        assert!(detail.contains("must not end with `.when-"), "{detail}");
+    }
+    for namespace in ["app", "app.when-unlocked.mine", "when-unlocked"] {
+        open(namespace).unwrap();
+    }
 }

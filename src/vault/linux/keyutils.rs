@@ -5,7 +5,7 @@
 //! sessions of one user that is two keys under one name: each session goes on finding its own, and **reading** links
 //! the found one over the newer one; a removal reaches only one of them. Here everything is one keyring, the user's.
 
-use linux_keyutils::{Key, KeyError, KeyRing, KeyRingIdentifier};
+use linux_keyutils::{Key, KeyError, KeyRing, KeyRingIdentifier, KeySerialId};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
@@ -19,9 +19,10 @@ const LARGEST_NAME: usize = 512;
 const HEAD: usize = 3;
 const FORM: u8 = 1;
 
-/// Links that are read at once; see [`KeyutilsStore::keys`]. Only address space: what the kernel does not fill is
-/// never touched.
-const MOST_LINKS: usize = 4 << 20;
+/// The room for a keyring's links at first, in bytes: a thousand keys.
+const ROOM_FOR_LINKS: usize = 4_000;
+/// How often a list of links that has grown meanwhile is read again.
+const MOST_READINGS: usize = 10;
 
 /// Keeps values in the kernel's user keyring: in memory, for all processes of the user, until the machine is
 /// restarted (on kernels before 5.3, until the user's last process ends).
@@ -43,34 +44,76 @@ impl KeyutilsStore {
         Self { prefix: format!("wallet-jwt:{}:", short_hash(namespace)) }
     }
 
-    /// Hashes, not the name: `linux-keyutils` reads a description only up to its first `;`, and **panics** at one
-    /// that does not fit into 512 bytes together with the key's type and owner.
+    /// Hashes, not the name: so no name is too long, and `/proc/keys` does not show it.
     fn description(&self, name: &str) -> String {
         format!("{}{}", self.prefix, short_hash(name))
     }
 
-    /// The user's keyring, made reachable: only a key that can be found from the session's keyring may be read.
-    /// Most logins link the two; a system service of systemd, for one, does not.
+    /// The user's keyring, made reachable.
     fn ring() -> Result<KeyRing, KeyError> {
-        // Not created if absent: a new session keyring would belong to this thread alone.
-        let session = KeyRing::from_special_id(KeyRingIdentifier::Session, false)?;
-        session.link_keyring_id(KeyRingIdentifier::User)?;
+        match Self::link() {
+            // The link takes 4 bytes of the quota. Most logins link the user's keyring into the session's: then
+            // nothing is missing, and a removal, which makes room, must be possible. If it is missing, the kernel
+            // denies access to the key.
+            Ok(()) | Err(KeyError::QuotaExceeded) => {}
+            Err(error) => return Err(error),
+        }
         KeyRing::from_special_id(KeyRingIdentifier::User, false)
+    }
+
+    /// Links the user's keyring into one of this process: only a key that can be found from the process's own
+    /// keyrings may be read. Most logins link the user's keyring into the session's; a system service of systemd, for
+    /// one, does not.
+    ///
+    /// Not into the session's keyring: that link would outlive this process, and a read must leave nothing behind.
+    /// What is called the process's keyring belongs to a thread's credentials: threads share it only with those they
+    /// start later. So this is done in each call, on whatever thread it is made; a link that is there already is
+    /// replaced by itself.
+    fn link() -> Result<(), KeyError> {
+        let process = KeyRing::from_special_id(KeyRingIdentifier::Process, true)?;
+        process.link_keyring_id(KeyRingIdentifier::User)
     }
 
     fn find(&self, ring: KeyRing, name: &str) -> Result<Option<Key>, KeyError> {
         absent_is_none(ring.search(&self.description(name)))
     }
 
-    /// All keys of this store.
-    fn keys(&self, ring: KeyRing) -> Result<Vec<Key>, KeyError> {
-        // `get_links` tells the kernel a quarter of the room it has, and takes links that the kernel therefore did
-        // not write for ids: the room must be for four times as many as a user can have (root: 1,000,000).
-        let links = ring.get_links(MOST_LINKS)?;
-        let ours =
-            |key: &Key| key.metadata().is_ok_and(|data| data.get_description().starts_with(&self.prefix));
-        Ok(links.iter().filter_map(linux_keyutils::LinkNode::as_key).filter(ours).collect())
+    /// The name of the value in `key`, if it is a key of this store. Not by the key's description:
+    /// `linux-keyutils` **panics** at one that does not fit into 512 bytes together with the key's type and owner,
+    /// and anybody's keys are here.
+    fn name_of(&self, ring: KeyRing, key: Key) -> Result<Option<String>, KeyError> {
+        let payload = match payload(key) {
+            Ok(Some(payload)) => payload,
+            // Not ours: the owner of our own keys may read them, as long as they can be reached.
+            Err(KeyError::AccessDenied) => return Self::link().map(|()| None),
+            // Of a type that nobody can read, or not made yet.
+            Ok(None) | Err(_) => return Ok(None),
+        };
+        let Some((name, _)) = unframed(&payload) else { return Ok(None) };
+        // Any payload may look like ours. A name with a zero byte cannot be searched for, and is none of ours.
+        let Ok(found) = self.find(ring, name) else { return Ok(None) };
+        Ok((found == Some(key)).then(|| name.to_owned()))
     }
+}
+
+/// Whatever is linked to the user's keyring: keys of any type and owner, keyrings. Not `KeyRing::get_links`, which
+/// asks for each one's description.
+fn links() -> Result<Vec<Key>, KeyError> {
+    let ring = Key::from_id(KeySerialId::new(KeyRingIdentifier::User as i32));
+    let mut ids = vec![0; ROOM_FOR_LINKS];
+    for _ in 0..MOST_READINGS {
+        let length = ring.read(&mut ids)?;
+        if let Some(read) = ids.get(..length) {
+            let (ids, _) = read.as_chunks::<4>();
+            return Ok(ids
+                .iter()
+                .map(|id| Key::from_id(KeySerialId::new(i32::from_ne_bytes(*id))))
+                .collect());
+        }
+        // Some more than there are: others may come meanwhile.
+        ids.resize(length.saturating_add(ROOM_FOR_LINKS), 0);
+    }
+    Err(KeyError::OutOfMemory)
 }
 
 /// A removed, revoked or expired key is no key.
@@ -109,8 +152,14 @@ fn unframed(payload: &[u8]) -> Option<(&str, &[u8])> {
     (form == FORM).then_some((std::str::from_utf8(name).ok()?, value))
 }
 
+/// What the key holds. Not `Key::read_to_vec`: it takes the length of a payload that did not fit, such as of a large
+/// key of somebody else's, for the length of what it has read.
 fn payload(key: Key) -> Result<Option<SecretBytes>, KeyError> {
-    Ok(absent_is_none(key.read_to_vec())?.map(Zeroizing::new))
+    let mut payload = Zeroizing::new(vec![0; LARGEST_PAYLOAD]);
+    let Some(length) = absent_is_none(key.read(&mut *payload))? else { return Ok(None) };
+    // Longer than any of ours: nothing.
+    payload.truncate(if length > LARGEST_PAYLOAD { 0 } else { length });
+    Ok(Some(payload))
 }
 
 impl SecretStore for KeyutilsStore {
@@ -148,12 +197,8 @@ impl SecretStore for KeyutilsStore {
     fn names(&self) -> Result<Vec<String>, StoreError> {
         let ring = Self::ring().map_err(key_error)?;
         let mut names = Vec::new();
-        for key in self.keys(ring).map_err(key_error)? {
-            if let Some(payload) = payload(key).map_err(key_error)?
-                && let Some((name, _)) = unframed(&payload)
-            {
-                names.push(name.to_owned());
-            }
+        for key in links().map_err(key_error)? {
+            names.extend(self.name_of(ring, key).map_err(key_error)?);
         }
         Ok(names)
     }

@@ -111,12 +111,10 @@ fn missing_bus() -> Option<&'static str> {
 }
 
 #[cfg(target_os = "linux")]
-const UNLOCK: &str =
-    "on a desktop: log in, or unlock it in its password manager (Seahorse, KWallet, KeePassXC)
+const UNLOCK: &str = "on a desktop: log in, or unlock it in its password manager, e.g. Seahorse
 without one: printf PASSWORD | gnome-keyring-daemon --replace --unlock";
 #[cfg(target_os = "linux")]
-const START: &str =
-    "on a desktop: install and start gnome-keyring, or KeePassXC with its Secret Service switched on
+const START: &str = "on a desktop: install and start gnome-keyring (others, such as KWallet, are not tried)
 without one: install dbus and gnome-keyring, then
   dbus-run-session -- sh -c 'printf PASSWORD | gnome-keyring-daemon --unlock >/dev/null; wallet-jwt …'
 until the next reboot only: --store keyutils";

@@ -13,19 +13,24 @@ const NAMED: usize = 5;
 pub(super) fn delete(arguments: &DeleteArgs, format: Format) -> Outcome {
     let account = arguments.account.name()?;
     let keychain = Keychain::open(&arguments.store, format)?;
-    let existed = ask(keychain.vault.accounts())?.iter().any(|known| known == account);
+    // Only for the words below: one damaged or locked entry of another account must not keep this one.
+    let existed = ask(keychain.vault.accounts()).ok().map(|accounts| accounts.iter().any(|a| a == account));
     ask(keychain.vault.delete(account))?;
     match format {
         Format::Json => print_json(&json!({
             "status": "deleted",
             "account": account,
+            // `null`: the keychain would not say.
             "existed": existed,
             "store": keychain.description,
         })),
         Format::Human => {
             let (strong, account) = (style::STRONG, clean(account));
-            let (word, place) =
-                if existed { ("deleted", "from") } else { ("nothing to delete", "who has no entry in") };
+            let (word, place) = match existed {
+                Some(true) => ("deleted", "from"),
+                Some(false) => ("nothing to delete", "who has no entry in"),
+                None => ("deleted", "if there was an entry, from"),
+            };
             print_line(&format!(
                 "{strong}{word}{strong:#}  {account}, {place} {}",
                 clean(&keychain.description)
