@@ -28,7 +28,7 @@ use queue::{Answer, StoreQueue, answered};
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
-pub use apple::{Accessibility, AppleOptions};
+pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use deadline::WithDeadline;
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
@@ -74,7 +74,8 @@ impl Vault {
     /// [`Verifier::verify_to_keep`](crate::Verifier::verify_to_keep) one that can be verified again offline.
     ///
     /// # Errors
-    /// [`VaultError`]; the old entry is then still there.
+    /// [`VaultError`]; the old entry is then still there, unless the keychain did not answer in time: such a write may
+    /// still take effect.
     pub fn save(
         &self,
         account: &str,
@@ -97,7 +98,7 @@ impl Vault {
     /// Removes the account's entry, readable or not. No entry is no error.
     ///
     /// # Errors
-    /// [`VaultError`]; the entry is then still there.
+    /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         answered(self.begin_delete(account))
     }

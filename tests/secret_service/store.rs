@@ -9,7 +9,7 @@ use wallet_jwt::vault::{
     MAX_VALUE_BYTES, Readiness, SecretServiceStore, SecretStore, StoreError, WithDeadline,
 };
 
-use crate::keychain::{in_private_keychain, wait_until};
+use crate::keychain::{Keychain, in_private_keychain, wait_until};
 use crate::store_contract::{is_one_place, keeps_the_contract, read};
 
 const NAMESPACE: &str = "wallet-jwt-test";

@@ -3,6 +3,7 @@
 
 mod account;
 mod events;
+mod keeping;
 mod operations;
 mod options;
 mod renewal;

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::account::{Asker, Core};
 use super::events::SessionEvent;
+use super::keeping::mark_kept;
 use super::renewal::{self, Answer, TokenReply, Waiter, suits};
 use super::state::{Held, SessionState, Shared};
-use crate::error::{ErrorCode, SessionError, VaultError, VerifyError};
+use crate::error::{SessionError, VaultError, VerifyError};
 use crate::session::{Session, TokenKind};
 use crate::vault::StoredToken;
 use crate::verifier::Restored;
@@ -176,61 +177,6 @@ impl Core {
         self.check_time()
     }
 
-    /// Makes good for a deletion that the keychain refused.
-    pub(super) fn settle_deletion(&self) -> Result<(), SessionError> {
-        if self.lock().owes_deletion.is_none() {
-            return Ok(());
-        }
-        self.delete_kept()
-    }
-
-    /// Deletes what the keychain has.
-    pub(super) fn delete_kept(&self) -> Result<(), SessionError> {
-        let epoch = self.lock().epoch;
-        self.delete().map_err(|source| SessionError::DeletePending { source })?;
-        let mut shared = self.lock();
-        // A sign-out that came meanwhile owes a deletion of its own.
-        if shared.epoch == epoch {
-            shared.owes_deletion = None;
-        }
-        Ok(())
-    }
-
-    /// Keeps a session that the keychain did not take before.
-    fn settle_saving(&self) {
-        let unsaved = {
-            let shared = self.lock();
-            let unsaved = shared.held.as_ref().filter(|held| !held.is_kept);
-            unsaved.map(|held| (held.token.clone(), Arc::clone(&held.session), shared.epoch))
-        };
-        if let Some((token, session, epoch)) = unsaved {
-            let saved = self.keep(token, &session);
-            let mut shared = self.lock();
-            if saved.is_ok() && shared.epoch == epoch {
-                mark_kept(&mut shared);
-                shared.tell(&SessionEvent::Kept);
-            }
-        }
-    }
-
-    /// Saves, unless the keychain turns out to have another user's entry that nobody could read before.
-    fn keep(&self, token: StoredToken, session: &Session) -> Result<(), ErrorCode> {
-        if self.lock().is_unread {
-            let found = self.load();
-            match &found {
-                Ok(Some(other)) if other.receipt().is_some_and(|other| other.user_id != session.user_id) => {
-                    return Err(ErrorCode::UserChanged);
-                }
-                Err(error @ (VaultError::Locked | VaultError::Unavailable { .. })) => {
-                    return Err(error.code());
-                }
-                // Damaged, of a newer format, or the same user's: saving heals.
-                _ => {}
-            }
-        }
-        self.save(token).map_err(|error| error.code())
-    }
-
     fn restore_if_open(&self, asker: &Asker) -> Result<(), SessionError> {
         let is_open = self.lock().state().is_open();
         if is_open { self.restore(asker).map(|_| ()) } else { Ok(()) }
@@ -289,14 +235,6 @@ fn verify(asker: &Asker, token: &str, key_id: Option<&str>) -> Result<(Session, 
         Err(SessionError::Elevated)
     } else {
         Ok((session, stored))
-    }
-}
-
-/// The keychain has what is in hand; what it had before, a deletion owed included, is gone.
-fn mark_kept(shared: &mut Shared) {
-    if let Some(held) = &mut shared.held {
-        held.is_kept = true;
-        (shared.owes_deletion, shared.is_unread) = (None, false);
     }
 }
 
