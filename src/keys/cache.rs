@@ -119,13 +119,27 @@ impl KeyCache {
         }
     }
 
-    /// The keys at hand, without any network.
     /// Where the set is published.
     #[cfg(feature = "vault")]
     pub(crate) fn url(&self) -> &str {
         &self.endpoint.url
     }
 
+    /// Whether the other one may ever use the same keys: the same place, the same limit, the same pins.
+    #[cfg(feature = "vault")]
+    pub(crate) fn is_set_up_like(&self, other: &KeyCache) -> bool {
+        let pins = |cache: &KeyCache| {
+            cache.pinned.as_ref().map(|pinned| {
+                let jwks = pinned.keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
+                (jwks, pinned.not_after_at)
+            })
+        };
+        self.endpoint.url == other.endpoint.url
+            && self.endpoint.stale_limit == other.endpoint.stale_limit
+            && pins(self) == pins(other)
+    }
+
+    /// The keys at hand, without any network.
     pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
         self.offline_in(&self.lock())
     }

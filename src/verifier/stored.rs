@@ -116,12 +116,18 @@ impl Verifier {
         }
     }
 
-    /// Whether the other one accepts the same tokens, by the same keys.
+    /// Whether the other one judges by the same rules, with keys from the same place. What each has fetched so far may
+    /// differ.
     pub(crate) fn judges_like(&self, other: &Verifier) -> bool {
         self.provider == other.provider
             && self.leeway_secs == other.leeway_secs
             && self.environment == other.environment
-            && self.keys_url() == other.keys_url()
+            && match (&self.keys, &other.keys) {
+                (Keys::Remote(own), Keys::Remote(other)) => own.is_set_up_like(other),
+                // Configured keys are part of the provider.
+                (Keys::Configured(_), Keys::Configured(_)) => true,
+                _ => false,
+            }
     }
 
     /// Refuses a key that the keys in force do not have. Without keys in force nobody knows, and the stored one counts.

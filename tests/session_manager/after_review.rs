@@ -162,7 +162,9 @@ fn another_users_entry_that_could_not_be_read_is_not_replaced() {
     world.keychain.set(|faults| faults.locked = false);
     done(world.manager.check_now()).unwrap();
     assert!(world.keychain.keeps(ENTRY, &alices) && !world.manager.is_kept());
-    // Once bob renews, he is told why.
+    world.listener.expect(&[not_kept(ErrorCode::UserChanged)]);
+    // Told once, not at every look.
+    done(world.manager.check_now()).unwrap();
     let renewed = world.token("bob", 7200);
     done(world.manager.sign_in(&renewed, None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::UserChanged)]);
@@ -170,4 +172,51 @@ fn another_users_entry_that_could_not_be_read_is_not_replaced() {
     done(world.manager.sign_out()).unwrap();
     done(world.manager.sign_in(&renewed, None)).unwrap();
     assert!(world.keychain.keeps(ENTRY, &renewed) && world.manager.is_kept());
+}
+
+#[test]
+fn an_entry_that_cannot_be_judged_yet_is_not_replaced_by_another_user() {
+    let world = World::new();
+    let now_at = wallet_jwt::Clock::now_at(&*world.clock);
+    let payload = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "nbf": now_at, "exp": now_at + 3600,
+    });
+    let alices = Signer::ed25519().token(Algorithm::EdDsa, &payload);
+    done(world.manager.sign_in(&alices, None)).unwrap();
+    world.clock.set_wall(now_at - 1_000);
+    let started = world.process();
+    let bobs = world.token("bob", 3600);
+    done(started.manager.sign_in(&bobs, None)).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &alices) && !started.manager.is_kept());
+}
+
+#[test]
+fn a_renewal_that_is_kept_takes_back_that_the_session_was_not() {
+    let world = World::new();
+    done(world.manager.restore()).unwrap();
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.keychain.set(|faults| faults.full = true);
+    done(world.manager.sign_in(&world.token("alice", 3600), None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::VaultFull)]);
+    world.keychain.set(|faults| faults.full = false);
+    done(world.manager.sign_in(&world.token("alice", 7200), None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::Active), SessionEvent::Kept]);
+}
+
+#[test]
+fn a_manager_that_is_gone_locks_no_other_configuration_out() {
+    let World { clock, keychain, vault, manager, .. } = World::new();
+    done(manager.sign_in(&World::over(clock.clone(), keychain.clone()).token("alice", 3600), None)).unwrap();
+    keychain.set(|faults| faults.locked = true);
+    assert_eq!(code(done(manager.sign_out())), "E_DELETE_PENDING");
+    drop(manager);
+    let stricter = configured(|provider| {
+        provider.audiences = Some(ExpectedAudiences::OneOf(vec!["another app".into()]));
+    });
+    let verifier = verifier(&clock, Provider::custom(stricter).unwrap());
+    let next = SessionManager::new(verifier, vault, "default", Recorder::new()).unwrap();
+    keychain.set(|faults| faults.locked = false);
+    // The debt is the account's, whoever pays it.
+    assert_eq!(done(next.restore()), Ok(SessionState::SignedOut));
+    assert_eq!(keychain.raw(ENTRY), None);
 }

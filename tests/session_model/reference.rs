@@ -1,5 +1,4 @@
-//! What the design says, in as few words as possible. Nothing here looks at the implementation: no queue, no lock, one
-//! thing after the other.
+//! What the design and docs/adr/0010 say, as plainly as possible: no queue, no lock, one thing after the other.
 
 /// What a token is, as far as the session manager cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +44,8 @@ pub struct Reference {
     asked_until_at: Option<i64>,
     /// Who waits, for how long a life, until when.
     waiters: Vec<(usize, i64, i64)>,
+    /// Why the session is not kept, as it was told last.
+    told: Option<&'static str>,
     /// Nobody could read the keychain yet, so nobody knows whose entry it has.
     is_unread: bool,
     pub events: Vec<String>,
@@ -67,6 +68,7 @@ impl Reference {
             answerable: None,
             asked_until_at: None,
             waiters: Vec::new(),
+            told: None,
             is_unread: true,
             events: Vec::new(),
             answers: Vec::new(),
@@ -99,6 +101,9 @@ impl Reference {
         }
         (self.entry, self.key_lost, self.corrupt) = (Some(token), false, false);
         (self.is_kept, self.owes_deletion, self.is_unread) = (true, false, false);
+        if self.told.take().is_some() {
+            self.events.push("Kept".into());
+        }
         Ok(())
     }
 
@@ -107,7 +112,7 @@ impl Reference {
         if self.is_unread {
             match self.read() {
                 Ok(Some(kept)) if kept.user != token.user => return Err("E_USER_CHANGED"),
-                Err(code @ ("E_VAULT_LOCKED" | "E_VAULT_UNAVAILABLE")) => return Err(code),
+                Err("E_VAULT_LOCKED") => return Err("E_VAULT_LOCKED"),
                 _ => {}
             }
         }
@@ -117,11 +122,20 @@ impl Reference {
     /// Offers the keychain a session that it did not take. False if it still does not.
     fn keep_unsaved(&mut self) -> bool {
         let Some(session) = self.session.filter(|_| !self.is_kept) else { return true };
-        let is_saved = self.keep(session).is_ok();
-        if is_saved {
-            self.events.push("Kept".into());
+        match self.keep(session) {
+            Ok(()) => true,
+            Err(code) => {
+                if self.told != Some(code) {
+                    self.not_kept(code);
+                }
+                false
+            }
         }
-        is_saved
+    }
+
+    fn not_kept(&mut self, code: &'static str) {
+        self.told = Some(code);
+        self.events.push(format!("NotKept {code}"));
     }
 
     fn delete(&mut self) -> Result<()> {
@@ -136,6 +150,9 @@ impl Reference {
     fn become_(&mut self, state: State, session: Option<Token>) {
         if (state, session) == (self.state, self.session) {
             return;
+        }
+        if session.is_none() {
+            self.told = None;
         }
         (self.state, self.session) = (state, session);
         let status = match state {
@@ -198,7 +215,7 @@ impl Reference {
             }
             (Err(code @ ("E_VAULT_KEY_LOST" | "E_VAULT_CORRUPT")), Some(_)) => {
                 self.is_kept = false;
-                self.events.push(format!("NotKept {code}"));
+                self.not_kept(code);
             }
             (Err(_), Some(_)) => {}
             (Err("E_VAULT_LOCKED"), None) => self.become_(State::Locked, None),
@@ -231,7 +248,7 @@ impl Reference {
         self.hold(token);
         self.is_kept = false;
         if let Err(code) = self.keep(token) {
-            self.events.push(format!("NotKept {code}"));
+            self.not_kept(code);
         }
         Ok(())
     }

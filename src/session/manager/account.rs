@@ -15,8 +15,6 @@ use crate::verifier::Verifier;
 /// What the managers of an account share. Ends with the last of them, after the operations that were asked for.
 pub(crate) struct Account {
     pub(super) core: Arc<Core>,
-    /// All managers must judge alike, or one would hand out what the other refuses.
-    pub(super) verifier: Verifier,
     commands: Mutex<Option<mpsc::Sender<Command>>>,
 }
 
@@ -48,8 +46,9 @@ pub(super) struct Asker {
 
 impl Account {
     pub(super) fn new(entry_name: String, vault: Vault, verifier: Verifier) -> Arc<Self> {
-        let core = Core { entry_name, vault, clock: verifier.clock(), shared: Mutex::new(Shared::new()) };
-        Arc::new(Account { core: Arc::new(core), verifier, commands: Mutex::new(None) })
+        let core =
+            Core { entry_name, vault, clock: verifier.clock(), shared: Mutex::new(Shared::new(verifier)) };
+        Arc::new(Account { core: Arc::new(core), commands: Mutex::new(None) })
     }
 
     /// Queues an operation behind those asked for before. `shared` is locked by the caller, so that what it has seen

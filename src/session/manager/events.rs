@@ -29,6 +29,7 @@ pub enum SessionEvent {
         code: ErrorCode,
     },
     /// The session is good, but the keychain did not take it: it ends with the manager. `check_now` tries again.
+    /// `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `sign_out`.
     NotKept {
         /// Why.
         code: ErrorCode,

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use super::account::Core;
-use super::events::SessionEvent;
-use super::state::Shared;
 use crate::error::{ErrorCode, SessionError, VaultError};
 use crate::session::Session;
 use crate::vault::StoredToken;
@@ -40,9 +38,11 @@ impl Core {
         if let Some((token, session, epoch)) = unsaved {
             let saved = self.keep(token, &session);
             let mut shared = self.lock();
-            if saved.is_ok() && shared.epoch == epoch {
-                mark_kept(&mut shared);
-                shared.tell(&SessionEvent::Kept);
+            if shared.epoch == epoch {
+                match saved {
+                    Ok(()) => shared.mark_kept(),
+                    Err(code) => shared.tell_not_kept(code, false),
+                }
             }
         }
     }
@@ -63,13 +63,5 @@ impl Core {
             }
         }
         self.save(token).map_err(|error| error.code())
-    }
-}
-
-/// The keychain has what is in hand; what it had before, a deletion owed included, is gone.
-pub(super) fn mark_kept(shared: &mut Shared) {
-    if let Some(held) = &mut shared.held {
-        held.is_kept = true;
-        (shared.owes_deletion, shared.is_unread) = (None, false);
     }
 }

@@ -79,13 +79,11 @@ impl SessionManager {
             vault::entry_name(verifier.provider().kind().as_str(), verifier.environment(), account)?;
         let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clone());
         let account = vault.account(&entry_name, make);
-        if !account.verifier.judges_like(&verifier) {
-            let detail =
-                "another manager of this account verifies differently (audience, issuer, keys or leeway)";
-            return Err(vault_error(ConfigError::Conflict { detail: detail.to_owned() }));
-        }
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
-        account.core.lock().subscribers.push(Arc::new(Subscriber { manager: id, listener }));
+        let subscriber = Arc::new(Subscriber { manager: id, listener });
+        let subscribed = account.core.lock().subscribe(&subscriber, &verifier);
+        let waiters = subscribed.map_err(vault_error)?;
+        renewal::send(waiters.into_iter().map(|waiter| waiter.refuse(SessionError::SignedOut)));
         let renewal_timeout = Duration::from_secs(options.renewal_timeout_secs.unsigned_abs());
         Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier, renewal_timeout }) })
     }
@@ -98,7 +96,8 @@ impl SessionManager {
     ///
     /// # Errors
     /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`](crate::VaultError)s of a keychain that
-    /// could not be used; locked, lost and damaged are states, not errors. `E_DELETE_PENDING`.
+    /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
+    /// the kept token's `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
         self.ask(|core, asker| core.restore(asker))
     }

@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::account::{Asker, Core};
-use super::events::SessionEvent;
-use super::keeping::mark_kept;
 use super::renewal::{self, Answer, TokenReply, Waiter, suits};
 use super::state::{Held, SessionState, Shared};
 use crate::error::{SessionError, VaultError, VerifyError};
@@ -41,7 +39,12 @@ impl Core {
         }
         let before = user_in_hand(&shared);
         let mut outcome = Ok(());
-        shared.is_unread = matches!(&found, Err(VaultError::Locked | VaultError::Unavailable { .. }));
+        // A token that cannot be judged yet tells nobody for certain whose it is, either.
+        shared.is_unread = matches!(
+            &found,
+            Err(VaultError::Locked | VaultError::Unavailable { .. })
+                | Ok(Some((_, Err(VerifyError::NotYetValid { .. }))))
+        );
         match found {
             Ok(None) => shared.release(SessionState::SignedOut),
             Ok(Some((stored, Ok(restored)))) => {
@@ -221,8 +224,8 @@ impl Core {
             return Err(SessionError::SignedOut);
         }
         match saved {
-            Ok(()) => mark_kept(&mut shared),
-            Err(code) => shared.tell(&SessionEvent::NotKept { code }),
+            Ok(()) => shared.mark_kept(),
+            Err(code) => shared.tell_not_kept(code, true),
         }
         Ok(session)
     }
@@ -244,7 +247,7 @@ fn keep_in_memory_or(shared: &mut Shared, error: &VaultError) {
     match &mut shared.held {
         Some(held) if is_lost => {
             held.is_kept = false;
-            shared.tell(&SessionEvent::NotKept { code: error.code() });
+            shared.tell_not_kept(error.code(), true);
         }
         Some(_) => {}
         None => shared.release(SessionState::unread(error)),

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::account::Account;
 use super::events::{EventQueue, Loss, SessionEvent, Subscriber};
-use super::renewal::Renewal;
-use crate::error::{ErrorCode, VaultError};
+use super::renewal::{Renewal, Waiter};
+use crate::error::{ConfigError, ErrorCode, VaultError};
 use crate::session::Session;
 use crate::vault::StoredToken;
+use crate::verifier::Verifier;
 
 /// What is known about the account's session.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,8 @@ pub enum SessionState {
         /// Why.
         code: ErrorCode,
     },
-    /// The keychain could not be used, so nobody knows. `check_now` tries again; signing in works.
+    /// The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
+    /// signing in works.
     Unavailable {
         /// Why.
         code: ErrorCode,
@@ -132,6 +134,8 @@ pub(super) struct Held {
 /// Everything that the managers of an account share, changed only under its lock and never across a call to anybody.
 pub(super) struct Shared {
     state: SessionState,
+    /// All managers must judge alike, or one would hand out what the other refuses.
+    verifier: Verifier,
     pub(super) held: Option<Held>,
     /// Counts sign-outs: what began before one must not take effect after it.
     pub(super) epoch: u64,
@@ -140,15 +144,19 @@ pub(super) struct Shared {
     pub(super) owes_deletion: Option<Arc<Account>>,
     /// Nobody could read the keychain yet, so nobody knows whose entry it has.
     pub(super) is_unread: bool,
+    /// Why the session in hand is not kept, as the app was told.
+    told_not_kept: Option<ErrorCode>,
     pub(super) renewal: Renewal,
     pub(super) subscribers: Vec<Arc<Subscriber>>,
     pub(super) events: EventQueue,
 }
 
 impl Shared {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(verifier: Verifier) -> Self {
         Shared {
             state: SessionState::NotRestored,
+            verifier,
+            told_not_kept: None,
             held: None,
             epoch: 0,
             owes_deletion: None,
@@ -177,8 +185,48 @@ impl Shared {
 
     /// Lets go of the session, if there is one.
     pub(super) fn release(&mut self, state: SessionState) {
-        self.held = None;
+        (self.held, self.told_not_kept) = (None, None);
         self.change(state);
+    }
+
+    /// Takes a manager's listener in, if its verifier judges like the others'. What managers that are gone have left
+    /// in hand was judged otherwise, and counts for nothing then; a deletion they owe stays owed. Returns who waited.
+    pub(super) fn subscribe(
+        &mut self,
+        subscriber: &Arc<Subscriber>,
+        verifier: &Verifier,
+    ) -> Result<Vec<Waiter>, ConfigError> {
+        let mut waiters = Vec::new();
+        if !self.verifier.judges_like(verifier) {
+            if !self.subscribers.is_empty() {
+                let detail = "another manager of this account verifies differently (audience, issuer, keys or an option)";
+                return Err(ConfigError::Conflict { detail: detail.to_owned() });
+            }
+            self.verifier = verifier.clone();
+            self.epoch = self.epoch.saturating_add(1);
+            waiters = self.renewal.close();
+            self.release(SessionState::NotRestored);
+        }
+        self.subscribers.push(Arc::clone(subscriber));
+        Ok(waiters)
+    }
+
+    /// Tells that the session in hand is not kept. `again` tells it even if that was the last thing told.
+    pub(super) fn tell_not_kept(&mut self, code: ErrorCode, again: bool) {
+        if again || self.told_not_kept != Some(code) {
+            self.told_not_kept = Some(code);
+            self.tell(&SessionEvent::NotKept { code });
+        }
+    }
+
+    /// The keychain has what is in hand; what it had before, a deletion owed included, is gone.
+    pub(super) fn mark_kept(&mut self) {
+        let Some(held) = &mut self.held else { return };
+        held.is_kept = true;
+        (self.owes_deletion, self.is_unread) = (None, false);
+        if self.told_not_kept.take().is_some() {
+            self.tell(&SessionEvent::Kept);
+        }
     }
 
     /// Notices that the token in hand has expired.

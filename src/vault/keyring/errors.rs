@@ -97,7 +97,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
         Error::Locked | Error::Prompt => StoreError::Locked,
         Error::NoResult => StoreError::unavailable(
             "the secret service has no default collection: log in to the desktop once, or make one named \
-             `login` in its password manager (Seahorse, KWallet)",
+             `login` in its password manager, e.g. Seahorse",
         ),
         Error::Unavailable => StoreError::unavailable(format!(
             "there is no D-Bus session bus: is DBUS_SESSION_BUS_ADDRESS right, and {NO_SERVICE}"

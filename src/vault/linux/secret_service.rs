@@ -1,4 +1,4 @@
-//! The store on the desktop's Secret Service (gnome-keyring, KWallet), over D-Bus.
+//! The store on the desktop's Secret Service (gnome-keyring), over D-Bus.
 //!
 //! `zbus-secret-service-keyring-store` unlocks whatever it finds locked, which raises a prompt. So every call first
 //! looks, over a connection of its own, and goes to that store only when there is nothing to unlock.
@@ -20,7 +20,7 @@ use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, 
 /// moment between looking and acting). Calls may block for as long as the service does: wrap the store in
 /// [`WithDeadline`](crate::vault::WithDeadline).
 ///
-/// KWallet keeps text only: what is written must be UTF-8 there.
+/// KWallet was not tried. By its documentation it keeps text only, and entries of this library are text.
 pub struct SecretServiceStore {
     namespace: String,
     connected: Mutex<Option<Connected>>,
