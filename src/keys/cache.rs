@@ -38,6 +38,7 @@ pub(crate) struct Endpoint {
 }
 
 /// Keys compiled into the app, for when the endpoint cannot be reached.
+#[derive(PartialEq)]
 pub(crate) struct PinnedSet {
     pub(crate) keys: Arc<KeySet>,
     pub(crate) not_after_at: i64,
@@ -128,15 +129,9 @@ impl KeyCache {
     /// Whether the other one may ever use the same keys: the same place, the same limit, the same pins.
     #[cfg(feature = "vault")]
     pub(crate) fn is_set_up_like(&self, other: &KeyCache) -> bool {
-        let pins = |cache: &KeyCache| {
-            cache.pinned.as_ref().map(|pinned| {
-                let jwks = pinned.keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
-                (jwks, pinned.not_after_at)
-            })
-        };
         self.endpoint.url == other.endpoint.url
             && self.endpoint.stale_limit == other.endpoint.stale_limit
-            && pins(self) == pins(other)
+            && self.pinned == other.pinned
     }
 
     /// The keys at hand, without any network.

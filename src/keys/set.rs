@@ -21,6 +21,13 @@ pub struct KeySet {
     skipped: Vec<SkippedKey>,
 }
 
+/// Equal sets verify the same tokens; what was left out does not count.
+impl PartialEq for KeySet {
+    fn eq(&self, other: &Self) -> bool {
+        self.usable.iter().map(|key| key.to_jwk()).eq(other.usable.iter().map(|key| key.to_jwk()))
+    }
+}
+
 /// Which keys to try for a header.
 #[derive(Debug)]
 pub(crate) enum Selection<'k> {

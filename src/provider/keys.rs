@@ -49,24 +49,10 @@ impl PublicKeys {
 }
 
 /// Where the keys that verify a provider's tokens come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum KeyLocation {
     Url(String),
     Configured(Arc<KeySet>),
-}
-
-/// The same place, or the same keys.
-impl PartialEq for KeyLocation {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (KeyLocation::Url(own), KeyLocation::Url(other)) => own == other,
-            (KeyLocation::Configured(own), KeyLocation::Configured(other)) => {
-                let jwks = |keys: &KeySet| keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
-                jwks(own) == jwks(other)
-            }
-            _ => false,
-        }
-    }
 }
 
 /// A key set's URL: https, and nothing in it that identifies or logs in.

@@ -13,6 +13,11 @@ type Check = fn(&Arc<dyn SecretStore>);
 /// Runs the contract over a store that is empty and unlocked, and leaves it empty. `largest` is the largest value it
 /// keeps, in bytes.
 pub fn keeps_the_contract(store: Arc<dyn SecretStore>, largest: usize) {
+    keeps_the_contract_within(store, largest, largest);
+}
+
+/// The contract where a quota leaves less room than the largest value needs: `room` is what surely fits, in bytes.
+pub fn keeps_the_contract_within(store: Arc<dyn SecretStore>, largest: usize, room: usize) {
     assert_eq!(names(&*store), [""; 0], "the contract needs an empty store");
     let checks: [(&str, Check); 8] = [
         ("a value comes back", a_value_comes_back),
@@ -30,7 +35,7 @@ pub fn keeps_the_contract(store: Arc<dyn SecretStore>, largest: usize) {
         assert_eq!(names(&*store), [""; 0], "{what}: something was left behind");
     }
     println!("contract: sizes");
-    sizes(&*store, largest);
+    sizes(&*store, largest, room);
     assert_eq!(names(&*store), [""; 0], "sizes: something was left behind");
     assert_eq!(store.status().readiness, Readiness::Ready);
 }
@@ -244,10 +249,10 @@ fn together(store: &Arc<dyn SecretStore>, work: impl Fn(&dyn SecretStore, usize)
     });
 }
 
-fn sizes(store: &dyn SecretStore, largest: usize) {
+fn sizes(store: &dyn SecretStore, largest: usize, room: usize) {
     let longest_name = "n".repeat(512);
     for name in ["account", &longest_name] {
-        for length in [1, 4_096, largest - 1, largest] {
+        for length in [1, 4_096, room - 1, room] {
             write(store, name, &pattern(length, length));
             assert_eq!(read(store, name), Some(pattern(length, length)), "{length} bytes");
         }
