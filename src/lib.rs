@@ -41,6 +41,9 @@
 
 pub mod clock;
 pub mod error;
+// Not for Rust: its objects are the generated Kotlin's and Swift's.
+#[cfg(feature = "ffi")]
+mod ffi;
 pub mod keys;
 pub mod provider;
 pub mod session;
@@ -66,6 +69,9 @@ pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_si
 #[cfg(feature = "vault")]
 pub use vault::{SecretStore, StoreChoice, StoredToken, Vault, VaultOptions};
 pub use verifier::{Verifier, VerifierConfig, VerifierOptions};
+
+#[cfg(feature = "ffi")]
+uniffi::setup_scaffolding!();
 
 /// The README's examples compile with the crate's tests.
 #[cfg(all(doctest, feature = "vault"))]

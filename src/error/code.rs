@@ -182,6 +182,14 @@ error_codes! {
         "Compare it with the documentation; unknown members are refused.";
 }
 
+impl ErrorCode {
+    /// The code of that text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
 impl std::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())

@@ -1,9 +1,12 @@
 //! Errors of a configuration, found before anything runs.
 
+use serde_json::{Value, json};
+
 use super::ErrorCode;
 
 /// Why a provider or a verifier cannot be made as configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The audience cannot be right, e.g. an API key where the key's unique id belongs.
@@ -57,6 +60,7 @@ pub enum ConfigError {
     },
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl ConfigError {
     /// The stable code.
     #[must_use]
@@ -71,6 +75,19 @@ impl ConfigError {
             ConfigError::Option { .. } => ErrorCode::ConfigOption,
             ConfigError::Conflict { .. } => ErrorCode::ConfigConflict,
             ConfigError::Format { .. } => ErrorCode::ConfigFormat,
+        }
+    }
+}
+
+impl ConfigError {
+    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    #[must_use]
+    pub fn fields(&self) -> Value {
+        match self {
+            ConfigError::Option { option, minimum, maximum } => {
+                json!({ "option": option, "minimum": minimum, "maximum": maximum })
+            }
+            _ => json!({}),
         }
     }
 }
@@ -94,3 +111,15 @@ impl std::fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_name_what_an_app_can_act_on() {
+        let range = ConfigError::Option { option: "leeway_secs".into(), minimum: 0, maximum: 300 };
+        assert_eq!(range.fields(), json!({ "option": "leeway_secs", "minimum": 0, "maximum": 300 }));
+        assert_eq!(ConfigError::Format { detail: "why".into() }.fields(), json!({}));
+    }
+}

@@ -1,9 +1,12 @@
 //! Errors of a key set.
 
+use serde_json::{Value, json};
+
 use super::ErrorCode;
 
 /// Why the provider's key set could not be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum KeysFailure {
     /// The endpoint could not be reached: no network, no route, connection refused, TLS refused.
@@ -56,6 +59,7 @@ impl KeysFailure {
 
 /// Why there is no key set to verify with.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum KeysError {
     /// The set could not be had, and no kept or pinned key may stand in.
@@ -72,6 +76,7 @@ pub enum KeysError {
     },
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl KeysError {
     /// The stable code.
     #[must_use]
@@ -79,6 +84,17 @@ impl KeysError {
         match self {
             KeysError::Unavailable { .. } => ErrorCode::KeysUnavailable,
             KeysError::Import { .. } => ErrorCode::KeysImport,
+        }
+    }
+}
+
+impl KeysError {
+    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    #[must_use]
+    pub fn fields(&self) -> Value {
+        match self {
+            KeysError::Unavailable { reason, .. } => json!({ "reason": reason.as_str() }),
+            KeysError::Import { .. } => json!({}),
         }
     }
 

@@ -6,6 +6,7 @@ use super::{ErrorCode, VaultError, VerifyError};
 
 /// Why the session manager could not do as asked. No variant and no text holds anything a token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum SessionError {
     /// The token was refused, or could not be judged.
@@ -29,7 +30,7 @@ pub enum SessionError {
     /// There was no new token, or it was refused.
     RenewalFailed {
         /// Why the answer was refused; `None` if the app said that there is no token.
-        cause: Option<ErrorCode>,
+        refusal: Option<ErrorCode>,
         /// The app's own words, as it passed them to `fail_renewal`.
         reason: Reason,
     },
@@ -74,6 +75,7 @@ impl std::fmt::Debug for Reason {
     }
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl SessionError {
     /// The stable code.
     #[must_use]
@@ -92,16 +94,18 @@ impl SessionError {
             SessionError::Internal { .. } => ErrorCode::Internal,
         }
     }
+}
 
+impl SessionError {
     /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {
             SessionError::Verify { source } => source.fields(),
             SessionError::Vault { source } => source.fields(),
-            SessionError::RenewalFailed { cause, reason } => {
+            SessionError::RenewalFailed { refusal, reason } => {
                 let mut fields = serde_json::Map::new();
-                if let Some(cause) = cause {
+                if let Some(cause) = refusal {
                     fields.insert("cause".to_owned(), cause.as_str().into());
                 }
                 if !reason.as_str().is_empty() {
@@ -145,10 +149,12 @@ impl std::fmt::Display for SessionError {
             SessionError::RenewalSuperseded => {
                 f.write_str("the request for a new token does not count any more")
             }
-            SessionError::RenewalFailed { cause: Some(cause), .. } => {
+            SessionError::RenewalFailed { refusal: Some(cause), .. } => {
                 write!(f, "the new token was refused: {cause}")
             }
-            SessionError::RenewalFailed { cause: None, .. } => f.write_str("the app could get no new token"),
+            SessionError::RenewalFailed { refusal: None, .. } => {
+                f.write_str("the app could get no new token")
+            }
             SessionError::TtlUnreachable { remaining_secs } => {
                 write!(f, "the newest token lives for {remaining_secs} more seconds only")
             }
@@ -178,7 +184,7 @@ mod tests {
     #[test]
     fn every_error_has_its_code_and_a_pinned_text() {
         let locked = || VaultError::Locked;
-        let failed = |cause, reason| SessionError::RenewalFailed { cause, reason: Reason::new(reason) };
+        let failed = |refusal, reason| SessionError::RenewalFailed { refusal, reason: Reason::new(reason) };
         let table = [
             (VerifyError::Signature.into(), "E_SIGNATURE", "the signature is not the provider's"),
             (locked().into(), "E_VAULT_LOCKED", "the keychain is locked"),

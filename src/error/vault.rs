@@ -7,6 +7,7 @@ use crate::vault::StoreError;
 
 /// Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
@@ -55,6 +56,7 @@ pub enum VaultError {
     },
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl VaultError {
     /// The stable code.
     #[must_use]
@@ -71,13 +73,16 @@ impl VaultError {
             VaultError::Config { source } => source.code(),
         }
     }
+}
 
+impl VaultError {
     /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {
             VaultError::NewerFormat { found, supported } => json!({ "found": found, "supported": supported }),
             VaultError::TooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
+            VaultError::Config { source } => source.fields(),
             _ => json!({}),
         }
     }

@@ -5,6 +5,7 @@ use super::{ErrorCode, KeysError};
 /// Why a token was refused. No variant and no text holds anything the token says, except the names of claims
 /// that this library knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum VerifyError {
     /// Not a compact signed JSON Web Token (RFC 7515 §7.1, RFC 7519 §7.2).
@@ -104,6 +105,7 @@ pub enum VerifyError {
     LegacyToken,
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl VerifyError {
     /// The stable code.
     #[must_use]
@@ -132,7 +134,9 @@ impl VerifyError {
             VerifyError::LegacyToken => ErrorCode::LegacyToken,
         }
     }
+}
 
+impl VerifyError {
     /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> serde_json::Value {
@@ -151,10 +155,7 @@ impl VerifyError {
             VerifyError::AlgorithmNotAllowed { algorithm, allowed } => {
                 json!({ "algorithm": algorithm, "allowed": allowed })
             }
-            VerifyError::KeysUnavailable { source: KeysError::Unavailable { reason, .. } } => {
-                json!({ "reason": reason.as_str() })
-            }
-            VerifyError::KeysUnavailable { .. } => json!({}),
+            VerifyError::KeysUnavailable { source } => source.fields(),
             VerifyError::Expired { expired_at, clock_offset_secs } => {
                 time_fields("expiredAt", *expired_at, *clock_offset_secs)
             }

@@ -7,6 +7,7 @@ pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 
 /// A request for a key set.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysRequest {
     /// Where the set is published.
     pub url: String,
@@ -20,23 +21,29 @@ pub struct KeysRequest {
 
 /// The answer to a [`KeysRequest`], whatever its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysResponse {
     /// The HTTP status.
     pub status: i32,
     /// The body, at most one byte longer than the request allowed.
     pub body: Vec<u8>,
     /// The header `ETag`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub etag: Option<String>,
     /// The header `Cache-Control`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub cache_control: Option<String>,
     /// The header `Date`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub date: Option<String>,
     /// The header `Age`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub age: Option<String>,
 }
 
 /// Why there is no answer at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum FetchError {
     /// The endpoint could not be reached, or hung up.
     Network {

@@ -75,6 +75,7 @@ impl Serialize for SkipReason {
 /// A published key that is not used, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct SkippedKey {
     /// Its `kid`.
     #[serde(skip_serializing_if = "Option::is_none")]

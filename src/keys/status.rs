@@ -14,6 +14,7 @@ use crate::session::KeySource;
 /// One usable key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeySummary {
     /// Its `kid`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +42,7 @@ impl From<&VerificationKey> for KeySummary {
 /// The state of a verifier's key set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysStatus {
     /// Where the set is published; absent for keys given in the configuration.
     #[serde(skip_serializing_if = "Option::is_none")]

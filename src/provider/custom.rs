@@ -11,6 +11,7 @@ use crate::token::policy::{Moment, check_audience, check_issuer, check_time};
 
 /// Whose tokens are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ExpectedIssuers {
     /// The token's `iss` must be one of these, to the letter.
     OneOf(Vec<String>),
@@ -20,6 +21,7 @@ pub enum ExpectedIssuers {
 
 /// For whom a token must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ExpectedAudiences {
     /// One of these must be in the token's `aud`.
     OneOf(Vec<String>),
@@ -30,24 +32,34 @@ pub enum ExpectedAudiences {
 /// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
 /// is an error, accepting any takes saying so.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct CustomProvider {
     /// What [`Session::environment`](crate::Session) says. Default: `custom`.
+    #[cfg_attr(feature = "ffi", uniffi(default = "custom"))]
     pub environment: String,
     /// Where the key set is published (https); exclusive with `keys`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys_url: Option<String>,
     /// The keys themselves; exclusive with `keys_url`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys: Option<PublicKeys>,
     /// Whose tokens are accepted. No default.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub issuers: Option<ExpectedIssuers>,
     /// For whom a token must be. No default.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub audiences: Option<ExpectedAudiences>,
     /// The accepted algorithms. No default.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub algorithms: Vec<Algorithm>,
     /// The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub token_type: Option<String>,
     /// Claims that must be present. Default: none beyond `exp` and the user id.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub required_claims: Vec<String>,
     /// The claim at the top that holds the user's id. Default: `sub`.
+    #[cfg_attr(feature = "ffi", uniffi(default = "sub"))]
     pub user_id_claim: String,
 }
 

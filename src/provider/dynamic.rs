@@ -16,6 +16,7 @@ const HOSTS: [&str; 2] = ["app.dynamicauth.com", "app.dynamic.xyz"];
 
 /// What to do with tokens that have no scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ScopePolicy {
     /// The scope must contain `user:basic` and nothing pending. The default.
     #[default]

@@ -10,6 +10,7 @@ use crate::token::claims::{Claims, whole_seconds};
 /// strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct DynamicClaims {
     /// The environment the user belongs to.
@@ -94,6 +95,7 @@ open_set! {
 /// One thing the user has proven.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct VerifiedCredential {
     /// Its kind.
@@ -151,6 +153,7 @@ pub struct VerifiedCredential {
 /// An account on a chain.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct BlockchainAccount {
     /// Dynamic's id of it; may end in `-zerodev`.

@@ -9,6 +9,7 @@ use crate::keys::{KeySet, pem};
 
 /// Public keys given in the configuration. `{:?}` shows none of the text: people pass private keys by mistake.
 #[derive(Clone)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum PublicKeys {
     /// The text of a JWK Set (RFC 7517 §5).
     JwkSet(String),

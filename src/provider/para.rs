@@ -10,6 +10,7 @@ use crate::token::policy::{Moment, check_audience, check_subject, check_time};
 
 /// Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ParaEnvironment {
     /// `SANDBOX`.
     Sandbox,
@@ -61,6 +62,7 @@ impl std::str::FromStr for ParaEnvironment {
 
 /// Whom a Para token must be for. `{:?}` does not show the id: people pass the API key by mistake.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum Audience {
     /// The unique id (a UUID) of the app's API key, which Para writes into `aud`.
     ApiKeyId(String),

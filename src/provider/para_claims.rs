@@ -12,6 +12,7 @@ use crate::token::claims::Claims;
 /// Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct ParaClaims {
     /// Para's id of the user.
@@ -54,6 +55,7 @@ pub struct ParaClaims {
 /// A wallet in Para's own form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct ParaWallet {
     /// Para's id of it.
@@ -72,6 +74,7 @@ pub struct ParaWallet {
 /// A wallet that the user brought, in Para's own form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct ParaExternalWallet {
     /// Para's id of it.

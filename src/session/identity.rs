@@ -33,6 +33,7 @@ open_set! {
 /// How the user signed in. `{:?}` shows the kind only.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Identity {
     /// The means.

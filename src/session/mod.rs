@@ -22,6 +22,7 @@ pub(crate) use wallet::{Mention, merge};
 /// Which keys vouched for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum KeySource {
     /// The provider's set, fetched for this verification.
     Fresh,
@@ -52,6 +53,7 @@ impl KeySource {
 /// What kind of token a session came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenKind {
     /// Describes the user: Para's token, Dynamic's `jwt`.
     Id,
@@ -66,6 +68,7 @@ pub enum TokenKind {
 /// The provider's own claims, typed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum ProviderClaims {
     /// Para's `data`.
     Para(Box<ParaClaims>),
@@ -78,6 +81,7 @@ pub enum ProviderClaims {
 /// It does not hold the token. `{:?}` leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Session {
     /// Who issued the token.
@@ -120,6 +124,7 @@ pub struct Session {
     pub claims_json: String,
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl Session {
     /// Whether the user has proven control of that address: the provider made the wallet, or the user signed with
     /// it. Compares by the chain's rule (EVM without case, all others with).

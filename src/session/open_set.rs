@@ -8,6 +8,7 @@ macro_rules! open_set {
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
             /// A word this version does not know, as the provider wrote it.

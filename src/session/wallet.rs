@@ -37,6 +37,7 @@ open_set! {
 /// Who holds the wallet's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Custody {
     /// The provider made it for this app.
     Embedded,
@@ -51,6 +52,7 @@ pub enum Custody {
 /// How much the token proves about a wallet, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Proof {
     /// The token mentions it: no proof of control.
     Listed,
@@ -71,6 +73,7 @@ impl Proof {
 /// Whether an address fits its public key or its chain's form, checked offline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum AddressCheck {
     /// EVM: the address is the public key's; Solana: it decodes to 32 bytes.
     Consistent,
@@ -83,6 +86,7 @@ pub enum AddressCheck {
 /// A wallet. `{:?}` leaves out address, key, id and name.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct Wallet {
     /// The provider's id of it; not always a UUID.

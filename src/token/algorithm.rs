@@ -4,6 +4,7 @@ use crate::error::VerifyError;
 
 /// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,

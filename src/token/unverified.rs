@@ -12,6 +12,7 @@ use crate::session::{Identity, ProviderClaims, TokenKind, Wallet};
 /// Whose form a token has, judged by its claims alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenShape {
     /// Para's: everything under `data`.
     Para,
@@ -27,6 +28,7 @@ pub enum TokenShape {
 /// verification fails; never for deciding who the user is. `{:?}` leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
 pub struct UnverifiedToken {
     /// The header's `alg`, whatever it says.
@@ -187,6 +189,7 @@ fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Option<T> {
     read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
 impl UnverifiedToken {
     /// The token as JSON: camelCase members, instants as integer seconds, absent members left out.
     #[must_use]

@@ -51,6 +51,7 @@ pub trait SecretStore: Send + Sync {
 
 /// What a store says about itself, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct StoreStatus {
     /// What it is, e.g. `Linux Secret Service`.
     pub description: String,
@@ -60,6 +61,7 @@ pub struct StoreStatus {
 
 /// Whether a store can be used now.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Readiness {
     /// It can.
     Ready,
@@ -71,6 +73,7 @@ pub enum Readiness {
 
 /// Why a store could not do as asked. No text may hold anything that was to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum StoreError {
     /// The store is locked: nobody knows what is in it until the user unlocks it.

@@ -9,18 +9,24 @@ const TIMEOUT_SECS: (i64, i64) = (1, 60);
 
 /// What can be set on a verifier.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct VerifierOptions {
     /// How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+    #[cfg_attr(feature = "ffi", uniffi(default = 60))]
     pub leeway_secs: i64,
     /// How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
     /// 0 to 30 days.
+    #[cfg_attr(feature = "ffi", uniffi(default = 86400))]
     pub stale_limit_secs: i64,
     /// How long one fetch may take. Default 10, 1 to 60.
+    #[cfg_attr(feature = "ffi", uniffi(default = 10))]
     pub timeout_secs: i64,
     /// Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
     /// Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub pinned_keys: Option<PinnedKeys>,
     /// Another key set, for development. Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub development: Option<Development>,
 }
 
@@ -46,6 +52,7 @@ impl VerifierOptions {
 
 /// Keys shipped with the app.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct PinnedKeys {
     /// The keys.
     pub keys: PublicKeys,
@@ -56,6 +63,7 @@ pub struct PinnedKeys {
 
 /// Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct Development {
     /// Where the key set is: https, or http to this machine.
     pub keys_url: String,

@@ -19,7 +19,7 @@ fn a_refused_answer_fails_the_waiters_with_its_cause_and_the_session_stays() {
         let (waiting, request_id) = world.asked(60);
         assert_eq!(code(done(world.manager.complete_renewal(request_id, &answer, None))), refusal);
         let failed = done(waiting).unwrap_err();
-        assert!(matches!(failed, SessionError::RenewalFailed { cause: Some(found), .. } if found == cause));
+        assert!(matches!(failed, SessionError::RenewalFailed { refusal: Some(found), .. } if found == cause));
         assert_eq!(done(world.manager.token(1)), Ok(kept.clone()));
         assert!(world.keychain.keeps(ENTRY, &kept));
         let again = world.token("alice", 3600);

@@ -9,6 +9,7 @@ use crate::error::ErrorCode;
 
 /// Something that happened to a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum SessionEvent {
     /// The state has changed, or the session was replaced by a newer one: ask for `state()`.
@@ -46,6 +47,7 @@ pub enum SessionEvent {
 
 /// How a kept token was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Loss {
     /// The key that protected it is gone for good.
     KeyLost,

@@ -171,7 +171,7 @@ impl SessionManager {
     ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         let reason = crate::error::Reason::new(reason);
         self.ask(move |core, _| {
-            let failed = || SessionError::RenewalFailed { cause: None, reason: reason.clone() };
+            let failed = || SessionError::RenewalFailed { refusal: None, reason: reason.clone() };
             if core.end_request(request_id, failed) { Ok(()) } else { Err(SessionError::RenewalSuperseded) }
         })
     }

@@ -113,7 +113,7 @@ impl Core {
             let refused = || match error {
                 SessionError::UserChanged => SessionError::UserChanged,
                 other => {
-                    SessionError::RenewalFailed { cause: Some(other.code()), reason: Default::default() }
+                    SessionError::RenewalFailed { refusal: Some(other.code()), reason: Default::default() }
                 }
             };
             self.end_request(request_id, refused);

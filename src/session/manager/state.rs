@@ -44,6 +44,7 @@ pub enum SessionState {
 
 /// The state in the few words that a screen needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum SessionStatus {
     /// Before the first `restore`.
     Loading,

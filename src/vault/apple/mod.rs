@@ -11,6 +11,7 @@ pub use store::AppleStore;
 /// When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a
 /// backup that is restored to another one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Accessibility {
     /// From the first unlock after a start of the device on, while it is locked too: an app that works in the
     /// background needs this.

@@ -1,0 +1,84 @@
+//! What errors need at the boundary beyond what they are.
+
+use uniffi::UnexpectedUniFFICallbackError;
+
+use crate::error::{ConfigError, KeysError, SessionError, VaultError, VerifyError};
+use crate::keys::FetchError;
+use crate::vault::StoreError;
+
+/// Gives an error's fields to languages without our JSON type.
+macro_rules! fields_json {
+    ($($error:ident),+) => {$(
+        #[uniffi::export]
+        impl $error {
+            /// The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
+            /// are not in it.
+            #[must_use]
+            pub fn fields_json(&self) -> String {
+                self.fields().to_string()
+            }
+        }
+    )+};
+}
+
+fields_json!(ConfigError, KeysError, SessionError, VaultError, VerifyError);
+
+/// What a `SessionListener` may throw. It is ignored: the next event comes all the same.
+#[derive(Debug, uniffi::Error)]
+#[uniffi::export(Display)]
+pub enum ListenerError {
+    /// The listener could not handle the event.
+    Failed {
+        /// Why.
+        detail: String,
+    },
+}
+
+/// What a `Clock` may throw. The system's clock is asked instead.
+#[derive(Debug, uniffi::Error)]
+#[uniffi::export(Display)]
+pub enum ClockError {
+    /// The clock has no time to tell.
+    Failed {
+        /// Why.
+        detail: String,
+    },
+}
+
+macro_rules! failed {
+    ($($error:ident, $who:literal);+) => {$(
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let $error::Failed { detail } = self;
+                write!(f, "the {} failed: {detail}", $who)
+            }
+        }
+
+        impl std::error::Error for $error {}
+
+        impl From<UnexpectedUniFFICallbackError> for $error {
+            fn from(_: UnexpectedUniFFICallbackError) -> Self {
+                $error::Failed { detail: undeclared() }
+            }
+        }
+    )+};
+}
+
+failed!(ListenerError, "listener"; ClockError, "clock");
+
+/// The text of a foreign exception is left out everywhere: nobody knows what it quotes.
+impl From<UnexpectedUniFFICallbackError> for FetchError {
+    fn from(_: UnexpectedUniFFICallbackError) -> Self {
+        FetchError::Fetcher { detail: undeclared() }
+    }
+}
+
+impl From<UnexpectedUniFFICallbackError> for StoreError {
+    fn from(_: UnexpectedUniFFICallbackError) -> Self {
+        StoreError::Unavailable { detail: undeclared() }
+    }
+}
+
+fn undeclared() -> String {
+    "the app's own code threw something else than its declared error".to_owned()
+}

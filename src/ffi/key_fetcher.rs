@@ -1,0 +1,47 @@
+//! The app's own HTTP and clock.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::errors::ClockError;
+use crate::clock::{self, SystemClock};
+use crate::keys::{self, FetchError, KeysRequest, KeysResponse};
+
+/// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
+/// `timeoutSecs` is thrown away.
+///
+/// Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
+/// Size, status and redirects are checked again behind it.
+#[uniffi::export(foreign)]
+pub trait KeyFetcher: Send + Sync {
+    /// Performs the request. Throws `FetchError` when there is no HTTP answer.
+    fn fetch(&self, request: KeysRequest) -> Result<KeysResponse, FetchError>;
+}
+
+/// Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+#[uniffi::export(foreign)]
+pub trait Clock: Send + Sync {
+    /// Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+    fn now_at(&self) -> Result<i64, ClockError>;
+}
+
+pub(super) struct HostFetcher(pub(super) Arc<dyn KeyFetcher>);
+
+impl keys::KeyFetcher for HostFetcher {
+    fn fetch(&self, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        self.0.fetch(request.clone())
+    }
+}
+
+/// The app's wall clock. The monotonic one stays the system's: ages of keys are nothing to play with.
+pub(super) struct HostClock(pub(super) Arc<dyn Clock>);
+
+impl clock::Clock for HostClock {
+    fn now_at(&self) -> i64 {
+        self.0.now_at().unwrap_or_else(|_| SystemClock.now_at())
+    }
+
+    fn monotonic(&self) -> Duration {
+        SystemClock.monotonic()
+    }
+}

@@ -1,0 +1,34 @@
+//! The boundary to Kotlin and Swift: what uniffi generates their code from. It converts and decides nothing.
+//!
+//! Plain data types carry their derives where they stand. Here are the objects, the traits that the other side
+//! implements, and the few types that cannot cross as they are. The documentation comments are for readers of Kotlin
+//! and Swift: they are copied into the generated code.
+
+mod custom_types;
+mod errors;
+mod key_fetcher;
+mod provider;
+mod secret_store;
+mod session_manager;
+mod session_state;
+mod vault;
+mod verifier;
+
+use zeroize::Zeroizing;
+
+use crate::error::VerifyError;
+use crate::token::UnverifiedToken;
+
+/// Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones, unknown
+/// algorithms, claims of odd types (see `claimProblems`).
+///
+/// **Never decide anything by the result**: nothing turns it into a session.
+///
+/// Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
+#[uniffi::export]
+fn decode_unverified(token: String) -> Result<UnverifiedToken, VerifyError> {
+    crate::token::decode_unverified(&Secret::new(token))
+}
+
+/// A token on this side of the boundary. It arrives in a buffer of our own, which is overwritten with zeros at the end.
+type Secret = Zeroizing<String>;

@@ -1,0 +1,65 @@
+//! The app's own store.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::vault::{self, Readiness, SecretBytes, StoreError, StoreStatus};
+
+/// A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
+/// biometrics.
+///
+/// Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
+/// within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
+/// Whatever else than `StoreError` is thrown counts as `Unavailable`.
+///
+/// Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
+#[uniffi::export(foreign)]
+pub trait SecretStore: Send + Sync {
+    /// The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
+    /// locked store throws `Locked`, never answers null.
+    fn read(&self, name: String) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
+    /// crash, finds the old value or the new one whole. After an error the old value is still there.
+    fn write(&self, name: String, value: Vec<u8>) -> Result<(), StoreError>;
+
+    /// Removes what is kept under `name`, readable or not; nothing there is no error.
+    fn remove(&self, name: String) -> Result<(), StoreError>;
+
+    /// The names of all values of this store that are kept for this vault, in any order.
+    fn names(&self) -> Result<Vec<String>, StoreError>;
+
+    /// What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+    fn status(&self) -> Result<StoreStatus, StoreError>;
+}
+
+pub(super) struct HostStore(pub(super) Arc<dyn SecretStore>);
+
+impl vault::SecretStore for HostStore {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        Ok(self.0.read(name.to_owned())?.map(Zeroizing::new))
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.0.write(name.to_owned(), value.to_vec())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.0.remove(name.to_owned())
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.0.names()
+    }
+
+    fn status(&self) -> StoreStatus {
+        self.0.status().unwrap_or_else(|error| StoreStatus {
+            description: "a store of the app's own".to_owned(),
+            readiness: match error {
+                StoreError::Locked => Readiness::Locked,
+                other => Readiness::Failing(other),
+            },
+        })
+    }
+}

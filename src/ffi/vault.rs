@@ -1,0 +1,171 @@
+//! The vault, as an object.
+
+use std::sync::Arc;
+
+use super::Secret;
+use super::secret_store::{HostStore, SecretStore};
+use crate::error::VaultError;
+use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken};
+
+/// Keeps tokens by account, in the platform's keychain.
+///
+/// Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
+/// stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
+/// the values whole.
+#[derive(uniffi::Object)]
+pub struct Vault(pub(super) vault::Vault);
+
+/// What can be chosen when a vault is opened.
+#[derive(uniffi::Record)]
+pub struct VaultOptions {
+    /// Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
+    /// Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
+    /// service. Default `wallet-jwt`; the same rules as for an account.
+    #[uniffi(default = "wallet-jwt")]
+    pub namespace: String,
+    /// Where tokens are kept. Default: the platform's keychain. Nothing ever falls back to something weaker.
+    #[uniffi(default = None)]
+    pub store: Option<StoreChoice>,
+    /// How long the keychain may take for one call. Default 10, 1 to 60.
+    #[uniffi(default = 10)]
+    pub timeout_secs: i64,
+    /// How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
+    /// device only, by this app only.
+    #[uniffi(default = None)]
+    pub apple: Option<AppleOptions>,
+}
+
+/// Where tokens are kept, if not in the platform's keychain.
+#[derive(uniffi::Enum)]
+pub enum StoreChoice {
+    /// The Secret Service of the user's session (Linux).
+    SecretService,
+    /// The kernel's key retention service (Linux). **Lost at reboot**, and limited by the kernel's quota.
+    Keyutils,
+    /// This process's memory.
+    Memory,
+    /// A store of the app's own.
+    Own {
+        /// The store.
+        store: Arc<dyn SecretStore>,
+    },
+}
+
+/// How the vault uses Apple's keychain.
+#[derive(uniffi::Record)]
+pub struct AppleOptions {
+    /// When the items can be read. Default: after the first unlock, on this device only. An item keeps what it was
+    /// written with until it is written anew.
+    #[uniffi(default = None)]
+    pub accessibility: Option<Accessibility>,
+    /// The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
+    /// Without one the system writes to the first group that the app has, and reads, searches and **deletes** in all of
+    /// them. Default: none.
+    #[uniffi(default = None)]
+    pub access_group: Option<String>,
+    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    #[uniffi(default = None)]
+    pub first_unlock_marker: Option<MarkerChoice>,
+}
+
+/// Where the file lies that tells "there is nothing" from "nothing can be read yet".
+#[derive(uniffi::Enum)]
+pub enum MarkerChoice {
+    /// This file, in a folder of the app's own; one file for each namespace.
+    At {
+        /// Its path.
+        path: String,
+    },
+    /// None: the keychain's word is taken.
+    Off,
+}
+
+impl From<VaultOptions> for vault::VaultOptions {
+    fn from(options: VaultOptions) -> Self {
+        vault::VaultOptions {
+            namespace: options.namespace,
+            store: match options.store {
+                None => vault::StoreChoice::Platform,
+                Some(StoreChoice::SecretService) => vault::StoreChoice::SecretService,
+                Some(StoreChoice::Keyutils) => vault::StoreChoice::Keyutils,
+                Some(StoreChoice::Memory) => vault::StoreChoice::Memory,
+                Some(StoreChoice::Own { store }) => vault::StoreChoice::Own(Arc::new(HostStore(store))),
+            },
+            timeout_secs: options.timeout_secs,
+            apple: options.apple.map(Into::into).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<AppleOptions> for vault::AppleOptions {
+    fn from(options: AppleOptions) -> Self {
+        vault::AppleOptions {
+            accessibility: options.accessibility.unwrap_or_default(),
+            access_group: options.access_group,
+            first_unlock_marker: match options.first_unlock_marker {
+                None => FirstUnlockMarker::Automatic,
+                Some(MarkerChoice::At { path }) => FirstUnlockMarker::At(path.into()),
+                Some(MarkerChoice::Off) => FirstUnlockMarker::Off,
+            },
+        }
+    }
+}
+
+#[uniffi::export]
+impl Vault {
+    /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+    ///
+    /// Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
+    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    #[uniffi::constructor(default(options))]
+    pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
+        vault::Vault::open(options.into()).map(Vault)
+    }
+
+    /// Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
+    /// verified ones.
+    ///
+    /// Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
+    /// write may still take effect.
+    pub async fn save(&self, account: String, token: String) -> Result<(), VaultError> {
+        let token = Secret::new(token);
+        self.0.save(&account, StoredToken::new(&token)).await
+    }
+
+    /// The account's token; null only if the keychain is readable and has none. Writes and deletes nothing.
+    ///
+    /// Errors: `VaultError`. `E_VAULT_LOCKED` never means that there is no entry.
+    pub async fn load(&self, account: String) -> Result<Option<String>, VaultError> {
+        let stored = self.0.load(&account).await?;
+        Ok(stored.map(|stored| stored.token().to_owned()))
+    }
+
+    /// Removes the account's entry, readable or not. No entry is no error.
+    ///
+    /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+    pub async fn delete(&self, account: String) -> Result<(), VaultError> {
+        self.0.delete(&account).await
+    }
+
+    /// The accounts that have an entry, readable or not, sorted. A session manager's entry is called
+    /// `provider/environment/account`.
+    ///
+    /// Errors: `VaultError`.
+    pub async fn accounts(&self) -> Result<Vec<String>, VaultError> {
+        self.0.accounts().await
+    }
+
+    /// Removes every entry of this vault, readable or not.
+    ///
+    /// Errors: `VaultError` of the first entry that could not be removed, after all others were.
+    pub async fn clear(&self) -> Result<(), VaultError> {
+        self.0.clear().await
+    }
+
+    /// What the keychain is, and whether it can be used now. Raises no prompt.
+    ///
+    /// Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+    pub async fn status(&self) -> Result<StoreStatus, VaultError> {
+        self.0.status().await
+    }
+}

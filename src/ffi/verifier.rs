@@ -1,0 +1,108 @@
+//! The verifier, as an object.
+
+use std::sync::Arc;
+
+use super::Secret;
+use super::key_fetcher::{Clock, HostClock, HostFetcher, KeyFetcher};
+use super::provider::Provider;
+use crate::clock::{self, SystemClock};
+use crate::error::{ConfigError, KeysError, VerifyError};
+use crate::keys::{ExportedKeys, KeysStatus};
+use crate::session::Session;
+use crate::verifier::{self, VerifierConfig, VerifierOptions};
+
+/// Verifies the tokens of one provider.
+///
+/// Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+#[derive(uniffi::Object)]
+pub struct Verifier(pub(super) verifier::Verifier);
+
+#[uniffi::export]
+impl Verifier {
+    /// A verifier on the app's own HTTP; `clock` is for tests, and null is the system's.
+    ///
+    /// Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    #[uniffi::constructor]
+    pub fn new(
+        provider: &Provider,
+        options: VerifierOptions,
+        fetcher: Arc<dyn KeyFetcher>,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Self, ConfigError> {
+        verifier::Verifier::with_parts(provider.0.clone(), options, host(fetcher), clock_or_system(clock))
+            .map(Verifier)
+    }
+
+    /// A verifier of a provider with options in one JSON text. Members are camelCase forms of the names here; unknown
+    /// ones are refused.
+    ///
+    /// Errors: `E_CONFIG_FORMAT` for the form, the others as the constructors of `Provider` and this.
+    #[uniffi::constructor]
+    pub fn from_config_json(
+        config_json: &str,
+        fetcher: Arc<dyn KeyFetcher>,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Self, ConfigError> {
+        let VerifierConfig { provider, options } = VerifierConfig::from_json(config_json)?;
+        verifier::Verifier::with_parts(provider, options, host(fetcher), clock_or_system(clock)).map(Verifier)
+    }
+
+    /// Verifies a token against the provider's key set, fetching it when needed.
+    ///
+    /// `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
+    /// Cancelling ends the wait, never the fetch, which other callers may share.
+    ///
+    /// Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
+    #[uniffi::method(default(key_id = None))]
+    pub async fn verify(&self, token: String, key_id: Option<String>) -> Result<Session, VerifyError> {
+        let token = Secret::new(token);
+        self.0.verify(&token, key_id.as_deref()).await
+    }
+
+    /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+    /// Never uses the network and never waits.
+    ///
+    /// Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+    #[uniffi::method(default(key_id = None))]
+    pub fn verify_offline(&self, token: String, key_id: Option<String>) -> Result<Session, VerifyError> {
+        self.0.verify_offline(&Secret::new(token), key_id.as_deref())
+    }
+
+    /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
+    ///
+    /// Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+    pub async fn refresh_keys(&self) -> Result<(), KeysError> {
+        self.0.refresh_keys().await
+    }
+
+    /// What is known about the key set, for diagnosis. Does no I/O.
+    #[must_use]
+    pub fn keys_status(&self) -> KeysStatus {
+        self.0.keys_status()
+    }
+
+    /// The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+    #[must_use]
+    pub fn export_keys(&self) -> Option<String> {
+        self.0.export_keys().map(|exported| exported.to_json())
+    }
+
+    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
+    /// place it was kept in.
+    ///
+    /// Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+    pub fn import_keys(&self, exported: &str) -> Result<bool, KeysError> {
+        self.0.import_keys(&ExportedKeys::from_json(exported)?)
+    }
+}
+
+fn host(fetcher: Arc<dyn KeyFetcher>) -> Arc<HostFetcher> {
+    Arc::new(HostFetcher(fetcher))
+}
+
+fn clock_or_system(clock: Option<Arc<dyn Clock>>) -> Arc<dyn clock::Clock> {
+    match clock {
+        Some(clock) => Arc::new(HostClock(clock)),
+        None => Arc::new(SystemClock),
+    }
+}
