@@ -2,8 +2,11 @@
 
 use uniffi::UnexpectedUniFFICallbackError;
 
-use crate::error::{ConfigError, KeysError, SessionError, VaultError, VerifyError};
+use crate::error::{ConfigError, KeysError, VerifyError};
+#[cfg(feature = "vault")]
+use crate::error::{SessionError, VaultError};
 use crate::keys::FetchError;
+#[cfg(feature = "vault")]
 use crate::vault::StoreError;
 
 /// Gives an error's fields to languages without our JSON type.
@@ -21,7 +24,9 @@ macro_rules! fields_json {
     )+};
 }
 
-fields_json!(ConfigError, KeysError, SessionError, VaultError, VerifyError);
+fields_json!(ConfigError, KeysError, VerifyError);
+#[cfg(feature = "vault")]
+fields_json!(SessionError, VaultError);
 
 /// What a `SessionListener` may throw. It is ignored: the next event comes all the same.
 #[derive(Debug, uniffi::Error)]
@@ -73,6 +78,7 @@ impl From<UnexpectedUniFFICallbackError> for FetchError {
     }
 }
 
+#[cfg(feature = "vault")]
 impl From<UnexpectedUniFFICallbackError> for StoreError {
     fn from(_: UnexpectedUniFFICallbackError) -> Self {
         StoreError::Unavailable { detail: undeclared() }

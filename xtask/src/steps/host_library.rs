@@ -29,7 +29,7 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     let mut command = job.workspace.cargo();
     command
         .args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"])
-        .args(["--features", "ffi", "--lib", "--crate-type", "cdylib,staticlib", "--locked"])
+        .args(["--features", "ffi,vault", "--lib", "--crate-type", "cdylib,staticlib", "--locked"])
         // Only cargo knows where its output goes: a target directory, a build target or a profile may be set.
         .arg("--message-format=json-render-diagnostics")
         .arg("--");
