@@ -88,3 +88,35 @@ impl From<UnexpectedUniFFICallbackError> for StoreError {
 fn undeclared() -> String {
     "the app's own code threw something else than its declared error".to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUOTED: &str = "eyJhbGciOiJSUzI1NiJ9.secret.secret";
+
+    fn thrown() -> UnexpectedUniFFICallbackError {
+        UnexpectedUniFFICallbackError::new(QUOTED)
+    }
+
+    #[test]
+    fn what_an_app_throws_undeclared_is_quoted_nowhere() {
+        let texts = [
+            FetchError::from(thrown()).to_string(),
+            ClockError::from(thrown()).to_string(),
+            ListenerError::from(thrown()).to_string(),
+            format!("{:?}", ClockError::from(thrown())),
+        ];
+        for text in texts {
+            assert!(text.contains("the app's own code threw"), "{text}");
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+
+    #[cfg(feature = "vault")]
+    #[test]
+    fn a_store_that_throws_undeclared_is_unavailable_never_empty() {
+        let error = StoreError::from(thrown());
+        assert!(matches!(&error, StoreError::Unavailable { detail } if !detail.contains("secret")), "{error}");
+    }
+}

@@ -45,3 +45,24 @@ impl clock::Clock for HostClock {
         SystemClock.monotonic()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock as _;
+
+    struct At(Option<i64>);
+
+    impl Clock for At {
+        fn now_at(&self) -> Result<i64, ClockError> {
+            self.0.ok_or_else(|| ClockError::Failed { detail: "stopped".to_owned() })
+        }
+    }
+
+    #[test]
+    fn the_apps_clock_is_asked_and_the_systems_where_it_fails() {
+        assert_eq!(HostClock(Arc::new(At(Some(7)))).now_at(), 7);
+        let before = SystemClock.now_at();
+        assert!((before..before + 60).contains(&HostClock(Arc::new(At(None))).now_at()));
+    }
+}
