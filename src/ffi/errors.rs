@@ -117,6 +117,9 @@ mod tests {
     #[test]
     fn a_store_that_throws_undeclared_is_unavailable_never_empty() {
         let error = StoreError::from(thrown());
-        assert!(matches!(&error, StoreError::Unavailable { detail } if !detail.contains("secret")), "{error}");
+        assert!(
+            matches!(&error, StoreError::Unavailable { detail } if !detail.contains("secret")),
+            "{error}"
+        );
     }
 }
