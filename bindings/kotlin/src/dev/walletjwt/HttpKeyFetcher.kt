@@ -1,0 +1,121 @@
+package dev.walletjwt
+
+import java.io.ByteArrayOutputStream
+import java.io.IOException
+import java.io.InputStream
+import java.net.HttpURLConnection
+import java.net.SocketTimeoutException
+import java.net.URL
+import java.util.concurrent.TimeUnit
+
+/**
+ * Fetches key sets with the host's own HTTP, so that the app's network security configuration, proxies, VPN and
+ * certificate pinning hold.
+ *
+ * Speaks https only, except http to this very machine, which only a development URL can be. Follows no redirect, uses
+ * no cache, adds no cookie, reads at most one byte more than was asked for, and ends soon after its timeout.
+ *
+ * A `java.net.CookieHandler` or `java.net.Authenticator` that the app has installed for the whole process works on
+ * these requests too: neither the JVM nor Android lets one connection opt out.
+ *
+ * @param open makes the connection, unconnected. An app sets its own proxy or socket factory there; everything else is
+ * set afterwards.
+ */
+public class HttpKeyFetcher @JvmOverloads constructor(
+    private val open: (URL) -> HttpURLConnection = { it.openConnection() as HttpURLConnection },
+) : KeyFetcher {
+    /**
+     * Performs the request, on the calling thread.
+     *
+     * @throws FetchException if there is no HTTP answer
+     */
+    override fun fetch(request: KeysRequest): KeysResponse {
+        val deadline = Deadline(request.timeoutSecs)
+        try {
+            val connection = open(permitted(request.url))
+            try {
+                return exchange(connection, request, deadline)
+            } finally {
+                connection.disconnect()
+            }
+        } catch (_: SocketTimeoutException) {
+            throw FetchException.Timeout()
+        } catch (failure: IOException) {
+            throw FetchException.Network(describe(failure, request.url))
+        }
+    }
+
+    private fun exchange(connection: HttpURLConnection, request: KeysRequest, deadline: Deadline): KeysResponse {
+        connection.instanceFollowRedirects = false
+        connection.useCaches = false
+        connection.connectTimeout = deadline.remainingMillis()
+        connection.readTimeout = deadline.remainingMillis()
+        connection.setRequestProperty("Accept", "application/json")
+        // Android would ask for gzip and unpack it: the limit is for bytes on the wire as well.
+        connection.setRequestProperty("Accept-Encoding", "identity")
+        connection.setRequestProperty("User-Agent", "wallet-jwt")
+        request.etag?.let { connection.setRequestProperty("If-None-Match", it) }
+
+        val status = connection.responseCode
+        if (status < 0) throw IOException("the answer is not HTTP")
+        // An error's body is in a stream of its own, and an empty one is in none.
+        val stream = if (status >= HttpURLConnection.HTTP_BAD_REQUEST) connection.errorStream else connection.inputStream
+        return KeysResponse(
+            status = status,
+            body = stream?.use { read(it, request.maxBytes + 1, deadline) } ?: ByteArray(0),
+            etag = connection.getHeaderField("ETag"),
+            cacheControl = listHeader(connection, "Cache-Control"),
+            date = connection.getHeaderField("Date"),
+            age = connection.getHeaderField("Age"),
+        )
+    }
+}
+
+/** Checked here too, although the library asks for nothing else: whoever uses the fetcher by itself is as safe. */
+private fun permitted(text: String): URL {
+    val url = try {
+        URL(text)
+    } catch (_: IOException) {
+        throw FetchException.Fetcher("the key set's URL cannot be read")
+    }
+    val isPermitted = url.protocol == "https" || (url.protocol == "http" && isLoopback(url.host))
+    if (!isPermitted) throw FetchException.Fetcher("the key set's URL is neither https nor http to this machine")
+    return url
+}
+
+/** By its spelling: a name that is looked up could lead anywhere. */
+private fun isLoopback(host: String): Boolean =
+    host == "localhost" || host == "[::1]" || Regex("127(\\.\\d{1,3}){3}").matches(host)
+
+private fun read(stream: InputStream, limit: Long, deadline: Deadline): ByteArray {
+    val body = ByteArrayOutputStream()
+    val buffer = ByteArray(8 * 1024)
+    while (body.size() < limit) {
+        val wanted = minOf(buffer.size.toLong(), limit - body.size()).toInt()
+        val count = stream.read(buffer, 0, wanted)
+        if (count < 0) break
+        body.write(buffer, 0, count)
+        // The socket's own timeout begins anew with every byte.
+        if (deadline.remainingMillis() <= 1) throw SocketTimeoutException()
+    }
+    return body.toByteArray()
+}
+
+/** Several lines of a header are one list (RFC 9110 §5.3). */
+private fun listHeader(connection: HttpURLConnection, name: String): String? =
+    connection.headerFields.entries
+        .filter { (key, _) -> name.equals(key, ignoreCase = true) }
+        .flatMap { it.value }
+        .ifEmpty { null }
+        ?.joinToString(", ")
+
+/** The transport's own words, without the URL. */
+private fun describe(failure: IOException, url: String): String =
+    "${failure.javaClass.simpleName}: ${failure.message.orEmpty()}".replace(url, "(the key set's URL)")
+
+private class Deadline(timeoutSecs: Long) {
+    private val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSecs.coerceIn(1, 600))
+
+    /** At least 1: zero would mean to wait for ever. */
+    fun remainingMillis(): Int = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()).coerceAtLeast(1).toInt()
+}
