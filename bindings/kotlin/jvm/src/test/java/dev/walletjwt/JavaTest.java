@@ -1,0 +1,81 @@
+package dev.walletjwt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A server in plain Java: futures instead of coroutines, no Kotlin anywhere. */
+class JavaTest {
+    private final FakeIssuer issuer = new FakeIssuer();
+
+    @AfterAll
+    void stop() {
+        issuer.close();
+    }
+
+    private Verifier verifier() throws ConfigException {
+        var provider =
+                Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(FakeIssuer.API_KEY_ID));
+        var development = new Development(issuer.getParaKeys());
+        return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development));
+    }
+
+    @Test
+    void aTokenIsVerifiedByAFuture() throws Exception {
+        var issued = issuer.para("");
+        try (var verifier = verifier()) {
+            Session session =
+                    Futures.verify(verifier, issued.getToken(), issued.getKeyId()).get(10, TimeUnit.SECONDS);
+            assertEquals(ProviderKind.PARA, session.getProvider());
+            assertEquals(issued.getKeyId(), session.getKeyId());
+            assertTrue(Instants.getExpiresAtInstant(session).isAfter(Instant.now()));
+        }
+    }
+
+    @Test
+    void aRefusalIsTheCauseOfTheFuture() throws Exception {
+        var issued = issuer.para("attack=expired");
+        try (var verifier = verifier()) {
+            CompletableFuture<Session> future = Futures.verify(verifier, issued.getToken());
+            var failed = assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
+            var refused = assertInstanceOf(VerifyException.Expired.class, failed.getCause());
+            assertEquals("E_EXPIRED", refused.code());
+            assertTrue(Instants.getExpiredAtInstant(refused).isBefore(Instant.now()));
+        }
+    }
+
+    @Test
+    void aTokenIsSavedAndLoadedByFutures() throws Exception {
+        try (var vault = Vaults.create(FolderStore.Companion.temporary())) {
+            assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
+            Futures.save(vault, "alice", "token").get(10, TimeUnit.SECONDS);
+            assertEquals("token", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
+            var failed = assertThrows(
+                    ExecutionException.class, () -> Futures.save(vault, "", "token").get(10, TimeUnit.SECONDS));
+            assertEquals("E_VAULT_ACCOUNT", assertInstanceOf(VaultException.class, failed.getCause()).code());
+        }
+    }
+
+    @Test
+    void aThousandFuturesMakeOneFetch() throws Exception {
+        var issued = issuer.para("");
+        int before = issuer.getKeysRequests();
+        try (var verifier = verifier()) {
+            List<CompletableFuture<Session>> futures = java.util.stream.IntStream.range(0, 1_000)
+                    .mapToObj(index -> Futures.verify(verifier, issued.getToken(), issued.getKeyId()))
+                    .toList();
+            CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0])).get(30, TimeUnit.SECONDS);
+            assertEquals(before + 1, issuer.getKeysRequests());
+        }
+    }
+}

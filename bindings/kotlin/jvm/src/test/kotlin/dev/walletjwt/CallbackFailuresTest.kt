@@ -1,0 +1,119 @@
+package dev.walletjwt
+
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+/** The app's own code throws where the library calls it. */
+class CallbackFailuresTest {
+    private val issuer = FakeIssuer()
+
+    @AfterAll
+    fun stop() = issuer.close()
+
+    private fun throwing(failure: () -> Throwable) = object : KeyFetcher {
+        override fun fetch(request: KeysRequest) = throw failure()
+    }
+
+    @Test
+    fun `whatever a fetcher throws, the keys are unavailable and the words stay out`() = running {
+        val issued = issuer.para()
+        val failures = listOf<() -> Throwable>(
+            { FetchException.Network("no route") },
+            { FetchException.Timeout() },
+            { IllegalStateException("secret words") },
+            { NotImplementedError("secret words") },
+        )
+        for (failure in failures) {
+            Verifier(para(), development(issuer.paraKeys), throwing(failure)).use { verifier ->
+                val refused = assertThrows<VerifyException.KeysUnavailable> { verifier.verify(issued.token, issued.keyId) }
+                assertEquals("E_KEYS_UNAVAILABLE", refused.code())
+                assertFalse("secret words" in refused.message || "secret words" in refused.toString())
+            }
+        }
+    }
+
+    @Test
+    fun `a declared failure says what it was`() = running {
+        val issued = issuer.para()
+        for ((failure, kind) in listOf(
+            FetchException.Network("no route") to KeysFailure.NETWORK,
+            FetchException.Timeout() to KeysFailure.TIMEOUT,
+        )) {
+            Verifier(para(), development(issuer.paraKeys), throwing { failure }).use { verifier ->
+                val refused = assertThrows<VerifyException.KeysUnavailable> { verifier.verify(issued.token, issued.keyId) }
+                assertEquals(kind, assertInstanceOf(KeysException.Unavailable::class.java, refused.source).reason)
+            }
+        }
+    }
+
+    @Test
+    fun `whatever a store throws is never taken for an answer`() = running {
+        for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
+            val vault = Vault(FailingStore { throw failure })
+            val thrown = listOf(
+                assertThrows<VaultException> { vault.load("alice") },
+                assertThrows<VaultException> { vault.save("alice", "token") },
+                assertThrows<VaultException> { vault.delete("alice") },
+                assertThrows<VaultException> { vault.accounts() },
+            )
+            for (refused in thrown) {
+                assertEquals("E_VAULT_UNAVAILABLE", refused.code(), failure.toString())
+                assertFalse("secret words" in refused.message.orEmpty() || "secret words" in refused.toString())
+            }
+        }
+    }
+
+    @Test
+    fun `a session on a store that throws is good and says that it is not kept`() = running {
+        val vault = Vault(FailingStore { throw IllegalStateException() })
+        val options = development(issuer.paraKeys)
+        WalletSession(para(), vault, verifierOptions = options) { issuer.para() }.use {
+            it.signIn()
+            assertEquals(SessionStatus.ACTIVE, it.state.value.status())
+            assertFalse(it.isKept)
+            assertNotNull(it.token())
+        }
+    }
+
+    @Test
+    fun `a listener that throws hears the next event all the same`() = running {
+        val heard = LinkedBlockingQueue<SessionEvent>()
+        val listener = object : SessionListener {
+            override fun onEvent(event: SessionEvent) {
+                heard.add(event)
+                if (heard.size % 2 == 0) throw IllegalStateException("not this one") else throw NotImplementedError()
+            }
+        }
+        val vault = Vault.open(VaultOptions(store = StoreChoice.Memory))
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            SessionManager(verifier, vault, "default", listener).use { manager ->
+                val issued = issuer.para()
+                manager.restore()
+                manager.signIn(issued.token, issued.keyId)
+                manager.signOut()
+                val statuses = List(3) { (heard.poll(10, TimeUnit.SECONDS) as SessionEvent.Changed).status }
+                assertEquals(listOf(SessionStatus.SIGNED_OUT, SessionStatus.ACTIVE, SessionStatus.SIGNED_OUT), statuses)
+            }
+        }
+    }
+
+    @Test
+    fun `a clock that throws is replaced by the system's`() = running {
+        val clock = object : Clock {
+            override fun nowAt() = throw ClockException.Failed("no battery")
+        }
+        val issued = issuer.para()
+        Verifier(para(), development(issuer.paraKeys), HttpKeyFetcher(), clock).use { verifier ->
+            assertEquals(KeySource.FRESH, verifier.verify(issued.token, issued.keyId).keySource)
+            val expired = issuer.para("attack=expired")
+            assertEquals("E_EXPIRED", assertThrows<VerifyException> { verifier.verify(expired.token) }.code())
+        }
+    }
+}

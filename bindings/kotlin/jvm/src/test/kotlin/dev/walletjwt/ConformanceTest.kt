@@ -1,0 +1,64 @@
+package dev.walletjwt
+
+import java.nio.file.Path
+import kotlin.io.path.readText
+import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import org.junit.jupiter.api.TestFactory
+
+/** The table that Rust wrote and Swift runs too: a session or refusal is the same JSON in every language. */
+class ConformanceTest {
+    @TestFactory
+    fun `every row comes to what the table says`(): List<DynamicTest> {
+        val rows = listOf("para", "dynamic", "custom").flatMap { table ->
+            val file = Path.of(settings("repository"), "tests", "data", "conformance", "$table.json")
+            Json.parseToJsonElement(file.readText()).jsonArray.map { table to it.jsonObject }
+        }
+        assertTrue(rows.size >= 148, "only ${rows.size} rows were found")
+        return rows.map { (table, row) ->
+            dynamicTest("$table: ${row.text("name")}") { assertEquals(row["expected"], outcome(row)) }
+        }
+    }
+
+    private fun outcome(row: JsonObject): JsonElement {
+        val now = row.getValue("nowAt").jsonPrimitive.long
+        val verifier = try {
+            Verifier.fromConfigJson(row.getValue("config").toString(), RowsKeys(row["fetchedKeySet"]), SteppedClock(now))
+        } catch (refused: ConfigException) {
+            return JsonObject(mapOf("error" to JsonObject(mapOf("code" to JsonPrimitive(refused.code())))))
+        }
+        verifier.use {
+            val (token, keyId) = row.text("token")!! to row.text("keyId")
+            return try {
+                val session = if (row["fetchedKeySet"] == null) {
+                    it.verifyOffline(token, keyId)
+                } else {
+                    runBlocking { it.verify(token, keyId) }
+                }
+                JsonObject(mapOf("session" to Json.parseToJsonElement(session.toJson())))
+            } catch (refused: VerifyException) {
+                val fields = Json.parseToJsonElement(refused.fieldsJson()).jsonObject
+                JsonObject(mapOf("error" to JsonObject(fields + ("code" to JsonPrimitive(refused.code())))))
+            }
+        }
+    }
+
+    private fun JsonObject.text(name: String): String? = get(name)?.jsonPrimitive?.content
+}
+
+/** Answers with the row's key set. */
+private class RowsKeys(private val set: JsonElement?) : KeyFetcher {
+    override fun fetch(request: KeysRequest): KeysResponse =
+        KeysResponse(200, checkNotNull(set) { "this row needs no network" }.toString().encodeToByteArray())
+}

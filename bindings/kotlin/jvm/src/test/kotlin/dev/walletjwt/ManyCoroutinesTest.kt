@@ -1,0 +1,121 @@
+package dev.walletjwt
+
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.atomic.AtomicInteger
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.joinAll
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+class ManyCoroutinesTest {
+    private val issuer = FakeIssuer()
+
+    @AfterAll
+    fun stop() = issuer.close()
+
+    @Test
+    fun `a thousand coroutines on a cold cache make one fetch`() = running {
+        val issued = issuer.para()
+        val before = issuer.keysRequests
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            val sessions = List(1_000) { async(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId) } }.awaitAll()
+            assertEquals(1, sessions.map { it.userId }.toSet().size)
+            assertEquals(before + 1, issuer.keysRequests)
+        }
+    }
+
+    @Test
+    fun `cancelling one ends its wait at once and not the fetch of the others`() = running {
+        val issued = issuer.para()
+        val fetcher = HeldFetcher()
+        Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->
+            val cancelled = launch(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId) }
+            val other = async(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId) }
+            fetcher.begun.await()
+            withTimeout(2_000) { cancelled.cancelAndJoin() }
+            fetcher.go.countDown()
+            assertEquals(issued.keyId, other.await().keyId)
+            assertEquals(1, fetcher.fetches.get())
+        }
+    }
+
+    @Test
+    fun `when all are cancelled, what was fetched is there for the next`() = running {
+        val issued = issuer.para()
+        val fetcher = HeldFetcher()
+        Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->
+            val callers = List(100) { launch(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId) } }
+            fetcher.begun.await()
+            callers.forEach { it.cancel() }
+            withTimeout(5_000) { callers.joinAll() }
+            assertTrue(callers.all { it.isCancelled })
+            fetcher.go.countDown()
+            assertEquals(issued.keyId, verifier.verify(issued.token, issued.keyId).keyId)
+            assertEquals(1, fetcher.fetches.get())
+        }
+    }
+
+    @Test
+    fun `nothing is left behind by calls that were cancelled`() = running {
+        val issued = issuer.para()
+        val fetcher = HeldFetcher()
+        Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->
+            val callers = List(1_000) { launch(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId) } }
+            fetcher.begun.await()
+            callers.forEach { it.cancel() }
+            callers.joinAll()
+            fetcher.go.countDown()
+            verifier.verify(issued.token, issued.keyId)
+        }
+        // A continuation is in this map while Rust may still wake it.
+        withTimeout(10_000) { while (uniffiContinuationHandleMap.size > 0) delay(10) }
+    }
+
+    @Test
+    fun `closing while calls are under way lets them end`() = running {
+        val issued = issuer.para()
+        val fetcher = HeldFetcher()
+        val verifier = Verifier(para(), development(issuer.paraKeys), fetcher)
+        val callers = List(100) { async(Dispatchers.Default) { verifier.verify(issued.token, issued.keyId).keyId } }
+        fetcher.begun.await()
+        delay(200)
+        verifier.close()
+        verifier.close()
+        fetcher.go.countDown()
+        assertEquals(setOf(issued.keyId), callers.awaitAll().toSet())
+        assertThrows<IllegalStateException> { verifier.verify(issued.token, issued.keyId) }
+        assertThrows<IllegalStateException> { verifier.keysStatus() }
+    }
+
+    @Test
+    fun `what is closed cannot be used, by any object`() = running {
+        val provider = para().apply { close() }
+        assertThrows<IllegalStateException> { provider.kind() }
+        val vault = Vault.open(VaultOptions(store = StoreChoice.Memory)).apply { close() }
+        assertThrows<IllegalStateException> { vault.load("alice") }
+    }
+}
+
+/** Fetches, but only once it may. */
+private class HeldFetcher : KeyFetcher {
+    val begun = CompletableDeferred<Unit>()
+    val go = CountDownLatch(1)
+    val fetches = AtomicInteger()
+
+    override fun fetch(request: KeysRequest): KeysResponse {
+        fetches.incrementAndGet()
+        begun.complete(Unit)
+        go.await()
+        return HttpKeyFetcher().fetch(request)
+    }
+}

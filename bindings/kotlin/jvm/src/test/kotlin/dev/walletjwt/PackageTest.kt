@@ -1,0 +1,28 @@
+package dev.walletjwt
+
+import com.sun.jna.Platform
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Test
+
+/** What an app on the JVM gets: one jar, nothing to install beside it. */
+class PackageTest {
+    private fun resource(name: String) = PackageTest::class.java.classLoader.getResource(name)
+
+    @Test
+    fun `the native library comes out of the jar`() {
+        val name = "${Platform.RESOURCE_PREFIX}/${System.mapLibraryName("wallet_jwt")}"
+        assertEquals("jar", resource(name)?.protocol)
+        assertNull(System.getProperty("jna.library.path"))
+        assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
+        uniffiEnsureInitialized()
+    }
+
+    @Test
+    fun `rules for shrinkers and the licences are in the jar`() {
+        for (name in listOf("META-INF/proguard/consumer-rules.pro", "META-INF/LICENSE-MIT", "META-INF/LICENSE-APACHE")) {
+            assertNotNull(resource(name), name)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.walletjwt
+
+import java.util.concurrent.atomic.AtomicReference
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.assertThrows
+
+class VaultTest {
+    @TestFactory
+    fun `a store written in Kotlin keeps the contract`() = StoreContract(FolderStore.temporary(), FolderStore.LARGEST).tests()
+
+    @Test
+    fun `a vault on a store written in Kotlin keeps, lists and removes`() = running {
+        Vault(FolderStore.temporary()).use { vault ->
+            assertNull(vault.load("alice"))
+            vault.save("alice", "token of alice")
+            vault.save("bob", "token of bob")
+            assertEquals("token of alice", vault.load("alice"))
+            assertEquals(listOf("alice", "bob"), vault.accounts())
+            vault.save("alice", "a newer token")
+            assertEquals("a newer token", vault.load("alice"))
+            vault.delete("alice")
+            vault.delete("alice")
+            assertNull(vault.load("alice"))
+            vault.clear()
+            assertEquals(emptyList<String>(), vault.accounts())
+            assertEquals(StoreStatus("a folder of the tests", Readiness.Ready), vault.status())
+        }
+    }
+
+    @Test
+    fun `two vaults on one store are one place`() = running {
+        val store = FolderStore.temporary()
+        Vault(store).save("alice", "token")
+        assertEquals("token", Vault(store).load("alice"))
+    }
+
+    @Test
+    fun `a thousand coroutines save and load each its own`() = running {
+        val vault = Vault(FolderStore.temporary())
+        List(1_000) {
+            async(Dispatchers.Default) {
+                vault.save("account $it", "token $it")
+                assertEquals("token $it", vault.load("account $it"))
+            }
+        }.awaitAll()
+        assertEquals(1_000, vault.accounts().size)
+    }
+
+    @Test
+    fun `what the store declares reaches the caller with its code`() = running {
+        val failure = AtomicReference<StoreException>()
+        val vault = Vault(FailingStore { throw failure.get() })
+        val rows = listOf(
+            StoreException.Locked() to "E_VAULT_LOCKED",
+            StoreException.KeyLost("the alias is gone") to "E_VAULT_KEY_LOST",
+            StoreException.Corrupt("a bad tag") to "E_VAULT_CORRUPT",
+            StoreException.Unavailable("no service") to "E_VAULT_UNAVAILABLE",
+        )
+        for ((thrown, code) in rows) {
+            failure.set(thrown)
+            assertEquals(code, assertThrows<VaultException>(code) { vault.load("alice") }.code())
+        }
+        failure.set(StoreException.Full("a quota"))
+        assertEquals("E_VAULT_FULL", assertThrows<VaultException> { vault.save("alice", "token") }.code())
+        failure.set(StoreException.TooLarge(100))
+        val tooLarge = assertThrows<VaultException.TooLarge> { vault.save("alice", "token") }
+        assertEquals("E_VAULT_TOO_LARGE" to 100L, tooLarge.code() to tooLarge.limitBytes)
+    }
+
+    @Test
+    fun `a store that hangs is given up`() = running {
+        val vault = Vault(FailingStore { Thread.sleep(3_000) }, timeoutSecs = 1)
+        val begun = System.nanoTime()
+        assertEquals("E_VAULT_UNAVAILABLE", assertThrows<VaultException> { vault.load("alice") }.code())
+        assertTrue(System.nanoTime() - begun < 2_500_000_000)
+    }
+
+    @Test
+    fun `a vault says what cannot be right`() = running {
+        assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { Vault.open(VaultOptions(namespace = "")) }.code())
+        assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { Vault(FolderStore.temporary()).load("a\nb") }.code())
+        assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { Vault(FolderStore.temporary(), timeoutSecs = 0) }.code())
+    }
+}
+
+/** A store that does one thing whatever it is asked. */
+class FailingStore(private val work: () -> Unit) : SecretStore {
+    override fun read(name: String): ByteArray? {
+        work()
+        return null
+    }
+
+    override fun write(name: String, value: ByteArray) = work()
+
+    override fun remove(name: String) = work()
+
+    override fun names(): List<String> {
+        work()
+        return emptyList()
+    }
+
+    override fun status() = StoreStatus("a store that fails", Readiness.Ready)
+}
