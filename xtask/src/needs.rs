@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, node, pyjwt, rust_target, zig};
+use crate::fetched::{cargo_deny, maven, node, pyjwt, rust_target, zig};
 use crate::workspace::{Workspace, on_path};
 
 /// Something a step cannot work without.
@@ -80,6 +80,27 @@ pub const GNOME_KEYRING: Need = Need {
     source: Source::Apt { packages: &["gnome-keyring", "dbus"], about_bytes: 49_600_000 },
 };
 
+/// Java's compiler too, not only what runs programs. The size is measured as [`GNOME_KEYRING`]'s.
+pub const JDK: Need = Need {
+    name: "a JDK (17 or newer)",
+    found: |workspace| major_version_of_javac(workspace).is_some_and(|version| version >= 17),
+    source: Source::Apt { packages: &["openjdk-17-jdk-headless"], about_bytes: 130_000_000 },
+};
+
+/// Builds what is in Kotlin and Java. The size is what it adds to the JDK's.
+pub const MAVEN: Need = Need {
+    name: "Maven",
+    found: |_| on_path("mvn"),
+    source: Source::Apt { packages: &["maven"], about_bytes: 10_100_000 },
+};
+
+/// Kotlin's compiler, JUnit, ProGuard and Maven's own plugins, from Maven Central.
+pub const MAVEN_PACKAGES: Need = Need {
+    name: "Maven's packages for Kotlin",
+    found: maven::is_present,
+    source: Source::Cache { about_bytes: 125_000_000 },
+};
+
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need =
     Need { name: "zig", found: zig::is_present, source: Source::Cache { about_bytes: 101_000_000 } };
@@ -93,6 +114,17 @@ pub const APPLE_TARGETS: Need = Need {
 
 /// The targets that the step `apple` builds for.
 pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
+
+/// 17 of `javac 17.0.15`.
+fn major_version_of_javac(workspace: &Workspace) -> Option<u32> {
+    let output = workspace.command("javac").arg("--version").stderr(Stdio::null()).output().ok()?;
+    major_version(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn major_version(printed: &str) -> Option<u32> {
+    let version = printed.trim().strip_prefix("javac ")?;
+    version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
+}
 
 /// Whether the command runs and ends with status 0.
 fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {
@@ -137,6 +169,15 @@ mod tests {
             reason(&[&JDK, &PYTHON]).as_deref(),
             Some("needs a JDK, python3 (3.11 or newer) with venv")
         );
+    }
+
+    #[test]
+    fn the_version_of_a_compiler_is_read() {
+        assert_eq!(major_version("javac 17.0.15\n"), Some(17));
+        assert_eq!(major_version("javac 25-ea\n"), Some(25));
+        // Java 8 calls itself 1.8.
+        assert_eq!(major_version("javac 1.8.0_292\n"), Some(1));
+        assert_eq!(major_version(""), None);
     }
 
     #[test]

@@ -8,12 +8,15 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
+mod kotlin;
 mod vault;
 mod wallet_jwt;
 
 use crate::bindings;
 use crate::job::{Job, Outcome, StepResult};
-use crate::needs::{APPLE_TARGETS, CARGO_DENY, GIT, GNOME_KEYRING, NODE, Need, PYJWT, PYTHON, ZIG};
+use crate::needs::{
+    APPLE_TARGETS, CARGO_DENY, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, Need, PYJWT, PYTHON, ZIG,
+};
 
 /// One step.
 pub struct Step {
@@ -107,6 +110,20 @@ pub const TABLE: &[Step] = &[
         about: "tokens made by jose for JavaScript, every algorithm, through the command line",
         needs: &[PYTHON, NODE],
         run: interop::jose,
+    },
+    Step {
+        name: "kotlin",
+        part: "kotlin",
+        about: "the JVM package: its tests on the real library, from the jar",
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
+        run: kotlin::jvm,
+    },
+    Step {
+        name: "kotlin-shrunk",
+        part: "kotlin",
+        about: "the same tests on a library shrunk and renamed by the rules that apps get",
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
+        run: kotlin::shrunk,
     },
     Step {
         name: "apple",

@@ -1,0 +1,56 @@
+//! What Maven downloads: a local repository of ours, so that the developer's own stays as it is and a warm cache needs no
+//! network. Maven checks each file against its published checksum; versions are exact everywhere.
+
+use std::path::PathBuf;
+
+use crate::workspace::Workspace;
+
+/// Where Maven keeps what it has fetched.
+pub fn repository(workspace: &Workspace) -> PathBuf {
+    workspace.cache.join("maven-repository")
+}
+
+/// Whether a build has ended there: a guess at what is still to be fetched, for the list of what is missing.
+pub fn is_present(workspace: &Workspace) -> bool {
+    repository(workspace).join(super::FINISHED).is_file()
+}
+
+/// Remembers that everything is there.
+pub fn finish(workspace: &Workspace) -> anyhow::Result<()> {
+    super::finish(&repository(workspace))
+}
+
+/// Why a build could not have what it needs from a repository, if that is why it failed.
+pub fn unavailable(log: &str) -> anyhow::Result<Option<String>> {
+    anyhow::ensure!(
+        !log.contains("Checksum validation failed"),
+        "a download does not have the checksum that its repository publishes"
+    );
+    let signs =
+        ["Could not transfer artifact", "Could not find artifact", "has not been downloaded from it before"];
+    let line =
+        log.lines().find(|line| line.contains("[ERROR]") && signs.iter().any(|sign| line.contains(sign)));
+    Ok(line.map(|line| {
+        format!("Maven's packages could not be fetched: {}", line.replace("[ERROR] ", "").trim())
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unavailable;
+
+    #[test]
+    fn a_missing_network_is_told_from_a_failing_build_and_from_tampering() -> anyhow::Result<()> {
+        let offline = "[INFO] x\n[ERROR] Plugin a:b:1 or one of its dependencies could not be resolved: Could not \
+                       transfer artifact a:b:pom:1 from/to central: Unknown host\n";
+        let why = unavailable(offline)?.unwrap_or_default();
+        assert!(why.starts_with("Maven's packages could not be fetched: Plugin a:b:1"), "{why}");
+        assert_eq!(unavailable("[ERROR] There are test failures.\n")?, None);
+        assert_eq!(
+            unavailable("[WARNING] Could not transfer artifact, trying another\n[INFO] BUILD SUCCESS\n")?,
+            None
+        );
+        assert!(unavailable("[ERROR] … Checksum validation failed, expected 1 but is 2\n").is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! The Kotlin package for the JVM (`bindings/kotlin`): built by Maven around the host's library, tested from its jar against
+//! the built command's fake issuer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+
+use super::{host_library, wallet_jwt};
+use crate::fetched::maven;
+use crate::job::{Job, Outcome, StepResult};
+
+const PROJECT: &str = "bindings/kotlin";
+
+/// JNA's name for this machine, which is the folder of the library in the jar.
+const PLATFORM: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
+    (b"linux", b"x86_64") => Some("linux-x86-64"),
+    (b"linux", b"aarch64") => Some("linux-aarch64"),
+    (b"macos", b"x86_64") => Some("darwin-x86-64"),
+    (b"macos", b"aarch64") => Some("darwin-aarch64"),
+    _ => None,
+};
+
+/// Builds the jar and runs its tests.
+pub fn jvm(job: &mut Job) -> StepResult {
+    run(job, "jvm", "wallet-jwt", &[])
+}
+
+/// Shrinks library and tests by the rules that apps get, and runs the tests again.
+pub fn shrunk(job: &mut Job) -> StepResult {
+    // The other step has run them on the jar.
+    run(job, "shrunk", "wallet-jwt-shrunk", &["-am", "-Dwalletjwt.skipJarTests=true"])
+}
+
+fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepResult {
+    let Some(platform) = PLATFORM else {
+        return Ok(Outcome::Skipped("JNA's name for this platform is not known".to_owned()));
+    };
+    let library = host_library::build(job)?.shared;
+    let command = wallet_jwt::build(job)?;
+    let native = stage(job, platform, &library)?;
+    // Each module has a folder of its own: two steps must not find each other's classes.
+    let output = job.workspace.target.join("kotlin").join(module);
+
+    let mut maven = job.workspace.command("mvn");
+    maven
+        .current_dir(job.workspace.root.join(PROJECT))
+        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums", "--errors"])
+        .arg(property("maven.repo.local", &maven::repository(job.workspace)))
+        .arg(property("walletjwt.output", &output))
+        .arg(property("walletjwt.native", &native))
+        .arg(property("walletjwt.command", &command))
+        .args(["--projects", module])
+        .args(arguments)
+        // Classes of a source that is gone would be tested too.
+        .args(["clean", "verify"]);
+    if !job.status(&mut maven)?.success() {
+        if let Some(why) = maven::unavailable(&job.logged()?)? {
+            return Ok(Outcome::Skipped(why));
+        }
+        anyhow::bail!("Maven failed");
+    }
+    maven::finish(job.workspace)?;
+    let counts = Counts::of(&output.join(artifact).join("failsafe-reports").join("failsafe-summary.xml"))?;
+    ensure!(counts.completed > 0, "no test ran");
+    ensure!(counts.skipped == 0, "{} tests were skipped", counts.skipped);
+    Ok(Outcome::Passed(format!("{} tests", counts.completed)))
+}
+
+/// Puts the library where Maven takes it from, and nothing else beside it.
+fn stage(job: &Job, platform: &str, library: &Path) -> anyhow::Result<PathBuf> {
+    let native = job.workspace.target.join("kotlin").join("native");
+    let folder = native.join(platform);
+    let place = folder.join(library.file_name().context("the library has no name")?);
+    let staged = || -> std::io::Result<()> {
+        if native.exists() {
+            fs::remove_dir_all(&native)?;
+        }
+        fs::create_dir_all(&folder)?;
+        fs::copy(library, &place).map(drop)
+    };
+    staged().with_context(|| format!("{} cannot be written", place.display()))?;
+    Ok(native)
+}
+
+fn property(name: &str, path: &Path) -> String {
+    format!("-D{name}={}", path.display())
+}
+
+/// What failsafe counted.
+#[derive(Debug, PartialEq, Eq)]
+struct Counts {
+    completed: u64,
+    skipped: u64,
+}
+
+impl Counts {
+    fn of(summary: &Path) -> anyhow::Result<Self> {
+        let text =
+            fs::read_to_string(summary).with_context(|| format!("{} was not written", summary.display()))?;
+        Self::parse(&text).with_context(|| format!("{} is not of its form", summary.display()))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let number = |name: &str| {
+            let (_, rest) = text.split_once(&format!("<{name}>"))?;
+            rest.split_once('<')?.0.trim().parse::<u64>().ok()
+        };
+        Some(Self { completed: number("completed")?, skipped: number("skipped")? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn the_summary_of_the_tests_is_read() {
+        let text = "<?xml version=\"1.0\"?>\n<failsafe-summary result=\"null\" timeout=\"false\">\n  \
+                    <completed>259</completed>\n  <errors>0</errors>\n  <failures>0</failures>\n  \
+                    <skipped>1</skipped>\n</failsafe-summary>\n";
+        assert_eq!(Counts::parse(text), Some(Counts { completed: 259, skipped: 1 }));
+        assert_eq!(Counts::parse("<completed>many</completed>"), None);
+        assert_eq!(Counts::parse(""), None);
+    }
+
+    #[test]
+    fn every_pom_has_the_version_of_the_library() -> anyhow::Result<()> {
+        let project = Workspace::find()?.root.join(PROJECT);
+        let expected = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
+        for pom in ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml"] {
+            let text = fs::read_to_string(project.join(pom))?;
+            // The project's own, or its parent's, which is the same.
+            let own = text.lines().find(|line| line.trim().starts_with("<version>")).map(str::trim);
+            assert_eq!(own, Some(expected.as_str()), "{pom}");
+        }
+        Ok(())
+    }
+}
