@@ -45,7 +45,11 @@ fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepR
     let mut maven = job.workspace.command("mvn");
     maven
         .current_dir(job.workspace.root.join(PROJECT))
-        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums", "--errors"])
+        // `cargo run` puts the folder of its own libraries there, and JNA would take ours from it before the jar's.
+        .env_remove("LD_LIBRARY_PATH")
+        .env_remove("DYLD_FALLBACK_LIBRARY_PATH")
+        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums"])
+        .arg("-Dstyle.color=never")
         .arg(property("maven.repo.local", &maven::repository(job.workspace)))
         .arg(property("walletjwt.output", &output))
         .arg(property("walletjwt.native", &native))

@@ -56,7 +56,8 @@ class JavaTest {
 
     @Test
     void aTokenIsSavedAndLoadedByFutures() throws Exception {
-        try (var vault = Vaults.create(FolderStore.Companion.temporary())) {
+        var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null))) {
             assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
             Futures.save(vault, "alice", "token").get(10, TimeUnit.SECONDS);
             assertEquals("token", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));

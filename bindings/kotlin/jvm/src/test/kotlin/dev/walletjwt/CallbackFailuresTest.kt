@@ -56,7 +56,7 @@ class CallbackFailuresTest {
     @Test
     fun `whatever a store throws is never taken for an answer`() = running {
         for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
-            val vault = Vault(FailingStore { throw failure })
+            val vault = vaultOn(FailingStore { throw failure })
             val thrown = listOf(
                 assertThrows<VaultException> { vault.load("alice") },
                 assertThrows<VaultException> { vault.save("alice", "token") },
@@ -72,7 +72,7 @@ class CallbackFailuresTest {
 
     @Test
     fun `a session on a store that throws is good and says that it is not kept`() = running {
-        val vault = Vault(FailingStore { throw IllegalStateException() })
+        val vault = vaultOn(FailingStore { throw IllegalStateException() })
         val options = development(issuer.paraKeys)
         WalletSession(para(), vault, verifierOptions = options) { issuer.para() }.use {
             it.signIn()

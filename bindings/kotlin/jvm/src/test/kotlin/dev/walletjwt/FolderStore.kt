@@ -63,3 +63,6 @@ class FolderStore(private val folder: Path) : SecretStore {
         fun temporary() = FolderStore(Files.createTempDirectory("wallet-jwt-store").also { it.toFile().deleteOnExit() })
     }
 }
+
+fun vaultOn(store: SecretStore, timeoutSecs: Long = 10): Vault =
+    Vault.open(VaultOptions(store = StoreChoice.own(store), timeoutSecs = timeoutSecs))

@@ -1,6 +1,8 @@
 package dev.walletjwt
 
+import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
+import java.io.File
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
@@ -17,6 +19,9 @@ class PackageTest {
         assertNull(System.getProperty("jna.library.path"))
         assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
         uniffiEnsureInitialized()
+        // JNA unpacks what it found in a jar, and loads anything else where it lies.
+        val loaded = NativeLibrary.getInstance("wallet_jwt").file.parentFile
+        assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.canonicalFile)
     }
 
     @Test

@@ -17,7 +17,7 @@ class VaultTest {
 
     @Test
     fun `a vault on a store written in Kotlin keeps, lists and removes`() = running {
-        Vault(FolderStore.temporary()).use { vault ->
+        vaultOn(FolderStore.temporary()).use { vault ->
             assertNull(vault.load("alice"))
             vault.save("alice", "token of alice")
             vault.save("bob", "token of bob")
@@ -37,13 +37,13 @@ class VaultTest {
     @Test
     fun `two vaults on one store are one place`() = running {
         val store = FolderStore.temporary()
-        Vault(store).save("alice", "token")
-        assertEquals("token", Vault(store).load("alice"))
+        vaultOn(store).save("alice", "token")
+        assertEquals("token", vaultOn(store).load("alice"))
     }
 
     @Test
     fun `a thousand coroutines save and load each its own`() = running {
-        val vault = Vault(FolderStore.temporary())
+        val vault = vaultOn(FolderStore.temporary())
         List(1_000) {
             async(Dispatchers.Default) {
                 vault.save("account $it", "token $it")
@@ -56,7 +56,7 @@ class VaultTest {
     @Test
     fun `what the store declares reaches the caller with its code`() = running {
         val failure = AtomicReference<StoreException>()
-        val vault = Vault(FailingStore { throw failure.get() })
+        val vault = vaultOn(FailingStore { throw failure.get() })
         val rows = listOf(
             StoreException.Locked() to "E_VAULT_LOCKED",
             StoreException.KeyLost("the alias is gone") to "E_VAULT_KEY_LOST",
@@ -76,7 +76,7 @@ class VaultTest {
 
     @Test
     fun `a store that hangs is given up`() = running {
-        val vault = Vault(FailingStore { Thread.sleep(3_000) }, timeoutSecs = 1)
+        val vault = vaultOn(FailingStore { Thread.sleep(3_000) }, timeoutSecs = 1)
         val begun = System.nanoTime()
         assertEquals("E_VAULT_UNAVAILABLE", assertThrows<VaultException> { vault.load("alice") }.code())
         assertTrue(System.nanoTime() - begun < 2_500_000_000)
@@ -85,8 +85,8 @@ class VaultTest {
     @Test
     fun `a vault says what cannot be right`() = running {
         assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { Vault.open(VaultOptions(namespace = "")) }.code())
-        assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { Vault(FolderStore.temporary()).load("a\nb") }.code())
-        assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { Vault(FolderStore.temporary(), timeoutSecs = 0) }.code())
+        assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { vaultOn(FolderStore.temporary()).load("a\nb") }.code())
+        assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { vaultOn(FolderStore.temporary(), timeoutSecs = 0) }.code())
     }
 }
 

@@ -212,7 +212,7 @@ class WalletSessionTest {
 
     @Test
     fun `another session on the same vault restores what the first has kept`() = running {
-        val vault = Vault(FolderStore.temporary())
+        val vault = vaultOn(FolderStore.temporary())
         val user = session(vault).use { it.signIn().userId }
         session(vault).use {
             val restored = assertInstanceOf(SessionState.Active::class.java, it.restore())

@@ -1,0 +1,31 @@
+@file:JvmName("StoreChoices")
+
+package dev.walletjwt
+
+/**
+ * A store of the app's own, e.g. one behind biometrics: `VaultOptions(store = StoreChoice.own(store))`. In Java:
+ * `StoreChoices.own(StoreChoice.Companion, store)`.
+ *
+ * An [Error] that the store throws (an [OutOfMemoryError], a `TODO()`) counts as [StoreException.Unavailable], like any
+ * exception that is not declared. Without this the boundary would take a `write` that ended in one for a good one.
+ */
+public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(StoreWithoutErrors(store))
+
+private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
+    override fun read(name: String): ByteArray? = exceptionsOnly { store.read(name) }
+
+    override fun write(name: String, value: ByteArray): Unit = exceptionsOnly { store.write(name, value) }
+
+    override fun remove(name: String): Unit = exceptionsOnly { store.remove(name) }
+
+    override fun names(): List<String> = exceptionsOnly { store.names() }
+
+    override fun status(): StoreStatus = exceptionsOnly { store.status() }
+
+    private inline fun <T> exceptionsOnly(call: () -> T): T =
+        try {
+            call()
+        } catch (error: Error) {
+            throw StoreException.Unavailable("the store threw ${error.javaClass.name}")
+        }
+}
