@@ -211,20 +211,19 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `another session on the same vault restores what the first has kept`() = running {
-        val vault = vaultOn(FolderStore.temporary())
-        val user = session(vault).use { it.signIn().userId }
-        session(vault).use {
+    fun `the next process restores what this one has kept`() = running {
+        // A vault of its own knows nothing but what the store has, like another process.
+        val store = FolderStore.temporary()
+        val user = session(vaultOn(store)).use { it.signIn().userId }
+        session(vaultOn(store)).use {
             val restored = assertInstanceOf(SessionState.Active::class.java, it.restore())
             assertEquals(restored, it.state.value)
             assertEquals(user, restored.session.userId)
             assertEquals(KeySource.STORED, restored.session.keySource)
-        }
-        session(vault).use {
             it.signOut()
-            assertEquals(SessionState.SignedOut, it.restore())
         }
-        assertEquals(emptyList<String>(), vault.accounts())
+        session(vaultOn(store)).use { assertEquals(SessionState.SignedOut, it.restore()) }
+        assertEquals(emptyList<String>(), vaultOn(store).accounts())
     }
 
     @Test
