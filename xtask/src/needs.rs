@@ -98,7 +98,7 @@ pub const MAVEN: Need = Need {
 pub const MAVEN_PACKAGES: Need = Need {
     name: "Maven's packages for Kotlin",
     found: maven::is_present,
-    source: Source::Cache { about_bytes: 125_000_000 },
+    source: Source::Cache { about_bytes: 123_100_000 },
 };
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.

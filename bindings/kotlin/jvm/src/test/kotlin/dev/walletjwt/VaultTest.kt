@@ -5,6 +5,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -32,6 +33,14 @@ class VaultTest {
             assertEquals(emptyList<String>(), vault.accounts())
             assertEquals(StoreStatus("a folder of the tests", Readiness.Ready), vault.status())
         }
+    }
+
+    @Test
+    fun `memory is used only when it is named`() = running {
+        val memory = Vault.open(VaultOptions(store = StoreChoice.Memory)).use { it.status() }
+        assertEquals(Readiness.Ready, memory.readiness)
+        // Whatever this machine's keychain is, and whether there is one.
+        assertNotEquals(memory.description, Vault.open().use { it.status() }.description)
     }
 
     @Test

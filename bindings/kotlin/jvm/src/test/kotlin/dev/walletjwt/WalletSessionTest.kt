@@ -71,6 +71,26 @@ class WalletSessionTest {
     }
 
     @Test
+    fun `cancelling a sign-in cancels the wallet SDK's work`() = running {
+        val asked = CompletableDeferred<Unit>()
+        val ended = CompletableDeferred<Unit>()
+        session {
+            asked.complete(Unit)
+            try {
+                awaitCancellation()
+            } finally {
+                ended.complete(Unit)
+            }
+        }.use {
+            val signingIn = launch { it.signIn() }
+            asked.await()
+            signingIn.cancelAndJoin()
+            ended.await()
+            assertEquals(SessionState.NotRestored, it.state.value)
+        }
+    }
+
+    @Test
     fun `a refused token is no session`() = running {
         session { issuer.para("attack=tampered") }.use {
             val refused = assertThrows<SessionException.Verify> { it.signIn() }
