@@ -26,8 +26,8 @@ pub fn unavailable(log: &str) -> anyhow::Result<Option<String>> {
         !log.contains("Checksum validation failed"),
         "a download does not have the checksum that its repository publishes"
     );
-    let signs =
-        ["Could not transfer artifact", "Could not find artifact", "has not been downloaded from it before"];
+    // The last is what Maven remembers of an earlier attempt.
+    let signs = ["Could not transfer artifact", "Could not find artifact", "was not found in"];
     let line =
         log.lines().find(|line| line.contains("[ERROR]") && signs.iter().any(|sign| line.contains(sign)));
     Ok(line.map(|line| {
