@@ -30,3 +30,12 @@ class SteppedClock(startAt: Long = System.currentTimeMillis() / 1000) : Clock {
         now.addAndGet(secs)
     }
 }
+
+fun memory(): Vault = Vault.open(VaultOptions(store = StoreChoice.Memory))
+
+/** A session over the fake issuer; in memory, unless a vault is given. */
+fun FakeIssuer.session(
+    vault: Vault = memory(),
+    options: SessionManagerOptions = SessionManagerOptions(),
+    issue: suspend () -> IssuedToken = { para() },
+): WalletSession = WalletSession(dev.walletjwt.para(), vault, verifierOptions = development(paraKeys), options = options, issue = issue)

@@ -1,0 +1,167 @@
+package dev.walletjwt
+
+import java.io.IOException
+import java.util.concurrent.atomic.AtomicInteger
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertSame
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+class RenewingTest {
+    private val issuer = FakeIssuer()
+
+    @AfterAll
+    fun stop() = issuer.close()
+
+    @Test
+    fun `a token that lives long enough comes without asking`() = running {
+        issuer.session { error("nobody is to be asked") }.use {
+            val issued = issuer.para()
+            it.signIn(issued)
+            assertEquals(issued.token, it.token())
+        }
+    }
+
+    @Test
+    fun `a token that lives too short is renewed once for a thousand coroutines`() = running {
+        val asked = AtomicInteger()
+        val answer = CompletableDeferred<IssuedToken>()
+        issuer.session {
+            asked.incrementAndGet()
+            answer.await()
+        }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val callers = List(1_000) { _ -> async(Dispatchers.Default) { it.token() } }
+            while (asked.get() == 0) delay(5)
+            val renewed = issuer.para("lifetime=1800")
+            answer.complete(renewed)
+            assertEquals(setOf(renewed.token), callers.awaitAll().toSet())
+            assertEquals(1, asked.get())
+            assertEquals(1800, it.state.value.session()!!.run { expiresAt - issuedAt!! })
+        }
+    }
+
+    @Test
+    fun `who waits gets the wallet SDK's own exception as the cause`() = running {
+        val offline = IOException("offline, and a token: eyJ")
+        issuer.session { throw offline }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val callers = List(10) { _ -> async { assertThrows<SessionException.RenewalFailed> { it.token() } } }
+            for (failed in callers.awaitAll()) {
+                assertSame(offline, failed.cause)
+                assertEquals("E_RENEWAL_FAILED", failed.code())
+                assertNull(failed.refusal)
+                // Only the class is told: nobody knows what its words quote.
+                assertTrue(failed.reason.endsWith(": java.io.IOException"), failed.reason)
+                assertFalse("eyJ" in failed.message && "eyJ" in failed.toString())
+            }
+            assertEquals(SessionStatus.ACTIVE, it.state.value.status())
+        }
+    }
+
+    @Test
+    fun `an error of the wallet SDK's code is told like an exception`() = running {
+        issuer.session { TODO("later") }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+            assertInstanceOf(NotImplementedError::class.java, failed.cause)
+        }
+    }
+
+    @Test
+    fun `a wallet SDK that gives up by cancelling fails the renewal and cancels nobody`() = running {
+        issuer.session { throw CancellationException("the user closed the dialog") }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+            assertEquals("the user closed the dialog", assertInstanceOf(CancellationException::class.java, failed.cause).message)
+            yield()
+        }
+    }
+
+    @Test
+    fun `a renewal that is refused has the refusal and no cause`() = running {
+        issuer.session { issuer.para("attack=tampered") }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+            assertEquals("E_SIGNATURE", failed.refusal)
+            assertNull(failed.cause)
+        }
+    }
+
+    @Test
+    fun `each renewal has its own cause`() = running {
+        val count = AtomicInteger()
+        issuer.session { throw IOException("attempt ${count.incrementAndGet()}") }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            for (attempt in 1..6) {
+                val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+                assertEquals("attempt $attempt", failed.cause?.message)
+            }
+        }
+    }
+
+    @Test
+    fun `cancelling who waits ends the wait and not the renewal`() = running {
+        val answer = CompletableDeferred<IssuedToken>()
+        val asked = CompletableDeferred<Unit>()
+        issuer.session {
+            asked.complete(Unit)
+            answer.await()
+        }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            val caller = launch { it.token() }
+            asked.await()
+            withTimeout(5_000) { caller.cancelAndJoin() }
+            val renewed = issuer.para()
+            answer.complete(renewed)
+            it.state.first { state -> state.session()!!.run { expiresAt - issuedAt!! } > 30 }
+            assertEquals(renewed.token, it.token())
+        }
+    }
+
+    @Test
+    fun `nobody who answers in time is a timeout`() = running {
+        issuer.session(options = SessionManagerOptions(renewalTimeoutSecs = 1)) { awaitCancellation() }.use {
+            it.signIn(issuer.para("lifetime=30"))
+            assertEquals("E_RENEWAL_TIMEOUT", assertThrows<SessionException> { it.token() }.code())
+        }
+    }
+
+    @Test
+    fun `closing cancels a renewal under way and fails who waits for it`() = running {
+        val asked = CompletableDeferred<Unit>()
+        val ended = CompletableDeferred<Throwable?>()
+        val session = issuer.session {
+            asked.complete(Unit)
+            try {
+                awaitCancellation()
+            } catch (cancelled: CancellationException) {
+                ended.complete(cancelled)
+                throw cancelled
+            }
+        }
+        session.signIn(issuer.para("lifetime=30"))
+        val caller = async { assertThrows<SessionException.RenewalFailed> { session.token() } }
+        asked.await()
+        session.close()
+        assertInstanceOf(CancellationException::class.java, caller.await().cause)
+        assertInstanceOf(CancellationException::class.java, ended.await())
+    }
+}
