@@ -9,7 +9,7 @@ struct DynamicTests {
         issuer = try FakeIssuer()
     }
 
-    @Test(arguments: [("id", TokenKind.id), ("access", .access), ("elevated", .elevated)])
+    @Test(arguments: [("id", TokenKind.id), ("access", .access), ("elevated&scope=user:basic", .elevated)])
     func becomesASessionThatSaysItsKind(kind: String, expected: TokenKind) async throws {
         let issued = try await issuer.token("shape=dynamic&kind=\(kind)&user=user-9")
         let session = try await issuer.dynamicVerifier().verify(issued)

@@ -19,7 +19,7 @@ final class FakeIssuer: Sendable {
     init() throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "\"$0\" issuer --port 0 & cat; kill $!", try Self.command()]
+        process.arguments = ["-c", "\"$0\" issuer --port 0 & cat; kill -9 $!", try Self.command()]
         let output = Pipe()
         process.standardInput = lifeline.pipe
         process.standardOutput = output

@@ -18,7 +18,7 @@ struct RefusalTests {
         ("attack=other-audience", "E_AUDIENCE"),
         ("attack=tampered", "E_SIGNATURE"),
         ("attack=unknown-kid", "E_KEY_UNKNOWN"),
-        ("attack=embedded-key", "E_KEY_UNKNOWN"),
+        ("attack=embedded-key", "E_SIGNATURE"),
         ("attack=critical-header", "E_CRITICAL_HEADER"),
     ])
     func ofAForgedParaToken(query: String, code: String) async throws {
