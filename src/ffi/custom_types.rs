@@ -1,6 +1,8 @@
 //! Types that cross as text.
 
-use crate::error::{ErrorCode, Reason};
+use crate::error::ErrorCode;
+#[cfg(feature = "vault")]
+use crate::error::Reason;
 use crate::keys::SkipReason;
 
 uniffi::custom_type!(ErrorCode, String, {
@@ -8,6 +10,7 @@ uniffi::custom_type!(ErrorCode, String, {
     try_lift: |text| ErrorCode::from_text(&text).ok_or_else(|| uniffi::deps::anyhow::anyhow!("not an error code")),
 });
 
+#[cfg(feature = "vault")]
 uniffi::custom_type!(Reason, String, {
     lower: |reason| reason.as_str().to_owned(),
     try_lift: |text| Ok(Reason::new(&text)),

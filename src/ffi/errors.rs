@@ -2,8 +2,11 @@
 
 use uniffi::UnexpectedUniFFICallbackError;
 
-use crate::error::{ConfigError, KeysError, SessionError, VaultError, VerifyError};
+use crate::error::{ConfigError, KeysError, VerifyError};
+#[cfg(feature = "vault")]
+use crate::error::{SessionError, VaultError};
 use crate::keys::FetchError;
+#[cfg(feature = "vault")]
 use crate::vault::StoreError;
 
 /// Gives an error's fields to languages without our JSON type.
@@ -21,7 +24,9 @@ macro_rules! fields_json {
     )+};
 }
 
-fields_json!(ConfigError, KeysError, SessionError, VaultError, VerifyError);
+fields_json!(ConfigError, KeysError, VerifyError);
+#[cfg(feature = "vault")]
+fields_json!(SessionError, VaultError);
 
 /// What a `SessionListener` may throw. It is ignored: the next event comes all the same.
 #[derive(Debug, uniffi::Error)]
@@ -73,6 +78,7 @@ impl From<UnexpectedUniFFICallbackError> for FetchError {
     }
 }
 
+#[cfg(feature = "vault")]
 impl From<UnexpectedUniFFICallbackError> for StoreError {
     fn from(_: UnexpectedUniFFICallbackError) -> Self {
         StoreError::Unavailable { detail: undeclared() }
@@ -81,4 +87,39 @@ impl From<UnexpectedUniFFICallbackError> for StoreError {
 
 fn undeclared() -> String {
     "the app's own code threw something else than its declared error".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUOTED: &str = "eyJhbGciOiJSUzI1NiJ9.secret.secret";
+
+    fn thrown() -> UnexpectedUniFFICallbackError {
+        UnexpectedUniFFICallbackError::new(QUOTED)
+    }
+
+    #[test]
+    fn what_an_app_throws_undeclared_is_quoted_nowhere() {
+        let texts = [
+            FetchError::from(thrown()).to_string(),
+            ClockError::from(thrown()).to_string(),
+            ListenerError::from(thrown()).to_string(),
+            format!("{:?}", ClockError::from(thrown())),
+        ];
+        for text in texts {
+            assert!(text.contains("the app's own code threw"), "{text}");
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+
+    #[cfg(feature = "vault")]
+    #[test]
+    fn a_store_that_throws_undeclared_is_unavailable_never_empty() {
+        let error = StoreError::from(thrown());
+        assert!(
+            matches!(&error, StoreError::Unavailable { detail } if !detail.contains("secret")),
+            "{error}"
+        );
+    }
 }

@@ -21,7 +21,7 @@ pub trait KeyFetcher: Send + Sync {
 /// Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
 #[uniffi::export(foreign)]
 pub trait Clock: Send + Sync {
-    /// Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+    /// Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
     fn now_at(&self) -> Result<i64, ClockError>;
 }
 
@@ -38,10 +38,37 @@ pub(super) struct HostClock(pub(super) Arc<dyn Clock>);
 
 impl clock::Clock for HostClock {
     fn now_at(&self) -> i64 {
-        self.0.now_at().unwrap_or_else(|_| SystemClock.now_at())
+        match self.0.now_at() {
+            // An error of the JVM, which no callback catches, arrives as 0: every token would be unexpired then.
+            Ok(now_at) if now_at > 0 => now_at,
+            _ => SystemClock.now_at(),
+        }
     }
 
     fn monotonic(&self) -> Duration {
         SystemClock.monotonic()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock as _;
+
+    struct At(Option<i64>);
+
+    impl Clock for At {
+        fn now_at(&self) -> Result<i64, ClockError> {
+            self.0.ok_or_else(|| ClockError::Failed { detail: "stopped".to_owned() })
+        }
+    }
+
+    #[test]
+    fn the_apps_clock_is_asked_and_the_systems_where_it_fails() {
+        assert_eq!(HostClock(Arc::new(At(Some(7)))).now_at(), 7);
+        let before = SystemClock.now_at();
+        for no_time in [None, Some(0), Some(-1)] {
+            assert!((before..before + 60).contains(&HostClock(Arc::new(At(no_time))).now_at()));
+        }
     }
 }

@@ -8,9 +8,13 @@ mod custom_types;
 mod errors;
 mod key_fetcher;
 mod provider;
+#[cfg(feature = "vault")]
 mod secret_store;
+#[cfg(feature = "vault")]
 mod session_manager;
+#[cfg(feature = "vault")]
 mod session_state;
+#[cfg(feature = "vault")]
 mod vault;
 mod verifier;
 

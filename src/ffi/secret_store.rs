@@ -63,3 +63,50 @@ impl vault::SecretStore for HostStore {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::SecretStore as _;
+
+    struct Refusing(StoreError);
+
+    impl SecretStore for Refusing {
+        fn read(&self, _: String) -> Result<Option<Vec<u8>>, StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn write(&self, _: String, _: Vec<u8>) -> Result<(), StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn remove(&self, _: String) -> Result<(), StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn names(&self) -> Result<Vec<String>, StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn status(&self) -> Result<StoreStatus, StoreError> {
+            Err(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn a_stores_own_errors_arrive_as_they_are() {
+        let full = StoreError::Full { detail: "quota".to_owned() };
+        let store = HostStore(Arc::new(Refusing(full.clone())));
+        assert_eq!(store.read("a").err(), Some(full.clone()));
+        assert_eq!(store.write("a", b"x").err(), Some(full.clone()));
+        assert_eq!(store.remove("a").err(), Some(full.clone()));
+        assert_eq!(store.names().err(), Some(full.clone()));
+        assert_eq!(store.status().readiness, Readiness::Failing(full));
+    }
+
+    #[test]
+    fn a_status_that_throws_locked_means_locked() {
+        let store = HostStore(Arc::new(Refusing(StoreError::Locked)));
+        assert_eq!(store.status().readiness, Readiness::Locked);
+    }
+}

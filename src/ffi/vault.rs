@@ -44,7 +44,8 @@ pub enum StoreChoice {
     Keyutils,
     /// This process's memory.
     Memory,
-    /// A store of the app's own.
+    /// A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
+    /// catches what a store throws that is no exception but an error of the JVM.
     Own {
         /// The store.
         store: Arc<dyn SecretStore>,

@@ -96,6 +96,20 @@ impl Verifier {
     }
 }
 
+/// Only in a library that is built with `net`, and so not in the bindings of this repository.
+#[cfg(feature = "net")]
+#[uniffi::export]
+impl Verifier {
+    /// A verifier on the library's own HTTP instead of the app's. On Android the certificate verifier has to be
+    /// initialised by the app first.
+    ///
+    /// Errors: as `Verifier`.
+    #[uniffi::constructor]
+    pub fn with_own_http(provider: &Provider, options: VerifierOptions) -> Result<Self, ConfigError> {
+        verifier::Verifier::new(provider.0.clone(), options).map(Verifier)
+    }
+}
+
 fn host(fetcher: Arc<dyn KeyFetcher>) -> Arc<HostFetcher> {
     Arc::new(HostFetcher(fetcher))
 }

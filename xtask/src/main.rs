@@ -4,6 +4,7 @@
 //! [`excused`] decides which skipped steps a strict run lets pass.
 
 mod apt;
+mod bindings;
 mod excused;
 mod fetched;
 mod job;
@@ -17,8 +18,10 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
+use crate::job::Job;
 use crate::runner::Selection;
 use crate::workspace::Workspace;
 
@@ -56,6 +59,12 @@ enum Command {
         #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
         cycles: u64,
     },
+    /// Writes the Kotlin and Swift bindings, the list of what is exported, and the linker's script.
+    Bindings {
+        /// Writes nothing; fails if one of them is not current.
+        #[arg(long)]
+        check: bool,
+    },
     /// Rewrites the generated blocks of README.md.
     Readme {
         /// Writes nothing; fails if a block is not current.
@@ -89,6 +98,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Deny { strict } => {
             runner::run(&workspace, &Selection::of(steps::TABLE, &["deny".to_owned()])?, strict)
+        }
+        Command::Bindings { check } => {
+            let mut job = Job::begin(&workspace, "bindings")?;
+            let said = if check { bindings::check(&mut job) } else { bindings::write(&mut job) };
+            println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
+            Ok(ExitCode::SUCCESS)
         }
         Command::Soak { cycles } => soak::run(&workspace, cycles),
         Command::Readme { check: true, .. } => {

@@ -31,13 +31,18 @@ const FINISHED: &str = ".finished";
 
 /// The folder of the cache for `name` with these pins.
 fn folder(workspace: &Workspace, name: &str, pins: &[&[u8]]) -> PathBuf {
+    workspace.cache.join(format!("{name}-{}", short_hash(pins)))
+}
+
+/// A few letters that change with any of the texts.
+pub fn short_hash(texts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    for pin in pins {
+    for text in texts {
         // The length keeps two files apart: moving a line from one to the other is a change.
-        hash.update((pin.len() as u64).to_le_bytes());
-        hash.update(pin);
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
     }
-    workspace.cache.join(format!("{name}-{}", hex::encode(&hash.finalize()[..8])))
+    hex::encode(&hash.finalize()[..8])
 }
 
 /// Reads a file of pins from the tree.

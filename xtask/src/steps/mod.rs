@@ -6,11 +6,13 @@ mod cargo_tests;
 mod demo;
 mod deny;
 mod docs;
+pub mod host_library;
 mod interop;
 mod vault;
 mod wallet_jwt;
 
-use crate::job::{Job, StepResult};
+use crate::bindings;
+use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{APPLE_TARGETS, CARGO_DENY, GIT, GNOME_KEYRING, NODE, Need, PYJWT, PYTHON, ZIG};
 
 /// One step.
@@ -112,6 +114,13 @@ pub const TABLE: &[Step] = &[
         about: "the library with Apple's keychain compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "bindings",
+        part: "bindings",
+        about: "the generated Kotlin and Swift are current, and the library exports nothing else",
+        needs: &[],
+        run: |job| bindings::check(job).map(Outcome::Passed),
     },
     Step {
         name: "readme",

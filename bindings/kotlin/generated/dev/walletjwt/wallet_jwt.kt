@@ -1220,7 +1220,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 48632) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 24155) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() and 0xFFFF) != 59340) {
@@ -1809,7 +1809,7 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 public interface Clock {
     
     /**
-     * Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
      */
     fun `nowAt`(): kotlin.Long
     
@@ -1922,7 +1922,7 @@ open class ClockImpl: Disposable, AutoCloseable, Clock
 
     
     /**
-     * Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
      */
     @Throws(ClockException::class)override fun `nowAt`(): kotlin.Long {
             return FfiConverterLong.lift(
@@ -11140,9 +11140,10 @@ sealed class StoreChoice: Disposable  {
     
     
     /**
-     * A store of the app's own.
+     * A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
+     * catches what a store throws that is no exception but an error of the JVM.
      */
-    data class Own(
+    data class Unguarded(
         /**
          * The store.
          */
@@ -11165,7 +11166,7 @@ sealed class StoreChoice: Disposable  {
             }
             is StoreChoice.Memory -> {// Nothing to destroy
             }
-            is StoreChoice.Own -> {
+            is StoreChoice.Unguarded -> {
                 
     Disposable.destroy(
         this.`store`
@@ -11192,7 +11193,7 @@ public object FfiConverterTypeStoreChoice : FfiConverterRustBuffer<StoreChoice>{
             1 -> StoreChoice.SecretService
             2 -> StoreChoice.Keyutils
             3 -> StoreChoice.Memory
-            4 -> StoreChoice.Own(
+            4 -> StoreChoice.Unguarded(
                 FfiConverterTypeSecretStore.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -11218,7 +11219,7 @@ public object FfiConverterTypeStoreChoice : FfiConverterRustBuffer<StoreChoice>{
                 4UL
             )
         }
-        is StoreChoice.Own -> {
+        is StoreChoice.Unguarded -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
@@ -11241,7 +11242,7 @@ public object FfiConverterTypeStoreChoice : FfiConverterRustBuffer<StoreChoice>{
                 buf.putInt(3)
                 Unit
             }
-            is StoreChoice.Own -> {
+            is StoreChoice.Unguarded -> {
                 buf.putInt(4)
                 FfiConverterTypeSecretStore.write(value.`store`, buf)
                 Unit

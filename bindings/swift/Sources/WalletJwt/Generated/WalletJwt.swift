@@ -597,7 +597,7 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 public protocol Clock: AnyObject, Sendable {
     
     /**
-     * Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
      */
     func nowAt() throws  -> Int64
     
@@ -659,7 +659,7 @@ open class ClockImpl: Clock, @unchecked Sendable {
 
     
     /**
-     * Seconds since the epoch (UTC). If it throws, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
      */
 open func nowAt()throws  -> Int64  {
     return try  FfiConverterInt64.lift(try rustCallWithError(FfiConverterTypeClockError_lift) {
@@ -9595,7 +9595,8 @@ public enum StoreChoice {
      */
     case memory
     /**
-     * A store of the app's own.
+     * A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
+     * catches what a store throws that is no exception but an error of the JVM.
      */
     case own(
         /**
@@ -11727,7 +11728,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 48632) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 24155) {
+    if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() != 59340) {

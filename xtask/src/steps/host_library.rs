@@ -1,0 +1,92 @@
+//! The library for this machine, as the JVM package and the Swift tests load it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail, ensure};
+use goblin::Object;
+use serde_json::Value;
+
+use crate::fetched;
+use crate::job::Job;
+
+/// The names that a shipped library must not export; `cargo xtask bindings` writes it.
+pub const EXPORTS: &str = "bindings/exports.map";
+
+/// What uniffi's functions are called.
+const EXPORTED: [&str; 2] = ["ffi_wallet_jwt_", "uniffi_wallet_jwt_"];
+
+/// The library in both forms, from one compilation.
+pub struct HostLibrary {
+    /// Stripped, and exporting nothing but the functions of the bindings: what is loaded and packaged.
+    pub shared: PathBuf,
+    /// With the descriptions that the bindings are generated from.
+    pub archive: PathBuf,
+}
+
+/// Builds it: optimised, with the feature `ffi` and without an HTTP client of its own.
+pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
+    let mut command = job.workspace.cargo();
+    command
+        .args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"])
+        .args(["--features", "ffi,vault", "--lib", "--crate-type", "cdylib,staticlib", "--locked"])
+        // Only cargo knows where its output goes: a target directory, a build target or a profile may be set.
+        .arg("--message-format=json-render-diagnostics")
+        .arg("--");
+    // Apple's linker knows no such script.
+    if cfg!(target_os = "linux") {
+        let script = version_script(job)?;
+        command
+            .arg(format!("-Clink-arg=-Wl,--version-script={}", script.display()))
+            // A name that is gone must not keep the bindings from being written anew.
+            .arg("-Clink-arg=-Wl,--undefined-version");
+    }
+    let (status, messages) = job.capture(&mut command)?;
+    ensure!(status.success(), "the library could not be built");
+    let files: Vec<PathBuf> = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "wallet_jwt")
+        .filter_map(|message| message["filenames"].as_array().cloned())
+        .flatten()
+        .filter_map(|file| file.as_str().map(PathBuf::from))
+        .collect();
+    let named = |endings: &[&str]| {
+        let ends =
+            |file: &&PathBuf| file.extension().is_some_and(|own| endings.iter().any(|end| own == *end));
+        files.iter().find(ends).cloned().context("cargo does not say where the library is")
+    };
+    Ok(HostLibrary { shared: named(&["so", "dylib"])?, archive: named(&["a"])? })
+}
+
+/// A copy whose name changes with its content: cargo would not build anew for a script that changed under its name.
+fn version_script(job: &Job) -> anyhow::Result<PathBuf> {
+    let script =
+        fs::read(job.workspace.root.join(EXPORTS)).with_context(|| format!("{EXPORTS} cannot be read"))?;
+    let folder = job.workspace.target.join("bindings");
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let copy = folder.join(format!("exports-{}.map", fetched::short_hash(&[&script])));
+    fs::write(&copy, &script).with_context(|| format!("{} cannot be written", copy.display()))?;
+    Ok(copy)
+}
+
+/// How many functions the shared library exports; an error if it exports anything else.
+pub fn count_exports(library: &HostLibrary) -> anyhow::Result<usize> {
+    let bytes = fs::read(&library.shared).context("the library cannot be read")?;
+    let Object::Elf(elf) = Object::parse(&bytes).context("the library is of no known form")? else {
+        bail!("only a library for Linux can be looked into");
+    };
+    let mut count = 0;
+    for symbol in
+        elf.dynsyms.iter().filter(|symbol| symbol.st_shndx != UNDEFINED && symbol.st_bind() != LOCAL)
+    {
+        let name = elf.dynstrtab.get_at(symbol.st_name).unwrap_or_default();
+        ensure!(EXPORTED.iter().any(|start| name.starts_with(start)), "the library exports `{name}`");
+        count += 1;
+    }
+    ensure!(count > 0, "the library exports nothing");
+    Ok(count)
+}
+
+const UNDEFINED: usize = goblin::elf::section_header::SHN_UNDEF as usize;
+const LOCAL: u8 = goblin::elf::sym::STB_LOCAL;
