@@ -37,8 +37,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        // The redirect itself is the answer, and the library refuses it.
-        finish(.success(response))
+        // The redirect itself becomes the answer then, and the library refuses it. Nothing may end the session before:
+        // Foundation for Linux stops the process when a task is cancelled while it waits for this.
         completionHandler(nil)
     }
 
@@ -60,29 +60,22 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         }
         if isFull {
             dataTask.cancel()
-            finish(.success(nil))
         }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        finish(error.map { .failure(Self.fetchError($0)) } ?? .success(nil))
-    }
-
-    /// The first end counts; `head` where none was received.
-    private func finish(_ end: Result<HTTPURLResponse?, FetchError>) {
-        let isFirst = progress.withLock { progress in
-            guard progress.result == nil else { return false }
-            progress.result = end.flatMap { head in
-                guard let head = head ?? progress.head else {
-                    return .failure(.Fetcher(detail: "the answer is not an HTTP answer"))
-                }
-                return .success(Self.response(head, body: progress.body))
+        progress.withLock { progress in
+            // Cancelled by us then.
+            let isFull = progress.body.count >= keptBytes
+            if let error, !isFull {
+                progress.result = .failure(Self.fetchError(error))
+            } else if let head = progress.head ?? task.response as? HTTPURLResponse {
+                progress.result = .success(Self.response(head, body: progress.body))
+            } else {
+                progress.result = .failure(.Fetcher(detail: "the answer is not an HTTP answer"))
             }
-            return true
         }
-        if isFirst {
-            isDone.signal()
-        }
+        isDone.signal()
     }
 
     private static func response(_ head: HTTPURLResponse, body: Data) -> KeysResponse {
