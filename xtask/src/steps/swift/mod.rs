@@ -19,7 +19,7 @@ pub fn run(job: &mut Job) -> StepResult {
         Ok(toolchain) => toolchain,
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let folder = job.workspace.target.join("swift");
+    let folder = toolchain.folder(job.workspace);
     let library = host_library::build(job)?.shared;
     let command = wallet_jwt::build(job)?;
     // Copies, because the folder is all of the target directory that is seen from inside a root.

@@ -63,6 +63,14 @@ impl Toolchain {
         })
     }
 
+    /// Our part of the target directory. Each kind has its own: what is compiled remembers the paths that it saw.
+    pub fn folder(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target.join(match self {
+            Toolchain::OnPath => "swift",
+            Toolchain::InRoot(_) => "swift-in-root",
+        })
+    }
+
     /// What `folder`, our part of the target directory, is called for the commands.
     pub fn target(&self, folder: &Path) -> PathBuf {
         match self {
