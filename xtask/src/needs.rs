@@ -96,7 +96,7 @@ pub const APPLE_TARGETS: Need = Need {
 pub const DEBOOTSTRAP: Need = Need {
     name: "debootstrap (for Swift, which Debian 12 has not)",
     found: |workspace| has_swift(workspace) || !swift_root::can_be_made() || on_path("debootstrap"),
-    source: Source::Apt { packages: &["debootstrap"], about_bytes: 2_000_000 },
+    source: Source::Apt { packages: &["debootstrap"], about_bytes: 1_050_000 },
 };
 
 /// Debian 13's Swift, in a root of its own. Measured: 33 MB for the bare root, 7 MB of lists, 554 MB of packages.

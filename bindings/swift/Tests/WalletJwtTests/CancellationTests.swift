@@ -65,6 +65,17 @@ struct CancellationTests {
         #expect(error is CancellationError)
     }
 
+    @Test func getsTheResultOfAGeneratedCallWhichHearsNothing() async throws {
+        let issued = try await issuer.token("shape=para&user=user-1")
+        try await issuer.fail("delay=1s")
+        let verifier = try issuer.paraVerifier()
+        let task = Task { try await verifier.verify(token: issued.token, keyId: issued.keyId) }
+        let isUnderWay = try await becomesTrue { try await issuer.keysRequestCount() == 1 }
+        #expect(isUnderWay)
+        task.cancel()
+        #expect(try await task.value.userId == "user-1")
+    }
+
     @Test func beginsNothing() async throws {
         let issued = try await issuer.token("shape=para")
         let verifier = try issuer.paraVerifier()
