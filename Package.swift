@@ -23,6 +23,11 @@ let package = Package(
     targets: [
         library,
         .target(name: "WalletJwt", dependencies: ["WalletJwtFFI"], path: "bindings/swift/Sources/WalletJwt"),
+        .executableTarget(
+            name: "BoundaryBenchmark",
+            dependencies: ["WalletJwt"],
+            path: "bindings/swift/Benchmarks/BoundaryBenchmark"
+        ),
         .testTarget(
             name: "WalletJwtTests",
             dependencies: ["WalletJwt", "WalletJwtFFI"],
