@@ -17,6 +17,7 @@ final class FakeIssuer: Sendable {
     private let lifeline = Lifeline()
 
     init() throws {
+        watchdog
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", "\"$0\" issuer --port 0 & cat; kill -9 $!", try Self.command()]

@@ -1,6 +1,8 @@
 import Testing
 import WalletJwt
 
+@testable import class WalletJwt.Locked
+
 @Suite("The streams of a session")
 struct SessionStreamTests {
     let issuer: FakeIssuer
@@ -40,6 +42,36 @@ struct SessionStreamTests {
         session = nil
         #expect(await fromTheStart.next() == nil)
         #expect(await later.next() == nil)
+    }
+
+    @Test func tellEachChangeOnce() async throws {
+        let now = try #require(decodeUnverified(token: await issuer.token("shape=para").token).issuedAt)
+        let clock = StoppedClock(at: now)
+        let session = try session(clock: clock)
+        try await session.restore()
+        let seen = Locked<[SessionStatus]>([])
+        let listening = Task { [states = session.states] in
+            for await state in states {
+                seen.withLock { $0.append(state.status()) }
+            }
+        }
+        /// A slow reader would miss states, rightly.
+        func isSeen(_ status: SessionStatus) async -> Bool {
+            await becomesTrue { seen.withLock { $0.last } == status }
+        }
+        #expect(await isSeen(.signedOut))
+        let signedIn = try await session.signIn()
+        #expect(await isSeen(.active))
+        // Two events, `changed` and `expired`.
+        clock.advance(by: signedIn.expiresAt - now + 1)
+        try await session.checkNow()
+        #expect(await isSeen(.expired))
+        try await Task.sleep(nanoseconds: 100_000_000)
+        try await session.signOut()
+        #expect(await isSeen(.signedOut))
+        #expect(seen.withLock { $0 } == [.signedOut, .active, .expired, .signedOut])
+        listening.cancel()
+        await listening.value
     }
 
     @Test func serveManySubscribersInTheOrderOfTheChanges() async throws {

@@ -3,6 +3,13 @@ import Foundation
 /// Far beyond what the slowest machine needs; a test that would hang fails instead.
 private let deadlineSecs = 30.0
 
+/// Ends the run if it hangs; which tests were under way then, its output says. (The testing library's own time limits need a
+/// newer macOS than the package does.)
+let watchdog: Void = Thread.detachNewThread {
+    Thread.sleep(forTimeInterval: 300)
+    fatalError("the tests did not end within 5 minutes")
+}
+
 /// Waits until the condition holds. False if it never did.
 func becomesTrue(_ condition: () async throws -> Bool) async rethrows -> Bool {
     let end = Date().addingTimeInterval(deadlineSecs)
