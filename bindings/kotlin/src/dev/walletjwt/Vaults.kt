@@ -1,23 +1,17 @@
-@file:JvmName("Vaults")
+@file:JvmName("Stores")
 
 package dev.walletjwt
 
 /**
- * A vault on a store of the app's own, e.g. one behind biometrics. In Java: `Vaults.create(store)`.
+ * A store of the app's own, e.g. one behind biometrics: `VaultOptions(store = StoreChoice.own(store))`. In Java:
+ * `Stores.own(store)`.
  *
- * Better than [StoreChoice.Own]: the boundary does not see an [Error] that a store throws (an [OutOfMemoryError], a
+ * Better than [StoreChoice.Unguarded]: the boundary does not see an [Error] that a store throws (an [OutOfMemoryError], a
  * `TODO()`), and would take a failed `write` for a good one. Here it counts as [StoreException.Unavailable], like any
  * other exception.
- *
- * Errors: `E_CONFIG_OPTION` for a timeout out of its range.
- *
- * @param timeoutSecs how long the store may take for one call, 1 to 60 seconds
  */
-@JvmName("create")
-@JvmOverloads
-@Throws(VaultException::class)
-public fun Vault(store: SecretStore, timeoutSecs: Long = 10): Vault =
-    Vault.open(VaultOptions(store = StoreChoice.Own(ThrowingNoErrors(store)), timeoutSecs = timeoutSecs))
+@JvmName("own")
+public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(ThrowingNoErrors(store))
 
 private class ThrowingNoErrors(private val store: SecretStore) : SecretStore {
     override fun read(name: String): ByteArray? = exceptionsOnly { store.read(name) }
