@@ -7,6 +7,7 @@ pub mod node;
 pub mod npm;
 pub mod pyjwt;
 pub mod rust_target;
+pub mod swift_root;
 mod venv;
 pub mod zig;
 

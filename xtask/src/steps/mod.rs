@@ -9,13 +9,15 @@ mod docs;
 pub mod host_library;
 mod interop;
 pub mod kotlin;
+pub mod swift;
 mod vault;
 mod wallet_jwt;
 
 use crate::bindings;
 use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, Need, PYJWT, PYTHON, ZIG,
+    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, Need,
+    PYJWT, PYTHON, SWIFT, ZIG,
 };
 
 /// One step.
@@ -138,6 +140,13 @@ pub const TABLE: &[Step] = &[
         about: "the generated Kotlin and Swift are current, and the library exports nothing else",
         needs: &[],
         run: |job| bindings::check(job).map(Outcome::Passed),
+    },
+    Step {
+        name: "swift",
+        part: "swift",
+        about: "the Swift package: compiled without a warning, its tests, its documentation",
+        needs: &[DEBOOTSTRAP, SWIFT],
+        run: swift::run,
     },
     Step {
         name: "readme",

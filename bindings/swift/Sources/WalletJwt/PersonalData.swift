@@ -1,0 +1,21 @@
+/// What holds a person's data, and therefore shows none of it, in a debugger's `dump` either.
+///
+/// `print` leaves the fields out already: the `debugDescription` of these types comes from Rust.
+public protocol PersonalData: CustomReflectable {}
+
+extension PersonalData {
+    /// Without children.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension BlockchainAccount: PersonalData {}
+extension DynamicClaims: PersonalData {}
+extension Identity: PersonalData {}
+extension ParaClaims: PersonalData {}
+extension ParaExternalWallet: PersonalData {}
+extension ParaWallet: PersonalData {}
+extension ProviderClaims: PersonalData {}
+extension Session: PersonalData {}
+extension UnverifiedToken: PersonalData {}
+extension VerifiedCredential: PersonalData {}
+extension Wallet: PersonalData {}

@@ -1,0 +1,179 @@
+/// Stands between the manager, which tells its events one after the other on a thread of its own, and Swift's tasks and
+/// streams.
+final class SessionRelay: SessionListener {
+    private struct Members {
+        weak var manager: SessionManager?
+        var isAttached = false
+        /// Asked before `attach`.
+        var waitingRequests: [Int64] = []
+        var renewals: [Int64: Task<Void, Never>] = [:]
+        var failures: [Failure] = []
+        var stateSubscribers: [Int: StateSubscriber] = [:]
+        var eventSubscribers: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
+        var lastSubscriber = 0
+        var isFinished = false
+
+        mutating func newSubscriber() -> Int {
+            lastSubscriber += 1
+            return lastSubscriber
+        }
+    }
+
+    private struct StateSubscriber {
+        let continuation: AsyncStream<SessionState>.Continuation
+        var last: SessionState
+    }
+
+    /// An error of the app's, found again by the words that went through the library.
+    private struct Failure {
+        let reason: String
+        let error: IssueError
+    }
+
+    /// Everybody who waits for a request hears of its failure before the next request is made, so few are enough.
+    private static let keptFailures = 4
+    private static let keptEvents = 64
+
+    private let members = Locked(Members())
+    private let issue: WalletSession.Issue
+
+    init(issue: @escaping WalletSession.Issue) {
+        self.issue = issue
+    }
+
+    /// Weakly: the manager holds its listener.
+    func attach(to manager: SessionManager) {
+        let requests = members.withLock { members in
+            members.manager = manager
+            members.isAttached = true
+            defer { members.waitingRequests = [] }
+            return members.waitingRequests
+        }
+        requests.forEach(renew)
+    }
+
+    func onEvent(event: SessionEvent) {
+        if case .renewalNeeded(let requestId) = event {
+            renew(requestId)
+        }
+        members.withLock { members in
+            members.eventSubscribers.values.forEach { $0.yield(event) }
+            publishState(&members)
+        }
+    }
+
+    /// The library calls nobody under its locks, so it may be asked under ours: subscribers see states in order.
+    private func publishState(_ members: inout Members) {
+        guard let state = members.manager?.state() else { return }
+        for (id, subscriber) in members.stateSubscribers where subscriber.last != state {
+            members.stateSubscribers[id]?.last = state
+            subscriber.continuation.yield(state)
+        }
+    }
+
+    // MARK: Renewals
+
+    private func renew(_ requestId: Int64) {
+        members.withLock { members in
+            guard members.isAttached else { return members.waitingRequests.append(requestId) }
+            guard !members.isFinished else { return }
+            // It waits for this lock before it takes itself out.
+            members.renewals[requestId] = Task { [weak self, issue] in
+                do {
+                    let issued = try await issue()
+                    await self?.complete(requestId, with: issued)
+                } catch {
+                    await self?.fail(requestId, with: IssueError(error))
+                }
+            }
+        }
+    }
+
+    private func complete(_ requestId: Int64, with issued: IssuedToken) async {
+        let manager = end(requestId)
+        // Refused or too late: whoever waits for the token is told, and nobody else could act on it.
+        _ = try? await manager?.completeRenewal(requestId: requestId, token: issued.token, keyId: issued.keyId)
+    }
+
+    private func fail(_ requestId: Int64, with error: IssueError) async {
+        let reason = "\(error) (request \(requestId))"
+        members.withLock { members in
+            members.failures.append(Failure(reason: reason, error: error))
+            members.failures.removeFirst(max(0, members.failures.count - Self.keptFailures))
+        }
+        let manager = end(requestId)
+        _ = try? await manager?.failRenewal(requestId: requestId, reason: reason)
+    }
+
+    private func end(_ requestId: Int64) -> SessionManager? {
+        members.withLock { members in
+            members.renewals[requestId] = nil
+            return members.manager
+        }
+    }
+
+    /// What the app's closure threw, if that is what the library's error is about.
+    func issueError(behind error: SessionError) -> IssueError? {
+        guard case .RenewalFailed(refusal: nil, reason: let reason) = error else { return nil }
+        return members.withLock { members in members.failures.last { $0.reason == reason }?.error }
+    }
+
+    func cancelRenewals() {
+        let running = members.withLock { Array($0.renewals.values) }
+        running.forEach { $0.cancel() }
+    }
+
+    // MARK: Streams
+
+    func states() -> AsyncStream<SessionState> {
+        let (stream, continuation) = AsyncStream.makeStream(of: SessionState.self, bufferingPolicy: .bufferingNewest(1))
+        let id: Int? = members.withLock { members in
+            guard !members.isFinished, let state = members.manager?.state() else { return nil }
+            let id = members.newSubscriber()
+            members.stateSubscribers[id] = StateSubscriber(continuation: continuation, last: state)
+            continuation.yield(state)
+            return id
+        }
+        guard let id else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.members.withLock { _ = $0.stateSubscribers.removeValue(forKey: id) }
+        }
+        return stream
+    }
+
+    func events() -> AsyncStream<SessionEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: SessionEvent.self,
+            bufferingPolicy: .bufferingNewest(Self.keptEvents)
+        )
+        let id: Int? = members.withLock { members in
+            guard !members.isFinished else { return nil }
+            let id = members.newSubscriber()
+            members.eventSubscribers[id] = continuation
+            return id
+        }
+        guard let id else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.members.withLock { _ = $0.eventSubscribers.removeValue(forKey: id) }
+        }
+        return stream
+    }
+
+    /// Ends the streams and cancels what runs.
+    func finish() {
+        let ended = members.withLock { members in
+            defer { members = Members(isAttached: true, isFinished: true) }
+            return members
+        }
+        // Not under the lock: a stream that ends calls its `onTermination`, which takes it.
+        ended.stateSubscribers.values.forEach { $0.continuation.finish() }
+        ended.eventSubscribers.values.forEach { $0.finish() }
+        ended.renewals.values.forEach { $0.cancel() }
+    }
+}

@@ -1,0 +1,119 @@
+import Testing
+import WalletJwt
+
+@Suite("After the last reference")
+struct LastReferenceTests {
+    let issuer: FakeIssuer
+
+    init() throws {
+        issuer = try FakeIssuer()
+    }
+
+    /// Something of the app's that a closure holds.
+    private final class Sdk: Sendable {
+        let issuer: FakeIssuer
+
+        init(_ issuer: FakeIssuer) {
+            self.issuer = issuer
+        }
+
+        func issueJwt() async throws -> IssuedToken {
+            try await issuer.token("shape=para&user=user-1")
+        }
+    }
+
+    @Test func aSessionFreesItsManagerItsListenerAndItsClosure() async throws {
+        weak var manager: SessionManager?
+        weak var sdk: Sdk?
+        do {
+            let ours = Sdk(issuer)
+            sdk = ours
+            let session = try WalletSession(
+                verifier: issuer.paraVerifier(),
+                vault: Vault.open(options: VaultOptions(store: .memory))
+            ) { try await ours.issueJwt() }
+            manager = session.manager
+            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+            _ = try await session.token(minTtlSecs: 300)
+            for await state in session.states where state.session() != nil { break }
+            #expect(manager != nil && sdk != nil)
+        }
+        let isFreed = await becomesTrue { manager == nil && sdk == nil }
+        #expect(isFreed)
+    }
+
+    @Test func aSessionCancelsTheClosureThatStillRuns() async throws {
+        let begun = Gate()
+        let cancelled = Counter()
+        var session: WalletSession? = try WalletSession(
+            verifier: issuer.paraVerifier(),
+            vault: Vault.open(options: VaultOptions(store: .memory))
+        ) {
+            await begun.pass()
+            do {
+                try await Task.sleep(nanoseconds: 60_000_000_000)
+            } catch {
+                await cancelled.next()
+            }
+            throw CancellationError()
+        }
+        try await session?.signIn(issued: issuer.token("shape=para&lifetime=30"))
+        let waiting = Task { [session] in try await session?.token(minTtlSecs: 300) }
+        let isAsked = await becomesTrue { await begun.arrivals == 1 }
+        #expect(isAsked)
+        await begun.open()
+        // Who waits holds the session; a cancelled one lets go of it.
+        waiting.cancel()
+        _ = await waiting.result
+        session = nil
+        let isCancelled = await becomesTrue { await cancelled.count == 1 }
+        #expect(isCancelled)
+    }
+
+    @Test func aCallThatIsUnderWayEndsAsIfItWereNot() async throws {
+        let issued = try await issuer.token("shape=para&user=user-1")
+        try await issuer.fail("delay=1s")
+        var verifier: Verifier? = try issuer.paraVerifier()
+        let verification = Task { [verifier] in try await verifier?.verify(token: issued.token) }
+        verifier = nil
+        #expect(try await verification.value?.userId == "user-1")
+
+        let store = FakeStore()
+        store.delay(secs: 0.5)
+        var vault: Vault? = try Vault.open(options: VaultOptions(store: .own(store: store)))
+        let saving = Task { [vault] in try await vault?.save(account: "a", token: "t") }
+        vault = nil
+        try await saving.value
+        #expect(try store.names().count == 1)
+    }
+
+    @Test func aVaultFreesItsStore() async throws {
+        weak var store: FolderStore?
+        do {
+            let ours = try FolderStore()
+            store = ours
+            let vault = try Vault.open(options: VaultOptions(store: .own(store: ours)))
+            try await vault.save(account: "a", token: "t")
+            try ours.destroy()
+        }
+        let isFreed = await becomesTrue { store == nil }
+        #expect(isFreed)
+    }
+
+    @Test func whatOneObjectNeedsLivesInIt() async throws {
+        // Neither the provider, the verifier nor the vault is held here.
+        let manager = try SessionManager(
+            verifier: issuer.paraVerifier(),
+            vault: Vault.open(options: VaultOptions(store: .memory)),
+            account: "default",
+            listener: Silent()
+        )
+        let issued = try await issuer.token("shape=para&user=user-1")
+        #expect(try await manager.signIn(token: issued.token, keyId: issued.keyId).userId == "user-1")
+        #expect(try await manager.token() == issued.token)
+    }
+
+    private final class Silent: SessionListener {
+        func onEvent(event: SessionEvent) {}
+    }
+}

@@ -1,0 +1,167 @@
+//! Swift for machines whose own packages have none: a Debian trixie with its `swiftlang`, in a folder of the cache. Its
+//! glibc is newer than Debian 12's, so it cannot live beside that; what was built on Debian 12 runs in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::ensure;
+
+use super::{FINISHED, Fetched, finish, folder, is_finished, start, unavailable};
+use crate::apt;
+use crate::job::Job;
+use crate::workspace::Workspace;
+
+/// Debian 13, whose Swift is 6.0.3 for all its life.
+const SUITE: &str = "trixie";
+
+/// The compiler, what it links against, and git, without which the package manager does not start.
+const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "git"];
+
+/// Without this in a folder, nothing of ours has made it.
+const SOURCES: &str = "etc/apt/sources.list";
+
+/// Whether this machine could make one: debootstrap wants root, and a mirror of Debian.
+pub fn can_be_made() -> bool {
+    apt::is_debian() && apt::is_root()
+}
+
+/// Whether nothing needs to be fetched.
+pub fn is_present(workspace: &Workspace) -> bool {
+    is_finished(&place(workspace))
+}
+
+/// The folder of the root, made if it is not there.
+pub fn ensure(job: &mut Job) -> anyhow::Result<Fetched> {
+    let root = place(job.workspace);
+    if is_finished(&root) {
+        return Ok(Fetched::Ready(root));
+    }
+    if !may_mount(job.workspace) {
+        let why = "this machine lets nobody mount, root neither (a container without CAP_SYS_ADMIN?)";
+        return Ok(Fetched::Unavailable(why.to_owned()));
+    }
+    let Some(mirror) = mirror(job)? else {
+        let why = "none of this machine's sources of packages is a mirror of Debian that debootstrap can use";
+        return Ok(Fetched::Unavailable(why.to_owned()));
+    };
+    start(&root)?;
+    // In a namespace of its own: what it mounts is gone with it, however it ends.
+    let mut make = administration(job.workspace, "unshare");
+    make.args(["--mount", "debootstrap", "--force-check-gpg", "--variant=minbase", SUITE])
+        .arg(&root)
+        .arg(&mirror);
+    if !job.status(&mut make)?.success() {
+        return unavailable(job, "Swift");
+    }
+    ensure!(root.join(SOURCES).is_file(), "debootstrap left no {SOURCES}");
+    let install = ["install", "-q", "-y", "--no-install-recommends"];
+    for arguments in [&["update", "-q"][..], &[&install[..], &PACKAGES].concat(), &["clean"]] {
+        let mut command = administration(job.workspace, "chroot");
+        if !job.status(command.arg(&root).arg("apt-get").args(arguments))?.success() {
+            return unavailable(job, "Swift");
+        }
+    }
+    finish(&root)?;
+    Ok(Fetched::Ready(root))
+}
+
+fn place(workspace: &Workspace) -> PathBuf {
+    folder(workspace, "swift-root", &[SUITE.as_bytes(), PACKAGES.join(" ").as_bytes()])
+}
+
+/// A command for dpkg, which wants the folders of the system's own programs on its path.
+fn administration(workspace: &Workspace, program: &str) -> Command {
+    let mut command = workspace.command(program);
+    command
+        .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("LC_ALL", "C.UTF-8")
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn may_mount(workspace: &Workspace) -> bool {
+    workspace
+        .command("unshare")
+        .args(["--mount", "--pid", "--fork", "true"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Where this machine's own Debian comes from, as apt tells it: it has every other suite too.
+fn mirror(job: &mut Job) -> anyhow::Result<Option<String>> {
+    let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let mut ask = job.workspace.command("apt-get");
+    ask.args(["indextargets", "--format", "$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)"])
+        .arg("Created-By: Packages");
+    let (status, targets) = job.capture(&mut ask)?;
+    ensure!(status.success(), "apt-get does not tell its sources");
+    Ok(mirror_among(&targets, codename(&os_release)))
+}
+
+fn codename(os_release: &str) -> Option<&str> {
+    let value = os_release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="))?;
+    Some(value.trim_matches('"'))
+}
+
+/// The address of the first source of Debian's `main`. Before `apt-get update` apt does not know yet whose a source is;
+/// the name of the suite tells then.
+fn mirror_among(targets: &str, codename: Option<&str>) -> Option<String> {
+    let rows = || targets.lines().map(|line| line.split('|').collect::<Vec<_>>());
+    let usable = |row: &Vec<&str>| {
+        matches!(row.as_slice(), [_, _, "main", address]
+            if ["http://", "https://", "file:/"].iter().any(|start| address.starts_with(start)))
+            && codename.is_some_and(|codename| row[1] == codename)
+    };
+    let known = rows().filter(usable).find(|row| row[0] == "Debian");
+    known.or_else(|| rows().filter(usable).find(|row| row[0].is_empty())).map(|row| row[3].to_owned())
+}
+
+/// What a command must mount to work inside the root is up to the caller; this is where it may do so.
+pub fn mount_points(root: &Path, names: &[&str]) -> anyhow::Result<()> {
+    ensure!(root.join(FINISHED).is_file(), "the root for Swift is not finished");
+    for name in names {
+        fs::create_dir_all(root.join(name))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOOKWORM: Option<&str> = Some("bookworm");
+
+    #[test]
+    fn the_mirror_is_where_this_machines_own_debian_comes_from() {
+        let targets = "Acme|stable|main|https://acme.example/apt/\n\
+                       |nodistro|main|https://node.example/\n\
+                       Debian|bookworm-updates|main|http://updates.example/debian/\n\
+                       Debian|bookworm|contrib|http://contrib.example/debian/\n\
+                       Debian|bookworm|main|http://mirror.example/debian/\n";
+        assert_eq!(mirror_among(targets, BOOKWORM).as_deref(), Some("http://mirror.example/debian/"));
+        assert_eq!(mirror_among(targets, Some("jammy")), None);
+        assert_eq!(mirror_among(targets, None), None);
+    }
+
+    #[test]
+    fn before_apts_first_update_the_suite_tells() {
+        let targets = "|bookworm|main|http://mirror.example/debian/\n";
+        assert_eq!(mirror_among(targets, BOOKWORM).as_deref(), Some("http://mirror.example/debian/"));
+        let foreign = "Acme|bookworm|main|https://acme.example/apt/\n";
+        assert_eq!(mirror_among(foreign, BOOKWORM), None);
+    }
+
+    #[test]
+    fn a_source_that_debootstrap_cannot_read_is_no_mirror() {
+        assert_eq!(mirror_among("Debian|bookworm|main|cdrom:[Debian]/\n", BOOKWORM), None);
+    }
+
+    #[test]
+    fn the_codename_is_read_with_and_without_quotes() {
+        assert_eq!(codename("ID=debian\nVERSION_CODENAME=bookworm\n"), BOOKWORM);
+        assert_eq!(codename("VERSION_CODENAME=\"bookworm\"\n"), BOOKWORM);
+        assert_eq!(codename("ID=arch\n"), None);
+    }
+}
