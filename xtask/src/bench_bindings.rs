@@ -9,9 +9,11 @@ use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 use crate::job::Job;
-use crate::needs::{self, JDK, MAVEN, MAVEN_PACKAGES};
+use crate::needs::{self, DEBOOTSTRAP, JDK, MAVEN, MAVEN_PACKAGES, SWIFT};
 use crate::runner;
 use crate::steps::kotlin;
+use crate::steps::swift::Package;
+use crate::steps::swift::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 /// How often a process is started to see how long it takes.
@@ -19,7 +21,7 @@ const STARTS: usize = 21;
 
 /// Measures, and prints tables for docs/performance.md.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
-    let wanted: &[needs::Need] = &[JDK, MAVEN, MAVEN_PACKAGES];
+    let wanted: &[needs::Need] = &[JDK, MAVEN, MAVEN_PACKAGES, DEBOOTSTRAP, SWIFT];
     runner::provide(workspace, &[("bench-bindings", wanted)])?;
     if let Some(why) = needs::unmet(workspace, wanted) {
         anyhow::bail!("{why}");
@@ -28,35 +30,42 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let job = &mut job;
 
     let rust = build_rust(job)?;
-    let sample = workspace.target.join("boundary-sample");
+    let toolchain = Toolchain::find(job)?.map_err(anyhow::Error::msg)?;
+    let swift = Package::prepare(job, toolchain)?;
+    // In Swift's part of the target directory, which is all that its root sees.
+    let sample = swift.folder.join("sample");
     job.run(workspace.command(&rust).arg("make").arg(&sample))?;
+    let swift_program = swift.build_benchmark(job)?;
+    let swift_sample = swift.seen(&sample);
     let jvm = Jvm { classpath: kotlin::benchmarks(job)?, sample: sample.clone() };
 
-    let mut rust_micros = vec![median(job, workspace.command(&rust).arg("measure").arg(&sample))?];
-    let java = jvm.measure(job)?;
-    rust_micros.push(median(job, workspace.command(&rust).arg("measure").arg(&sample))?);
-    let rust_middle = rust_micros.iter().sum::<f64>() / rust_micros.len() as f64;
+    let rust_side = |word: &str| with(workspace.command(&rust), word, &sample);
+    let before = median(job, &mut rust_side("measure"))?;
+    let mut swift_measure = with(swift.program(job, &swift_program)?, "measure", &swift_sample);
+    let through_swift = median(job, &mut swift_measure)?;
+    let mut rows = jvm.measure(job)?;
+    rows.push(("swift".to_owned(), through_swift));
+    let after = median(job, &mut rust_side("measure"))?;
+    let in_rust = f64::midpoint(before, after);
 
     println!("| `verify_offline` of the Para sample, keys at hand | middle | |\n|---|---|---|");
-    println!(
-        "| Rust | {rust_middle:.1} µs | before and after: {:.1}, {:.1} |",
-        rust_micros[0], rust_micros[1]
-    );
-    for (name, micros) in &java {
-        let difference = micros - rust_middle;
-        println!(
-            "| {name} | {micros:.1} µs | Rust {difference:+.1} µs, {:.2} × Rust |",
-            micros / rust_middle
-        );
+    println!("| Rust | {in_rust:.1} µs | before and after the others: {before:.1}, {after:.1} |");
+    for (name, micros) in &rows {
+        let difference = micros - in_rust;
+        println!("| {name} | {micros:.1} µs | Rust {difference:+.1} µs, {:.2} × Rust |", micros / in_rust);
     }
 
     println!(
-        "\n| from process start to the end of the first offline verification | middle of {STARTS} |\n|---|---|"
+        "\n| a process that verifies once, offline, from start to end | middle of {STARTS} |\n|---|---|"
     );
-    let first = |mut command: Command| -> anyhow::Result<f64> { starts(&mut command) };
-    println!("| Rust | {:.1} ms |", first(with(workspace.command(&rust), &["first"], &sample))?);
-    println!("| a JVM that does nothing | {:.0} ms |", first(jvm.command(workspace, false))?);
-    println!("| Kotlin | {:.0} ms |", first(jvm.command(workspace, true))?);
+    println!("| Rust | {:.1} ms |", starts(&mut rust_side("first"))?);
+    println!("| a JVM that does nothing | {:.0} ms |", starts(&mut jvm.command(workspace, false))?);
+    println!("| Kotlin | {:.0} ms |", starts(&mut jvm.command(workspace, true))?);
+    // The way into the root costs as well.
+    let mut nothing = swift.program(job, Path::new("/bin/true"))?;
+    println!("| `true`, where Swift runs | {:.0} ms |", starts(&mut nothing)?);
+    let mut once = with(swift.program(job, &swift_program)?, "first", &swift_sample);
+    println!("| Swift | {:.0} ms |", starts(&mut once)?);
     Ok(())
 }
 
@@ -115,8 +124,8 @@ impl Jvm {
     }
 }
 
-fn with(mut command: Command, arguments: &[&str], folder: &Path) -> Command {
-    command.args(arguments).arg(folder);
+fn with(mut command: Command, word: &str, folder: &Path) -> Command {
+    command.arg(word).arg(folder);
     command
 }
 
