@@ -4,6 +4,7 @@
 //! [`excused`] decides which skipped steps a strict run lets pass.
 
 mod apt;
+mod bench_bindings;
 mod bindings;
 mod excused;
 mod fetched;
@@ -65,6 +66,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measures what verifying costs through Kotlin and Swift, and prints the tables of docs/performance.md.
+    BenchBindings,
     /// Rewrites the generated blocks of README.md.
     Readme {
         /// Writes nothing; fails if a block is not current.
@@ -105,6 +108,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Soak { cycles } => soak::run(&workspace, cycles),
         Command::Readme { check: true, .. } => {
             println!("{}", readme::check(&workspace)?);

@@ -62,7 +62,23 @@ impl Workspace {
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).stdin(Stdio::null());
+        // `cargo run` puts its own output here, and whoever loads our library by name (JNA) would find one that some
+        // other step has built with other features.
+        for name in ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"] {
+            match env::var_os(name).map(|paths| self.without_target(&paths)) {
+                Some(paths) if paths.is_empty() => command.env_remove(name),
+                Some(paths) => command.env(name, paths),
+                None => &mut command,
+            };
+        }
         command
+    }
+
+    /// The search path without what lies in the target directory.
+    fn without_target(&self, paths: &std::ffi::OsStr) -> std::ffi::OsString {
+        let kept = env::split_paths(paths).filter(|path| !path.starts_with(&self.target));
+        // Each of them came out of a search path, so none of them can hold a separator.
+        env::join_paths(kept).unwrap_or_default()
     }
 
     /// Where the output of the steps is kept.
@@ -101,4 +117,17 @@ fn cache_directory() -> anyhow::Result<PathBuf> {
             .join(".cache"),
     };
     Ok(base.join("wallet-jwt"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_find_no_library_in_the_target_directory() {
+        let workspace = Workspace::at(Path::new("/w"));
+        let kept = |paths: &str| workspace.without_target(paths.as_ref()).into_string().unwrap_or_default();
+        assert_eq!(kept("/w/target/debug/deps:/w/target/debug:/usr/lib:/w/targeted"), "/usr/lib:/w/targeted");
+        assert_eq!(kept("/w/target/debug"), "");
+    }
 }

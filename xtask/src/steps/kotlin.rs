@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, ensure};
 
@@ -33,31 +34,12 @@ pub fn shrunk(job: &mut Job) -> StepResult {
 }
 
 fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepResult {
-    let Some(platform) = PLATFORM else {
-        return Ok(Outcome::Skipped("JNA's name for this platform is not known".to_owned()));
+    let (mut maven, output) = match maven(job, module)? {
+        Ok(maven) => maven,
+        Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let library = host_library::build(job)?.shared;
-    let command = wallet_jwt::build(job)?;
-    let native = stage(job, platform, &library)?;
-    // Each module has a folder of its own: two steps must not find each other's classes.
-    let output = job.workspace.target.join("kotlin").join(module);
-
-    let mut maven = job.workspace.command("mvn");
-    maven
-        .current_dir(job.workspace.root.join(PROJECT))
-        // `cargo run` puts the folder of its own libraries there, and JNA would take ours from it before the jar's.
-        .env_remove("LD_LIBRARY_PATH")
-        .env_remove("DYLD_FALLBACK_LIBRARY_PATH")
-        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums"])
-        .arg("-Dstyle.color=never")
-        .arg(property("maven.repo.local", &maven::repository(job.workspace)))
-        .arg(property("walletjwt.output", &output))
-        .arg(property("walletjwt.native", &native))
-        .arg(property("walletjwt.command", &command))
-        .args(["--projects", module])
-        .args(arguments)
-        // Classes of a source that is gone would be tested too.
-        .args(["clean", "verify"]);
+    // Classes of a source that is gone would be tested too.
+    maven.args(["--projects", module]).args(arguments).args(["clean", "verify"]);
     if !job.status(&mut maven)?.success() {
         if let Some(why) = maven::unavailable(&job.logged()?)? {
             return Ok(Outcome::Skipped(why));
@@ -69,6 +51,40 @@ fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepR
     ensure!(counts.completed > 0, "no test ran");
     ensure!(counts.skipped == 0, "{} tests were skipped", counts.skipped);
     Ok(Outcome::Passed(format!("{} tests", counts.completed)))
+}
+
+/// Builds the benchmarks; returns the class path to run them with.
+pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
+    let (mut maven, output) = maven(job, "benchmarks")?.map_err(anyhow::Error::msg)?;
+    job.run(maven.args(["-Pbenchmarks", "--projects", "benchmarks", "--also-make"]).args([
+        "-Dmaven.test.skip=true",
+        "clean",
+        "package",
+    ]))?;
+    let own = output.join("wallet-jwt-benchmarks");
+    Ok(format!("{}:{}", own.join("classes").display(), own.join("libraries").join("*").display()))
+}
+
+/// A Maven that knows where everything is, and the folder of a module's output; or why it cannot be had.
+fn maven(job: &mut Job, module: &str) -> anyhow::Result<Result<(Command, PathBuf), String>> {
+    let Some(platform) = PLATFORM else {
+        return Ok(Err("JNA's name for this platform is not known".to_owned()));
+    };
+    let library = host_library::build(job)?.shared;
+    let command = wallet_jwt::build(job)?;
+    let native = stage(job, platform, &library)?;
+    // Each module has a folder of its own: two steps must not find each other's classes.
+    let output = job.workspace.target.join("kotlin").join(module);
+    let mut maven = job.workspace.command("mvn");
+    maven
+        .current_dir(job.workspace.root.join(PROJECT))
+        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums"])
+        .arg("-Dstyle.color=never")
+        .arg(property("maven.repo.local", &maven::repository(job.workspace)))
+        .arg(property("walletjwt.output", &output))
+        .arg(property("walletjwt.native", &native))
+        .arg(property("walletjwt.command", &command));
+    Ok(Ok((maven, output)))
 }
 
 /// Puts the library where Maven takes it from, and nothing else beside it.
@@ -133,7 +149,7 @@ mod tests {
     fn every_pom_has_the_version_of_the_library() -> anyhow::Result<()> {
         let project = Workspace::find()?.root.join(PROJECT);
         let expected = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
-        for pom in ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml"] {
+        for pom in ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml", "benchmarks/pom.xml"] {
             let text = fs::read_to_string(project.join(pom))?;
             // The project's own, or its parent's, which is the same.
             let own = text.lines().find(|line| line.trim().starts_with("<version>")).map(str::trim);

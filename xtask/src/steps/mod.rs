@@ -8,7 +8,7 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
-mod kotlin;
+pub mod kotlin;
 pub mod swift;
 mod vault;
 mod wallet_jwt;

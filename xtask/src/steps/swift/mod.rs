@@ -6,8 +6,9 @@ pub mod toolchain;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 
 use super::{host_library, wallet_jwt};
 use crate::job::{Job, Outcome, StepResult};
@@ -19,43 +20,92 @@ pub fn run(job: &mut Job) -> StepResult {
         Ok(toolchain) => toolchain,
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let folder = toolchain.folder(job.workspace);
-    let library = host_library::build(job)?.shared;
+    let package = Package::prepare(job, toolchain)?;
     let command = wallet_jwt::build(job)?;
-    // Copies, because the folder is all of the target directory that is seen from inside a root.
-    let library = copied(&library, &folder.join("library"))?;
-    let command = copied(&command, &folder.join("command"))?;
+    let command = package.seen(&copied(&command, &package.folder.join("command"))?);
     // The compiler writes it when it compiles the module, and not when nothing has changed: it shares the build's fate.
-    let graphs = folder.join("build").join("symbol-graphs");
+    let graphs = package.folder.join("build").join("symbol-graphs");
     fs::create_dir_all(&graphs).with_context(|| format!("{} cannot be made", graphs.display()))?;
 
-    let seen = toolchain.target(&folder);
-    let inside = |path: &Path| seen.join(path.strip_prefix(&folder).unwrap_or(path));
-    let library = inside(library.parent().unwrap_or(&library));
-    let command = inside(&command);
-    let mut test = toolchain.swift(job.workspace, &folder, &[("WALLET_JWT_COMMAND", command.as_os_str())])?;
-    test.arg("test").args(["--disable-xctest", "--disable-automatic-resolution"]);
-    for (option, name) in [
-        ("--scratch-path", "build"),
-        ("--cache-path", "cache"),
-        ("--config-path", "config"),
-        ("--security-path", "security"),
-    ] {
-        test.arg(option).arg(seen.join(name));
-    }
-    let graphs_inside = inside(&graphs);
+    let environment = [("WALLET_JWT_COMMAND", command.as_os_str())];
+    let mut test = package.swift(job, &environment, "test", "build")?;
+    test.arg("--disable-xctest");
     for word in ["-warnings-as-errors", "-emit-symbol-graph", "-emit-symbol-graph-dir"] {
         test.args(["-Xswiftc", word]);
     }
-    test.arg("-Xswiftc").arg(&graphs_inside);
-    for word in [search_path(&library), "-rpath".into(), library.clone().into_os_string()] {
-        test.arg("-Xlinker").arg(word);
-    }
+    test.arg("-Xswiftc").arg(package.seen(&graphs));
     job.run(&mut test)?;
 
     let tests = passed(&job.logged()?).context("no test ran")?;
     let documented = documentation::check(&graphs)?;
     Ok(Outcome::Passed(format!("{tests} tests, {documented} documented symbols")))
+}
+
+/// The package with everything that it is built with.
+pub struct Package {
+    toolchain: Toolchain,
+    /// Our part of the target directory: all of it that is seen from inside a root.
+    pub folder: PathBuf,
+    /// The folder of the library, as the commands see it.
+    library: PathBuf,
+}
+
+impl Package {
+    /// Builds the library and puts it where the package finds it.
+    pub fn prepare(job: &mut Job, toolchain: Toolchain) -> anyhow::Result<Self> {
+        let folder = toolchain.folder(job.workspace);
+        let library = host_library::build(job)?.shared;
+        copied(&library, &folder.join("library"))?;
+        let mut package = Package { toolchain, folder, library: PathBuf::new() };
+        package.library = package.seen(&package.folder.join("library"));
+        Ok(package)
+    }
+
+    /// What a path in `folder` is called for the commands.
+    pub fn seen(&self, path: &Path) -> PathBuf {
+        self.toolchain.target(&self.folder).join(path.strip_prefix(&self.folder).unwrap_or(path))
+    }
+
+    /// A subcommand of `swift`, with its output in that part of `folder`.
+    pub fn swift(
+        &self,
+        job: &Job,
+        environment: &[(&str, &OsStr)],
+        subcommand: &str,
+        output: &str,
+    ) -> anyhow::Result<Command> {
+        let mut command =
+            self.toolchain.command(job.workspace, &self.folder, environment, "swift".as_ref())?;
+        command.arg(subcommand).arg("--disable-automatic-resolution");
+        for (option, name) in [
+            ("--scratch-path", output),
+            ("--cache-path", "cache"),
+            ("--config-path", "config"),
+            ("--security-path", "security"),
+        ] {
+            command.arg(option).arg(self.seen(&self.folder.join(name)));
+        }
+        for word in [search_path(&self.library), "-rpath".into(), self.library.clone().into_os_string()] {
+            command.arg("-Xlinker").arg(word);
+        }
+        Ok(command)
+    }
+
+    /// Builds the benchmark with optimisation; returns the program, as the commands see it.
+    pub fn build_benchmark(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
+        let release = ["--configuration", "release", "--product", "BoundaryBenchmark"];
+        let mut build = self.swift(job, &[], "build", "benchmark")?;
+        job.run(build.args(release))?;
+        let mut ask = self.swift(job, &[], "build", "benchmark")?;
+        let (status, printed) = job.capture(ask.args(release).arg("--show-bin-path"))?;
+        ensure!(status.success(), "swift does not say where the benchmark is");
+        Ok(PathBuf::from(printed.trim()).join("BoundaryBenchmark"))
+    }
+
+    /// A program that was built here, as a command.
+    pub fn program(&self, job: &Job, program: &Path) -> anyhow::Result<Command> {
+        self.toolchain.command(job.workspace, &self.folder, &[], program.as_os_str())
+    }
 }
 
 fn search_path(folder: &Path) -> std::ffi::OsString {

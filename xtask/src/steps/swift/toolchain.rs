@@ -79,18 +79,19 @@ impl Toolchain {
         }
     }
 
-    /// `swift` with these arguments in the root of the tree; only the tree is read, only `folder` is written.
-    pub fn swift(
+    /// A program in the root of the tree; only the tree is read, only `folder` is written.
+    pub fn command(
         &self,
         workspace: &Workspace,
         folder: &Path,
         environment: &[(&str, &OsStr)],
+        program: &OsStr,
     ) -> anyhow::Result<Command> {
         let home = self.target(folder).join("home");
         fs::create_dir_all(folder.join("home"))
             .with_context(|| format!("{} cannot be made", folder.display()))?;
         let Toolchain::InRoot(root) = self else {
-            let mut command = workspace.command("swift");
+            let mut command = workspace.command(program);
             command.envs(environment.iter().copied());
             return Ok(command);
         };
@@ -104,7 +105,7 @@ impl Toolchain {
             .arg("PATH=/usr/libexec/swift/bin:/usr/bin:/bin")
             .arg(assignment("HOME", home.as_os_str()));
         command.args(environment.iter().map(|(name, value)| assignment(name, value)));
-        command.arg("swift");
+        command.arg(program);
         Ok(command)
     }
 }

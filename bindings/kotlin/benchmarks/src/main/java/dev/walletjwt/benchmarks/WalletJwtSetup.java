@@ -1,0 +1,26 @@
+package dev.walletjwt.benchmarks;
+
+import dev.walletjwt.Audience;
+import dev.walletjwt.ConfigException;
+import dev.walletjwt.ParaEnvironment;
+import dev.walletjwt.PinnedKeys;
+import dev.walletjwt.Provider;
+import dev.walletjwt.PublicKeys;
+import dev.walletjwt.Verifier;
+import dev.walletjwt.VerifierOptions;
+
+/** wallet-jwt's verifier with the keys at hand. */
+final class WalletJwtSetup {
+    private static final long END_OF_2099 = 4_102_444_799L;
+
+    private WalletJwtSetup() {}
+
+    static Verifier verifier(String apiKeyId, String keySet) throws ConfigException {
+        PinnedKeys pinned = new PinnedKeys(new PublicKeys.JwkSet(keySet), END_OF_2099);
+        return new Verifier(
+            Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(apiKeyId)),
+            new VerifierOptions(60, 86_400, 10, pinned, null),
+            request -> { throw new IllegalStateException("a benchmark needs no network"); },
+            null);
+    }
+}

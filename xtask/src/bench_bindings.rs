@@ -1,0 +1,150 @@
+//! `cargo xtask bench-bindings`: what verifying costs through Kotlin and Swift beside Rust, and beside the two common
+//! libraries for the JVM, in one run. Only ratios mean anything on a noisy machine; nothing here is a test.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, ensure};
+use serde_json::Value;
+
+use crate::job::Job;
+use crate::needs::{self, DEBOOTSTRAP, JDK, MAVEN, MAVEN_PACKAGES, SWIFT};
+use crate::runner;
+use crate::steps::kotlin;
+use crate::steps::swift::Package;
+use crate::steps::swift::toolchain::Toolchain;
+use crate::workspace::Workspace;
+
+/// How often a process is started to see how long it takes.
+const STARTS: usize = 21;
+
+/// Measures, and prints tables for docs/performance.md.
+pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    let wanted: &[needs::Need] = &[JDK, MAVEN, MAVEN_PACKAGES, DEBOOTSTRAP, SWIFT];
+    runner::provide(workspace, &[("bench-bindings", wanted)])?;
+    if let Some(why) = needs::unmet(workspace, wanted) {
+        anyhow::bail!("{why}");
+    }
+    let mut job = Job::begin(workspace, "bench-bindings")?;
+    let job = &mut job;
+
+    let rust = build_rust(job)?;
+    let toolchain = Toolchain::find(job)?.map_err(anyhow::Error::msg)?;
+    let swift = Package::prepare(job, toolchain)?;
+    // In Swift's part of the target directory, which is all that its root sees.
+    let sample = swift.folder.join("sample");
+    job.run(workspace.command(&rust).arg("make").arg(&sample))?;
+    let swift_program = swift.build_benchmark(job)?;
+    let swift_sample = swift.seen(&sample);
+    let jvm = Jvm { classpath: kotlin::benchmarks(job)?, sample: sample.clone() };
+
+    let rust_side = |word: &str| with(workspace.command(&rust), word, &sample);
+    let before = median(job, &mut rust_side("measure"))?;
+    let mut swift_measure = with(swift.program(job, &swift_program)?, "measure", &swift_sample);
+    let through_swift = median(job, &mut swift_measure)?;
+    let mut rows = jvm.measure(job)?;
+    rows.push(("swift".to_owned(), through_swift));
+    let after = median(job, &mut rust_side("measure"))?;
+    let in_rust = f64::midpoint(before, after);
+
+    println!("| `verify_offline` of the Para sample, keys at hand | middle | |\n|---|---|---|");
+    println!("| Rust | {in_rust:.1} µs | before and after the others: {before:.1}, {after:.1} |");
+    for (name, micros) in &rows {
+        let difference = micros - in_rust;
+        println!("| {name} | {micros:.1} µs | Rust {difference:+.1} µs, {:.2} × Rust |", micros / in_rust);
+    }
+
+    println!(
+        "\n| a process that verifies once, offline, from start to end | middle of {STARTS} |\n|---|---|"
+    );
+    println!("| Rust | {:.1} ms |", starts(&mut rust_side("first"))?);
+    println!("| a JVM that does nothing | {:.0} ms |", starts(&mut jvm.command(workspace, false))?);
+    println!("| Kotlin | {:.0} ms |", starts(&mut jvm.command(workspace, true))?);
+    // The way into the root costs as well.
+    let mut nothing = swift.program(job, Path::new("/bin/true"))?;
+    println!("| `true`, where Swift runs | {:.0} ms |", starts(&mut nothing)?);
+    let mut once = with(swift.program(job, &swift_program)?, "first", &swift_sample);
+    println!("| Swift | {:.0} ms |", starts(&mut once)?);
+    Ok(())
+}
+
+/// The Rust side, `benches/boundary`.
+fn build_rust(job: &mut Job) -> anyhow::Result<PathBuf> {
+    let mut build = job.workspace.cargo();
+    build
+        .args(["build", "--release", "--locked", "-p", "wallet-jwt", "--example", "boundary"])
+        .arg("--message-format=json-render-diagnostics");
+    let (status, messages) = job.capture(&mut build)?;
+    ensure!(status.success(), "the Rust side could not be built");
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "boundary")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .context("cargo does not say where the Rust side is")
+}
+
+struct Jvm {
+    classpath: String,
+    sample: PathBuf,
+}
+
+impl Jvm {
+    /// JMH's middle values in microseconds, by benchmark.
+    fn measure(&self, job: &mut Job) -> anyhow::Result<Vec<(String, f64)>> {
+        let results = job.log_path.with_extension("jmh.json");
+        let mut command = job.workspace.command("java");
+        command
+            .arg(format!("-Dwalletjwt.sample={}", self.sample.display()))
+            .args(["-Xmx1g", "-cp", &self.classpath, "org.openjdk.jmh.Main"])
+            .args(["-f", "1", "-wi", "5", "-w", "1", "-i", "10", "-r", "1", "-foe", "true"])
+            .args(["-rf", "json", "-rff"])
+            .arg(&results);
+        job.run(&mut command)?;
+        let text = std::fs::read_to_string(&results).context("JMH wrote no results")?;
+        let rows: Value = serde_json::from_str(&text).context("JMH's results are no JSON")?;
+        let rows = rows.as_array().context("JMH's results are no list")?;
+        let row = |row: &Value| -> Option<(String, f64)> {
+            let name = row["benchmark"].as_str()?.rsplit('.').next()?.to_owned();
+            Some((name, row["primaryMetric"]["scorePercentiles"]["50.0"].as_f64()?))
+        };
+        rows.iter().map(|it| row(it).context("a result of JMH's has no middle value")).collect()
+    }
+
+    fn command(&self, workspace: &Workspace, verifies: bool) -> Command {
+        let mut command = workspace.command("java");
+        command
+            .args(["-Xshare:auto", "-cp", &self.classpath])
+            .arg("dev.walletjwt.benchmarks.FirstVerification");
+        if verifies {
+            command.arg(&self.sample);
+        }
+        command
+    }
+}
+
+fn with(mut command: Command, word: &str, folder: &Path) -> Command {
+    command.arg(word).arg(folder);
+    command
+}
+
+/// The number that the command prints.
+fn median(job: &mut Job, command: &mut Command) -> anyhow::Result<f64> {
+    let (status, printed) = job.capture(command)?;
+    ensure!(status.success(), "a measurement failed");
+    printed.trim().parse().with_context(|| format!("`{}` is no number", printed.trim()))
+}
+
+/// The middle of many starts, in milliseconds.
+fn starts(command: &mut Command) -> anyhow::Result<f64> {
+    let mut millis = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        let start = Instant::now();
+        let status = command.status().context("a process could not be started")?;
+        ensure!(status.success(), "a first verification failed");
+        millis.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    millis.sort_by(f64::total_cmp);
+    Ok(millis[STARTS / 2])
+}
