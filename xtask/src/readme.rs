@@ -1,4 +1,4 @@
-//! The generated blocks of README.md, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
+//! The generated blocks of the READMEs, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 
 use std::fs;
 use std::process::Stdio;
@@ -8,13 +8,26 @@ use wallet_jwt::ErrorCode;
 
 use crate::workspace::Workspace;
 
-const FILE: &str = "README.md";
+const ROOT: &str = "README.md";
+const KOTLIN: &str = "bindings/kotlin/README.md";
+const SWIFT: &str = "bindings/swift/README.md";
 
 /// One block.
 struct Block {
+    /// The README it stands in.
+    file: &'static str,
     name: &'static str,
-    render: fn(&Workspace) -> anyhow::Result<String>,
+    content: Content,
     check: Check,
+}
+
+/// What a block is made of.
+#[derive(Clone, Copy)]
+enum Content {
+    /// What this function writes.
+    Written(fn(&Workspace) -> anyhow::Result<String>),
+    /// What stands between two marks in a file that is compiled and tested, in this language.
+    Example(&'static str, &'static str),
 }
 
 /// What `--check` asks of a block.
@@ -26,31 +39,75 @@ enum Check {
     Present,
 }
 
+const KOTLIN_EXAMPLE: Content =
+    Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/ReadmeExample.kt");
+const JAVA_EXAMPLE: Content =
+    Content::Example("java", "bindings/kotlin/jvm/src/test/java/dev/walletjwt/ReadmeServer.java");
+const SWIFT_EXAMPLE: Content =
+    Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
+
 const BLOCKS: &[Block] = &[
-    Block { name: "error-codes", render: |_| Ok(error_codes()), check: Check::Current },
-    Block { name: "demo", render: demo, check: Check::Present },
+    Block {
+        file: ROOT,
+        name: "error-codes",
+        content: Content::Written(|_| Ok(error_codes())),
+        check: Check::Current,
+    },
+    Block { file: ROOT, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
+    Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
+    Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
+    Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
+
+/// Around an example in its file.
+const MARKS: (&str, &str) = ("// README", "// end of README");
+
+impl Content {
+    fn render(self, workspace: &Workspace) -> anyhow::Result<String> {
+        match self {
+            Content::Written(write) => write(workspace),
+            Content::Example(language, path) => {
+                let text = read(workspace, path)?;
+                let code =
+                    example(&text).with_context(|| format!("{path} has no example between its marks"))?;
+                Ok(format!("```{language}\n{code}\n```\n"))
+            }
+        }
+    }
+}
+
+/// What stands between the marks, moved to the margin.
+fn example(text: &str) -> Option<String> {
+    let is_mark = |mark: &'static str| move |line: &&str| line.trim() == mark;
+    let lines: Vec<_> = text.lines().skip_while(|line| !is_mark(MARKS.0)(line)).skip(1).collect();
+    let end = lines.iter().position(|line| is_mark(MARKS.1)(line))?;
+    let lines = &lines[..end];
+    let indentation = |line: &&str| line.len() - line.trim_start().len();
+    let margin = lines.iter().filter(|line| !line.trim().is_empty()).map(indentation).min()?;
+    Some(lines.iter().map(|line| line.get(margin..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+}
 
 /// Fails if a block is missing or not current; returns a line that says what was looked at.
 pub fn check(workspace: &Workspace) -> anyhow::Result<String> {
-    let text = read(workspace)?;
     for block in BLOCKS {
-        let found = content(&text, block.name)?;
+        let Block { file, name, .. } = block;
+        let text = read(workspace, file)?;
+        let found = content(&text, name).with_context(|| format!("in {file}"))?;
         match block.check {
-            Check::Present => {
-                ensure!(!found.trim().is_empty(), "the block `{}` of {FILE} is empty", block.name);
-            }
+            Check::Present => ensure!(!found.trim().is_empty(), "the block `{name}` of {file} is empty"),
             Check::Current => ensure!(
-                found.trim() == (block.render)(workspace)?.trim(),
-                "the block `{}` of {FILE} is not current: run `cargo xtask readme`",
-                block.name
+                found.trim() == block.content.render(workspace)?.trim(),
+                "the block `{name}` of {file} is not current: run `cargo xtask readme`"
             ),
         }
     }
-    Ok(format!("{} blocks of {FILE}", BLOCKS.len()))
+    Ok(format!("{} blocks", BLOCKS.len()))
 }
 
-/// Rewrites the block `only`, or all that are the same in every run.
+/// Rewrites the blocks called `only`, or all that are the same in every run.
 pub fn write(workspace: &Workspace, only: Option<&str>) -> anyhow::Result<String> {
     let wanted = |block: &&Block| match only {
         Some(name) => block.name == name,
@@ -61,13 +118,14 @@ pub fn write(workspace: &Workspace, only: Option<&str>) -> anyhow::Result<String
         let names: Vec<_> = BLOCKS.iter().map(|block| block.name).collect();
         bail!("there is no such block; the blocks are {}", names.join(", "));
     }
-    let mut text = read(workspace)?;
-    for block in &blocks {
-        text = replaced(&text, block.name, &(block.render)(workspace)?)?;
+    for Block { file, name, content, .. } in &blocks {
+        let text = read(workspace, file)?;
+        let text =
+            replaced(&text, name, &content.render(workspace)?).with_context(|| format!("in {file}"))?;
+        fs::write(workspace.root.join(file), text).with_context(|| format!("{file} cannot be written"))?;
     }
-    fs::write(workspace.root.join(FILE), text).with_context(|| format!("{FILE} cannot be written"))?;
-    let names: Vec<_> = blocks.iter().map(|block| block.name).collect();
-    Ok(format!("{FILE}: wrote {}", names.join(", ")))
+    let written: Vec<_> = blocks.iter().map(|block| format!("{} in {}", block.name, block.file)).collect();
+    Ok(format!("wrote {}", written.join(", ")))
 }
 
 fn error_codes() -> String {
@@ -96,8 +154,8 @@ fn demo(workspace: &Workspace) -> anyhow::Result<String> {
     Ok(format!("```text\n{}\n```\n", text.trim_end()))
 }
 
-fn read(workspace: &Workspace) -> anyhow::Result<String> {
-    fs::read_to_string(workspace.root.join(FILE)).with_context(|| format!("{FILE} cannot be read"))
+fn read(workspace: &Workspace, file: &str) -> anyhow::Result<String> {
+    fs::read_to_string(workspace.root.join(file)).with_context(|| format!("{file} cannot be read"))
 }
 
 /// The text between a block's markers.
@@ -114,8 +172,8 @@ fn replaced(text: &str, name: &str, content: &str) -> anyhow::Result<String> {
 fn span(text: &str, name: &str) -> anyhow::Result<(usize, usize)> {
     let opening = format!("<!-- generated:{name} -->");
     let closing = format!("<!-- /generated:{name} -->");
-    let begin = text.find(&opening).with_context(|| format!("{FILE} has no `{opening}`"))? + opening.len();
-    let length = text[begin..].find(&closing).with_context(|| format!("{FILE} has no `{closing}`"))?;
+    let begin = text.find(&opening).with_context(|| format!("there is no `{opening}`"))? + opening.len();
+    let length = text[begin..].find(&closing).with_context(|| format!("there is no `{closing}`"))?;
     Ok((begin, begin + length))
 }
 
@@ -138,6 +196,14 @@ mod tests {
     fn a_missing_marker_is_an_error() {
         assert!(content(TEXT, "y").is_err());
         assert!(content("<!-- generated:x -->", "x").is_err());
+    }
+
+    #[test]
+    fn an_example_is_what_stands_between_its_marks() {
+        let file = "class A {\n    // README\n    f() {\n        g();\n\n    }\n    // end of README\n}\n";
+        assert_eq!(example(file).as_deref(), Some("f() {\n    g();\n\n}"));
+        assert_eq!(example("// README\nf();\n"), None);
+        assert_eq!(example("f();\n// end of README\n"), None);
     }
 
     #[test]

@@ -1,0 +1,25 @@
+package dev.walletjwt
+
+// What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
+
+/** Stands for the wallet SDK. */
+interface ParaMobile {
+    suspend fun issueJwt(): Issued
+
+    class Issued(val token: String, val keyId: String?)
+}
+
+// README
+// Once, outside activities and composables. The id is your API key's unique id, a UUID; not the key itself.
+fun walletSession(para: ParaMobile): WalletSession {
+    val provider = Provider.para(ParaEnvironment.BETA, Audience.ApiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f"))
+    return WalletSession(provider) { para.issueJwt().let { IssuedToken(it.token, it.keyId) } }
+}
+
+suspend fun authorization(session: WalletSession): String {
+    // At the start: the kept token, verified again, offline. Without one: issueJwt(), verify, keep.
+    if (session.restore() !is SessionState.Active) session.signIn()
+    // Renewed first, by issueJwt(), if it lives shorter than 60 s.
+    return "Bearer ${session.token()}"
+}
+// end of README
