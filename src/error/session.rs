@@ -29,7 +29,7 @@ pub enum SessionError {
     RenewalSuperseded,
     /// There was no new token, or it was refused.
     RenewalFailed {
-        /// Why the answer was refused; `None` if the app said that there is no token.
+        /// Why the answer was refused; absent if the app said that there is no token.
         refusal: Option<ErrorCode>,
         /// The app's own words, as it passed them to `fail_renewal`.
         reason: Reason,

@@ -34,7 +34,7 @@ pub enum ExpectedAudiences {
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct CustomProvider {
-    /// What [`Session::environment`](crate::Session) says. Default: `custom`.
+    /// What a session's `environment` says. Default: `custom`.
     #[cfg_attr(feature = "ffi", uniffi(default = "custom"))]
     pub environment: String,
     /// Where the key set is published (https); exclusive with `keys`.

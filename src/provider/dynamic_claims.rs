@@ -6,7 +6,7 @@ use crate::error::VerifyError;
 use crate::session::{open_set, redacting_debug};
 use crate::token::claims::{Claims, whole_seconds};
 
-/// Dynamic's claims. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only. Empty
+/// Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
 /// strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -7,7 +7,8 @@ use url::{Host, Url};
 use crate::error::ConfigError;
 use crate::keys::{KeySet, pem};
 
-/// Public keys given in the configuration. `{:?}` shows none of the text: people pass private keys by mistake.
+/// Public keys given in the configuration. Printed, it shows none of the text: people
+/// pass private keys by mistake.
 #[derive(Clone)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum PublicKeys {

@@ -60,7 +60,7 @@ impl std::str::FromStr for ParaEnvironment {
     }
 }
 
-/// Whom a Para token must be for. `{:?}` does not show the id: people pass the API key by mistake.
+/// Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum Audience {

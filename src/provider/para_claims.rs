@@ -9,7 +9,7 @@ use crate::session::redacting_debug;
 use crate::session::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 use crate::token::claims::Claims;
 
-/// Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
+/// Para's `data` claim. Unknown members are in the session's `claims_json` only.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]

@@ -30,7 +30,7 @@ open_set! {
     }
 }
 
-/// How the user signed in. `{:?}` shows the kind only.
+/// How the user signed in. Printed, it shows the kind only.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]

@@ -78,7 +78,7 @@ pub enum ProviderClaims {
 
 /// A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
 ///
-/// It does not hold the token. `{:?}` leaves out everything about the user.
+/// It does not hold the token. Printed, it leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
@@ -133,7 +133,7 @@ impl Session {
         self.wallets.iter().any(|wallet| wallet.proof.is_ownership() && wallet.is(address, chain))
     }
 
-    /// Whether the token mentions that address at all. **A listed address proves nothing**; see [`Session::owns`].
+    /// Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
     #[must_use]
     pub fn lists(&self, address: &str, chain: &Chain) -> bool {
         self.wallets.iter().any(|wallet| wallet.is(address, chain))

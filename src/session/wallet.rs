@@ -83,7 +83,7 @@ pub enum AddressCheck {
     NotChecked,
 }
 
-/// A wallet. `{:?}` leaves out address, key, id and name.
+/// A wallet. Printed, it leaves out address, key, id and name.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]

@@ -25,7 +25,7 @@ pub enum TokenShape {
 }
 
 /// A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
-/// verification fails; never for deciding who the user is. `{:?}` leaves out everything about the user.
+/// verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]

@@ -79,7 +79,7 @@ pub enum StoreError {
     /// The store is locked: nobody knows what is in it until the user unlocks it.
     Locked,
     /// The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-    /// system has invalidated. Anything less is [`StoreError::Unavailable`].
+    /// system has invalidated. Anything less is `Unavailable`.
     KeyLost {
         /// What proves it.
         detail: String,
