@@ -114,6 +114,20 @@ pub const TABLE: &[Step] = &[
         run: interop::jose,
     },
     Step {
+        name: "bindings",
+        part: "bindings",
+        about: "the generated Kotlin and Swift are current, and the library exports nothing else",
+        needs: &[],
+        run: |job| bindings::check(job).map(Outcome::Passed),
+    },
+    Step {
+        name: "ffi-without-vault",
+        part: "bindings",
+        about: "the library with the boundary and without the vault, for bindings that only verify",
+        needs: &[],
+        run: |job| cargo_tests::without_net(job, &["ffi"]),
+    },
+    Step {
         name: "kotlin",
         part: "kotlin",
         about: "the JVM package: its tests on the real library, from the jar",
@@ -133,13 +147,6 @@ pub const TABLE: &[Step] = &[
         about: "the library with Apple's keychain compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
-    },
-    Step {
-        name: "bindings",
-        part: "bindings",
-        about: "the generated Kotlin and Swift are current, and the library exports nothing else",
-        needs: &[],
-        run: |job| bindings::check(job).map(Outcome::Passed),
     },
     Step {
         name: "swift",
