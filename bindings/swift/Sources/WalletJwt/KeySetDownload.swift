@@ -17,7 +17,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
 
     /// Keeps one byte more than `maxBytes`, which tells whoever looks at the size that it was passed.
     init(maxBytes: Int64) {
-        keptBytes = Int(clamping: maxBytes) + 1
+        keptBytes = Int(clamping: min(max(maxBytes, 0), Int64.max - 1)) + 1
     }
 
     /// Waits for the end. The time is that of the whole exchange: a server that sends a byte now and then is late too.
