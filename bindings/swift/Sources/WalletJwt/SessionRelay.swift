@@ -53,8 +53,12 @@ final class SessionRelay: SessionListener {
     }
 
     func onEvent(event: SessionEvent) {
-        if case .renewalNeeded(let requestId) = event {
-            renew(requestId)
+        switch event {
+        case .renewalNeeded(let requestId): renew(requestId)
+        // Here and not before the sign-out: a closure that minds at once would answer first, and who waits would hear of
+        // its failure in place of the sign-out.
+        case .changed(status: .signedOut): cancelRenewals()
+        default: break
         }
         members.withLock { members in
             members.eventSubscribers.values.forEach { $0.yield(event) }
@@ -118,7 +122,7 @@ final class SessionRelay: SessionListener {
         return members.withLock { members in members.failures.last { $0.reason == reason }?.error }
     }
 
-    func cancelRenewals() {
+    private func cancelRenewals() {
         let running = members.withLock { Array($0.renewals.values) }
         running.forEach { $0.cancel() }
     }

@@ -133,7 +133,6 @@ public final class WalletSession: Sendable {
     /// Throws `SessionError` with `E_DELETE_PENDING` if the keychain refused: the user is signed out, but a new process
     /// would restore the session. Call `checkNow` until it is done.
     public func signOut() async throws {
-        relay.cancelRenewals()
         try await manager.signOut()
     }
 
