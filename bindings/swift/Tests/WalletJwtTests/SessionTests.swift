@@ -108,6 +108,7 @@ struct SessionTests {
                 // Both share one request, or the second came after its end and made another.
                 #expect(underlying.attempt >= attempt)
                 #expect("\(issue)" == "the app's issue closure threw NoInternet")
+                #expect(issue.localizedDescription == "\(issue)")
             }
         }
         #expect(session.state.session() != nil, "the session so far stays")
