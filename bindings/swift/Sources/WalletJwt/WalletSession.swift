@@ -149,9 +149,9 @@ public final class WalletSession: Sendable {
     private func askForToken() async throws -> IssuedToken {
         do {
             return try await issue()
-        } catch let error as CancellationError where Task.isCancelled {
-            throw error
         } catch {
+            // Whatever it is called: `URLSession` has a word of its own for it.
+            try Task.checkCancellation()
             throw IssueError(error)
         }
     }
