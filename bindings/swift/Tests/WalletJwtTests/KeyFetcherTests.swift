@@ -45,6 +45,12 @@ struct KeyFetcherTests {
         #expect(try await fetch(issuer.paraKeysUrl).status == status)
     }
 
+    @Test func bringsARefusalAndLooksForNoPassword() async throws {
+        let server = try LoopbackServer(.unauthorized)
+        #expect(try await fetch(server.url, timeoutSecs: 5).status == 401)
+        #expect(server.requests.count == 1)
+    }
+
     @Test func followsNoRedirect() async throws {
         // To a good key set: whoever followed would bring it.
         try await issuer.fail("redirect")
