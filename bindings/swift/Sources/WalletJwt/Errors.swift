@@ -1,3 +1,5 @@
+import Foundation
+
 /// What every error of this library can say.
 public protocol CodedError: Error {
     /// The stable code, e.g. `E_EXPIRED`. What an app should do about each is in the README.
@@ -22,7 +24,7 @@ extension StoreError: CustomStringConvertible {}
 /// The app's own closure gave no new token: it threw.
 ///
 /// `WalletSession.token()` throws it to everybody who waited for that token, and `signIn()` to its caller.
-public struct IssueError: CodedError, CustomStringConvertible, CustomReflectable {
+public struct IssueError: CodedError, CustomStringConvertible, LocalizedError, CustomReflectable {
     /// What the closure threw, as it was thrown.
     public let underlying: any Error
 
@@ -38,6 +40,9 @@ public struct IssueError: CodedError, CustomStringConvertible, CustomReflectable
 
     /// Names the type of the app's error and quotes nothing of it: nobody knows what it holds.
     public var description: String { "the app's issue closure threw \(type(of: underlying))" }
+
+    /// As `description`, for `localizedDescription`.
+    public var errorDescription: String? { description }
 
     /// Without the app's error.
     public var customMirror: Mirror { Mirror(self, children: [:]) }

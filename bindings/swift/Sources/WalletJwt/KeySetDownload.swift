@@ -8,6 +8,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private struct Progress {
         var head: HTTPURLResponse?
         var body = Data()
+        var isPasswordWanted = false
         var result: Result<KeysResponse, FetchError>?
     }
 
@@ -17,7 +18,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
 
     /// Keeps one byte more than `maxBytes`, which tells whoever looks at the size that it was passed.
     init(maxBytes: Int64) {
-        keptBytes = Int(clamping: maxBytes) + 1
+        keptBytes = Int(clamping: min(max(maxBytes, 0), Int64.max - 1)) + 1
     }
 
     /// Waits for the end. The time is that of the whole exchange: a server that sends a byte now and then is late too.
@@ -40,6 +41,27 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         // The redirect itself becomes the answer then, and the library refuses it. Nothing may end the session before:
         // Foundation for Linux stops the process when a task is cancelled while it waits for this.
         completionHandler(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        // The system judges certificates. Nobody is asked for a password: Foundation for Linux would look for one for ever,
+        // and a 401 would pass for an endpoint that cannot be reached, for which kept keys may stand in.
+        let passwords = [NSURLAuthenticationMethodHTTPBasic, NSURLAuthenticationMethodHTTPDigest]
+        guard passwords.contains(challenge.protectionSpace.authenticationMethod) else {
+            return completionHandler(.performDefaultHandling, nil)
+        }
+        let refusal = challenge.failureResponse as? HTTPURLResponse
+        progress.withLock { progress in
+            progress.head = refusal
+            progress.isPasswordWanted = true
+        }
+        // The refusal becomes the answer then; on Linux the exchange is cancelled.
+        completionHandler(.rejectProtectionSpace, nil)
     }
 
     func urlSession(
@@ -67,7 +89,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         progress.withLock { progress in
             // Cancelled by us then.
             let isFull = progress.body.count >= keptBytes
-            if let error, !isFull {
+            if let error, !isFull, !progress.isPasswordWanted {
                 progress.result = .failure(Self.fetchError(error))
             } else if let head = progress.head ?? task.response as? HTTPURLResponse {
                 progress.result = .success(Self.response(head, body: progress.body))

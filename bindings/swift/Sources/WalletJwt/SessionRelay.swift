@@ -53,8 +53,12 @@ final class SessionRelay: SessionListener {
     }
 
     func onEvent(event: SessionEvent) {
-        if case .renewalNeeded(let requestId) = event {
-            renew(requestId)
+        switch event {
+        case .renewalNeeded(let requestId): renew(requestId)
+        // Here and not before the sign-out: a closure that minds at once would answer first, and who waits would hear of
+        // its failure in place of the sign-out.
+        case .changed(status: .signedOut): cancelRenewals()
+        default: break
         }
         members.withLock { members in
             members.eventSubscribers.values.forEach { $0.yield(event) }
@@ -76,7 +80,7 @@ final class SessionRelay: SessionListener {
     private func renew(_ requestId: Int64) {
         members.withLock { members in
             guard members.isAttached else { return members.waitingRequests.append(requestId) }
-            guard !members.isFinished else { return }
+            guard !members.isFinished else { return refuse(requestId) }
             // It waits for this lock before it takes itself out.
             members.renewals[requestId] = Task { [weak self, issue] in
                 do {
@@ -90,9 +94,10 @@ final class SessionRelay: SessionListener {
     }
 
     private func complete(_ requestId: Int64, with issued: IssuedToken) async {
-        let manager = end(requestId)
+        // One that has finished has been answered.
+        guard let manager = end(requestId) else { return }
         // Refused or too late: whoever waits for the token is told, and nobody else could act on it.
-        _ = try? await manager?.completeRenewal(requestId: requestId, token: issued.token, keyId: issued.keyId)
+        _ = try? await manager.completeRenewal(requestId: requestId, token: issued.token, keyId: issued.keyId)
     }
 
     private func fail(_ requestId: Int64, with error: IssueError) async {
@@ -101,14 +106,23 @@ final class SessionRelay: SessionListener {
             members.failures.append(Failure(reason: reason, error: error))
             members.failures.removeFirst(max(0, members.failures.count - Self.keptFailures))
         }
-        let manager = end(requestId)
-        _ = try? await manager?.failRenewal(requestId: requestId, reason: reason)
+        _ = try? await end(requestId)?.failRenewal(requestId: requestId, reason: reason)
+    }
+
+    /// Tells whoever waits for it not to. An abandoned call keeps the manager alive, and other sessions of the account
+    /// would wait with it for the timeout. If the manager is gone, the library has asked another session.
+    private func refuse(_ requestId: Int64) {
+        Task { [weak self] in
+            let manager = self?.members.withLock { $0.manager }
+            _ = try? await manager?.failRenewal(
+                requestId: requestId, reason: "the WalletSession ended (request \(requestId))")
+        }
     }
 
     private func end(_ requestId: Int64) -> SessionManager? {
         members.withLock { members in
             members.renewals[requestId] = nil
-            return members.manager
+            return members.isFinished ? nil : members.manager
         }
     }
 
@@ -118,7 +132,7 @@ final class SessionRelay: SessionListener {
         return members.withLock { members in members.failures.last { $0.reason == reason }?.error }
     }
 
-    func cancelRenewals() {
+    private func cancelRenewals() {
         let running = members.withLock { Array($0.renewals.values) }
         running.forEach { $0.cancel() }
     }
@@ -165,15 +179,18 @@ final class SessionRelay: SessionListener {
         return stream
     }
 
-    /// Ends the streams and cancels what runs.
+    /// Ends the streams, cancels what runs, and answers for it.
     func finish() {
         let ended = members.withLock { members in
-            defer { members = Members(isAttached: true, isFinished: true) }
+            defer { members = Members(manager: members.manager, isAttached: true, isFinished: true) }
             return members
         }
         // Not under the lock: a stream that ends calls its `onTermination`, which takes it.
         ended.stateSubscribers.values.forEach { $0.continuation.finish() }
         ended.eventSubscribers.values.forEach { $0.finish() }
-        ended.renewals.values.forEach { $0.cancel() }
+        for (requestId, renewal) in ended.renewals {
+            renewal.cancel()
+            refuse(requestId)
+        }
     }
 }

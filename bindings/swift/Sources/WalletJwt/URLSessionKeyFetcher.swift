@@ -9,26 +9,30 @@ import FoundationNetworking
 /// is followed, no cookie, credential or cache is used or left behind, and no more than one byte beyond the limit is kept.
 /// On Apple's systems plain http also needs the app's `NSAllowsLocalNetworking`.
 public final class URLSessionKeyFetcher: KeyFetcher {
+    private static let longestTimeoutSecs: Int64 = 600
+
     /// A fetcher. It holds nothing between two fetches.
     public init() {}
 
     /// Performs the request. Blocks: the library calls it on a thread of its own.
     ///
-    /// Throws `FetchError` when there is no HTTP answer; an answer of any status is none.
+    /// A timeout counts as 1 to 600 s. Throws `FetchError` when there is no HTTP answer; an answer of any status is none.
     public func fetch(request: KeysRequest) throws -> KeysResponse {
         guard let url = URL(string: request.url), Self.isPermitted(url) else {
             throw FetchError.Fetcher(detail: "only https is fetched, and http from this device alone")
         }
         let download = KeySetDownload(maxBytes: request.maxBytes)
+        // The verifier asks for less. Foundation for Linux stops the process at times that it cannot count.
+        let timeoutSecs = min(max(request.timeoutSecs, 1), Self.longestTimeoutSecs)
         // A session each: fetches are minutes apart, and nothing can pass from one to the next.
         let session = URLSession(
-            configuration: Self.configuration(timeoutSecs: request.timeoutSecs),
+            configuration: Self.configuration(timeoutSecs: timeoutSecs),
             delegate: download,
             delegateQueue: nil
         )
         defer { session.invalidateAndCancel() }
         session.dataTask(with: Self.urlRequest(url, etag: request.etag)).resume()
-        return try download.wait(timeoutSecs: request.timeoutSecs)
+        return try download.wait(timeoutSecs: timeoutSecs)
     }
 
     static func isPermitted(_ url: URL) -> Bool {
@@ -40,7 +44,10 @@ public final class URLSessionKeyFetcher: KeyFetcher {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        // `UInt8` reads a sign too, and a host with one is a name to look up.
+        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { part in
+            part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt8(part) : nil
+        }
         let isLoopbackIPv4 = bytes.count == 4 && bytes[0] == 127 && !bytes.contains(nil)
         // Foundation leaves the brackets of an IPv6 address off on some systems only.
         return isLoopbackIPv4 || ["localhost", "::1", "[::1]"].contains(host.lowercased())

@@ -12,12 +12,13 @@
 /// ```
 ///
 /// Keep it as long as the user may be signed in, e.g. in the app's model. With its last reference it ends: streams finish,
-/// a running closure is cancelled, and whatever it would have returned is thrown away. What is in the keychain stays, and
-/// `restore` of a new one takes it up. Nothing that it is given holds it: the library knows the listener behind it, and
-/// the listener knows the manager only weakly. A closure that holds the session itself makes a cycle, as any closure would.
+/// a running closure is cancelled, whatever it would have returned is thrown away, and another session of the account that
+/// waits for it gets `E_RENEWAL_FAILED`, or is asked itself. What is in the keychain stays, and `restore` of a new one
+/// takes it up. Nothing that it is given holds it: the library knows the listener behind it, and the listener knows the
+/// manager only weakly. A closure that holds the session itself makes a cycle, as any closure would.
 ///
 /// Calls into the library cannot be cancelled. A cancelled task gets `CancellationError` at once all the same, and what it
-/// had begun runs on; only `signOut` is always waited for.
+/// had begun runs on; only `signOut` is always waited for, and `signIn()` for the app's closure, which hears of it.
 public final class WalletSession: Sendable {
     /// Asks the wallet SDK for a token.
     public typealias Issue = @Sendable () async throws -> IssuedToken
@@ -133,7 +134,6 @@ public final class WalletSession: Sendable {
     /// Throws `SessionError` with `E_DELETE_PENDING` if the keychain refused: the user is signed out, but a new process
     /// would restore the session. Call `checkNow` until it is done.
     public func signOut() async throws {
-        relay.cancelRenewals()
         try await manager.signOut()
     }
 
@@ -149,9 +149,9 @@ public final class WalletSession: Sendable {
     private func askForToken() async throws -> IssuedToken {
         do {
             return try await issue()
-        } catch let error as CancellationError where Task.isCancelled {
-            throw error
         } catch {
+            // Whatever it is called: `URLSession` has a word of its own for it.
+            try Task.checkCancellation()
             throw IssueError(error)
         }
     }

@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 import WalletJwt
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
 
 @Suite("A cancelled task")
 struct CancellationTests {
@@ -95,6 +98,19 @@ struct CancellationTests {
             await begun.pass()
             try await Task.sleep(nanoseconds: 60_000_000_000)
             throw CancellationError()
+        }
+        await begun.open()
+        let error = try await promptly({ try await session.signIn() }) { await begun.arrivals == 1 }
+        #expect(error is CancellationError)
+    }
+
+    @Test func isToldByASignInWhoseClosureSaysItInItsOwnWords() async throws {
+        let begun = Gate()
+        let vault = try Vault.open(options: VaultOptions(store: .memory))
+        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
+            await begun.pass()
+            do { try await Task.sleep(nanoseconds: 60_000_000_000) } catch {}
+            throw URLError(.cancelled)
         }
         await begun.open()
         let error = try await promptly({ try await session.signIn() }) { await begun.arrivals == 1 }

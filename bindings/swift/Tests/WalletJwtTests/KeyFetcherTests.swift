@@ -45,6 +45,12 @@ struct KeyFetcherTests {
         #expect(try await fetch(issuer.paraKeysUrl).status == status)
     }
 
+    @Test func bringsARefusalAndLooksForNoPassword() async throws {
+        let server = try LoopbackServer(.unauthorized)
+        #expect(try await fetch(server.url, timeoutSecs: 5).status == 401)
+        #expect(server.requests.count == 1)
+    }
+
     @Test func followsNoRedirect() async throws {
         // To a good key set: whoever followed would bring it.
         try await issuer.fail("redirect")
@@ -74,6 +80,13 @@ struct KeyFetcherTests {
         #expect(try await fetch(issuer.paraKeysUrl, maxBytes: Int64(whole.count)).body == whole)
     }
 
+    @Test(arguments: [(Int64.max, Int64.max), (10, -1), (-1, 65_536)])
+    func takesLimitsThatNobodyMeans(timeoutSecs: Int64, maxBytes: Int64) async throws {
+        let whole = try await fetch(issuer.paraKeysUrl).body
+        let answer = try await fetch(issuer.paraKeysUrl, timeoutSecs: timeoutSecs, maxBytes: maxBytes)
+        #expect(answer.body == (maxBytes < 0 ? whole.prefix(1) : whole))
+    }
+
     @Test(arguments: ["delay=5s", "slow-drip"])
     func givesUpInTimeHoweverTheServerIsSlow(fault: String) async throws {
         try await issuer.fail(fault)
@@ -97,6 +110,7 @@ struct KeyFetcherTests {
 
     @Test(arguments: [
         "http://example.com/jwks.json", "http://127.0.0.1.example.com/", "http://127.0.0.256/", "http://localhost.evil/",
+        "http://127.+0.0.1/",
         "http://128.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "jwks.json", "",
     ])
     func refusesWhatIsNeitherHttpsNorThisDevice(url: String) async throws {

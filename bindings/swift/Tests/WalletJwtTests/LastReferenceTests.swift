@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WalletJwt
 
@@ -68,6 +69,39 @@ struct LastReferenceTests {
         session = nil
         let isCancelled = await becomesTrue { await cancelled.count == 1 }
         #expect(isCancelled)
+    }
+
+    /// Whoever was cancelled is out of the wait, and the library waits on: the account's next session must not wait with it.
+    @Test(arguments: [true, false])
+    func aSessionLeavesNoRequestUnanswered(closureMinds: Bool) async throws {
+        let vault = try Vault.open(options: VaultOptions(store: .memory))
+        let verifier = try issuer.paraVerifier()
+        let options = SessionManagerOptions(renewalTimeoutSecs: 20)
+        let begun = Gate()
+        let goOn = Gate()
+        var first: WalletSession? = try WalletSession(verifier: verifier, vault: vault, options: options) { [issuer] in
+            await begun.pass()
+            if closureMinds { try await Task.sleep(nanoseconds: 60_000_000_000) }
+            await goOn.pass()
+            return try await issuer.token("shape=para&user=user-1&lifetime=60")
+        }
+        try await first?.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+        let abandoned = Task { [first] in try await first?.token(minTtlSecs: 300) }
+        await begun.open()
+        let isAsked = await becomesTrue { await begun.arrivals == 1 }
+        #expect(isAsked)
+        abandoned.cancel()
+        _ = await abandoned.result
+        first = nil
+
+        let second = try WalletSession(verifier: verifier, vault: vault, options: options) { [issuer] in
+            try await issuer.token("shape=para&user=user-1&lifetime=1800")
+        }
+        let start = Date()
+        let isRenewed = await becomesTrue { (try? await second.token(minTtlSecs: 300)) != nil }
+        #expect(isRenewed)
+        #expect(Date().timeIntervalSince(start) < 10)
+        await goOn.open()
     }
 
     @Test func aCallThatIsUnderWayEndsAsIfItWereNot() async throws {

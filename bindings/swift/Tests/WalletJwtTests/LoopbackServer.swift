@@ -15,6 +15,8 @@ final class LoopbackServer: @unchecked Sendable {
     enum Answer {
         /// Wants a cookie set, and the answer kept for an hour.
         case memorable
+        /// Wants a password.
+        case unauthorized
         /// A body without end.
         case endless
     }
@@ -22,6 +24,9 @@ final class LoopbackServer: @unchecked Sendable {
     private static let memorable = """
         HTTP/1.1 200 OK\r\nSet-Cookie: visitor=1; Path=/; Max-Age=3600\r\nCache-Control: max-age=3600\r\n\
         ETag: "1"\r\nContent-Type: application/json\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{"keys":[]}
+        """
+    private static let unauthorized = """
+        HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="keys"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n
         """
     private static let endless = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
 
@@ -81,6 +86,7 @@ final class LoopbackServer: @unchecked Sendable {
         lock.withLock { heads.append(head) }
         switch answer {
         case .memorable: _ = write(Self.memorable, to: connection)
+        case .unauthorized: _ = write(Self.unauthorized, to: connection)
         case .endless:
             _ = write(Self.endless, to: connection)
             let piece = String(repeating: " ", count: 16_384)

@@ -18,8 +18,13 @@ func walletSession(para: any ParaManager) throws -> WalletSession {
 }
 
 func authorization(session: WalletSession) async throws -> String {
-    // At the start: the kept token, verified again, offline. Without one: issueJwt(), verify, keep.
-    if try await session.restore().status() != .active { try await session.signIn() }
+    do {
+        try await session.restore()  // at the start: the kept token, verified again, offline
+    } catch let unusable as SessionError {
+        print(unusable.code())  // the keychain: a session is good all the same, until the app ends
+    }
+    // Asks the wallet SDK by issueJwt(), verifies what it gives, keeps it.
+    if session.state.status() == .signedOut { try await session.signIn() }
     // Renewed first, by issueJwt(), if it lives shorter than 60 s.
     return "Bearer \(try await session.token())"
 }

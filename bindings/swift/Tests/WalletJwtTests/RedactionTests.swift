@@ -33,6 +33,12 @@ struct RedactionTests {
         expect(Optional(issued) as Any, hides: ["the-token", "the-key"])
     }
 
+    @Test func ofAWordThatThisVersionDoesNotKnow() {
+        expect(IdentityKind.other("user-77"), hides: ["user-77"])
+        expect(Chain.other("user-77"), hides: ["user-77"])
+        expect(CredentialFormat.other("user-77"), hides: ["user-77"])
+    }
+
     @Test func ofASessionAndEverythingInIt() async throws {
         for query in ["shape=para&tab=email&user=user-77", "shape=dynamic&user=user-77"] {
             let issued = try await issuer.token(query)

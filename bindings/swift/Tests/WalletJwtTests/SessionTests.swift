@@ -108,6 +108,7 @@ struct SessionTests {
                 // Both share one request, or the second came after its end and made another.
                 #expect(underlying.attempt >= attempt)
                 #expect("\(issue)" == "the app's issue closure threw NoInternet")
+                #expect(issue.localizedDescription == "\(issue)")
             }
         }
         #expect(session.state.session() != nil, "the session so far stays")
@@ -172,6 +173,25 @@ struct SessionTests {
         #expect(isCancelled)
         #expect(try await vault.accounts().isEmpty)
         #expect(await code { try await session.token() } == "E_SIGNED_OUT")
+    }
+
+    @Test func signsOutBeforeACancelledClosureCanAnswer() async throws {
+        for _ in 0..<200 {
+            let begun = Gate()
+            let session = try WalletSession(
+                verifier: issuer.paraVerifier(),
+                vault: Vault.open(options: VaultOptions(store: .memory))
+            ) {
+                await begun.open()
+                try await Task.sleep(nanoseconds: 60_000_000_000)
+                throw CancellationError()
+            }
+            try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
+            async let waiting = code { try await session.token(minTtlSecs: 300) }
+            await begun.pass()
+            try await session.signOut()
+            #expect(await waiting == "E_SIGNED_OUT")
+        }
     }
 
     @Test func signsOutInACancelledTaskToo() async throws {

@@ -17,8 +17,13 @@ fun walletSession(para: ParaMobile): WalletSession {
 }
 
 suspend fun authorization(session: WalletSession): String {
-    // At the start: the kept token, verified again, offline. Without one: issueJwt(), verify, keep.
-    if (session.restore() !is SessionState.Active) session.signIn()
+    try {
+        session.restore() // at the start: the kept token, verified again, offline
+    } catch (unusable: SessionException) {
+        println(unusable.code()) // the keychain: a session is good all the same, until the app ends
+    }
+    // Asks the wallet SDK by issueJwt(), verifies what it gives, keeps it.
+    if (session.state.value.status() == SessionStatus.SIGNED_OUT) session.signIn()
     // Renewed first, by issueJwt(), if it lives shorter than 60 s.
     return "Bearer ${session.token()}"
 }
