@@ -54,7 +54,7 @@ final class SessionRelay: SessionListener {
 
     func onEvent(event: SessionEvent) {
         switch event {
-        case .renewalNeeded(let requestId): renew(requestId)
+        case .renewalNeeded(let requestId): return renew(requestId)
         // Here and not before the sign-out: a closure that minds at once would answer first, and who waits would hear of
         // its failure in place of the sign-out.
         case .changed(status: .signedOut): cancelRenewals()

@@ -86,7 +86,7 @@ public final class WalletSession: Sendable {
     /// What happens to the session from now on, e.g. `notKept` when the keychain did not take it. Each access is a new
     /// subscription, which holds the 64 newest events for who is slow. Ends with the session.
     ///
-    /// `renewalNeeded` is answered already.
+    /// Renewals are not among it: they are answered here.
     public var events: AsyncStream<SessionEvent> { relay.events() }
 
     /// Whether the keychain has the session in hand, so that it survives this process. False without a session.
