@@ -15,7 +15,7 @@ import kotlinx.coroutines.future.future
 @JvmName("verify")
 @JvmOverloads
 public fun Verifier.verifyFuture(token: String, keyId: String? = null): CompletableFuture<Session> =
-    detached.future { verify(token, keyId) }
+    detached.future { verify(wellFormed(token), keyId?.let(::wellFormed)) }
 
 /** [Vault.load] for Java: the token, or null if there is none. It fails with what `load` throws. */
 @JvmName("load")

@@ -55,6 +55,15 @@ class JavaTest {
     }
 
     @Test
+    void halfACharacterIsNoToken() throws Exception {
+        try (var verifier = verifier()) {
+            CompletableFuture<Session> future = Futures.verify(verifier, "\ud800");
+            var failed = assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(VerifyException.TokenMalformed.class, failed.getCause());
+        }
+    }
+
+    @Test
     void aTokenIsSavedAndLoadedByFutures() throws Exception {
         var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
         try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null))) {
