@@ -77,6 +77,28 @@ class JavaTest {
     }
 
     @Test
+    void savesHappenInTheOrderOfTheirCalls() throws Exception {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE, 10, null))) {
+            for (int round = 0; round < 200; round++) {
+                for (int token = 0; token < 20; token++) {
+                    Futures.save(vault, "alice", "token " + token);
+                }
+                assertEquals("token 19", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS), "round " + round);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatWasMadeBeforeTheCloseEnds() throws Exception {
+        var issued = issuer.para("");
+        CompletableFuture<Session> future;
+        try (var verifier = verifier()) {
+            future = Futures.verify(verifier, issued.getToken(), issued.getKeyId());
+        }
+        assertEquals(issued.getKeyId(), future.get(10, TimeUnit.SECONDS).getKeyId());
+    }
+
+    @Test
     void aThousandFuturesMakeOneFetch() throws Exception {
         var issued = issuer.para("");
         int before = issuer.getKeysRequests();
