@@ -35,8 +35,10 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         val deadline = Deadline(request.timeoutSecs)
         try {
             val connection = open(permitted(request.url))
-            // The socket's own timeout begins anew with every byte, and headers may drip as well.
-            val end = Timer("wallet-jwt-deadline", true).apply { schedule(deadline.remainingMillis() + 10L) { connection.disconnect() } }
+            // The socket's own timeout begins anew with every byte, and headers may drip as well. What is thrown on a thread
+            // that nobody waits for would end an Android app.
+            val end = Timer("wallet-jwt-deadline", true)
+            end.schedule(deadline.remainingMillis() + 10L) { runCatching { connection.disconnect() } }
             try {
                 return exchange(connection, request, deadline)
             } finally {
