@@ -4,30 +4,35 @@ package dev.walletjwt
 
 import java.util.concurrent.CompletableFuture
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.future.future
 
 /**
- * [Verifier.verify] for Java: `Futures.verify(verifier, token, keyId)`. Cancelling the future ends the wait, never the
- * fetch. It fails with what `verify` throws.
+ * [Verifier.verify] for Java: `Futures.verify(verifier, token, keyId)`. With the keys at hand the work is done on the
+ * calling thread. Cancelling the future ends the wait, never the fetch. It fails with what `verify` throws.
  */
 @JvmName("verify")
 @JvmOverloads
 public fun Verifier.verifyFuture(token: String, keyId: String? = null): CompletableFuture<Session> =
-    detached.future { verify(token, keyId) }
+    begun { verify(wellFormed(token), keyId?.let(::wellFormed)) }
 
 /** [Vault.load] for Java: the token, or null if there is none. It fails with what `load` throws. */
 @JvmName("load")
-public fun Vault.loadFuture(account: String): CompletableFuture<String?> = detached.future { load(account) }
+public fun Vault.loadFuture(account: String): CompletableFuture<String?> = begun { load(account) }
 
-/** [Vault.save] for Java. Cancelling the future does not stop it. It fails with what `save` throws. */
+/** [Vault.save] for Java, in the order of the calls. Cancelling the future does not stop it. It fails with what `save` throws. */
 @JvmName("save")
 public fun Vault.saveFuture(account: String, token: String): CompletableFuture<Void?> =
-    detached.future<Void?> {
+    begun<Void?> {
         save(account, token)
         null
     }
+
+/** Begun before it returns: saves keep the order of their calls, and a close that comes after ends nothing. */
+private fun <T> begun(work: suspend CoroutineScope.() -> T): CompletableFuture<T> =
+    detached.future(start = CoroutineStart.UNDISPATCHED, block = work)
 
 /** Each future is the only handle on its work, and one that fails ends no other. */
 private val detached = CoroutineScope(SupervisorJob() + Dispatchers.Default)

@@ -6,7 +6,9 @@ import java.io.InputStream
 import java.net.HttpURLConnection
 import java.net.SocketTimeoutException
 import java.net.URL
+import java.util.Timer
 import java.util.concurrent.TimeUnit
+import kotlin.concurrent.schedule
 
 /**
  * Fetches key sets with the host's own HTTP, so that the app's network security configuration, proxies, VPN and
@@ -33,15 +35,23 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         val deadline = Deadline(request.timeoutSecs)
         try {
             val connection = open(permitted(request.url))
+            // The socket's own timeout begins anew with every byte, and headers may drip as well. What is thrown on a thread
+            // that nobody waits for would end an Android app.
+            val end = Timer("wallet-jwt-deadline", true)
+            end.schedule(deadline.remainingMillis() + 10L) { runCatching { connection.disconnect() } }
             try {
                 return exchange(connection, request, deadline)
             } finally {
+                end.cancel()
                 connection.disconnect()
             }
         } catch (_: SocketTimeoutException) {
             throw FetchException.Timeout()
         } catch (failure: IOException) {
-            throw FetchException.Network(describe(failure, request.url))
+            throw if (deadline.isOver()) FetchException.Timeout() else FetchException.Network(describe(failure, request.url))
+        } catch (refused: SecurityException) {
+            // Android's word for an app without the permission INTERNET.
+            throw FetchException.Fetcher(describe(refused, request.url))
         }
     }
 
@@ -57,6 +67,8 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         request.etag?.let { connection.setRequestProperty("If-None-Match", it) }
 
         val status = connection.responseCode
+        // What was cut off in the headers reads as an answer that ends there.
+        if (deadline.isOver()) throw SocketTimeoutException()
         if (status < 0) throw IOException("the answer is not HTTP")
         // An error's body is in a stream of its own, and an empty one is in none.
         val stream = if (status >= HttpURLConnection.HTTP_BAD_REQUEST) connection.errorStream else connection.inputStream
@@ -95,8 +107,7 @@ private fun read(stream: InputStream, limit: Long, deadline: Deadline): ByteArra
         val count = stream.read(buffer, 0, wanted)
         if (count < 0) break
         body.write(buffer, 0, count)
-        // The socket's own timeout begins anew with every byte.
-        if (deadline.remainingMillis() <= 1) throw SocketTimeoutException()
+        if (deadline.isOver()) throw SocketTimeoutException()
     }
     return body.toByteArray()
 }
@@ -110,7 +121,7 @@ private fun listHeader(connection: HttpURLConnection, name: String): String? =
         ?.joinToString(", ")
 
 /** The transport's own words, without the URL. */
-private fun describe(failure: IOException, url: String): String =
+private fun describe(failure: Exception, url: String): String =
     "${failure.javaClass.simpleName}: ${failure.message.orEmpty()}".replace(url, "(the key set's URL)")
 
 private class Deadline(timeoutSecs: Long) {
@@ -118,4 +129,6 @@ private class Deadline(timeoutSecs: Long) {
 
     /** At least 1: zero would mean to wait for ever. */
     fun remainingMillis(): Int = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()).coerceAtLeast(1).toInt()
+
+    fun isOver(): Boolean = System.nanoTime() - end >= 0
 }

@@ -8,7 +8,7 @@ package dev.walletjwt
  *
  * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
  *
- * @param fetcher fetches the key sets
+ * @param fetcher fetches the key sets; whatever it throws means that they could not be fetched
  */
 @JvmName("create")
 @JvmOverloads
@@ -17,4 +17,14 @@ public fun Verifier(
     provider: Provider,
     options: VerifierOptions = VerifierOptions(),
     fetcher: KeyFetcher = HttpKeyFetcher(),
-): Verifier = Verifier(provider, options, fetcher, null)
+): Verifier = Verifier(provider, options, FetcherWithoutErrors(fetcher), null)
+
+/** uniffi's callbacks catch no [Error]: JNA would log one with its words. */
+private class FetcherWithoutErrors(private val fetcher: KeyFetcher) : KeyFetcher {
+    override fun fetch(request: KeysRequest): KeysResponse =
+        try {
+            fetcher.fetch(request)
+        } catch (error: Error) {
+            throw FetchException.Fetcher("the fetcher threw ${error.javaClass.name}")
+        }
+}

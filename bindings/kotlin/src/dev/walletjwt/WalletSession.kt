@@ -100,7 +100,7 @@ public class WalletSession @JvmOverloads constructor(
      */
     public suspend fun signIn(issued: IssuedToken? = null): Session = using {
         val token = issued ?: issue()
-        manager.signIn(token.token, token.keyId)
+        manager.signIn(wellFormed(token.token), token.keyId?.let(::wellFormed))
     }
 
     /**
@@ -162,7 +162,7 @@ public class WalletSession @JvmOverloads constructor(
             val outcome = askForToken()
             withContext(NonCancellable) {
                 outcome.fold(
-                    { manager.completeRenewal(requestId, it.token, it.keyId) },
+                    { manager.completeRenewal(requestId, wellFormed(it.token), it.keyId?.let(::wellFormed)) },
                     { manager.failRenewal(requestId, failures.note(requestId, it)) },
                 )
             }

@@ -55,6 +55,15 @@ class JavaTest {
     }
 
     @Test
+    void halfACharacterIsNoToken() throws Exception {
+        try (var verifier = verifier()) {
+            CompletableFuture<Session> future = Futures.verify(verifier, "\ud800");
+            var failed = assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(VerifyException.TokenMalformed.class, failed.getCause());
+        }
+    }
+
+    @Test
     void aTokenIsSavedAndLoadedByFutures() throws Exception {
         var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
         try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null))) {
@@ -65,6 +74,28 @@ class JavaTest {
                     ExecutionException.class, () -> Futures.save(vault, "", "token").get(10, TimeUnit.SECONDS));
             assertEquals("E_VAULT_ACCOUNT", assertInstanceOf(VaultException.class, failed.getCause()).code());
         }
+    }
+
+    @Test
+    void savesHappenInTheOrderOfTheirCalls() throws Exception {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE, 10, null))) {
+            for (int round = 0; round < 200; round++) {
+                for (int token = 0; token < 20; token++) {
+                    Futures.save(vault, "alice", "token " + token);
+                }
+                assertEquals("token 19", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS), "round " + round);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatWasMadeBeforeTheCloseEnds() throws Exception {
+        var issued = issuer.para("");
+        CompletableFuture<Session> future;
+        try (var verifier = verifier()) {
+            future = Futures.verify(verifier, issued.getToken(), issued.getKeyId());
+        }
+        assertEquals(issued.getKeyId(), future.get(10, TimeUnit.SECONDS).getKeyId());
     }
 
     @Test

@@ -1,7 +1,11 @@
 package dev.walletjwt
 
+import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import java.util.logging.Handler
+import java.util.logging.LogRecord
+import java.util.logging.Logger
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -17,6 +21,28 @@ class CallbackFailuresTest {
     @AfterAll
     fun stop() = issuer.close()
 
+    private suspend fun whatJnaLogs(work: suspend () -> Unit): List<String> {
+        val logged = ConcurrentLinkedQueue<String>()
+        val handler = object : Handler() {
+            override fun publish(record: LogRecord) {
+                logged.add("${record.loggerName}: ${record.thrown?.javaClass}")
+            }
+
+            override fun flush() = Unit
+
+            override fun close() = Unit
+        }
+        // Kept here: a logger that nobody holds is collected, and its handlers with it.
+        val logger = Logger.getLogger("com.sun.jna")
+        logger.addHandler(handler)
+        try {
+            work()
+        } finally {
+            logger.removeHandler(handler)
+        }
+        return logged.toList()
+    }
+
     private fun throwing(failure: () -> Throwable) = object : KeyFetcher {
         override fun fetch(request: KeysRequest) = throw failure()
     }
@@ -30,13 +56,16 @@ class CallbackFailuresTest {
             { IllegalStateException("secret words") },
             { NotImplementedError("secret words") },
         )
-        for (failure in failures) {
-            Verifier(para(), development(issuer.paraKeys), throwing(failure)).use { verifier ->
-                val refused = assertThrows<VerifyException.KeysUnavailable> { verifier.verify(issued.token, issued.keyId) }
-                assertEquals("E_KEYS_UNAVAILABLE", refused.code())
-                assertFalse("secret words" in refused.message || "secret words" in refused.toString())
+        val logged = whatJnaLogs {
+            for (failure in failures) {
+                Verifier(para(), development(issuer.paraKeys), throwing(failure)).use { verifier ->
+                    val refused = assertThrows<VerifyException.KeysUnavailable> { verifier.verify(issued.token, issued.keyId) }
+                    assertEquals("E_KEYS_UNAVAILABLE", refused.code())
+                    assertFalse("secret words" in refused.message || "secret words" in refused.toString())
+                }
             }
         }
+        assertEquals(emptyList<String>(), logged)
     }
 
     @Test

@@ -142,6 +142,33 @@ class HttpKeyFetcherTest {
     }
 
     @Test
+    fun `headers that drip are a timeout`() {
+        ServerSocket(0).use { server ->
+            val thread = Thread {
+                runCatching {
+                    server.accept().use { socket ->
+                        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Long: ".encodeToByteArray())
+                        repeat(60) { _ ->
+                            socket.getOutputStream().write('a'.code)
+                            Thread.sleep(100)
+                        }
+                    }
+                }
+            }.apply { start() }
+            assertTimeout { HttpKeyFetcher().fetch(request("http://127.0.0.1:${server.localPort}/", timeoutSecs = 1)) }
+            thread.join(10_000)
+        }
+    }
+
+    @Test
+    fun `an app that may not use the network is told so`() {
+        // What Android throws without the permission.
+        val fetcher = HttpKeyFetcher { throw SecurityException("Permission denied (missing INTERNET permission?)") }
+        val failed = assertThrows<FetchException.Fetcher> { fetcher.fetch(request("https://issuer.example/keys")) }
+        assertTrue("missing INTERNET permission" in failed.detail, failed.detail)
+    }
+
+    @Test
     fun `a certificate that nobody vouches for is refused, and the app's own trust counts`() {
         Endpoint(tls = true) { it.answer(200, "{}".encodeToByteArray()) }.use { endpoint ->
             val refused = assertThrows<FetchException.Network> { HttpKeyFetcher().fetch(request(endpoint.url)) }

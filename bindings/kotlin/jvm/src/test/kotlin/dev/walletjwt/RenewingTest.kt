@@ -70,7 +70,7 @@ class RenewingTest {
                 assertNull(failed.refusal)
                 // Only the class is told: nobody knows what its words quote.
                 assertTrue(failed.reason.endsWith(": java.io.IOException"), failed.reason)
-                assertFalse("eyJ" in failed.message && "eyJ" in failed.toString())
+                assertFalse("eyJ" in failed.message || "eyJ" in failed.toString())
             }
             assertEquals(SessionStatus.ACTIVE, it.state.value.status())
         }
@@ -102,6 +102,15 @@ class RenewingTest {
             val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
             assertEquals("E_SIGNATURE", failed.refusal)
             assertNull(failed.cause)
+        }
+    }
+
+    @Test
+    fun `a renewal with half a character is refused like any other that is no token`() = running {
+        issuer.session { IssuedToken("\uD800", "\uDC00") }.use {
+            assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException> { it.signIn() }.code())
+            it.signIn(issuer.para("lifetime=30"))
+            assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException.RenewalFailed> { it.token() }.refusal)
         }
     }
 

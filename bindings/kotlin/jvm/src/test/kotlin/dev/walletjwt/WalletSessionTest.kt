@@ -143,6 +143,12 @@ class WalletSessionTest {
     }
 
     @Test
+    fun `a state that an app makes up, e g for a preview, is a state whatever its code`() {
+        assertEquals(SessionStatus.SIGNED_OUT, SessionState.Rejected("E_OF_A_PREVIEW").status())
+        assertEquals("E_RENEWAL_FAILED", SessionException.RenewalFailed("E_OF_A_PREVIEW", "").code())
+    }
+
+    @Test
     fun `a call after close is refused and the keychain keeps the token`() = running {
         val vault = memory()
         val session = issuer.session(vault)
