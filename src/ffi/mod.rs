@@ -14,11 +14,12 @@ mod secret_store;
 mod session_manager;
 #[cfg(feature = "vault")]
 mod session_state;
+mod texts;
 #[cfg(feature = "vault")]
 mod vault;
 mod verifier;
 
-use zeroize::Zeroizing;
+use texts::TokenText;
 
 use crate::error::VerifyError;
 use crate::token::UnverifiedToken;
@@ -30,9 +31,6 @@ use crate::token::UnverifiedToken;
 ///
 /// Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
 #[uniffi::export]
-fn decode_unverified(token: String) -> Result<UnverifiedToken, VerifyError> {
-    crate::token::decode_unverified(&Secret::new(token))
+fn decode_unverified(token: TokenText) -> Result<UnverifiedToken, VerifyError> {
+    crate::token::decode_unverified(&token)
 }
-
-/// A token on this side of the boundary. It arrives in a buffer of our own, which is overwritten with zeros at the end.
-type Secret = Zeroizing<String>;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Secret;
 use super::errors::ListenerError;
 use super::session_state::SessionState;
+use super::texts::{KeyIdText, TokenText};
 use super::vault::Vault;
 use super::verifier::Verifier;
 use crate::error::SessionError;
@@ -81,8 +81,11 @@ impl SessionManager {
     /// Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
     /// if `signOut` was called before this was done.
     #[uniffi::method(default(key_id = None))]
-    pub async fn sign_in(&self, token: String, key_id: Option<String>) -> Result<Session, SessionError> {
-        let token = Secret::new(token);
+    pub async fn sign_in(
+        &self,
+        token: TokenText,
+        key_id: Option<KeyIdText>,
+    ) -> Result<Session, SessionError> {
         self.0.sign_in(&token, key_id.as_deref()).await.map(|session| Session::clone(&session))
     }
 
@@ -109,10 +112,9 @@ impl SessionManager {
     pub async fn complete_renewal(
         &self,
         request_id: i64,
-        token: String,
-        key_id: Option<String>,
+        token: TokenText,
+        key_id: Option<KeyIdText>,
     ) -> Result<Session, SessionError> {
-        let token = Secret::new(token);
         let renewed = self.0.complete_renewal(request_id, &token, key_id.as_deref());
         renewed.await.map(|session| Session::clone(&session))
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Secret;
 use super::secret_store::{HostStore, SecretStore};
+use super::texts::TokenText;
 use crate::error::VaultError;
 use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken};
 
@@ -128,8 +128,7 @@ impl Vault {
     ///
     /// Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
     /// write may still take effect.
-    pub async fn save(&self, account: String, token: String) -> Result<(), VaultError> {
-        let token = Secret::new(token);
+    pub async fn save(&self, account: String, token: TokenText) -> Result<(), VaultError> {
         self.0.save(&account, StoredToken::new(&token)).await
     }
 

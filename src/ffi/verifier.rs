@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Secret;
 use super::key_fetcher::{Clock, HostClock, HostFetcher, KeyFetcher};
 use super::provider::Provider;
+use super::texts::{KeyIdText, TokenText};
 use crate::clock::{self, SystemClock};
 use crate::error::{ConfigError, KeysError, VerifyError};
 use crate::keys::{ExportedKeys, KeysStatus};
@@ -54,8 +54,7 @@ impl Verifier {
     ///
     /// Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     #[uniffi::method(default(key_id = None))]
-    pub async fn verify(&self, token: String, key_id: Option<String>) -> Result<Session, VerifyError> {
-        let token = Secret::new(token);
+    pub async fn verify(&self, token: TokenText, key_id: Option<KeyIdText>) -> Result<Session, VerifyError> {
         self.0.verify(&token, key_id.as_deref()).await
     }
 
@@ -64,8 +63,12 @@ impl Verifier {
     ///
     /// Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
     #[uniffi::method(default(key_id = None))]
-    pub fn verify_offline(&self, token: String, key_id: Option<String>) -> Result<Session, VerifyError> {
-        self.0.verify_offline(&Secret::new(token), key_id.as_deref())
+    pub fn verify_offline(
+        &self,
+        token: TokenText,
+        key_id: Option<KeyIdText>,
+    ) -> Result<Session, VerifyError> {
+        self.0.verify_offline(&token, key_id.as_deref())
     }
 
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.

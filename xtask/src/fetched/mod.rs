@@ -80,11 +80,19 @@ fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
     Ok(Fetched::Unavailable(format!("{what} could not be fetched: {last}")))
 }
 
-/// How pip, npm, cargo and rustup say that a file is not the pinned one.
+/// How pip, npm, cargo, rustup, apt and debootstrap say that a file is not the pinned, or the signed, one.
 fn is_tampering(log: &str) -> bool {
-    ["DO NOT MATCH THE HASHES", "EINTEGRITY", "failed to verify the checksum", "checksum failed for"]
-        .iter()
-        .any(|sign| log.contains(sign))
+    [
+        "DO NOT MATCH THE HASHES",
+        "EINTEGRITY",
+        "failed to verify the checksum",
+        "checksum failed for",
+        "Hash Sum mismatch",
+        "Invalid Release signature",
+        "Release signed by unknown key",
+    ]
+    .iter()
+    .any(|sign| log.contains(sign))
 }
 
 #[cfg(test)]
@@ -97,6 +105,8 @@ mod tests {
             "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated"
         ));
         assert!(is_tampering("npm error code EINTEGRITY"));
+        assert!(is_tampering("E: Failed to fetch x  Hash Sum mismatch"));
+        assert!(is_tampering("E: Release signed by unknown key (key id 0)"));
         assert!(!is_tampering("error: could not resolve host"));
     }
 }

@@ -1217,7 +1217,7 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 48632) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 33902) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
@@ -1253,7 +1253,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 9300) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() and 0xFFFF) != 11809) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() and 0xFFFF) != 12831) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal() and 0xFFFF) != 50737) {
@@ -1265,7 +1265,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 9216) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 55672) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 35326) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 50610) {
@@ -1289,7 +1289,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_load() and 0xFFFF) != 35566) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_save() and 0xFFFF) != 22476) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_save() and 0xFFFF) != 56861) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_status() and 0xFFFF) != 13132) {
@@ -1307,10 +1307,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() and 0xFFFF) != 42078) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify() and 0xFFFF) != 53890) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify() and 0xFFFF) != 16603) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify_offline() and 0xFFFF) != 40437) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify_offline() and 0xFFFF) != 30636) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_custom() and 0xFFFF) != 16941) {
@@ -3690,7 +3690,7 @@ public interface SessionManagerInterface {
      * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
      * code, or `E_USER_CHANGED`; the session so far stays.
      */
-    suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: kotlin.String, `keyId`: kotlin.String? = null): Session
+    suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
      * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
@@ -3722,7 +3722,7 @@ public interface SessionManagerInterface {
      * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
      * if `signOut` was called before this was done.
      */
-    suspend fun `signIn`(`token`: kotlin.String, `keyId`: kotlin.String? = null): Session
+    suspend fun `signIn`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
@@ -3924,15 +3924,15 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: kotlin.String, `keyId`: kotlin.String?) : Session {
+    override suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText?) : Session {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(
                 uniffiHandle,
                 
         FfiConverterLong.lower(`requestId`),
-        FfiConverterString.lower(`token`),
-        FfiConverterOptionalString.lower(`keyId`),
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -4030,14 +4030,14 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `signIn`(`token`: kotlin.String, `keyId`: kotlin.String?) : Session {
+    override suspend fun `signIn`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(
                 uniffiHandle,
                 
-        FfiConverterString.lower(`token`),
-        FfiConverterOptionalString.lower(`keyId`),
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -4308,7 +4308,7 @@ public interface VaultInterface {
      * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
      * write may still take effect.
      */
-    suspend fun `save`(`account`: kotlin.String, `token`: kotlin.String)
+    suspend fun `save`(`account`: kotlin.String, `token`: TokenText)
     
     /**
      * What the keychain is, and whether it can be used now. Raises no prompt.
@@ -4547,14 +4547,14 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      */
     @Throws(VaultException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `save`(`account`: kotlin.String, `token`: kotlin.String) {
+    override suspend fun `save`(`account`: kotlin.String, `token`: TokenText) {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_vault_save(
                 uniffiHandle,
                 
         FfiConverterString.lower(`account`),
-        FfiConverterString.lower(`token`),
+        FfiConverterTypeTokenText.lower(`token`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
@@ -4785,7 +4785,7 @@ public interface VerifierInterface {
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
-    suspend fun `verify`(`token`: kotlin.String, `keyId`: kotlin.String? = null): Session
+    suspend fun `verify`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
      * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
@@ -4793,7 +4793,7 @@ public interface VerifierInterface {
      *
      * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
      */
-    fun `verifyOffline`(`token`: kotlin.String, `keyId`: kotlin.String? = null): Session
+    fun `verifyOffline`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     companion object
 }
@@ -5012,14 +5012,14 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      */
     @Throws(VerifyException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `verify`(`token`: kotlin.String, `keyId`: kotlin.String?) : Session {
+    override suspend fun `verify`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify(
                 uniffiHandle,
                 
-        FfiConverterString.lower(`token`),
-        FfiConverterOptionalString.lower(`keyId`),
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -5039,15 +5039,15 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      *
      * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
      */
-    @Throws(VerifyException::class)override fun `verifyOffline`(`token`: kotlin.String, `keyId`: kotlin.String?): Session {
+    @Throws(VerifyException::class)override fun `verifyOffline`(`token`: TokenText, `keyId`: KeyIdText?): Session {
             return FfiConverterTypeSession.lift(
     callWithHandle {
     uniffiRustCallWithError(VerifyException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify_offline(
         it,
         
-        FfiConverterString.lower(`token`),
-        FfiConverterOptionalString.lower(`keyId`),_status)
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),_status)
 }
     }
     )
@@ -5257,7 +5257,7 @@ public object FfiConverterTypeBlockchainAccount: FfiConverterRustBuffer<Blockcha
  */
 data class CustomProvider (
     /**
-     * What [`Session::environment`](crate::Session) says. Default: `custom`.
+     * What a session's `environment` says. Default: `custom`.
      */
     val `environment`: kotlin.String = "custom" 
     , 
@@ -5395,7 +5395,7 @@ public object FfiConverterTypeDevelopment: FfiConverterRustBuffer<Development> {
 
 
 /**
- * Dynamic's claims. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only. Empty
+ * Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
  * strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
  */
 data class DynamicClaims (
@@ -5660,7 +5660,7 @@ public object FfiConverterTypeDynamicOptions: FfiConverterRustBuffer<DynamicOpti
 
 
 /**
- * How the user signed in. `{:?}` shows the kind only.
+ * How the user signed in. Printed, it shows the kind only.
  */
 data class Identity (
     /**
@@ -6072,7 +6072,7 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
 
 
 /**
- * Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
+ * Para's `data` claim. Unknown members are in the session's `claims_json` only.
  */
 data class ParaClaims (
     /**
@@ -6418,7 +6418,7 @@ public object FfiConverterTypePinnedKeys: FfiConverterRustBuffer<PinnedKeys> {
 /**
  * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
  *
- * It does not hold the token. `{:?}` leaves out everything about the user.
+ * It does not hold the token. Printed, it leaves out everything about the user.
  */
 data class Session (
     /**
@@ -6506,7 +6506,7 @@ data class Session (
 ){
     
     /**
-     * Whether the token mentions that address at all. **A listed address proves nothing**; see [`Session::owns`].
+     * Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
      */ fun `lists`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
@@ -6781,7 +6781,7 @@ public object FfiConverterTypeStoreStatus: FfiConverterRustBuffer<StoreStatus> {
 
 /**
  * A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
- * verification fails; never for deciding who the user is. `{:?}` leaves out everything about the user.
+ * verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
  */
 data class UnverifiedToken (
     /**
@@ -7304,7 +7304,7 @@ public object FfiConverterTypeVerifierOptions: FfiConverterRustBuffer<VerifierOp
 
 
 /**
- * A wallet. `{:?}` leaves out address, key, id and name.
+ * A wallet. Printed, it leaves out address, key, id and name.
  */
 data class Wallet (
     /**
@@ -7598,7 +7598,7 @@ public object FfiConverterTypeAlgorithm: FfiConverterRustBuffer<Algorithm> {
 
 
 /**
- * Whom a Para token must be for. `{:?}` does not show the id: people pass the API key by mistake.
+ * Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
  */
 sealed class Audience {
     
@@ -9953,7 +9953,8 @@ public object FfiConverterTypeProviderKind: FfiConverterRustBuffer<ProviderKind>
 
 
 /**
- * Public keys given in the configuration. `{:?}` shows none of the text: people pass private keys by mistake.
+ * Public keys given in the configuration. Printed, it shows none of the text: people
+ * pass private keys by mistake.
  */
 sealed class PublicKeys {
     
@@ -10302,14 +10303,14 @@ sealed class SessionException: kotlin.Exception() {
     class RenewalFailed(
         
         /**
-         * Why the answer was refused; `None` if the app said that there is no token.
+         * Why the answer was refused; absent if the app said that there is no token.
          */
         val `refusal`: ErrorCode?, 
         
         /**
          * The app's own words, as it passed them to `fail_renewal`.
          */
-        val `reason`: Reason
+        val `reason`: RenewalFailureReason
         ) : SessionException() {
         override val message
             get() = "refusal=${ `refusal` }, reason=${ `reason` }"
@@ -10433,7 +10434,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             6 -> SessionException.RenewalSuperseded()
             7 -> SessionException.RenewalFailed(
                 FfiConverterOptionalTypeErrorCode.read(buf),
-                FfiConverterTypeReason.read(buf),
+                FfiConverterTypeRenewalFailureReason.read(buf),
                 )
             8 -> SessionException.TtlUnreachable(
                 FfiConverterLong.read(buf),
@@ -10481,7 +10482,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterOptionalTypeErrorCode.allocationSize(value.`refusal`)
-                + FfiConverterTypeReason.allocationSize(value.`reason`)
+                + FfiConverterTypeRenewalFailureReason.allocationSize(value.`reason`)
             )
             is SessionException.TtlUnreachable -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -10536,7 +10537,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             is SessionException.RenewalFailed -> {
                 buf.putInt(7)
                 FfiConverterOptionalTypeErrorCode.write(value.`refusal`, buf)
-                FfiConverterTypeReason.write(value.`reason`, buf)
+                FfiConverterTypeRenewalFailureReason.write(value.`reason`, buf)
                 Unit
             }
             is SessionException.TtlUnreachable -> {
@@ -11273,7 +11274,7 @@ sealed class StoreException: kotlin.Exception() {
     
     /**
      * The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-     * system has invalidated. Anything less is [`StoreError::Unavailable`].
+     * system has invalidated. Anything less is `Unavailable`.
      */
     class KeyLost(
         
@@ -13320,6 +13321,38 @@ public object FfiConverterOptionalTypeErrorCode: FfiConverterRustBuffer<ErrorCod
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeKeyIdText: FfiConverterRustBuffer<KeyIdText?> {
+    override fun read(buf: ByteBuffer): KeyIdText? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeKeyIdText.read(buf)
+    }
+
+    override fun allocationSize(value: KeyIdText?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeKeyIdText.allocationSize(value)
+        }
+    }
+
+    override fun write(value: KeyIdText?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeKeyIdText.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
@@ -13573,13 +13606,85 @@ public typealias FfiConverterTypeErrorCode = FfiConverterString
 
 
 
-public typealias Reason = kotlin.String
-public typealias FfiConverterTypeReason = FfiConverterString
+
+
+public typealias KeyIdText = String
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeyIdText: FfiConverter<KeyIdText, RustBuffer.ByValue> {
+    override fun lift(value: RustBuffer.ByValue): KeyIdText {
+        val builtinValue = FfiConverterString.lift(value)
+        return builtinValue
+    }
+
+    override fun lower(value: KeyIdText): RustBuffer.ByValue {
+        val builtinValue = wellFormed(value)
+        return FfiConverterString.lower(builtinValue)
+    }
+
+    override fun read(buf: ByteBuffer): KeyIdText {
+        val builtinValue = FfiConverterString.read(buf)
+        return builtinValue
+    }
+
+    override fun allocationSize(value: KeyIdText): ULong {
+        val builtinValue = wellFormed(value)
+        return FfiConverterString.allocationSize(builtinValue)
+    }
+
+    override fun write(value: KeyIdText, buf: ByteBuffer) {
+        val builtinValue = wellFormed(value)
+        FfiConverterString.write(builtinValue, buf)
+    }
+}
+
+
+
+public typealias RenewalFailureReason = kotlin.String
+public typealias FfiConverterTypeRenewalFailureReason = FfiConverterString
 
 
 
 public typealias SkipReason = kotlin.String
 public typealias FfiConverterTypeSkipReason = FfiConverterString
+
+
+
+
+
+public typealias TokenText = String
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByValue> {
+    override fun lift(value: RustBuffer.ByValue): TokenText {
+        val builtinValue = FfiConverterString.lift(value)
+        return builtinValue
+    }
+
+    override fun lower(value: TokenText): RustBuffer.ByValue {
+        val builtinValue = wellFormed(value)
+        return FfiConverterString.lower(builtinValue)
+    }
+
+    override fun read(buf: ByteBuffer): TokenText {
+        val builtinValue = FfiConverterString.read(buf)
+        return builtinValue
+    }
+
+    override fun allocationSize(value: TokenText): ULong {
+        val builtinValue = wellFormed(value)
+        return FfiConverterString.allocationSize(builtinValue)
+    }
+
+    override fun write(value: TokenText, buf: ByteBuffer) {
+        val builtinValue = wellFormed(value)
+        FfiConverterString.write(builtinValue, buf)
+    }
+}
 
 
 
@@ -13596,13 +13701,13 @@ public typealias FfiConverterTypeSkipReason = FfiConverterString
          *
          * Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
          */
-    @Throws(VerifyException::class) fun `decodeUnverified`(`token`: kotlin.String): UnverifiedToken {
+    @Throws(VerifyException::class) fun `decodeUnverified`(`token`: TokenText): UnverifiedToken {
             return FfiConverterTypeUnverifiedToken.lift(
     uniffiRustCallWithError(VerifyException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_func_decode_unverified(
     
         
-        FfiConverterString.lower(`token`),_status)
+        FfiConverterTypeTokenText.lower(`token`),_status)
 }
     )
     }

@@ -14,9 +14,3 @@ public class IssuedToken @JvmOverloads constructor(
     /** Without the token. */
     override fun toString(): String = "IssuedToken(token=(redacted), keyId=$keyId)"
 }
-
-/**
- * Half a surrogate pair, which JSON can bring and no text has, becomes a question mark: the boundary would throw what
- * nobody declares, and no token has a question mark.
- */
-internal fun wellFormed(text: String): String = text.toByteArray().decodeToString()

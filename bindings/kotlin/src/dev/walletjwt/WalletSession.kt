@@ -10,6 +10,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelChildren
 import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.MutableSharedFlow
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -100,7 +101,7 @@ public class WalletSession @JvmOverloads constructor(
      */
     public suspend fun signIn(issued: IssuedToken? = null): Session = using {
         val token = issued ?: issue()
-        manager.signIn(wellFormed(token.token), token.keyId?.let(::wellFormed))
+        manager.signIn(token.token, token.keyId)
     }
 
     /**
@@ -121,7 +122,8 @@ public class WalletSession @JvmOverloads constructor(
     }
 
     /**
-     * Signs out: in memory at once; returns when the keychain has deleted the token.
+     * Signs out: in memory at once; returns when the keychain has deleted the token. A closure that is still asking for a
+     * token is cancelled.
      *
      * @throws SessionException `E_DELETE_PENDING`; see [SessionManager.signOut]
      */
@@ -151,6 +153,11 @@ public class WalletSession @JvmOverloads constructor(
             // Undispatched, so that one that comes after `close` is answered too: somebody may be waiting.
             renewals.launch(start = CoroutineStart.UNDISPATCHED) { renew(event.requestId) }
         } else {
+            // Here and not before the sign-out: a closure that minds at once would answer first, and who waits would
+            // hear of its failure in place of the sign-out.
+            if (event is SessionEvent.Changed && event.status == SessionStatus.SIGNED_OUT) {
+                renewals.coroutineContext.cancelChildren()
+            }
             publishState()
             told.tryEmit(event)
         }
@@ -162,7 +169,7 @@ public class WalletSession @JvmOverloads constructor(
             val outcome = askForToken()
             withContext(NonCancellable) {
                 outcome.fold(
-                    { manager.completeRenewal(requestId, wellFormed(it.token), it.keyId?.let(::wellFormed)) },
+                    { manager.completeRenewal(requestId, it.token, it.keyId) },
                     { manager.failRenewal(requestId, failures.note(requestId, it)) },
                 )
             }

@@ -1860,7 +1860,7 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
      * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
      * code, or `E_USER_CHANGED`; the session so far stays.
      */
-    func completeRenewal(requestId: Int64, token: String, keyId: String?) async throws  -> Session
+    func completeRenewal(requestId: Int64, token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
      * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
@@ -1892,7 +1892,7 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
      * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
      * if `signOut` was called before this was done.
      */
-    func signIn(token: String, keyId: String?) async throws  -> Session
+    func signIn(token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
@@ -2036,12 +2036,12 @@ open func checkNow()async throws  -> SessionState  {
      * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
      * code, or `E_USER_CHANGED`; the session so far stays.
      */
-open func completeRenewal(requestId: Int64, token: String, keyId: String? = nil)async throws  -> Session  {
+open func completeRenewal(requestId: Int64, token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(
-                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId),FfiConverterString.lower(token),FfiConverterOptionString.lower(keyId)
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
                 )
             },
             pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
@@ -2117,12 +2117,12 @@ open func restore()async throws  -> SessionState  {
      * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
      * if `signOut` was called before this was done.
      */
-open func signIn(token: String, keyId: String? = nil)async throws  -> Session  {
+open func signIn(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(
-                        self.uniffiCloneHandle(),FfiConverterString.lower(token),FfiConverterOptionString.lower(keyId)
+                        self.uniffiCloneHandle(),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
                 )
             },
             pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
@@ -2291,7 +2291,7 @@ public protocol VaultProtocol: AnyObject, Sendable {
      * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
      * write may still take effect.
      */
-    func save(account: String, token: String) async throws 
+    func save(account: String, token: TokenText) async throws 
     
     /**
      * What the keychain is, and whether it can be used now. Raises no prompt.
@@ -2468,12 +2468,12 @@ open func load(account: String)async throws  -> String?  {
      * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
      * write may still take effect.
      */
-open func save(account: String, token: String)async throws   {
+open func save(account: String, token: TokenText)async throws   {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_vault_save(
-                        self.uniffiCloneHandle(),FfiConverterString.lower(account),FfiConverterString.lower(token)
+                        self.uniffiCloneHandle(),FfiConverterString.lower(account),FfiConverterTypeTokenText_lower(token)
                 )
             },
             pollFunc: ffi_wallet_jwt_rust_future_poll_void,
@@ -2595,7 +2595,7 @@ public protocol VerifierProtocol: AnyObject, Sendable {
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
-    func verify(token: String, keyId: String?) async throws  -> Session
+    func verify(token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
      * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
@@ -2603,7 +2603,7 @@ public protocol VerifierProtocol: AnyObject, Sendable {
      *
      * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
      */
-    func verifyOffline(token: String, keyId: String?) throws  -> Session
+    func verifyOffline(token: TokenText, keyId: KeyIdText?) throws  -> Session
     
 }
 /**
@@ -2767,12 +2767,12 @@ open func refreshKeys()async throws   {
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
-open func verify(token: String, keyId: String? = nil)async throws  -> Session  {
+open func verify(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_verifier_verify(
-                        self.uniffiCloneHandle(),FfiConverterString.lower(token),FfiConverterOptionString.lower(keyId)
+                        self.uniffiCloneHandle(),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
                 )
             },
             pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
@@ -2789,13 +2789,13 @@ open func verify(token: String, keyId: String? = nil)async throws  -> Session  {
      *
      * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
      */
-open func verifyOffline(token: String, keyId: String? = nil)throws  -> Session  {
+open func verifyOffline(token: TokenText, keyId: KeyIdText? = nil)throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeVerifyError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_method_verifier_verify_offline(
             self.uniffiCloneHandle(),
-        FfiConverterString.lower(token),
-        FfiConverterOptionString.lower(keyId),uniffiCallStatus
+        FfiConverterTypeTokenText_lower(token),
+        FfiConverterOptionTypeKeyIdText.lower(keyId),uniffiCallStatus
     )
 })
 }
@@ -3049,7 +3049,7 @@ public func FfiConverterTypeBlockchainAccount_lower(_ value: BlockchainAccount) 
  */
 public struct CustomProvider: Equatable, Hashable {
     /**
-     * What [`Session::environment`](crate::Session) says. Default: `custom`.
+     * What a session's `environment` says. Default: `custom`.
      */
     public let environment: String
     /**
@@ -3089,7 +3089,7 @@ public struct CustomProvider: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * What [`Session::environment`](crate::Session) says. Default: `custom`.
+         * What a session's `environment` says. Default: `custom`.
          */environment: String = "custom", 
         /**
          * Where the key set is published (https); exclusive with `keys`.
@@ -3243,7 +3243,7 @@ public func FfiConverterTypeDevelopment_lower(_ value: Development) -> RustBuffe
 
 
 /**
- * Dynamic's claims. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only. Empty
+ * Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
  * strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
  */
 public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
@@ -3595,7 +3595,7 @@ public func FfiConverterTypeDynamicOptions_lower(_ value: DynamicOptions) -> Rus
 
 
 /**
- * How the user signed in. `{:?}` shows the kind only.
+ * How the user signed in. Printed, it shows the kind only.
  */
 public struct Identity: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -4161,7 +4161,7 @@ public func FfiConverterTypeKeysStatus_lower(_ value: KeysStatus) -> RustBuffer 
 
 
 /**
- * Para's `data` claim. Unknown members are in [`Session::claims_json`](crate::Session::claims_json) only.
+ * Para's `data` claim. Unknown members are in the session's `claims_json` only.
  */
 public struct ParaClaims: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -4634,7 +4634,7 @@ public func FfiConverterTypePinnedKeys_lower(_ value: PinnedKeys) -> RustBuffer 
 /**
  * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
  *
- * It does not hold the token. `{:?}` leaves out everything about the user.
+ * It does not hold the token. Printed, it leaves out everything about the user.
  */
 public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -4777,7 +4777,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
 
     
     /**
-     * Whether the token mentions that address at all. **A listed address proves nothing**; see [`Session::owns`].
+     * Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
      */
 public func lists(address: String, chain: Chain) -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -5112,7 +5112,7 @@ public func FfiConverterTypeStoreStatus_lower(_ value: StoreStatus) -> RustBuffe
 
 /**
  * A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
- * verification fails; never for deciding who the user is. `{:?}` leaves out everything about the user.
+ * verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
  */
 public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -5792,7 +5792,7 @@ public func FfiConverterTypeVerifierOptions_lower(_ value: VerifierOptions) -> R
 
 
 /**
- * A wallet. `{:?}` leaves out address, key, id and name.
+ * A wallet. Printed, it leaves out address, key, id and name.
  */
 public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -6270,7 +6270,7 @@ public func FfiConverterTypeAlgorithm_lower(_ value: Algorithm) -> RustBuffer {
 
 
 /**
- * Whom a Para token must be for. `{:?}` does not show the id: people pass the API key by mistake.
+ * Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
  */
 
 public enum Audience: Equatable, Hashable, CustomDebugStringConvertible {
@@ -8609,7 +8609,8 @@ public func FfiConverterTypeProviderKind_lower(_ value: ProviderKind) -> RustBuf
 
 
 /**
- * Public keys given in the configuration. `{:?}` shows none of the text: people pass private keys by mistake.
+ * Public keys given in the configuration. Printed, it shows none of the text: people
+ * pass private keys by mistake.
  */
 
 public enum PublicKeys: Equatable, Hashable, CustomDebugStringConvertible {
@@ -8915,11 +8916,11 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case RenewalFailed(
         /**
-         * Why the answer was refused; `None` if the app said that there is no token.
+         * Why the answer was refused; absent if the app said that there is no token.
          */refusal: ErrorCode?, 
         /**
          * The app's own words, as it passed them to `fail_renewal`.
-         */reason: Reason
+         */reason: RenewalFailureReason
     )
     /**
      * Even a new token does not live as long as was asked for.
@@ -9026,7 +9027,7 @@ public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
         case 6: return .RenewalSuperseded
         case 7: return .RenewalFailed(
             refusal: try FfiConverterOptionTypeErrorCode.read(from: &buf), 
-            reason: try FfiConverterTypeReason.read(from: &buf)
+            reason: try FfiConverterTypeRenewalFailureReason.read(from: &buf)
             )
         case 8: return .TtlUnreachable(
             remainingSecs: try FfiConverterInt64.read(from: &buf)
@@ -9079,7 +9080,7 @@ public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
         case let .RenewalFailed(refusal,reason):
             writeInt(&buf, Int32(7))
             FfiConverterOptionTypeErrorCode.write(refusal, into: &buf)
-            FfiConverterTypeReason.write(reason, into: &buf)
+            FfiConverterTypeRenewalFailureReason.write(reason, into: &buf)
             
         
         case let .TtlUnreachable(remainingSecs):
@@ -9692,7 +9693,7 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     case Locked
     /**
      * The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-     * system has invalidated. Anything less is [`StoreError::Unavailable`].
+     * system has invalidated. Anything less is `Unavailable`.
      */
     case KeyLost(
         /**
@@ -11304,6 +11305,30 @@ fileprivate struct FfiConverterOptionTypeErrorCode: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeKeyIdText: FfiConverterRustBuffer {
+    typealias SwiftType = KeyIdText?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeKeyIdText.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeKeyIdText.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]
 
@@ -11567,25 +11592,25 @@ public func FfiConverterTypeErrorCode_lower(_ value: ErrorCode) -> RustBuffer {
 
 
 
-public typealias Reason = String
+public typealias KeyIdText = String
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeReason: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Reason {
+public struct FfiConverterTypeKeyIdText: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeyIdText {
         return try FfiConverterString.read(from: &buf)
     }
 
-    public static func write(_ value: Reason, into buf: inout [UInt8]) {
+    public static func write(_ value: KeyIdText, into buf: inout [UInt8]) {
         return FfiConverterString.write(value, into: &buf)
     }
 
-    public static func lift(_ value: RustBuffer) throws -> Reason {
+    public static func lift(_ value: RustBuffer) throws -> KeyIdText {
         return try FfiConverterString.lift(value)
     }
 
-    public static func lower(_ value: Reason) -> RustBuffer {
+    public static func lower(_ value: KeyIdText) -> RustBuffer {
         return FfiConverterString.lower(value)
     }
 }
@@ -11594,15 +11619,55 @@ public struct FfiConverterTypeReason: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeReason_lift(_ value: RustBuffer) throws -> Reason {
-    return try FfiConverterTypeReason.lift(value)
+public func FfiConverterTypeKeyIdText_lift(_ value: RustBuffer) throws -> KeyIdText {
+    return try FfiConverterTypeKeyIdText.lift(value)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeReason_lower(_ value: Reason) -> RustBuffer {
-    return FfiConverterTypeReason.lower(value)
+public func FfiConverterTypeKeyIdText_lower(_ value: KeyIdText) -> RustBuffer {
+    return FfiConverterTypeKeyIdText.lower(value)
+}
+
+
+
+public typealias RenewalFailureReason = String
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRenewalFailureReason: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RenewalFailureReason {
+        return try FfiConverterString.read(from: &buf)
+    }
+
+    public static func write(_ value: RenewalFailureReason, into buf: inout [UInt8]) {
+        return FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> RenewalFailureReason {
+        return try FfiConverterString.lift(value)
+    }
+
+    public static func lower(_ value: RenewalFailureReason) -> RustBuffer {
+        return FfiConverterString.lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRenewalFailureReason_lift(_ value: RustBuffer) throws -> RenewalFailureReason {
+    return try FfiConverterTypeRenewalFailureReason.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRenewalFailureReason_lower(_ value: RenewalFailureReason) -> RustBuffer {
+    return FfiConverterTypeRenewalFailureReason.lower(value)
 }
 
 
@@ -11643,6 +11708,46 @@ public func FfiConverterTypeSkipReason_lift(_ value: RustBuffer) throws -> SkipR
 #endif
 public func FfiConverterTypeSkipReason_lower(_ value: SkipReason) -> RustBuffer {
     return FfiConverterTypeSkipReason.lower(value)
+}
+
+
+
+public typealias TokenText = String
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTokenText: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenText {
+        return try FfiConverterString.read(from: &buf)
+    }
+
+    public static func write(_ value: TokenText, into buf: inout [UInt8]) {
+        return FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> TokenText {
+        return try FfiConverterString.lift(value)
+    }
+
+    public static func lower(_ value: TokenText) -> RustBuffer {
+        return FfiConverterString.lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenText_lift(_ value: RustBuffer) throws -> TokenText {
+    return try FfiConverterTypeTokenText.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenText_lower(_ value: TokenText) -> RustBuffer {
+    return FfiConverterTypeTokenText.lower(value)
 }
 
 private let UNIFFI_RUST_FUTURE_POLL_READY: Int8 = 0
@@ -11701,11 +11806,11 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
  *
  * Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
  */
-public func decodeUnverified(token: String)throws  -> UnverifiedToken  {
+public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
     return try  FfiConverterTypeUnverifiedToken_lift(try rustCallWithError(FfiConverterTypeVerifyError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_func_decode_unverified(
-        FfiConverterString.lower(token),uniffiCallStatus
+        FfiConverterTypeTokenText_lower(token),uniffiCallStatus
     )
 })
 }
@@ -11725,7 +11830,7 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 48632) {
+    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 33902) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
@@ -11761,7 +11866,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 9300) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() != 11809) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() != 12831) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal() != 50737) {
@@ -11773,7 +11878,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 9216) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 55672) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 35326) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 50610) {
@@ -11797,7 +11902,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_vault_load() != 35566) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_save() != 22476) {
+    if (uniffi_wallet_jwt_checksum_method_vault_save() != 56861) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_status() != 13132) {
@@ -11815,10 +11920,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() != 42078) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_verify() != 53890) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_verify() != 16603) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_verify_offline() != 40437) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_verify_offline() != 30636) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_provider_custom() != 16941) {

@@ -173,4 +173,34 @@ class RenewingTest {
         assertInstanceOf(CancellationException::class.java, caller.await().cause)
         assertInstanceOf(CancellationException::class.java, ended.await())
     }
+
+    @Test
+    fun `signing out cancels the wallet SDK's work, and who waits hears of the sign-out`() = running {
+        val asked = CompletableDeferred<Unit>()
+        val ended = CompletableDeferred<Unit>()
+        issuer.session {
+            asked.complete(Unit)
+            try {
+                awaitCancellation()
+            } finally {
+                ended.complete(Unit)
+            }
+        }.use {
+            it.signIn(issuer.para())
+            val waiting = async { runCatching { it.token(1_000_000) } }
+            asked.await()
+            it.signOut()
+            ended.await()
+            assertInstanceOf(SessionException.SignedOut::class.java, waiting.await().exceptionOrNull())
+        }
+    }
+
+    @Test
+    fun `half a surrogate pair is a malformed token wherever it is passed`() = running {
+        assertThrows<VerifyException.TokenMalformed> { decodeUnverified("\uD800") }
+        Verifier(para(), development(issuer.paraKeys)).use {
+            assertThrows<VerifyException.TokenMalformed> { it.verifyOffline("a.b.\uDFFF") }
+            assertThrows<VerifyException.TokenMalformed> { it.verify("\uD800", "\uD800") }
+        }
+    }
 }
