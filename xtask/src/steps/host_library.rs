@@ -1,7 +1,7 @@
 //! The library for this machine, as the JVM package and the Swift tests load it.
 
-use std::fs;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use anyhow::{Context as _, bail, ensure};
 use goblin::Object;
@@ -31,8 +31,13 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
         .args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"])
         .args(["--features", "ffi,vault", "--lib", "--crate-type", "cdylib,staticlib", "--locked"])
         // Only cargo knows where its output goes: a target directory, a build target or a profile may be set.
-        .arg("--message-format=json-render-diagnostics")
-        .arg("--");
+        .arg("--message-format=json-render-diagnostics");
+    // The texts of panics name source files: a library that ships names no folder of the machine that built it.
+    if let Some(home) = cargo_home() {
+        let renamed = format!("--remap-path-prefix={}=cargo", home.display());
+        command.arg("--config").arg(format!("build.rustflags=[{}]", Value::from(renamed)));
+    }
+    command.arg("--");
     // Apple's linker knows no such script.
     if cfg!(target_os = "linux") {
         let script = version_script(job)?;
@@ -57,6 +62,11 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
         files.iter().find(ends).cloned().context("cargo does not say where the library is")
     };
     Ok(HostLibrary { shared: named(&["so", "dylib"])?, archive: named(&["a"])? })
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let own = env::var_os("CARGO_HOME").map(PathBuf::from);
+    own.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
 }
 
 /// A copy whose name changes with its content: cargo would not build anew for a script that changed under its name.
