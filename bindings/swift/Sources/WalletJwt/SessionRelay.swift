@@ -8,6 +8,8 @@ final class SessionRelay: SessionListener {
         var waitingRequests: [Int64] = []
         var renewals: [Int64: Task<Void, Never>] = [:]
         var failures: [Failure] = []
+        /// How many callers may still have a failure explained to them.
+        var waiting = 0
         var stateSubscribers: [Int: StateSubscriber] = [:]
         var eventSubscribers: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
         var lastSubscriber = 0
@@ -30,8 +32,8 @@ final class SessionRelay: SessionListener {
         let error: IssueError
     }
 
-    /// Everybody who waits for a request hears of its failure before the next request is made, so few are enough.
-    private static let keptFailures = 4
+    /// Beside one for each caller: in a burst each may have had a request of its own, and all look late.
+    private static let keptFailures = 64
     private static let keptEvents = 64
 
     private let members = Locked(Members())
@@ -104,7 +106,7 @@ final class SessionRelay: SessionListener {
         let reason = "\(error) (request \(requestId))"
         members.withLock { members in
             members.failures.append(Failure(reason: reason, error: error))
-            members.failures.removeFirst(max(0, members.failures.count - Self.keptFailures))
+            members.failures.removeFirst(max(0, members.failures.count - Self.keptFailures - members.waiting))
         }
         _ = try? await end(requestId)?.failRenewal(requestId: requestId, reason: reason)
     }
@@ -126,10 +128,16 @@ final class SessionRelay: SessionListener {
         }
     }
 
-    /// What the app's closure threw, if that is what the library's error is about.
-    func issueError(behind error: SessionError) -> IssueError? {
-        guard case .RenewalFailed(refusal: nil, reason: let reason) = error else { return nil }
-        return members.withLock { members in members.failures.last { $0.reason == reason }?.error }
+    /// Runs a call that may fail for a renewal. If the app's closure threw, that is thrown in place of the library's error.
+    func explained<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
+        members.withLock { $0.waiting += 1 }
+        defer { members.withLock { $0.waiting -= 1 } }
+        do {
+            return try await call()
+        } catch SessionError.RenewalFailed(refusal: nil, let reason) {
+            let behind = members.withLock { members in members.failures.last { $0.reason == reason }?.error }
+            throw behind ?? SessionError.RenewalFailed(refusal: nil, reason: reason) as any Error
+        }
     }
 
     private func cancelRenewals() {
@@ -182,7 +190,10 @@ final class SessionRelay: SessionListener {
     /// Ends the streams, cancels what runs, and answers for it.
     func finish() {
         let ended = members.withLock { members in
-            defer { members = Members(manager: members.manager, isAttached: true, isFinished: true) }
+            defer {
+                let waiting = members.waiting
+                members = Members(manager: members.manager, isAttached: true, waiting: waiting, isFinished: true)
+            }
             return members
         }
         // Not under the lock: a stream that ends calls its `onTermination`, which takes it.

@@ -121,10 +121,8 @@ public final class WalletSession: Sendable {
     /// Throws `IssueError` if the closure threw. `SessionError`: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`,
     /// `E_RENEWAL_FAILED` if the new token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`.
     public func token(minTtlSecs: Int64 = 60) async throws -> String {
-        do {
-            return try await abandonOnCancel { [manager] in try await manager.token(minTtlSecs: minTtlSecs) }
-        } catch let error as SessionError {
-            throw relay.issueError(behind: error) ?? error
+        try await relay.explained {
+            try await abandonOnCancel { [manager] in try await manager.token(minTtlSecs: minTtlSecs) }
         }
     }
 

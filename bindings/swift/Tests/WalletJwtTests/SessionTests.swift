@@ -116,6 +116,23 @@ struct SessionTests {
         #expect(error is IssueError)
     }
 
+    @Test func explainsAFailureToEveryCallerOfABurst() async throws {
+        struct Offline: Error {}
+        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { throw Offline() }
+        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
+        // Whoever comes after a failure has a request of its own.
+        let explained = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<300 {
+                group.addTask {
+                    let error = await thrown { try await session.token(minTtlSecs: 300) }
+                    return (error as? IssueError)?.underlying is Offline
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(explained == 300)
+    }
+
     @Test func tellsWhyTheNewTokenWasRefused() async throws {
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in
             try await issuer.token("shape=para&attack=other-audience")

@@ -5,8 +5,9 @@ package dev.walletjwt
  * finds its exception again.
  */
 internal class IssueFailures {
+    private var waiting = 0
     private val latest = object : LinkedHashMap<String, Throwable>() {
-        override fun removeEldestEntry(eldest: MutableMap.MutableEntry<String, Throwable>?): Boolean = size > KEPT
+        override fun removeEldestEntry(eldest: MutableMap.MutableEntry<String, Throwable>?): Boolean = size > KEPT + waiting
     }
 
     /** The text for `failRenewal`. Without the exception's own words: nobody knows what they quote. */
@@ -16,14 +17,22 @@ internal class IssueFailures {
         return reason
     }
 
-    fun explain(failed: SessionException.RenewalFailed): SessionException.RenewalFailed {
-        val failure = synchronized(latest) { latest[failed.reason] }
-        if (failure != null && failed.cause == null) failed.initCause(failure)
-        return failed
+    /** Runs a call that may fail for a renewal, and gives that failure its cause. */
+    inline fun <T> explained(call: () -> T): T {
+        synchronized(latest) { waiting += 1 }
+        try {
+            return call()
+        } catch (failed: SessionException.RenewalFailed) {
+            val failure = synchronized(latest) { latest[failed.reason] }
+            if (failure != null && failed.cause == null) failed.initCause(failure)
+            throw failed
+        } finally {
+            synchronized(latest) { waiting -= 1 }
+        }
     }
 
     private companion object {
-        /** Requests follow one another; a few callers may be slow to look. */
-        const val KEPT = 4
+        /** Beside one for each caller: in a burst each may have had a request of its own, and all look late. */
+        const val KEPT = 64
     }
 }

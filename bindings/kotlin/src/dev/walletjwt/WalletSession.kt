@@ -113,13 +113,7 @@ public class WalletSession @JvmOverloads constructor(
      * @throws SessionException as [SessionManager.token]. The cause of a [SessionException.RenewalFailed] is what [issue]
      * has thrown.
      */
-    public suspend fun token(minTtlSecs: Long = 60): String = using {
-        try {
-            manager.token(minTtlSecs)
-        } catch (failed: SessionException.RenewalFailed) {
-            throw failures.explain(failed)
-        }
-    }
+    public suspend fun token(minTtlSecs: Long = 60): String = using { failures.explained { manager.token(minTtlSecs) } }
 
     /**
      * Signs out: in memory at once; returns when the keychain has deleted the token. A closure that is still asking for a
