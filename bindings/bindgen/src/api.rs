@@ -15,42 +15,24 @@ pub fn list(library: &[u8]) -> anyhow::Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
+/// The line of anything that can be called; uniffi has a type for each kind, with the same fields.
+macro_rules! callable {
+    ($item:ident, $name:expr) => {{
+        let returned = $item.return_type.as_ref().map(name);
+        vec![function($item.is_async, &$name, &$item.inputs, returned, $item.throws.as_ref())]
+    }};
+}
+
 fn lines(item: &Metadata) -> Vec<String> {
     match item {
-        Metadata::Func(item) => {
-            vec![function(
-                item.is_async,
-                &item.name,
-                &item.inputs,
-                item.return_type.as_ref().map(name),
-                item.throws.as_ref(),
-            )]
-        }
+        Metadata::Func(item) => callable!(item, item.name),
         Metadata::Constructor(item) => {
             let own = format!("{}.{}", item.self_name, item.name);
             let made = Some(item.self_name.clone());
             vec![function(item.is_async, &own, &item.inputs, made, item.throws.as_ref())]
         }
-        Metadata::Method(item) => {
-            let own = format!("{}.{}", item.self_name, item.name);
-            vec![function(
-                item.is_async,
-                &own,
-                &item.inputs,
-                item.return_type.as_ref().map(name),
-                item.throws.as_ref(),
-            )]
-        }
-        Metadata::TraitMethod(item) => {
-            let own = format!("{}.{}", item.trait_name, item.name);
-            vec![function(
-                item.is_async,
-                &own,
-                &item.inputs,
-                item.return_type.as_ref().map(name),
-                item.throws.as_ref(),
-            )]
-        }
+        Metadata::Method(item) => callable!(item, format!("{}.{}", item.self_name, item.name)),
+        Metadata::TraitMethod(item) => callable!(item, format!("{}.{}", item.trait_name, item.name)),
         Metadata::Object(item) if item.imp.is_trait_interface() => vec![format!("trait {}", item.name)],
         Metadata::Object(item) => vec![format!("object {}", item.name)],
         Metadata::CallbackInterface(item) => vec![format!("trait {}", item.name)],

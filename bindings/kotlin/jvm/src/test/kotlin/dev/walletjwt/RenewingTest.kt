@@ -156,42 +156,25 @@ class RenewingTest {
 
     @Test
     fun `closing cancels a renewal under way and fails who waits for it`() = running {
-        val asked = CompletableDeferred<Unit>()
-        val ended = CompletableDeferred<Throwable?>()
-        val session = issuer.session {
-            asked.complete(Unit)
-            try {
-                awaitCancellation()
-            } catch (cancelled: CancellationException) {
-                ended.complete(cancelled)
-                throw cancelled
-            }
-        }
+        val pending = PendingIssue()
+        val session = issuer.session { pending.issue() }
         session.signIn(issuer.para("lifetime=30"))
         val caller = async { assertThrows<SessionException.RenewalFailed> { session.token() } }
-        asked.await()
+        pending.awaitAsked()
         session.close()
         assertInstanceOf(CancellationException::class.java, caller.await().cause)
-        assertInstanceOf(CancellationException::class.java, ended.await())
+        pending.awaitCancelled()
     }
 
     @Test
     fun `signing out cancels the wallet SDK's work, and who waits hears of the sign-out`() = running {
-        val asked = CompletableDeferred<Unit>()
-        val ended = CompletableDeferred<Unit>()
-        issuer.session {
-            asked.complete(Unit)
-            try {
-                awaitCancellation()
-            } finally {
-                ended.complete(Unit)
-            }
-        }.use {
+        val pending = PendingIssue()
+        issuer.session { pending.issue() }.use {
             it.signIn(issuer.para())
             val waiting = async { runCatching { it.token(1_000_000) } }
-            asked.await()
+            pending.awaitAsked()
             it.signOut()
-            ended.await()
+            pending.awaitCancelled()
             assertInstanceOf(SessionException.SignedOut::class.java, waiting.await().exceptionOrNull())
         }
     }

@@ -4,7 +4,6 @@ import java.io.IOException
 import java.lang.ref.WeakReference
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
-import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.onSubscription
@@ -57,21 +56,27 @@ class WalletSessionTest {
 
     @Test
     fun `cancelling a sign-in cancels the wallet SDK's work`() = running {
-        val asked = CompletableDeferred<Unit>()
-        val ended = CompletableDeferred<Unit>()
-        issuer.session {
-            asked.complete(Unit)
-            try {
-                awaitCancellation()
-            } finally {
-                ended.complete(Unit)
-            }
-        }.use {
+        val pending = PendingIssue()
+        issuer.session { pending.issue() }.use {
             val signingIn = launch { it.signIn() }
-            asked.await()
+            pending.awaitAsked()
             signingIn.cancelAndJoin()
-            ended.await()
+            pending.awaitCancelled()
             assertEquals(SessionState.NotRestored, it.state.value)
+        }
+    }
+
+    @Test
+    fun `neither the session nor anything around it prints who is signed in`() = running {
+        val issued = issuer.para("tab=email")
+        issuer.session().use {
+            val session = it.signIn(issued)
+            val secrets = listOf(issued.token, session.userId, checkNotNull(session.identity.email)) +
+                session.wallets.map { wallet -> wallet.address }
+            val printed = listOf(it, session, session.identity, session.wallets, session.providerClaims, it.state.value)
+            for (text in printed.map { one -> one.toString() }) {
+                assertTrue(secrets.none { secret -> secret in text }, text)
+            }
         }
     }
 
@@ -86,14 +91,11 @@ class WalletSessionTest {
 
     @Test
     fun `a sign-out is the state at once and fails who waits`() = running {
-        val asked = CompletableDeferred<Unit>()
-        issuer.session {
-            asked.complete(Unit)
-            awaitCancellation()
-        }.use {
+        val pending = PendingIssue()
+        issuer.session { pending.issue() }.use {
             it.signIn(issuer.para("lifetime=30"))
             val caller = async { assertThrows<SessionException> { it.token() }.code() }
-            asked.await()
+            pending.awaitAsked()
             it.signOut()
             assertEquals(SessionState.SignedOut, it.state.value)
             assertEquals("E_SIGNED_OUT", caller.await())
