@@ -1,0 +1,94 @@
+/**
+ * What crosses to the native part: one method per function, and strings, numbers and JSON texts only. The Kotlin and the
+ * Objective-C++ module call the generated bindings and decide nothing, so everything structured crosses as the JSON that
+ * the Rust library reads and writes (`docs/adr/0014-what-crosses-to-javascript.md`).
+ *
+ * `verifier`, `vault` and `session` are configurations, not handles: canonical JSON texts. The native part keeps one object
+ * for each until it is invalidated.
+ *
+ * A promise rejects with the error's code, its text, and `userInfo.fields`, the error's fields as a JSON text. A
+ * synchronous method answers with a {@link NativeAnswer}, because what it throws has no code on iOS.
+ *
+ * Plain types only: React Native's code generator of 0.80 has to understand this file, too.
+ */
+import { TurboModuleRegistry } from 'react-native';
+import type { CodegenTypes, TurboModule } from 'react-native';
+
+/** What a synchronous method found: `json`, or an error's `code`, `message` and `fields`. */
+export type NativeAnswer = {
+  /** The result, a JSON text. */
+  json?: string;
+  /** The error's code. */
+  code?: string;
+  /** The error's sentence. */
+  message?: string;
+  /** The error's fields, a JSON text. */
+  fields?: string;
+};
+
+/** Something happened to a session. */
+export type NativeSessionEvent = {
+  /** The configuration that the session was asked for with. */
+  session: string;
+  /** The event, a JSON text. */
+  event: string;
+};
+
+export interface Spec extends TurboModule {
+  /** Decodes a token without verifying it: an unverified token. Synchronous. */
+  decodeUnverified(token: string): NativeAnswer;
+
+  /** Verifies a token, fetching the key set when needed. Resolves to a session. */
+  verify(verifier: string, token: string, keyId: string | null): Promise<string>;
+  /** Verifies a token with the keys at hand. Resolves to a session. */
+  verifyOffline(verifier: string, token: string, keyId: string | null): Promise<string>;
+  /** Fetches the key set now. */
+  refreshKeys(verifier: string): Promise<void>;
+  /** What is known about the key set. Resolves to a JSON text. */
+  keysStatus(verifier: string): Promise<string>;
+  /** The fetched key set as a text to keep; null if there is none. */
+  exportKeys(verifier: string): Promise<string | null>;
+  /** Takes an exported key set in. Resolves to whether it was taken. */
+  importKeys(verifier: string, exported: string): Promise<boolean>;
+
+  /** Keeps a token, unverified. */
+  vaultSave(vault: string, account: string, token: string): Promise<void>;
+  /** The account's token; null if there is none. */
+  vaultLoad(vault: string, account: string): Promise<string | null>;
+  /** Removes the account's entry. */
+  vaultDelete(vault: string, account: string): Promise<void>;
+  /** The accounts that have an entry, sorted. */
+  vaultAccounts(vault: string): Promise<string[]>;
+  /** Removes every entry. */
+  vaultClear(vault: string): Promise<void>;
+  /** What the keychain is, and whether it can be used. Resolves to a JSON text. */
+  vaultStatus(vault: string): Promise<string>;
+
+  /** Takes up what the keychain has. Resolves to a state. */
+  sessionRestore(session: string): Promise<string>;
+  /** Verifies a token and takes it as the session. Resolves to a session. */
+  sessionSignIn(session: string, token: string, keyId: string | null): Promise<string>;
+  /** A token that lives at least that many seconds. May ask for one by the event `renewalNeeded`. */
+  sessionToken(session: string, minTtlSecs: CodegenTypes.Double): Promise<string>;
+  /** Answers `renewalNeeded` with a new token. Resolves to a session. */
+  sessionCompleteRenewal(
+    session: string,
+    requestId: CodegenTypes.Double,
+    token: string,
+    keyId: string | null
+  ): Promise<string>;
+  /** Answers `renewalNeeded` with "there is none". */
+  sessionFailRenewal(session: string, requestId: CodegenTypes.Double, reason: string): Promise<void>;
+  /** Signs out. */
+  sessionSignOut(session: string): Promise<void>;
+  /** Judges the session again. Resolves to a state. */
+  sessionCheckNow(session: string): Promise<string>;
+  /** What is known at this moment, and whether the keychain has it: a snapshot. Synchronous. */
+  sessionSnapshot(session: string): NativeAnswer;
+
+  /** What happens to the sessions that were asked for, in order. */
+  readonly onSessionEvent: CodegenTypes.EventEmitter<NativeSessionEvent>;
+}
+
+// Null without the native part: importing the package never throws.
+export default TurboModuleRegistry.get<Spec>('WalletJwt');
