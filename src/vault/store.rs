@@ -1,6 +1,9 @@
 //! What a keychain must be able to do, and how it says that it cannot. Everything the vault keeps goes through here.
 
+use serde_json::json;
 use zeroize::Zeroizing;
+
+use crate::error::VaultError;
 
 /// A value as a store hands it over: overwritten with zeros when it is dropped.
 pub type SecretBytes = Zeroizing<Vec<u8>>;
@@ -57,6 +60,25 @@ pub struct StoreStatus {
     pub description: String,
     /// Whether it can be used now.
     pub readiness: Readiness,
+}
+
+#[cfg_attr(feature = "ffi", uniffi::export)]
+impl StoreStatus {
+    /// The status as JSON: `description`, `readiness` (`ready`, `locked` or `failing`), and the error's `code` if it is
+    /// failing.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut document = json!({ "description": self.description });
+        match &self.readiness {
+            Readiness::Ready => document["readiness"] = json!("ready"),
+            Readiness::Locked => document["readiness"] = json!("locked"),
+            Readiness::Failing(error) => {
+                document["readiness"] = json!("failing");
+                document["code"] = json!(VaultError::from(error.clone()).code());
+            }
+        }
+        document.to_string()
+    }
 }
 
 /// Whether a store can be used now.
