@@ -48,15 +48,17 @@ struct AppleDocument {
 
 /// When the system lets the app read what it keeps.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
 enum AccessibilityDocument {
     /// From the first unlock after a start of the device on.
     #[default]
-    AfterFirstUnlockThisDeviceOnly,
+    #[serde(rename = "afterFirstUnlockThisDeviceOnly")]
+    AfterFirstUnlock,
     /// Only while the device is unlocked.
-    WhenUnlockedThisDeviceOnly,
+    #[serde(rename = "whenUnlockedThisDeviceOnly")]
+    WhenUnlocked,
     /// Only while the device is unlocked, and only if it has a passcode.
-    WhenPasscodeSetThisDeviceOnly,
+    #[serde(rename = "whenPasscodeSetThisDeviceOnly")]
+    WhenPasscodeSet,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -112,15 +114,9 @@ impl AppleDocument {
     fn build(self) -> AppleOptions {
         AppleOptions {
             accessibility: match self.accessibility {
-                AccessibilityDocument::AfterFirstUnlockThisDeviceOnly => {
-                    Accessibility::AfterFirstUnlockThisDeviceOnly
-                }
-                AccessibilityDocument::WhenUnlockedThisDeviceOnly => {
-                    Accessibility::WhenUnlockedThisDeviceOnly
-                }
-                AccessibilityDocument::WhenPasscodeSetThisDeviceOnly => {
-                    Accessibility::WhenPasscodeSetThisDeviceOnly
-                }
+                AccessibilityDocument::AfterFirstUnlock => Accessibility::AfterFirstUnlockThisDeviceOnly,
+                AccessibilityDocument::WhenUnlocked => Accessibility::WhenUnlockedThisDeviceOnly,
+                AccessibilityDocument::WhenPasscodeSet => Accessibility::WhenPasscodeSetThisDeviceOnly,
             },
             access_group: self.access_group,
             first_unlock_marker: match self.first_unlock_marker {
