@@ -80,7 +80,10 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         { selector: ':function[async=true][generator=true]', message: `An async generator: ${ABSENT}` },
-        { selector: 'ImportExpression', message: 'Hermes has no dynamic import: Metro makes something else of it.' },
+        {
+          selector: 'ImportExpression',
+          message: 'Hermes has no dynamic import: Metro makes something else of it.',
+        },
       ],
     },
   },
