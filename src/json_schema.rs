@@ -8,10 +8,13 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
+use crate::keys::KeysStatus;
 use crate::provider::ConfigDocument;
 use crate::session::Session;
+use crate::session::manager::{SessionDocument, SessionEvent, SnapshotDocument, StateDocument};
 use crate::token::{Algorithm, UnverifiedToken};
-use crate::keys::KeysStatus;
+use crate::vault::VaultDocument;
+use crate::vault::store::StoreStatusDocument;
 
 /// One JSON Schema (draft 2020-12) with a definition for every type. What is written is described as it is written, and
 /// what is read as it is read.
@@ -22,8 +25,14 @@ pub fn definitions() -> Value {
     written.subschema_for::<Session>();
     written.subschema_for::<UnverifiedToken>();
     written.subschema_for::<KeysStatus>();
+    written.subschema_for::<StateDocument<'_>>();
+    written.subschema_for::<SnapshotDocument<'_>>();
+    written.subschema_for::<SessionEvent>();
+    written.subschema_for::<StoreStatusDocument<'_>>();
     let mut read = settings.for_deserialize().into_generator();
     read.subschema_for::<ConfigDocument>();
+    read.subschema_for::<VaultDocument>();
+    read.subschema_for::<SessionDocument>();
     let mut definitions: Map<String, Value> = written.take_definitions(true);
     definitions.extend(read.take_definitions(true));
     json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })

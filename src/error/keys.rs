@@ -60,9 +60,9 @@ impl KeysFailure {
     }
 }
 
-/// Why there is no key set to verify with. In JSON: `{"code": "E_…", "message": "…", "reason": "network"}`.
+/// Why there is no key set to verify with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "KeysErrorStatus"))]
 #[serde(into = "KeysErrorDocument")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
@@ -121,9 +121,10 @@ impl std::fmt::Display for KeysError {
 
 impl std::error::Error for KeysError {}
 
-/// Why the last fetch of a key set failed.
+/// The JSON of a [`KeysError`]: `{"code": "E_…", "message": "…", "reason": "network"}`.
 #[derive(Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "KeysErrorStatus"))]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct KeysErrorDocument {
     /// The stable code.
     code: ErrorCode,

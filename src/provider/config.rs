@@ -78,7 +78,7 @@ enum ProviderDocument {
         any_audience: bool,
         /// The accepted algorithms, at least one.
         #[serde(default)]
-        #[cfg_attr(feature = "json-schema", schemars(with = "Vec<crate::token::Algorithm>", required))]
+        #[cfg_attr(feature = "json-schema", schemars(with = "Vec<crate::token::Algorithm>"))]
         algorithms: Vec<String>,
         /// The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none.
         token_type: Option<String>,

@@ -5,12 +5,20 @@
  * accepted, because later versions add some.
  */
 export function readDefinitions(document) {
-  const definitions = document.$defs;
-  return Object.fromEntries(
-    Object.keys(definitions)
-      .sort()
-      .map((name) => [name, simplified(definitions[name], name)])
+  const names = Object.keys(document.$defs).sort();
+  const definitions = Object.fromEntries(names.map((name) => [name, simplified(document.$defs[name], name)]));
+  return Object.fromEntries(names.map((name) => [name, withoutCopies(definitions[name], definitions)]));
+}
+
+/** A flattened union (`#[serde(flatten)]`) is written out once more; it is the union and something. */
+function withoutCopies({ oneOf, description, ...rest }, definitions) {
+  if (!oneOf || !rest.properties) return { description, ...rest, ...(oneOf && { oneOf }) };
+  const text = JSON.stringify(oneOf);
+  const original = Object.keys(definitions).find(
+    (name) => !definitions[name].properties && JSON.stringify(definitions[name].oneOf) === text
   );
+  if (!original) throw new Error(`a flattened union is no definition: ${text.slice(0, 100)}`);
+  return { description, allOf: [{ $ref: `#/$defs/${original}` }, rest] };
 }
 
 /** Whether a schema is a set of words: closed, or open with any other string. */
@@ -76,9 +84,13 @@ function withoutNull(schema) {
   return schema;
 }
 
-/** Rust's names as TypeScript has them, and no links into Rust's documentation. */
+/**
+ * Rust's names as TypeScript has them, no links into Rust's documentation, and nothing about what Rust prints: a
+ * JavaScript object prints everything.
+ */
 function prose(text) {
   return text
+    .replace(/\s*Printed, it [^.]*\./g, '')
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, '$1')
     .replace(/`[^`]*`/g, (code) => code.replace(/(?<=[a-z])_([a-z])/g, (_, letter) => letter.toUpperCase()))
     .replace(/(?<!\n)\n(?!\n)/g, ' ');

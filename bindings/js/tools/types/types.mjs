@@ -12,9 +12,22 @@ export async function typesOf(definitions) {
   for (const [name, schema] of Object.entries(definitions)) {
     // Its documentation is longer, and it stands in a file of its own.
     if (name === 'ErrorCode') continue;
-    types.push(await compile({ ...typed(schema), title: name }, name, OPTIONS));
+    types.push(await compile({ ...withNamedArms(typed(schema), name), title: name }, name, OPTIONS));
   }
-  return `import type { ErrorCode } from './errorCodes';\n\n${types.join('\n')}`;
+  const text = types.join('\n').replace(/\/\*\*\n\s*\* ([^\n]*)\n\s*\*\//g, '/** $1 */');
+  return `import type { ErrorCode } from './errorCodes';\n\n${text}`;
+}
+
+/** Gives the arms of a union that `kind` tells apart names of their own, so that their documentation stays with them. */
+function withNamedArms(schema, name) {
+  const kindOf = (arm) => arm.properties?.kind?.tsType?.replaceAll("'", '');
+  if (!schema.oneOf?.every(kindOf)) return schema;
+  const named = (arm) => ({ ...arm, title: name + capitalised(kindOf(arm)) });
+  return { ...schema, oneOf: schema.oneOf.map(named) };
+}
+
+function capitalised(word) {
+  return word[0].toUpperCase() + word.slice(1);
 }
 
 /** The schema with TypeScript's own words where it has better ones: for references and for sets of words. */
@@ -41,7 +54,10 @@ function unionOf({ words, isOpen }) {
 }
 
 function withWords(description, { words, isOpen }) {
-  const lines = words.filter((item) => item.description).map((item) => `- \`${item.word}\`: ${item.description}`);
+  const lines = words
+    // A description that only repeats the word says nothing.
+    .filter((item) => item.description && item.description !== `\`${item.word}\`.`)
+    .map((item) => `- \`${item.word}\`: ${item.description}`);
   if (isOpen) lines.push('- any other: a word that this version does not know, as the provider wrote it.');
   return [description, lines.join('\n')].filter(Boolean).join('\n\n');
 }
