@@ -1,0 +1,15 @@
+/** Verified wallet sessions: verifies the token of a wallet SDK, decodes it, and keeps it in the platform's keychain. */
+export { type IssuedToken } from './argumentChecks';
+export { decodeUnverified } from './decodeUnverified';
+export { isWalletJwtError, WalletJwtError } from './errors';
+export { ERROR_CODES, type ErrorCode } from './generated/errorCodes';
+export type * from './generated/types';
+export { Provider, type CustomOptions, type DynamicOptions, type ParaOptions } from './provider';
+export {
+  createSessionManager,
+  type SessionManagerConfiguration,
+  type WalletSessionManager,
+} from './session/createSessionManager';
+export { openVault, type Vault } from './vault';
+export { createVerifier, type Verifier } from './verifier';
+export { lists, owns, remainingSecs } from './wallets';
