@@ -94,6 +94,16 @@ pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
     status
 }
 
+#[cfg_attr(feature = "ffi", uniffi::export)]
+impl KeysStatus {
+    /// The status as JSON: camelCase members, absent ones left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and lists always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 impl KeysStatus {
     fn list(&mut self, keys: &KeySet) {
         self.usable_keys = keys.usable().iter().map(|key| KeySummary::from(&**key)).collect();

@@ -97,14 +97,7 @@ struct DevelopmentDocument {
 
 impl ConfigDocument {
     pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
-        // The parser's own words can quote values, an API key among them; the place is enough.
-        serde_json::from_str(text).map_err(|error| ConfigError::Format {
-            detail: format!(
-                "the configuration is not of the documented form (line {}, column {})",
-                error.line(),
-                error.column()
-            ),
-        })
+        serde_json::from_str(text).map_err(|error| ConfigError::unreadable(&error))
     }
 
     pub(crate) fn build(self) -> Result<(Provider, VerifierOptions), ConfigError> {
