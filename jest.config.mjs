@@ -6,7 +6,8 @@ export default {
   testMatch: ['<rootDir>/bindings/js/tests/**/*.test.{ts,tsx}'],
   // The preset's newest release is made for React Native 0.87, and takes what 0.88 exports under these names for paths.
   moduleNameMapper: {
-    '^react-native/(asset-registry|react-private-interface)$': '<rootDir>/node_modules/react-native/src/$1.js',
+    '^react-native/(asset-registry|react-private-interface)$':
+      '<rootDir>/node_modules/react-native/src/$1.js',
   },
   // A mock that outlives its test makes the next one pass for the wrong reason.
   restoreMocks: true,
