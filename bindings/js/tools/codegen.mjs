@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 /** The oldest React Native that the package supports, and the one that it is made with. */
-const GENERATORS = { 'oldest': 'codegen-0.80', 'newest': '@react-native/codegen' };
+const GENERATORS = { oldest: 'codegen-0.80', newest: '@react-native/codegen' };
 
 const [version, packageFolder, output] = process.argv.slice(2);
 const generator = GENERATORS[version];
@@ -35,7 +35,8 @@ const schemas = ['android', 'ios'].map((platform) => [
   combineSchemasInFileList([codegenConfig.jsSrcsDir], platform, null),
 ]);
 for (const [platform, schema] of schemas) {
-  if (Object.keys(schema.modules).length === 0) throw new Error(`no spec found in ${codegenConfig.jsSrcsDir}`);
+  if (Object.keys(schema.modules).length === 0)
+    throw new Error(`no spec found in ${codegenConfig.jsSrcsDir}`);
   const folder = join(destination, platform);
   mkdirSync(folder, { recursive: true });
   const generators = { android: ['modulesAndroid', 'modulesCxx'], ios: ['modulesIOS', 'modulesCxx'] };
