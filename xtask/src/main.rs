@@ -66,6 +66,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Writes bindings/js/schema.json: what React Native's code generator reads in the spec of the native module.
+    Codegen,
     /// Measures what verifying costs through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Rewrites the generated blocks of README.md.
@@ -105,6 +107,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Bindings { check } => {
             let mut job = Job::begin(&workspace, "bindings")?;
             let said = if check { bindings::check(&mut job) } else { bindings::write(&mut job) };
+            println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Codegen => {
+            let mut job = Job::begin(&workspace, "codegen")?;
+            let said = steps::javascript::codegen::write_schema(&mut job);
             println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
             Ok(ExitCode::SUCCESS)
         }
