@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
+use serde_json::Value;
 
 use super::{PROJECT, Tools, fresh_folder};
 use crate::job::{Job, Outcome, StepResult};
@@ -22,6 +23,7 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
         job.note(&problems.join("\n"));
         bail!("the package holds what it should not, or lacks what it should hold: {}", problems.join(", "));
     }
+    is_linked(job, tools, &package)?;
     job.run(tools.program(job, "publint/src/cli.js")?.args(["run", "--strict"]).arg(&package))?;
     Ok(Outcome::Passed(format!("{} files", packed.len())))
 }
@@ -44,6 +46,23 @@ pub fn unpack(job: &mut Job, package: &Path, folder: &Path) -> anyhow::Result<()
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut tar = job.workspace.command("tar");
     job.run(tar.arg("-xzf").arg(package).arg("-C").arg(folder).arg("--strip-components=1"))
+}
+
+/// React Native's own search finds the Android module in it, and the code generator's name.
+fn is_linked(job: &mut Job, tools: &Tools, package: &Path) -> anyhow::Result<()> {
+    let installed = fresh_folder(job, "autolinking")?;
+    unpack(job, package, &installed)?;
+    let (status, printed) = job.capture(tools.tool(job, "autolinking.mjs")?.arg(&installed))?;
+    ensure!(status.success(), "autolinking does not work on the package");
+    let found: Value = serde_json::from_str(&printed).context("autolinking printed no JSON")?;
+    for (name, expected) in [
+        ("packageImportPath", "import dev.walletjwt.reactnative.WalletJwtPackage;"),
+        ("packageInstance", "new WalletJwtPackage()"),
+        ("libraryName", "WalletJwtSpec"),
+    ] {
+        ensure!(found[name] == expected, "autolinking finds {} as {name}, not `{expected}`", found[name]);
+    }
+    Ok(())
 }
 
 /// npm itself must run the guard, and stop where it says so; the guard's own tests say when that is.
@@ -153,8 +172,6 @@ fn differences(packed: &BTreeSet<String>, expected: &BTreeSet<String>) -> Vec<St
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::workspace::Workspace;
 
