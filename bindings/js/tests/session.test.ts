@@ -247,8 +247,10 @@ describe('who listens', () => {
     await manager.signIn();
     await manager.token({ minTtlSecs: 200 });
     await manager.signOut();
-    await until(() => heard.length >= 3);
+    await until(() => heard.length >= 4);
     expect(heard).toEqual([
+      // Signing in looks into the keychain first.
+      { kind: 'changed', status: 'signedOut' },
       { kind: 'changed', status: 'active' },
       { kind: 'changed', status: 'active' },
       { kind: 'changed', status: 'signedOut' },

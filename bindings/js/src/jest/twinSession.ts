@@ -59,6 +59,8 @@ export class TwinSession {
   }
 
   signIn(token: string): Session {
+    // Whose entry the keychain has counts first.
+    if (this.known.kind === 'notRestored' && !this.held) this.restore();
     const session = this.around.judge(token);
     if (session.tokenKind === 'elevated') throw rejectionOf('E_TOKEN_ELEVATED');
     if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
