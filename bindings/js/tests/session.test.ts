@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startRung, newAccount, type Rung, type Wish } from './rung';
+import { errorOf } from './errorOf';
+import { newAccount, startRung, type Rung, type Wish } from './rung';
 import {
   createSessionManager,
   decodeUnverified,
-  isWalletJwtError,
   type IssuedToken,
   type SessionEvent,
   type SessionManagerConfiguration,
-  type WalletJwtError,
   type WalletSessionManager,
 } from '../src/index';
 
@@ -34,15 +33,6 @@ function issuing(...wishes: Wish[]): { issue: () => Promise<IssuedToken>; count:
     issue: () => rung.issued(wishes[Math.min(count++, wishes.length - 1)]),
     count: () => count,
   };
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<WalletJwtError> {
-  const error = await promise.then(
-    () => new Error('it resolved'),
-    (thrown: unknown) => thrown
-  );
-  if (!isWalletJwtError(error)) throw error;
-  return error;
 }
 
 describe('a session', () => {
