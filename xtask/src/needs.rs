@@ -109,6 +109,13 @@ pub const MAVEN_PACKAGES: Need = Need {
     source: Source::Cache { about_bytes: 123_100_000 },
 };
 
+/// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
+pub const REACT_ANDROID: Need = Need {
+    name: "Maven's packages for React Native",
+    found: maven::has_react_android,
+    source: Source::Cache { about_bytes: 270_000_000 },
+};
+
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need =
     Need { name: "zig", found: zig::is_present, source: Source::Cache { about_bytes: 101_000_000 } };

@@ -53,6 +53,39 @@ fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepR
     Ok(Outcome::Passed(format!("{} tests", counts.completed)))
 }
 
+/// React Native's module on a JVM.
+pub struct ReactNativeHost {
+    /// The folder of its classes and of its class path.
+    pub output: PathBuf,
+    /// The command with the fake issuer.
+    pub command: PathBuf,
+}
+
+/// Builds it around the specification that React Native's code generator has made; or says why it cannot be had.
+pub fn react_native_host(
+    job: &mut Job,
+    specification: &Path,
+) -> anyhow::Result<Result<ReactNativeHost, String>> {
+    let (mut maven, output) = match maven(job, "react-native")? {
+        Ok(maven) => maven,
+        Err(why) => return Ok(Err(why)),
+    };
+    // The jar has tests of its own, in another step.
+    maven
+        .args(["-Preact-native", "--projects", ":wallet-jwt-react-native-host", "--also-make"])
+        .arg("-Dmaven.test.skip=true")
+        .arg(property("walletjwt.specification", specification))
+        .args(["clean", "package"]);
+    if !job.status(&mut maven)?.success() {
+        if let Some(why) = maven::unavailable(&job.logged()?)? {
+            return Ok(Err(why));
+        }
+        anyhow::bail!("Maven failed");
+    }
+    let command = wallet_jwt::build(job)?;
+    Ok(Ok(ReactNativeHost { output: output.join("wallet-jwt-react-native-host"), command }))
+}
+
 /// Builds the benchmarks; returns the class path to run them with.
 pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
     let (mut maven, output) = maven(job, "benchmarks")?.map_err(anyhow::Error::msg)?;

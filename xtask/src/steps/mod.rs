@@ -17,7 +17,7 @@ mod wallet_jwt;
 use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{
     APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, SWIFT, ZIG,
+    NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 
@@ -129,8 +129,8 @@ pub const TABLE: &[Step] = &[
         run: |job| cargo_tests::without_net(job, &["ffi"]),
     },
     Step {
-        name: "js-types",
-        part: "js",
+        name: "js-generated",
+        part: "javascript",
         about: "the TypeScript types, checks and error codes are what the Rust types make",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: typescript::check,
@@ -183,6 +183,13 @@ pub const TABLE: &[Step] = &[
         about: "React Native's code generator, oldest and newest, against the schema in the tree",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: javascript::codegen,
+    },
+    Step {
+        name: "react-native",
+        part: "javascript",
+        about: "the TypeScript over the real Kotlin module, on a JVM, and the real library",
+        needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID],
+        run: javascript::react_native,
     },
     Step {
         name: "js-hermes",

@@ -1,6 +1,7 @@
 //! The JavaScript package (`bindings/js`): its types, its style, what it ships, the code that React Native generates from it,
 //! and what Hermes makes of it. The tests on the real library are the step `react-native`.
 
+mod chain;
 pub mod codegen;
 mod hermes;
 mod lint;
@@ -113,6 +114,11 @@ pub fn hermes(job: &mut Job) -> StepResult {
 /// Jest, with a fake in the place of the native module.
 pub fn unit(job: &mut Job) -> StepResult {
     with_tools(job, unit::run)
+}
+
+/// Jest, over the Kotlin module on a JVM and the real library.
+pub fn react_native(job: &mut Job) -> StepResult {
+    with_tools(job, chain::run)
 }
 
 /// An empty folder for a step's files: what an earlier run left must not stand in for what this one did not make.

@@ -24,14 +24,14 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
 
 /// What Jest counted.
 #[derive(Debug, PartialEq, Eq)]
-struct Counts {
-    passed: u64,
+pub struct Counts {
+    pub passed: u64,
     /// Skipped, and those that are only names as yet.
-    not_run: u64,
+    pub not_run: u64,
 }
 
 impl Counts {
-    fn parse(report: &str) -> Option<Self> {
+    pub fn parse(report: &str) -> Option<Self> {
         let report: Value = serde_json::from_str(report).ok()?;
         let number = |name: &str| report[name].as_u64();
         Some(Self {
