@@ -129,8 +129,8 @@ pub const TABLE: &[Step] = &[
         run: |job| cargo_tests::without_net(job, &["ffi"]),
     },
     Step {
-        name: "js-types",
-        part: "js",
+        name: "js-generated",
+        part: "javascript",
         about: "the TypeScript types, checks and error codes are what the Rust types make",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: typescript::check,
