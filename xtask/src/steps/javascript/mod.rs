@@ -66,7 +66,7 @@ impl Tools {
     }
 
     /// A program of ours, by its file in `bindings/js/tools`.
-    fn tool(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
+    pub fn tool(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
         let mut command = self.node(job)?;
         command.arg(job.workspace.root.join(PROJECT).join("tools").join(file));
         Ok(command)
