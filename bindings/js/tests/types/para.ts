@@ -26,7 +26,7 @@ export type KeyIdIsTyped = Holds<Same<Issued['keyId'], string>>;
 
 export function whatDoesNotFit(para: ParaCore) {
   // @ts-expect-error What Para calls an export of a session is a text, no issued token.
-  createSessionManager({ provider, issue: () => para.exportSession() });
+  createSessionManager({ provider, issue: () => para.waitAndExportSession() });
   // @ts-expect-error `token` is the one member that must be there.
   const nameless: IssuedToken = { jwt: 'a.b.c' };
   return nameless;
