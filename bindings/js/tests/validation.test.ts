@@ -81,7 +81,7 @@ describe('what Rust never writes', () => {
     ],
   ])('is no %s: without one of its members', (name, document, members) => {
     for (const member of members) {
-      expect(problemOf(name, changed(document as Members, member, undefined))).toMatch(/required|tag "kind"/);
+      expect(problemOf(name, changed(document!, member, undefined))).toMatch(/required|tag "kind"/);
     }
   });
 
@@ -98,7 +98,7 @@ describe('what Rust never writes', () => {
     ['SessionState', 'status', 'error'],
     ['SessionState', 'kind', 'error'],
   ])('is no %s: a word that the set of `%s` does not have', (name, member, word) => {
-    const document = (name === 'Session' ? sessions[0] : forms.SessionState[0]) as Members;
+    const document = (name === 'Session' ? sessions[0] : forms.SessionState[0])!;
     expect(problemOf(name, changed(document, member, word))).toContain(name);
   });
 
