@@ -27,7 +27,10 @@ export function checkedToken(token: unknown): string {
 export function checkedKeyId(keyId: unknown): string | null {
   if (keyId === undefined || keyId === null) return null;
   if (typeof keyId !== 'string' || !isWellFormed(keyId)) {
-    throw new WalletJwtError('E_KEY_ID_MISMATCH', `the key id is ${typeName(keyId)} and should be a well-formed string`);
+    throw new WalletJwtError(
+      'E_KEY_ID_MISMATCH',
+      `the key id is ${typeName(keyId)} and should be a well-formed string`
+    );
   }
   return keyId;
 }
@@ -48,7 +51,10 @@ export function checkedIssuedToken(issued: unknown): { token: string; keyId: str
 /** @throws WalletJwtError `E_VAULT_ACCOUNT` */
 export function checkedAccount(account: unknown): string {
   if (typeof account !== 'string' || !isWellFormed(account)) {
-    throw new WalletJwtError('E_VAULT_ACCOUNT', `the account is ${typeName(account)} and should be a well-formed string`);
+    throw new WalletJwtError(
+      'E_VAULT_ACCOUNT',
+      `the account is ${typeName(account)} and should be a well-formed string`
+    );
   }
   return account;
 }
@@ -57,7 +63,9 @@ export function checkedAccount(account: unknown): string {
 export function checkedSeconds(option: string, seconds: unknown): number {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
     const what = typeof seconds === 'number' ? 'not finite' : typeName(seconds);
-    throw new WalletJwtError('E_CONFIG_OPTION', `${option} is ${what} and should be a number of seconds`, { option });
+    throw new WalletJwtError('E_CONFIG_OPTION', `${option} is ${what} and should be a number of seconds`, {
+      option,
+    });
   }
   return Math.ceil(seconds);
 }

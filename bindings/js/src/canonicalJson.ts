@@ -17,17 +17,24 @@ function write(value: unknown, path: string, parents: readonly object[]): string
   if (parents.includes(value)) throw refused(path, 'a cycle');
   const inside = [...parents, value];
   if (Array.isArray(value)) {
-    return `[${value.map((item, index) => write(item, `${path}[${index}]`, inside)).join(',')}]`;
+    return `[${value.map((item, index) => write(item, `${path}[${index.toString()}]`, inside)).join(',')}]`;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refused(path, 'an object of a class');
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw refused(path, 'an object of a class');
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${write(member, path ? `${path}.${name}` : name, inside)}`);
+    .map(
+      ([name, member]) => `${JSON.stringify(name)}:${write(member, path ? `${path}.${name}` : name, inside)}`
+    );
   return `{${members.join(',')}}`;
 }
 
 function refused(path: string, what: string): WalletJwtError {
-  return new WalletJwtError('E_CONFIG_FORMAT', `the configuration has ${what} at \`${path}\`, which is no JSON`, { path });
+  return new WalletJwtError(
+    'E_CONFIG_FORMAT',
+    `the configuration has ${what} at \`${path}\`, which is no JSON`,
+    { path }
+  );
 }

@@ -26,7 +26,8 @@ export class WalletJwtError extends Error {
     this.fields = Object.freeze({ ...fields });
     // Not enumerable, like the engines' own, so that what prints or sends the members leaves it out; and set by hand,
     // because older engines ignore the option.
-    if (options) Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
+    if (options)
+      Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
   }
 
   /** For logs and crash reports: without `cause`. */
@@ -36,12 +37,20 @@ export class WalletJwtError extends Error {
 }
 
 // On the prototype, like the engines' own.
-Object.defineProperty(WalletJwtError.prototype, 'name', { value: 'WalletJwtError', configurable: true, writable: true });
+Object.defineProperty(WalletJwtError.prototype, 'name', {
+  value: 'WalletJwtError',
+  configurable: true,
+  writable: true,
+});
 
 /** Whether that is an error of this package, also of another copy of it. Throws nothing, whatever it is given. */
 export function isWalletJwtError(value: unknown): value is WalletJwtError {
   if (value instanceof WalletJwtError) return true;
-  return value instanceof Error && value.name === 'WalletJwtError' && isErrorCode((value as { code?: unknown }).code);
+  return (
+    value instanceof Error &&
+    value.name === 'WalletJwtError' &&
+    isErrorCode((value as { code?: unknown }).code)
+  );
 }
 
 /** What a module of React Native's rejects a promise with. */
@@ -55,7 +64,8 @@ interface NativeRejection {
 export function errorFromNative(rejection: unknown): WalletJwtError {
   if (isWalletJwtError(rejection)) return rejection;
   const { code, message, userInfo } = (rejection ?? {}) as NativeRejection;
-  if (!isErrorCode(code)) return internalError('the native part failed in a way it has no code for', rejection);
+  if (!isErrorCode(code))
+    return internalError('the native part failed in a way it has no code for', rejection);
   return new WalletJwtError(code, typeof message === 'string' ? message : code, fieldsOf(userInfo?.fields));
 }
 
@@ -69,7 +79,9 @@ export function fieldsOf(json: unknown): Record<string, unknown> {
   if (typeof json !== 'string') return {};
   try {
     const fields: unknown = JSON.parse(json);
-    return typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? (fields as Record<string, unknown>) : {};
+    return typeof fields === 'object' && fields !== null && !Array.isArray(fields)
+      ? (fields as Record<string, unknown>)
+      : {};
   } catch {
     return {};
   }

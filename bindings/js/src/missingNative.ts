@@ -21,7 +21,7 @@ function advice(host: HostGlobals): string {
   if (Platform.OS === 'web') {
     return 'There is none for the web: verify the token on your server, and keep it in a cookie that scripts cannot read.';
   }
-  if (host.expo?.modules?.ExpoGo != null) {
+  if (host.expo?.modules?.ExpoGo !== undefined) {
     return 'Expo Go has only its own native modules: make a development build (npx expo run:android, npx expo run:ios, or EAS Build).';
   }
   const steps =
@@ -29,7 +29,7 @@ function advice(host: HostGlobals): string {
       ? 'Run `pod install` in the folder ios, then build the app again (npx react-native run-ios or npx expo run:ios)'
       : 'Build the app again (npx react-native run-android or npx expo run:android)';
   const reload = 'after the package was added or updated; reloading the JavaScript is not enough.';
-  if (host.RN$Bridgeless !== true && host.__turboModuleProxy == null) {
+  if (host.RN$Bridgeless !== true && host.__turboModuleProxy === undefined) {
     return `Turn the New Architecture on (newArchEnabled=true), it is off. ${steps} ${reload}`;
   }
   return `${steps} ${reload} In a test, import react-native-wallet-jwt/jest.`;

@@ -7,7 +7,9 @@ import { nativeMissing } from './missingNative';
 import { parseDocument, type Documents } from './validation';
 
 type Methods = Omit<Spec, 'onSessionEvent' | 'getConstants'>;
-type SynchronousMethod = { [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never }[keyof Methods];
+type SynchronousMethod = {
+  [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never;
+}[keyof Methods];
 type AsynchronousMethod = Exclude<keyof Methods, SynchronousMethod>;
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
@@ -52,16 +54,20 @@ export function askNative<M extends SynchronousMethod>(method: M, ...args: Param
     throw errorFromNative(thrown);
   }
   if (typeof answer.json === 'string') return answer.json;
-  if (!isErrorCode(answer.code)) throw internalError(`the native part's ${method} gave neither a result nor an error`);
+  if (!isErrorCode(answer.code))
+    throw internalError(`the native part's ${method} gave neither a result nor an error`);
   throw errorFromNative({ ...answer, userInfo: { fields: answer.fields } });
 }
 
 /** Reads what the native part answered. Throws `E_INTERNAL` if it is not what the documentation says. */
 export function readDocument<K extends keyof Documents>(document: K, json: unknown): Documents[K] {
-  if (typeof json !== 'string') throw internalError(`the native part answered no JSON text where a ${document} belongs`);
+  if (typeof json !== 'string')
+    throw internalError(`the native part answered no JSON text where a ${document} belongs`);
   try {
     return parseDocument(document, json);
   } catch (problem) {
-    throw internalError(problem instanceof Error ? problem.message : `the native part's ${document} cannot be read`);
+    throw internalError(
+      problem instanceof Error ? problem.message : `the native part's ${document} cannot be read`
+    );
   }
 }

@@ -10,34 +10,34 @@ export interface Vault {
    *
    * @throws WalletJwtError `E_VAULT_…`; the old entry is then still there, unless the keychain did not answer in time
    */
-  save(account: string, token: string): Promise<void>;
+  readonly save: (account: string, token: string) => Promise<void>;
 
   /**
    * The account's token; null only if the keychain is readable and has none. Writes and deletes nothing.
    *
    * @throws WalletJwtError `E_VAULT_…`; `E_VAULT_LOCKED` never means that there is no entry
    */
-  load(account: string): Promise<string | null>;
+  readonly load: (account: string) => Promise<string | null>;
 
   /**
    * Removes the account's entry, readable or not. No entry is no error.
    *
    * @throws WalletJwtError `E_VAULT_…`
    */
-  delete(account: string): Promise<void>;
+  readonly delete: (account: string) => Promise<void>;
 
   /** The accounts that have an entry, readable or not, sorted. A session manager's is `provider/environment/account`. */
-  accounts(): Promise<string[]>;
+  readonly accounts: () => Promise<string[]>;
 
   /**
    * Removes every entry of this vault, readable or not.
    *
    * @throws WalletJwtError `E_VAULT_…` of the first entry that could not be removed, after all others were
    */
-  clear(): Promise<void>;
+  readonly clear: () => Promise<void>;
 
   /** What the keychain is, and whether it can be used now. Raises no prompt. */
-  status(): Promise<VaultStatus>;
+  readonly status: () => Promise<VaultStatus>;
 }
 
 /**

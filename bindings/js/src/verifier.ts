@@ -13,27 +13,27 @@ export interface Verifier {
    * @param keyId what came beside it (Para's `keyId`)
    * @throws WalletJwtError why the token was refused, or `E_KEYS_UNAVAILABLE`: then the token may be good
    */
-  verify(token: string, keyId?: string | null): Promise<Session>;
+  readonly verify: (token: string, keyId?: string | null) => Promise<Session>;
 
   /**
    * Verifies a token with the keys at hand.
    *
    * @throws WalletJwtError as `verify`
    */
-  verifyOffline(token: string, keyId?: string | null): Promise<Session>;
+  readonly verifyOffline: (token: string, keyId?: string | null) => Promise<Session>;
 
   /**
    * Fetches the key set now.
    *
    * @throws WalletJwtError `E_KEYS_UNAVAILABLE`
    */
-  refreshKeys(): Promise<void>;
+  readonly refreshKeys: () => Promise<void>;
 
   /** What is known about the key set, for diagnosis. */
-  keysStatus(): Promise<KeysStatus>;
+  readonly keysStatus: () => Promise<KeysStatus>;
 
   /** The fetched key set as a text to keep, for `importKeys` of the next start; null if there is none. */
-  exportKeys(): Promise<string | null>;
+  readonly exportKeys: () => Promise<string | null>;
 
   /**
    * Takes an exported key set in. It counts as old as it is.
@@ -41,7 +41,7 @@ export interface Verifier {
    * @returns whether it was taken: false if what is known is newer
    * @throws WalletJwtError `E_KEYS_IMPORT`
    */
-  importKeys(exported: string): Promise<boolean>;
+  readonly importKeys: (exported: string) => Promise<boolean>;
 }
 
 /**
@@ -67,7 +67,10 @@ export function createVerifier(configuration: {
     exportKeys: async () => (await callNative('exportKeys', text())) ?? null,
     importKeys: async (exported) => {
       if (typeof exported !== 'string') {
-        throw new WalletJwtError('E_KEYS_IMPORT', `the exported key set is ${typeName(exported)} and should be a string`);
+        throw new WalletJwtError(
+          'E_KEYS_IMPORT',
+          `the exported key set is ${typeName(exported)} and should be a string`
+        );
       }
       return callNative('importKeys', text(), exported);
     },
@@ -75,7 +78,10 @@ export function createVerifier(configuration: {
 }
 
 /** The configuration of a verifier. Throws `E_CONFIG_FORMAT` where JavaScript passed something else. */
-export function verifierConfig(configuration: unknown): { provider: ProviderConfig; options: VerifierOptions | undefined } {
+export function verifierConfig(configuration: unknown): {
+  provider: ProviderConfig;
+  options: VerifierOptions | undefined;
+} {
   const { provider, options } = (configuration ?? {}) as { provider?: unknown; options?: unknown };
   if (typeof provider !== 'object' || provider === null) {
     const detail = `the provider is ${typeName(provider)}: pass \`Provider.para(…)\`, \`.dynamic(…)\` or \`.custom(…)\``;

@@ -9,7 +9,7 @@ export function takeAppState(): { become: (next: AppStateStatus) => void; watche
   jest.spyOn(AppState, 'addEventListener').mockImplementation((_type, handler) => {
     const entry = { handler: handler as Handler };
     handlers.add(entry);
-    return { remove: () => void handlers.delete(entry) } as unknown as ReturnType<typeof AppState.addEventListener>;
+    return { remove: () => void handlers.delete(entry) };
   });
   return {
     become: (next) => {

@@ -35,7 +35,9 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
   const isRefused = expect.stringMatching(/^E_TOKEN_(MALFORMED|TOO_LARGE)$/);
 
   test('is refused by decodeUnverified', () => {
-    expect(() => decodeUnverified(token)).toThrow(expect.objectContaining({ name: 'WalletJwtError', code: isRefused }));
+    expect(() => decodeUnverified(token)).toThrow(
+      expect.objectContaining({ name: 'WalletJwtError', code: isRefused })
+    );
   });
 
   test('is refused by a verifier', async () => {
@@ -45,7 +47,12 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
   });
 
   test('is refused by signIn', async () => {
-    const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue: () => rung.issued() });
+    const manager = createSessionManager({
+      ...rung.configuration(),
+      account: newAccount(),
+      vault: { store: 'memory' },
+      issue: () => rung.issued(),
+    });
     expect(await errorOf(manager.signIn({ token }))).toMatchObject({ code: isRefused });
     expect(manager.state.kind).not.toBe('active');
   });
@@ -71,7 +78,12 @@ test.each([
   ['a token that is a number', { token: 5 }],
 ])('an issue that returns %s is E_ISSUE_FAILED', async (_name, issued) => {
   const issue = () => Promise.resolve(issued as unknown as { token: string });
-  const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue });
+  const manager = createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    vault: { store: 'memory' },
+    issue,
+  });
   const error = await errorOf(manager.signIn());
   expect(error.code).toBe('E_ISSUE_FAILED');
   expect(error.cause).toMatchObject({ code: 'E_TOKEN_MALFORMED' });
@@ -79,9 +91,18 @@ test.each([
 
 test('an issue may return more than is needed, and no key id or null', async () => {
   const { token } = await rung.issued();
-  for (const issued of [{ token, more: 'members' }, { token, keyId: null }, { token, keyId: undefined }]) {
+  for (const issued of [
+    { token, more: 'members' },
+    { token, keyId: null },
+    { token, keyId: undefined },
+  ]) {
     const issue = () => Promise.resolve(issued);
-    const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue });
+    const manager = createSessionManager({
+      ...rung.configuration(),
+      account: newAccount(),
+      vault: { store: 'memory' },
+      issue,
+    });
     expect(await manager.signIn()).toMatchObject({ provider: 'para' });
   }
 });
@@ -95,7 +116,12 @@ test.each([5, {}, '\uDC00'])('a key id that is no text is E_KEY_ID_MISMATCH: %p'
 
 describe('token()', () => {
   const manager = () =>
-    createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue: () => rung.issued() });
+    createSessionManager({
+      ...rung.configuration(),
+      account: newAccount(),
+      vault: { store: 'memory' },
+      issue: () => rung.issued(),
+    });
 
   test.each([60, null, 'eyJ.x.y'])('given %p instead of options is E_CONFIG_OPTION', async (options) => {
     expect(await errorOf(manager().token(options as never))).toMatchObject({ code: 'E_CONFIG_OPTION' });
@@ -109,7 +135,8 @@ describe('token()', () => {
   test('takes fractions, zero and less', async () => {
     const signedIn = manager();
     await signedIn.signIn();
-    for (const minTtlSecs of [0.5, 0, -5]) expect(typeof (await signedIn.token({ minTtlSecs }))).toBe('string');
+    for (const minTtlSecs of [0.5, 0, -5])
+      expect(typeof (await signedIn.token({ minTtlSecs }))).toBe('string');
   });
 });
 
@@ -132,15 +159,29 @@ describe('a configuration that cannot be right', () => {
     ['a text as the timeout', { renewalTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
   ];
   const configured = (parts: object | undefined | null): SessionManagerConfiguration =>
-    (parts ? { ...rung.configuration(), issue: () => rung.issued(), ...parts } : parts) as SessionManagerConfiguration;
+    (parts
+      ? { ...rung.configuration(), issue: () => rung.issued(), ...parts }
+      : parts) as SessionManagerConfiguration;
 
   // The library's to judge; the rest does not get that far.
   const judgedByTheLibrary: typeof table = [
     ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
-    ['a provider with a member too many', { provider: { ...Provider.para({ environment: 'BETA', anyAudience: true }), typo: 1 } }, 'E_CONFIG_FORMAT'],
+    [
+      'a provider with a member too many',
+      { provider: { ...Provider.para({ environment: 'BETA', anyAudience: true }), typo: 1 } },
+      'E_CONFIG_FORMAT',
+    ],
     ['no environment', { provider: Provider.para({ anyAudience: true } as never) }, 'E_CONFIG_FORMAT'],
-    ['another environment', { provider: Provider.para({ environment: 'MOON' as never, anyAudience: true }) }, 'E_CONFIG_ENVIRONMENT'],
-    ['an API key as its id', { provider: Provider.para({ environment: 'BETA', apiKeyId: 'beta_0123456789abcdef' }) }, 'E_CONFIG_AUDIENCE'],
+    [
+      'another environment',
+      { provider: Provider.para({ environment: 'MOON' as never, anyAudience: true }) },
+      'E_CONFIG_ENVIRONMENT',
+    ],
+    [
+      'an API key as its id',
+      { provider: Provider.para({ environment: 'BETA', apiKeyId: 'beta_0123456789abcdef' }) },
+      'E_CONFIG_AUDIENCE',
+    ],
     ['no audience', { provider: Provider.para({ environment: 'BETA' } as never) }, 'E_CONFIG_AUDIENCE'],
     ['an option out of its range', { options: { leewaySecs: 301 } }, 'E_CONFIG_OPTION'],
     ['options that are a text', { options: 'strict' }, 'E_CONFIG_FORMAT'],
@@ -152,7 +193,13 @@ describe('a configuration that cannot be right', () => {
 
   async function everyCallRejects(parts: object | undefined | null, code: string): Promise<void> {
     const manager = createSessionManager(configured(parts));
-    const calls = [manager.restore, () => manager.signIn(), () => manager.token(), manager.signOut, manager.checkNow];
+    const calls = [
+      manager.restore,
+      () => manager.signIn(),
+      () => manager.token(),
+      manager.signOut,
+      manager.checkNow,
+    ];
     for (const call of calls) {
       const error = await errorOf(call());
       expect(error.code).toBe(code);
@@ -165,7 +212,9 @@ describe('a configuration that cannot be right', () => {
     everyCallRejects(parts, code)
   );
 
-  testOfTheLibrary.each(judgedByTheLibrary)('%s: every call rejects', (_name, parts, code) => everyCallRejects(parts, code));
+  testOfTheLibrary.each(judgedByTheLibrary)('%s: every call rejects', (_name, parts, code) =>
+    everyCallRejects(parts, code)
+  );
 
   test('an account’s unpaired surrogate is E_VAULT_ACCOUNT', async () => {
     const vault = openVault({ store: 'memory' });
@@ -176,7 +225,10 @@ describe('a configuration that cannot be right', () => {
 
   test('options of a verifier or a vault that are no JSON are E_CONFIG_FORMAT', async () => {
     const vault = openVault({ namespace: Symbol('n') as never });
-    expect(await errorOf(vault.accounts())).toMatchObject({ code: 'E_CONFIG_FORMAT', fields: { path: 'namespace' } });
+    expect(await errorOf(vault.accounts())).toMatchObject({
+      code: 'E_CONFIG_FORMAT',
+      fields: { path: 'namespace' },
+    });
   });
 });
 

@@ -6,6 +6,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<WalletJwtError
     () => new Error('it resolved'),
     (thrown: unknown) => thrown
   );
-  if (!isWalletJwtError(outcome)) throw outcome instanceof Error ? outcome : new Error('it rejected with something else');
+  if (!isWalletJwtError(outcome))
+    throw outcome instanceof Error ? outcome : new Error('it rejected with something else');
   return outcome;
 }

@@ -51,7 +51,8 @@ async function mounted(manager: WalletSessionManager) {
   return { ...hook, renders, now: () => hook.result.current };
 }
 
-const statuses = (renders: readonly WalletSession[]) => renders.map(({ status, isPending }) => (isPending ? `${status}, pending` : status));
+const statuses = (renders: readonly WalletSession[]) =>
+  renders.map(({ status, isPending }) => (isPending ? `${status}, pending` : status));
 
 describe('useWalletSession', () => {
   test('restores the session, once however many components, and renders each once for it', async () => {

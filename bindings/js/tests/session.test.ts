@@ -105,7 +105,10 @@ describe('token()', () => {
     await manager.signIn();
     const tokens = await Promise.all(Array.from({ length: 20 }, () => manager.token({ minTtlSecs: 200 })));
     expect([new Set(tokens).size, source.count()]).toEqual([1, 2]);
-    expect(manager.state).toMatchObject({ kind: 'active', session: { expiresAt: decodeUnverified(tokens[0] ?? '').expiresAt } });
+    expect(manager.state).toMatchObject({
+      kind: 'active',
+      session: { expiresAt: decodeUnverified(tokens[0] ?? '').expiresAt },
+    });
   });
 
   test('rejects with E_ISSUE_FAILED and what issue threw; the session stays', async () => {
@@ -115,7 +118,9 @@ describe('token()', () => {
       issue: () => (asked++ === 0 ? rung.issued({ lifetimeSecs: 100 }) : Promise.reject(why)),
     });
     const session = await manager.signIn();
-    const errors = await Promise.all(Array.from({ length: 5 }, () => errorOf(manager.token({ minTtlSecs: 200 }))));
+    const errors = await Promise.all(
+      Array.from({ length: 5 }, () => errorOf(manager.token({ minTtlSecs: 200 })))
+    );
     for (const error of errors) expect([error.code, error.cause]).toEqual(['E_ISSUE_FAILED', why]);
     expect('session' in manager.state && manager.state.session).toBe(session);
   });
@@ -151,7 +156,10 @@ describe('token()', () => {
       issue: () => (asked++ === 0 ? rung.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
     });
     await manager.signIn();
-    const waiting = [errorOf(manager.token({ minTtlSecs: 200 })), errorOf(manager.token({ minTtlSecs: 300 }))];
+    const waiting = [
+      errorOf(manager.token({ minTtlSecs: 200 })),
+      errorOf(manager.token({ minTtlSecs: 300 })),
+    ];
     await manager.signOut();
     for (const error of await Promise.all(waiting)) expect(error.code).toBe('E_SIGNED_OUT');
   });
@@ -184,7 +192,9 @@ describe('signIn()', () => {
 
   test('can be called anew after that', async () => {
     let asked = 0;
-    const manager = newManager({ issue: () => (asked++ === 0 ? new Promise<never>(() => undefined) : rung.issued()) });
+    const manager = newManager({
+      issue: () => (asked++ === 0 ? new Promise<never>(() => undefined) : rung.issued()),
+    });
     const first = errorOf(manager.signIn());
     const signedOut = manager.signOut();
     const second = manager.signIn();

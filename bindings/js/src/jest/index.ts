@@ -28,7 +28,16 @@ const twin = new NativeTwin();
 replaceNative(twin);
 
 /** The calls that {@link failNext} can name. */
-export type TwinCall = 'restore' | 'signIn' | 'token' | 'signOut' | 'checkNow' | 'verify' | 'save' | 'load' | 'delete';
+export type TwinCall =
+  | 'restore'
+  | 'signIn'
+  | 'token'
+  | 'signOut'
+  | 'checkNow'
+  | 'verify'
+  | 'save'
+  | 'load'
+  | 'delete';
 
 const METHODS: Readonly<Record<TwinCall, keyof Spec>> = {
   restore: 'sessionRestore',

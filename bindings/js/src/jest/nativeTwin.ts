@@ -94,27 +94,27 @@ export class NativeTwin implements Spec {
     return { json: JSON.stringify(decoded) };
   }
 
-  verify(_verifier: string, token: string, _keyId: string | null): Promise<string> {
+  verify(_: string, token: string): Promise<string> {
     return this.answer('verify', () => JSON.stringify(this.judge(token)));
   }
 
-  verifyOffline(_verifier: string, token: string, _keyId: string | null): Promise<string> {
+  verifyOffline(_: string, token: string): Promise<string> {
     return this.answer('verifyOffline', () => JSON.stringify({ ...this.judge(token), keySource: 'cached' }));
   }
 
-  refreshKeys(_verifier: string): Promise<void> {
+  refreshKeys(): Promise<void> {
     return this.answer('refreshKeys', () => undefined);
   }
 
-  keysStatus(_verifier: string): Promise<string> {
+  keysStatus(): Promise<string> {
     return this.answer('keysStatus', () => JSON.stringify({ usableKeys: [], skippedKeys: [] }));
   }
 
-  exportKeys(_verifier: string): Promise<string | null> {
+  exportKeys(): Promise<string | null> {
     return this.answer('exportKeys', () => null);
   }
 
-  importKeys(_verifier: string, _exported: string): Promise<boolean> {
+  importKeys(): Promise<boolean> {
     return this.answer('importKeys', () => true);
   }
 
@@ -140,15 +140,17 @@ export class NativeTwin implements Spec {
     });
   }
 
-  vaultStatus(_vault: string): Promise<string> {
-    return this.answer('vaultStatus', () => JSON.stringify({ description: 'memory of the test', readiness: 'ready' }));
+  vaultStatus(): Promise<string> {
+    return this.answer('vaultStatus', () =>
+      JSON.stringify({ description: 'memory of the test', readiness: 'ready' })
+    );
   }
 
   sessionRestore(session: string): Promise<string> {
     return this.answer('sessionRestore', () => JSON.stringify(this.session(session).restore()));
   }
 
-  sessionSignIn(session: string, token: string, _keyId: string | null): Promise<string> {
+  sessionSignIn(session: string, token: string): Promise<string> {
     const { epoch } = this.session(session);
     return this.answer('sessionSignIn', () => {
       if (this.session(session).epoch !== epoch) throw rejectionOf('E_SIGNED_OUT');
@@ -160,7 +162,7 @@ export class NativeTwin implements Spec {
     return this.answer('sessionToken', () => this.session(session).token(minTtlSecs));
   }
 
-  sessionCompleteRenewal(session: string, requestId: number, token: string, _keyId: string | null): Promise<string> {
+  sessionCompleteRenewal(session: string, requestId: number, token: string): Promise<string> {
     return this.answer('sessionCompleteRenewal', () =>
       JSON.stringify(this.session(session).completeRenewal(requestId, token))
     );

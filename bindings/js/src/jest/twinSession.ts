@@ -21,7 +21,11 @@ interface Held {
 interface Renewal {
   readonly requestId: number;
   readonly timer: ReturnType<typeof setTimeout>;
-  readonly waiters: { minTtlSecs: number; resolve: (token: string) => void; reject: (rejection: TwinRejection) => void }[];
+  readonly waiters: {
+    minTtlSecs: number;
+    resolve: (token: string) => void;
+    reject: (rejection: TwinRejection) => void;
+  }[];
 }
 
 /** One session of the twin, by the rules of the Rust library's session manager. */
@@ -42,7 +46,9 @@ export class TwinSession {
     if (!this.held) return this.known;
     const { session } = this.held;
     const isLive = session.expiresAt * 1000 > Date.now();
-    return isLive ? { kind: 'active', status: 'active', session } : { kind: 'expired', status: 'expired', session };
+    return isLive
+      ? { kind: 'active', status: 'active', session }
+      : { kind: 'expired', status: 'expired', session };
   }
 
   snapshot(): object {
@@ -72,7 +78,8 @@ export class TwinSession {
   token(minTtlSecs: number): Promise<string> {
     if (this.state().kind === 'notRestored') this.restore();
     const { held } = this;
-    if (!held) return Promise.reject(rejectionOf(this.known.kind === 'locked' ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT'));
+    if (!held)
+      return Promise.reject(rejectionOf(this.known.kind === 'locked' ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT'));
     if (remainingSecs(held) >= Math.max(1, minTtlSecs)) return Promise.resolve(held.token);
     return new Promise((resolve, reject) => {
       this.renewal ??= this.askForToken();
@@ -87,7 +94,8 @@ export class TwinSession {
       session = this.signIn(token);
     } catch (refusal) {
       const { code } = refusal as TwinRejection;
-      const failure = code === 'E_USER_CHANGED' ? rejectionOf(code) : rejectionOf('E_RENEWAL_FAILED', { cause: code });
+      const failure =
+        code === 'E_USER_CHANGED' ? rejectionOf(code) : rejectionOf('E_RENEWAL_FAILED', { cause: code });
       for (const waiter of waiters) waiter.reject(failure);
       throw refusal;
     }
@@ -100,7 +108,8 @@ export class TwinSession {
   }
 
   failRenewal(requestId: number, reason: string): void {
-    for (const waiter of this.endRenewal(requestId)) waiter.reject(rejectionOf('E_RENEWAL_FAILED', { reason }));
+    for (const waiter of this.endRenewal(requestId))
+      waiter.reject(rejectionOf('E_RENEWAL_FAILED', { reason }));
   }
 
   signOut(): void {
@@ -108,7 +117,8 @@ export class TwinSession {
     this.around.kept = null;
     this.release();
     if (this.renewal) {
-      for (const waiter of this.endRenewal(this.renewal.requestId)) waiter.reject(rejectionOf('E_SIGNED_OUT'));
+      for (const waiter of this.endRenewal(this.renewal.requestId))
+        waiter.reject(rejectionOf('E_SIGNED_OUT'));
     }
   }
 
@@ -152,7 +162,11 @@ export class TwinSession {
 
   /** For a test: the token in hand is past its `exp`. */
   expire(): void {
-    if (this.held) this.hold({ ...this.held, session: { ...this.held.session, expiresAt: Math.floor(Date.now() / 1000) - 1 } });
+    if (this.held)
+      this.hold({
+        ...this.held,
+        session: { ...this.held.session, expiresAt: Math.floor(Date.now() / 1000) - 1 },
+      });
   }
 
   private release(): void {

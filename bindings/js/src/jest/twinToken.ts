@@ -50,7 +50,9 @@ export function makeToken(session: Session): IssuedToken {
 }
 
 /** The header and the payload of what looks like a JWT; null if it does not. */
-export function partsOf(token: string): { header: Record<string, unknown>; payload: Record<string, unknown>; json: string } | null {
+export function partsOf(
+  token: string
+): { header: Record<string, unknown>; payload: Record<string, unknown>; json: string } | null {
   const [header, payload, signature, ...more] = token.split('.');
   if (!header || !payload || !signature || more.length > 0) return null;
   try {

@@ -1,7 +1,13 @@
 import { checkedAccount, checkedSeconds, typeName, type IssuedToken } from '../argumentChecks';
 import { canonicalJson } from '../canonicalJson';
 import { errorFromNative, WalletJwtError } from '../errors';
-import type { ProviderConfig, Session, SessionState, VaultOptions, VerifierOptions } from '../generated/types';
+import type {
+  ProviderConfig,
+  Session,
+  SessionState,
+  VaultOptions,
+  VerifierOptions,
+} from '../generated/types';
 import { verifierConfig } from '../verifier';
 import type { Issue } from './issueFailures';
 
@@ -46,7 +52,7 @@ export interface WalletSessionManager {
    * @throws WalletJwtError `E_VAULT_UNAVAILABLE` and other `E_VAULT_…` of a keychain that could not be used (locked, lost and
    * damaged are states, not errors), `E_NOT_YET_VALID`, `E_DELETE_PENDING`
    */
-  restore(): Promise<SessionState>;
+  readonly restore: () => Promise<SessionState>;
 
   /**
    * Verifies a token, takes it as the session, and keeps it. A keychain that does not take it is no error: the session then
@@ -59,7 +65,7 @@ export interface WalletSessionManager {
    * @throws WalletJwtError why the token was refused, `E_KEYS_UNAVAILABLE`, `E_USER_CHANGED`, `E_TOKEN_ELEVATED`,
    * `E_ISSUE_FAILED` (with `cause`), `E_SIGNED_OUT` if `signOut` was called meanwhile. The session so far stays.
    */
-  signIn(issued?: IssuedToken): Promise<Session>;
+  readonly signIn: (issued?: IssuedToken) => Promise<Session>;
 
   /**
    * A token that lives at least `minTtlSecs` seconds (default 60). If the one in hand does not, `issue` is asked for a new
@@ -69,7 +75,7 @@ export interface WalletSessionManager {
    * `E_RENEWAL_FAILED` (the new token was refused: `fields.cause`), `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of
    * `restore`. The session so far stays.
    */
-  token(options?: { readonly minTtlSecs?: number | undefined }): Promise<string>;
+  readonly token: (options?: { readonly minTtlSecs?: number | undefined }) => Promise<string>;
 
   /**
    * Signs out here: in memory at once, wins over everything begun before it; resolves when the keychain has deleted the
@@ -77,7 +83,7 @@ export interface WalletSessionManager {
    *
    * @throws WalletJwtError `E_DELETE_PENDING`: signed out all the same, but call `checkNow` until the token is gone
    */
-  signOut(): Promise<void>;
+  readonly signOut: () => Promise<void>;
 
   /**
    * Judges the session again: it may have expired, and a locked keychain may be open. The hook calls it when the app comes to
@@ -85,16 +91,16 @@ export interface WalletSessionManager {
    *
    * @throws WalletJwtError `E_INTERNAL`
    */
-  checkNow(): Promise<SessionState>;
+  readonly checkNow: () => Promise<SessionState>;
 
   /** Calls a function after each change of `state` or `isKept`. Returns what ends that. */
-  subscribe(onChange: () => void): () => void;
+  readonly subscribe: (onChange: () => void) => () => void;
 
   /**
    * Calls a function with what happens to the session, in order, e.g. to log it. Nothing is repeated for who comes late.
    * Returns what ends that.
    */
-  addListener(onEvent: (event: ToldEvent) => void): () => void;
+  readonly addListener: (onEvent: (event: ToldEvent) => void) => () => void;
 }
 
 const coresOfManagers = new WeakMap<WalletSessionManager, SessionCore>();
@@ -150,7 +156,8 @@ export function coreOfManager(manager: WalletSessionManager): SessionCore {
 
 function coreFor(configuration: SessionManagerConfiguration): SessionCore {
   try {
-    const { account, issue, renewalTimeoutSecs, vault } = (configuration as SessionManagerConfiguration | undefined) ?? {};
+    const { account, issue, renewalTimeoutSecs, vault } =
+      (configuration as SessionManagerConfiguration | undefined) ?? {};
     const text = canonicalJson({
       account: checkedAccount(account ?? 'default'),
       renewalTimeoutSecs: checkedSeconds('renewalTimeoutSecs', renewalTimeoutSecs ?? 60),

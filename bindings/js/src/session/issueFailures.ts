@@ -9,7 +9,8 @@ export async function issuedBy(issue: Issue): Promise<{ token: string; keyId: st
   try {
     return checkedIssuedToken(await issue());
   } catch (cause) {
-    const message = 'the session manager’s `issue` gave no token: `cause` is what it threw, or what is wrong with its result';
+    const message =
+      'the session manager’s `issue` gave no token: `cause` is what it threw, or what is wrong with its result';
     throw new WalletJwtError('E_ISSUE_FAILED', message, {}, { cause });
   }
 }
@@ -29,7 +30,7 @@ export class IssueFailures {
   /** The text for `sessionFailRenewal`. Without the error's own words: nobody knows what they quote. */
   note(failure: unknown): string {
     this.noted += 1;
-    const reason = `issue failed (${this.noted})`;
+    const reason = `issue failed (${this.noted.toString()})`;
     this.latest.set(reason, failure);
     for (const oldest of this.latest.keys()) {
       if (this.latest.size <= KEPT + this.waiting) break;

@@ -31,5 +31,6 @@ export class Listeners<Arguments extends unknown[]> {
 export function reportToApp(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
   if (typeof reportError === 'function') reportError(error);
+  // eslint-disable-next-line no-console -- The last resort, as in React.
   else console.error(error);
 }

@@ -173,7 +173,10 @@ export class SessionCore {
   }
 
   private async take(issued: { token: string; keyId: string | null }): Promise<Session> {
-    const session = readDocument('Session', await callNative('sessionSignIn', this.text, issued.token, issued.keyId));
+    const session = readDocument(
+      'Session',
+      await callNative('sessionSignIn', this.text, issued.token, issued.keyId)
+    );
     this.show({});
     return this.snapshots.knownSession(session);
   }
@@ -217,7 +220,8 @@ export class SessionCore {
     const { state } = this.snapshots;
     const error = change.error === undefined ? this.shown.error : change.error;
     const isPending = this.pendingCalls > 0;
-    const isSame = state === this.shown.state && error === this.shown.error && isPending === this.shown.isPending;
+    const isSame =
+      state === this.shown.state && error === this.shown.error && isPending === this.shown.isPending;
     if (!isSame) this.shown = { state, error, isPending };
     if (!isSame || isKept !== this.isKept) this.changes.notify();
   }

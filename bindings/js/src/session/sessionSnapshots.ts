@@ -52,7 +52,7 @@ export class SessionSnapshots {
     try {
       const { isKept, ...state } = readDocument('SessionSnapshot', json);
       this.isKept = isKept;
-      this.last = this.known(state as SessionState);
+      this.last = this.known(state);
     } catch (problem) {
       reportToApp(problem);
     }

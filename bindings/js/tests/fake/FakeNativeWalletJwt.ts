@@ -58,7 +58,8 @@ export class FakeNativeWalletJwt extends NativeTwin {
     if (!parts) throw rejectionOf('E_TOKEN_MALFORMED');
     if (token.endsWith(FORGED)) throw rejectionOf('E_SIGNATURE');
     const { exp } = parts.payload;
-    if (typeof exp === 'number' && exp * 1000 <= Date.now()) throw rejectionOf('E_EXPIRED', { expiredAt: exp });
+    if (typeof exp === 'number' && exp * 1000 <= Date.now())
+      throw rejectionOf('E_EXPIRED', { expiredAt: exp });
     return sessionOf(token);
   }
 }

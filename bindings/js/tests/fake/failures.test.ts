@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { errorOf } from '../errorOf';
+import { newAccount, startRung, type Rung } from '../rung';
+import { connectedFake } from './connectedFake';
+import { NativeTwin } from '../../src/jest/nativeTwin';
+import {
+  createSessionManager,
+  createVerifier,
+  decodeUnverified,
+  WalletJwtError,
+  type SessionEvent,
+  type SessionManagerConfiguration,
+  type WalletSessionManager,
+} from '../../src/index';
+
+const native = connectedFake();
+let rung: Rung;
+beforeEach(async () => {
+  rung = await startRung();
+  native.reset();
+});
+
+function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
+  return createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    issue: () => rung.issued(),
+    ...parts,
+  });
+}
+
+/** The configuration text of the session that was called last. */
+function lastSession(): string {
+  const call = native.calls.filter(([method]) => method.startsWith('session')).at(-1);
+  return call?.[1] as string;
+}
+
+describe('what the native part rejects with', () => {
+  test('is an error with its code, its words and its fields', async () => {
+    native.failNext('E_AUDIENCE', { expected: ['my-app'] });
+    const error = await errorOf(newManager().restore());
+    expect(error).toBeInstanceOf(WalletJwtError);
+    expect([error.code, error.fields, error.message]).toEqual([
+      'E_AUDIENCE',
+      { expected: ['my-app'] },
+      expect.stringContaining('E_AUDIENCE'),
+    ]);
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['a text', 'it broke'],
+    ['an error without a code', new TypeError('Exception in HostFunction')],
+    ['a code of the future', Object.assign(new Error('x'), { code: 'E_FROM_THE_FUTURE' })],
+    ['fields that are no JSON', Object.assign(new Error('x'), { code: 5, userInfo: { fields: '{' } })],
+  ])('%s is E_INTERNAL with that as the cause', async (_name, rejection) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    native.replace('sessionRestore', () => Promise.reject(rejection));
+    const error = await errorOf(newManager().restore());
+    expect([error.code, error.cause]).toEqual(['E_INTERNAL', rejection]);
+  });
+
+  test('keeps its code if its fields cannot be read', async () => {
+    for (const userInfo of [
+      null,
+      undefined,
+      {},
+      { fields: '[' },
+      { fields: '[]' },
+      { fields: 'null' },
+      { fields: 5 },
+    ]) {
+      native.replace('verify', () =>
+        Promise.reject(Object.assign(new Error('x'), { code: 'E_SIGNATURE', userInfo }))
+      );
+      const error = await errorOf(createVerifier(rung.configuration()).verify('a.b.c'));
+      expect([error.code, error.fields]).toEqual(['E_SIGNATURE', {}]);
+    }
+  });
+
+  test('may be thrown, as JSI throws at an argument of another type', async () => {
+    native.replace('sessionCheckNow', () => {
+      throw new TypeError('expected a string');
+    });
+    expect(await errorOf(newManager().checkNow())).toMatchObject({ code: 'E_INTERNAL' });
+  });
+});
+
+describe('an answer of another form', () => {
+  test.each([
+    ['no text', 5],
+    ['no JSON', '{'],
+    ['a state without its status', '{"kind":"signedOut"}'],
+    ['a state of another kind', '{"kind":"asleep","status":"signedOut"}'],
+    ['a session without its user', '{"kind":"active","status":"active","session":{"provider":"para"}}'],
+  ])('%s is E_INTERNAL, which quotes no value', async (_name, answer) => {
+    native.replace('sessionRestore', () => Promise.resolve(answer));
+    const error = await errorOf(newManager().restore());
+    expect(error.code).toBe('E_INTERNAL');
+    expect(error.message).not.toContain('asleep');
+  });
+
+  test('names the member that is wrong', async () => {
+    const answer = { kind: 'active', status: 'active', session: { userId: 'secret' } };
+    native.replace('sessionRestore', () => Promise.resolve(JSON.stringify(answer)));
+    const { message } = await errorOf(newManager().restore());
+    expect(message).toMatch(/session/);
+    expect(message).not.toContain('secret');
+  });
+
+  test('of a synchronous call is E_INTERNAL, too', () => {
+    native.replace('decodeUnverified', () => ({}));
+    expect(() => decodeUnverified('a.b.c')).toThrow(expect.objectContaining({ code: 'E_INTERNAL' }));
+    native.replace('decodeUnverified', () => ({ code: 'E_SIGNATURE', message: 'm', fields: '{"a":1}' }));
+    expect(() => decodeUnverified('a.b.c')).toThrow(
+      expect.objectContaining({ code: 'E_SIGNATURE', message: 'm', fields: { a: 1 } })
+    );
+  });
+});
+
+describe('events', () => {
+  test('of sessions that nobody made, and of no form at all, disturb nobody', async () => {
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const manager = newManager();
+    const heard: SessionEvent[] = [];
+    manager.addListener((event) => heard.push(event));
+    await manager.signIn();
+    heard.length = 0;
+    native.tellAnything('{"account":"nobody"}', '{"kind":"expired"}');
+    native.tellAnything('', '{"kind":"renewalNeeded","requestId":1}');
+    native.tellAnything(lastSession(), '{"kind":');
+    native.tellAnything(lastSession(), '{"kind":"renewalNeeded","requestId":"secret"}');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([heard, manager.state.kind]).toEqual([[], 'active']);
+    expect(reported).toHaveBeenCalledTimes(2);
+    expect(String(reported.mock.calls)).not.toContain('secret');
+  });
+
+  test('reach every listener, also if one throws; what it throws is reported', async () => {
+    const why = new Error('a listener of the app');
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const manager = newManager();
+    const heard: string[] = [];
+    manager.addListener(() => {
+      throw why;
+    });
+    manager.addListener((event) => heard.push(event.kind));
+    manager.subscribe(() => {
+      throw why;
+    });
+    manager.subscribe(() => heard.push(manager.state.kind));
+    await manager.signIn();
+    await until(() => heard.includes('changed'));
+    expect(heard).toContain('active');
+    for (const call of reported.mock.calls) expect(call).toEqual([why]);
+    expect(reported.mock.calls.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('who comes in the middle of one hears the next, and who leaves hears none', async () => {
+    const manager = newManager();
+    await manager.restore();
+    const heard: string[] = [];
+    const ends: (() => void)[] = [];
+    ends.push(
+      manager.subscribe(() => {
+        heard.push('first');
+        ends.push(manager.subscribe(() => heard.push('late')));
+        ends[1]?.();
+      })
+    );
+    ends.push(manager.subscribe(() => heard.push('left')));
+    await manager.signIn();
+    expect(heard[0]).toBe('first');
+    expect(heard).not.toContain('left');
+    heard.length = 0;
+    for (const end of ends) {
+      end();
+      // Twice is once.
+      end();
+    }
+    await manager.signOut();
+    expect(heard).toEqual([]);
+  });
+
+  test('one function that listens twice is called twice, and ends one at a time', async () => {
+    const manager = newManager();
+    const heard: string[] = [];
+    const listener = (event: SessionEvent) => void heard.push(event.kind);
+    const [endOne, endOther] = [manager.addListener(listener), manager.addListener(listener)];
+    await manager.restore();
+    await until(() => heard.length === 2);
+    endOne();
+    await manager.signIn();
+    await until(() => heard.length === 3);
+    endOther();
+  });
+});
+
+describe('a renewal', () => {
+  test('asks the newest issue, also if the manager was replaced after signing in', async () => {
+    const account = newAccount();
+    const older = jest.fn(() => rung.issued({ lifetimeSecs: 100 }));
+    const newer = jest.fn(() => rung.issued({ lifetimeSecs: 1000 }));
+    const manager = newManager({ account, issue: older });
+    await manager.signIn();
+    newManager({ account, issue: newer });
+    await manager.token({ minTtlSecs: 200 });
+    expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  test('passes none of the words that issue threw to the native part', async () => {
+    const issue = jest.fn(() => rung.issued({ lifetimeSecs: 100 }));
+    const manager = newManager({ issue });
+    await manager.signIn();
+    issue.mockRejectedValueOnce(new Error('secret words'));
+    const error = await errorOf(manager.token({ minTtlSecs: 200 }));
+    expect([error.code, (error.cause as Error).message]).toEqual(['E_ISSUE_FAILED', 'secret words']);
+    expect(JSON.stringify(native.calls)).not.toContain('secret words');
+    expect(native.count('sessionFailRenewal')).toBe(1);
+  });
+
+  test('has its own failure each time, also after a hundred of them', async () => {
+    const issue = jest.fn(() => rung.issued({ lifetimeSecs: 100 }));
+    const manager = newManager({ issue });
+    await manager.signIn();
+    for (let index = 0; index < 100; index += 1) {
+      const why = new Error(index.toString());
+      issue.mockRejectedValueOnce(why);
+      expect((await errorOf(manager.token({ minTtlSecs: 200 }))).cause).toBe(why);
+    }
+  });
+
+  test('that nobody waits for any more fails in silence', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    native.tellAnything(lastSession(), '{"kind":"renewalNeeded","requestId":77}');
+    await until(() => native.count('sessionCompleteRenewal') === 1);
+    expect(manager.state.kind).toBe('active');
+  });
+
+  test('is never asked for by a restore, a checkNow or a timer', async () => {
+    const issue = jest.fn(() => rung.issued({ lifetimeSecs: 1 }));
+    const manager = newManager({ issue });
+    await manager.signIn();
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await manager.checkNow();
+    await manager.restore();
+    expect([manager.state.kind, issue.mock.calls.length]).toEqual(['expired', 1]);
+  });
+});
+
+describe('the native part', () => {
+  test('is called by no import and no create…, and before a token is asked for', async () => {
+    const issue = jest.fn(() => rung.issued());
+    const manager = newManager({ issue });
+    manager.subscribe(() => undefined);
+    expect([manager.state.kind, native.calls]).toEqual(['notRestored', []]);
+    native.replace('onSessionEvent', () => undefined);
+    await manager.signIn();
+    expect(native.calls[0]?.[0]).toBe('sessionSignIn');
+  });
+
+  test('is asked for a session that a call has left in doubt: what it says counts', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    // The answer is lost on its way, the sign-out is not.
+    native.replace('sessionSignOut', async (session: string) => {
+      await NativeTwin.prototype.sessionSignOut.call(native, session);
+      throw new Error('lost');
+    });
+    expect(await errorOf(manager.signOut())).toMatchObject({ code: 'E_INTERNAL' });
+    expect(manager.state.kind).toBe('signedOut');
+  });
+});
+
+test('the error of an issue is printed without its cause by JSON, and nothing of the token is anywhere', async () => {
+  const { token } = await rung.issued();
+  const error = await errorOf(newManager({ issue: () => Promise.reject(new Error(token)) }).signIn());
+  expect(JSON.stringify(error)).not.toContain(token);
+  expect(String(error)).not.toContain(token);
+  expect(Object.keys(error)).toEqual(['code', 'fields']);
+  const forged = (await rung.issued({ isForged: true })).token;
+  const refused = await errorOf(newManager().signIn({ token: forged }));
+  expect(`${JSON.stringify(refused)} ${String(refused)} ${String(refused.stack)}`).not.toContain(forged);
+});
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

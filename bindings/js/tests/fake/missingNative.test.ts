@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type * as Api from '../../src/index';
+
+/** The package as it is imported where there is no native part. */
+function importedWithout(
+  native: 'anything' | 'its module' | 'a newer method',
+  host: object = {}
+): typeof Api {
+  const proxy = (name: string) =>
+    native === 'a newer method' && name === 'WalletJwt' ? { verify: () => undefined } : null;
+  Object.assign(globalThis, { __turboModuleProxy: native === 'anything' ? undefined : proxy, ...host });
+  let api: typeof Api | undefined;
+  jest.isolateModules(() => {
+    api = jest.requireActual<typeof Api>('../../src/index');
+  });
+  if (!api) throw new Error('not imported');
+  return api;
+}
+
+function withPlatform(os: string): void {
+  jest.doMock('react-native', () => ({
+    AppState: { addEventListener: () => undefined },
+    Platform: { OS: os },
+    TurboModuleRegistry: os === 'web' ? undefined : { get: () => null },
+  }));
+}
+
+afterEach(() => {
+  jest.dontMock('react-native');
+  Object.assign(globalThis, { expo: undefined, RN$Bridgeless: undefined });
+});
+
+async function adviceOf({
+  createVerifier,
+  Provider,
+  isWalletJwtError,
+  WalletJwtError,
+}: typeof Api): Promise<string> {
+  const verifier = createVerifier({ provider: Provider.para({ environment: 'BETA', anyAudience: true }) });
+  const error: unknown = await verifier.verify('a.b.c').catch((thrown: unknown) => thrown);
+  if (!isWalletJwtError(error)) throw error;
+  expect([error.code, error instanceof WalletJwtError]).toEqual(['E_NATIVE_MISSING', true]);
+  return error.message;
+}
+
+describe('without the native part', () => {
+  test('importing does not throw, and every first call says what is missing', async () => {
+    const api = importedWithout('anything');
+    const manager = api.createSessionManager({
+      provider: api.Provider.para({ environment: 'BETA', anyAudience: true }),
+      issue: () => Promise.reject(new Error('asked')),
+    });
+    const vault = api.openVault();
+    const calls = [
+      manager.restore,
+      manager.signIn,
+      manager.token,
+      manager.signOut,
+      manager.checkNow,
+      vault.accounts,
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'E_NATIVE_MISSING' });
+    expect(() => api.decodeUnverified('a.b.c')).toThrow(
+      expect.objectContaining({ code: 'E_NATIVE_MISSING' })
+    );
+  });
+
+  test('the New Architecture that is off is named', async () => {
+    expect(await adviceOf(importedWithout('anything'))).toContain('New Architecture');
+  });
+
+  test('an app that was not built again is told to, for its platform', async () => {
+    expect(await adviceOf(importedWithout('its module'))).toMatch(/pod install.*run-ios/);
+    withPlatform('android');
+    const advice = await adviceOf(importedWithout('its module', { RN$Bridgeless: true }));
+    expect(advice).toContain('run-android');
+    expect(advice).not.toContain('pod install');
+  });
+
+  test('Expo Go is named', async () => {
+    expect(await adviceOf(importedWithout('its module', { expo: { modules: { ExpoGo: {} } } }))).toMatch(
+      /Expo Go.*development build/
+    );
+  });
+
+  test('the web, where React Native has no registry, is named', async () => {
+    withPlatform('web');
+    expect(await adviceOf(importedWithout('anything'))).toContain('server');
+  });
+
+  test('the bundlers’ own file for the web imports nothing of React Native', () => {
+    jest.doMock('react-native', () => {
+      throw new Error('react-native was imported');
+    });
+    jest.isolateModules(() => {
+      expect(jest.requireActual('../../src/linkedModule.web')).toMatchObject({ default: null });
+    });
+  });
+
+  test('one of an older version counts as missing where it lacks a method', async () => {
+    const api = importedWithout('a newer method');
+    await expect(api.openVault().accounts()).rejects.toMatchObject({ code: 'E_NATIVE_MISSING' });
+  });
+
+  test('a copy’s errors are known as such, and nothing else is', () => {
+    const [one, other] = [importedWithout('anything'), importedWithout('anything')];
+    const error = new one.WalletJwtError('E_SIGNATURE', 'x');
+    expect([other.isWalletJwtError(error), error instanceof other.WalletJwtError]).toEqual([true, false]);
+    const impostors = [
+      undefined,
+      null,
+      5,
+      'E_SIGNATURE',
+      {},
+      new Error('x'),
+      { name: 'WalletJwtError', code: 'E_SIGNATURE' },
+    ];
+    for (const impostor of impostors) expect(one.isWalletJwtError(impostor)).toBe(false);
+  });
+});
