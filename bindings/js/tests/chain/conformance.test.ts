@@ -35,19 +35,22 @@ async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<un
 }
 
 // The table that Rust wrote, and Kotlin and Swift run, too.
-describe.each(['para', 'dynamic', 'custom'])('a session or refusal is the same JSON as in Rust: %s', (table) => {
-  beforeEach(() => connectedHost().reload());
-  afterEach(async () => {
-    await connectedHost().setClock(null);
-    await connectedHost().setKeySet(null);
-  });
+describe.each(['para', 'dynamic', 'custom'])(
+  'a session or refusal is the same JSON as in Rust: %s',
+  (table) => {
+    beforeEach(() => connectedHost().reload());
+    afterEach(async () => {
+      await connectedHost().setClock(null);
+      await connectedHost().setKeySet(null);
+    });
 
-  test.each(rows(table))('$name', async (row) => {
-    await connectedHost().setClock(row.nowAt);
-    await connectedHost().setKeySet(row.fetchedKeySet ?? null);
-    expect(await outcome(row)).toEqual(row.expected);
-  });
-});
+    test.each(rows(table))('$name', async (row) => {
+      await connectedHost().setClock(row.nowAt);
+      await connectedHost().setKeySet(row.fetchedKeySet ?? null);
+      expect(await outcome(row)).toEqual(row.expected);
+    });
+  }
+);
 
 test('no row was lost', () => {
   expect(['para', 'dynamic', 'custom'].flatMap(rows).length).toBeGreaterThanOrEqual(148);

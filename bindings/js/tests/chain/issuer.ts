@@ -38,7 +38,10 @@ export class FakeIssuer {
   }
 
   async issue(query: Record<string, string>): Promise<IssuedToken> {
-    const { token, keyId } = (await this.ask('GET', `/token?${new URLSearchParams(query)}`)) as IssuedToken;
+    const { token, keyId } = (await this.ask(
+      'GET',
+      `/token?${new URLSearchParams(query).toString()}`
+    )) as IssuedToken;
     return { token, keyId };
   }
 

@@ -4,7 +4,16 @@
  * still until the answer has come.
  */
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,17 +63,20 @@ export class KotlinModuleHost {
       });
     });
     if (this.process.stdout === null) throw new Error('the JVM has no output');
-    createInterface({ input: this.process.stdout }).on('line', (line) => this.hear(JSON.parse(line) as Line));
+    createInterface({ input: this.process.stdout }).on('line', (line) => {
+      this.hear(JSON.parse(line) as Line);
+    });
   }
 
   /** The module as `TurboModuleRegistry` hands it out. */
-  readonly module = Object.fromEntries([
+  readonly module: Record<string, unknown> = Object.fromEntries<unknown>([
     ...schema.modules.NativeWalletJwt.spec.methods.map(({ name, typeAnnotation }) => {
       const isAsynchronous = typeAnnotation.returnTypeAnnotation.type === 'PromiseTypeAnnotation';
       const count = typeAnnotation.params.length;
       const call = (...given: unknown[]): unknown => {
         // JSI's own words.
-        if (given.length !== count) throw new Error(`${name} was called with ${given.length} arguments, not ${count}`);
+        if (given.length !== count)
+          throw new Error(`${name} was called with ${given.length} arguments, not ${count}`);
         const message = { method: name, arguments: given };
         return isAsynchronous ? this.ask(message) : this.askAtOnce(message);
       };
@@ -159,7 +171,9 @@ const JVM_OPTIONS = ['-Xshare:auto', '-XX:TieredStopAtLevel=1', `-Djna.tmpdir=${
 
 function classPath(): string {
   const output = setting('WALLET_JWT_HOST');
-  return [join(output, 'classes'), readFileSync(join(output, 'class-path.txt'), 'utf8').trim()].join(delimiter);
+  return [join(output, 'classes'), readFileSync(join(output, 'class-path.txt'), 'utf8').trim()].join(
+    delimiter
+  );
 }
 
 function pause(): void {

@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Spec } from '../../src/NativeWalletJwt';
-import { createSessionManager, createVerifier, openVault, Provider, type WalletSessionManager } from '../../src/index';
+import {
+  createSessionManager,
+  createVerifier,
+  openVault,
+  Provider,
+  type WalletSessionManager,
+} from '../../src/index';
 import { connectedHost } from './connectedHost';
 import { API_KEY_ID, FakeIssuer } from './issuer';
 import { KotlinModuleHost } from './kotlinModuleHost';
@@ -24,7 +30,11 @@ describe('a reload of the app', () => {
     const session = await manager('reload').signIn();
     await connectedHost().reload();
     const restored = await manager('reload').restore();
-    expect(restored).toEqual({ kind: 'active', status: 'active', session: { ...session, keySource: 'stored' } });
+    expect(restored).toEqual({
+      kind: 'active',
+      status: 'active',
+      session: { ...session, keySource: 'stored' },
+    });
   });
 
   test('leaves nobody signed in who has signed out', async () => {
@@ -112,7 +122,10 @@ test('a rejection carries its fields as a text, and no token', async () => {
   const verifier = JSON.stringify({ provider, options: options() });
   const { token, keyId } = await issuer.para({ audience: '11111111-2222-4333-8444-555555555555' });
   const rejection = await module.verify(verifier, token, keyId ?? null).catch((error: unknown) => error);
-  expect(rejection).toMatchObject({ code: 'E_AUDIENCE', userInfo: { fields: JSON.stringify({ expected: [API_KEY_ID] }) } });
+  expect(rejection).toMatchObject({
+    code: 'E_AUDIENCE',
+    userInfo: { fields: JSON.stringify({ expected: [API_KEY_ID] }) },
+  });
   const everything = JSON.stringify({ ...(rejection as object), message: (rejection as Error).message });
   for (const part of token.split('.')) expect(everything).not.toContain(part);
 });
@@ -120,7 +133,9 @@ test('a rejection carries its fields as a text, and no token', async () => {
 test('a library that cannot be loaded is a missing native part', async () => {
   const host = new KotlinModuleHost(['-Duniffi.component.wallet_jwt.libraryOverride=no-such-library']);
   const module = host.module as unknown as Spec;
-  await expect(module.keysStatus(JSON.stringify({ provider }))).rejects.toMatchObject({ code: 'E_NATIVE_MISSING' });
+  await expect(module.keysStatus(JSON.stringify({ provider }))).rejects.toMatchObject({
+    code: 'E_NATIVE_MISSING',
+  });
   expect(module.decodeUnverified('x')).toMatchObject({ code: 'E_NATIVE_MISSING' });
   await host.stop();
 });
