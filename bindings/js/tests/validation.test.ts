@@ -14,29 +14,36 @@ function read(table: string): unknown {
   return JSON.parse(readFileSync(join(folder, `${table}.json`), 'utf8'));
 }
 
-const forms = read('json_forms') as Record<Exclude<Name, 'Session'>, Members[]>;
-const sessions: Members[] = ['para', 'dynamic', 'custom'].flatMap((table) =>
-  (read(table) as { expected: { session?: Members } }[]).flatMap(({ expected }) =>
-    expected.session === undefined ? [] : [expected.session]
+const forms = read('json_forms') as Record<Exclude<Name, 'Session'>, [Members, ...Members[]]>;
+const sessions = ['para', 'dynamic', 'custom'].flatMap((table) =>
+  (read(table) as { expected: { session?: Members } }[]).flatMap(({ expected }): Members[] =>
+    expected.session ? [expected.session] : []
   )
 );
-const documents = Object.entries({ ...forms, Session: sessions }).flatMap(([name, list]) =>
-  list.map((document, index) => ({ name: name as Name, index, document }))
+const session = sessions[0] as { wallets: Members[]; identity: Members } & Members;
+const names = [...Object.keys(forms), 'Session'] as Name[];
+const documents = names.flatMap((name) =>
+  (name === 'Session' ? sessions : forms[name]).map((document, index) => ({ name, index, document }))
 );
+
+/** The form at that place of the table. */
+function form(name: Exclude<Name, 'Session'>, index: number): Members {
+  const document = forms[name][index];
+  if (!document) throw new Error(`the table has no ${name} ${String(index)}`);
+  return document;
+}
 
 /** The document with one member more, less or otherwise. */
 function changed(document: Members, name: string, value: unknown): Members {
-  const rest = Object.fromEntries(Object.entries(document).filter(([member]) => member !== name));
-  return value === undefined ? rest : { ...rest, [name]: value };
+  const members = Object.entries(document).filter(([other]) => other !== name);
+  return Object.fromEntries(value === undefined ? members : [...members, [name, value]]);
 }
 
 describe('what Rust writes', () => {
   it('is tested in every form', () => {
     // As many as tests/json_forms.rs and tests/conformance.rs write: none may be left out.
     const counted = (name: Name) => documents.filter((document) => document.name === name).length;
-    expect(
-      Object.fromEntries([...Object.keys(forms), 'Session'].map((name) => [name, counted(name as Name)]))
-    ).toEqual({
+    expect(Object.fromEntries(names.map((name) => [name, counted(name)]))).toEqual({
       KeysStatus: 4,
       Session: 67,
       SessionEvent: 12,
@@ -66,51 +73,49 @@ describe('what Rust never writes', () => {
     }
   });
 
-  it.each<[Name, Members | undefined, string[]]>([
-    ['Session', sessions[0], ['userId', 'identity', 'wallets', 'expiresAt', 'audiences', 'verifiedAt']],
-    ['SessionState', forms.SessionState[1], ['kind', 'status', 'session']],
-    ['SessionState', forms.SessionState[7], ['kind', 'status', 'code']],
-    ['SessionSnapshot', forms.SessionSnapshot[1], ['kind', 'status', 'session', 'isKept']],
-    ['SessionEvent', forms.SessionEvent[11], ['kind', 'requestId']],
-    ['KeysStatus', forms.KeysStatus[0], ['usableKeys', 'skippedKeys']],
-    ['VaultStatus', forms.VaultStatus[0], ['description', 'readiness']],
+  it.each<[Name, Members, string[]]>([
+    ['Session', session, ['userId', 'identity', 'wallets', 'expiresAt', 'audiences', 'verifiedAt']],
+    ['SessionState', form('SessionState', 1), ['kind', 'status', 'session']],
+    ['SessionState', form('SessionState', 7), ['kind', 'status', 'code']],
+    ['SessionSnapshot', form('SessionSnapshot', 1), ['kind', 'status', 'session', 'isKept']],
+    ['SessionEvent', form('SessionEvent', 11), ['kind', 'requestId']],
+    ['KeysStatus', form('KeysStatus', 0), ['usableKeys', 'skippedKeys']],
+    ['VaultStatus', form('VaultStatus', 0), ['description', 'readiness']],
     [
       'UnverifiedToken',
-      forms.UnverifiedToken[0],
+      form('UnverifiedToken', 0),
       ['algorithm', 'shape', 'audiences', 'wallets', 'claimsJson'],
     ],
   ])('is no %s: without one of its members', (name, document, members) => {
     for (const member of members) {
-      expect(problemOf(name, changed(document!, member, undefined))).toMatch(/required|tag "kind"/);
+      expect(problemOf(name, changed(document, member, undefined))).toMatch(/required|tag "kind"/);
     }
   });
 
   it('is found where it is, also deep inside', () => {
-    const session = sessions[0] as { wallets: Members[] };
     const wallets = session.wallets.map((wallet) => ({ ...wallet, connected: 'yes' }));
     expect(problemOf('Session', { ...session, wallets })).toBe('Session/wallets/0/connected must be boolean');
-    const state = { ...forms.SessionState[1], session: { ...session, wallets } };
+    const state = { ...form('SessionState', 1), session: { ...session, wallets } };
     expect(problemOf('SessionState', state)).toBe('SessionState/session/wallets/0/connected must be boolean');
   });
 
-  it.each<['Session' | 'SessionState', string, string]>([
-    ['Session', 'keySource', 'newer'],
-    ['SessionState', 'status', 'error'],
-    ['SessionState', 'kind', 'error'],
-  ])('is no %s: a word that the set of `%s` does not have', (name, member, word) => {
-    const document = (name === 'Session' ? sessions[0] : forms.SessionState[0])!;
+  it.each<[Name, Members, string, string]>([
+    ['Session', session, 'keySource', 'newer'],
+    ['SessionState', form('SessionState', 0), 'status', 'error'],
+    ['SessionState', form('SessionState', 0), 'kind', 'error'],
+    ['SessionState', form('SessionState', 7), 'code', 'E_NEWER'],
+  ])('is no %s: a word that is not in its set', (name, document, member, word) => {
     expect(problemOf(name, changed(document, member, word))).toContain(name);
   });
 
   it('is no set of words that providers extend: any word of these passes', () => {
-    const session = sessions[0] as { wallets: Members[]; identity: Members };
     const wallets = session.wallets.map((wallet) => ({ ...wallet, chain: 'newer' }));
     const identity = { ...session.identity, kind: 'newer' };
     expect(problemOf('Session', { ...session, wallets, identity })).toBeNull();
   });
 
   it.each([null, undefined, 5, SECRET, [], () => undefined])('is no document at all: %p', (value) => {
-    for (const name of [...Object.keys(forms), 'Session'] as Name[]) {
+    for (const name of names) {
       expect(problemOf(name, value)).toContain(`${name} must be object`);
     }
   });

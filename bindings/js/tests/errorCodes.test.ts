@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { ERROR_CODES, ErrorCode, isErrorCode } from '../src/generated/errorCodes';
+
+describe('the error codes', () => {
+  it('are there once each, by their own name', () => {
+    expect(new Set(ERROR_CODES).size).toBe(ERROR_CODES.length);
+    for (const [name, code] of Object.entries(ErrorCode)) expect(name).toBe(code);
+    expect(ERROR_CODES).toContain('E_EXPIRED');
+  });
+
+  it('have those that only this package gives', () => {
+    expect([ErrorCode.E_ISSUE_FAILED, ErrorCode.E_NATIVE_MISSING]).toEqual([
+      'E_ISSUE_FAILED',
+      'E_NATIVE_MISSING',
+    ]);
+  });
+
+  it('are a union: the compiler refuses any other word', () => {
+    const known: ErrorCode = 'E_EXPIRED';
+    // @ts-expect-error No such code.
+    const unknown: ErrorCode = 'E_NO_SUCH';
+    expect([isErrorCode(known), isErrorCode(unknown)]).toEqual([true, false]);
+  });
+
+  it('are told from anything else', () => {
+    expect(ERROR_CODES.every(isErrorCode)).toBe(true);
+    for (const other of ['E_NO_SUCH', 'e_expired', '', 'toString', null, undefined, 5, {}]) {
+      expect(isErrorCode(other)).toBe(false);
+    }
+  });
+});

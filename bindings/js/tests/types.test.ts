@@ -1,0 +1,69 @@
+/** What an app writes with the generated types. The assertions are the compiler's: `tsc` fails if one does not hold. */
+import { expect, it } from '@jest/globals';
+
+import type {
+  Chain,
+  ProviderConfig,
+  Session,
+  SessionConfig,
+  SessionEvent,
+  SessionSnapshot,
+  SessionState,
+  Wallet,
+} from '../src/generated/types';
+
+/** Narrowed by `kind`: a session is there exactly where there is one. */
+function userOf(state: SessionState | SessionSnapshot): string | null {
+  switch (state.kind) {
+    case 'active':
+    case 'expired':
+      return state.session.userId;
+    case 'rejected':
+    case 'unavailable':
+      return state.code;
+    case 'notRestored':
+    case 'signedOut':
+    case 'locked':
+    case 'keyLost':
+    case 'corrupt':
+      return null;
+  }
+}
+
+function requestOf(event: SessionEvent): number | null {
+  return event.kind === 'renewalNeeded' ? event.requestId : null;
+}
+
+it('narrows states and events by their kind', () => {
+  const session = { userId: 'user-1' } as Session;
+  expect(userOf({ kind: 'active', status: 'active', session })).toBe('user-1');
+  expect(userOf({ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE', isKept: false })).toBe(
+    'E_AUDIENCE'
+  );
+  expect(requestOf({ kind: 'renewalNeeded', requestId: 7 })).toBe(7);
+  const signedOut = JSON.parse('{"kind":"signedOut","status":"signedOut"}') as SessionState;
+  // @ts-expect-error Not every state has a session.
+  const none: unknown = signedOut.session;
+  expect(none).toBeUndefined();
+});
+
+it('lets an app write words of sets that providers extend, and no others', () => {
+  const chains: Chain[] = ['eip155', 'a chain of the future'];
+  // @ts-expect-error Whether the user has proven control has three answers.
+  const proof: Wallet['proof'] = 'perhaps';
+  expect([chains.length, proof]).toEqual([2, 'perhaps']);
+});
+
+it('knows what each provider is configured with', () => {
+  const para: ProviderConfig = {
+    kind: 'para',
+    environment: 'BETA',
+    apiKeyId: 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f',
+  };
+  // @ts-expect-error Para has three environments.
+  const unknown: ProviderConfig = { kind: 'para', environment: 'beta', anyAudience: true };
+  const config: SessionConfig = { verifier: { provider: para }, vault: { store: 'memory' } };
+  // @ts-expect-error A session has no verifier by default.
+  const without: SessionConfig = { account: 'default' };
+  expect([config.verifier.provider, unknown.kind, without.account]).toEqual([para, 'para', 'default']);
+});
