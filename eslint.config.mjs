@@ -45,7 +45,8 @@ const ABSENT_METHODS = ['setFromBase64', 'setFromHex', 'toBase64', 'toHex', 'tra
 const ABSENT = 'Hermes has no such thing, or had none in React Native 0.80.';
 
 export default defineConfig(
-  // Only what this repository's own TypeScript is: the examples have a configuration of their own.
+  // Only what this repository's own TypeScript is: the examples have a configuration of their own, and the consumer
+  // needs the packed package.
   globalIgnores([
     '**/*',
     '!bindings',
@@ -53,6 +54,7 @@ export default defineConfig(
     '!bindings/js',
     '!bindings/js/**',
     'bindings/js/src/generated',
+    'bindings/js/consumer',
   ]),
   {
     files: ['bindings/js/**/*.{ts,tsx}'],

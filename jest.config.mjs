@@ -11,6 +11,8 @@ export default {
     '^react-native/(asset-registry|react-private-interface)$':
       '<rootDir>/node_modules/react-native/src/$1.js',
   },
+  // The first render compiles React Native where nothing is cached.
+  testTimeout: 60_000,
   // A mock that outlives its test makes the next one pass for the wrong reason.
   restoreMocks: true,
   // A handle that stays open is a leak of ours. Jest must end by itself.

@@ -2,11 +2,11 @@ import { AppState } from 'react-native';
 
 /** Tells whenever the app becomes active or ceases to be. Returns what ends that. */
 export function watchAppState(onChange: (isActive: boolean) => void): () => void {
-  const subscription: { remove: () => void } | undefined = AppState.addEventListener('change', (next) => {
+  const subscription = AppState.addEventListener('change', (next) => {
     onChange(next === 'active');
-  });
+  }) as { remove: () => void } | undefined;
   return () => {
     // React Native's mock for Jest returns nothing once an app's tests have restored all mocks.
-    (subscription as typeof subscription | undefined)?.remove();
+    subscription?.remove();
   };
 }

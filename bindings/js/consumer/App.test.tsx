@@ -1,0 +1,117 @@
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { act, render, screen, userEvent } from '@testing-library/react-native';
+import { decodeUnverified, isWalletJwtError } from 'react-native-wallet-jwt';
+import {
+  expireNow,
+  failNext,
+  lockNow,
+  makeIssuedToken,
+  reset,
+  setSession,
+} from 'react-native-wallet-jwt/jest';
+import { App, authorization } from './App';
+import { para, wallet } from './wallet';
+
+beforeEach(() => {
+  reset();
+  jest.restoreAllMocks();
+  jest.spyOn(para, 'issueJwt').mockImplementation(() => Promise.resolve(paraAnswers({})));
+});
+
+/** What Para's SDK would answer. */
+function paraAnswers(session: Parameters<typeof makeIssuedToken>[0]) {
+  const { token, keyId } = makeIssuedToken(session);
+  return { token, keyId: keyId ?? '' };
+}
+
+test('shows that nobody is signed in', async () => {
+  await render(<App />);
+  expect(await screen.findByText('signedOut')).toBeTruthy();
+});
+
+test('shows who was signed in when the app was closed', async () => {
+  setSession({ userId: 'ada' });
+  await render(<App />);
+  expect(await screen.findByText('ada')).toBeTruthy();
+  expect(screen.getByText('active')).toBeTruthy();
+  expect(screen.getByText('yours')).toBeTruthy();
+});
+
+test('signs in and out again, at a press', async () => {
+  await render(<App />);
+  await screen.findByText('signedOut');
+  await userEvent.press(screen.getByText('Sign in'));
+  expect(await screen.findByText('active')).toBeTruthy();
+  expect(screen.getByTestId('user').props.children).toBe('user-1');
+  await userEvent.press(screen.getByText('Sign out'));
+  expect(await screen.findByText('signedOut')).toBeTruthy();
+});
+
+test('shows the error of a sign-in that fails, until one succeeds', async () => {
+  await render(<App />);
+  await screen.findByText('signedOut');
+  failNext('E_KEYS_UNAVAILABLE', { call: 'signIn', fields: { reason: 'timeout' } });
+  await userEvent.press(screen.getByText('Sign in'));
+  expect(await screen.findByText('E_KEYS_UNAVAILABLE')).toBeTruthy();
+  await userEvent.press(screen.getByText('Sign in'));
+  expect(await screen.findByText('active')).toBeTruthy();
+  expect(screen.queryByTestId('error')).toBeNull();
+});
+
+test('shows what the wallet SDK failed with', async () => {
+  jest.spyOn(para, 'issueJwt').mockRejectedValue(new Error('no network'));
+  await render(<App />);
+  await userEvent.press(screen.getByText('Sign in'));
+  expect(await screen.findByText('E_ISSUE_FAILED')).toBeTruthy();
+});
+
+test('shows a session that expires while it is looked at, and one that is locked', async () => {
+  setSession({ userId: 'ada' });
+  await render(<App />);
+  await screen.findByText('active');
+  await act(async () => {
+    expireNow();
+  });
+  expect(await screen.findByText('expired')).toBeTruthy();
+  expect(screen.getByText('ada')).toBeTruthy();
+  await act(async () => {
+    lockNow();
+  });
+  expect(await screen.findByText('locked')).toBeTruthy();
+  await act(async () => {
+    setSession({ userId: 'grace' });
+  });
+  expect(await screen.findByText('grace')).toBeTruthy();
+  await act(async () => {
+    setSession(null);
+  });
+  expect(await screen.findByText('signedOut')).toBeTruthy();
+});
+
+test('sends a token that is renewed when it does not live long enough', async () => {
+  setSession({ expiresAt: Math.floor(Date.now() / 1000) + 100 });
+  const before = await authorization();
+  jest
+    .spyOn(para, 'issueJwt')
+    .mockResolvedValue(paraAnswers({ expiresAt: Math.floor(Date.now() / 1000) + 1000 }));
+  const after = await authorization(200);
+  expect(decodeUnverified(after.replace('Bearer ', '')).expiresAt).toBeGreaterThan(
+    decodeUnverified(before.replace('Bearer ', '')).expiresAt ?? Infinity
+  );
+  expect(para.issueJwt).toHaveBeenCalledTimes(1);
+});
+
+test('has no session to send where nobody is signed in', async () => {
+  const error = await authorization().catch((thrown: unknown) => thrown);
+  expect(isWalletJwtError(error) && error.code).toBe('E_SIGNED_OUT');
+});
+
+test('takes any text that the app’s own stand-in for the wallet SDK makes up', async () => {
+  const session = await wallet.signIn({ token: 'made up' });
+  expect(session.userId).toBe('user-1');
+  await expect(wallet.signIn({ token: 5 as never })).rejects.toMatchObject({ code: 'E_TOKEN_MALFORMED' });
+});
+
+test('another test’s session is forgotten', () => {
+  expect(wallet.state.kind).toBe('notRestored');
+});
