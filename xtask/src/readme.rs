@@ -1,4 +1,4 @@
-//! The generated blocks of the READMEs, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
+//! The generated blocks of the READMEs and documents, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 
 use std::fs;
 use std::process::Stdio;
@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 const ROOT: &str = "README.md";
 const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
+const DEMO: &str = "docs/demo.md";
 
 /// One block.
 struct Block {
@@ -46,6 +47,10 @@ const JAVA_EXAMPLE: Content =
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
 
+const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
+const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
+const NODE_EXAMPLE: Content = Content::Example("js", "examples/server-node/verify.mjs");
+
 const BLOCKS: &[Block] = &[
     Block {
         file: ROOT,
@@ -53,13 +58,16 @@ const BLOCKS: &[Block] = &[
         content: Content::Written(|_| Ok(error_codes())),
         check: Check::Current,
     },
+    Block { file: ROOT, name: "react-native", content: REACT_NATIVE_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "node", content: NODE_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "demo", content: Content::Written(demo), check: Check::Present },
+    Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
 
 /// Around an example in its file.
