@@ -90,6 +90,18 @@ impl ConfigError {
             _ => json!({}),
         }
     }
+
+    /// A text that is no configuration. The parser's own words can quote values, an API key among them; the place is
+    /// enough.
+    pub(crate) fn unreadable(error: &serde_json::Error) -> Self {
+        ConfigError::Format {
+            detail: format!(
+                "the configuration is not of the documented form (line {}, column {})",
+                error.line(),
+                error.column()
+            ),
+        }
+    }
 }
 
 impl std::fmt::Display for ConfigError {

@@ -7,9 +7,9 @@ use super::session_state::SessionState;
 use super::texts::{KeyIdText, TokenText};
 use super::vault::Vault;
 use super::verifier::Verifier;
-use crate::error::SessionError;
+use crate::error::{ConfigError, SessionError};
 use crate::session::Session;
-use crate::session::manager::{self, SessionEvent, SessionManagerOptions};
+use crate::session::manager::{self, SessionConfig, SessionEvent, SessionManagerOptions};
 
 /// Hears what happens to a session.
 ///
@@ -152,9 +152,24 @@ impl SessionManager {
         self.0.is_kept()
     }
 
+    /// What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+    #[must_use]
+    pub fn snapshot_json(&self) -> String {
+        self.0.snapshot_json()
+    }
+
     /// What is known at this moment. Waits for nothing.
     #[must_use]
     pub fn state(&self) -> SessionState {
         self.0.state().into()
     }
+}
+
+/// Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
+/// default, `vault` as `Vault.fromConfigJson` does, `account` and `renewalTimeoutSecs`. Unknown members are refused.
+///
+/// Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+#[uniffi::export]
+fn read_session_config(config_json: &str) -> Result<SessionConfig, ConfigError> {
+    SessionConfig::from_json(config_json)
 }

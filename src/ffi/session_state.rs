@@ -86,6 +86,12 @@ impl SessionState {
         manager::SessionState::from(self).status()
     }
 
+    /// The state as JSON: `kind`, `status`, `session` if there is one, `code` if there is a reason.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        manager::SessionState::from(self).to_json()
+    }
+
     /// The session, live or expired.
     #[must_use]
     pub fn session(&self) -> Option<Session> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
 use super::texts::TokenText;
-use crate::error::VaultError;
+use crate::error::{ConfigError, VaultError};
 use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken};
 
 /// Keeps tokens by account, in the platform's keychain.
@@ -123,6 +123,25 @@ impl Vault {
         vault::Vault::open(options.into()).map(Vault)
     }
 
+    /// Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+    /// unknown ones are refused. Does no I/O.
+    ///
+    /// `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
+    /// configuration that names a store gets that one.
+    ///
+    /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
+    #[uniffi::constructor]
+    pub fn from_config_json(
+        config_json: &str,
+        platform_store: Option<Arc<dyn SecretStore>>,
+    ) -> Result<Self, VaultError> {
+        let mut options = vault::VaultOptions::from_json(config_json)?;
+        if let (vault::StoreChoice::Platform, Some(store)) = (&options.store, platform_store) {
+            options.store = vault::StoreChoice::Own(Arc::new(HostStore(store)));
+        }
+        vault::Vault::open(options).map(Vault)
+    }
+
     /// Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
     /// verified ones.
     ///
@@ -168,4 +187,13 @@ impl Vault {
     pub async fn status(&self) -> Result<StoreStatus, VaultError> {
         self.0.status().await
     }
+}
+
+/// The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
+/// only managers made from one vault object share what they know.
+///
+/// Errors: `E_CONFIG_FORMAT`.
+#[uniffi::export]
+fn canonical_vault_config(config_json: &str) -> Result<String, ConfigError> {
+    vault::canonical_config(config_json)
 }

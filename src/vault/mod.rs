@@ -6,6 +6,7 @@
 pub mod store;
 
 mod apple;
+mod config;
 mod deadline;
 mod entry;
 #[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
@@ -29,6 +30,9 @@ use queue::{Answer, StoreQueue, answered};
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
 pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
+pub(crate) use config::VaultDocument;
+#[cfg(feature = "ffi")]
+pub(crate) use config::canonical_config;
 pub use deadline::WithDeadline;
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::apple::AppleOptions;
+use super::config::VaultDocument;
 use super::name;
 use super::store::SecretStore;
 use crate::error::{ConfigError, VaultError};
@@ -38,6 +39,15 @@ impl Default for VaultOptions {
 }
 
 impl VaultOptions {
+    /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs` and
+    /// `apple`. Every member may be left out; unknown ones are refused.
+    ///
+    /// # Errors
+    /// `E_CONFIG_FORMAT`.
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        VaultDocument::parse(text).map(VaultDocument::build)
+    }
+
     pub(super) fn check(&self) -> Result<(), VaultError> {
         name::check(&self.namespace)?;
         let (minimum, maximum) = TIMEOUT_SECS;

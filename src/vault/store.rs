@@ -1,6 +1,9 @@
 //! What a keychain must be able to do, and how it says that it cannot. Everything the vault keeps goes through here.
 
+use serde::Serialize;
 use zeroize::Zeroizing;
+
+use crate::error::{ErrorCode, VaultError};
 
 /// A value as a store hands it over: overwritten with zeros when it is dropped.
 pub type SecretBytes = Zeroizing<Vec<u8>>;
@@ -57,6 +60,52 @@ pub struct StoreStatus {
     pub description: String,
     /// Whether it can be used now.
     pub readiness: Readiness,
+}
+
+#[cfg_attr(feature = "ffi", uniffi::export)]
+impl StoreStatus {
+    /// The status as JSON: `description`, `readiness` (`ready`, `locked` or `failing`), and the error's `code` if it is
+    /// failing.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let (readiness, code) = match &self.readiness {
+            Readiness::Ready => (ReadinessWord::Ready, None),
+            Readiness::Locked => (ReadinessWord::Locked, None),
+            Readiness::Failing(error) => {
+                (ReadinessWord::Failing, Some(VaultError::from(error.clone()).code()))
+            }
+        };
+        let document = StoreStatusDocument { description: &self.description, readiness, code };
+        // Strings and words always serialise.
+        serde_json::to_string(&document).unwrap_or_default()
+    }
+}
+
+/// What a store says about itself.
+#[derive(Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultStatus"))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoreStatusDocument<'a> {
+    /// What it is, e.g. `Linux Secret Service`.
+    description: &'a str,
+    /// Whether it can be used now.
+    readiness: ReadinessWord,
+    /// The code that every other call would say, if it is failing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<ErrorCode>,
+}
+
+/// Whether a store can be used now.
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Readiness"))]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ReadinessWord {
+    /// It can.
+    Ready,
+    /// Not before somebody unlocks it.
+    Locked,
+    /// No.
+    Failing,
 }
 
 /// Whether a store can be used now.
@@ -139,3 +188,18 @@ impl std::fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_json_with_the_code_of_what_is_wrong() {
+        let json = |readiness| StoreStatus { description: "a store".to_owned(), readiness }.to_json();
+        assert_eq!(json(Readiness::Ready), r#"{"description":"a store","readiness":"ready"}"#);
+        assert_eq!(json(Readiness::Locked), r#"{"description":"a store","readiness":"locked"}"#);
+        let failing = Readiness::Failing(StoreError::Full { detail: "quota".to_owned() });
+        let expected = r#"{"description":"a store","readiness":"failing","code":"E_VAULT_FULL"}"#;
+        assert_eq!(json(failing), expected);
+    }
+}

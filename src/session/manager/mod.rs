@@ -2,7 +2,9 @@
 //! on sign-out.
 
 mod account;
+mod config;
 mod events;
+mod json;
 mod keeping;
 mod operations;
 mod options;
@@ -23,7 +25,12 @@ use account::{Asker, Core};
 use events::Subscriber;
 
 pub(crate) use account::Account;
+pub use config::SessionConfig;
+#[cfg(feature = "json-schema")]
+pub(crate) use config::SessionDocument;
 pub use events::{Loss, SessionEvent, SessionListener};
+#[cfg(feature = "json-schema")]
+pub(crate) use json::{SnapshotDocument, StateDocument};
 pub use options::SessionManagerOptions;
 pub use state::{SessionState, SessionStatus};
 
@@ -215,6 +222,15 @@ impl SessionManager {
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.handle.account.core.lock().held.as_ref().is_some_and(|held| held.is_kept)
+    }
+
+    /// What is known at this moment and whether the keychain has it, as JSON. Waits for nothing.
+    #[must_use]
+    pub fn snapshot_json(&self) -> String {
+        let core = &self.handle.account.core;
+        let now_at = core.now_at();
+        let shared = core.lock();
+        shared.state_at(now_at).snapshot_json(shared.held.as_ref().is_some_and(|held| held.is_kept))
     }
 
     /// What is known at this moment. Waits for nothing.

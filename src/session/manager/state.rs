@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::account::Account;
 use super::events::{EventQueue, Loss, SessionEvent, Subscriber};
 use super::renewal::{Renewal, Waiter};
@@ -43,7 +45,9 @@ pub enum SessionState {
 }
 
 /// The state in the few words that a screen needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum SessionStatus {
     /// Before the first `restore`.

@@ -524,6 +524,11 @@ uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(uint64_t ptr, RustBu
 uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_out(uint64_t ptr
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SNAPSHOT_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SNAPSHOT_JSON
+RustBuffer uniffi_wallet_jwt_fn_method_sessionmanager_snapshot_json(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_STATE
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_STATE
 RustBuffer uniffi_wallet_jwt_fn_method_sessionmanager_state(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -542,6 +547,11 @@ uint64_t uniffi_wallet_jwt_fn_clone_vault(uint64_t handle, RustCallStatus *_Nonn
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_VAULT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_VAULT
 void uniffi_wallet_jwt_fn_free_vault(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
+uint64_t uniffi_wallet_jwt_fn_constructor_vault_from_config_json(RustBuffer config_json, RustBuffer platform_store, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_OPEN
@@ -724,6 +734,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_sessionstate_session(RustBuffer ptr, Rust
 RustBuffer uniffi_wallet_jwt_fn_method_sessionstate_status(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONSTATE_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONSTATE_TO_JSON
+RustBuffer uniffi_wallet_jwt_fn_method_sessionstate_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_FETCHERROR_UNIFFI_TRAIT_DISPLAY
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_FETCHERROR_UNIFFI_TRAIT_DISPLAY
 RustBuffer uniffi_wallet_jwt_fn_method_fetcherror_uniffi_trait_display(RustBuffer ptr, RustCallStatus *_Nonnull out_status
@@ -754,6 +769,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_providerclaims_uniffi_trait_debug(RustBuf
 RustBuffer uniffi_wallet_jwt_fn_method_identitykind_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONEVENT_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONEVENT_TO_JSON
+RustBuffer uniffi_wallet_jwt_fn_method_sessionevent_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_CHAIN_UNIFFI_TRAIT_DEBUG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_CHAIN_UNIFFI_TRAIT_DEBUG
 RustBuffer uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
@@ -762,6 +782,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(RustBuffer ptr, 
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_STOREERROR_UNIFFI_TRAIT_DISPLAY
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_STOREERROR_UNIFFI_TRAIT_DISPLAY
 RustBuffer uniffi_wallet_jwt_fn_method_storeerror_uniffi_trait_display(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_KEYSSTATUS_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_KEYSSTATUS_TO_JSON
+RustBuffer uniffi_wallet_jwt_fn_method_keysstatus_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_BLOCKCHAINACCOUNT_UNIFFI_TRAIT_DEBUG
@@ -839,9 +864,24 @@ RustBuffer uniffi_wallet_jwt_fn_method_unverifiedtoken_to_json(RustBuffer ptr, R
 RustBuffer uniffi_wallet_jwt_fn_method_unverifiedtoken_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_STORESTATUS_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_STORESTATUS_TO_JSON
+RustBuffer uniffi_wallet_jwt_fn_method_storestatus_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DECODE_UNVERIFIED
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DECODE_UNVERIFIED
 RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
+RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
+RustBuffer uniffi_wallet_jwt_fn_func_canonical_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_WALLET_JWT_RUSTBUFFER_ALLOC
@@ -1110,6 +1150,18 @@ uint16_t uniffi_wallet_jwt_checksum_func_decode_unverified(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_SESSION_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_SESSION_CONFIG
+uint16_t uniffi_wallet_jwt_checksum_func_read_session_config(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
+uint16_t uniffi_wallet_jwt_checksum_func_canonical_vault_config(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_CLOCK_NOW_AT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_CLOCK_NOW_AT
 uint16_t uniffi_wallet_jwt_checksum_method_clock_now_at(void
@@ -1209,6 +1261,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SNAPSHOT_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SNAPSHOT_JSON
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json(void
     
 );
 #endif
@@ -1317,6 +1375,12 @@ uint16_t uniffi_wallet_jwt_checksum_constructor_provider_para(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_SESSIONMANAGER_NEW
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_SESSIONMANAGER_NEW
 uint16_t uniffi_wallet_jwt_checksum_constructor_sessionmanager_new(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
+uint16_t uniffi_wallet_jwt_checksum_constructor_vault_from_config_json(void
     
 );
 #endif

@@ -796,6 +796,10 @@ internal object IntegrityCheckingUniffiLib {
     internal fun ensureInitialized() = Unit
     external fun uniffi_wallet_jwt_checksum_func_decode_unverified(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_read_session_config(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_method_clock_now_at(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_keyfetcher_fetch(
@@ -829,6 +833,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_state(
     ): Int
@@ -865,6 +871,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_constructor_provider_para(
     ): Int
     external fun uniffi_wallet_jwt_checksum_constructor_sessionmanager_new(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_constructor_vault_from_config_json(
     ): Int
     external fun uniffi_wallet_jwt_checksum_constructor_vault_open(
     ): Int
@@ -970,6 +978,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_out(`ptr`: Long,
     ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_snapshot_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_state(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_token(`ptr`: Long,`minTtlSecs`: Long,
@@ -978,6 +988,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_wallet_jwt_fn_free_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_wallet_jwt_fn_constructor_vault_from_config_json(`configJson`: RustBuffer.ByValue,`platformStore`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_wallet_jwt_fn_constructor_vault_open(`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_method_vault_accounts(`ptr`: Long,
@@ -1050,6 +1062,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionstate_status(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_sessionstate_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_fetcherror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_credentialformat_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1062,9 +1076,13 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_identitykind_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_sessionevent_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_storeerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_keysstatus_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_blockchainaccount_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1096,7 +1114,13 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_unverifiedtoken_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_storestatus_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_decode_unverified(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_wallet_jwt_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1220,6 +1244,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 33902) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 38047) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_canonical_vault_config() and 0xFFFF) != 3229) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1269,6 +1299,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 50610) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 46948) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 19292) {
@@ -1323,6 +1356,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 54421) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 32201) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 7509) {
@@ -3736,6 +3772,11 @@ public interface SessionManagerInterface {
     suspend fun `signOut`()
     
     /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     */
+    fun `snapshotJson`(): kotlin.String
+    
+    /**
      * What is known at this moment. Waits for nothing.
      */
     fun `state`(): SessionState
@@ -4080,6 +4121,22 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
         SessionException.ErrorHandler,
     )
     }
+
+    
+    /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     */override fun `snapshotJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_snapshot_json(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
 
     
     /**
@@ -4601,6 +4658,29 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     companion object {
+        
+    /**
+     * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+     * unknown ones are refused. Does no I/O.
+     *
+     * `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
+     * configuration that names a store gets that one.
+     *
+     * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
+     */
+    @Throws(VaultException::class) fun `fromConfigJson`(`configJson`: kotlin.String, `platformStore`: SecretStore?): Vault {
+            return FfiConverterTypeVault.lift(
+    uniffiRustCallWithError(VaultException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
+    
+        
+        FfiConverterString.lower(`configJson`),
+        FfiConverterOptionalTypeSecretStore.lower(`platformStore`),_status)
+}
+    )
+    }
+    
+
         
     /**
      * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
@@ -6019,6 +6099,19 @@ data class KeysStatus (
     
 ){
     
+    /**
+     * The status as JSON: camelCase members, absent ones left out.
+     */ fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_keysstatus_to_json(FfiConverterTypeKeysStatus.lower(this),
+        _status)
+}
+    )
+    }
+    
+
+    
 
     
 
@@ -6646,6 +6739,69 @@ public object FfiConverterTypeSession: FfiConverterRustBuffer<Session> {
 
 
 /**
+ * What a session manager is made of, in parts that several may share.
+ */
+data class SessionConfig (
+    /**
+     * The verifier's configuration JSON.
+     */
+    val `verifierJson`: kotlin.String
+    , 
+    /**
+     * The vault's configuration JSON: the one text that all equal ones have.
+     */
+    val `vaultJson`: kotlin.String
+    , 
+    /**
+     * The account. Default `default`.
+     */
+    val `account`: kotlin.String
+    , 
+    /**
+     * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
+     */
+    val `renewalTimeoutSecs`: kotlin.Long
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfig> {
+    override fun read(buf: ByteBuffer): SessionConfig {
+        return SessionConfig(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SessionConfig) = (
+            FfiConverterString.allocationSize(value.`verifierJson`) +
+            FfiConverterString.allocationSize(value.`vaultJson`) +
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterLong.allocationSize(value.`renewalTimeoutSecs`)
+    )
+
+    override fun write(value: SessionConfig, buf: ByteBuffer) {
+            FfiConverterString.write(value.`verifierJson`, buf)
+            FfiConverterString.write(value.`vaultJson`, buf)
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterLong.write(value.`renewalTimeoutSecs`, buf)
+    }
+}
+
+
+
+/**
  * What can be chosen for a session manager.
  */
 data class SessionManagerOptions (
@@ -6747,6 +6903,20 @@ data class StoreStatus (
     val `readiness`: Readiness
     
 ){
+    
+    /**
+     * The status as JSON: `description`, `readiness` (`ready`, `locked` or `failing`), and the error's `code` if it is
+     * failing.
+     */ fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_storestatus_to_json(FfiConverterTypeStoreStatus.lower(this),
+        _status)
+}
+    )
+    }
+    
+
     
 
     
@@ -10665,6 +10835,19 @@ sealed class SessionEvent {
 
     
     
+    /**
+     * The event as JSON: `kind` and what belongs to it.
+     */ fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionevent_to_json(FfiConverterTypeSessionEvent.lower(this),
+        _status)
+}
+    )
+    }
+    
+
+    
 
 
     companion object
@@ -10910,6 +11093,19 @@ sealed class SessionState {
             return FfiConverterTypeSessionStatus.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_sessionstate_status(FfiConverterTypeSessionState.lower(this),
+        _status)
+}
+    )
+    }
+    
+
+    
+    /**
+     * The state as JSON: `kind`, `status`, `session` if there is one, `code` if there is a reason.
+     */ fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionstate_to_json(FfiConverterTypeSessionState.lower(this),
         _status)
 }
     )
@@ -12681,6 +12877,38 @@ public object FfiConverterOptionalTypeClock: FfiConverterRustBuffer<Clock?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeSecretStore: FfiConverterRustBuffer<SecretStore?> {
+    override fun read(buf: ByteBuffer): SecretStore? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSecretStore.read(buf)
+    }
+
+    override fun allocationSize(value: SecretStore?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSecretStore.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SecretStore?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSecretStore.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeAppleOptions: FfiConverterRustBuffer<AppleOptions?> {
     override fun read(buf: ByteBuffer): AppleOptions? {
         if (buf.get().toInt() == 0) {
@@ -13708,6 +13936,42 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
         
         FfiConverterTypeTokenText.lower(`token`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
+         * default, `vault` as `Vault.fromConfigJson` does, `account` and `renewalTimeoutSecs`. Unknown members are refused.
+         *
+         * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+         */
+    @Throws(ConfigException::class) fun `readSessionConfig`(`configJson`: kotlin.String): SessionConfig {
+            return FfiConverterTypeSessionConfig.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_read_session_config(
+    
+        
+        FfiConverterString.lower(`configJson`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
+         * only managers made from one vault object share what they know.
+         *
+         * Errors: `E_CONFIG_FORMAT`.
+         */
+    @Throws(ConfigException::class) fun `canonicalVaultConfig`(`configJson`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_canonical_vault_config(
+    
+        
+        FfiConverterString.lower(`configJson`),_status)
 }
     )
     }

@@ -1906,6 +1906,11 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func signOut() async throws 
     
     /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     */
+    func snapshotJson()  -> String
+    
+    /**
      * What is known at this moment. Waits for nothing.
      */
     func state()  -> SessionState
@@ -2159,6 +2164,18 @@ open func signOut()async throws   {
 }
     
     /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     */
+open func snapshotJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionmanager_snapshot_json(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * What is known at this moment. Waits for nothing.
      */
 open func state() -> SessionState  {
@@ -2358,6 +2375,25 @@ open class Vault: VaultProtocol, @unchecked Sendable {
         try! rustCall { uniffi_wallet_jwt_fn_free_vault(handle, $0) }
     }
 
+    
+    /**
+     * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+     * unknown ones are refused. Does no I/O.
+     *
+     * `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
+     * configuration that names a store gets that one.
+     *
+     * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
+     */
+public static func fromConfigJson(configJson: String, platformStore: SecretStore?)throws  -> Vault  {
+    return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
+        FfiConverterString.lower(configJson),
+        FfiConverterOptionTypeSecretStore.lower(platformStore),uniffiCallStatus
+    )
+})
+}
     
     /**
      * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
@@ -4104,6 +4140,18 @@ public struct KeysStatus: Equatable, Hashable {
     }
 
     
+    /**
+     * The status as JSON: camelCase members, absent ones left out.
+     */
+public func toJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_keysstatus_to_json(
+            FfiConverterTypeKeysStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+    
 
     
 }
@@ -4912,6 +4960,95 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> RustBuffer {
 
 
 /**
+ * What a session manager is made of, in parts that several may share.
+ */
+public struct SessionConfig: Equatable, Hashable {
+    /**
+     * The verifier's configuration JSON.
+     */
+    public let verifierJson: String
+    /**
+     * The vault's configuration JSON: the one text that all equal ones have.
+     */
+    public let vaultJson: String
+    /**
+     * The account. Default `default`.
+     */
+    public let account: String
+    /**
+     * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
+     */
+    public let renewalTimeoutSecs: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The verifier's configuration JSON.
+         */verifierJson: String, 
+        /**
+         * The vault's configuration JSON: the one text that all equal ones have.
+         */vaultJson: String, 
+        /**
+         * The account. Default `default`.
+         */account: String, 
+        /**
+         * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
+         */renewalTimeoutSecs: Int64) {
+        self.verifierJson = verifierJson
+        self.vaultJson = vaultJson
+        self.account = account
+        self.renewalTimeoutSecs = renewalTimeoutSecs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SessionConfig: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSessionConfig: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionConfig {
+        return
+            try SessionConfig(
+                verifierJson: FfiConverterString.read(from: &buf), 
+                vaultJson: FfiConverterString.read(from: &buf), 
+                account: FfiConverterString.read(from: &buf), 
+                renewalTimeoutSecs: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SessionConfig, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.verifierJson, into: &buf)
+        FfiConverterString.write(value.vaultJson, into: &buf)
+        FfiConverterString.write(value.account, into: &buf)
+        FfiConverterInt64.write(value.renewalTimeoutSecs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionConfig_lift(_ buf: RustBuffer) throws -> SessionConfig {
+    return try FfiConverterTypeSessionConfig.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionConfig_lower(_ value: SessionConfig) -> RustBuffer {
+    return FfiConverterTypeSessionConfig.lower(value)
+}
+
+
+/**
  * What can be chosen for a session manager.
  */
 public struct SessionManagerOptions: Equatable, Hashable {
@@ -5067,6 +5204,19 @@ public struct StoreStatus: Equatable, Hashable {
         self.readiness = readiness
     }
 
+    
+    /**
+     * The status as JSON: `description`, `readiness` (`ready`, `locked` or `failing`), and the error's `code` if it is
+     * failing.
+     */
+public func toJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_storestatus_to_json(
+            FfiConverterTypeStoreStatus_lower(self),uniffiCallStatus
+    )
+})
+}
     
 
     
@@ -9180,6 +9330,18 @@ public enum SessionEvent: Equatable, Hashable {
 
 
 
+    /**
+     * The event as JSON: `kind` and what belongs to it.
+     */
+public func toJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionevent_to_json(
+            FfiConverterTypeSessionEvent_lower(self),uniffiCallStatus
+    )
+})
+}
+
 
 
 }
@@ -9359,6 +9521,18 @@ public func status() -> SessionStatus  {
     return try!  FfiConverterTypeSessionStatus_lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_method_sessionstate_status(
+            FfiConverterTypeSessionState_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The state as JSON: `kind`, `status`, `session` if there is one, `code` if there is a reason.
+     */
+public func toJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionstate_to_json(
             FfiConverterTypeSessionState_lower(self),uniffiCallStatus
     )
 })
@@ -10825,6 +10999,30 @@ fileprivate struct FfiConverterOptionTypeClock: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSecretStore: FfiConverterRustBuffer {
+    typealias SwiftType = SecretStore?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSecretStore.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSecretStore.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAppleOptions: FfiConverterRustBuffer {
     typealias SwiftType = AppleOptions?
 
@@ -11814,6 +12012,34 @@ public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
     )
 })
 }
+/**
+ * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
+ * default, `vault` as `Vault.fromConfigJson` does, `account` and `renewalTimeoutSecs`. Unknown members are refused.
+ *
+ * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+ */
+public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
+    return try  FfiConverterTypeSessionConfig_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_read_session_config(
+        FfiConverterString.lower(configJson),uniffiCallStatus
+    )
+})
+}
+/**
+ * The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
+ * only managers made from one vault object share what they know.
+ *
+ * Errors: `E_CONFIG_FORMAT`.
+ */
+public func canonicalVaultConfig(configJson: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_canonical_vault_config(
+        FfiConverterString.lower(configJson),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -11831,6 +12057,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.contractVersionMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 33902) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 38047) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_canonical_vault_config() != 3229) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
@@ -11882,6 +12114,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 50610) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 46948) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 19292) {
@@ -11936,6 +12171,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 54421) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 32201) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 7509) {

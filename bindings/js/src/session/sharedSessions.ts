@@ -1,0 +1,19 @@
+import type { Issue } from './issueFailures';
+import { receiveEvents } from './nativeEvents';
+import { SessionCore } from './sessionCore';
+
+/** The sessions of this app, by their configuration. Fast refresh makes managers anew; their session is still there. */
+const sessions = new Map<string, SessionCore>();
+
+/** The session of that configuration. The newest manager's `issue` counts: fast refresh brings a new function. */
+export function sharedSession(text: string, issue: Issue): SessionCore {
+  const known = sessions.get(text);
+  if (known) {
+    known.issue = issue;
+    return known;
+  }
+  const session = new SessionCore(text, issue);
+  sessions.set(text, session);
+  receiveEvents(text, session);
+  return session;
+}

@@ -1,0 +1,99 @@
+import reactNative from '@react-native/eslint-plugin';
+import specs from '@react-native/eslint-plugin-specs';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
+import typescript from 'typescript-eslint';
+
+/** What Node and browsers have and Hermes, or Hermes as of React Native 0.80, does not: a phone finds out at run time. */
+const ABSENT_GLOBALS = [
+  'Atomics',
+  'BroadcastChannel',
+  'Buffer',
+  'CompressionStream',
+  'DecompressionStream',
+  'FinalizationRegistry',
+  'MessageChannel',
+  'ReadableStream',
+  'SharedArrayBuffer',
+  'TextDecoder',
+  'TransformStream',
+  'WebAssembly',
+  'WritableStream',
+  '__dirname',
+  '__filename',
+  'crypto',
+  'document',
+  'localStorage',
+  'process',
+  'sessionStorage',
+  'structuredClone',
+  'window',
+];
+
+/** The same for members, as `[object, property]`. */
+const ABSENT_MEMBERS = [
+  ['Array', 'fromAsync'],
+  ['Promise', 'try'],
+  ['Promise', 'withResolvers'],
+  ['Uint8Array', 'fromBase64'],
+  ['Uint8Array', 'fromHex'],
+];
+
+/** Members of instances. Their names are rare enough to be refused on anything. */
+const ABSENT_METHODS = ['setFromBase64', 'setFromHex', 'toBase64', 'toHex', 'transferToFixedLength'];
+
+const ABSENT = 'Hermes has no such thing, or had none in React Native 0.80.';
+
+export default defineConfig(
+  // Only what this repository's own TypeScript is: the examples have a configuration of their own.
+  globalIgnores(['**/*', '!bindings', 'bindings/*', '!bindings/js', '!bindings/js/**']),
+  {
+    files: ['bindings/js/**/*.{ts,tsx}'],
+    extends: [
+      typescript.configs.strictTypeChecked,
+      typescript.configs.stylisticTypeChecked,
+      reactHooks.configs.flat['recommended-latest'],
+    ],
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { '@react-native': reactNative },
+    rules: {
+      '@react-native/no-deep-imports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'eqeqeq': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['bindings/js/src/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-globals': ['error', ...ABSENT_GLOBALS.map((name) => ({ name, message: ABSENT }))],
+      'no-restricted-properties': [
+        'error',
+        ...ABSENT_MEMBERS.map(([object, property]) => ({ object, property, message: ABSENT })),
+        ...ABSENT_METHODS.map((property) => ({ property, message: ABSENT })),
+        // The way round the rule above.
+        ...ABSENT_GLOBALS.map((property) => ({ object: 'globalThis', property, message: ABSENT })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: ':function[async=true][generator=true]', message: `An async generator: ${ABSENT}` },
+        {
+          selector: 'ImportExpression',
+          message: 'Hermes has no dynamic import: Metro makes something else of it.',
+        },
+      ],
+    },
+  },
+  {
+    // The plugin reads Flow only (0.85.3), and stops at the first `readonly` of a TypeScript spec: the code generator itself
+    // judges the spec (step `js-codegen`). What is left for this rule: no spec under another kind of name, which the code
+    // generator would not find.
+    files: ['bindings/js/src/**/*.{ts,tsx}'],
+    ignores: ['bindings/js/src/Native*.ts'],
+    plugins: { '@react-native/specs': specs },
+    rules: { '@react-native/specs/react-native-modules': 'error' },
+  }
+);

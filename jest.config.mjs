@@ -1,0 +1,16 @@
+/** React Native's own preset: the environment, the module resolution and the mocks that an app's tests have. */
+export default {
+  preset: '@react-native/jest-preset',
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/bindings/js'],
+  testMatch: ['<rootDir>/bindings/js/tests/**/*.test.{ts,tsx}'],
+  // The preset's newest release is made for React Native 0.87, and takes what 0.88 exports under these names for paths.
+  moduleNameMapper: {
+    '^react-native/(asset-registry|react-private-interface)$':
+      '<rootDir>/node_modules/react-native/src/$1.js',
+  },
+  // A mock that outlives its test makes the next one pass for the wrong reason.
+  restoreMocks: true,
+  // A handle that stays open is a leak of ours. Jest must end by itself.
+  forceExit: false,
+};

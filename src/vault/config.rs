@@ -1,0 +1,187 @@
+//! The vault's configuration JSON: in goes its text, out come options, and the one text that all equal ones have.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Accessibility, AppleOptions, FirstUnlockMarker, StoreChoice, VaultOptions};
+use crate::error::ConfigError;
+
+/// How a vault is opened, as React Native says it. Every member may be left out.
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultOptions"))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct VaultDocument {
+    /// Which entries are this app's, where a keychain is shared. Default `wallet-jwt`.
+    namespace: String,
+    /// Where tokens are kept. Default: the platform's keychain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<StoreDocument>,
+    /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
+    timeout_secs: i64,
+    /// How Apple's keychain is used; other systems do not look at it.
+    apple: AppleDocument,
+}
+
+/// A store that has to be asked for by name.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "StoreChoice"))]
+#[serde(rename_all = "camelCase")]
+enum StoreDocument {
+    /// The Secret Service of the user's session (Linux).
+    SecretService,
+    /// The kernel's key retention service (Linux). **Lost at reboot.**
+    Keyutils,
+    /// The process's memory.
+    Memory,
+}
+
+/// How Apple's keychain is used.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "AppleOptions"))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct AppleDocument {
+    /// When the items can be read. Default: after the first unlock, on this device only.
+    accessibility: AccessibilityDocument,
+    /// The keychain access group, to share the items with other apps of the same team.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_group: Option<String>,
+    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_unlock_marker: Option<MarkerDocument>,
+}
+
+/// When the system lets the app read what it keeps.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Accessibility"))]
+enum AccessibilityDocument {
+    /// From the first unlock after a start of the device on.
+    #[default]
+    #[serde(rename = "afterFirstUnlockThisDeviceOnly")]
+    AfterFirstUnlock,
+    /// Only while the device is unlocked.
+    #[serde(rename = "whenUnlockedThisDeviceOnly")]
+    WhenUnlocked,
+    /// Only while the device is unlocked, and only if it has a passcode.
+    #[serde(rename = "whenPasscodeSetThisDeviceOnly")]
+    WhenPasscodeSet,
+}
+
+/// Where the file lies that tells "there is nothing" from "nothing can be read yet".
+#[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "FirstUnlockMarker"))]
+#[serde(rename_all = "camelCase")]
+enum MarkerDocument {
+    /// This file.
+    At(String),
+    /// None: the keychain's word is taken.
+    Off,
+}
+
+impl Default for VaultDocument {
+    fn default() -> Self {
+        let VaultOptions { namespace, timeout_secs, .. } = VaultOptions::default();
+        VaultDocument { namespace, store: None, timeout_secs, apple: AppleDocument::default() }
+    }
+}
+
+impl VaultDocument {
+    pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
+        serde_json::from_str(text).map_err(|error| ConfigError::unreadable(&error))
+    }
+
+    /// The text that all documents with this meaning have, so that who keeps one vault for each finds it again.
+    pub(crate) fn canonical(&self) -> String {
+        // Strings, numbers and words always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub(super) fn build(self) -> VaultOptions {
+        VaultOptions {
+            namespace: self.namespace,
+            store: match self.store {
+                None => StoreChoice::Platform,
+                Some(StoreDocument::SecretService) => StoreChoice::SecretService,
+                Some(StoreDocument::Keyutils) => StoreChoice::Keyutils,
+                Some(StoreDocument::Memory) => StoreChoice::Memory,
+            },
+            timeout_secs: self.timeout_secs,
+            apple: self.apple.build(),
+        }
+    }
+}
+
+/// The one text that all configurations with this meaning have.
+#[cfg(feature = "ffi")]
+pub(crate) fn canonical_config(text: &str) -> Result<String, ConfigError> {
+    VaultDocument::parse(text).map(|document| document.canonical())
+}
+
+impl AppleDocument {
+    fn build(self) -> AppleOptions {
+        AppleOptions {
+            accessibility: match self.accessibility {
+                AccessibilityDocument::AfterFirstUnlock => Accessibility::AfterFirstUnlockThisDeviceOnly,
+                AccessibilityDocument::WhenUnlocked => Accessibility::WhenUnlockedThisDeviceOnly,
+                AccessibilityDocument::WhenPasscodeSet => Accessibility::WhenPasscodeSetThisDeviceOnly,
+            },
+            access_group: self.access_group,
+            first_unlock_marker: match self.first_unlock_marker {
+                None => FirstUnlockMarker::Automatic,
+                Some(MarkerDocument::At(path)) => FirstUnlockMarker::At(path.into()),
+                Some(MarkerDocument::Off) => FirstUnlockMarker::Off,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_what_the_options_default_to() -> Result<(), ConfigError> {
+        let options = VaultDocument::parse("{}")?.build();
+        let defaults = VaultOptions::default();
+        assert_eq!((options.namespace, options.timeout_secs), (defaults.namespace, defaults.timeout_secs));
+        assert!(matches!(options.store, StoreChoice::Platform));
+        assert_eq!(options.apple, defaults.apple);
+        Ok(())
+    }
+
+    #[test]
+    fn every_member_is_read() -> Result<(), ConfigError> {
+        let text = r#"{"namespace":"com.example","store":"memory","timeoutSecs":3,"apple":{
+            "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"}}}"#;
+        let options = VaultDocument::parse(text)?.build();
+        assert_eq!((options.namespace.as_str(), options.timeout_secs), ("com.example", 3));
+        assert!(matches!(options.store, StoreChoice::Memory));
+        assert_eq!(options.apple.accessibility, Accessibility::WhenUnlockedThisDeviceOnly);
+        assert_eq!(options.apple.access_group.as_deref(), Some("T.g"));
+        assert_eq!(options.apple.first_unlock_marker, FirstUnlockMarker::At("/m".into()));
+        let off = VaultDocument::parse(r#"{"apple":{"firstUnlockMarker":"off"}}"#)?.build();
+        assert_eq!(off.apple.first_unlock_marker, FirstUnlockMarker::Off);
+        Ok(())
+    }
+
+    #[test]
+    fn equal_configurations_have_one_text() -> Result<(), ConfigError> {
+        let said = VaultDocument::parse(r#"{"timeoutSecs": 10, "apple": {}, "namespace": "wallet-jwt"}"#)?;
+        assert_eq!(said.canonical(), VaultDocument::default().canonical());
+        let again = VaultDocument::parse(&said.canonical())?;
+        assert_eq!(again.canonical(), said.canonical());
+        assert_ne!(
+            VaultDocument::parse(r#"{"store":"memory"}"#)?.canonical(),
+            VaultDocument::default().canonical()
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn unknown_members_and_stores_are_refused_without_quoting_them() {
+        for text in [r#"{"sotre":"memory"}"#, r#"{"store":"sekret"}"#, r#"{"apple":{"group":"x"}}"#, "5", ""]
+        {
+            let Err(error) = VaultDocument::parse(text) else { panic!("{text} was taken") };
+            assert_eq!(error.code().as_str(), "E_CONFIG_FORMAT");
+            assert!(!error.to_string().contains("sekret"), "{error}");
+        }
+    }
+}
