@@ -30,7 +30,12 @@ export function Account() {
     const leave = () => signOut().then(() => para.logout());
     return <Button title={`Sign out ${session.userId}`} disabled={isPending} onPress={() => void leave()} />;
   }
-  return <Button title={error?.code ?? 'Sign in'} disabled={isPending} onPress={() => void signIn()} />;
+  return (
+    <>
+      <Button title="Sign in" disabled={isPending} onPress={() => void signIn()} />
+      {error && <Text>{error.message}</Text>}
+    </>
+  );
 }
 
 // In a request. Renewed first, by issueJwt(), if it lives shorter than 60 s.
