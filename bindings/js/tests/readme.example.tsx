@@ -1,8 +1,9 @@
 // What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
+// `chain/readme.test.tsx` runs it.
 
 import { Button, Text } from 'react-native';
 
-/** Stands for the wallet SDK's, which is no dependency of this package. */
+/** Stands for the wallet SDK's, which is no dependency of this package. The test makes one. */
 declare class ParaMobile {
   constructor(apiKey: string);
   issueJwt(): Promise<{ token: string; keyId: string }>;
