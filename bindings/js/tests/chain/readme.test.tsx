@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { fireEvent, render, screen } from '@testing-library/react-native';
 import { createVerifier, Provider } from '../../src/index';
+import type * as ReadmeExample from '../readme.example';
 import { connectedHost } from './connectedHost';
 import { API_KEY_ID, FakeIssuer } from './issuer';
 
-// The README's app, as it is printed: with the environment's own address of the keys, where this answers for Para.
-type App = typeof import('../readme.example');
-
 let issuer: FakeIssuer;
-let app: App;
-const logout = jest.fn(async () => {});
+let app: typeof ReadmeExample;
+const logout = jest.fn(() => Promise.resolve());
 
 beforeAll(async () => {
   issuer = await FakeIssuer.start();
   const { base } = issuer;
+  // The example asks the environment's own address for its keys.
   await connectedHost().setKeySet((await (await fetch(`${base}/.well-known/jwks.json`)).json()) as object);
   class ParaMobile {
     issueJwt = () => issuer.para({ user: 'u-7' });
     logout = logout;
   }
   Object.assign(globalThis, { ParaMobile, API_KEY: 'beta_key', API_KEY_ID });
-  app = jest.requireActual<App>('../readme.example');
+  app = jest.requireActual<typeof ReadmeExample>('../readme.example');
 });
 afterAll(() => issuer.stop());
 
