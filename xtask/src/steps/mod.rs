@@ -10,6 +10,7 @@ pub mod host_library;
 mod interop;
 pub mod javascript;
 pub mod kotlin;
+mod server_node;
 pub mod swift;
 mod vault;
 mod wallet_jwt;
@@ -113,6 +114,13 @@ pub const TABLE: &[Step] = &[
         about: "tokens made by jose for JavaScript, every algorithm, through the command line",
         needs: &[PYTHON, NODE],
         run: interop::jose,
+    },
+    Step {
+        name: "server-node",
+        part: "interop",
+        about: "the README's Node server: what it accepts and refuses of the fake issuer's tokens",
+        needs: &[PYTHON, NODE],
+        run: server_node::run,
     },
     Step {
         name: "bindings",
