@@ -150,6 +150,12 @@ error_codes! {
     DeletePending = "E_DELETE_PENDING",
         "the user is signed out, but the keychain has not yet deleted the token",
         "Call `check_now()` until it is gone (e.g. in the foreground). If the process ends first, the next one restores the session.";
+    IssueFailed = "E_ISSUE_FAILED",
+        "the app's `issue` function failed (React Native only; `cause` is what it threw)",
+        "Look at `cause`, usually the wallet SDK's own error; the session so far is still there.";
+    NativeMissing = "E_NATIVE_MISSING",
+        "the app has no native part of this library (React Native only)",
+        "Rebuild the app after installing the package, on iOS after `pod install`, with the New Architecture on. Expo Go and the web cannot have it: use a development build.";
     Internal = "E_INTERNAL",
         "the system refused something that never fails, such as a thread",
         "Try again; report it if it stays.";

@@ -1,11 +1,14 @@
 //! Errors of a key set.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ErrorCode;
 
 /// Why the provider's key set could not be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum KeysFailure {
@@ -58,7 +61,9 @@ impl KeysFailure {
 }
 
 /// Why there is no key set to verify with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "KeysErrorStatus"))]
+#[serde(into = "KeysErrorDocument")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum KeysError {
@@ -116,16 +121,60 @@ impl std::fmt::Display for KeysError {
 
 impl std::error::Error for KeysError {}
 
-/// In JSON: `{"code": "E_…", "message": "…", "reason": "network"}`.
-impl serde::Serialize for KeysError {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap as _;
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("code", &self.code())?;
-        members.serialize_entry("message", &self.to_string())?;
-        if let KeysError::Unavailable { reason, .. } = self {
-            members.serialize_entry("reason", reason.as_str())?;
+/// The JSON of a [`KeysError`]: `{"code": "E_…", "message": "…", "reason": "network"}`.
+#[derive(Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct KeysErrorDocument {
+    /// The stable code.
+    code: ErrorCode,
+    /// The error's sentence.
+    message: String,
+    /// What kept the key set away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<KeysFailure>,
+}
+
+impl From<KeysError> for KeysErrorDocument {
+    fn from(error: KeysError) -> Self {
+        let reason = match error {
+            KeysError::Unavailable { reason, .. } => Some(reason),
+            KeysError::Import { .. } => None,
+        };
+        KeysErrorDocument { code: error.code(), message: error.to_string(), reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_the_same_word_in_errors_and_in_json() {
+        for (reason, word) in [
+            (KeysFailure::Network, "network"),
+            (KeysFailure::Timeout, "timeout"),
+            (KeysFailure::ServerError, "serverError"),
+            (KeysFailure::UnexpectedStatus, "unexpectedStatus"),
+            (KeysFailure::Redirect, "redirect"),
+            (KeysFailure::TooLarge, "tooLarge"),
+            (KeysFailure::NotAKeySet, "notAKeySet"),
+            (KeysFailure::NoUsableKeys, "noUsableKeys"),
+            (KeysFailure::NotFetched, "notFetched"),
+            (KeysFailure::Fetcher, "fetcher"),
+        ] {
+            assert_eq!((reason.as_str(), json!(reason)), (word, json!(word)));
         }
-        members.end()
+    }
+
+    #[test]
+    fn in_json_an_error_has_its_code_its_text_and_its_reason() {
+        let error = KeysError::Unavailable { reason: KeysFailure::Timeout, detail: "why".to_owned() };
+        assert_eq!(
+            json!(error),
+            json!({ "code": "E_KEYS_UNAVAILABLE", "message": error.to_string(), "reason": "timeout" })
+        );
+        let error = KeysError::Import { detail: "why".to_owned() };
+        assert_eq!(json!(error), json!({ "code": "E_KEYS_IMPORT", "message": error.to_string() }));
     }
 }

@@ -74,6 +74,7 @@ impl Serialize for SkipReason {
 
 /// A published key that is not used, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct SkippedKey {
@@ -81,5 +82,6 @@ pub struct SkippedKey {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Why it is not used.
+    #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
     pub reason: SkipReason,
 }

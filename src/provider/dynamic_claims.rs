@@ -9,6 +9,7 @@ use crate::token::claims::{Claims, whole_seconds};
 /// Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
 /// strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
@@ -94,6 +95,7 @@ open_set! {
 
 /// One thing the user has proven.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
@@ -152,6 +154,7 @@ pub struct VerifiedCredential {
 
 /// An account on a chain.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]

@@ -32,6 +32,7 @@ pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 
 /// Who issues the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ProviderKind {

@@ -10,6 +10,7 @@ use crate::token::policy::{Moment, check_audience, check_subject, check_time};
 
 /// Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename_all = "UPPERCASE"))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ParaEnvironment {
     /// `SANDBOX`.

@@ -11,6 +11,7 @@ use crate::token::claims::Claims;
 
 /// Para's `data` claim. Unknown members are in the session's `claims_json` only.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
@@ -54,6 +55,7 @@ pub struct ParaClaims {
 
 /// A wallet in Para's own form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]
@@ -73,6 +75,7 @@ pub struct ParaWallet {
 
 /// A wallet that the user brought, in Para's own form.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]

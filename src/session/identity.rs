@@ -32,6 +32,7 @@ open_set! {
 
 /// How the user signed in. Printed, it shows the kind only.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]

@@ -21,6 +21,7 @@ pub(crate) use wallet::{Mention, merge};
 
 /// Which keys vouched for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum KeySource {
@@ -52,6 +53,7 @@ impl KeySource {
 
 /// What kind of token a session came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenKind {
@@ -67,6 +69,7 @@ pub enum TokenKind {
 
 /// The provider's own claims, typed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum ProviderClaims {
@@ -80,6 +83,7 @@ pub enum ProviderClaims {
 ///
 /// It does not hold the token. Printed, it leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]

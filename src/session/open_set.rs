@@ -8,10 +8,12 @@ macro_rules! open_set {
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
         pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
+            $($(#[$variant_doc])* #[cfg_attr(feature = "json-schema", schemars(rename = $word))] $variant,)+
             /// A word this version does not know, as the provider wrote it.
+            #[cfg_attr(feature = "json-schema", schemars(untagged))]
             Other(String),
         }
 

@@ -11,6 +11,7 @@ use crate::session::{Identity, ProviderClaims, TokenKind, Wallet};
 
 /// Whose form a token has, judged by its claims alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenShape {
@@ -27,6 +28,7 @@ pub enum TokenShape {
 /// A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
 /// verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::error::ConfigError;
 
 /// How a vault is opened, as React Native says it. Every member may be left out.
 #[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultOptions"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct VaultDocument {
     /// Which entries are this app's, where a keychain is shared. Default `wallet-jwt`.
@@ -22,6 +23,7 @@ pub(crate) struct VaultDocument {
 
 /// A store that has to be asked for by name.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "StoreChoice"))]
 #[serde(rename_all = "camelCase")]
 enum StoreDocument {
     /// The Secret Service of the user's session (Linux).
@@ -34,6 +36,7 @@ enum StoreDocument {
 
 /// How Apple's keychain is used.
 #[derive(Debug, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "AppleOptions"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct AppleDocument {
     /// When the items can be read. Default: after the first unlock, on this device only.
@@ -48,6 +51,7 @@ struct AppleDocument {
 
 /// When the system lets the app read what it keeps.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Accessibility"))]
 enum AccessibilityDocument {
     /// From the first unlock after a start of the device on.
     #[default]
@@ -63,6 +67,7 @@ enum AccessibilityDocument {
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
 #[derive(Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "FirstUnlockMarker"))]
 #[serde(rename_all = "camelCase")]
 enum MarkerDocument {
     /// This file.

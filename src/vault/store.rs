@@ -83,6 +83,7 @@ impl StoreStatus {
 
 /// What a store says about itself.
 #[derive(Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultStatus"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoreStatusDocument<'a> {
     /// What it is, e.g. `Linux Secret Service`.
@@ -96,6 +97,7 @@ pub(crate) struct StoreStatusDocument<'a> {
 
 /// Whether a store can be used now.
 #[derive(Clone, Copy, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Readiness"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ReadinessWord {
     /// It can.

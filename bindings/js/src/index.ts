@@ -10,6 +10,10 @@ export {
   type SessionManagerConfiguration,
   type WalletSessionManager,
 } from './session/createSessionManager';
+export { useSessionCountdown } from './useSessionCountdown';
+export { useWalletSession, type WalletSession } from './useWalletSession';
+export type { ToldEvent } from './session/sessionCore';
+export type { PressEvent } from './session/sessionOnScreen';
 export { openVault, type Vault } from './vault';
 export { createVerifier, type Verifier } from './verifier';
 export { lists, owns, remainingSecs } from './wallets';

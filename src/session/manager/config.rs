@@ -21,13 +21,20 @@ pub struct SessionConfig {
     pub renewal_timeout_secs: i64,
 }
 
+/// What a session manager is made of.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionConfig"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SessionDocument {
+pub(crate) struct SessionDocument {
+    /// Whose tokens are accepted.
+    #[cfg_attr(feature = "json-schema", schemars(with = "crate::provider::ConfigDocument"))]
     verifier: Value,
+    /// Where the token is kept.
     #[serde(default)]
     vault: VaultDocument,
+    /// Whose session it is, for an app with several. Default `default`.
     account: Option<String>,
+    /// How long a request for a new token may stay unanswered, in seconds. Default 60, 1 to 600.
     renewal_timeout_secs: Option<i64>,
 }
 

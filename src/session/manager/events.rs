@@ -11,6 +11,7 @@ use crate::error::ErrorCode;
 
 /// Something that happened to a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
@@ -50,6 +51,7 @@ pub enum SessionEvent {
 
 /// How a kept token was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Loss {

@@ -8,62 +8,90 @@ use crate::session::Session;
 
 /// What is known about the account's session.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StateDocument<'a> {
-    /// Which state it is.
-    kind: StateKind,
-    /// The state in the few words that a screen needs.
-    status: SessionStatus,
-    /// The session, live or expired. There is one exactly if `kind` is `active` or `expired`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<&'a Session>,
-    /// Why, if `kind` is `rejected` or `unavailable`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<ErrorCode>,
-    /// Whether the keychain has the session, so that it survives the process. Only in a snapshot.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_kept: Option<bool>,
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionState"))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub(crate) enum StateDocument<'a> {
+    /// Nothing is known yet: `restore` has not run.
+    NotRestored {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+    },
+    /// A user is signed in.
+    Active {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+        /// The session.
+        session: &'a Session,
+    },
+    /// A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it.
+    Expired {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+        /// The session.
+        session: &'a Session,
+    },
+    /// Nobody is signed in.
+    SignedOut {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+    },
+    /// The keychain is locked, so nobody knows. `check_now` tries again.
+    Locked {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+    },
+    /// The key that protected the kept token is gone for good.
+    KeyLost {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+    },
+    /// The kept entry is damaged.
+    Corrupt {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+    },
+    /// The kept token is not acceptable any more.
+    Rejected {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
+    /// signing in works.
+    Unavailable {
+        /// The state in the few words that a screen needs.
+        status: SessionStatus,
+        /// Why.
+        code: ErrorCode,
+    },
 }
 
-/// Which state it is.
-#[derive(Clone, Copy, Serialize)]
+/// What is known at this moment, and whether the keychain has it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionSnapshot"))]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum StateKind {
-    /// Nothing is known yet: `restore` has not run.
-    NotRestored,
-    /// A user is signed in.
-    Active,
-    /// A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it.
-    Expired,
-    /// Nobody is signed in.
-    SignedOut,
-    /// The keychain is locked, so nobody knows.
-    Locked,
-    /// The key that protected the kept token is gone for good.
-    KeyLost,
-    /// The kept entry is damaged.
-    Corrupt,
-    /// The kept token is not acceptable any more; `code` says why.
-    Rejected,
-    /// The keychain could not be used, or the clock is before the token's `nbf`; `code` says why.
-    Unavailable,
+pub(crate) struct SnapshotDocument<'a> {
+    #[serde(flatten)]
+    state: StateDocument<'a>,
+    /// Whether the keychain has the session, so that it survives the process.
+    is_kept: bool,
 }
 
 impl<'a> From<&'a SessionState> for StateDocument<'a> {
     fn from(state: &'a SessionState) -> Self {
-        let (kind, code) = match state {
-            SessionState::NotRestored => (StateKind::NotRestored, None),
-            SessionState::Active(_) => (StateKind::Active, None),
-            SessionState::Expired(_) => (StateKind::Expired, None),
-            SessionState::SignedOut => (StateKind::SignedOut, None),
-            SessionState::Locked => (StateKind::Locked, None),
-            SessionState::KeyLost => (StateKind::KeyLost, None),
-            SessionState::Corrupt => (StateKind::Corrupt, None),
-            SessionState::Rejected { code } => (StateKind::Rejected, Some(*code)),
-            SessionState::Unavailable { code } => (StateKind::Unavailable, Some(*code)),
-        };
-        let session = state.session().map(|session| &**session);
-        StateDocument { kind, status: state.status(), session, code, is_kept: None }
+        let status = state.status();
+        match state {
+            SessionState::NotRestored => StateDocument::NotRestored { status },
+            SessionState::Active(session) => StateDocument::Active { status, session },
+            SessionState::Expired(session) => StateDocument::Expired { status, session },
+            SessionState::SignedOut => StateDocument::SignedOut { status },
+            SessionState::Locked => StateDocument::Locked { status },
+            SessionState::KeyLost => StateDocument::KeyLost { status },
+            SessionState::Corrupt => StateDocument::Corrupt { status },
+            SessionState::Rejected { code } => StateDocument::Rejected { status, code: *code },
+            SessionState::Unavailable { code } => StateDocument::Unavailable { status, code: *code },
+        }
     }
 }
 
@@ -76,7 +104,7 @@ impl SessionState {
 
     /// The same with `isKept`.
     pub(super) fn snapshot_json(&self, is_kept: bool) -> String {
-        text(&StateDocument { is_kept: Some(is_kept), ..StateDocument::from(self) })
+        text(&SnapshotDocument { state: StateDocument::from(self), is_kept })
     }
 }
 

@@ -26,7 +26,11 @@ use events::Subscriber;
 
 pub(crate) use account::Account;
 pub use config::SessionConfig;
+#[cfg(feature = "json-schema")]
+pub(crate) use config::SessionDocument;
 pub use events::{Loss, SessionEvent, SessionListener};
+#[cfg(feature = "json-schema")]
+pub(crate) use json::{SnapshotDocument, StateDocument};
 pub use options::SessionManagerOptions;
 pub use state::{SessionState, SessionStatus};
 

@@ -55,6 +55,11 @@ export class SessionCore {
     return this.snapshots.isKept;
   }
 
+  /** Whether nothing is known because there was no restore, or none that succeeded. */
+  get needsRestore(): boolean {
+    return this.snapshots.needsRestore;
+  }
+
   async restore(): Promise<SessionState> {
     try {
       this.begin();

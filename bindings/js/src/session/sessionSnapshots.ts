@@ -21,6 +21,11 @@ export class SessionSnapshots {
     return this.last.kind === 'notRestored' && this.failure ? this.failed : this.last;
   }
 
+  /** Whether the native part has not restored the session, or could not. */
+  get needsRestore(): boolean {
+    return this.last.kind === 'notRestored' || this.failure !== null;
+  }
+
   /** Why the last restore failed; null if it did not. */
   get restoreFailure(): WalletJwtError | null {
     return this.failure;

@@ -9,7 +9,10 @@ package dev.walletjwt
  * An [Error] that the store throws (an [OutOfMemoryError], a `TODO()`) counts as [StoreException.Unavailable], like any
  * exception that is not declared. Without this the boundary would take a `write` that ended in one for a good one.
  */
-public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(StoreWithoutErrors(store))
+public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(store.guarded())
+
+/** The same store for [Vault.fromConfigJson], with the same care. In Java: `StoreChoices.guarded(store)`. */
+public fun SecretStore.guarded(): SecretStore = StoreWithoutErrors(this)
 
 private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
     override fun read(name: String): ByteArray? = exceptionsOnly { store.read(name) }

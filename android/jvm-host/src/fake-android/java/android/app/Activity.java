@@ -1,0 +1,4 @@
+package android.app;
+
+/** Fake: a name only. */
+public class Activity {}

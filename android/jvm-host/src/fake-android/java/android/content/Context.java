@@ -1,0 +1,18 @@
+package android.content;
+
+import android.os.Bundle;
+
+/** Fake: what React Native's bridge looks up when its classes are loaded. */
+public abstract class Context {
+    public static final String LAYOUT_INFLATER_SERVICE = "layout_inflater";
+
+    public abstract Context getApplicationContext();
+
+    public Object getSystemService(String name) {
+        return null;
+    }
+
+    public void startActivity(Intent intent) {}
+
+    public void startActivity(Intent intent, Bundle options) {}
+}

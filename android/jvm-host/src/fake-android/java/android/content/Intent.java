@@ -1,0 +1,4 @@
+package android.content;
+
+/** Fake: a name only. */
+public class Intent {}

@@ -1,0 +1,4 @@
+package android.os;
+
+/** Fake: a name only. */
+public class Bundle {}

@@ -1,0 +1,4 @@
+package android.view;
+
+/** Fake: a name only. */
+public class LayoutInflater {}

@@ -1,0 +1,124 @@
+package dev.walletjwt.reactnative.host
+
+import com.facebook.react.bridge.Callback
+import com.facebook.react.bridge.Promise
+import com.facebook.react.bridge.PromiseImpl
+import com.facebook.react.bridge.ReactMethod
+import com.facebook.react.bridge.onEmit
+import dev.walletjwt.FolderStore
+import dev.walletjwt.reactnative.NativeParts
+import dev.walletjwt.reactnative.NativeWalletJwtSpec
+import dev.walletjwt.reactnative.WalletJwtModule
+import java.io.File
+import java.io.PrintStream
+import java.lang.reflect.InvocationTargetException
+import java.lang.reflect.Method
+import java.nio.file.Path
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.boolean
+import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.double
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.put
+
+/**
+ * Runs React Native's module for the tests: one JSON object a line.
+ *
+ * Promises are asked for on standard input and answered, like events, on standard output; synchronous methods are asked for
+ * and answered through two pipes, because JavaScript stands still meanwhile.
+ *
+ * Arguments: the pipe of synchronous questions, that of their answers, and the folder that stands in for the keychain.
+ */
+internal fun main(arguments: Array<String>) {
+    val (questions, answers, store) = arguments
+    // What anybody else prints must not get among the answers.
+    val output = System.out
+    System.setOut(System.err)
+    val host = Host(Path.of(store)) { line -> synchronized(output) { output.println(line) } }
+    Thread({ host.answerAtOnce(File(questions), File(answers)) }, "synchronous").apply { isDaemon = true }.start()
+    System.`in`.bufferedReader().forEachLine { host.take(Json.parseToJsonElement(it).jsonObject) }
+    host.module.invalidate()
+}
+
+private class Host(store: Path, private val say: (JsonObject) -> Unit) {
+    private val fetcher = SettableFetcher()
+    private val clock = SettableClock()
+    private val parts = NativeParts(fetcher, FolderStore(store), clock)
+    private val methods = NativeWalletJwtSpec::class.java.declaredMethods
+        .filter { it.isAnnotationPresent(ReactMethod::class.java) }
+        .associateBy(Method::getName)
+
+    @Volatile
+    var module = start()
+
+    private fun start() = WalletJwtModule(FakeReactContext(), parts).also { started ->
+        started.onEmit { name, value ->
+            say(
+                buildJsonObject {
+                    put("event", name)
+                    put("value", toJson(value))
+                },
+            )
+        }
+    }
+
+    /** A call that is answered by a promise, or what the tests do to the world around the module. */
+    fun take(message: JsonObject) {
+        val id = message["id"] ?: JsonNull
+        when (val control = message["control"]?.jsonPrimitive?.content) {
+            null -> call(message, promise(id))
+            "reload" -> module.invalidate().also { module = start() }
+            "clock" -> clock.nowAt = message["nowAt"]?.jsonPrimitive?.content?.toLong()
+            "keySet" -> fetcher.keySet = message["keySet"]?.toString()
+            else -> error("what is $control?")
+        }
+        if (message["control"] != null) say(buildJsonObject { put("id", id) })
+    }
+
+    fun answerAtOnce(questions: File, answers: File) {
+        PrintStream(answers.outputStream(), true, Charsets.UTF_8).use { out ->
+            questions.bufferedReader().forEachLine { line ->
+                val answer = runCatching { toJson(call(Json.parseToJsonElement(line).jsonObject, null)) }
+                out.println(
+                    buildJsonObject {
+                        answer.fold({ put("result", it) }, { put("error", it.toString()) })
+                    },
+                )
+            }
+        }
+    }
+
+    private fun call(message: JsonObject, promise: Promise?): Any? {
+        val method = methods.getValue(message.getValue("method").jsonPrimitive.content)
+        val given = message.getValue("arguments").jsonArray.iterator()
+        val arguments = method.parameterTypes.map { type ->
+            if (type == Promise::class.java) promise else argument(type, given.next())
+        }
+        try {
+            return method.invoke(module, *arguments.toTypedArray())
+        } catch (thrown: InvocationTargetException) {
+            throw thrown.targetException
+        }
+    }
+
+    private fun argument(type: Class<*>, value: JsonElement): Any? = when {
+        value is JsonNull -> null
+        type == Double::class.java -> value.jsonPrimitive.double
+        type == Boolean::class.java -> value.jsonPrimitive.boolean
+        else -> value.jsonPrimitive.also { check(it.isString) }.content
+    }
+
+    private fun promise(id: JsonElement): Promise {
+        fun settle(how: String) = Callback { values ->
+            say(JsonObject(mapOf("id" to id, how to toJson(values.firstOrNull()))))
+        }
+        return PromiseImpl(settle("resolved"), settle("rejected"))
+    }
+}

@@ -1,0 +1,19 @@
+package dev.walletjwt.reactnative
+
+import dev.walletjwt.Clock
+import dev.walletjwt.HttpKeyFetcher
+import dev.walletjwt.KeyFetcher
+import dev.walletjwt.SecretStore
+
+/**
+ * What the library takes from the platform.
+ *
+ * @property fetcher fetches key sets
+ * @property platformStore the keychain where the library has none of its own; null elsewhere
+ * @property clock for tests; null is the system's
+ */
+internal class NativeParts(
+    val fetcher: KeyFetcher = HttpKeyFetcher(),
+    val platformStore: SecretStore? = null,
+    val clock: Clock? = null,
+)

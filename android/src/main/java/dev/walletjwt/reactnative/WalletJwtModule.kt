@@ -1,0 +1,137 @@
+package dev.walletjwt.reactnative
+
+import com.facebook.react.bridge.Arguments
+import com.facebook.react.bridge.Promise
+import com.facebook.react.bridge.ReactApplicationContext
+import com.facebook.react.bridge.WritableMap
+import com.facebook.react.module.annotations.ReactModule
+import dev.walletjwt.decodeUnverified as decodeUnverifiedToken
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.launch
+
+/**
+ * The native part of `react-native-wallet-jwt` on Android: calls the generated bindings and decides nothing. What each
+ * method does stands in the specification, `bindings/js/src/NativeWalletJwt.ts`.
+ */
+@ReactModule(name = NativeWalletJwtSpec.NAME)
+internal class WalletJwtModule(
+    context: ReactApplicationContext,
+    parts: NativeParts = NativeParts(),
+) : NativeWalletJwtSpec(context) {
+    private val objects = NativeObjects(parts, ::tell)
+    private val calls = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+
+    override fun decodeUnverified(token: String): WritableMap = answer { decodeUnverifiedToken(token).toJson() }
+
+    override fun verify(verifier: String, token: String, keyId: String?, promise: Promise) =
+        settle(promise) { objects.verifier(verifier).verify(token, keyId).toJson() }
+
+    override fun verifyOffline(verifier: String, token: String, keyId: String?, promise: Promise) =
+        settle(promise) { objects.verifier(verifier).verifyOffline(token, keyId).toJson() }
+
+    override fun refreshKeys(verifier: String, promise: Promise) =
+        run(promise) { objects.verifier(verifier).refreshKeys() }
+
+    override fun keysStatus(verifier: String, promise: Promise) =
+        settle(promise) { objects.verifier(verifier).keysStatus().toJson() }
+
+    override fun exportKeys(verifier: String, promise: Promise) =
+        settle(promise) { objects.verifier(verifier).exportKeys() }
+
+    override fun importKeys(verifier: String, exported: String, promise: Promise) =
+        settle(promise) { objects.verifier(verifier).importKeys(exported) }
+
+    override fun vaultSave(vault: String, account: String, token: String, promise: Promise) =
+        run(promise) { objects.vault(vault).save(account, token) }
+
+    override fun vaultLoad(vault: String, account: String, promise: Promise) =
+        settle(promise) { objects.vault(vault).load(account) }
+
+    override fun vaultDelete(vault: String, account: String, promise: Promise) =
+        run(promise) { objects.vault(vault).delete(account) }
+
+    override fun vaultAccounts(vault: String, promise: Promise) =
+        settle(promise) {
+            Arguments.createArray().apply { objects.vault(vault).accounts().forEach(::pushString) }
+        }
+
+    override fun vaultClear(vault: String, promise: Promise) =
+        run(promise) { objects.vault(vault).clear() }
+
+    override fun vaultStatus(vault: String, promise: Promise) =
+        settle(promise) { objects.vault(vault).status().toJson() }
+
+    override fun sessionRestore(session: String, promise: Promise) =
+        settle(promise) { objects.manager(session).restore().toJson() }
+
+    override fun sessionSignIn(session: String, token: String, keyId: String?, promise: Promise) =
+        settle(promise) { objects.manager(session).signIn(token, keyId).toJson() }
+
+    override fun sessionToken(session: String, minTtlSecs: Double, promise: Promise) =
+        settle(promise) { objects.manager(session).token(minTtlSecs.toLong()) }
+
+    override fun sessionCompleteRenewal(
+        session: String,
+        requestId: Double,
+        token: String,
+        keyId: String?,
+        promise: Promise,
+    ) = settle(promise) { objects.manager(session).completeRenewal(requestId.toLong(), token, keyId).toJson() }
+
+    override fun sessionFailRenewal(session: String, requestId: Double, reason: String, promise: Promise) =
+        run(promise) { objects.manager(session).failRenewal(requestId.toLong(), reason) }
+
+    override fun sessionSignOut(session: String, promise: Promise) =
+        run(promise) { objects.manager(session).signOut() }
+
+    override fun sessionCheckNow(session: String, promise: Promise) =
+        settle(promise) { objects.manager(session).checkNow().toJson() }
+
+    override fun sessionSnapshot(session: String): WritableMap = answer { objects.manager(session).snapshotJson() }
+
+    override fun invalidate() {
+        calls.cancel()
+        objects.close()
+        super.invalidate()
+    }
+
+    /** On a thread of the session's. After [invalidate] nobody listens. */
+    private fun tell(session: String, event: String) {
+        emitOnSessionEvent(
+            Arguments.createMap().apply {
+                putString("session", session)
+                putString("event", event)
+            },
+        )
+    }
+
+    /** Undispatched, so that calls arrive in the order in which they were made: a sign-out must come after a sign-in. */
+    private fun settle(promise: Promise, call: suspend () -> Any?) {
+        calls.launch(start = CoroutineStart.UNDISPATCHED) {
+            try {
+                promise.resolve(call())
+            } catch (failure: Throwable) {
+                // Once invalidated, the JavaScript that waited is gone.
+                if (calls.isActive) Refusal.of(failure).reject(promise, failure)
+            }
+        }
+    }
+
+    private fun run(promise: Promise, call: suspend () -> Unit) =
+        settle(promise) {
+            call()
+            null
+        }
+
+    private fun answer(call: () -> String): WritableMap =
+        try {
+            Arguments.createMap().apply { putString("json", call()) }
+        } catch (failure: Throwable) {
+            Refusal.of(failure).toAnswer()
+        }
+}

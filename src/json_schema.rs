@@ -1,0 +1,61 @@
+//! The JSON Schema of what this crate writes and reads as JSON, made from the very types that do it. TypeScript's types and
+//! the checks of development builds are generated from it.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::error::ErrorCode;
+use crate::keys::KeysStatus;
+use crate::provider::ConfigDocument;
+use crate::session::Session;
+use crate::session::manager::{SessionDocument, SessionEvent, SnapshotDocument, StateDocument};
+use crate::token::{Algorithm, UnverifiedToken};
+use crate::vault::VaultDocument;
+use crate::vault::store::StoreStatusDocument;
+
+/// One JSON Schema (draft 2020-12) with a definition for every type. What is written is described as it is written, and
+/// what is read as it is read.
+#[must_use]
+pub fn definitions() -> Value {
+    let settings = SchemaSettings::draft2020_12();
+    let mut written = settings.clone().for_serialize().into_generator();
+    written.subschema_for::<Session>();
+    written.subschema_for::<UnverifiedToken>();
+    written.subschema_for::<KeysStatus>();
+    written.subschema_for::<StateDocument<'_>>();
+    written.subschema_for::<SnapshotDocument<'_>>();
+    written.subschema_for::<SessionEvent>();
+    written.subschema_for::<StoreStatusDocument<'_>>();
+    let mut read = settings.for_deserialize().into_generator();
+    read.subschema_for::<ConfigDocument>();
+    read.subschema_for::<VaultDocument>();
+    read.subschema_for::<SessionDocument>();
+    let mut definitions: Map<String, Value> = written.take_definitions(true);
+    definitions.extend(read.take_definitions(true));
+    json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
+}
+
+impl JsonSchema for Algorithm {
+    fn schema_name() -> Cow<'static, str> {
+        "Algorithm".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<_> = Algorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
+        json_schema!({ "description": "A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1).", "enum": names })
+    }
+}
+
+impl JsonSchema for ErrorCode {
+    fn schema_name() -> Cow<'static, str> {
+        "ErrorCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        json_schema!({ "enum": codes })
+    }
+}
