@@ -1,0 +1,4 @@
+import { afterAll } from '@jest/globals';
+import { connectedHost } from './connectedHost';
+
+afterAll(() => connectedHost().stop());
