@@ -142,6 +142,13 @@ export class SessionCore {
     }
   }
 
+  /** For `react-native-wallet-jwt/jest`: as it was at first. */
+  forget(): void {
+    this.snapshots.forget();
+    this.signInUnderWay = null;
+    this.show({ error: null, withoutLooking: true });
+  }
+
   private async renew(requestId: number): Promise<void> {
     try {
       let issued: { token: string; keyId: string | null };

@@ -58,6 +58,11 @@ export class SessionSnapshots {
     }
   }
 
+  /** As it was at first. */
+  forget(): void {
+    [this.lastJson, this.last, this.failure, this.isKept] = [null, NOT_RESTORED, null, false];
+  }
+
   /** The known state if that is the same; else that, with the known session if that is the same. */
   known(state: SessionState): SessionState {
     if (!('session' in state)) return isEqual(state, this.last) ? this.last : state;

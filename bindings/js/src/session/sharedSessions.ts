@@ -17,3 +17,8 @@ export function sharedSession(text: string, issue: Issue): SessionCore {
   receiveEvents(text, session);
   return session;
 }
+
+/** For `react-native-wallet-jwt/jest`: every session is as at first. Managers and components keep theirs. */
+export function forgetSessions(): void {
+  for (const session of sessions.values()) session.forget();
+}

@@ -1,0 +1,85 @@
+/**
+ * The native part in memory, for an app's own tests. Importing this in a test, or in a file of `setupFilesAfterEnv`, is all:
+ * the app's code goes on to use `react-native-wallet-jwt` as it is, its hook, managers and errors included.
+ *
+ * ```ts
+ * import { reset, setSession } from 'react-native-wallet-jwt/jest';
+ * beforeEach(reset);
+ * test('shows the user', async () => {
+ *   setSession({ userId: 'ada' });
+ *   await render(<App />);
+ *   expect(await screen.findByText('ada')).toBeOnTheScreen();
+ * });
+ * ```
+ *
+ * What components show changes a moment later, so await `findBy…` or `waitFor`, and wrap in `act` what changes it:
+ * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is taken whose `exp` is not past.
+ */
+import type { IssuedToken } from '../argumentChecks';
+import type { ErrorCode } from '../generated/errorCodes';
+import type { Session } from '../generated/types';
+import { replaceNative } from '../native';
+import type { Spec } from '../NativeWalletJwt';
+import { forgetSessions } from '../session/sharedSessions';
+import { NativeTwin } from './nativeTwin';
+import { makeSession, makeToken } from './twinToken';
+
+const twin = new NativeTwin();
+replaceNative(twin);
+
+/** The calls that {@link failNext} can name. */
+export type TwinCall = 'restore' | 'signIn' | 'token' | 'signOut' | 'checkNow' | 'verify' | 'save' | 'load' | 'delete';
+
+const METHODS: Readonly<Record<TwinCall, keyof Spec>> = {
+  restore: 'sessionRestore',
+  signIn: 'sessionSignIn',
+  token: 'sessionToken',
+  signOut: 'sessionSignOut',
+  checkNow: 'sessionCheckNow',
+  verify: 'verify',
+  save: 'vaultSave',
+  load: 'vaultLoad',
+  delete: 'vaultDelete',
+};
+
+/**
+ * Who is signed in: that is what the keychain has for every manager, and what is in hand of those that were restored already.
+ *
+ * @param parts what matters to the test; the rest is made up. Null: nobody.
+ */
+export function setSession(parts: Partial<Session> | null): void {
+  twin.replaceSessions(parts && makeToken(makeSession(parts)).token);
+}
+
+/** A token for the test's `issue`, or for `signIn`, that the twin takes for that session. What is not said is made up. */
+export function makeIssuedToken(parts: Partial<Session> = {}): IssuedToken {
+  return makeToken(makeSession(parts));
+}
+
+/**
+ * The next call rejects with that code; several failures wait in line.
+ *
+ * @param options `call`: only the next call of that name; `fields`: the error's
+ */
+export function failNext(
+  code: ErrorCode,
+  options: { readonly call?: TwinCall; readonly fields?: Readonly<Record<string, unknown>> } = {}
+): void {
+  twin.failNext(code, options.fields, options.call ? METHODS[options.call] : null);
+}
+
+/** The session in hand is past its `exp`. Nothing happens where nobody is signed in. */
+export function expireNow(): void {
+  twin.expireSessions();
+}
+
+/** The keychain cannot be read for now: the state is `locked` until {@link setSession} or {@link reset}. */
+export function lockNow(): void {
+  twin.lockSessions();
+}
+
+/** Forgets everything: sessions, vaults, failures to come. For `beforeEach`. */
+export function reset(): void {
+  twin.reset();
+  forgetSessions();
+}
