@@ -15,14 +15,15 @@ mod report;
 mod runner;
 mod soak;
 mod steps;
+mod typescript;
 mod workspace;
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
-use crate::job::Job;
+use crate::job::{Job, Outcome};
 use crate::runner::Selection;
 use crate::workspace::Workspace;
 
@@ -60,7 +61,8 @@ enum Command {
         #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
         cycles: u64,
     },
-    /// Writes the Kotlin and Swift bindings, the list of what is exported, and the linker's script.
+    /// Writes the Kotlin and Swift bindings, the list of what is exported, the linker's script, and the TypeScript of the
+    /// library's JSON and error codes.
     Bindings {
         /// Writes nothing; fails if one of them is not current.
         #[arg(long)]
@@ -104,7 +106,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Bindings { check } => {
             let mut job = Job::begin(&workspace, "bindings")?;
-            let said = if check { bindings::check(&mut job) } else { bindings::write(&mut job) };
+            let said = bindings(&mut job, check);
             println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
             Ok(ExitCode::SUCCESS)
         }
@@ -119,4 +121,16 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Writes or checks everything that is generated from the library, for all languages.
+fn bindings(job: &mut Job, check: bool) -> anyhow::Result<String> {
+    let bindings = if check { bindings::check(job)? } else { bindings::write(job)? };
+    let typescript = if check { typescript::check(job)? } else { typescript::write(job)? };
+    let typescript = match typescript {
+        Outcome::Passed(said) => said,
+        // Half of what was asked for is no success here; a test run says SKIPPED.
+        Outcome::Skipped(why) => bail!("the TypeScript was left out: {why}"),
+    };
+    Ok(format!("{bindings}; TypeScript: {typescript}"))
 }

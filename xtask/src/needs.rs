@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, maven, node, pyjwt, rust_target, swift_root, zig};
+use crate::fetched::{cargo_deny, maven, node, node_modules, pyjwt, rust_target, swift_root, zig};
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path};
 
@@ -69,6 +69,13 @@ pub const PYJWT: Need =
 /// Node.js from PyPI: Debian 12's is too old for what later steps need, and a package needs no root.
 pub const NODE: Need =
     Need { name: "Node.js", found: node::is_present, source: Source::Cache { about_bytes: 61_100_000 } };
+
+/// Everything that the React Native package is built, checked and tested with.
+pub const NODE_MODULES: Need = Need {
+    name: "npm packages of the React Native package",
+    found: node_modules::is_present,
+    source: Source::Cache { about_bytes: 0 },
+};
 
 /// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives
 /// in a bare root made by `debootstrap --variant=minbase bookworm`, with its updates: 113 packages, a part of GTK among

@@ -4,6 +4,7 @@
 pub mod cargo_deny;
 pub mod maven;
 pub mod node;
+pub mod node_modules;
 pub mod npm;
 pub mod pyjwt;
 pub mod rust_target;

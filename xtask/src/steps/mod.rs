@@ -13,12 +13,12 @@ pub mod swift;
 mod vault;
 mod wallet_jwt;
 
-use crate::bindings;
 use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, Need,
-    PYJWT, PYTHON, SWIFT, ZIG,
+    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE,
+    NODE_MODULES, Need, PYJWT, PYTHON, SWIFT, ZIG,
 };
+use crate::{bindings, typescript};
 
 /// One step.
 pub struct Step {
@@ -126,6 +126,13 @@ pub const TABLE: &[Step] = &[
         about: "the library with the boundary and without the vault, for bindings that only verify",
         needs: &[],
         run: |job| cargo_tests::without_net(job, &["ffi"]),
+    },
+    Step {
+        name: "js-types",
+        part: "js",
+        about: "the TypeScript types, checks and error codes are what the Rust types make",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: typescript::check,
     },
     Step {
         name: "kotlin",

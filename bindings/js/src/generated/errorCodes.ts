@@ -1,57 +1,316 @@
-// Stand-in until rn-types is merged.
-export const ERROR_CODES = [
-  'E_TOKEN_MALFORMED',
-  'E_TOKEN_TOO_LARGE',
-  'E_ALGORITHM_NOT_ALLOWED',
-  'E_CRITICAL_HEADER',
-  'E_KEY_ID_MISMATCH',
-  'E_KEY_UNKNOWN',
-  'E_KEY_UNFIT',
-  'E_KEY_AMBIGUOUS',
-  'E_KEYS_UNAVAILABLE',
-  'E_KEYS_IMPORT',
-  'E_SIGNATURE',
-  'E_EXPIRED',
-  'E_NOT_YET_VALID',
-  'E_CLAIM_MISSING',
-  'E_CLAIM_TYPE',
-  'E_AUDIENCE',
-  'E_ISSUER',
-  'E_ENVIRONMENT',
-  'E_SUBJECT_MISMATCH',
-  'E_TOKEN_TYPE',
-  'E_SIGN_IN_INCOMPLETE',
-  'E_LEGACY_TOKEN',
-  'E_VAULT_LOCKED',
-  'E_VAULT_KEY_LOST',
-  'E_VAULT_CORRUPT',
-  'E_VAULT_NEWER_FORMAT',
-  'E_VAULT_TOO_LARGE',
-  'E_VAULT_FULL',
-  'E_VAULT_UNAVAILABLE',
-  'E_VAULT_ACCOUNT',
-  'E_USER_CHANGED',
-  'E_TOKEN_ELEVATED',
-  'E_RENEWAL_TIMEOUT',
-  'E_RENEWAL_SUPERSEDED',
-  'E_RENEWAL_FAILED',
-  'E_TTL_UNREACHABLE',
-  'E_SIGNED_OUT',
-  'E_DELETE_PENDING',
-  'E_INTERNAL',
-  'E_CONFIG_AUDIENCE',
-  'E_CONFIG_ENVIRONMENT',
-  'E_CONFIG_ISSUER',
-  'E_CONFIG_ALGORITHMS',
-  'E_CONFIG_KEYS_URL',
-  'E_CONFIG_KEYS',
-  'E_CONFIG_OPTION',
-  'E_CONFIG_CONFLICT',
-  'E_CONFIG_FORMAT',
-  'E_ISSUE_FAILED',
-  'E_NATIVE_MISSING',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
-export function isErrorCode(text: unknown): text is ErrorCode {
-  return (ERROR_CODES as readonly unknown[]).includes(text);
+// The error codes. Written by `cargo xtask bindings` from the Rust types: do not edit.
+
+/** The stable code of an error, the same in every language. In 0.x codes are only added. */
+export const ErrorCode = {
+  /**
+   * The text is not a compact signed JSON Web Token.
+   *
+   * What to do: Check that the whole `token` string was passed, nothing around it. Do not retry.
+   */
+  E_TOKEN_MALFORMED: 'E_TOKEN_MALFORMED',
+  /**
+   * The token, or its header, is larger than any wallet token.
+   *
+   * What to do: Do not retry. If a provider really issues such tokens, report it.
+   */
+  E_TOKEN_TOO_LARGE: 'E_TOKEN_TOO_LARGE',
+  /**
+   * The token names a signature algorithm that the provider does not use.
+   *
+   * What to do: Treat the token as forged: sign the user in again.
+   */
+  E_ALGORITHM_NOT_ALLOWED: 'E_ALGORITHM_NOT_ALLOWED',
+  /**
+   * The token's header demands an extension (`crit` or `b64`) that is not understood.
+   *
+   * What to do: Treat the token as forged: sign the user in again.
+   */
+  E_CRITICAL_HEADER: 'E_CRITICAL_HEADER',
+  /**
+   * The `keyId` passed beside the token is not the `kid` inside it.
+   *
+   * What to do: Pass `token` and `keyId` of the same `issueJwt()` call.
+   */
+  E_KEY_ID_MISMATCH: 'E_KEY_ID_MISMATCH',
+  /**
+   * No published key has the token's `kid`.
+   *
+   * What to do: Check the environment (SANDBOX, BETA, PROD, or the Dynamic environment id) the app signs in to.
+   */
+  E_KEY_UNKNOWN: 'E_KEY_UNKNOWN',
+  /**
+   * The key with the token's `kid` must not be used for this signature.
+   *
+   * What to do: Report it to the provider; `keysStatus()` says what is wrong with the key.
+   */
+  E_KEY_UNFIT: 'E_KEY_UNFIT',
+  /**
+   * The key set publishes two different keys under the token's `kid`.
+   *
+   * What to do: Report it to the provider. Do not retry.
+   */
+  E_KEY_AMBIGUOUS: 'E_KEY_AMBIGUOUS',
+  /**
+   * The provider's key set could not be had, and no kept or pinned key may stand in.
+   *
+   * What to do: The token may be good: keep it, try again when the network is back.
+   */
+  E_KEYS_UNAVAILABLE: 'E_KEYS_UNAVAILABLE',
+  /**
+   * The exported key set that was passed in cannot be used.
+   *
+   * What to do: Delete that copy; the next verification fetches the set.
+   */
+  E_KEYS_IMPORT: 'E_KEYS_IMPORT',
+  /**
+   * The signature is not the provider's.
+   *
+   * What to do: Treat the token as forged: sign the user in again.
+   */
+  E_SIGNATURE: 'E_SIGNATURE',
+  /**
+   * The token is past its `exp`.
+   *
+   * What to do: Ask the wallet SDK for a new token. If `clockOffsetSecs` is large, the device's clock is wrong.
+   */
+  E_EXPIRED: 'E_EXPIRED',
+  /**
+   * The token's `nbf` is in the future.
+   *
+   * What to do: Wait, or ask the user to correct the device's clock (see `clockOffsetSecs`).
+   */
+  E_NOT_YET_VALID: 'E_NOT_YET_VALID',
+  /**
+   * A claim that this provider's tokens must carry is absent.
+   *
+   * What to do: Check that the token comes from this provider and is of the right kind.
+   */
+  E_CLAIM_MISSING: 'E_CLAIM_MISSING',
+  /**
+   * A claim has a value of the wrong type.
+   *
+   * What to do: Report it with the claim's name (never with the token). Do not retry.
+   */
+  E_CLAIM_TYPE: 'E_CLAIM_TYPE',
+  /**
+   * The token was issued for another audience.
+   *
+   * What to do: Compare the configured API key id (Para) or audiences with `decodeUnverified(token).audiences`.
+   */
+  E_AUDIENCE: 'E_AUDIENCE',
+  /**
+   * The token was issued by someone else.
+   *
+   * What to do: Check the environment id, or add the custom host to `extraIssuers`.
+   */
+  E_ISSUER: 'E_ISSUER',
+  /**
+   * The token belongs to another environment of the provider.
+   *
+   * What to do: Use the environment id that the app signs in to.
+   */
+  E_ENVIRONMENT: 'E_ENVIRONMENT',
+  /**
+   * The token's `sub` is not the user it describes.
+   *
+   * What to do: Treat the token as forged: sign the user in again.
+   */
+  E_SUBJECT_MISMATCH: 'E_SUBJECT_MISMATCH',
+  /**
+   * The header's `typ` is not the one asked for.
+   *
+   * What to do: Pass the kind of token the provider is configured for.
+   */
+  E_TOKEN_TYPE: 'E_TOKEN_TYPE',
+  /**
+   * The user has not finished signing in (`pending` says what is missing).
+   *
+   * What to do: Let the wallet SDK finish: second factor, required profile, or device registration.
+   */
+  E_SIGN_IN_INCOMPLETE: 'E_SIGN_IN_INCOMPLETE',
+  /**
+   * The token uses Dynamic's deprecated `info` claim.
+   *
+   * What to do: Upgrade the Dynamic SDK or API version, or set `acceptLegacyInfo`.
+   */
+  E_LEGACY_TOKEN: 'E_LEGACY_TOKEN',
+  /**
+   * The keychain is locked; whether it holds a session is not known.
+   *
+   * What to do: This is not a sign-out. Try again once the device is unlocked, e.g. with `checkNow()`.
+   */
+  E_VAULT_LOCKED: 'E_VAULT_LOCKED',
+  /**
+   * The key that protected the kept token is gone for good.
+   *
+   * What to do: Ask the wallet SDK for a new token; keeping it replaces the lost entry.
+   */
+  E_VAULT_KEY_LOST: 'E_VAULT_KEY_LOST',
+  /**
+   * The kept entry is damaged.
+   *
+   * What to do: Ask the wallet SDK for a new token; keeping it replaces the damaged entry.
+   */
+  E_VAULT_CORRUPT: 'E_VAULT_CORRUPT',
+  /**
+   * The kept entry was written by a newer version of this library; it was left as it is.
+   *
+   * What to do: Update the app, or sign in again: that replaces the entry.
+   */
+  E_VAULT_NEWER_FORMAT: 'E_VAULT_NEWER_FORMAT',
+  /**
+   * The entry is larger than the keychain can keep (`limitBytes`).
+   *
+   * What to do: Do not retry. On Linux use the Secret Service instead of keyutils.
+   */
+  E_VAULT_TOO_LARGE: 'E_VAULT_TOO_LARGE',
+  /**
+   * The keychain has no room left: a full disk or a quota.
+   *
+   * What to do: Free some room, or go on with the session in memory.
+   */
+  E_VAULT_FULL: 'E_VAULT_FULL',
+  /**
+   * The keychain cannot be used; the text says why and what to do.
+   *
+   * What to do: This is not a sign-out. Follow the text; the session goes on in memory.
+   */
+  E_VAULT_UNAVAILABLE: 'E_VAULT_UNAVAILABLE',
+  /**
+   * The account's name cannot be used.
+   *
+   * What to do: Use 1 to 256 bytes without control characters.
+   */
+  E_VAULT_ACCOUNT: 'E_VAULT_ACCOUNT',
+  /**
+   * The token belongs to another user than the session.
+   *
+   * What to do: Call `signOut()` first if the user really changed.
+   */
+  E_USER_CHANGED: 'E_USER_CHANGED',
+  /**
+   * The token grants one more right for a moment; it is no login.
+   *
+   * What to do: Pass the user's own token; send the elevated one only to the endpoint it is for.
+   */
+  E_TOKEN_ELEVATED: 'E_TOKEN_ELEVATED',
+  /**
+   * Nobody answered the request for a new token in time.
+   *
+   * What to do: Check that the app answers `renewalNeeded`; try again.
+   */
+  E_RENEWAL_TIMEOUT: 'E_RENEWAL_TIMEOUT',
+  /**
+   * The answer came for a request that does not count any more.
+   *
+   * What to do: Do nothing: the user has signed out, or signed in anew, since.
+   */
+  E_RENEWAL_SUPERSEDED: 'E_RENEWAL_SUPERSEDED',
+  /**
+   * The wallet SDK gave no new token, or one that was refused (`cause`).
+   *
+   * What to do: Look at the cause; the session so far is still there. Let the user sign in again if it stays.
+   */
+  E_RENEWAL_FAILED: 'E_RENEWAL_FAILED',
+  /**
+   * Even a new token does not live as long as was asked for.
+   *
+   * What to do: Ask for less: `minTtlSecs` must be shorter than the provider's session length.
+   */
+  E_TTL_UNREACHABLE: 'E_TTL_UNREACHABLE',
+  /**
+   * Nobody is signed in, or `signOut()` came in between.
+   *
+   * What to do: Sign the user in.
+   */
+  E_SIGNED_OUT: 'E_SIGNED_OUT',
+  /**
+   * The user is signed out, but the keychain has not yet deleted the token.
+   *
+   * What to do: Call `checkNow()` until it is gone (e.g. in the foreground). If the process ends first, the next one restores the session.
+   */
+  E_DELETE_PENDING: 'E_DELETE_PENDING',
+  /**
+   * The app's `issue` function failed (React Native only; `cause` is what it threw).
+   *
+   * What to do: Look at `cause`, usually the wallet SDK's own error; the session so far is still there.
+   */
+  E_ISSUE_FAILED: 'E_ISSUE_FAILED',
+  /**
+   * The app has no native part of this library (React Native only).
+   *
+   * What to do: Rebuild the app after installing the package, on iOS after `pod install`, with the New Architecture on. Expo Go and the web cannot have it: use a development build.
+   */
+  E_NATIVE_MISSING: 'E_NATIVE_MISSING',
+  /**
+   * The system refused something that never fails, such as a thread.
+   *
+   * What to do: Try again; report it if it stays.
+   */
+  E_INTERNAL: 'E_INTERNAL',
+  /**
+   * The configured audience cannot be right.
+   *
+   * What to do: Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.
+   */
+  E_CONFIG_AUDIENCE: 'E_CONFIG_AUDIENCE',
+  /**
+   * The configured environment is unknown or not well formed.
+   *
+   * What to do: Para: SANDBOX, BETA or PROD. Dynamic: the environment id (a UUID) of the dashboard.
+   */
+  E_CONFIG_ENVIRONMENT: 'E_CONFIG_ENVIRONMENT',
+  /**
+   * The accepted issuers were not said, or one of them is empty.
+   *
+   * What to do: Name the issuers, or say `anyIssuer` on purpose.
+   */
+  E_CONFIG_ISSUER: 'E_CONFIG_ISSUER',
+  /**
+   * The accepted algorithms were not said, or one of them is not supported.
+   *
+   * What to do: Name at least one of RS256-512, PS256-512, ES256, ES384, EdDSA.
+   */
+  E_CONFIG_ALGORITHMS: 'E_CONFIG_ALGORITHMS',
+  /**
+   * The key set's URL cannot be used.
+   *
+   * What to do: Use https. Plain http works only for `development`, and only to this machine.
+   */
+  E_CONFIG_KEYS_URL: 'E_CONFIG_KEYS_URL',
+  /**
+   * The configured keys hold no key that can verify a token.
+   *
+   * What to do: Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).
+   */
+  E_CONFIG_KEYS: 'E_CONFIG_KEYS',
+  /**
+   * An option is out of its range.
+   *
+   * What to do: Use a value between the limits that the error names.
+   */
+  E_CONFIG_OPTION: 'E_CONFIG_OPTION',
+  /**
+   * Two session managers of one account were given different verifiers.
+   *
+   * What to do: Give each configuration an account, or a vault, of its own.
+   */
+  E_CONFIG_CONFLICT: 'E_CONFIG_CONFLICT',
+  /**
+   * The configuration is not of the documented form.
+   *
+   * What to do: Compare it with the documentation; unknown members are refused.
+   */
+  E_CONFIG_FORMAT: 'E_CONFIG_FORMAT',
+} as const;
+
+/** The stable code of an error; the object of the same name says of each what to do. */
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** Every code, in the order of the documentation. */
+export const ERROR_CODES: readonly ErrorCode[] = Object.values(ErrorCode);
+
+/** Whether a value is the code of an error. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return ERROR_CODES.some((code) => code === value);
 }
