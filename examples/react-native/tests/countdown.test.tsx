@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { act, render, screen } from '@testing-library/react-native';
 import { Profiler } from 'react';
-import { StyleSheet } from 'react-native';
 import type { Session } from 'react-native-wallet-jwt';
 import 'react-native-wallet-jwt/jest';
 

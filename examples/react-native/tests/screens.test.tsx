@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, render, screen, userEvent } from '@testing-library/react-native';
+import type { SessionState } from 'react-native-wallet-jwt';
 import { expireNow, failNext, lockNow, reset, setSession } from 'react-native-wallet-jwt/jest';
 
 import { App } from '../src/App';
@@ -77,7 +78,7 @@ describe('what each status shows', () => {
     [{ kind: 'corrupt', status: 'signedOut' }, /could not be read/],
     [{ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE' }, /no longer accepted \(E_AUDIENCE\)/],
     [{ kind: 'unavailable', status: 'signedOut', code: 'E_VAULT_UNAVAILABLE' }, /E_VAULT_UNAVAILABLE/],
-  ] as const)('signed out because of %j: says why', async (state, reason) => {
+  ] satisfies [SessionState, RegExp][])('signed out because of %j: says why', async (state, reason) => {
     await render(<SignInScreen state={state} isPending={false} onSignIn={jest.fn()} />);
     expect(screen.getByRole('alert')).toHaveTextContent(reason);
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
