@@ -7,7 +7,7 @@ import { isErrorCode, type ErrorCode } from './generated/errorCodes';
  * threw (`E_ISSUE_FAILED`), or an error without a code of its own (`E_INTERNAL`). `toJSON` leaves it out.
  */
 export class WalletJwtError extends Error {
-  /** The stable code; {@link ErrorCode} tells for each what happened and what to do. */
+  /** The stable code; the documentation of {@link ErrorCode} says for each what happened and what to do. */
   readonly code: ErrorCode;
 
   /** What the app can act on, by code: e.g. `expected` of `E_AUDIENCE`, or `remainingSecs` of `E_TTL_UNREACHABLE`. */

@@ -2,7 +2,7 @@
 export { type IssuedToken } from './argumentChecks';
 export { decodeUnverified } from './decodeUnverified';
 export { isWalletJwtError, WalletJwtError } from './errors';
-export { ERROR_CODES, type ErrorCode } from './generated/errorCodes';
+export { ERROR_CODES, ErrorCode, isErrorCode } from './generated/errorCodes';
 export type * from './generated/types';
 export { Provider, type CustomOptions, type DynamicOptions, type ParaOptions } from './provider';
 export {

@@ -1,9 +1,9 @@
-import type { ProviderConfig, PublicKeys } from './generated/types';
+import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys, ScopePolicy } from './generated/types';
 
 /** What to say about Para. */
 export type ParaOptions = {
   /** Para's environment, the one that the wallet SDK is made for. */
-  readonly environment: 'SANDBOX' | 'BETA' | 'PROD';
+  readonly environment: ParaEnvironment;
 } & (
   | {
       /** The API key's unique id, a UUID, shown beside the key in the developer portal. **Not the API key.** */
@@ -22,7 +22,7 @@ export interface DynamicOptions {
   /** The environment's id, a UUID, from the dashboard. */
   readonly environmentId: string;
   /** `allowAbsent` also takes tokens without a scope. Default `strict`: the user has finished signing in. */
-  readonly scope?: 'strict' | 'allowAbsent' | undefined;
+  readonly scope?: ScopePolicy | undefined;
   /** Also takes the deprecated form with the claim `info`. Default false. */
   readonly acceptLegacyInfo?: boolean | undefined;
   /** The audiences to accept, where the environment sets any. Default: not looked at. */
@@ -41,8 +41,8 @@ export type CustomOptions = {
   readonly keysUrl?: string | undefined;
   /** Its keys. */
   readonly keys?: PublicKeys | undefined;
-  /** The algorithms it signs with, of RS256-512, PS256-512, ES256, ES384, EdDSA. */
-  readonly algorithms: readonly string[];
+  /** The algorithms it signs with. */
+  readonly algorithms: readonly Algorithm[];
   /** The header's `typ`, where it must be a certain one. */
   readonly tokenType?: string | undefined;
   /** Claims that must be there. */
@@ -89,5 +89,5 @@ export const Provider = {
 } as const;
 
 function configuration(kind: ProviderConfig['kind'], options: object): ProviderConfig {
-  return { ...options, kind } as ProviderConfig;
+  return { ...options, kind } as unknown as ProviderConfig;
 }

@@ -50,7 +50,10 @@ export interface Verifier {
  *
  * @param configuration whose tokens, and how strictly
  */
-export function createVerifier(configuration: { provider: ProviderConfig; options?: VerifierOptions }): Verifier {
+export function createVerifier(configuration: {
+  readonly provider: ProviderConfig;
+  readonly options?: VerifierOptions | undefined;
+}): Verifier {
   const text = () => canonicalJson(verifierConfig(configuration));
   const verifyBy = async (method: 'verify' | 'verifyOffline', token: string, keyId?: string | null) =>
     readDocument('Session', await callNative(method, text(), checkedToken(token), checkedKeyId(keyId)));

@@ -1,6 +1,6 @@
 import type { NativeAnswer, NativeSessionEvent, Spec } from '../NativeWalletJwt';
 import type { ErrorCode } from '../generated/errorCodes';
-import type { Session, SessionEvent } from '../generated/types';
+import type { Session, SessionEvent, UnverifiedToken } from '../generated/types';
 import { rejectionOf, type TwinRejection } from './twinRejection';
 import { partsOf, sessionOf } from './twinToken';
 import { TwinSession } from './twinSession';
@@ -32,6 +32,7 @@ export class NativeTwin implements Spec {
   private failures: PlannedFailure[] = [];
   /** What a session's vault has that nobody has written to. */
   private keptAtFirst: string | null = null;
+  private isLocked = false;
 
   /** The next call, or the next one of that method, rejects. */
   failNext(code: ErrorCode, fields: Fields = {}, method: keyof Spec | null = null): void {
@@ -40,7 +41,7 @@ export class NativeTwin implements Spec {
 
   /** Whoever is signed in: from now on that token is what is in hand and what is kept; null for nobody. */
   replaceSessions(token: string | null): void {
-    this.keptAtFirst = token;
+    [this.keptAtFirst, this.isLocked] = [token, false];
     this.vaults.clear();
     for (const session of this.sessions.values()) {
       if (session.state().kind !== 'notRestored') session.restore();
@@ -54,13 +55,15 @@ export class NativeTwin implements Spec {
 
   /** Nobody can read the keychain. */
   lockSessions(): void {
-    for (const session of this.sessions.values()) session.become({ kind: 'locked', status: 'locked' });
+    this.isLocked = true;
+    for (const session of this.sessions.values()) {
+      if (session.state().kind !== 'notRestored') session.restore();
+    }
   }
 
   /** As it was at first. Who listens goes on to. */
   reset(): void {
-    this.failures = [];
-    this.keptAtFirst = null;
+    [this.failures, this.keptAtFirst, this.isLocked] = [[], null, false];
     this.vaults.clear();
     this.sessions.clear();
   }
@@ -73,10 +76,22 @@ export class NativeTwin implements Spec {
   decodeUnverified(token: string): NativeAnswer {
     const parts = partsOf(token);
     if (!parts) return answerOf(rejectionOf('E_TOKEN_MALFORMED'));
-    const { audiences, expiresAt, issuedAt } = sessionOf(token);
-    const { header, json } = parts;
-    const algorithm = typeof header['alg'] === 'string' ? header['alg'] : 'none';
-    return { json: JSON.stringify({ algorithm, audiences, claimsJson: json, expiresAt, issuedAt }) };
+    const { audiences, expiresAt, identity, issuedAt, userId, wallets } = sessionOf(token);
+    const { header } = parts;
+    const decoded: UnverifiedToken = {
+      algorithm: typeof header['alg'] === 'string' ? header['alg'] : 'none',
+      ...(typeof header['kid'] === 'string' && { keyId: header['kid'] }),
+      shape: 'unknown',
+      userId,
+      audiences,
+      ...(issuedAt !== undefined && { issuedAt }),
+      expiresAt,
+      identity,
+      wallets,
+      headerJson: JSON.stringify(header),
+      claimsJson: parts.json,
+    };
+    return { json: JSON.stringify(decoded) };
   }
 
   verify(_verifier: string, token: string, _keyId: string | null): Promise<string> {
@@ -181,7 +196,11 @@ export class NativeTwin implements Spec {
 
   /** Tells an event later, as the native part does from its own thread. */
   protected tell(session: string, event: SessionEvent): void {
-    const told = { session, event: JSON.stringify(event) };
+    this.tellText(session, JSON.stringify(event));
+  }
+
+  protected tellText(session: string, event: string): void {
+    const told = { session, event };
     void Promise.resolve().then(() => {
       for (const listener of [...this.listeners]) listener(told);
     });
@@ -230,6 +249,7 @@ export class NativeTwin implements Spec {
     const forget = () => {
       this.keptAtFirst = null;
     };
+    const isLocked = () => this.isLocked;
     return new TwinSession(
       {
         get kept() {
@@ -239,6 +259,9 @@ export class NativeTwin implements Spec {
           forget();
           if (token === null) entries().delete(entry);
           else entries().set(entry, token);
+        },
+        get isLocked() {
+          return isLocked();
         },
         tell: (event) => {
           this.tell(text, event);

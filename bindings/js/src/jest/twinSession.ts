@@ -6,6 +6,8 @@ import { sessionOf } from './twinToken';
 export interface TwinSurroundings {
   /** The token that the keychain keeps for this session; null if there is none. */
   kept: string | null;
+  /** Nobody can read the keychain. */
+  readonly isLocked: boolean;
   tell(event: SessionEvent): void;
   /** Judges a token. Throws a rejection, or returns its session. */
   judge(token: string): Session;
@@ -49,13 +51,16 @@ export class TwinSession {
 
   /** Takes up what the keychain has, without judging it again. */
   restore(): SessionState {
-    const { kept } = this.around;
-    if (kept === null) this.release();
+    const { isLocked, kept } = this.around;
+    if (isLocked) this.become({ kind: 'locked', status: 'locked' });
+    else if (kept === null) this.release();
     else this.hold({ token: kept, session: { ...sessionOf(kept), keySource: 'stored' } });
     return this.state();
   }
 
   signIn(token: string): Session {
+    // Whose entry the keychain has counts first.
+    if (this.known.kind === 'notRestored' && !this.held) this.restore();
     const session = this.around.judge(token);
     if (session.tokenKind === 'elevated') throw rejectionOf('E_TOKEN_ELEVATED');
     if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
@@ -67,7 +72,7 @@ export class TwinSession {
   token(minTtlSecs: number): Promise<string> {
     if (this.state().kind === 'notRestored') this.restore();
     const { held } = this;
-    if (!held) return Promise.reject(rejectionOf('E_SIGNED_OUT'));
+    if (!held) return Promise.reject(rejectionOf(this.known.kind === 'locked' ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT'));
     if (remainingSecs(held) >= Math.max(1, minTtlSecs)) return Promise.resolve(held.token);
     return new Promise((resolve, reject) => {
       this.renewal ??= this.askForToken();

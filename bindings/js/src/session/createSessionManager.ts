@@ -126,7 +126,15 @@ export function createSessionManager(configuration: SessionManagerConfiguration)
     token: (options) => core.token(options),
     signOut: () => core.signOut(),
     checkNow: () => core.checkNow(),
-    subscribe: (onChange) => core.changes.add(onChange),
+    subscribe: (onChange) => {
+      let [state, isKept] = [manager.state, manager.isKept];
+      // The core also tells what only components show.
+      return core.changes.add(() => {
+        if (state === manager.state && isKept === manager.isKept) return;
+        [state, isKept] = [manager.state, manager.isKept];
+        onChange();
+      });
+    },
     addListener: (onEvent) => core.events.add(onEvent),
   };
   coresOfManagers.set(manager, core);

@@ -12,11 +12,9 @@ import dev.walletjwt.VerifyException
 /** An error as JavaScript gets it: its code, its sentence, and its fields as a JSON text. */
 internal class Refusal private constructor(
     private val code: String,
-    message: String?,
+    private val message: String,
     private val fields: String = "{}",
 ) {
-    private val message: String = message.orEmpty()
-
     fun reject(promise: Promise, cause: Throwable) {
         promise.reject(code, message, cause, Arguments.createMap().apply { putString("fields", fields) })
     }
@@ -28,12 +26,13 @@ internal class Refusal private constructor(
     }
 
     companion object {
+        // Not `message`: the generated classes say the members there, not the sentence.
         fun of(failure: Throwable): Refusal = when (failure) {
-            is ConfigException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
-            is KeysException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
-            is SessionException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
-            is VaultException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
-            is VerifyException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
+            is ConfigException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
+            is KeysException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
+            is SessionException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
+            is VaultException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
+            is VerifyException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
             // The app was built without the library for this processor.
             is LinkageError -> Refusal("E_NATIVE_MISSING", "the native library cannot be loaded: ${name(failure)}")
             // Nobody knows what its own words quote.

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorOf } from './errorOf';
+import { newAccount, startRung, testOfTheLibrary, type Rung } from './rung';
+import {
+  createSessionManager,
+  createVerifier,
+  decodeUnverified,
+  openVault,
+  Provider,
+  type SessionManagerConfiguration,
+} from '../src/index';
+
+let rung: Rung;
+beforeAll(async () => {
+  rung = await startRung();
+});
+afterAll(() => rung.stop());
+
+/** What a JavaScript caller may pass where a token belongs. */
+const NO_TOKENS: [name: string, value: unknown][] = [
+  ['undefined', undefined],
+  ['null', null],
+  ['a number', 5],
+  ['an object', { token: 'x' }],
+  ['an array', ['x']],
+  ['a function', () => 'x'],
+  ['half of a surrogate pair', 'ey\uD800.x.y'],
+  ['the empty text', ''],
+  ['ten megabytes', 'e'.repeat(10_000_000)],
+  ['another text', 'not a token'],
+];
+
+describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
+  const token = value as string;
+  const isRefused = expect.stringMatching(/^E_TOKEN_(MALFORMED|TOO_LARGE)$/);
+
+  test('is refused by decodeUnverified', () => {
+    expect(() => decodeUnverified(token)).toThrow(expect.objectContaining({ name: 'WalletJwtError', code: isRefused }));
+  });
+
+  test('is refused by a verifier', async () => {
+    const verifier = createVerifier(rung.configuration());
+    expect(await errorOf(verifier.verify(token))).toMatchObject({ code: isRefused });
+    expect(await errorOf(verifier.verifyOffline(token))).toMatchObject({ code: isRefused });
+  });
+
+  test('is refused by signIn', async () => {
+    const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue: () => rung.issued() });
+    expect(await errorOf(manager.signIn({ token }))).toMatchObject({ code: isRefused });
+    expect(manager.state.kind).not.toBe('active');
+  });
+
+  test('makes an issue that returns it fail', async () => {
+    const manager = createSessionManager({
+      ...rung.configuration(),
+      account: newAccount(),
+      vault: { store: 'memory' },
+      issue: () => Promise.resolve({ token }),
+    });
+    const { code, cause } = await errorOf(manager.signIn());
+    // What is no text is the issue's fault; a text is judged like any token.
+    if (code === 'E_ISSUE_FAILED') expect(cause).toMatchObject({ code: 'E_TOKEN_MALFORMED' });
+    else expect(code).toEqual(isRefused);
+  });
+});
+
+test.each([
+  ['undefined', undefined],
+  ['null', null],
+  ['a text', 'token'],
+  ['a token that is a number', { token: 5 }],
+])('an issue that returns %s is E_ISSUE_FAILED', async (_name, issued) => {
+  const issue = () => Promise.resolve(issued as unknown as { token: string });
+  const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue });
+  const error = await errorOf(manager.signIn());
+  expect(error.code).toBe('E_ISSUE_FAILED');
+  expect(error.cause).toMatchObject({ code: 'E_TOKEN_MALFORMED' });
+});
+
+test('an issue may return more than is needed, and no key id or null', async () => {
+  const { token } = await rung.issued();
+  for (const issued of [{ token, more: 'members' }, { token, keyId: null }, { token, keyId: undefined }]) {
+    const issue = () => Promise.resolve(issued);
+    const manager = createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue });
+    expect(await manager.signIn()).toMatchObject({ provider: 'para' });
+  }
+});
+
+test.each([5, {}, '\uDC00'])('a key id that is no text is E_KEY_ID_MISMATCH: %p', async (keyId) => {
+  const { token } = await rung.issued();
+  expect(await errorOf(createVerifier(rung.configuration()).verify(token, keyId as string))).toMatchObject({
+    code: 'E_KEY_ID_MISMATCH',
+  });
+});
+
+describe('token()', () => {
+  const manager = () =>
+    createSessionManager({ ...rung.configuration(), account: newAccount(), vault: { store: 'memory' }, issue: () => rung.issued() });
+
+  test.each([60, null, 'eyJ.x.y'])('given %p instead of options is E_CONFIG_OPTION', async (options) => {
+    expect(await errorOf(manager().token(options as never))).toMatchObject({ code: 'E_CONFIG_OPTION' });
+  });
+
+  test.each(['60', NaN, Infinity, {}])('given minTtlSecs %p is E_CONFIG_OPTION', async (minTtlSecs) => {
+    const error = await errorOf(manager().token({ minTtlSecs: minTtlSecs as number }));
+    expect([error.code, error.fields['option']]).toEqual(['E_CONFIG_OPTION', 'minTtlSecs']);
+  });
+
+  test('takes fractions, zero and less', async () => {
+    const signedIn = manager();
+    await signedIn.signIn();
+    for (const minTtlSecs of [0.5, 0, -5]) expect(typeof (await signedIn.token({ minTtlSecs }))).toBe('string');
+  });
+});
+
+describe('a configuration that cannot be right', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle['self'] = cycle;
+  const table: [name: string, parts: object | undefined | null, code: string][] = [
+    ['nothing', undefined, 'E_CONFIG_FORMAT'],
+    ['null', null, 'E_CONFIG_FORMAT'],
+    ['a provider’s name', { provider: 'para' }, 'E_CONFIG_FORMAT'],
+    ['no provider', { provider: undefined }, 'E_CONFIG_FORMAT'],
+    ['a cycle', { options: cycle }, 'E_CONFIG_FORMAT'],
+    ['a function in the options', { options: { leewaySecs: () => 5 } }, 'E_CONFIG_FORMAT'],
+    ['a Map', { vault: new Map() }, 'E_CONFIG_FORMAT'],
+    ['a number that is none', { options: { leewaySecs: NaN } }, 'E_CONFIG_FORMAT'],
+    ['a bigint', { options: { leewaySecs: BigInt(5) } }, 'E_CONFIG_FORMAT'],
+    ['no issue', { issue: undefined }, 'E_CONFIG_FORMAT'],
+    ['a token as the issue', { issue: 'eyJ.x.y' }, 'E_CONFIG_FORMAT'],
+    ['a number as the account', { account: 5 }, 'E_VAULT_ACCOUNT'],
+    ['a text as the timeout', { renewalTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
+  ];
+  const configured = (parts: object | undefined | null): SessionManagerConfiguration =>
+    (parts ? { ...rung.configuration(), issue: () => rung.issued(), ...parts } : parts) as SessionManagerConfiguration;
+
+  // The library's to judge; the rest does not get that far.
+  const judgedByTheLibrary: typeof table = [
+    ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
+    ['a provider with a member too many', { provider: { ...Provider.para({ environment: 'BETA', anyAudience: true }), typo: 1 } }, 'E_CONFIG_FORMAT'],
+    ['no environment', { provider: Provider.para({ anyAudience: true } as never) }, 'E_CONFIG_FORMAT'],
+    ['another environment', { provider: Provider.para({ environment: 'MOON' as never, anyAudience: true }) }, 'E_CONFIG_ENVIRONMENT'],
+    ['an API key as its id', { provider: Provider.para({ environment: 'BETA', apiKeyId: 'beta_0123456789abcdef' }) }, 'E_CONFIG_AUDIENCE'],
+    ['no audience', { provider: Provider.para({ environment: 'BETA' } as never) }, 'E_CONFIG_AUDIENCE'],
+    ['an option out of its range', { options: { leewaySecs: 301 } }, 'E_CONFIG_OPTION'],
+    ['options that are a text', { options: 'strict' }, 'E_CONFIG_FORMAT'],
+    ['a misspelt option', { options: { leewaySec: 60 } }, 'E_CONFIG_FORMAT'],
+    ['a store that does not exist', { vault: { store: 'disk' } }, 'E_CONFIG_FORMAT'],
+    ['a timeout out of its range', { renewalTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
+    ['an account without a name', { account: '' }, 'E_VAULT_ACCOUNT'],
+  ];
+
+  async function everyCallRejects(parts: object | undefined | null, code: string): Promise<void> {
+    const manager = createSessionManager(configured(parts));
+    const calls = [manager.restore, () => manager.signIn(), () => manager.token(), manager.signOut, manager.checkNow];
+    for (const call of calls) {
+      const error = await errorOf(call());
+      expect(error.code).toBe(code);
+      expect(JSON.stringify(error)).not.toContain('0123456789abcdef');
+    }
+    expect([manager.state.kind === 'active', manager.isKept]).toEqual([false, false]);
+  }
+
+  test.each(table)('%s: every call rejects, and making the manager never throws', (_name, parts, code) =>
+    everyCallRejects(parts, code)
+  );
+
+  testOfTheLibrary.each(judgedByTheLibrary)('%s: every call rejects', (_name, parts, code) => everyCallRejects(parts, code));
+
+  test('an account’s unpaired surrogate is E_VAULT_ACCOUNT', async () => {
+    const vault = openVault({ store: 'memory' });
+    for (const account of ['\uD800', 5, undefined, null, {}]) {
+      expect(await errorOf(vault.load(account as string))).toMatchObject({ code: 'E_VAULT_ACCOUNT' });
+    }
+  });
+
+  test('options of a verifier or a vault that are no JSON are E_CONFIG_FORMAT', async () => {
+    const vault = openVault({ namespace: Symbol('n') as never });
+    expect(await errorOf(vault.accounts())).toMatchObject({ code: 'E_CONFIG_FORMAT', fields: { path: 'namespace' } });
+  });
+});
+
+describe('a verifier', () => {
+  test('verifies what signIn would', async () => {
+    const verifier = createVerifier(rung.configuration());
+    const { token, keyId } = await rung.issued({ userId: 'ada' });
+    expect(await verifier.verify(token, keyId)).toMatchObject({ userId: 'ada', provider: 'para' });
+    expect(await verifier.verifyOffline(token, keyId)).toMatchObject({ userId: 'ada', keySource: 'cached' });
+    const forged = await rung.issued({ isForged: true });
+    expect(await errorOf(verifier.verify(forged.token, forged.keyId))).toMatchObject({ code: 'E_SIGNATURE' });
+  });
+
+  testOfTheLibrary('tells about its keys, and lets them be kept', async () => {
+    const verifier = createVerifier(rung.configuration());
+    await verifier.refreshKeys();
+    const status = await verifier.keysStatus();
+    expect([status.source, status.usableKeys.length > 0]).toEqual(['cached', true]);
+    const exported = await verifier.exportKeys();
+    // What is known is as new.
+    expect(await verifier.importKeys(exported ?? '')).toBe(false);
+    expect(await errorOf(verifier.importKeys('{}'))).toMatchObject({ code: 'E_KEYS_IMPORT' });
+  });
+
+  test('takes no exported key set that is no text', async () => {
+    const verifier = createVerifier(rung.configuration());
+    expect(await errorOf(verifier.importKeys(5 as never))).toMatchObject({ code: 'E_KEYS_IMPORT' });
+  });
+});
+
+describe('a vault', () => {
+  test('keeps tokens by account until they are deleted', async () => {
+    const vault = openVault({ store: 'memory', namespace: newAccount() });
+    expect(await vault.load('ada')).toBeNull();
+    await vault.save('grace', 'token of grace');
+    await vault.save('ada', 'token of ada');
+    expect([await vault.load('ada'), await vault.accounts()]).toEqual(['token of ada', ['ada', 'grace']]);
+    await vault.delete('ada');
+    await vault.delete('ada');
+    expect([await vault.load('ada'), await vault.accounts()]).toEqual([null, ['grace']]);
+    await vault.clear();
+    expect(await vault.accounts()).toEqual([]);
+  });
+
+  test('tells what it is', async () => {
+    expect(await openVault({ store: 'memory' }).status()).toMatchObject({ readiness: 'ready' });
+  });
+});
+
+describe('decodeUnverified', () => {
+  test('says what a token says, also of a forged one', async () => {
+    const { token } = await rung.issued({ userId: 'ada', isForged: true });
+    const decoded = decodeUnverified(token);
+    expect(decoded.userId).toBe('ada');
+    expect(decoded.audiences).toHaveLength(1);
+    expect(JSON.parse(decoded.claimsJson)).toHaveProperty('exp', decoded.expiresAt);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Spec } from '../../src/NativeWalletJwt';
+import type { Session } from '../../src/index';
+import { NativeTwin } from '../../src/jest/nativeTwin';
+import { rejectionOf } from '../../src/jest/twinRejection';
+import { partsOf, sessionOf } from '../../src/jest/twinToken';
+
+/** The signature of a token that the fake refuses. */
+export const FORGED = 'Zm9yZ2Vk';
+
+/** The native part where the real one cannot be, or cannot fail as it should: the twin for adopters, made to fail. */
+export class FakeNativeWalletJwt extends NativeTwin {
+  /** What was called, in order, with its arguments. Snapshots are left out. */
+  calls: [method: keyof Spec, ...args: unknown[]][] = [];
+  private readonly replacements = new Map<keyof Spec, (...args: never[]) => unknown>();
+
+  constructor() {
+    super();
+    // Every method goes through here, so that a test can look at it and replace it.
+    const prototype = NativeTwin.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      if (!/^(session|vault|verify|keys|refresh|export|import|decode)/.test(name)) continue;
+      const method = name as keyof Spec;
+      const original = prototype[name];
+      Object.defineProperty(this, name, {
+        configurable: true,
+        value: (...args: unknown[]) => {
+          if (method !== 'sessionSnapshot') this.calls.push([method, ...args]);
+          const replacement = this.replacements.get(method) as ((...args: unknown[]) => unknown) | undefined;
+          return replacement ? replacement(...args) : original?.apply(this, args);
+        },
+      });
+    }
+  }
+
+  /** From now on that method does something else. */
+  replace(method: keyof Spec, replacement: (...args: never[]) => unknown): void {
+    this.replacements.set(method, replacement);
+  }
+
+  /** How often a method was called. */
+  count(method: keyof Spec): number {
+    return this.calls.filter(([name]) => name === method).length;
+  }
+
+  /** An event that nobody would expect. */
+  tellAnything(session: string, event: string): void {
+    super.tellText(session, event);
+  }
+
+  override reset(): void {
+    super.reset();
+    this.replacements.clear();
+    this.calls = [];
+  }
+
+  protected override judge(token: string): Session {
+    const parts = partsOf(token);
+    if (!parts) throw rejectionOf('E_TOKEN_MALFORMED');
+    if (token.endsWith(FORGED)) throw rejectionOf('E_SIGNATURE');
+    const { exp } = parts.payload;
+    if (typeof exp === 'number' && exp * 1000 <= Date.now()) throw rejectionOf('E_EXPIRED', { expiredAt: exp });
+    return sessionOf(token);
+  }
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { act, render, renderHook, waitFor } from '@testing-library/react-native';
+import { StrictMode, type ReactNode } from 'react';
+import { Text } from 'react-native';
+import { takeAppState } from './appState';
+import { newAccount, startRung, type Rung } from './rung';
+import {
+  createSessionManager,
+  useWalletSession,
+  type IssuedToken,
+  type SessionManagerConfiguration,
+  type WalletSession,
+  type WalletSessionManager,
+} from '../src/index';
+
+let rung: Rung;
+beforeAll(async () => {
+  rung = await startRung();
+});
+afterAll(() => rung.stop());
+
+let appState: ReturnType<typeof takeAppState>;
+beforeEach(() => {
+  appState = takeAppState();
+});
+
+function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
+  return createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    vault: { store: 'memory' },
+    issue: () => rung.issued(),
+    ...parts,
+  });
+}
+
+/** Mounts the hook, waits for its restore, and writes down what each render had. */
+async function mounted(manager: WalletSessionManager) {
+  const renders: WalletSession[] = [];
+  const hook = await renderHook(
+    ({ given }: { given: WalletSessionManager }) => {
+      const session = useWalletSession(given);
+      renders.push(session);
+      return session;
+    },
+    { initialProps: { given: manager } }
+  );
+  await waitFor(() => {
+    expect(hook.result.current.status).not.toBe('loading');
+  });
+  return { ...hook, renders, now: () => hook.result.current };
+}
+
+const statuses = (renders: readonly WalletSession[]) => renders.map(({ status, isPending }) => (isPending ? `${status}, pending` : status));
+
+describe('useWalletSession', () => {
+  test('restores the session, once however many components, and renders each once for it', async () => {
+    const manager = newManager();
+    const renders = { one: 0, other: 0 };
+    function Shows({ name }: { name: 'one' | 'other' }) {
+      renders[name] += 1;
+      return <Text>{useWalletSession(manager).status}</Text>;
+    }
+    const screen = await render(
+      <>
+        <Shows name="one" />
+        <Shows name="other" />
+      </>
+    );
+    await waitFor(() => {
+      expect(screen.getAllByText('signedOut')).toHaveLength(2);
+    });
+    expect(renders).toEqual({ one: 2, other: 2 });
+  });
+
+  test('is loading before the first restore only', async () => {
+    const manager = newManager();
+    const { renders, now, rerender } = await mounted(manager);
+    await act(() => now().signIn());
+    await rerender({ given: manager });
+    await act(() => now().signOut());
+    expect(statuses(renders).lastIndexOf('loading')).toBe(0);
+  });
+
+  test('shows what was restored before it was mounted in its first render', async () => {
+    const manager = newManager();
+    const session = await manager.signIn();
+    const { renders } = await mounted(manager);
+    expect([renders[0]?.status, renders[0]?.session, renders.length]).toEqual(['active', session, 1]);
+  });
+
+  test('renders once for each change of a sign-in: pending, active, done', async () => {
+    const { renders, now } = await mounted(newManager());
+    renders.length = 0;
+    const session = await act(() => now().signIn());
+    expect(session).toBe(now().session);
+    const seen = statuses(renders);
+    expect(seen[0]).toBe('signedOut, pending');
+    expect(seen.at(-1)).toBe('active');
+    // The event may come before the answer, or with it.
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  test('never rejects: a sign-in that fails resolves to null and sets error, and the next that succeeds clears it', async () => {
+    const { now } = await mounted(newManager());
+    const forged = await rung.issued({ isForged: true });
+    expect(await act(() => now().signIn(forged))).toBeNull();
+    expect([now().error?.code, now().status, now().isPending]).toEqual(['E_SIGNATURE', 'signedOut', false]);
+    expect(await act(() => now().signIn())).not.toBeNull();
+    expect([now().error, now().status]).toEqual([null, 'active']);
+  });
+
+  test('has the error of an issue that throws, whatever that is', async () => {
+    for (const thrown of [new Error('no'), undefined, 'text', null]) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      const { now, unmount } = await mounted(newManager({ issue: () => Promise.reject(thrown) }));
+      expect(await act(() => now().signIn())).toBeNull();
+      expect([now().error?.code, now().error?.cause]).toEqual(['E_ISSUE_FAILED', thrown]);
+      await unmount();
+    }
+  });
+
+  test('shows no error when somebody signs out in the middle of a sign-in', async () => {
+    const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
+    await act(async () => {
+      const signingIn = now().signIn();
+      await now().signOut();
+      expect(await signingIn).toBeNull();
+    });
+    expect([now().error, now().status, now().isPending]).toEqual([null, 'signedOut', false]);
+  });
+
+  test('can be given to onPress as it is', async () => {
+    const { now } = await mounted(newManager());
+    await act(() => now().signIn({ nativeEvent: { target: 5 } }));
+    expect([now().status, now().error]).toEqual(['active', null]);
+  });
+
+  test('keeps its functions and its result the same until something changes', async () => {
+    const manager = newManager();
+    const { now, rerender } = await mounted(manager);
+    const before = now();
+    await rerender({ given: manager });
+    expect(now()).toBe(before);
+    await act(() => now().signIn());
+    expect([now().signIn, now().signOut]).toEqual([before.signIn, before.signOut]);
+    expect(now()).not.toBe(before);
+  });
+
+  test('follows another manager when it is given one', async () => {
+    const [one, other] = [newManager(), newManager()];
+    const session = await other.signIn();
+    const { now, rerender } = await mounted(one);
+    await rerender({ given: other });
+    expect(now().session).toBe(session);
+    await act(() => one.signIn());
+    expect(now().session).toBe(session);
+  });
+
+  test('survives fast refresh: a manager made anew is the same session, with the new issue', async () => {
+    const account = newAccount();
+    const asked: string[] = [];
+    const issue = (name: string) => (): Promise<IssuedToken> => {
+      asked.push(name);
+      return rung.issued();
+    };
+    const { now, rerender, renders } = await mounted(newManager({ account, issue: issue('before') }));
+    await act(() => now().signIn());
+    renders.length = 0;
+    const { session } = now();
+    await rerender({ given: newManager({ account, issue: issue('after') }) });
+    expect([now().session, now().status]).toEqual([session, 'active']);
+    await act(() => now().signIn());
+    expect(asked).toEqual(['before', 'after']);
+    expect(statuses(renders)).not.toContain('loading');
+  });
+
+  test('works in StrictMode, and leaves nothing behind', async () => {
+    const manager = newManager();
+    const wrapper = ({ children }: { children: ReactNode }) => <StrictMode>{children}</StrictMode>;
+    const { result, unmount } = await renderHook(() => useWalletSession(manager), { wrapper });
+    await waitFor(() => {
+      expect(result.current.status).toBe('signedOut');
+    });
+    await act(() => result.current.signIn());
+    expect([result.current.status, appState.watchers(), rung.listenerCount()]).toEqual(['active', 1, 1]);
+    await unmount();
+    expect(appState.watchers()).toBe(0);
+  });
+
+  test('has one subscription to the app’s state however many components, and none after the last', async () => {
+    const manager = newManager();
+    const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
+    expect([appState.watchers(), rung.listenerCount()]).toEqual([1, 1]);
+    for (const { unmount } of hooks) await unmount();
+    expect([appState.watchers(), rung.listenerCount()]).toEqual([0, 1]);
+    const again = await mounted(manager);
+    expect(appState.watchers()).toBe(1);
+    await again.unmount();
+  });
+
+  test('an unmounted component renders no more', async () => {
+    const manager = newManager();
+    const { renders, unmount } = await mounted(manager);
+    await unmount();
+    renders.length = 0;
+    await manager.signIn();
+    expect(renders).toEqual([]);
+  });
+
+  test('a session that has expired is judged when the app comes to the foreground', async () => {
+    const { now } = await mounted(newManager({ issue: () => rung.issued({ lifetimeSecs: 1 }) }));
+    await act(() => now().signIn());
+    await act(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2100));
+    });
+    await act(async () => {
+      appState.become('background');
+      appState.become('active');
+      await Promise.resolve();
+    });
+    await waitFor(() => {
+      expect(now().status).toBe('expired');
+    });
+    expect(now().session).not.toBeNull();
+  });
+});

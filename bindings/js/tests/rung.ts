@@ -1,0 +1,78 @@
+/** What a test that runs on every rung needs of it: tokens, and a look at the native part. */
+import { test } from '@jest/globals';
+import { Provider, type IssuedToken, type SessionManagerConfiguration } from '../src/index';
+import { connectedHost } from './chain/connectedHost';
+import { API_KEY_ID, FakeIssuer } from './chain/issuer';
+import { connectedFake } from './fake/connectedFake';
+import { FORGED } from './fake/FakeNativeWalletJwt';
+import { makeSession, makeToken } from '../src/jest/twinToken';
+
+/** What a test wants of a token. */
+export interface Wish {
+  readonly userId?: string;
+  readonly lifetimeSecs?: number;
+  /** Signed by a key that is not the issuer's. */
+  readonly isForged?: boolean;
+}
+
+export interface Rung {
+  /** `chain`: the real Kotlin module on a JVM, the real library, the real `wallet-jwt issuer`. `fake`: none of them. */
+  readonly name: 'chain' | 'fake';
+  issued(wish?: Wish): Promise<IssuedToken>;
+  /** What every manager of the test file says of its provider. */
+  configuration(): Pick<SessionManagerConfiguration, 'provider' | 'options'>;
+  /** How many of this app listen to the native part. */
+  listenerCount(): number;
+  stop(): Promise<void>;
+}
+
+const isChain = 'kotlinModuleHost' in globalThis;
+
+/** For what only the real library judges. */
+export const testOfTheLibrary = isChain ? test : test.skip;
+
+/** To be called in `beforeAll`. */
+export async function startRung(): Promise<Rung> {
+  return isChain ? chain(await FakeIssuer.start()) : fake();
+}
+
+let accounts = 0;
+
+/** An account that no other test has. */
+export function newAccount(): string {
+  accounts += 1;
+  return `account-${accounts.toString()}`;
+}
+
+const provider = Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID });
+
+function chain(issuer: FakeIssuer): Rung {
+  return {
+    name: 'chain',
+    issued: ({ userId, lifetimeSecs = 1800, isForged }: Wish = {}) =>
+      issuer.para({
+        lifetime: lifetimeSecs.toString(),
+        ...(userId !== undefined && { user: userId }),
+        ...(isForged === true && { attack: 'other-key' }),
+      }),
+    configuration: () => ({ provider, options: { development: { keysUrl: issuer.paraKeys } } }),
+    listenerCount: () => connectedHost().listeners('onSessionEvent'),
+    stop: () => issuer.stop(),
+  };
+}
+
+function fake(): Rung {
+  const native = connectedFake();
+  return {
+    name: 'fake',
+    issued: ({ userId = 'user-1', lifetimeSecs = 1800, isForged }: Wish = {}) => {
+      const issuedAt = Math.floor(Date.now() / 1000);
+      const session = makeSession({ userId, issuedAt, expiresAt: issuedAt + lifetimeSecs, keyId: 'key-1' });
+      const { token, keyId } = makeToken(session);
+      return Promise.resolve({ token: isForged === true ? token.replace(/[^.]*$/, FORGED) : token, keyId });
+    },
+    configuration: () => ({ provider }),
+    listenerCount: () => native.listenerCount,
+    stop: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorOf } from './errorOf';
+import { newAccount, startRung, type Rung, type Wish } from './rung';
+import {
+  createSessionManager,
+  decodeUnverified,
+  type IssuedToken,
+  type SessionEvent,
+  type SessionManagerConfiguration,
+  type WalletSessionManager,
+} from '../src/index';
+
+let rung: Rung;
+beforeAll(async () => {
+  rung = await startRung();
+});
+afterAll(() => rung.stop());
+
+function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
+  return createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    vault: { store: 'memory' },
+    issue: () => rung.issued(),
+    ...parts,
+  });
+}
+
+/** Issues in turn what is wished for, and counts. */
+function issuing(...wishes: Wish[]): { issue: () => Promise<IssuedToken>; count: () => number } {
+  let count = 0;
+  return {
+    issue: () => rung.issued(wishes[Math.min(count++, wishes.length - 1)]),
+    count: () => count,
+  };
+}
+
+describe('a session', () => {
+  test('is not restored before the first call', () => {
+    expect(newManager().state).toEqual({ kind: 'notRestored', status: 'loading' });
+  });
+
+  test('is signed out after a restore that found nothing', async () => {
+    const manager = newManager();
+    expect(await manager.restore()).toEqual({ kind: 'signedOut', status: 'signedOut' });
+    expect(manager.state).toEqual({ kind: 'signedOut', status: 'signedOut' });
+  });
+
+  test('is what signIn resolves to, is kept, and is the same object everywhere', async () => {
+    const manager = newManager();
+    const session = await manager.signIn();
+    expect(manager.state).toMatchObject({ kind: 'active', status: 'active' });
+    expect('session' in manager.state && manager.state.session).toBe(session);
+    expect(await manager.checkNow()).toBe(manager.state);
+    expect(manager.isKept).toBe(true);
+  });
+
+  test('is taken from a token that the app has already', async () => {
+    const never = issuing({});
+    const manager = newManager({ issue: never.issue });
+    const session = await manager.signIn(await rung.issued({ userId: 'ada' }));
+    expect([session.userId, never.count()]).toEqual(['ada', 0]);
+  });
+
+  test('is nobody’s with a forged token, and stays what it was', async () => {
+    const manager = newManager();
+    const session = await manager.signIn();
+    const error = await errorOf(manager.signIn(await rung.issued({ isForged: true })));
+    expect(error.code).toBe('E_SIGNATURE');
+    expect('session' in manager.state && manager.state.session).toBe(session);
+  });
+
+  test('does not change hands without a sign-out', async () => {
+    const manager = newManager();
+    await manager.signIn(await rung.issued({ userId: 'ada' }));
+    const another = await rung.issued({ userId: 'grace' });
+    expect(await errorOf(manager.signIn(another))).toMatchObject({ code: 'E_USER_CHANGED' });
+    await manager.signOut();
+    expect(await manager.signIn(another)).toMatchObject({ userId: 'grace' });
+  });
+
+  test('is gone after signOut', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    await manager.signOut();
+    expect([manager.state.kind, manager.isKept]).toEqual(['signedOut', false]);
+    expect(await errorOf(manager.token())).toMatchObject({ code: 'E_SIGNED_OUT' });
+    expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
+  });
+});
+
+describe('token()', () => {
+  test('hands out the token in hand, and asks nobody', async () => {
+    const source = issuing({});
+    const manager = newManager({ issue: source.issue });
+    await manager.signIn();
+    const token = await manager.token();
+    expect(decodeUnverified(token).expiresAt).toBeGreaterThan(Date.now() / 1000);
+    expect([await manager.token({ minTtlSecs: 1 }), source.count()]).toEqual([token, 1]);
+  });
+
+  test('asks for one new token for any number of callers', async () => {
+    const source = issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 });
+    const manager = newManager({ issue: source.issue });
+    await manager.signIn();
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => manager.token({ minTtlSecs: 200 })));
+    expect([new Set(tokens).size, source.count()]).toEqual([1, 2]);
+    expect(manager.state).toMatchObject({ kind: 'active', session: { expiresAt: decodeUnverified(tokens[0] ?? '').expiresAt } });
+  });
+
+  test('rejects with E_ISSUE_FAILED and what issue threw; the session stays', async () => {
+    const why = new Error('no network');
+    let asked = 0;
+    const manager = newManager({
+      issue: () => (asked++ === 0 ? rung.issued({ lifetimeSecs: 100 }) : Promise.reject(why)),
+    });
+    const session = await manager.signIn();
+    const errors = await Promise.all(Array.from({ length: 5 }, () => errorOf(manager.token({ minTtlSecs: 200 }))));
+    for (const error of errors) expect([error.code, error.cause]).toEqual(['E_ISSUE_FAILED', why]);
+    expect('session' in manager.state && manager.state.session).toBe(session);
+  });
+
+  test('rejects with E_RENEWAL_FAILED and the refusal of a forged token', async () => {
+    const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }, { isForged: true }).issue });
+    await manager.signIn();
+    const error = await errorOf(manager.token({ minTtlSecs: 200 }));
+    expect([error.code, error.fields]).toEqual(['E_RENEWAL_FAILED', { cause: 'E_SIGNATURE' }]);
+  });
+
+  test('rejects with E_TTL_UNREACHABLE if a new token does not live long enough', async () => {
+    const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }).issue });
+    await manager.signIn();
+    const error = await errorOf(manager.token({ minTtlSecs: 200 }));
+    expect(error.code).toBe('E_TTL_UNREACHABLE');
+    expect(error.fields['remainingSecs']).toBeGreaterThan(90);
+  });
+
+  test('rejects with E_RENEWAL_TIMEOUT if issue never answers', async () => {
+    let asked = 0;
+    const manager = newManager({
+      renewalTimeoutSecs: 1,
+      issue: () => (asked++ === 0 ? rung.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+    });
+    await manager.signIn();
+    expect(await errorOf(manager.token({ minTtlSecs: 200 }))).toMatchObject({ code: 'E_RENEWAL_TIMEOUT' });
+  });
+
+  test('fails for all who wait when somebody signs out', async () => {
+    let asked = 0;
+    const manager = newManager({
+      issue: () => (asked++ === 0 ? rung.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+    });
+    await manager.signIn();
+    const waiting = [errorOf(manager.token({ minTtlSecs: 200 })), errorOf(manager.token({ minTtlSecs: 300 }))];
+    await manager.signOut();
+    for (const error of await Promise.all(waiting)) expect(error.code).toBe('E_SIGNED_OUT');
+  });
+});
+
+describe('signIn()', () => {
+  test('asks issue once however many call', async () => {
+    const source = issuing({});
+    const manager = newManager({ issue: source.issue });
+    const sessions = await Promise.all([manager.signIn(), manager.signIn(), manager.signIn()]);
+    expect([new Set(sessions).size, source.count()]).toEqual([1, 1]);
+    await manager.signIn();
+    expect(source.count()).toBe(2);
+  });
+
+  test('rejects with E_SIGNED_OUT at once if signOut comes while issue is asked', async () => {
+    let answer: (issued: IssuedToken) => void = () => undefined;
+    const manager = newManager({
+      issue: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    const signingIn = errorOf(manager.signIn());
+    await manager.signOut();
+    expect(await signingIn).toMatchObject({ code: 'E_SIGNED_OUT' });
+    answer(await rung.issued());
+    expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
+  });
+
+  test('can be called anew after that', async () => {
+    let asked = 0;
+    const manager = newManager({ issue: () => (asked++ === 0 ? new Promise<never>(() => undefined) : rung.issued()) });
+    const first = errorOf(manager.signIn());
+    const signedOut = manager.signOut();
+    const second = manager.signIn();
+    expect((await first).code).toBe('E_SIGNED_OUT');
+    await signedOut;
+    await second;
+    expect(manager.state.kind).toBe('active');
+  });
+});
+
+describe('managers of one configuration', () => {
+  test('are one session, and the newest issue counts', async () => {
+    const account = newAccount();
+    const [older, newer] = [issuing({}), issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 })];
+    const one = newManager({ account, issue: older.issue });
+    const other = newManager({ account, issue: newer.issue });
+    const session = await one.signIn();
+    expect('session' in other.state && other.state.session).toBe(session);
+    await one.token({ minTtlSecs: 200 });
+    expect([older.count(), newer.count()]).toEqual([0, 2]);
+  });
+
+  test('have one subscription to the native part, with those of every other', async () => {
+    await Promise.all([newManager().restore(), newManager().restore(), newManager().restore()]);
+    expect(rung.listenerCount()).toBe(1);
+  });
+
+  test('are one if the configuration is written in another order, with its defaults said', async () => {
+    const account = newAccount();
+    const { provider, options } = rung.configuration();
+    const one = newManager({ account });
+    await one.signIn();
+    const other = createSessionManager({
+      renewalTimeoutSecs: 60,
+      issue: () => rung.issued(),
+      vault: { store: 'memory' },
+      ...(options && { options: { ...options } }),
+      account,
+      provider: Object.fromEntries(Object.entries(provider).reverse()) as typeof provider,
+    });
+    expect(other.state).toBe(one.state);
+  });
+});
+
+describe('who listens', () => {
+  test('hears events in order, without the requests for tokens that are answered here', async () => {
+    const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 }).issue });
+    const heard: SessionEvent[] = [];
+    const end = manager.addListener((event) => heard.push(event));
+    await manager.signIn();
+    await manager.token({ minTtlSecs: 200 });
+    await manager.signOut();
+    await until(() => heard.length >= 4);
+    expect(heard).toEqual([
+      // Signing in looks into the keychain first.
+      { kind: 'changed', status: 'signedOut' },
+      { kind: 'changed', status: 'active' },
+      { kind: 'changed', status: 'active' },
+      { kind: 'changed', status: 'signedOut' },
+    ]);
+    end();
+  });
+
+  test('is told of each change of the state once', async () => {
+    const manager = newManager();
+    await manager.restore();
+    const told: [kind: string, isKept: boolean][] = [];
+    const end = manager.subscribe(() => told.push([manager.state.kind, manager.isKept]));
+    await manager.signIn();
+    await manager.checkNow();
+    await manager.signOut();
+    await manager.checkNow();
+    end();
+    await manager.signIn();
+    // Whether it was kept may come a moment after the session.
+    expect(told.filter(([kind, isKept]) => kind !== 'active' || isKept)).toEqual([
+      ['active', true],
+      ['signedOut', false],
+    ]);
+    expect(told.length).toBeLessThanOrEqual(3);
+  });
+});
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
