@@ -27,7 +27,9 @@ export function AttackRow({ attack }: Props) {
       <Button label={attack.title} kind="secondary" isBusy={isBusy} onPress={() => void attempt()} />
       {result && (
         <View accessible accessibilityLiveRegion="polite" accessibilityRole="alert">
-          <Text style={[styles.code, { color: result.isRefused ? theme.good : theme.bad }]}>{result.title}</Text>
+          <Text style={[styles.code, { color: result.isRefused ? theme.good : theme.bad }]}>
+            {result.title}
+          </Text>
           <Text style={[styles.text, { color: theme.text }]}>{result.text}</Text>
         </View>
       )}

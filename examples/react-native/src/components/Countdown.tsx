@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { Animated, StyleSheet, Text, View } from 'react-native';
+import { StyleSheet, Text, View } from 'react-native';
 import { remainingSecs, useSessionCountdown, type Session } from 'react-native-wallet-jwt';
 
 import { useTheme } from '../theme';
@@ -12,26 +12,34 @@ interface Props {
 /** How long the session still lives. The bar moves every second, without a render; the words change with the minute. */
 export function Countdown({ session }: Props) {
   const theme = useTheme();
-  const lifetimeSecs = Math.max(1, session.expiresAt - (session.issuedAt ?? session.verifiedAt));
-  const atFirst = remainingSecs(session);
-  const [words, setWords] = useState(() => wordsForRemaining(atFirst));
-  const share = useRef(new Animated.Value(atFirst / lifetimeSecs)).current;
+  const bar = useRef<View>(null);
+  const [words, setWords] = useState(() => wordsForRemaining(remainingSecs(session)));
 
   useSessionCountdown(session, (secs) => {
-    share.setValue(secs / lifetimeSecs);
+    bar.current?.setNativeProps({ style: { width: widthFor(session, secs) } });
     // The same words again are no render.
     setWords(wordsForRemaining(secs));
   });
 
-  const width = share.interpolate({ inputRange: [0, 1], outputRange: ['0%', '100%'], extrapolate: 'clamp' });
+  const width = widthFor(session, remainingSecs(session));
   return (
-    <View accessible accessibilityLabel={`Expires: ${words}`} accessibilityRole="timer" style={styles.countdown}>
+    <View
+      accessible
+      accessibilityLabel={`Expires ${words}`}
+      accessibilityRole="timer"
+      style={styles.countdown}
+    >
       <Text style={[styles.words, { color: theme.faint }]}>Expires {words}</Text>
       <View style={[styles.track, { backgroundColor: theme.track }]}>
-        <Animated.View testID="remaining" style={[styles.bar, { backgroundColor: theme.accent, width }]} />
+        <View ref={bar} style={[styles.bar, { backgroundColor: theme.accent, width }]} />
       </View>
     </View>
   );
+}
+
+function widthFor({ issuedAt, verifiedAt, expiresAt }: Session, secs: number): `${number}%` {
+  const share = secs / Math.max(1, expiresAt - (issuedAt ?? verifiedAt));
+  return `${Math.min(100, Math.max(0, share * 100))}%`;
 }
 
 const styles = StyleSheet.create({

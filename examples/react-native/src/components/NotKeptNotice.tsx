@@ -7,5 +7,7 @@ import { Paragraph } from './Paragraph';
 export function NotKeptNotice() {
   const isKept = useSyncExternalStore(wallet.subscribe, () => wallet.isKept);
   if (isKept) return null;
-  return <Paragraph isAlert>The keychain did not take this session. It ends when you close the app.</Paragraph>;
+  return (
+    <Paragraph isAlert>The keychain did not take this session. It ends when you close the app.</Paragraph>
+  );
 }

@@ -13,7 +13,11 @@ export function WalletRow({ wallet }: Props) {
   const theme = useTheme();
   return (
     <View style={[styles.row, { borderColor: theme.border }]}>
-      <Text selectable accessibilityLabel={`Address ${wallet.address}`} style={[styles.address, { color: theme.text }]}>
+      <Text
+        selectable
+        accessibilityLabel={`Address ${wallet.address}`}
+        style={[styles.address, { color: theme.text }]}
+      >
         {wallet.address}
       </Text>
       <Fact name="Chain" value={wallet.chain} />

@@ -13,7 +13,8 @@ export function LockedScreen({ onRetry }: Props) {
     <Page>
       <Card title="The keychain is locked">
         <Paragraph>
-          There may be a session in it. Unlock this device: the app looks again when it comes back to the front.
+          There may be a session in it. Unlock this device: the app looks again when it comes back to the
+          front.
         </Paragraph>
         {/* What goes wrong is in the state, which the screen follows. */}
         <Button label="Try again" onPress={() => void onRetry().catch(() => undefined)} />

@@ -18,9 +18,16 @@ export function WalletScreen() {
   if (status === 'locked') return <LockedScreen onRetry={() => wallet.checkNow()} />;
   return (
     <Page>
-      {status === 'signedOut' && <SignInScreen state={state} isPending={isPending} onSignIn={() => signIn()} />}
+      {status === 'signedOut' && (
+        <SignInScreen state={state} isPending={isPending} onSignIn={() => signIn()} />
+      )}
       {status === 'expired' && session && (
-        <ExpiredScreen session={session} isPending={isPending} onSignIn={() => signIn()} onSignOut={signOut} />
+        <ExpiredScreen
+          session={session}
+          isPending={isPending}
+          onSignIn={() => signIn()}
+          onSignOut={signOut}
+        />
       )}
       {status === 'active' && session && (
         <SessionScreen session={session} isPending={isPending} onSignOut={signOut} />
