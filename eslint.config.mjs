@@ -46,7 +46,14 @@ const ABSENT = 'Hermes has no such thing, or had none in React Native 0.80.';
 
 export default defineConfig(
   // Only what this repository's own TypeScript is: the examples have a configuration of their own.
-  globalIgnores(['**/*', '!bindings', 'bindings/*', '!bindings/js', '!bindings/js/**']),
+  globalIgnores([
+    '**/*',
+    '!bindings',
+    'bindings/*',
+    '!bindings/js',
+    '!bindings/js/**',
+    'bindings/js/src/generated',
+  ]),
   {
     files: ['bindings/js/**/*.{ts,tsx}'],
     extends: [
@@ -61,8 +68,11 @@ export default defineConfig(
       '@react-native/no-deep-imports': 'error',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'eqeqeq': 'error',
+      // `== null` is the one comparison that means both null and undefined.
+      'eqeqeq': ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
     },
   },
@@ -86,6 +96,11 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    // What stands in for an asynchronous function has its shape, whether it waits or not.
+    files: ['bindings/js/tests/**/*.{ts,tsx}'],
+    rules: { '@typescript-eslint/require-await': 'off' },
   },
   {
     // The plugin reads Flow only (0.85.3), and stops at the first `readonly` of a TypeScript spec: the code generator itself

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
 use super::texts::TokenText;
-use crate::error::{ConfigError, VaultError};
-use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken};
+use crate::error::VaultError;
+use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
 
 /// Keeps tokens by account, in the platform's keychain.
 ///
@@ -126,8 +126,8 @@ impl Vault {
     /// Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
     /// unknown ones are refused. Does no I/O.
     ///
-    /// `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
-    /// configuration that names a store gets that one.
+    /// `platformStore` is the platform's keychain where the library has none of its own (Android), for the
+    /// configuration's namespace; null elsewhere. A configuration that names a store gets that one.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
@@ -189,11 +189,11 @@ impl Vault {
     }
 }
 
-/// The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
-/// only managers made from one vault object share what they know.
+/// Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+/// store.
 ///
-/// Errors: `E_CONFIG_FORMAT`.
+/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
 #[uniffi::export]
-fn canonical_vault_config(config_json: &str) -> Result<String, ConfigError> {
-    vault::canonical_config(config_json)
+fn read_vault_config(config_json: &str) -> Result<VaultConfig, VaultError> {
+    VaultConfig::from_json(config_json)
 }

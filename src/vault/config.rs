@@ -3,7 +3,32 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Accessibility, AppleOptions, FirstUnlockMarker, StoreChoice, VaultOptions};
-use crate::error::ConfigError;
+use crate::error::{ConfigError, VaultError};
+
+/// What whoever keeps one vault for each configuration needs to know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct VaultConfig {
+    /// The one text that all configurations with this meaning have: only managers made from one vault object share what
+    /// they know.
+    pub canonical_json: String,
+    /// Which entries are this vault's, for a store that the platform brings.
+    pub namespace: String,
+}
+
+impl VaultConfig {
+    /// Reads the configuration JSON as [`VaultOptions::from_json`] does, and checks it.
+    ///
+    /// # Errors
+    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    pub fn from_json(text: &str) -> Result<Self, VaultError> {
+        let document = VaultDocument::parse(text)?;
+        let canonical_json = document.canonical();
+        let options = document.build();
+        options.check()?;
+        Ok(VaultConfig { canonical_json, namespace: options.namespace })
+    }
+}
 
 /// How a vault is opened, as React Native says it. Every member may be left out.
 #[derive(Debug, Deserialize, Serialize)]
@@ -109,12 +134,6 @@ impl VaultDocument {
     }
 }
 
-/// The one text that all configurations with this meaning have.
-#[cfg(feature = "ffi")]
-pub(crate) fn canonical_config(text: &str) -> Result<String, ConfigError> {
-    VaultDocument::parse(text).map(|document| document.canonical())
-}
-
 impl AppleDocument {
     fn build(self) -> AppleOptions {
         AppleOptions {
@@ -173,6 +192,16 @@ mod tests {
             VaultDocument::default().canonical()
         );
         Ok(())
+    }
+
+    #[test]
+    fn a_namespace_that_cannot_be_used_is_refused_before_anybody_makes_a_folder_of_it() {
+        let code = |text| VaultConfig::from_json(text).map_err(|error| error.code().as_str());
+        assert_eq!(code(r#"{"namespace":""}"#), Err("E_VAULT_ACCOUNT"));
+        assert_eq!(code("{\"namespace\":\"a\\nb\"}"), Err("E_VAULT_ACCOUNT"));
+        assert_eq!(code(r#"{"timeoutSecs":0}"#), Err("E_CONFIG_OPTION"));
+        let namespace = code(r#"{"namespace":"com.example"}"#).map(|config| config.namespace);
+        assert_eq!(namespace.as_deref(), Ok("com.example"));
     }
 
     #[test]

@@ -30,9 +30,8 @@ use queue::{Answer, StoreQueue, answered};
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
 pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
+pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
-#[cfg(feature = "ffi")]
-pub(crate) use config::canonical_config;
 pub use deadline::WithDeadline;
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};

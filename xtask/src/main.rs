@@ -68,6 +68,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Writes bindings/js/schema.json: what React Native's code generator reads in the spec of the native module.
+    Codegen,
     /// Measures what verifying costs through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Rewrites the generated blocks of README.md.
@@ -107,6 +109,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Bindings { check } => {
             let mut job = Job::begin(&workspace, "bindings")?;
             let said = bindings(&mut job, check);
+            println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Codegen => {
+            let mut job = Job::begin(&workspace, "codegen")?;
+            let said = steps::javascript::codegen::write_schema(&mut job);
             println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
             Ok(ExitCode::SUCCESS)
         }

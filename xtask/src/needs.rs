@@ -70,11 +70,11 @@ pub const PYJWT: Need =
 pub const NODE: Need =
     Need { name: "Node.js", found: node::is_present, source: Source::Cache { about_bytes: 61_100_000 } };
 
-/// Everything that the React Native package is built, checked and tested with.
+/// React Native, its tools and what tests them, from npm. Measured with an empty cache of npm's; 392 MB on disk.
 pub const NODE_MODULES: Need = Need {
-    name: "npm packages of the React Native package",
+    name: "npm's packages for React Native",
     found: node_modules::is_present,
-    source: Source::Cache { about_bytes: 0 },
+    source: Source::Cache { about_bytes: 189_900_000 },
 };
 
 /// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives

@@ -8,6 +8,7 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
+pub mod javascript;
 pub mod kotlin;
 pub mod swift;
 mod vault;
@@ -147,6 +148,48 @@ pub const TABLE: &[Step] = &[
         about: "the same tests on a library shrunk and renamed by the rules that apps get",
         needs: &[JDK, MAVEN, MAVEN_PACKAGES],
         run: kotlin::shrunk,
+    },
+    Step {
+        name: "js-types",
+        part: "javascript",
+        about: "the JavaScript package and its tests: TypeScript at its strictest",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::types,
+    },
+    Step {
+        name: "js-lint",
+        part: "javascript",
+        about: "ESLint, with planted faults, and Prettier",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::lint,
+    },
+    Step {
+        name: "js-unit",
+        part: "javascript",
+        about: "the TypeScript over a fake native module: failures that the real one cannot be made to have",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::unit,
+    },
+    Step {
+        name: "js-package",
+        part: "javascript",
+        about: "the npm package: what it holds, and what keeps a wrong one from leaving",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::package,
+    },
+    Step {
+        name: "js-codegen",
+        part: "javascript",
+        about: "React Native's code generator, oldest and newest, against the schema in the tree",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::codegen,
+    },
+    Step {
+        name: "js-hermes",
+        part: "javascript",
+        about: "an app with the package: bundled by Metro, compiled by React Native's Hermes",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::hermes,
     },
     Step {
         name: "apple",

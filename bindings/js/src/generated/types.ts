@@ -458,9 +458,7 @@ export type ProviderKind = 'para' | 'dynamic' | 'custom';
 /** Public keys given in the configuration. */
 export type PublicKeys =
   | {
-      jwkSet: {
-        [k: string]: unknown;
-      };
+      jwkSet: Record<string, unknown>;
     }
   | {
       pem: {

@@ -1,4 +1,5 @@
 // Checks of what the native part returns, for development builds. Written by `cargo xtask bindings` from the Rust types: do not edit.
+/* eslint-disable */
 // @ts-nocheck
 
 "use strict";

@@ -31,25 +31,26 @@ export class KotlinModuleHost {
   private readonly answers: number;
   private readonly waiting = new Map<number, Settle>();
   private readonly handlers = new Map<string, Set<Handler>>();
-  private readonly ended: Promise<void>;
+  private readonly ended: Promise<number | null>;
   private lastId = 0;
   private read = '';
 
-  constructor() {
+  /** @param options more of the JVM's */
+  constructor(options: string[] = []) {
     const pipes = ['questions', 'answers'].map((name) => join(this.folder, name));
     execFileSync('mkfifo', pipes);
     const store = mkdtempSync(join(this.folder, 'store-'));
-    this.process = spawn('java', [...JVM_OPTIONS, '-cp', classPath(), MAIN, ...pipes, store], {
+    this.process = spawn('java', [...JVM_OPTIONS, ...options, '-cp', classPath(), MAIN, ...pipes, store], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     // For reading and writing, so that opening does not wait for a JVM that may never come.
     this.questions = openSync(join(this.folder, 'questions'), 'r+');
     this.answers = openSync(join(this.folder, 'answers'), constants.O_RDONLY | constants.O_NONBLOCK);
     this.ended = new Promise((resolve) => {
-      this.process.once('exit', () => {
+      this.process.once('exit', (status) => {
         const gone = new Error('the JVM has ended');
         for (const { reject } of this.waiting.values()) reject(gone);
-        resolve();
+        resolve(status);
       });
     });
     if (this.process.stdout === null) throw new Error('the JVM has no output');
@@ -93,11 +94,13 @@ export class KotlinModuleHost {
   /** How many parts of the app listen to an event. */
   listeners = (name: string): number => this.handlers.get(name)?.size ?? 0;
 
+  /** Invalidates the module and ends the JVM. */
   async stop(): Promise<void> {
     this.process.stdin?.end();
-    await this.ended;
+    const status = await this.ended;
     for (const pipe of [this.questions, this.answers]) closeSync(pipe);
     rmSync(this.folder, { recursive: true });
+    if (status !== 0) throw new Error(`the JVM ended with status ${status}`);
   }
 
   private ask(message: object): Promise<unknown> {

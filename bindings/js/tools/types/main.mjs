@@ -17,5 +17,8 @@ writeFileSync(
 );
 writeFileSync(
   join(folder, 'validators.ts'),
-  `${header('Checks of what the native part returns, for development builds.')}// @ts-nocheck\n\n${validatorsOf(definitions)}`
+  `${header('Checks of what the native part returns, for development builds.')}/* eslint-disable */
+// @ts-nocheck
+
+${validatorsOf(definitions)}`
 );

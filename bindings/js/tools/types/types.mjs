@@ -4,7 +4,13 @@ import { compile } from 'json-schema-to-typescript';
 import { wordsOf } from './schema.mjs';
 
 const STYLE = { printWidth: 100, singleQuote: true, trailingComma: 'es5' };
-const OPTIONS = { additionalProperties: false, bannerComment: '', format: true, style: STYLE, unknownAny: true };
+const OPTIONS = {
+  additionalProperties: false,
+  bannerComment: '',
+  format: true,
+  style: STYLE,
+  unknownAny: true,
+};
 
 /** One exported type for each definition, in the order of their names. */
 export async function typesOf(definitions) {
@@ -35,6 +41,10 @@ function typed(schema) {
   if (Array.isArray(schema)) return schema.map(typed);
   if (schema === null || typeof schema !== 'object') return schema;
   if (schema.$ref) return { description: schema.description, tsType: schema.$ref.replace('#/$defs/', '') };
+  const { type, properties, additionalProperties, description } = schema;
+  if (type === 'object' && !properties && additionalProperties === true) {
+    return { description, tsType: 'Record<string, unknown>' };
+  }
   const words = wordsOf(schema);
   if (words) return { description: withWords(schema.description, words), tsType: unionOf(words) };
   return Object.fromEntries(

@@ -879,9 +879,9 @@ RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCal
 RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
-RustBuffer uniffi_wallet_jwt_fn_func_canonical_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_VAULT_CONFIG
+RustBuffer uniffi_wallet_jwt_fn_func_read_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_WALLET_JWT_RUSTBUFFER_ALLOC
@@ -1156,9 +1156,9 @@ uint16_t uniffi_wallet_jwt_checksum_func_read_session_config(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
-uint16_t uniffi_wallet_jwt_checksum_func_canonical_vault_config(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_VAULT_CONFIG
+uint16_t uniffi_wallet_jwt_checksum_func_read_vault_config(void
     
 );
 #endif

@@ -798,7 +798,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
+    external fun uniffi_wallet_jwt_checksum_func_read_vault_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_clock_now_at(
     ): Int
@@ -1120,7 +1120,7 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_func_read_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_wallet_jwt_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1247,7 +1247,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 38047) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_canonical_vault_config() and 0xFFFF) != 3229) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 36665) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
@@ -1358,7 +1358,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 54421) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 32201) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 50905) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 7509) {
@@ -4663,8 +4663,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
-     * configuration that names a store gets that one.
+     * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
+     * configuration's namespace; null elsewhere. A configuration that names a store gets that one.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -7142,6 +7142,54 @@ public object FfiConverterTypeUnverifiedToken: FfiConverterRustBuffer<Unverified
             FfiConverterSequenceString.write(value.`claimProblems`, buf)
             FfiConverterString.write(value.`headerJson`, buf)
             FfiConverterString.write(value.`claimsJson`, buf)
+    }
+}
+
+
+
+/**
+ * What whoever keeps one vault for each configuration needs to know of it.
+ */
+data class VaultConfig (
+    /**
+     * The one text that all configurations with this meaning have: only managers made from one vault object share what
+     * they know.
+     */
+    val `canonicalJson`: kotlin.String
+    , 
+    /**
+     * Which entries are this vault's, for a store that the platform brings.
+     */
+    val `namespace`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVaultConfig: FfiConverterRustBuffer<VaultConfig> {
+    override fun read(buf: ByteBuffer): VaultConfig {
+        return VaultConfig(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: VaultConfig) = (
+            FfiConverterString.allocationSize(value.`canonicalJson`) +
+            FfiConverterString.allocationSize(value.`namespace`)
+    )
+
+    override fun write(value: VaultConfig, buf: ByteBuffer) {
+            FfiConverterString.write(value.`canonicalJson`, buf)
+            FfiConverterString.write(value.`namespace`, buf)
     }
 }
 
@@ -13960,15 +14008,15 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
-         * only managers made from one vault object share what they know.
+         * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+         * store.
          *
-         * Errors: `E_CONFIG_FORMAT`.
+         * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
          */
-    @Throws(ConfigException::class) fun `canonicalVaultConfig`(`configJson`: kotlin.String): kotlin.String {
-            return FfiConverterString.lift(
-    uniffiRustCallWithError(ConfigException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_func_canonical_vault_config(
+    @Throws(VaultException::class) fun `readVaultConfig`(`configJson`: kotlin.String): VaultConfig {
+            return FfiConverterTypeVaultConfig.lift(
+    uniffiRustCallWithError(VaultException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_read_vault_config(
     
         
         FfiConverterString.lower(`configJson`),_status)

@@ -2380,8 +2380,8 @@ open class Vault: VaultProtocol, @unchecked Sendable {
      * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain where the library has none of its own (Android); null elsewhere. A
-     * configuration that names a store gets that one.
+     * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
+     * configuration's namespace; null elsewhere. A configuration that names a store gets that one.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -5510,6 +5510,77 @@ public func FfiConverterTypeUnverifiedToken_lift(_ buf: RustBuffer) throws -> Un
 #endif
 public func FfiConverterTypeUnverifiedToken_lower(_ value: UnverifiedToken) -> RustBuffer {
     return FfiConverterTypeUnverifiedToken.lower(value)
+}
+
+
+/**
+ * What whoever keeps one vault for each configuration needs to know of it.
+ */
+public struct VaultConfig: Equatable, Hashable {
+    /**
+     * The one text that all configurations with this meaning have: only managers made from one vault object share what
+     * they know.
+     */
+    public let canonicalJson: String
+    /**
+     * Which entries are this vault's, for a store that the platform brings.
+     */
+    public let namespace: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The one text that all configurations with this meaning have: only managers made from one vault object share what
+         * they know.
+         */canonicalJson: String, 
+        /**
+         * Which entries are this vault's, for a store that the platform brings.
+         */namespace: String) {
+        self.canonicalJson = canonicalJson
+        self.namespace = namespace
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension VaultConfig: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVaultConfig: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultConfig {
+        return
+            try VaultConfig(
+                canonicalJson: FfiConverterString.read(from: &buf), 
+                namespace: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: VaultConfig, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.canonicalJson, into: &buf)
+        FfiConverterString.write(value.namespace, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultConfig_lift(_ buf: RustBuffer) throws -> VaultConfig {
+    return try FfiConverterTypeVaultConfig.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultConfig_lower(_ value: VaultConfig) -> RustBuffer {
+    return FfiConverterTypeVaultConfig.lower(value)
 }
 
 
@@ -12027,15 +12098,15 @@ public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
 })
 }
 /**
- * The one text that all vault configurations of the same meaning have. Who keeps one vault for each finds it by that:
- * only managers made from one vault object share what they know.
+ * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+ * store.
  *
- * Errors: `E_CONFIG_FORMAT`.
+ * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
  */
-public func canonicalVaultConfig(configJson: String)throws  -> String  {
-    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+public func readVaultConfig(configJson: String)throws  -> VaultConfig  {
+    return try  FfiConverterTypeVaultConfig_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
         uniffiCallStatus in
-    uniffi_wallet_jwt_fn_func_canonical_vault_config(
+    uniffi_wallet_jwt_fn_func_read_vault_config(
         FfiConverterString.lower(configJson),uniffiCallStatus
     )
 })
@@ -12062,7 +12133,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 38047) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_canonical_vault_config() != 3229) {
+    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 36665) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
@@ -12173,7 +12244,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 54421) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 32201) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 50905) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 7509) {

@@ -9,11 +9,11 @@ import dev.walletjwt.SecretStore
  * What the library takes from the platform.
  *
  * @property fetcher fetches key sets
- * @property platformStore the keychain where the library has none of its own; null elsewhere
+ * @property platformStore the keychain where the library has none of its own, for a namespace; null elsewhere
  * @property clock for tests; null is the system's
  */
 internal class NativeParts(
     val fetcher: KeyFetcher = HttpKeyFetcher(),
-    val platformStore: SecretStore? = null,
+    val platformStore: ((namespace: String) -> SecretStore)? = null,
     val clock: Clock? = null,
 )

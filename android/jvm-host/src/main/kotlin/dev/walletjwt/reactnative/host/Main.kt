@@ -13,7 +13,9 @@ import java.io.File
 import java.io.PrintStream
 import java.lang.reflect.InvocationTargetException
 import java.lang.reflect.Method
+import java.net.URLEncoder
 import java.nio.file.Path
+import kotlin.io.path.createDirectories
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -50,7 +52,7 @@ internal fun main(arguments: Array<String>) {
 private class Host(store: Path, private val say: (JsonObject) -> Unit) {
     private val fetcher = SettableFetcher()
     private val clock = SettableClock()
-    private val parts = NativeParts(fetcher, FolderStore(store), clock)
+    private val parts = NativeParts(fetcher, { FolderStore(folder(store, it)) }, clock)
     private val methods = NativeWalletJwtSpec::class.java.declaredMethods
         .filter { it.isAnnotationPresent(ReactMethod::class.java) }
         .associateBy(Method::getName)
@@ -122,3 +124,6 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         return PromiseImpl(settle("resolved"), settle("rejected"))
     }
 }
+
+private fun folder(store: Path, namespace: String): Path =
+    store.resolve(URLEncoder.encode(namespace, Charsets.UTF_8)).createDirectories()

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createVerifier, isWalletJwtError, type VerifierConfig } from '../../src/index';
+import { connectedHost } from './connectedHost';
+
+type Row = {
+  name: string;
+  nowAt: number;
+  config: VerifierConfig;
+  fetchedKeySet?: object;
+  token: string;
+  keyId?: string;
+  expected: { session: object } | { error: { code: string } };
+};
+
+const TABLES = join(__dirname, '../../../../tests/data/conformance');
+
+function rows(table: string): Row[] {
+  return JSON.parse(readFileSync(join(TABLES, `${table}.json`), 'utf8')) as Row[];
+}
+
+/** What the row comes to, in the table's form. */
+async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<unknown> {
+  const verifier = createVerifier(config);
+  try {
+    const verify = fetchedKeySet === undefined ? verifier.verifyOffline : verifier.verify;
+    return { session: await verify(token, keyId) };
+  } catch (error) {
+    if (!isWalletJwtError(error)) throw error;
+    // A configuration's fields are not in the table.
+    const fields = error.code.startsWith('E_CONFIG_') ? {} : error.fields;
+    return { error: { ...fields, code: error.code } };
+  }
+}
+
+// The table that Rust wrote, and Kotlin and Swift run, too.
+describe.each(['para', 'dynamic', 'custom'])('a session or refusal is the same JSON as in Rust: %s', (table) => {
+  beforeEach(() => connectedHost().reload());
+  afterEach(async () => {
+    await connectedHost().setClock(null);
+    await connectedHost().setKeySet(null);
+  });
+
+  test.each(rows(table))('$name', async (row) => {
+    await connectedHost().setClock(row.nowAt);
+    await connectedHost().setKeySet(row.fetchedKeySet ?? null);
+    expect(await outcome(row)).toEqual(row.expected);
+  });
+});
+
+test('no row was lost', () => {
+  expect(['para', 'dynamic', 'custom'].flatMap(rows).length).toBeGreaterThanOrEqual(148);
+});

@@ -1,0 +1,54 @@
+//! An app that imports the package, bundled by Metro and compiled by the compiler that React Native's release brings.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+
+use super::{Tools, fresh_folder, package, read, write};
+use crate::job::{Job, Outcome, StepResult};
+
+/// All of it: what is imported by name only could be left out.
+const APP: &str =
+    "import * as walletJwt from 'react-native-wallet-jwt';\nglobalThis.walletJwt = walletJwt;\n";
+/// A text of the package that no bundler changes, to see that it is in the bundle.
+const IN_THE_PACKAGE: &str = "E_NATIVE_MISSING";
+/// Hermes has none of these: a compiler that takes it would take anything.
+const REFUSED: &str = "async function* f() { yield 1; }\n";
+
+/// The compiler's folder for this machine, as its package names it.
+const PLATFORM: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
+    (b"linux", b"x86_64") => Some("linux64-bin"),
+    (b"macos", _) => Some("osx-bin"),
+    _ => None,
+};
+
+/// The step.
+pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
+    let Some(platform) = PLATFORM else {
+        return Ok(Outcome::Skipped("Hermes's compiler is not published for this platform".to_owned()));
+    };
+    let compiler = tools.modules.join("hermes-compiler/hermesc").join(platform).join("hermesc");
+    let app = fresh_folder(job, "hermes")?;
+    let packed = package::pack(job, tools, "hermes-package")?;
+    package::unpack(job, &packed, &app.join("node_modules/react-native-wallet-jwt"))?;
+    write(&app.join("package.json"), "{ \"name\": \"app\", \"version\": \"1.0.0\" }\n")?;
+    write(&app.join("index.js"), APP)?;
+    let bundle = app.join("bundle.js");
+    job.run(tools.tool(job, "bundle.mjs")?.arg(&app).arg(&bundle))?;
+    ensure!(read(&bundle)?.contains(IN_THE_PACKAGE), "the package is not in the bundle");
+    ensure!(compile(job, &compiler, &bundle)?, "Hermes does not compile the bundle");
+
+    let refused = app.join("refused.js");
+    write(&refused, REFUSED)?;
+    ensure!(!compile(job, &compiler, &refused)?, "Hermes's compiler takes what it should refuse");
+    let size = app.join("bundle.hbc").metadata()?.len();
+    Ok(Outcome::Passed(format!("{} KB with React Native", size / 1024)))
+}
+
+/// Whether Hermes takes it. As React Native's builds call the compiler.
+fn compile(job: &mut Job, compiler: &Path, script: &Path) -> anyhow::Result<bool> {
+    let output: PathBuf = script.with_extension("hbc");
+    let mut hermes = job.workspace.command(compiler);
+    hermes.args(["-w", "-emit-binary", "-O", "-max-diagnostic-width=80", "-out"]).arg(&output).arg(script);
+    Ok(job.status(&mut hermes)?.success())
+}
