@@ -2,7 +2,9 @@
 
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, maven, node, node_modules, pyjwt, rust_target, swift_root, zig};
+use crate::fetched::{
+    cargo_deny, example_app, maven, node, node_modules, pyjwt, rust_target, swift_root, zig,
+};
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path};
 
@@ -75,6 +77,13 @@ pub const NODE_MODULES: Need = Need {
     name: "npm's packages for React Native",
     found: node_modules::is_present,
     source: Source::Cache { about_bytes: 189_900_000 },
+};
+
+/// Expo, the React Native that goes with it, and what tests them. Measured as [`NODE_MODULES`].
+pub const EXAMPLE_APP: Need = Need {
+    name: "npm's packages for the example app",
+    found: example_app::is_present,
+    source: Source::Cache { about_bytes: 202_600_000 },
 };
 
 /// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives

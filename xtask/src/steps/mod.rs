@@ -17,8 +17,8 @@ mod wallet_jwt;
 
 use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
+    NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 
@@ -205,6 +205,13 @@ pub const TABLE: &[Step] = &[
         about: "an app with the package: bundled by Metro, compiled by React Native's Hermes",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: javascript::hermes,
+    },
+    Step {
+        name: "react-native-example",
+        part: "react-native",
+        about: "the Expo app with the packed package: types, screens, bundles, autolinking, native projects",
+        needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP],
+        run: javascript::example,
     },
     Step {
         name: "apple",

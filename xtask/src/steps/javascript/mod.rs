@@ -3,6 +3,7 @@
 
 mod chain;
 pub mod codegen;
+mod example;
 mod hermes;
 mod lint;
 mod package;
@@ -109,6 +110,11 @@ pub fn codegen(job: &mut Job) -> StepResult {
 /// An app with the package as Hermes gets it.
 pub fn hermes(job: &mut Job) -> StepResult {
     with_tools(job, hermes::run)
+}
+
+/// The example app, with the package as it is packed.
+pub fn example(job: &mut Job) -> StepResult {
+    with_tools(job, example::run)
 }
 
 /// Jest, with a fake in the place of the native module.
