@@ -208,7 +208,7 @@ pub const TABLE: &[Step] = &[
     },
     Step {
         name: "react-native-example",
-        part: "react-native",
+        part: "javascript",
         about: "the Expo app with the packed package: types, screens, bundles, autolinking, native projects",
         needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP],
         run: javascript::example,
