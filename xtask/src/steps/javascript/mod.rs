@@ -2,6 +2,7 @@
 //! and what Hermes makes of it. The tests on the real library are the step `react-native`.
 
 pub mod codegen;
+mod consumer;
 mod hermes;
 mod lint;
 mod package;
@@ -98,6 +99,11 @@ pub fn lint(job: &mut Job) -> StepResult {
 /// What `npm pack` makes, and when it refuses to.
 pub fn package(job: &mut Job) -> StepResult {
     with_tools(job, package::run)
+}
+
+/// An app that installs the package.
+pub fn consumer(job: &mut Job) -> StepResult {
+    with_tools(job, consumer::run)
 }
 
 /// React Native's code generator, the oldest and the newest.
