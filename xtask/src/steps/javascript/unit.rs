@@ -17,7 +17,12 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     if !status.success() {
         bail!("Jest: {status}");
     }
-    Ok(Outcome::Passed(format!("{} tests", passed(&report)?)))
+    counted(&report)
+}
+
+/// What Jest has reported: tests ran, and all of them.
+pub(super) fn counted(report: &Path) -> StepResult {
+    Ok(Outcome::Passed(format!("{} tests", passed(report)?)))
 }
 
 /// How many tests have passed, by Jest's report; an error if any did not run.
@@ -30,14 +35,14 @@ pub(super) fn passed(report: &Path) -> anyhow::Result<u64> {
 
 /// What Jest counted.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Counts {
-    pub passed: u64,
+struct Counts {
+    passed: u64,
     /// Skipped, and those that are only names as yet.
-    pub not_run: u64,
+    not_run: u64,
 }
 
 impl Counts {
-    pub fn parse(report: &str) -> Option<Self> {
+    fn parse(report: &str) -> Option<Self> {
         // Searched, not parsed: names of tests are in it too, with halves of surrogate pairs that are no text to Rust. In
         // a name each of these quotes has a backslash before it.
         let number = |name: &str| {
