@@ -8,6 +8,8 @@ export default {
   testMatch: ['<rootDir>/bindings/js/tests/{,fake/}*.test.{ts,tsx}'],
   // The preset's newest release is made for React Native 0.87, and takes what 0.88 exports under these names for paths.
   moduleNameMapper: {
+    // A test that imports the package by its name gets its sources.
+    '^react-native-wallet-jwt$': '<rootDir>/bindings/js/src/index.ts',
     '^react-native/(asset-registry|react-private-interface)$':
       '<rootDir>/node_modules/react-native/src/$1.js',
   },

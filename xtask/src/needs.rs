@@ -2,7 +2,9 @@
 
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, maven, node, node_modules, pyjwt, rust_target, swift_root, zig};
+use crate::fetched::{
+    cargo_deny, example_app, maven, node, node_modules, pyjwt, rust_target, swift_root, zig,
+};
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path};
 
@@ -77,6 +79,13 @@ pub const NODE_MODULES: Need = Need {
     source: Source::Cache { about_bytes: 189_900_000 },
 };
 
+/// Expo, the React Native that goes with it, and what tests them. Measured as [`NODE_MODULES`].
+pub const EXAMPLE_APP: Need = Need {
+    name: "npm's packages for the example app",
+    found: example_app::is_present,
+    source: Source::Cache { about_bytes: 202_600_000 },
+};
+
 /// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives
 /// in a bare root made by `debootstrap --variant=minbase bookworm`, with its updates: 113 packages, a part of GTK among
 /// them. A desktop has most of it already.
@@ -107,6 +116,13 @@ pub const MAVEN_PACKAGES: Need = Need {
     name: "Maven's packages for Kotlin",
     found: maven::is_present,
     source: Source::Cache { about_bytes: 123_100_000 },
+};
+
+/// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
+pub const REACT_ANDROID: Need = Need {
+    name: "Maven's packages for React Native",
+    found: maven::has_react_android,
+    source: Source::Cache { about_bytes: 270_000_000 },
 };
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.

@@ -1,4 +1,4 @@
-//! The generated blocks of the READMEs, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
+//! The generated blocks of the READMEs and documents, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 
 use std::fs;
 use std::process::Stdio;
@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 const ROOT: &str = "README.md";
 const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
+const DEMO: &str = "docs/demo.md";
 
 /// One block.
 struct Block {
@@ -46,6 +47,10 @@ const JAVA_EXAMPLE: Content =
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
 
+const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
+const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
+const NODE_EXAMPLE: Content = Content::Example("js", "examples/server-node/verify.mjs");
+
 const BLOCKS: &[Block] = &[
     Block {
         file: ROOT,
@@ -53,13 +58,29 @@ const BLOCKS: &[Block] = &[
         content: Content::Written(|_| Ok(error_codes())),
         check: Check::Current,
     },
+    Block { file: ROOT, name: "react-native", content: REACT_NATIVE_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "node", content: NODE_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "demo", content: Content::Written(demo), check: Check::Present },
+    Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
+];
+
+/// What names error codes in its own words.
+const DOCUMENTS: &[&str] = &[
+    ROOT,
+    KOTLIN,
+    SWIFT,
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/reliability.md",
+    "docs/rust.md",
+    "docs/server.md",
+    "docs/verified.md",
 ];
 
 /// Around an example in its file.
@@ -104,7 +125,12 @@ pub fn check(workspace: &Workspace) -> anyhow::Result<String> {
             ),
         }
     }
-    Ok(format!("{} blocks", BLOCKS.len()))
+    for file in DOCUMENTS {
+        let text = read(workspace, file)?;
+        let unknown = unknown_codes(&text);
+        ensure!(unknown.is_empty(), "{file} names codes that no error has: {}", unknown.join(", "));
+    }
+    Ok(format!("{} blocks, the codes in {} documents", BLOCKS.len(), DOCUMENTS.len()))
 }
 
 /// Rewrites the blocks called `only`, or all that are the same in every run.
@@ -140,6 +166,16 @@ fn error_codes() -> String {
 /// A bar would end the cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
+}
+
+/// The words of a text that look like a code and are none. `E_CONFIG_…` stands for all that begin so.
+fn unknown_codes(text: &str) -> Vec<&str> {
+    let words = text.split(|letter: char| letter != '_' && !letter.is_ascii_uppercase());
+    let is_known = |word: &str| match word.strip_suffix('_') {
+        Some(_) => ErrorCode::ALL.iter().any(|code| code.as_str().starts_with(word)),
+        None => ErrorCode::ALL.iter().any(|code| code.as_str() == word),
+    };
+    words.filter(|word| word.starts_with("E_") && !is_known(word)).collect()
 }
 
 fn demo(workspace: &Workspace) -> anyhow::Result<String> {
@@ -204,6 +240,12 @@ mod tests {
         assert_eq!(example(file).as_deref(), Some("f() {\n    g();\n\n}"));
         assert_eq!(example("// README\nf();\n"), None);
         assert_eq!(example("f();\n// end of README\n"), None);
+    }
+
+    #[test]
+    fn a_code_that_no_error_has_is_found() {
+        let text = "`E_EXPIRED`, E_CONFIG_…, `MADE_EXPIRED`: fine. E_EXPIERD and E_CONFIGURATION_…: not.";
+        assert_eq!(unknown_codes(text), ["E_EXPIERD", "E_CONFIGURATION_"]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use wallet_jwt::ErrorCode;
 
-use crate::fetched::{Fetched, node, node_modules};
 use crate::job::{Job, Outcome, StepResult};
+use crate::steps::javascript::Tools;
 
 /// Where they are in the tree.
 const FOLDER: &str = "bindings/js/src/generated";
@@ -16,59 +16,53 @@ const FOLDER: &str = "bindings/js/src/generated";
 /// Every generated file.
 const FILES: [&str; 3] = ["errorCodes.ts", "types.ts", "validators.ts"];
 
-/// Makes the types and the checks of the JSON Schema.
-const GENERATOR: &str = "bindings/js/tools/types/main.mjs";
+/// Makes the types and the checks of the JSON Schema. Lies among the package's tools.
+const GENERATOR: &str = "types/main.mjs";
 
 /// Writes them; the text says what changed.
 pub fn write(job: &mut Job) -> StepResult {
-    let generated = match generate(job)? {
-        Fetched::Ready(folder) => folder,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
-    };
-    let folder = job.workspace.root.join(FOLDER);
-    fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
-    let mut changed = Vec::new();
-    for name in FILES {
-        let new = read(&generated, name)?;
-        if fs::read(folder.join(name)).is_ok_and(|old| old == new) {
-            continue;
+    with_generated(job, |job, generated| {
+        let folder = job.workspace.root.join(FOLDER);
+        fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
+        let mut changed = Vec::new();
+        for name in FILES {
+            let new = read(generated, name)?;
+            if fs::read(folder.join(name)).is_ok_and(|old| old == new) {
+                continue;
+            }
+            fs::write(folder.join(name), new)
+                .with_context(|| format!("{FOLDER}/{name} cannot be written"))?;
+            changed.push(name);
         }
-        fs::write(folder.join(name), new).with_context(|| format!("{FOLDER}/{name} cannot be written"))?;
-        changed.push(name);
-    }
-    Ok(Outcome::Passed(if changed.is_empty() {
-        "nothing has changed".to_owned()
-    } else {
-        format!("wrote {}", changed.join(", "))
-    }))
+        Ok(Outcome::Passed(if changed.is_empty() {
+            "nothing has changed".to_owned()
+        } else {
+            format!("wrote {}", changed.join(", "))
+        }))
+    })
 }
 
 /// Fails if one of them is not what would be written now.
 pub fn check(job: &mut Job) -> StepResult {
-    let generated = match generate(job)? {
-        Fetched::Ready(folder) => folder,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
-    };
-    for name in FILES {
-        let new = read(&generated, name)?;
-        let is_current = fs::read(job.workspace.root.join(FOLDER).join(name)).is_ok_and(|old| old == new);
-        ensure!(
-            is_current,
-            "{FOLDER}/{name} is not current: run `cargo xtask bindings`, and read what changed"
-        );
-    }
-    Ok(Outcome::Passed(format!("{} files, {} error codes", FILES.len(), ErrorCode::ALL.len())))
+    with_generated(job, |job, generated| {
+        for name in FILES {
+            let new = read(generated, name)?;
+            let is_current = fs::read(job.workspace.root.join(FOLDER).join(name)).is_ok_and(|old| old == new);
+            ensure!(
+                is_current,
+                "{FOLDER}/{name} is not current: run `cargo xtask bindings`, and read what changed"
+            );
+        }
+        Ok(Outcome::Passed(format!("{} files, {} error codes", FILES.len(), ErrorCode::ALL.len())))
+    })
 }
 
-/// Generates into a folder of the target directory.
-fn generate(job: &mut Job) -> anyhow::Result<Fetched> {
-    let node = match node::ensure(job)? {
-        Fetched::Ready(node) => node,
-        missing @ Fetched::Unavailable(_) => return Ok(missing),
+/// Generates into a folder of the target directory, and does something with it.
+fn with_generated(job: &mut Job, step: fn(&mut Job, &Path) -> StepResult) -> StepResult {
+    let tools = match Tools::ensure(job)? {
+        Ok(tools) => tools,
+        Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    if let missing @ Fetched::Unavailable(_) = node_modules::ensure(job, &node)? {
-        return Ok(missing);
-    }
     let folder = job.workspace.target.join("typescript-generated");
     if folder.exists() {
         // A file of an earlier run must not stand in for one that is not written any more.
@@ -84,10 +78,10 @@ fn generate(job: &mut Job) -> anyhow::Result<Fetched> {
     let schema_path = folder.join("schema.json");
     fs::write(&schema_path, schema).context("the JSON Schema cannot be written")?;
 
-    let mut make = job.workspace.command(&node);
-    job.run(make.arg(GENERATOR).arg(&schema_path).arg(&folder))?;
+    let mut make = tools.tool(job, GENERATOR)?;
+    job.run(make.arg(&schema_path).arg(&folder))?;
     fs::write(folder.join("errorCodes.ts"), error_codes()).context("the error codes cannot be written")?;
-    Ok(Fetched::Ready(folder))
+    step(job, &folder)
 }
 
 fn error_codes() -> String {

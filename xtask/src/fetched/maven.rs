@@ -15,6 +15,11 @@ pub fn is_present(workspace: &Workspace) -> bool {
     repository(workspace).join(super::FINISHED).is_file()
 }
 
+/// The same guess for a build with React Native.
+pub fn has_react_android(workspace: &Workspace) -> bool {
+    is_present(workspace) && repository(workspace).join("com/facebook/react/react-android").is_dir()
+}
+
 /// Remembers that everything is there.
 pub fn finish(workspace: &Workspace) -> anyhow::Result<()> {
     super::finish(&repository(workspace))

@@ -2,6 +2,7 @@
 //! needed. A folder's name carries the hash of its pins, so that a changed pin never meets an old download.
 
 pub mod cargo_deny;
+pub mod example_app;
 pub mod maven;
 pub mod node;
 pub mod node_modules;

@@ -10,14 +10,15 @@ pub mod host_library;
 mod interop;
 pub mod javascript;
 pub mod kotlin;
+mod server_node;
 pub mod swift;
 mod vault;
 mod wallet_jwt;
 
 use crate::job::{Job, Outcome, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, SWIFT, ZIG,
+    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
+    NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 
@@ -115,6 +116,13 @@ pub const TABLE: &[Step] = &[
         run: interop::jose,
     },
     Step {
+        name: "server-node",
+        part: "interop",
+        about: "the README's Node server: what it accepts and refuses of the fake issuer's tokens",
+        needs: &[PYTHON, NODE],
+        run: server_node::run,
+    },
+    Step {
         name: "bindings",
         part: "bindings",
         about: "the generated Kotlin and Swift are current, and the library exports nothing else",
@@ -129,8 +137,8 @@ pub const TABLE: &[Step] = &[
         run: |job| cargo_tests::without_net(job, &["ffi"]),
     },
     Step {
-        name: "js-types",
-        part: "js",
+        name: "js-generated",
+        part: "javascript",
         about: "the TypeScript types, checks and error codes are what the Rust types make",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: typescript::check,
@@ -192,11 +200,25 @@ pub const TABLE: &[Step] = &[
         run: javascript::codegen,
     },
     Step {
+        name: "react-native",
+        part: "javascript",
+        about: "the TypeScript over the real Kotlin module, on a JVM, and the real library",
+        needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID],
+        run: javascript::react_native,
+    },
+    Step {
         name: "js-hermes",
         part: "javascript",
         about: "an app with the package: bundled by Metro, compiled by React Native's Hermes",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: javascript::hermes,
+    },
+    Step {
+        name: "react-native-example",
+        part: "javascript",
+        about: "the Expo app with the packed package: types, screens, bundles, autolinking, native projects",
+        needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP],
+        run: javascript::example,
     },
     Step {
         name: "apple",

@@ -16,16 +16,20 @@ const IN_THE_PACKAGE: &str = "E_NATIVE_MISSING";
 const REFUSED: &str = "async function* f() { yield 1; }\n";
 
 /// The compiler's folder for this machine, as its package names it.
-const PLATFORM: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
-    (b"linux", b"x86_64") => Some("linux64-bin"),
-    (b"macos", _) => Some("osx-bin"),
-    _ => None,
-};
+pub(super) const PLATFORM: Option<&str> =
+    match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
+        (b"linux", b"x86_64") => Some("linux64-bin"),
+        (b"macos", _) => Some("osx-bin"),
+        _ => None,
+    };
+
+/// Why there is no [`PLATFORM`].
+pub(super) const NO_COMPILER: &str = "Hermes's compiler is not published for this platform";
 
 /// The step.
 pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     let Some(platform) = PLATFORM else {
-        return Ok(Outcome::Skipped("Hermes's compiler is not published for this platform".to_owned()));
+        return Ok(Outcome::Skipped(NO_COMPILER.to_owned()));
     };
     let compiler = tools.modules.join("hermes-compiler/hermesc").join(platform).join("hermesc");
     let app = fresh_folder(job, "hermes")?;
@@ -46,7 +50,7 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
 }
 
 /// Whether Hermes takes it. As React Native's builds call the compiler.
-fn compile(job: &mut Job, compiler: &Path, script: &Path) -> anyhow::Result<bool> {
+pub(super) fn compile(job: &mut Job, compiler: &Path, script: &Path) -> anyhow::Result<bool> {
     let output: PathBuf = script.with_extension("hbc");
     let mut hermes = job.workspace.command(compiler);
     hermes.args(["-w", "-emit-binary", "-O", "-max-diagnostic-width=80", "-out"]).arg(&output).arg(script);

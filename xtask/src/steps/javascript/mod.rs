@@ -1,8 +1,10 @@
 //! The JavaScript package (`bindings/js`): its types, its style, what it ships, the code that React Native generates from it,
 //! and what Hermes makes of it. The tests on the real library are the step `react-native`.
 
+mod chain;
 pub mod codegen;
 mod consumer;
+mod example;
 mod hermes;
 mod lint;
 mod package;
@@ -66,7 +68,7 @@ impl Tools {
     }
 
     /// A program of ours, by its file in `bindings/js/tools`.
-    fn tool(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
+    pub fn tool(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
         let mut command = self.node(job)?;
         command.arg(job.workspace.root.join(PROJECT).join("tools").join(file));
         Ok(command)
@@ -116,9 +118,19 @@ pub fn hermes(job: &mut Job) -> StepResult {
     with_tools(job, hermes::run)
 }
 
+/// The example app, with the package as it is packed.
+pub fn example(job: &mut Job) -> StepResult {
+    with_tools(job, example::run)
+}
+
 /// Jest, with a fake in the place of the native module.
 pub fn unit(job: &mut Job) -> StepResult {
     with_tools(job, unit::run)
+}
+
+/// Jest, over the Kotlin module on a JVM and the real library.
+pub fn react_native(job: &mut Job) -> StepResult {
+    with_tools(job, chain::run)
 }
 
 /// An empty folder for a step's files: what an earlier run left must not stand in for what this one did not make.

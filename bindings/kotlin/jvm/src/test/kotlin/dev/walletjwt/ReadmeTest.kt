@@ -1,9 +1,14 @@
 package dev.walletjwt
 
+import java.util.concurrent.ExecutionException
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.assertThrows
 
 class ReadmeTest {
     private val issuer = FakeIssuer()
@@ -36,5 +41,34 @@ class ReadmeTest {
         val issued = issuer.para("user=u-7")
         Verifier(para(), development(issuer.paraKeys)).use { assertEquals("u-7", ReadmeServer.userOf(it, issued.token).get()) }
         ReadmeServer.verifier().use { assertEquals(null, it.exportKeys()) }
+    }
+
+    @TestFactory
+    fun `the README's server refuses what another server must refuse too`() = listOf(
+        "attack=expired" to "E_EXPIRED",
+        "attack=other-audience" to "E_AUDIENCE",
+        "attack=hmac" to "E_ALGORITHM_NOT_ALLOWED",
+        "attack=none" to "E_ALGORITHM_NOT_ALLOWED",
+        "attack=unknown-kid" to "E_KEY_UNKNOWN",
+        "attack=tampered" to "E_SIGNATURE",
+    ).map { (query, code) ->
+        dynamicTest("$query is $code") {
+            Verifier(para(), development(issuer.paraKeys)).use { verifier -> assertEquals(code, refusal(verifier, issuer.para(query))) }
+        }
+    }
+
+    @Test
+    fun `the README's server takes Dynamic's tokens, once the sign-in is complete`() {
+        Verifier(dynamic(), development(issuer.dynamicKeys)).use { verifier ->
+            assertEquals("u-8", ReadmeServer.userOf(verifier, issuer.dynamic("kind=access&user=u-8").token).get())
+            val halfway = issuer.dynamic("kind=access&scope=requiresAdditionalAuth")
+            assertEquals("E_SIGN_IN_INCOMPLETE", refusal(verifier, halfway))
+        }
+    }
+
+    /** Why the README's server refuses it. */
+    private fun refusal(verifier: Verifier, issued: IssuedToken): String {
+        val failed = assertThrows<ExecutionException> { ReadmeServer.userOf(verifier, issued.token).get() }
+        return assertInstanceOf(VerifyException::class.java, failed.cause).code()
     }
 }

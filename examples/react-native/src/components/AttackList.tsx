@@ -1,0 +1,16 @@
+import { ATTACKS } from '../attacks';
+import { AttackRow } from './AttackRow';
+import { Card } from './Card';
+import { Paragraph } from './Paragraph';
+
+/** Forgeries to try. A session that is there stays, whatever is tried. */
+export function AttackList() {
+  return (
+    <Card title="Attacks">
+      <Paragraph isFaint>Each button signs in with a forged token. None may get in.</Paragraph>
+      {ATTACKS.map((attack) => (
+        <AttackRow key={attack.name} attack={attack} />
+      ))}
+    </Card>
+  );
+}

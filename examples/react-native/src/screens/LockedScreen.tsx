@@ -1,0 +1,24 @@
+import { Button } from '../components/Button';
+import { Card } from '../components/Card';
+import { Page } from '../components/Page';
+import { Paragraph } from '../components/Paragraph';
+
+interface Props {
+  onRetry: () => Promise<unknown>;
+}
+
+/** The keychain cannot be read yet. Not signed out: signing in anew would be the wrong answer. */
+export function LockedScreen({ onRetry }: Props) {
+  return (
+    <Page>
+      <Card title="The keychain is locked">
+        <Paragraph>
+          There may be a session in it. Unlock this device: the app looks again when it comes back to the
+          front.
+        </Paragraph>
+        {/* What goes wrong is in the state, which the screen follows. */}
+        <Button label="Try again" onPress={() => void onRetry().catch(() => undefined)} />
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import type { SessionState } from 'react-native-wallet-jwt';
+
+import { Button } from '../components/Button';
+import { Card } from '../components/Card';
+import { Paragraph } from '../components/Paragraph';
+import { whySignedOut } from '../whySignedOut';
+
+interface Props {
+  state: SessionState;
+  isPending: boolean;
+  onSignIn: () => void;
+}
+
+/** Nobody is signed in; says why if there was a session. */
+export function SignInScreen({ state, isPending, onSignIn }: Props) {
+  const reason = whySignedOut(state);
+  return (
+    <Card title="Sign in">
+      {reason && <Paragraph isAlert>{reason}</Paragraph>}
+      <Paragraph>
+        The fake issuer on your computer stands in for the wallet SDK. The keys it publishes, the signature
+        and every claim are checked for real.
+      </Paragraph>
+      <Button label="Sign in" isBusy={isPending} onPress={onSignIn} />
+    </Card>
+  );
+}

@@ -1,0 +1,40 @@
+import { useWalletSession } from 'react-native-wallet-jwt';
+
+import { AttackList } from '../components/AttackList';
+import { ErrorCard } from '../components/ErrorCard';
+import { NotKeptNotice } from '../components/NotKeptNotice';
+import { Page } from '../components/Page';
+import { wallet } from '../wallet';
+import { ExpiredScreen } from './ExpiredScreen';
+import { LoadingScreen } from './LoadingScreen';
+import { LockedScreen } from './LockedScreen';
+import { SessionScreen } from './SessionScreen';
+import { SignInScreen } from './SignInScreen';
+
+/** The whole app: what the session's status asks for. */
+export function WalletScreen() {
+  const { status, state, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
+  if (status === 'loading') return <LoadingScreen />;
+  if (status === 'locked') return <LockedScreen onRetry={() => wallet.checkNow()} />;
+  return (
+    <Page>
+      {status === 'signedOut' && (
+        <SignInScreen state={state} isPending={isPending} onSignIn={() => signIn()} />
+      )}
+      {status === 'expired' && session && (
+        <ExpiredScreen
+          session={session}
+          isPending={isPending}
+          onSignIn={() => signIn()}
+          onSignOut={signOut}
+        />
+      )}
+      {status === 'active' && session && (
+        <SessionScreen session={session} isPending={isPending} onSignOut={signOut} />
+      )}
+      {status === 'active' && <NotKeptNotice />}
+      {error && <ErrorCard error={error} />}
+      <AttackList />
+    </Page>
+  );
+}

@@ -1,0 +1,17 @@
+import type { SessionState } from 'react-native-wallet-jwt';
+
+/** Why a session that may have been there is not; null if there was none, or the user ended it. */
+export function whySignedOut(state: SessionState): string | null {
+  switch (state.kind) {
+    case 'keyLost':
+      return 'The system has thrown away the key to your session. Please sign in again.';
+    case 'corrupt':
+      return 'Your session could not be read. Please sign in again.';
+    case 'rejected':
+      return `Your session is no longer accepted (${state.code}). Please sign in again.`;
+    case 'unavailable':
+      return `The keychain does not answer (${state.code}). You can sign in; it may not last beyond a restart.`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import MockNativeMethods from '@react-native/jest-preset/jest/MockNativeMethods';
+import { act, render, screen } from '@testing-library/react-native';
+import { Profiler } from 'react';
+import type { Session } from 'react-native-wallet-jwt';
+import 'react-native-wallet-jwt/jest';
+
+import { Countdown } from '../src/components/Countdown';
+import { wordsForRemaining } from '../src/wordsForRemaining';
+
+const NOW_AT = 1_800_000_000;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW_AT * 1000 });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Only what a countdown looks at. */
+const session = { issuedAt: NOW_AT, verifiedAt: NOW_AT, expiresAt: NOW_AT + 1800 } as Session;
+
+test('the bar moves every second, and nothing is rendered for it', async () => {
+  const onRender = jest.fn();
+  await render(
+    <Profiler id="countdown" onRender={onRender}>
+      <Countdown session={session} />
+    </Profiler>
+  );
+  expect(screen.getByLabelText('Expires in 30 minutes')).toBeOnTheScreen();
+  onRender.mockClear();
+  const setNativeProps = jest.mocked(MockNativeMethods.setNativeProps).mockClear();
+
+  await act(async () => jest.advanceTimersByTime(1000));
+  // The minute is over.
+  expect(screen.getByLabelText('Expires in 29 minutes')).toBeOnTheScreen();
+  expect(onRender).toHaveBeenCalledTimes(1);
+
+  for (let secs = 0; secs < 59; secs += 1) await act(async () => jest.advanceTimersByTime(1000));
+  expect(setNativeProps).toHaveBeenCalledTimes(60);
+  expect(setNativeProps).toHaveBeenLastCalledWith({ style: { width: `${(1740 / 1800) * 100}%` } });
+  // React may look once more before it takes the same words for no change.
+  expect(onRender.mock.calls.length).toBeLessThanOrEqual(2);
+});
+
+test('the words follow the minutes', () => {
+  const words = [7200, 3600, 3599, 60, 59, 1, 0].map(wordsForRemaining);
+  expect(words).toEqual([
+    'in 2 hours',
+    'in 1 hour',
+    'in 59 minutes',
+    'in 1 minute',
+    'in less than a minute',
+    'in less than a minute',
+    'now',
+  ]);
+});

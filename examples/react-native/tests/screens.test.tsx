@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, render, screen, userEvent } from '@testing-library/react-native';
+import type { SessionState } from 'react-native-wallet-jwt';
+import { expireNow, failNext, lockNow, reset, setSession } from 'react-native-wallet-jwt/jest';
+
+import { App } from '../src/App';
+import { ATTACKS } from '../src/attacks';
+import { LoadingScreen } from '../src/screens/LoadingScreen';
+import { SignInScreen } from '../src/screens/SignInScreen';
+
+const WALLET = {
+  address: '0x9dd3824f045c77bc369485e8f1dd6b452b6be617',
+  chain: 'eip155',
+  providerChain: 'EVM',
+  custody: 'embedded',
+  connected: true,
+  proof: 'provisioned',
+  addressCheck: 'consistent',
+} as const;
+
+beforeEach(() => {
+  reset();
+});
+
+async function press(name: string) {
+  await userEvent.setup().press(await screen.findByRole('button', { name }));
+}
+
+describe('what each status shows', () => {
+  test('loading: that it looks for a session, and nothing to press', async () => {
+    await render(<LoadingScreen />);
+    expect(screen.getByLabelText('Looking for a session')).toBeOnTheScreen();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  test('signed out: a way in', async () => {
+    await render(<App />);
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeEnabled();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('active, after a restart: who it is, taken up with the key that was kept', async () => {
+    setSession({ userId: 'ada', wallets: [WALLET] });
+    await render(<App />);
+    expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
+    expect(screen.getByLabelText(/^Verified with: .*after a restart$/)).toBeOnTheScreen();
+    expect(screen.getByRole('button', { name: 'Sign out' })).toBeEnabled();
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+  });
+
+  test('expired: the session is shown, and no token is offered', async () => {
+    setSession({ userId: 'ada', wallets: [WALLET] });
+    await render(<App />);
+    await screen.findByLabelText('User: ada');
+    await act(async () => {
+      expireNow();
+    });
+    expect(await screen.findByRole('button', { name: 'Sign in again' })).toBeEnabled();
+    expect(screen.getByLabelText(`Address ${WALLET.address}`)).toBeOnTheScreen();
+    expect(screen.queryByRole('button', { name: 'Get a token' })).toBeNull();
+  });
+
+  test('locked: it waits, and offers no sign-in', async () => {
+    await render(<App />);
+    await screen.findByRole('button', { name: 'Sign in' });
+    await act(async () => {
+      lockNow();
+    });
+    expect(await screen.findByRole('header', { name: 'The keychain is locked' })).toBeOnTheScreen();
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    setSession({ userId: 'ada' });
+    await press('Try again');
+    expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
+  });
+
+  test.each([
+    [{ kind: 'keyLost', status: 'signedOut' }, /thrown away the key/],
+    [{ kind: 'corrupt', status: 'signedOut' }, /could not be read/],
+    [{ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE' }, /no longer accepted \(E_AUDIENCE\)/],
+    [{ kind: 'unavailable', status: 'signedOut', code: 'E_VAULT_UNAVAILABLE' }, /E_VAULT_UNAVAILABLE/],
+  ] satisfies [SessionState, RegExp][])('signed out because of %j: says why', async (state, reason) => {
+    await render(<SignInScreen state={state} isPending={false} onSignIn={jest.fn()} />);
+    expect(screen.getByRole('alert')).toHaveTextContent(reason);
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  });
+});
+
+describe('what the buttons do', () => {
+  test('sign in, with a token of the fake issuer; get one for a request; sign out', async () => {
+    await render(<App />);
+    await press('Sign in');
+    expect(await screen.findByLabelText('Verified with: a key fetched just now')).toBeOnTheScreen();
+    await press('Get a token');
+    expect(await screen.findByText(/A token is at hand. It expires in (29|30) minutes./)).toBeOnTheScreen();
+    await press('Sign out');
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeEnabled();
+  });
+
+  test('a sign-in that is refused says so, by code and text', async () => {
+    await render(<App />);
+    failNext('E_AUDIENCE', { call: 'signIn' });
+    await press('Sign in');
+    expect(await screen.findByRole('header', { name: 'E_AUDIENCE' })).toBeOnTheScreen();
+    expect(screen.getByRole('alert')).toHaveTextContent(/./);
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  });
+
+  test('no answer of the issuer: says what to look at', async () => {
+    jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Network request failed'));
+    await render(<App />);
+    await press('Sign in');
+    expect(await screen.findByRole('header', { name: 'E_ISSUE_FAILED' })).toBeOnTheScreen();
+    expect(screen.getByText(/adb reverse/)).toBeOnTheScreen();
+  });
+
+  test('an attack that is refused shows the code and the text, and the session stays', async () => {
+    setSession({ userId: 'ada' });
+    await render(<App />);
+    await screen.findByLabelText('User: ada');
+    failNext('E_SIGNATURE', { call: 'signIn' });
+    await press('Signed with somebody else’s key');
+    expect(await screen.findByText('Refused: E_SIGNATURE')).toBeOnTheScreen();
+    expect(screen.getByLabelText('User: ada')).toBeOnTheScreen();
+  });
+
+  test('an attack that gets in is called by its name', async () => {
+    // The twin takes any signature.
+    await render(<App />);
+    await press('Signed with somebody else’s key');
+    expect(await screen.findByText('ACCEPTED')).toBeOnTheScreen();
+  });
+
+  test.each(['E_KEYS_UNAVAILABLE', 'E_CONFIG_AUDIENCE'] as const)('%s judges no attack', async (code) => {
+    await render(<App />);
+    failNext(code, { call: 'signIn' });
+    await press('Not signed at all (alg: none)');
+    expect(await screen.findByText(`Not judged: ${code}`)).toBeOnTheScreen();
+  });
+
+  test('there is a button for every attack', async () => {
+    await render(<App />);
+    for (const { title } of ATTACKS) expect(await screen.findByRole('button', { name: title })).toBeEnabled();
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { routeProvidersTo, startFakeIssuer } from './fake_issuer.mjs';
+
+const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
+const ENVIRONMENT_ID = 'fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9';
+const OTHER_ID = '11111111-2222-4333-8444-555555555555';
+
+const issuer = await startFakeIssuer();
+after(() => issuer.stop());
+routeProvidersTo(issuer.base);
+const { paraUserOf, dynamicUserOf } = await import('./verify.mjs');
+
+const para = (query) => issuer.token({ shape: 'para', audience: API_KEY_ID, ...query });
+const dynamic = (query) => issuer.token({ shape: 'dynamic', environment_id: ENVIRONMENT_ID, ...query });
+
+const NOT_ALLOWED = { code: 'ERR_JOSE_ALG_NOT_ALLOWED' };
+const CLAIM = (claim) => ({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED', claim });
+
+/** What is refused of either provider: every attack that the fake issuer knows, and for which reason. */
+const ATTACKS = {
+  'other-key': { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' },
+  'none': NOT_ALLOWED,
+  'hmac': NOT_ALLOWED,
+  'expired': { code: 'ERR_JWT_EXPIRED' },
+  'not-yet-valid': CLAIM('nbf'),
+  'tampered': { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' },
+  'unknown-kid': { code: 'ERR_JWKS_NO_MATCHING_KEY' },
+  'embedded-key': { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' },
+  'critical-header': { code: 'ERR_JOSE_NOT_SUPPORTED' },
+};
+
+test('a Para token of this app gives its user', async () => {
+  assert.equal(await paraUserOf(await para({ user: 'u-7' })), 'u-7');
+});
+
+test("a Dynamic token of this environment gives its user, by either of Dynamic's hosts", async () => {
+  for (const issuer_host of ['app.dynamicauth.com', 'app.dynamic.xyz']) {
+    for (const kind of ['id', 'access']) {
+      assert.equal(await dynamicUserOf(await dynamic({ user: 'u-8', kind, issuer_host })), 'u-8');
+    }
+  }
+});
+
+test('a Para token for another app is refused', async () => {
+  await assert.rejects(paraUserOf(await para({ audience: OTHER_ID })), CLAIM('aud'));
+  await assert.rejects(paraUserOf(await para({ attack: 'other-audience' })), CLAIM('aud'));
+});
+
+test('a Dynamic token of another environment or another issuer is refused', async () => {
+  await assert.rejects(dynamicUserOf(await dynamic({ environment_id: OTHER_ID })), CLAIM('iss'));
+  await assert.rejects(dynamicUserOf(await dynamic({ issuer_host: 'elsewhere.example' })), CLAIM('iss'));
+});
+
+test("a token in Dynamic's deprecated form is refused", async () => {
+  await assert.rejects(dynamicUserOf(await dynamic({ kind: 'legacy' })), CLAIM('iss'));
+});
+
+test('a Dynamic sign-in that is not complete is refused', async () => {
+  for (const query of [{ no_scope: true }, { scope: '' }, { scope: 'requiresAdditionalAuth' }]) {
+    await assert.rejects(dynamicUserOf(await dynamic(query)), CLAIM('scope'), JSON.stringify(query));
+  }
+  for (const pending of ['requiresAdditionalAuth', 'userDataForm', 'device:register']) {
+    await assert.rejects(dynamicUserOf(await dynamic({ scope: `user:basic ${pending}` })), CLAIM('scope'), pending);
+  }
+});
+
+test('a token of one provider is none of the other, though the keys are the same here', async () => {
+  await assert.rejects(dynamicUserOf(await para()), CLAIM('iss'));
+  await assert.rejects(paraUserOf(await dynamic()), CLAIM('aud'));
+});
+
+for (const [attack, reason] of Object.entries(ATTACKS)) {
+  test(`the attack ${attack} is refused`, async () => {
+    await assert.rejects(paraUserOf(await para({ attack })), reason);
+    await assert.rejects(dynamicUserOf(await dynamic({ attack })), reason);
+  });
+}
+
+test('every attack that the issuer knows is tried', async () => {
+  const page = await (await fetch(issuer.base)).text();
+  const known = /attack=([a-z|\s-]+)/.exec(page)[1].split('CONTROL')[0].replace(/\s/g, '').split('|');
+  assert.deepEqual(known.toSorted(), [...Object.keys(ATTACKS), 'other-audience'].toSorted());
+});
+
+test('any number of tokens makes one fetch of the keys', async () => {
+  const { paraUserOf } = await import('./verify.mjs?with-no-keys-yet');
+  const tokens = await Promise.all(Array.from({ length: 50 }, () => para()));
+  const before = await issuer.keysRequestCount();
+  await Promise.all(tokens.map(paraUserOf));
+  assert.equal(await issuer.keysRequestCount(), before + 1);
+});
+
+// docs/server.md says so. Whether Dynamic writes a `kid` into the header is not confirmed.
+test('a token without a key id passes while one key is published, and is refused while there are two', async () => {
+  const nameless = () => dynamic({ user: 'u-9', header_kid: false });
+  assert.equal(await dynamicUserOf(await nameless()), 'u-9');
+  await issuer.rotate();
+  const { dynamicUserOf: afterRotation } = await import('./verify.mjs?after-the-rotation');
+  await assert.rejects(afterRotation(await nameless()), { code: 'ERR_JWKS_MULTIPLE_MATCHING_KEYS' });
+  assert.equal(await afterRotation(await dynamic({ user: 'u-9' })), 'u-9');
+});
