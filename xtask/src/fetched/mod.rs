@@ -78,8 +78,15 @@ fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
     if is_tampering(&log) {
         bail!("{what}: the download does not have the pinned hash");
     }
-    let last = log.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no output").trim();
-    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {last}")))
+    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {}", last_words(&log))))
+}
+
+/// The last line that says something. npm's last two are about its own log and about nothing.
+fn last_words(log: &str) -> &str {
+    let says_something = |line: &&str| {
+        !["", "npm error"].contains(line) && !line.starts_with("npm error A complete log of this run")
+    };
+    log.lines().rev().map(str::trim).find(says_something).unwrap_or("no output")
 }
 
 /// How pip, npm, cargo, rustup, apt and debootstrap say that a file is not the pinned, or the signed, one.
@@ -100,6 +107,15 @@ fn is_tampering(log: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_reason_is_what_the_program_said_last() {
+        assert_eq!(last_words("ERROR: no matching distribution\n\n"), "ERROR: no matching distribution");
+        let npm = "npm error network getaddrinfo EAI_AGAIN\nnpm error\nnpm error A complete log of this run can be \
+                   found in: x.log\n";
+        assert_eq!(last_words(npm), "npm error network getaddrinfo EAI_AGAIN");
+        assert_eq!(last_words("\n"), "no output");
+    }
 
     #[test]
     fn a_wrong_hash_is_told_from_a_missing_network() {
