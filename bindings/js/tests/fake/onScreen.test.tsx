@@ -124,6 +124,29 @@ describe('in the foreground', () => {
   });
 });
 
+test('a sign-in that a sign-out ends shows no error, not even while the keychain is still deleting', async () => {
+  const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
+  let finishDeleting: () => void = () => undefined;
+  native.replace('sessionSignOut', (session: string) => {
+    const deleted = new Promise<void>((resolve) => {
+      finishDeleting = resolve;
+    });
+    return Promise.all([NativeTwin.prototype.sessionSignOut.call(native, session), deleted]);
+  });
+  let signedOut: Promise<void> = Promise.resolve();
+  await act(async () => {
+    const signingIn = now().signIn();
+    signedOut = now().signOut();
+    expect(await signingIn).toBeNull();
+  });
+  expect([now().error, now().isPending]).toEqual([null, true]);
+  await act(async () => {
+    finishDeleting();
+    await signedOut;
+  });
+  expect([now().error, now().isPending]).toEqual([null, false]);
+});
+
 describe('React', () => {
   test('counts a sign-in: pending, active, done are three renders at most, two if the answer brings the session', async () => {
     const { now, renders } = await mounted(newManager());
@@ -191,7 +214,7 @@ describe('React', () => {
 });
 
 test('without a native part the hook has the error and is not loading', async () => {
-  Object.defineProperty(native, 'sessionRestore', { configurable: true, value: undefined });
+  Object.defineProperty(native, 'onSessionEvent', { configurable: true, value: undefined });
   const { now } = await mounted(newManager());
   expect([now().status, now().error?.code]).toEqual(['signedOut', 'E_NATIVE_MISSING']);
   await act(() => now().signOut());
