@@ -208,10 +208,17 @@ pub const TABLE: &[Step] = &[
     },
     Step {
         name: "react-native-example",
-        part: "react-native",
+        part: "javascript",
         about: "the Expo app with the packed package: types, screens, bundles, autolinking, native projects",
         needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP],
         run: javascript::example,
+    },
+    Step {
+        name: "react-native-example-real",
+        part: "javascript",
+        about: "the Expo app's screens over the real Kotlin module and library: sign-in, ten attacks, restore",
+        needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP, JDK, MAVEN, REACT_ANDROID],
+        run: javascript::example_on_the_library,
     },
     Step {
         name: "apple",
