@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from './errorOf';
-import { newAccount, startRung, testOfTheLibrary, type Rung } from './rung';
-import {
-  createSessionManager,
-  createVerifier,
-  decodeUnverified,
-  openVault,
-  Provider,
-  type SessionManagerConfiguration,
-} from '../src/index';
+import { everyCallRejects } from './everyCallRejects';
+import { newAccount, startRung, type Rung } from './rung';
+import { createSessionManager, createVerifier, decodeUnverified, openVault } from '../src/index';
 
 let rung: Rung;
 beforeAll(async () => {
@@ -158,62 +152,8 @@ describe('a configuration that cannot be right', () => {
     ['a number as the account', { account: 5 }, 'E_VAULT_ACCOUNT'],
     ['a text as the timeout', { renewalTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
   ];
-  const configured = (parts: object | undefined | null): SessionManagerConfiguration =>
-    (parts
-      ? { ...rung.configuration(), issue: () => rung.issued(), ...parts }
-      : parts) as SessionManagerConfiguration;
-
-  // The library's to judge; the rest does not get that far.
-  const judgedByTheLibrary: typeof table = [
-    ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
-    [
-      'a provider with a member too many',
-      { provider: { ...Provider.para({ environment: 'BETA', anyAudience: true }), typo: 1 } },
-      'E_CONFIG_FORMAT',
-    ],
-    ['no environment', { provider: Provider.para({ anyAudience: true } as never) }, 'E_CONFIG_FORMAT'],
-    [
-      'another environment',
-      { provider: Provider.para({ environment: 'MOON' as never, anyAudience: true }) },
-      'E_CONFIG_ENVIRONMENT',
-    ],
-    [
-      'an API key as its id',
-      { provider: Provider.para({ environment: 'BETA', apiKeyId: 'beta_0123456789abcdef' }) },
-      'E_CONFIG_AUDIENCE',
-    ],
-    ['no audience', { provider: Provider.para({ environment: 'BETA' } as never) }, 'E_CONFIG_AUDIENCE'],
-    ['an option out of its range', { options: { leewaySecs: 301 } }, 'E_CONFIG_OPTION'],
-    ['options that are a text', { options: 'strict' }, 'E_CONFIG_FORMAT'],
-    ['a misspelt option', { options: { leewaySec: 60 } }, 'E_CONFIG_FORMAT'],
-    ['a store that does not exist', { vault: { store: 'disk' } }, 'E_CONFIG_FORMAT'],
-    ['a timeout out of its range', { renewalTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
-    ['an account without a name', { account: '' }, 'E_VAULT_ACCOUNT'],
-  ];
-
-  async function everyCallRejects(parts: object | undefined | null, code: string): Promise<void> {
-    const manager = createSessionManager(configured(parts));
-    const calls = [
-      manager.restore,
-      () => manager.signIn(),
-      () => manager.token(),
-      manager.signOut,
-      manager.checkNow,
-    ];
-    for (const call of calls) {
-      const error = await errorOf(call());
-      expect(error.code).toBe(code);
-      expect(JSON.stringify(error)).not.toContain('0123456789abcdef');
-    }
-    expect([manager.state.kind === 'active', manager.isKept]).toEqual([false, false]);
-  }
-
   test.each(table)('%s: every call rejects, and making the manager never throws', (_name, parts, code) =>
-    everyCallRejects(parts, code)
-  );
-
-  testOfTheLibrary.each(judgedByTheLibrary)('%s: every call rejects', (_name, parts, code) =>
-    everyCallRejects(parts, code)
+    everyCallRejects(rung, parts, code)
   );
 
   test('an account’s unpaired surrogate is E_VAULT_ACCOUNT', async () => {
@@ -240,17 +180,6 @@ describe('a verifier', () => {
     expect(await verifier.verifyOffline(token, keyId)).toMatchObject({ userId: 'ada', keySource: 'cached' });
     const forged = await rung.issued({ isForged: true });
     expect(await errorOf(verifier.verify(forged.token, forged.keyId))).toMatchObject({ code: 'E_SIGNATURE' });
-  });
-
-  testOfTheLibrary('tells about its keys, and lets them be kept', async () => {
-    const verifier = createVerifier(rung.configuration());
-    await verifier.refreshKeys();
-    const status = await verifier.keysStatus();
-    expect([status.source, status.usableKeys.length > 0]).toEqual(['cached', true]);
-    const exported = await verifier.exportKeys();
-    // What is known is as new.
-    expect(await verifier.importKeys(exported ?? '')).toBe(false);
-    expect(await errorOf(verifier.importKeys('{}'))).toMatchObject({ code: 'E_KEYS_IMPORT' });
   });
 
   test('takes no exported key set that is no text', async () => {

@@ -1,5 +1,4 @@
 /** What a test that runs on every rung needs of it: tokens, and a look at the native part. */
-import { test } from '@jest/globals';
 import { Provider, type IssuedToken, type SessionManagerConfiguration } from '../src/index';
 import { connectedHost } from './chain/connectedHost';
 import { API_KEY_ID, FakeIssuer } from './chain/issuer';
@@ -26,14 +25,9 @@ export interface Rung {
   stop(): Promise<void>;
 }
 
-const isChain = 'kotlinModuleHost' in globalThis;
-
-/** For what only the real library judges. */
-export const testOfTheLibrary = isChain ? test : test.skip;
-
 /** To be called in `beforeAll`. */
 export async function startRung(): Promise<Rung> {
-  return isChain ? chain(await FakeIssuer.start()) : fake();
+  return 'kotlinModuleHost' in globalThis ? chain(await FakeIssuer.start()) : fake();
 }
 
 let accounts = 0;

@@ -182,11 +182,34 @@ mod tests {
     fn every_pom_has_the_version_of_the_library() -> anyhow::Result<()> {
         let project = Workspace::find()?.root.join(PROJECT);
         let expected = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
-        for pom in ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml", "benchmarks/pom.xml"] {
+        let of_kotlin = ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml", "benchmarks/pom.xml"];
+        let of_react_native =
+            ["../../android/jvm-host/pom.xml", "../../android/jvm-host/react-android/pom.xml"];
+        for pom in of_kotlin.iter().chain(&of_react_native) {
             let text = fs::read_to_string(project.join(pom))?;
             // The project's own, or its parent's, which is the same.
             let own = text.lines().find(|line| line.trim().starts_with("<version>")).map(str::trim);
             assert_eq!(own, Some(expected.as_str()), "{pom}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn android_compiles_against_the_same_versions_as_the_jvm() -> anyhow::Result<()> {
+        let root = Workspace::find()?.root;
+        let gradle = fs::read_to_string(root.join("android/build.gradle"))?;
+        let pom = fs::read_to_string(root.join("bindings/kotlin/pom.xml"))?;
+        let version = |name: &str| {
+            let (_, rest) = pom.split_once(&format!("<{name}.version>"))?;
+            rest.split_once('<').map(|(version, _)| version)
+        };
+        for (property, dependency) in [
+            ("jna", "net.java.dev.jna:jna:{}@aar"),
+            ("coroutines", "org.jetbrains.kotlinx:kotlinx-coroutines-core:{}"),
+        ] {
+            let version = version(property).context(property)?;
+            let expected = dependency.replace("{}", version);
+            ensure!(gradle.contains(&format!("\"{expected}\"")), "android/build.gradle has no {expected}");
         }
         Ok(())
     }

@@ -186,6 +186,13 @@ pub const TABLE: &[Step] = &[
         run: javascript::package,
     },
     Step {
+        name: "js-consumer",
+        part: "javascript",
+        about: "an app that installs the packed package: its types, and its tests with React Native's own preset",
+        needs: &[PYTHON, NODE, NODE_MODULES],
+        run: javascript::consumer,
+    },
+    Step {
         name: "js-codegen",
         part: "javascript",
         about: "React Native's code generator, oldest and newest, against the schema in the tree",

@@ -27,6 +27,7 @@ public final class WalletSession: Sendable {
     public let manager: SessionManager
     private let relay: SessionRelay
     private let issue: Issue
+    private let signOuts = Locked(0)
 
     /// A session with a provider, on this device's HTTP. Does no I/O: `restore` or `signIn` begin.
     ///
@@ -106,7 +107,7 @@ public final class WalletSession: Sendable {
     /// `E_SIGNED_OUT` if `signOut` came in between. `IssueError` if the closure threw.
     @discardableResult
     public func signIn(issued: IssuedToken? = nil) async throws -> Session {
-        let issued = if let issued { issued } else { try await askForToken() }
+        let issued = if let issued { issued } else { try await askBeforeSignOut() }
         return try await abandonOnCancel { [manager] in
             try await manager.signIn(token: issued.token, keyId: issued.keyId)
         }
@@ -132,6 +133,7 @@ public final class WalletSession: Sendable {
     /// Throws `SessionError` with `E_DELETE_PENDING` if the keychain refused: the user is signed out, but a new process
     /// would restore the session. Call `checkNow` until it is done.
     public func signOut() async throws {
+        signOuts.withLock { $0 += 1 }
         try await manager.signOut()
     }
 
@@ -142,6 +144,14 @@ public final class WalletSession: Sendable {
     @discardableResult
     public func checkNow() async throws -> SessionState {
         try await abandonOnCancel { [manager] in try await manager.checkNow() }
+    }
+
+    /// A sign-out wins over what was begun before it, and the library knows of a sign-in only once there is a token.
+    private func askBeforeSignOut() async throws -> IssuedToken {
+        let begun = signOuts.withLock { $0 }
+        let issued = try await askForToken()
+        guard signOuts.withLock({ $0 }) == begun else { throw SessionError.SignedOut }
+        return issued
     }
 
     private func askForToken() async throws -> IssuedToken {

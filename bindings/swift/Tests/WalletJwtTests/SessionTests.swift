@@ -211,6 +211,25 @@ struct SessionTests {
         }
     }
 
+    @Test func aSignOutWinsOverASignInThatStillWaitsForItsToken() async throws {
+        let (begun, signedOut) = (Gate(), Gate())
+        let issued = try await issuer.token("shape=para")
+        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
+            await begun.open()
+            await signedOut.pass()
+            return issued
+        }
+        async let signingIn = code { try await session.signIn() }
+        await begun.pass()
+        try await session.signOut()
+        await signedOut.open()
+        #expect(await signingIn == "E_SIGNED_OUT")
+        #expect(try await session.checkNow() == .signedOut)
+        #expect(try await vault.accounts().isEmpty)
+        try await session.signIn(issued: issued)
+        #expect(session.state.status() == .active)
+    }
+
     @Test func signsOutInACancelledTaskToo() async throws {
         let session = try session()
         try await session.signIn()

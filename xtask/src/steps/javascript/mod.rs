@@ -3,6 +3,7 @@
 
 mod chain;
 pub mod codegen;
+mod consumer;
 mod example;
 mod hermes;
 mod lint;
@@ -100,6 +101,11 @@ pub fn lint(job: &mut Job) -> StepResult {
 /// What `npm pack` makes, and when it refuses to.
 pub fn package(job: &mut Job) -> StepResult {
     with_tools(job, package::run)
+}
+
+/// An app that installs the package.
+pub fn consumer(job: &mut Job) -> StepResult {
+    with_tools(job, consumer::run)
 }
 
 /// React Native's code generator, the oldest and the newest.

@@ -60,6 +60,7 @@ public class WalletSession @JvmOverloads constructor(
     /** This object while it is open, and every call under way: the manager is let go of after the last. */
     private val users = AtomicInteger(1)
     private val statesPublished = AtomicInteger(0)
+    private val signOuts = AtomicInteger(0)
     private val manager: SessionManager
 
     init {
@@ -97,10 +98,10 @@ public class WalletSession @JvmOverloads constructor(
      * Verifies a token, takes it as the session, and keeps it.
      *
      * @param issued the token; null asks [issue] for one, in the caller's coroutine, and throws what that throws
-     * @throws SessionException as [SessionManager.signIn]
+     * @throws SessionException as [SessionManager.signIn]; `E_SIGNED_OUT` also if [signOut] came while [issue] was asked
      */
     public suspend fun signIn(issued: IssuedToken? = null): Session = using {
-        val token = issued ?: issue()
+        val token = issued ?: issueBeforeSignOut()
         manager.signIn(token.token, token.keyId)
     }
 
@@ -121,7 +122,10 @@ public class WalletSession @JvmOverloads constructor(
      *
      * @throws SessionException `E_DELETE_PENDING`; see [SessionManager.signOut]
      */
-    public suspend fun signOut(): Unit = using { manager.signOut() }
+    public suspend fun signOut(): Unit = using {
+        signOuts.incrementAndGet()
+        manager.signOut()
+    }
 
     /**
      * Judges the session again. Call it when the app comes to the foreground.
@@ -140,6 +144,14 @@ public class WalletSession @JvmOverloads constructor(
             renewals.cancel()
             leave()
         }
+    }
+
+    /** A sign-out wins over what was begun before it, and the library knows of a sign-in only once there is a token. */
+    private suspend fun issueBeforeSignOut(): IssuedToken {
+        val begun = signOuts.get()
+        val token = issue()
+        if (signOuts.get() != begun) throw SessionException.SignedOut()
+        return token
     }
 
     internal fun hear(event: SessionEvent) {

@@ -104,6 +104,26 @@ class WalletSessionTest {
     }
 
     @Test
+    fun `a sign-out wins over a sign-in that still waits for its token`() = running {
+        val asked = CompletableDeferred<Unit>()
+        val answer = CompletableDeferred<IssuedToken>()
+        val late = suspend {
+            asked.complete(Unit)
+            answer.await()
+        }
+        issuer.session { late() }.use {
+            val signingIn = async { assertThrows<SessionException> { it.signIn() }.code() }
+            asked.await()
+            it.signOut()
+            answer.complete(issuer.para())
+            assertEquals("E_SIGNED_OUT", signingIn.await())
+            assertEquals(SessionState.SignedOut, it.checkNow())
+            it.signIn(issuer.para())
+            assertEquals(SessionStatus.ACTIVE, it.state.value.status())
+        }
+    }
+
+    @Test
     fun `the next process restores what this one has kept`() = running {
         // A vault of its own knows nothing but what the store has, like another process.
         val store = FolderStore.temporary()

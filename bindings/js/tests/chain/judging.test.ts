@@ -1,0 +1,66 @@
+/** What only the real library judges, as JavaScript sees it. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorOf } from '../errorOf';
+import { everyCallRejects } from '../everyCallRejects';
+import { startRung, type Rung } from '../rung';
+import { createVerifier, Provider } from '../../src/index';
+
+let rung: Rung;
+beforeAll(async () => {
+  rung = await startRung();
+});
+afterAll(() => rung.stop());
+
+const anyAudience = Provider.para({ environment: 'BETA', anyAudience: true });
+const API_KEY = 'beta_0123456789abcdef';
+
+describe('a configuration that cannot be right makes every call reject', () => {
+  const table: [name: string, parts: object, code: string][] = [
+    ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
+    ['a provider with a member too many', { provider: { ...anyAudience, typo: 1 } }, 'E_CONFIG_FORMAT'],
+    ['no environment', { provider: { kind: 'para', anyAudience: true } }, 'E_CONFIG_FORMAT'],
+    ['another environment', { provider: { ...anyAudience, environment: 'MOON' } }, 'E_CONFIG_ENVIRONMENT'],
+    [
+      'an API key as its id',
+      { provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY }) },
+      'E_CONFIG_AUDIENCE',
+    ],
+    ['no audience', { provider: { kind: 'para', environment: 'BETA' } }, 'E_CONFIG_AUDIENCE'],
+    ['an option out of its range', { options: { leewaySecs: 301 } }, 'E_CONFIG_OPTION'],
+    ['options that are a text', { options: 'strict' }, 'E_CONFIG_FORMAT'],
+    ['a misspelt option', { options: { leewaySec: 60 } }, 'E_CONFIG_FORMAT'],
+    ['a store that does not exist', { vault: { store: 'disk' } }, 'E_CONFIG_FORMAT'],
+    ['a timeout out of its range', { renewalTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
+    ['an account without a name', { account: '' }, 'E_VAULT_ACCOUNT'],
+  ];
+  test.each(table)('%s', (_name, parts, code) => everyCallRejects(rung, parts, code));
+});
+
+test('an error says the library’s sentence, which names no value', async () => {
+  const provider = Provider.para({ environment: 'BETA', apiKeyId: API_KEY });
+  const wrong = await errorOf(createVerifier({ provider }).verify('a.b.c'));
+  expect(wrong.code).toBe('E_CONFIG_AUDIENCE');
+  expect(JSON.stringify(wrong)).not.toContain(API_KEY);
+
+  const { token, keyId } = await rung.issued({ isForged: true });
+  const forged = await errorOf(createVerifier(rung.configuration()).verify(token, keyId));
+  expect(forged.message).toBe("the signature is not the provider's");
+
+  const late = await rung.issued({ lifetimeSecs: -3600 });
+  const expired = await errorOf(createVerifier(rung.configuration()).verify(late.token, late.keyId));
+  expect([expired.code, typeof expired.fields['expiredAt']]).toEqual(['E_EXPIRED', 'number']);
+  expect(expired.message).not.toMatch(/expired_?at=/i);
+});
+
+test('a verifier tells about its keys, and lets them be kept', async () => {
+  // Verifiers of one configuration share the keys, so this takes one that no other test has.
+  const { provider, options } = rung.configuration();
+  const verifier = createVerifier({ provider, options: { ...options, leewaySecs: 59 } });
+  expect(await verifier.exportKeys()).toBeNull();
+  await verifier.refreshKeys();
+  const status = await verifier.keysStatus();
+  expect([status.source, status.usableKeys.length > 0]).toEqual(['cached', true]);
+  const exported = await verifier.exportKeys();
+  expect(await verifier.importKeys(exported ?? '')).toBe(true);
+  expect(await errorOf(verifier.importKeys('{}'))).toMatchObject({ code: 'E_KEYS_IMPORT' });
+});

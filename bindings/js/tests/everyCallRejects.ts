@@ -1,0 +1,23 @@
+import { expect } from '@jest/globals';
+import { errorOf } from './errorOf';
+import type { Rung } from './rung';
+import { createSessionManager, type SessionManagerConfiguration } from '../src/index';
+
+/** A session manager whose configuration cannot be right can be made, but not used. */
+export async function everyCallRejects(
+  rung: Rung,
+  parts: object | null | undefined,
+  code: string
+): Promise<void> {
+  const configuration = parts && { ...rung.configuration(), issue: () => rung.issued(), ...parts };
+  const manager = createSessionManager(configuration as SessionManagerConfiguration);
+  const calls = [
+    manager.restore,
+    () => manager.signIn(),
+    () => manager.token(),
+    manager.signOut,
+    manager.checkNow,
+  ];
+  for (const call of calls) expect(await errorOf(call())).toMatchObject({ code });
+  expect([manager.state.kind === 'active', manager.isKept]).toEqual([false, false]);
+}
