@@ -22,10 +22,10 @@ afterEach(() => {
 const session = { issuedAt: NOW_AT, verifiedAt: NOW_AT, expiresAt: NOW_AT + 1800 } as Session;
 
 test('the bar moves every second, and nothing is rendered for it', async () => {
-  const onRender = jest.fn();
+  const [onRender, onEnd] = [jest.fn(), jest.fn()];
   await render(
     <Profiler id="countdown" onRender={onRender}>
-      <Countdown session={session} />
+      <Countdown session={session} onEnd={onEnd} />
     </Profiler>
   );
   expect(screen.getByLabelText('Expires in 30 minutes')).toBeOnTheScreen();
@@ -42,6 +42,16 @@ test('the bar moves every second, and nothing is rendered for it', async () => {
   expect(setNativeProps).toHaveBeenLastCalledWith({ style: { width: `${(1740 / 1800) * 100}%` } });
   // React may look once more before it takes the same words for no change.
   expect(onRender.mock.calls.length).toBeLessThanOrEqual(2);
+});
+
+test('the end is told once', async () => {
+  const onEnd = jest.fn();
+  await render(<Countdown session={session} onEnd={onEnd} />);
+  await act(async () => jest.advanceTimersByTime(1_799_000));
+  expect(onEnd).not.toHaveBeenCalled();
+  await act(async () => jest.advanceTimersByTime(5000));
+  expect(onEnd).toHaveBeenCalledTimes(1);
+  expect(screen.getByLabelText('Expires now')).toBeOnTheScreen();
 });
 
 test('the words follow the minutes', () => {

@@ -60,6 +60,14 @@ describe('what each status shows', () => {
     expect(screen.queryByRole('button', { name: 'Get a token' })).toBeNull();
   });
 
+  test('expired while somebody looks: the screen follows by itself', async () => {
+    setSession({ userId: 'ada', expiresAt: Math.floor(Date.now() / 1000) + 2 });
+    await render(<App />);
+    await screen.findByLabelText('User: ada');
+    const ended = { name: 'Your session has expired' };
+    expect(await screen.findByRole('header', ended, { timeout: 4000 })).toBeOnTheScreen();
+  });
+
   test('locked: it waits, and offers no sign-in', async () => {
     await render(<App />);
     await screen.findByRole('button', { name: 'Sign in' });

@@ -221,6 +221,13 @@ pub const TABLE: &[Step] = &[
         run: javascript::example,
     },
     Step {
+        name: "react-native-example-real",
+        part: "javascript",
+        about: "the Expo app's screens over the real Kotlin module and library: sign-in, ten attacks, restore",
+        needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP, JDK, MAVEN, REACT_ANDROID],
+        run: javascript::example_on_the_library,
+    },
+    Step {
         name: "apple",
         part: "apple",
         about: "the library with Apple's keychain compiles for iOS and macOS",

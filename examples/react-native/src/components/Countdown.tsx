@@ -7,10 +7,12 @@ import { wordsForRemaining } from '../wordsForRemaining';
 
 interface Props {
   session: Session;
+  /** It has run out: the session's status changes only when somebody asks. */
+  onEnd: () => void;
 }
 
 /** How long the session still lives. The bar moves every second, without a render; the words change with the minute. */
-export function Countdown({ session }: Props) {
+export function Countdown({ session, onEnd }: Props) {
   const theme = useTheme();
   const bar = useRef<View>(null);
   const [words, setWords] = useState(() => wordsForRemaining(remainingSecs(session)));
@@ -19,6 +21,7 @@ export function Countdown({ session }: Props) {
     bar.current?.setNativeProps({ style: { width: widthFor(session, secs) } });
     // The same words again are no render.
     setWords(wordsForRemaining(secs));
+    if (secs === 0) onEnd();
   });
 
   const width = widthFor(session, remainingSecs(session));

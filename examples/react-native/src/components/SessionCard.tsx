@@ -6,10 +6,11 @@ import { Fact } from './Fact';
 
 interface Props {
   session: Session;
+  onEnd: () => void;
 }
 
 /** Who is signed in, and who says so. */
-export function SessionCard({ session }: Props) {
+export function SessionCard({ session, onEnd }: Props) {
   const { identity } = session;
   const means = identity.oauthMethod ? `${identity.kind}, by ${identity.oauthMethod}` : identity.kind;
   return (
@@ -19,7 +20,7 @@ export function SessionCard({ session }: Props) {
       <Fact name="User" value={session.userId} />
       <Fact name="From" value={`${session.provider}, ${session.environment}`} />
       <Fact name="Verified with" value={nameOfKeySource(session.keySource)} tone="good" />
-      <Countdown session={session} />
+      <Countdown session={session} onEnd={onEnd} />
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import { Page } from '../components/Page';
 import { Paragraph } from '../components/Paragraph';
 
 interface Props {
-  onRetry: () => Promise<unknown>;
+  onRetry: () => void;
 }
 
 /** The keychain cannot be read yet. Not signed out: signing in anew would be the wrong answer. */
@@ -16,8 +16,7 @@ export function LockedScreen({ onRetry }: Props) {
           There may be a session in it. Unlock this device: the app looks again when it comes back to the
           front.
         </Paragraph>
-        {/* What goes wrong is in the state, which the screen follows. */}
-        <Button label="Try again" onPress={() => void onRetry().catch(() => undefined)} />
+        <Button label="Try again" onPress={onRetry} />
       </Card>
     </Page>
   );

@@ -11,11 +11,16 @@ import { LockedScreen } from './LockedScreen';
 import { SessionScreen } from './SessionScreen';
 import { SignInScreen } from './SignInScreen';
 
+/** What goes wrong is in the state, which the screen follows. */
+function checkNow() {
+  wallet.checkNow().catch(() => undefined);
+}
+
 /** The whole app: what the session's status asks for. */
 export function WalletScreen() {
   const { status, state, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   if (status === 'loading') return <LoadingScreen />;
-  if (status === 'locked') return <LockedScreen onRetry={() => wallet.checkNow()} />;
+  if (status === 'locked') return <LockedScreen onRetry={checkNow} />;
   return (
     <Page>
       {status === 'signedOut' && (
@@ -30,7 +35,7 @@ export function WalletScreen() {
         />
       )}
       {status === 'active' && session && (
-        <SessionScreen session={session} isPending={isPending} onSignOut={signOut} />
+        <SessionScreen session={session} isPending={isPending} onEnd={checkNow} onSignOut={signOut} />
       )}
       {status === 'active' && <NotKeptNotice />}
       {error && <ErrorCard error={error} />}

@@ -8,10 +8,10 @@ use std::process::Command;
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
-use super::{Tools, fresh_folder, hermes, package, read, unit};
-use crate::fetched::{Fetched, example_app};
+use super::{Tools, codegen, fresh_folder, hermes, package, read, unit};
+use crate::fetched::{Fetched, example_app, maven};
 use crate::job::{Job, Outcome, StepResult};
-use crate::steps::wallet_jwt;
+use crate::steps::{kotlin, wallet_jwt};
 
 const PLATFORMS: [&str; 2] = ["android", "ios"];
 
@@ -34,7 +34,18 @@ struct App<'t> {
     tools: &'t Tools,
 }
 
-impl App<'_> {
+impl<'t> App<'t> {
+    /// Packs the package, and installs it with what else the app needs; or says why that cannot be had.
+    fn install(job: &mut Job, tools: &'t Tools) -> anyhow::Result<Result<Self, String>> {
+        let packed = package::pack(job, tools, "example-package")?;
+        Ok(match example_app::ensure(job, &packed, |job| tools.npm(job))? {
+            Fetched::Ready(folder) => {
+                Ok(Self { folder, caches: fresh_folder(job, "example-caches")?, tools })
+            }
+            Fetched::Unavailable(why) => Err(why),
+        })
+    }
+
     /// A program of one of the app's packages, which asks nobody and reports to nobody.
     fn program(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
         let mut command = self.tools.node(job)?;
@@ -51,12 +62,10 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     let Some(platform) = hermes::PLATFORM else {
         return Ok(Outcome::Skipped(hermes::NO_COMPILER.to_owned()));
     };
-    let packed = package::pack(job, tools, "example-package")?;
-    let folder = match example_app::ensure(job, &packed, |job| tools.npm(job))? {
-        Fetched::Ready(folder) => folder,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
+    let app = match App::install(job, tools)? {
+        Ok(app) => app,
+        Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let app = App { folder, caches: fresh_folder(job, "example-caches")?, tools };
     job.run(&mut app.program(job, "typescript/bin/tsc")?)?;
     let tests = tests(job, &app)?;
     let bytes = bundles(job, &app, platform)?;
@@ -65,13 +74,36 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     Ok(Outcome::Passed(format!("{tests} tests, bundles of {} KB", bytes / 1024)))
 }
 
-/// The screens under the test renderer, against the real fake issuer.
+/// The app's screens on the real Kotlin module, on a JVM, and the real library: nothing in between is replaced.
+pub fn on_the_library(job: &mut Job, tools: &Tools) -> StepResult {
+    let specification = codegen::from_tree(job, tools)?.join("android").join("java");
+    let host = match kotlin::react_native_host(job, &specification)? {
+        Ok(host) => host,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    let app = match App::install(job, tools)? {
+        Ok(app) => app,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    let chain = job.workspace.root.join("bindings/js/tests/chain");
+    let tests =
+        jest(job, &app, &host.command, &[("WALLET_JWT_HOST", &host.output), ("WALLET_JWT_CHAIN", &chain)])?;
+    maven::finish(job.workspace)?;
+    Ok(Outcome::Passed(format!("{tests} tests")))
+}
+
+/// The screens under the test renderer, with the package's twin of the native part, against the real fake issuer.
 fn tests(job: &mut Job, app: &App) -> anyhow::Result<u64> {
     let command = wallet_jwt::build(job)?;
+    jest(job, app, &command, &[])
+}
+
+/// Runs the app's tests, with these paths in their environment; returns how many have passed.
+fn jest(job: &mut Job, app: &App, command: &Path, paths: &[(&str, &Path)]) -> anyhow::Result<u64> {
     let report = fresh_folder(job, "example-tests")?.join("report.json");
     let mut jest = app.program(job, "jest/bin/jest.js")?;
     jest.arg("--ci").arg("--json").arg("--outputFile").arg(&report).env("WALLET_JWT_COMMAND", command);
-    job.run(&mut jest)?;
+    job.run(jest.envs(paths.iter().copied()))?;
     unit::passed(&report)
 }
 

@@ -123,6 +123,11 @@ pub fn example(job: &mut Job) -> StepResult {
     with_tools(job, example::run)
 }
 
+/// The example app on the real library.
+pub fn example_on_the_library(job: &mut Job) -> StepResult {
+    with_tools(job, example::on_the_library)
+}
+
 /// Jest, with a fake in the place of the native module.
 pub fn unit(job: &mut Job) -> StepResult {
     with_tools(job, unit::run)
