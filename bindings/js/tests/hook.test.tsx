@@ -141,6 +141,7 @@ describe('useWalletSession', () => {
     const manager = newManager();
     const { now, rerender } = await mounted(manager);
     const before = now();
+    await act(() => manager.checkNow());
     await rerender({ given: manager });
     expect(now()).toBe(before);
     await act(() => now().signIn());

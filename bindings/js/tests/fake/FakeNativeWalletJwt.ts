@@ -18,7 +18,7 @@ export class FakeNativeWalletJwt extends NativeTwin {
     // Every method goes through here, so that a test can look at it and replace it.
     const prototype = NativeTwin.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
     for (const name of Object.getOwnPropertyNames(prototype)) {
-      if (!/^(session|vault|verify|keys|refresh|export|import|decode)/.test(name)) continue;
+      if (!/^((session|vault)[A-Z]|verify|keys|refresh|export|import|decode)/.test(name)) continue;
       const method = name as keyof Spec;
       const original = prototype[name];
       Object.defineProperty(this, name, {

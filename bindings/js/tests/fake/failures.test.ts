@@ -274,6 +274,13 @@ describe('the native part', () => {
   });
 });
 
+test('half of a surrogate pair never gets to the native part, which has no text for it', async () => {
+  expect(await errorOf(newManager().signIn({ token: 'a.\uD800.b' }))).toMatchObject({
+    code: 'E_TOKEN_MALFORMED',
+  });
+  expect(native.calls).toEqual([]);
+});
+
 test('an issue that throws before it returns a promise fails like one that rejects', async () => {
   const why = new Error('at once');
   const issue = () => {

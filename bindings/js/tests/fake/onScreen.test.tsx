@@ -148,6 +148,24 @@ test('a sign-in that a sign-out ends shows no error, not even while the keychain
 });
 
 describe('React', () => {
+  test('mounts many components of one session with one restore', async () => {
+    const manager = newManager();
+    function Status() {
+      return <Text>{useWalletSession(manager).status}</Text>;
+    }
+    const screen = await render(
+      <>
+        <Status />
+        <Status />
+        <Status />
+      </>
+    );
+    await waitFor(() => {
+      expect(screen.getAllByText('signedOut')).toHaveLength(3);
+    });
+    expect(native.count('sessionRestore')).toBe(1);
+  });
+
   test('counts a sign-in: pending, active, done are three renders at most, two if the answer brings the session', async () => {
     const { now, renders } = await mounted(newManager());
     const before = renders();
