@@ -78,8 +78,13 @@ fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
     if is_tampering(&log) {
         bail!("{what}: the download does not have the pinned hash");
     }
-    let last = log.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no output").trim();
-    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {last}")))
+    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {}", last_words(&log))))
+}
+
+/// The last line that says something. npm's own says only where more is.
+fn last_words(log: &str) -> &str {
+    let says = |line: &&str| !line.is_empty() && !line.contains("A complete log of this run can be found in");
+    log.lines().rev().map(str::trim).find(says).unwrap_or("no output")
 }
 
 /// How pip, npm, cargo, rustup, apt and debootstrap say that a file is not the pinned, or the signed, one.
@@ -110,5 +115,12 @@ mod tests {
         assert!(is_tampering("E: Failed to fetch x  Hash Sum mismatch"));
         assert!(is_tampering("E: Release signed by unknown key (key id 0)"));
         assert!(!is_tampering("error: could not resolve host"));
+    }
+
+    #[test]
+    fn the_reason_is_the_last_line_that_says_one() {
+        let npm = "npm error network reason: getaddrinfo EAI_AGAIN\n\nnpm error A complete log of this run can be found in: x\n";
+        assert_eq!(last_words(npm), "npm error network reason: getaddrinfo EAI_AGAIN");
+        assert_eq!(last_words("\n"), "no output");
     }
 }
