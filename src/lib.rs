@@ -44,7 +44,7 @@ pub mod error;
 // Not for Rust: its objects are the generated Kotlin's and Swift's.
 #[cfg(feature = "ffi")]
 mod ffi;
-#[cfg(all(feature = "json-schema", feature = "vault"))]
+#[cfg(feature = "json-schema")]
 pub mod json_schema;
 pub mod keys;
 pub mod provider;

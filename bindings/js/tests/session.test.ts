@@ -190,6 +190,22 @@ describe('signIn()', () => {
     expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
   });
 
+  test('never takes effect after a signOut that was called later, however close', async () => {
+    for (let moments = 0; moments < 12; moments += 1) {
+      const issued = await rung.issued();
+      const manager = newManager({ issue: () => Promise.resolve(issued) });
+      const signingIn = manager.signIn().catch((thrown: unknown) => thrown);
+      for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
+      await manager.signOut();
+      await signingIn;
+      expect([moments, manager.state.kind, (await manager.restore()).kind]).toEqual([
+        moments,
+        'signedOut',
+        'signedOut',
+      ]);
+    }
+  });
+
   test('can be called anew after that', async () => {
     let asked = 0;
     const manager = newManager({

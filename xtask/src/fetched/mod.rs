@@ -81,10 +81,12 @@ fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
     Ok(Fetched::Unavailable(format!("{what} could not be fetched: {}", last_words(&log))))
 }
 
-/// The last line that says something. npm's own says only where more is.
+/// The last line that says something. npm's last two are about its own log and about nothing.
 fn last_words(log: &str) -> &str {
-    let says = |line: &&str| !line.is_empty() && !line.contains("A complete log of this run can be found in");
-    log.lines().rev().map(str::trim).find(says).unwrap_or("no output")
+    let says_something = |line: &&str| {
+        !["", "npm error"].contains(line) && !line.starts_with("npm error A complete log of this run")
+    };
+    log.lines().rev().map(str::trim).find(says_something).unwrap_or("no output")
 }
 
 /// How pip, npm, cargo, rustup, apt and debootstrap say that a file is not the pinned, or the signed, one.
@@ -107,6 +109,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_reason_is_what_the_program_said_last() {
+        assert_eq!(last_words("ERROR: no matching distribution\n\n"), "ERROR: no matching distribution");
+        let npm = "npm error network getaddrinfo EAI_AGAIN\nnpm error\nnpm error A complete log of this run can be \
+                   found in: x.log\n";
+        assert_eq!(last_words(npm), "npm error network getaddrinfo EAI_AGAIN");
+        assert_eq!(last_words("\n"), "no output");
+    }
+
+    #[test]
     fn a_wrong_hash_is_told_from_a_missing_network() {
         assert!(is_tampering(
             "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated"
@@ -115,12 +126,5 @@ mod tests {
         assert!(is_tampering("E: Failed to fetch x  Hash Sum mismatch"));
         assert!(is_tampering("E: Release signed by unknown key (key id 0)"));
         assert!(!is_tampering("error: could not resolve host"));
-    }
-
-    #[test]
-    fn the_reason_is_the_last_line_that_says_one() {
-        let npm = "npm error network reason: getaddrinfo EAI_AGAIN\n\nnpm error A complete log of this run can be found in: x\n";
-        assert_eq!(last_words(npm), "npm error network reason: getaddrinfo EAI_AGAIN");
-        assert_eq!(last_words("\n"), "no output");
     }
 }

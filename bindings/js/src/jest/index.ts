@@ -13,7 +13,8 @@
  * ```
  *
  * What components show changes a moment later, so await `findBy…` or `waitFor`, and wrap in `act` what changes it:
- * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is taken whose `exp` is not past.
+ * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is taken whose `exp` is not past. So
+ * importing this throws where neither Jest nor Vitest runs.
  */
 import type { IssuedToken } from '../argumentChecks';
 import type { ErrorCode } from '../generated/errorCodes';
@@ -24,6 +25,7 @@ import { forgetSessions } from '../session/sharedSessions';
 import { NativeTwin } from './nativeTwin';
 import { makeSession, makeToken } from './twinToken';
 
+insistOnTestRunner();
 const twin = new NativeTwin();
 replaceNative(twin);
 
@@ -91,4 +93,15 @@ export function lockNow(): void {
 export function reset(): void {
   twin.reset();
   forgetSessions();
+}
+
+/** An import by mistake would switch verification off, in an app that looks as if it worked. */
+function insistOnTestRunner(): void {
+  const { process } = globalThis as {
+    process?: { env?: Readonly<Record<string, string | undefined>> };
+  };
+  const { JEST_WORKER_ID, VITEST } = process?.env ?? {};
+  if (JEST_WORKER_ID === undefined && VITEST === undefined) {
+    throw new Error('react-native-wallet-jwt/jest verifies nothing: import it in tests only');
+  }
 }

@@ -31,6 +31,7 @@ export class SessionCore {
   private readonly endOnSignOut = new Set<(error: WalletJwtError) => void>();
   private signInUnderWay: { readonly issue: Issue; readonly session: Promise<Session> } | null = null;
   private pendingCalls = 0;
+  private signOuts = 0;
   private shown: SessionView;
 
   /**
@@ -55,9 +56,9 @@ export class SessionCore {
     return this.snapshots.isKept;
   }
 
-  /** Whether nothing is known because there was no restore, or none that succeeded. */
+  /** Whether a restore may tell more, or do more: none has succeeded, or a deletion is still owed to the keychain. */
   get needsRestore(): boolean {
-    return this.snapshots.needsRestore;
+    return this.snapshots.needsRestore || this.shown.error?.code === 'E_DELETE_PENDING';
   }
 
   async restore(): Promise<SessionState> {
@@ -79,7 +80,14 @@ export class SessionCore {
     if (issued !== undefined) return this.counted(() => this.take(checkedIssuedToken(issued)));
     const { issue } = this;
     if (this.signInUnderWay?.issue === issue) return this.signInUnderWay.session;
-    const session = this.counted(async () => this.take(await this.issuedBeforeSignOut(issue)));
+    const session = this.counted(async () => {
+      const issued = this.issuedBeforeSignOut(issue);
+      const { signOuts } = this;
+      const answer = await issued;
+      // In the moment since it was answered, too.
+      if (signOuts !== this.signOuts) throw signedOutMeanwhile();
+      return this.take(answer);
+    });
     const underWay = { issue, session };
     this.signInUnderWay = underWay;
     const end = () => {
@@ -103,11 +111,12 @@ export class SessionCore {
   }
 
   signOut(): Promise<void> {
-    this.signInUnderWay = null;
-    const signedOut = new WalletJwtError('E_SIGNED_OUT', 'signed out while `issue` was asked for a token');
-    for (const end of [...this.endOnSignOut]) end(signedOut);
+    this.endSignIns();
     return this.counted(async () => {
-      await callNative('sessionSignOut', this.text);
+      const signedOut = callNative('sessionSignOut', this.text);
+      // It takes effect in memory before the keychain has answered.
+      this.show({});
+      await signedOut;
     });
   }
 
@@ -144,8 +153,8 @@ export class SessionCore {
 
   /** For `react-native-wallet-jwt/jest`: as it was at first. */
   forget(): void {
+    this.endSignIns();
     this.snapshots.forget();
-    this.signInUnderWay = null;
     this.show({ error: null, withoutLooking: true });
   }
 
@@ -164,6 +173,13 @@ export class SessionCore {
     } finally {
       this.show({});
     }
+  }
+
+  /** Those that are still asking for a token. */
+  private endSignIns(): void {
+    this.signOuts += 1;
+    this.signInUnderWay = null;
+    for (const end of [...this.endOnSignOut]) end(signedOutMeanwhile());
   }
 
   /** Before each call, so that no event is missed. Throws what makes every call futile. */
@@ -202,6 +218,7 @@ export class SessionCore {
       this.begin();
       const result = await call();
       this.pendingCalls -= 1;
+      this.snapshots.restoreFailure = null;
       this.show({ error: null });
       return result;
     } catch (failure) {
@@ -225,4 +242,8 @@ export class SessionCore {
     if (!isSame) this.shown = { state, error, isPending };
     if (!isSame || isKept !== this.isKept) this.changes.notify();
   }
+}
+
+function signedOutMeanwhile(): WalletJwtError {
+  return new WalletJwtError('E_SIGNED_OUT', 'signed out while `issue` was asked for a token');
 }

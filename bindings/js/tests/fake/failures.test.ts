@@ -274,6 +274,14 @@ describe('the native part', () => {
   });
 });
 
+test('an issue that throws before it returns a promise fails like one that rejects', async () => {
+  const why = new Error('at once');
+  const issue = () => {
+    throw why;
+  };
+  expect(await errorOf(newManager({ issue }).signIn())).toMatchObject({ code: 'E_ISSUE_FAILED', cause: why });
+});
+
 test('the error of an issue is printed without its cause by JSON, and nothing of the token is anywhere', async () => {
   const { token } = await rung.issued();
   const error = await errorOf(newManager({ issue: () => Promise.reject(new Error(token)) }).signIn());

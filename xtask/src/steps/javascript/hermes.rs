@@ -12,6 +12,9 @@ const APP: &str =
     "import * as walletJwt from 'react-native-wallet-jwt';\nglobalThis.walletJwt = walletJwt;\n";
 /// A text of the package that no bundler changes, to see that it is in the bundle.
 const IN_THE_PACKAGE: &str = "E_NATIVE_MISSING";
+/// A text of the checks that development builds make of what the native part returns. This bundle is a release build's.
+const OF_DEVELOPMENT: &str = "must be equal to one of the allowed values";
+const CHECKS: &str = "lib/module/generated/validators.js";
 /// Hermes has none of these: a compiler that takes it would take anything.
 const REFUSED: &str = "async function* f() { yield 1; }\n";
 
@@ -40,6 +43,12 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     let bundle = app.join("bundle.js");
     job.run(tools.tool(job, "bundle.mjs")?.arg(&app).arg(&bundle))?;
     ensure!(read(&bundle)?.contains(IN_THE_PACKAGE), "the package is not in the bundle");
+    let checks = read(&app.join("node_modules/react-native-wallet-jwt").join(CHECKS))?;
+    ensure!(checks.contains(OF_DEVELOPMENT), "{CHECKS} does not hold the text that it is known by");
+    ensure!(
+        !read(&bundle)?.contains(OF_DEVELOPMENT),
+        "the bundle of a release holds the checks of development builds"
+    );
     ensure!(compile(job, &compiler, &bundle)?, "Hermes does not compile the bundle");
 
     let refused = app.join("refused.js");

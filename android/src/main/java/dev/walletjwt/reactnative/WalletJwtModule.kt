@@ -102,6 +102,8 @@ internal class WalletJwtModule(
 
     /** On a thread of the session's. After [invalidate] nobody listens. */
     private fun tell(session: String, event: String) {
+        // What React Native's generator makes looks itself from some version after 0.80 on.
+        if (mEventEmitterCallback == null) return
         emitOnSessionEvent(
             Arguments.createMap().apply {
                 putString("session", session)

@@ -1,0 +1,222 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, render, renderHook, waitFor } from '@testing-library/react-native';
+import { Component, Suspense, startTransition, useState, type ReactNode } from 'react';
+import { Text } from 'react-native';
+import { takeAppState } from '../appState';
+import { newAccount, startRung, type Rung } from '../rung';
+import { connectedFake } from './connectedFake';
+import { NativeTwin } from '../../src/jest/nativeTwin';
+import {
+  createSessionManager,
+  useWalletSession,
+  type SessionManagerConfiguration,
+  type WalletSessionManager,
+} from '../../src/index';
+
+const native = connectedFake();
+let rung: Rung;
+let appState: ReturnType<typeof takeAppState>;
+beforeEach(async () => {
+  rung = await startRung();
+  appState = takeAppState();
+  native.reset();
+});
+
+function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
+  return createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    issue: () => rung.issued(),
+    ...parts,
+  });
+}
+
+async function mounted(manager: WalletSessionManager) {
+  let renders = 0;
+  const hook = await renderHook(() => {
+    renders += 1;
+    return useWalletSession(manager);
+  });
+  await waitFor(() => {
+    expect(hook.result.current.status).not.toBe('loading');
+  });
+  return { now: () => hook.result.current, renders: () => renders, unmount: hook.unmount };
+}
+
+async function comeToForeground(): Promise<void> {
+  await act(async () => {
+    for (const state of ['inactive', 'background', 'inactive', 'active'] as const) appState.become(state);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+}
+
+describe('in the foreground', () => {
+  test('the session is judged once however many components, and nothing is rendered if nothing changed', async () => {
+    const manager = newManager();
+    const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
+    const before = hooks.map(({ renders }) => renders());
+    await comeToForeground();
+    expect(native.count('sessionCheckNow')).toBe(1);
+    expect(hooks.map(({ renders }) => renders())).toEqual(before);
+    expect(native.count('sessionRestore')).toBe(1);
+  });
+
+  test('no token is asked for', async () => {
+    let asked = 0;
+    const manager = newManager({ issue: () => rung.issued({ lifetimeSecs: asked++ }) });
+    await mounted(manager);
+    await comeToForeground();
+    expect(asked).toBe(0);
+  });
+
+  test('a keychain that was locked is looked at again', async () => {
+    const manager = newManager();
+    native.lockSessions();
+    const { now } = await mounted(manager);
+    expect([now().status, now().error]).toEqual(['locked', null]);
+    native.replaceSessions((await rung.issued({ userId: 'ada' })).token);
+    await comeToForeground();
+    expect([now().status, now().session?.userId]).toEqual(['active', 'ada']);
+  });
+
+  test('a restore that was rejected is tried again; until then it is no `loading`, but an error', async () => {
+    native.failNext('E_VAULT_UNAVAILABLE');
+    const { now, renders } = await mounted(newManager());
+    expect([now().status, now().state.kind, now().error?.code, renders()]).toEqual([
+      'signedOut',
+      'unavailable',
+      'E_VAULT_UNAVAILABLE',
+      2,
+    ]);
+    native.failNext('E_VAULT_UNAVAILABLE');
+    await comeToForeground();
+    expect([now().error?.code, native.count('sessionRestore')]).toEqual(['E_VAULT_UNAVAILABLE', 2]);
+    await comeToForeground();
+    expect([now().error, now().state.kind, native.count('sessionRestore')]).toEqual([null, 'signedOut', 3]);
+    await comeToForeground();
+    expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([3, 1]);
+  });
+
+  test('a deletion that is owed is done, and the error goes', async () => {
+    const { now } = await mounted(newManager());
+    await act(() => now().signIn());
+    native.replace('sessionSignOut', async (session: string) => {
+      await NativeTwin.prototype.sessionSignOut.call(native, session);
+      throw Object.assign(new Error('the keychain is locked'), { code: 'E_DELETE_PENDING' });
+    });
+    await act(() => now().signOut());
+    expect([now().status, now().error?.code, now().isPending]).toEqual([
+      'signedOut',
+      'E_DELETE_PENDING',
+      false,
+    ]);
+    await comeToForeground();
+    expect([now().status, now().error]).toEqual(['signedOut', null]);
+  });
+
+  test('a judgement that fails is an error, which the next restore, sign-in or sign-out clears', async () => {
+    const { now } = await mounted(newManager());
+    native.failNext('E_INTERNAL');
+    await comeToForeground();
+    expect([now().error?.code, now().status]).toEqual(['E_INTERNAL', 'signedOut']);
+    await act(() => now().signIn());
+    expect(now().error).toBeNull();
+  });
+});
+
+test('a sign-in that a sign-out ends shows no error, not even while the keychain is still deleting', async () => {
+  const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
+  let finishDeleting: () => void = () => undefined;
+  native.replace('sessionSignOut', (session: string) => {
+    const deleted = new Promise<void>((resolve) => {
+      finishDeleting = resolve;
+    });
+    return Promise.all([NativeTwin.prototype.sessionSignOut.call(native, session), deleted]);
+  });
+  let signedOut: Promise<void> = Promise.resolve();
+  await act(async () => {
+    const signingIn = now().signIn();
+    signedOut = now().signOut();
+    expect(await signingIn).toBeNull();
+  });
+  expect([now().error, now().isPending]).toEqual([null, true]);
+  await act(async () => {
+    finishDeleting();
+    await signedOut;
+  });
+  expect([now().error, now().isPending]).toEqual([null, false]);
+});
+
+describe('React', () => {
+  test('counts a sign-in: pending, active, done are three renders at most, two if the answer brings the session', async () => {
+    const { now, renders } = await mounted(newManager());
+    const before = renders();
+    await act(() => now().signIn());
+    expect(renders() - before).toBeLessThanOrEqual(3);
+    expect(now()).toMatchObject({ status: 'active', isPending: false, error: null });
+  });
+
+  test('shows one session in all components, also when one is mounted in a transition while it changes', async () => {
+    const manager = newManager();
+    let show: (isShown: boolean) => void = () => undefined;
+    function Status({ name }: { name: string }) {
+      const { status } = useWalletSession(manager);
+      return <Text testID={name}>{status}</Text>;
+    }
+    function App() {
+      const [isShown, setShown] = useState(false);
+      show = setShown;
+      return (
+        <Suspense fallback={null}>
+          <Status name="one" />
+          {isShown && <Status name="other" />}
+        </Suspense>
+      );
+    }
+    const screen = await render(<App />);
+    await act(async () => {
+      startTransition(() => {
+        show(true);
+      });
+      await manager.signIn();
+    });
+    await waitFor(() => {
+      expect([
+        screen.getByTestId('one').props['children'],
+        screen.getByTestId('other').props['children'],
+      ]).toEqual(['active', 'active']);
+    });
+  });
+
+  test('is told in words what useWalletSession was given instead of a manager', async () => {
+    // React says it there, too.
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    class Catches extends Component<{ children: ReactNode }, { message: string }> {
+      override state = { message: '' };
+      static getDerivedStateFromError(error: Error) {
+        return { message: error.message };
+      }
+      override render() {
+        return this.state.message === '' ? this.props.children : <Text>{this.state.message}</Text>;
+      }
+    }
+    function Wrong() {
+      useWalletSession({} as WalletSessionManager);
+      return null;
+    }
+    const screen = await render(
+      <Catches>
+        <Wrong />
+      </Catches>
+    );
+    expect(screen.getByText(/createSessionManager/)).toBeTruthy();
+  });
+});
+
+test('without a native part the hook has the error and is not loading', async () => {
+  Object.defineProperty(native, 'onSessionEvent', { configurable: true, value: undefined });
+  const { now } = await mounted(newManager());
+  expect([now().status, now().error?.code]).toEqual(['signedOut', 'E_NATIVE_MISSING']);
+  await act(() => now().signOut());
+  expect([now().status, now().error?.code]).toEqual(['signedOut', 'E_NATIVE_MISSING']);
+});

@@ -1,0 +1,13 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+
+const worker = process.env['JEST_WORKER_ID'];
+afterEach(() => {
+  process.env['JEST_WORKER_ID'] = worker;
+});
+
+test('the twin, which verifies nothing, cannot be imported where no tests run', () => {
+  delete process.env['JEST_WORKER_ID'];
+  expect(() => {
+    jest.requireActual('../src/jest/index');
+  }).toThrow('import it in tests only');
+});
