@@ -95,6 +95,12 @@ export class KotlinModuleHost {
   /** Ends the module and makes a new one, as a reload of the app does. The keychain stays. */
   reload = (): Promise<unknown> => this.ask({ control: 'reload' });
 
+  /** How long an event takes on its way out of the module. The host's exit status says if one was overtaken by a reload. */
+  setEventMillis = (millis: number): Promise<unknown> => this.ask({ control: 'eventMillis', millis });
+
+  /** What the package registers in an app, by React Native's own interface. */
+  registered = (): Promise<unknown> => this.ask({ control: 'registered' });
+
   /** What the module's clock says, in seconds since the epoch; null is the system's time. */
   setClock = (nowAt: number | null): Promise<unknown> =>
     this.ask(nowAt === null ? { control: 'clock' } : { control: 'clock', nowAt });

@@ -26,6 +26,11 @@ internal class WalletJwtModule(
     private val objects = NativeObjects(parts, ::tell)
     private val calls = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
+    // Held while an event goes out. React Native's C++ behind it may be freed once invalidate() has returned; before 0.87
+    // it does not look itself, and the app would crash on a reload.
+    private val emitting = Any()
+    private var isInvalidated = false
+
     override fun decodeUnverified(token: String): WritableMap = answer { decodeUnverifiedToken(token).toJson() }
 
     override fun verify(verifier: String, token: String, keyId: String?, promise: Promise) =
@@ -95,21 +100,24 @@ internal class WalletJwtModule(
     override fun sessionSnapshot(session: String): WritableMap = answer { objects.manager(session).snapshotJson() }
 
     override fun invalidate() {
+        synchronized(emitting) { isInvalidated = true }
         calls.cancel()
         objects.close()
         super.invalidate()
     }
 
-    /** On a thread of the session's. After [invalidate] nobody listens. */
+    /** On a thread of the session's. Nothing goes out once [invalidate] has returned. */
     private fun tell(session: String, event: String) {
-        // What React Native's generator makes looks itself from some version after 0.80 on.
-        if (mEventEmitterCallback == null) return
-        emitOnSessionEvent(
-            Arguments.createMap().apply {
-                putString("session", session)
-                putString("event", event)
-            },
-        )
+        synchronized(emitting) {
+            // What React Native's generator makes looks for the callback itself from some version after 0.80 on.
+            if (isInvalidated || mEventEmitterCallback == null) return
+            emitOnSessionEvent(
+                Arguments.createMap().apply {
+                    putString("session", session)
+                    putString("event", event)
+                },
+            )
+        }
     }
 
     /** Undispatched, so that calls arrive in the order in which they were made: a sign-out must come after a sign-in. */

@@ -9,12 +9,15 @@ import dev.walletjwt.FolderStore
 import dev.walletjwt.reactnative.NativeParts
 import dev.walletjwt.reactnative.NativeWalletJwtSpec
 import dev.walletjwt.reactnative.WalletJwtModule
+import dev.walletjwt.reactnative.WalletJwtPackage
 import java.io.File
 import java.io.PrintStream
 import java.lang.reflect.InvocationTargetException
 import java.lang.reflect.Method
 import java.net.URLEncoder
 import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.io.path.createDirectories
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
@@ -28,7 +31,9 @@ import kotlinx.serialization.json.double
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
 import kotlinx.serialization.json.put
+import kotlinx.serialization.json.putJsonObject
 
 /**
  * Runs React Native's module for the tests: one JSON object a line.
@@ -47,6 +52,7 @@ internal fun main(arguments: Array<String>) {
     Thread({ host.answerAtOnce(File(questions), File(answers)) }, "synchronous").apply { isDaemon = true }.start()
     System.`in`.bufferedReader().forEachLine { host.take(Json.parseToJsonElement(it).jsonObject) }
     host.module.invalidate()
+    check(host.lateEvents.get() == 0) { "an event went out of a module that was invalidated" }
 }
 
 private class Host(store: Path, private val say: (JsonObject) -> Unit) {
@@ -57,11 +63,21 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         .filter { it.isAnnotationPresent(ReactMethod::class.java) }
         .associateBy(Method::getName)
 
+    private val invalidated = ConcurrentHashMap.newKeySet<WalletJwtModule>()
+
+    /** Events that were still going out when their module had been invalidated: on a phone a crash. */
+    val lateEvents = AtomicInteger()
+
+    @Volatile
+    private var eventMillis = 0L
+
     @Volatile
     var module = start()
 
     private fun start() = WalletJwtModule(FakeReactContext(), parts).also { started ->
         started.onEmit { name, value ->
+            Thread.sleep(eventMillis)
+            if (started in invalidated) lateEvents.incrementAndGet()
             say(
                 buildJsonObject {
                     put("event", name)
@@ -76,12 +92,35 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         val id = message["id"] ?: JsonNull
         when (val control = message["control"]?.jsonPrimitive?.content) {
             null -> call(message, promise(id))
-            "reload" -> module.invalidate().also { module = start() }
+            "registered" -> return say(JsonObject(mapOf("id" to id, "resolved" to registered())))
+            "reload" -> reload()
+            "eventMillis" -> eventMillis = message.getValue("millis").jsonPrimitive.long
             "clock" -> clock.nowAt = message["nowAt"]?.jsonPrimitive?.content?.toLong()
             "keySet" -> fetcher.keySet = message["keySet"]?.toString()
             else -> error("what is $control?")
         }
         if (message["control"] != null) say(buildJsonObject { put("id", id) })
+    }
+
+    private fun reload() {
+        val old = module
+        old.invalidate()
+        invalidated += old
+        module = start()
+    }
+
+    /** What an app's autolinking finds in the package, and the name of what it makes of it. */
+    private fun registered() = buildJsonObject {
+        val registered = WalletJwtPackage()
+        for ((name, about) in registered.getReactModuleInfoProvider().getReactModuleInfos()) {
+            putJsonObject(name) {
+                put("name", about.name)
+                put("isTurboModule", about.isTurboModule)
+                put("needsEagerInit", about.needsEagerInit)
+                put("makes", registered.getModule(name, FakeReactContext())?.javaClass?.simpleName)
+            }
+        }
+        put("unknown", registered.getModule("Unknown", FakeReactContext())?.javaClass?.simpleName)
     }
 
     fun answerAtOnce(questions: File, answers: File) {
