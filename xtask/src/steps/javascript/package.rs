@@ -223,6 +223,39 @@ mod tests {
     }
 
     #[test]
+    fn gradle_finds_in_the_package_what_it_is_told_to_compile() -> anyhow::Result<()> {
+        let root = Workspace::find()?.root;
+        let gradle = fs::read_to_string(root.join("android/build.gradle"))?;
+        assert!(
+            !gradle.contains("java.srcDir"),
+            "no Kotlin is found there from version 9 of Android's plugin on"
+        );
+        let (_, folders) =
+            gradle.split_once("main.kotlin.srcDirs").context("no folder of Kotlin is named")?;
+        let folders = folders.lines().next().unwrap_or_default().split('"').skip(1).step_by(2);
+        let folders: BTreeSet<_> = folders.filter_map(|folder| folder.strip_prefix("../")).collect();
+        let (_, rules) = gradle.split_once("consumerProguardFiles \"").context("no rules are named")?;
+        let rules = format!("android/{}", rules.split('"').next().unwrap_or_default());
+
+        let packed = expected(&root)?;
+        assert!(packed.contains(&rules), "{rules}");
+        let of_gradle = |file: &&String| {
+            file.ends_with(".kt")
+                && (file.starts_with("android/src/main/java/")
+                    || folders.iter().any(|folder| file.starts_with(&format!("{folder}/"))))
+        };
+        let all = packed.iter().filter(|file| file.ends_with(".kt")).count();
+        assert_eq!(packed.iter().filter(of_gradle).count(), all, "Kotlin that is packed and not compiled");
+        for folder in folders {
+            assert!(
+                packed.iter().any(|file| file.starts_with(&format!("{folder}/"))),
+                "{folder} is not packed"
+            );
+        }
+        Ok(())
+    }
+
+    #[test]
     fn the_package_has_the_version_of_the_library_and_pins_everything() -> anyhow::Result<()> {
         let manifest = fs::read_to_string(Workspace::find()?.root.join("package.json"))?;
         let manifest: Value = serde_json::from_str(&manifest)?;
