@@ -1,8 +1,7 @@
 /**
- * Bundles an app that imports the package, as an app's release build does: Metro with React Native's own configuration, for
- * Hermes.
+ * Bundles an app that imports the package, as an app's build does: Metro with React Native's own configuration, for Hermes.
  *
- *     node bundle.mjs APP OUTPUT
+ *     node bundle.mjs APP OUTPUT release|development
  *
  * APP is a folder with an `index.js` and, in its `node_modules`, the unpacked package; OUTPUT becomes the bundle. Everything
  * else comes from this repository's `node_modules`.
@@ -12,9 +11,9 @@ import { createRequire } from 'node:module';
 import { realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-const [app, output] = process.argv.slice(2);
-if (output === undefined) {
-  console.error('usage: bundle.mjs APP OUTPUT');
+const [app, output, build] = process.argv.slice(2);
+if (!['release', 'development'].includes(build)) {
+  console.error('usage: bundle.mjs APP OUTPUT release|development');
   process.exit(2);
 }
 const require = createRequire(import.meta.url);
@@ -35,7 +34,7 @@ const config = mergeConfig(getDefaultConfig(projectRoot), {
 const { code } = await Metro.runBuild(config, {
   entry: join(projectRoot, 'index.js'),
   platform: 'android',
-  dev: false,
+  dev: build === 'development',
   // As React Native's own build does for Hermes.
   minify: false,
   customTransformOptions: {},

@@ -12,7 +12,7 @@ const APP: &str =
     "import * as walletJwt from 'react-native-wallet-jwt';\nglobalThis.walletJwt = walletJwt;\n";
 /// A text of the package that no bundler changes, to see that it is in the bundle.
 const IN_THE_PACKAGE: &str = "E_NATIVE_MISSING";
-/// A text of the checks that development builds make of what the native part returns. This bundle is a release build's.
+/// A text of the checks that development builds make of what the native part returns.
 const OF_DEVELOPMENT: &str = "must be equal to one of the allowed values";
 const CHECKS: &str = "lib/module/generated/validators.js";
 /// Hermes has none of these: a compiler that takes it would take anything.
@@ -40,9 +40,7 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
     package::unpack(job, &packed, &app.join("node_modules/react-native-wallet-jwt"))?;
     write(&app.join("package.json"), "{ \"name\": \"app\", \"version\": \"1.0.0\" }\n")?;
     write(&app.join("index.js"), APP)?;
-    let bundle = app.join("bundle.js");
-    job.run(tools.tool(job, "bundle.mjs")?.arg(&app).arg(&bundle))?;
-    ensure!(read(&bundle)?.contains(IN_THE_PACKAGE), "the package is not in the bundle");
+    let bundle = bundle(job, tools, &app, "release")?;
     let checks = read(&app.join("node_modules/react-native-wallet-jwt").join(CHECKS))?;
     ensure!(checks.contains(OF_DEVELOPMENT), "{CHECKS} does not hold the text that it is known by");
     ensure!(
@@ -50,12 +48,32 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
         "the bundle of a release holds the checks of development builds"
     );
     ensure!(compile(job, &compiler, &bundle)?, "Hermes does not compile the bundle");
+    development(job, tools, &app, &compiler)?;
 
     let refused = app.join("refused.js");
     write(&refused, REFUSED)?;
     ensure!(!compile(job, &compiler, &refused)?, "Hermes's compiler takes what it should refuse");
-    let size = app.join("bundle.hbc").metadata()?.len();
+    let size = bundle.with_extension("hbc").metadata()?.len();
     Ok(Outcome::Passed(format!("{} KB with React Native", size / 1024)))
+}
+
+/// A development build has the checks, which no linter looks at: Hermes has to take them, too.
+fn development(job: &mut Job, tools: &Tools, app: &Path, compiler: &Path) -> anyhow::Result<()> {
+    let bundle = bundle(job, tools, app, "development")?;
+    ensure!(
+        read(&bundle)?.contains(OF_DEVELOPMENT),
+        "the bundle of a development build lacks the checks of what the native part returns"
+    );
+    ensure!(compile(job, compiler, &bundle)?, "Hermes does not compile the bundle of a development build");
+    Ok(())
+}
+
+/// The bundle of a build of that kind.
+fn bundle(job: &mut Job, tools: &Tools, app: &Path, build: &str) -> anyhow::Result<PathBuf> {
+    let bundle = app.join(build).with_extension("js");
+    job.run(tools.tool(job, "bundle.mjs")?.arg(app).arg(&bundle).arg(build))?;
+    ensure!(read(&bundle)?.contains(IN_THE_PACKAGE), "the package is not in the bundle of a {build} build");
+    Ok(bundle)
 }
 
 /// Whether Hermes takes it. As React Native's builds call the compiler.
