@@ -1,6 +1,7 @@
 /**
  * What JavaScript callers can get wrong and TypeScript cannot see. A value of another type makes React Native throw an
- * error without a code, and half of a surrogate pair is no text for the native part. Everything else is the core's to judge.
+ * error without a code, half of a surrogate pair is no text for the native part, and at a NUL React Native 0.80 cuts a text
+ * off on Android: what comes before it would be judged, or taken for another account. Everything else is the core's to judge.
  */
 import { WalletJwtError } from './errors';
 
@@ -17,8 +18,8 @@ export function checkedToken(token: unknown): string {
   if (typeof token !== 'string') {
     throw new WalletJwtError('E_TOKEN_MALFORMED', `the token is ${typeName(token)} and should be a string`);
   }
-  if (!isWellFormed(token)) {
-    throw new WalletJwtError('E_TOKEN_MALFORMED', 'the token has half of a surrogate pair in it');
+  if (!isText(token)) {
+    throw new WalletJwtError('E_TOKEN_MALFORMED', 'the token has half of a surrogate pair or a NUL in it');
   }
   return token;
 }
@@ -26,7 +27,7 @@ export function checkedToken(token: unknown): string {
 /** @throws WalletJwtError `E_KEY_ID_MISMATCH`: what is no text is no key's id. */
 export function checkedKeyId(keyId: unknown): string | null {
   if (keyId === undefined || keyId === null) return null;
-  if (typeof keyId !== 'string' || !isWellFormed(keyId)) {
+  if (!isText(keyId)) {
     throw new WalletJwtError(
       'E_KEY_ID_MISMATCH',
       `the key id is ${typeName(keyId)} and should be a well-formed string`
@@ -50,7 +51,7 @@ export function checkedIssuedToken(issued: unknown): { token: string; keyId: str
 
 /** @throws WalletJwtError `E_VAULT_ACCOUNT` */
 export function checkedAccount(account: unknown): string {
-  if (typeof account !== 'string' || !isWellFormed(account)) {
+  if (!isText(account)) {
     throw new WalletJwtError(
       'E_VAULT_ACCOUNT',
       `the account is ${typeName(account)} and should be a well-formed string`
@@ -81,6 +82,7 @@ export function typeName(value: unknown): string {
 /** With the flag `u`, only halves match. */
 const HALF_OF_A_PAIR = /[\uD800-\uDFFF]/u;
 
-function isWellFormed(text: string): boolean {
-  return !HALF_OF_A_PAIR.test(text);
+/** Whether the native part gets all of it, as it is. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && !HALF_OF_A_PAIR.test(value) && !value.includes('\0');
 }

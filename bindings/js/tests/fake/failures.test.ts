@@ -7,6 +7,7 @@ import {
   createSessionManager,
   createVerifier,
   decodeUnverified,
+  openVault,
   WalletJwtError,
   type SessionEvent,
   type SessionManagerConfiguration,
@@ -278,6 +279,28 @@ test('half of a surrogate pair never gets to the native part, which has no text 
   expect(await errorOf(newManager().signIn({ token: 'a.\uD800.b' }))).toMatchObject({
     code: 'E_TOKEN_MALFORMED',
   });
+  expect(native.calls).toEqual([]);
+});
+
+// React Native 0.80 cuts a text off there on Android: a good token before it would be taken, another account read.
+test('a NUL never gets to the native part, which would have only what comes before it', async () => {
+  const { token } = await rung.issued();
+  const verifier = createVerifier(rung.configuration());
+  const vault = openVault();
+  expect(() => decodeUnverified(`${token}\0`)).toThrow(
+    expect.objectContaining({ code: 'E_TOKEN_MALFORMED' })
+  );
+  for (const [call, code] of [
+    [newManager().signIn({ token: `${token}\0x` }), 'E_TOKEN_MALFORMED'],
+    [verifier.verify(`${token}\0`), 'E_TOKEN_MALFORMED'],
+    [verifier.verify(token, 'key-1\0'), 'E_KEY_ID_MISMATCH'],
+    [verifier.importKeys('{}\0'), 'E_KEYS_IMPORT'],
+    [verifier.importKeys('\uD800'), 'E_KEYS_IMPORT'],
+    [vault.save('default\0x', token), 'E_VAULT_ACCOUNT'],
+    [vault.save('default', `${token}\0`), 'E_TOKEN_MALFORMED'],
+  ] as const) {
+    expect(await errorOf(call)).toMatchObject({ code });
+  }
   expect(native.calls).toEqual([]);
 });
 

@@ -153,7 +153,9 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         value is JsonNull -> null
         type == Double::class.java -> value.jsonPrimitive.double
         type == Boolean::class.java -> value.jsonPrimitive.boolean
-        else -> value.jsonPrimitive.also { check(it.isString) }.content
+        else -> value.jsonPrimitive.also { check(it.isString) }.content.also {
+            check('\u0000' !in it) { "React Native 0.80 would cut this off" }
+        }
     }
 
     private fun promise(id: JsonElement): Promise {
