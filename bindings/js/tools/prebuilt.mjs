@@ -2,7 +2,7 @@
  * The libraries that the package carries, so that an app's developer needs neither Rust nor a download: where they lie, and
  * whether they are what they should be. Everything here looks at bytes; nothing is run.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Android's names of the processors, with ELF's class (32 or 64 bits) and machine. */
@@ -15,6 +15,9 @@ const ANDROID = [
 const PAGE_BYTES = 16 * 1024;
 const XCFRAMEWORK = 'ios/WalletJwtFFI.xcframework';
 const SLICES = ['ios-arm64', 'ios-arm64_x86_64-simulator'];
+/** What the package takes whole folders of. */
+const PACKED = ['android/src', 'bindings/js/src', 'bindings/kotlin/generated', 'bindings/kotlin/src', 'ios'];
+const LIBRARY = /\.(so(\.\d+)*|a|dylib|o|rlib)$/;
 /** Every library with our boundary exports it; uniffi's bindings ask for it first. */
 const EXPORTED = 'ffi_wallet_jwt_uniffi_contract_version';
 
@@ -35,15 +38,30 @@ export function inspect(root) {
     if (why !== undefined) unfit.push(`${path}: ${why}`);
   };
   for (const target of ANDROID) {
-    look(`android/src/main/jniLibs/${target.abi}/libwallet_jwt.so`, (bytes) =>
-      unfitForAndroid(bytes, target)
-    );
+    look(androidLibrary(target), (bytes) => unfitForAndroid(bytes, target));
   }
   look(`${XCFRAMEWORK}/Info.plist`, unfitAsXcframework);
   for (const slice of SLICES) {
     look(`${XCFRAMEWORK}/${slice}/WalletJwtFFI.framework/WalletJwtFFI`, unfitForApple);
   }
+  const known = ANDROID.map(androidLibrary);
+  for (const path of PACKED.flatMap((folder) => filesBelow(root, folder))) {
+    if (LIBRARY.test(path) && !known.includes(path)) unfit.push(`${path}: no library belongs there`);
+  }
   return { missing, unfit };
+}
+
+function androidLibrary({ abi }) {
+  return `android/src/main/jniLibs/${abi}/libwallet_jwt.so`;
+}
+
+/** The files below a folder, from `root`. */
+function filesBelow(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
+  });
 }
 
 /** Why this is no library for that processor of a phone. */

@@ -108,6 +108,23 @@ for (const [name, path, bytes, why] of [
   });
 }
 
+for (const stray of [
+  'android/src/main/jniLibs/x86/libwallet_jwt.so',
+  'android/src/main/jniLibs/arm64-v8a/libother.so',
+  'android/src/main/java/libwallet_jwt.a',
+  'bindings/kotlin/src/libwallet_jwt.so',
+  'bindings/js/src/libwallet_jwt.dylib',
+  'ios/libwallet_jwt.a',
+]) {
+  test(`${stray} is refused, however good it is`, () => {
+    writeAll();
+    write(stray, elf(ARM64));
+    const { status, said } = guard({ ALLOW_SOURCE_ONLY: '1' });
+    assert.equal(status, 1);
+    assert.ok(said.includes(`${stray}: no library belongs there`), said);
+  });
+}
+
 // A real file of a real linker, which is what a check build on this machine would be.
 test(
   'a program of this machine is refused as a library of a phone',
