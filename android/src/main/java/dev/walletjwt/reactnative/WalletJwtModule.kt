@@ -26,8 +26,8 @@ internal class WalletJwtModule(
     private val objects = NativeObjects(parts, ::tell)
     private val calls = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
-    // Held while an event goes out. React Native's C++ behind it may be freed once invalidate() has returned; before 0.87
-    // it does not look itself, and the app would crash on a reload.
+    // Held while an event goes out. React Native's C++ behind it may be freed once invalidate() has returned, and 0.80 (not
+    // 0.88) would use it all the same: a crash on a reload.
     private val emitting = Any()
     private var isInvalidated = false
 
