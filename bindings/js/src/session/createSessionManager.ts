@@ -9,10 +9,8 @@ import type {
   VerifierOptions,
 } from '../generated/types';
 import { verifierConfig } from '../verifier';
-import type { Issue } from './issueFailures';
-
-import { SessionCore, type ToldEvent } from './sessionCore';
-import { sharedSession } from './sharedSessions';
+import type { SessionCore, ToldEvent } from './sessionCore';
+import { refusedSession, sharedSession } from './sharedSessions';
 
 /** What a session manager is made of. */
 export interface SessionManagerConfiguration {
@@ -150,7 +148,11 @@ export function createSessionManager(configuration: SessionManagerConfiguration)
 /** The session behind a manager. */
 export function coreOfManager(manager: WalletSessionManager): SessionCore {
   const core = coresOfManagers.get(manager);
-  if (!core) throw new TypeError('useWalletSession takes what createSessionManager has returned');
+  if (!core) {
+    throw new TypeError(
+      'useWalletSession takes what createSessionManager has returned (of the same copy: is react-native-wallet-jwt in the bundle twice?)'
+    );
+  }
   return core;
 }
 
@@ -170,7 +172,6 @@ function coreFor(configuration: SessionManagerConfiguration): SessionCore {
     }
     return sharedSession(text, issue);
   } catch (refusal) {
-    const neverAsked: Issue = () => Promise.reject(errorFromNative(refusal));
-    return new SessionCore('', neverAsked, errorFromNative(refusal));
+    return refusedSession(errorFromNative(refusal));
   }
 }

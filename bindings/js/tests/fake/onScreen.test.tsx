@@ -231,6 +231,34 @@ describe('React', () => {
   });
 });
 
+describe('a manager that is made in a component by mistake', () => {
+  async function rendersOf(parts: Partial<SessionManagerConfiguration>) {
+    const account = newAccount();
+    let renders = 0;
+    const { result, unmount } = await renderHook(() => {
+      renders += 1;
+      return useWalletSession(newManager({ account, ...parts }));
+    });
+    await waitFor(() => {
+      expect(result.current.status).not.toBe('loading');
+    });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    const { status, error } = result.current;
+    await unmount();
+    return { renders, status, code: error?.code };
+  }
+
+  test('is the same session in every render', async () => {
+    expect(await rendersOf({})).toEqual({ renders: 2, status: 'signedOut', code: undefined });
+    expect(native.count('sessionRestore')).toBe(1);
+  });
+
+  test('does not render for ever if its configuration cannot be right', async () => {
+    const wrong = { issue: undefined as never };
+    expect(await rendersOf(wrong)).toEqual({ renders: 2, status: 'signedOut', code: 'E_CONFIG_FORMAT' });
+  });
+});
+
 test('without a native part the hook has the error and is not loading', async () => {
   Object.defineProperty(native, 'onSessionEvent', { configurable: true, value: undefined });
   const { now } = await mounted(newManager());
