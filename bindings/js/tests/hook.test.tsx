@@ -177,6 +177,21 @@ describe('useWalletSession', () => {
     expect(statuses(renders)).not.toContain('loading');
   });
 
+  test('a sign-in that hangs in the old issue does not swallow the one with the new, after fast refresh', async () => {
+    const account = newAccount();
+    const { now, rerender } = await mounted(
+      newManager({ account, issue: () => new Promise<never>(() => undefined) })
+    );
+    await act(async () => {
+      void now().signIn();
+    });
+    await rerender({ given: newManager({ account }) });
+    expect(await act(() => now().signIn())).toMatchObject({ provider: 'para' });
+    expect([now().status, now().isPending]).toEqual(['active', true]);
+    await act(() => now().signOut());
+    expect(now().isPending).toBe(false);
+  });
+
   test('works in StrictMode, and leaves nothing behind', async () => {
     const manager = newManager();
     const wrapper = ({ children }: { children: ReactNode }) => <StrictMode>{children}</StrictMode>;
@@ -210,20 +225,41 @@ describe('useWalletSession', () => {
     expect(renders).toEqual([]);
   });
 
-  test('a session that has expired is judged when the app comes to the foreground', async () => {
-    const { now } = await mounted(newManager({ issue: () => rung.issued({ lifetimeSecs: 1 }) }));
-    await act(() => now().signIn());
+  test('a session that runs out while it is looked at is shown as expired, and no token is asked for', async () => {
+    let asked = 0;
+    const issue = () => {
+      asked += 1;
+      return rung.issued({ lifetimeSecs: 3 });
+    };
+    const { now } = await mounted(newManager({ issue }));
+    const session = await act(() => now().signIn());
+    expect(now().status).toBe('active');
+    await waitFor(
+      () => {
+        expect(now().status).toBe('expired');
+      },
+      { timeout: 6000 }
+    );
+    expect(Date.now() / 1000).toBeGreaterThanOrEqual(session?.expiresAt ?? Infinity);
+    expect([now().session, asked]).toEqual([session, 1]);
+  });
+
+  test('a session of a renewal is watched to its own end, and none after the last component', async () => {
+    const manager = newManager({ issue: () => rung.issued({ lifetimeSecs: 1000 }) });
+    const { now, unmount } = await mounted(manager);
+    const short = await rung.issued({ lifetimeSecs: 2 });
+    await act(() => now().signIn(short));
+    await act(() => manager.token({ minTtlSecs: 60 }));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 2100)));
+    expect(now().status).toBe('active');
+
     await act(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2100));
+      await manager.signOut();
+      await manager.signIn(await rung.issued({ lifetimeSecs: 3 }));
     });
-    await act(async () => {
-      appState.become('background');
-      appState.become('active');
-      await Promise.resolve();
-    });
-    await waitFor(() => {
-      expect(now().status).toBe('expired');
-    });
-    expect(now().session).not.toBeNull();
+    await unmount();
+    await new Promise((resolve) => setTimeout(resolve, 3100));
+    expect(manager.state.kind).toBe('active');
+    expect(await manager.checkNow()).toMatchObject({ kind: 'expired' });
   });
 });

@@ -3,6 +3,7 @@ import { errorOf } from '../errorOf';
 import { newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
 import { NativeTwin } from '../../src/jest/nativeTwin';
+import { IssueFailures } from '../../src/session/issueFailures';
 import {
   createSessionManager,
   createVerifier,
@@ -248,6 +249,36 @@ describe('a renewal', () => {
     await manager.restore();
     expect([manager.state.kind, issue.mock.calls.length]).toEqual(['expired', 1]);
   });
+});
+
+test('each of many failures of `issue` is found again, and they are not kept for ever', async () => {
+  const failures = new IssueFailures();
+  const reasons = Array.from({ length: 50 }, (_, index) => failures.note(new Error(index.toString())));
+  const found = (reason: string | undefined) =>
+    failures
+      .explained(() => Promise.reject(new WalletJwtError('E_RENEWAL_FAILED', 'x', { reason })))
+      .catch((thrown: unknown) => (thrown as Error).message);
+  expect(await Promise.all(reasons.map(found))).toEqual(reasons.map((_, index) => index.toString()));
+  for (let index = 0; index < 1000; index += 1) failures.note(new Error('later'));
+  expect(await found(reasons[0])).toBe('x');
+});
+
+test('who subscribes is told when the keychain has taken the session after all', async () => {
+  const manager = newManager();
+  const session = await manager.signIn();
+  const snapshot = (isKept: boolean) => () => ({
+    json: JSON.stringify({ kind: 'active', status: 'active', session, isKept }),
+  });
+  const told: boolean[] = [];
+  const end = manager.subscribe(() => told.push(manager.isKept));
+  native.replace('sessionSnapshot', snapshot(false));
+  native.tellAnything(lastSession(), '{"kind":"notKept","code":"E_VAULT_LOCKED"}');
+  await until(() => told.length === 1);
+  native.replace('sessionSnapshot', snapshot(true));
+  native.tellAnything(lastSession(), '{"kind":"kept"}');
+  await until(() => told.length === 2);
+  end();
+  expect(told).toEqual([false, true]);
 });
 
 describe('the native part', () => {

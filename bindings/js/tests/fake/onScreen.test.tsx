@@ -45,7 +45,8 @@ async function mounted(manager: WalletSessionManager) {
 
 async function comeToForeground(): Promise<void> {
   await act(async () => {
-    for (const state of ['inactive', 'background', 'inactive', 'active'] as const) appState.become(state);
+    for (const state of ['inactive', 'background', 'inactive', 'active', 'active'] as const)
+      appState.become(state);
     await new Promise((resolve) => setTimeout(resolve, 5));
   });
 }
@@ -88,13 +89,24 @@ describe('in the foreground', () => {
       'E_VAULT_UNAVAILABLE',
       2,
     ]);
+    const { state } = now();
     native.failNext('E_VAULT_UNAVAILABLE');
     await comeToForeground();
     expect([now().error?.code, native.count('sessionRestore')]).toEqual(['E_VAULT_UNAVAILABLE', 2]);
+    // Equal is the same: nobody is told of a change that is none.
+    expect(now().state).toBe(state);
     await comeToForeground();
     expect([now().error, now().state.kind, native.count('sessionRestore')]).toEqual([null, 'signedOut', 3]);
     await comeToForeground();
     expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([3, 1]);
+  });
+
+  test('a restore that was rejected is not tried again after a sign-in', async () => {
+    native.failNext('E_VAULT_UNAVAILABLE');
+    const { now } = await mounted(newManager());
+    await act(() => now().signIn());
+    await comeToForeground();
+    expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([1, 1]);
   });
 
   test('a deletion that is owed is done, and the error goes', async () => {
