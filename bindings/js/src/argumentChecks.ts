@@ -81,6 +81,7 @@ export function typeName(value: unknown): string {
 /** With the flag `u`, only halves match. */
 const HALF_OF_A_PAIR = /[\uD800-\uDFFF]/u;
 
-function isWellFormed(text: string): boolean {
+/** Whether it can cross to the native part: without half of a surrogate pair. */
+export function isWellFormed(text: string): boolean {
   return !HALF_OF_A_PAIR.test(text);
 }

@@ -38,8 +38,8 @@ export interface WalletSession {
 
 /**
  * The session, in a component. All components of one session share everything it returns; a component renders once for each
- * change. Restores the session when the first of them is mounted, and judges it again when it runs out and when the app comes
- * to the foreground (a restore that failed is tried again then).
+ * change, also when the session runs out. Restores it when the first of them is mounted, and judges it again when the app
+ * comes to the foreground (a restore that failed is tried again then).
  *
  * @param manager what `createSessionManager` has returned, made outside components
  */

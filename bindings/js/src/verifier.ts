@@ -1,4 +1,4 @@
-import { checkedKeyId, checkedToken, typeName } from './argumentChecks';
+import { checkedKeyId, checkedToken, isWellFormed, typeName } from './argumentChecks';
 import { canonicalJson } from './canonicalJson';
 import { WalletJwtError } from './errors';
 import type { KeysStatus, ProviderConfig, Session, VerifierOptions } from './generated/types';
@@ -66,10 +66,10 @@ export function createVerifier(configuration: {
     keysStatus: async () => readDocument('KeysStatus', await callNative('keysStatus', text())),
     exportKeys: async () => (await callNative('exportKeys', text())) ?? null,
     importKeys: async (exported) => {
-      if (typeof exported !== 'string') {
+      if (typeof exported !== 'string' || !isWellFormed(exported)) {
         throw new WalletJwtError(
           'E_KEYS_IMPORT',
-          `the exported key set is ${typeName(exported)} and should be a string`
+          `the exported key set is ${typeName(exported)} and should be a well-formed string`
         );
       }
       return callNative('importKeys', text(), exported);

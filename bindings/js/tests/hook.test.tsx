@@ -244,22 +244,13 @@ describe('useWalletSession', () => {
     expect([now().session, asked]).toEqual([session, 1]);
   });
 
-  test('a session of a renewal is watched to its own end, and none after the last component', async () => {
+  test('a session that was renewed in time does not run out', async () => {
     const manager = newManager({ issue: () => rung.issued({ lifetimeSecs: 1000 }) });
-    const { now, unmount } = await mounted(manager);
+    const { now } = await mounted(manager);
     const short = await rung.issued({ lifetimeSecs: 2 });
     await act(() => now().signIn(short));
     await act(() => manager.token({ minTtlSecs: 60 }));
     await act(() => new Promise((resolve) => setTimeout(resolve, 2100)));
     expect(now().status).toBe('active');
-
-    await act(async () => {
-      await manager.signOut();
-      await manager.signIn(await rung.issued({ lifetimeSecs: 3 }));
-    });
-    await unmount();
-    await new Promise((resolve) => setTimeout(resolve, 3100));
-    expect(manager.state.kind).toBe('active');
-    expect(await manager.checkNow()).toMatchObject({ kind: 'expired' });
   });
 });

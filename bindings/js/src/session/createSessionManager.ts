@@ -38,10 +38,7 @@ export interface SessionManagerConfiguration {
  * wrong and `E_NATIVE_MISSING` if the app has no native part. For components take `useWalletSession`.
  */
 export interface WalletSessionManager {
-  /**
-   * What was last known. `{kind: 'notRestored'}` before the first call. A session that runs out stays `active` here until a
-   * call notices, e.g. `checkNow`; the hook makes that call.
-   */
+  /** What was last known. `{kind: 'notRestored'}` before the first call. Follows the session when it runs out, too. */
   readonly state: SessionState;
 
   /** Whether the keychain has the session in hand, so that it survives this process. */
@@ -87,8 +84,8 @@ export interface WalletSessionManager {
   readonly signOut: () => Promise<void>;
 
   /**
-   * Judges the session again: it may have expired, and a locked keychain may be open. The hook calls it when the
-   * session runs out and when the app comes to the foreground. Asks for no token.
+   * Judges the session again: it may have expired, and a locked keychain may be open. The hook calls it when the app comes to
+   * the foreground: time stands still while a phone sleeps. Asks for no token.
    *
    * @throws WalletJwtError `E_INTERNAL`
    */

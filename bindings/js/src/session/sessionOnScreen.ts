@@ -9,10 +9,7 @@ export interface PressEvent {
   readonly nativeEvent: unknown;
 }
 
-/** What a timer takes, in milliseconds: 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-/** What the components of one session share: functions that stay the same and never reject, one look at the app's state, one at the clock. */
+/** What the components of one session share: functions that stay the same and never reject, and one look at the app's state. */
 export class SessionOnScreen {
   private components = 0;
   private stopWatching: () => void = () => undefined;
@@ -27,7 +24,7 @@ export class SessionOnScreen {
   /** A component is mounted. Returns what to call when it is not any more. */
   readonly appear = (): (() => void) => {
     this.components += 1;
-    if (this.components === 1) this.stopWatching = this.watch();
+    if (this.components === 1) this.watch();
     return () => {
       this.components -= 1;
       if (this.components === 0) this.stopWatching();
@@ -60,54 +57,18 @@ export class SessionOnScreen {
     }
   };
 
-  private watch(): () => void {
-    const ends = [this.watchForeground(), this.watchExpiry()];
-    return () => {
-      for (const end of ends) end();
-    };
-  }
-
-  private watchForeground(): () => void {
+  private watch(): void {
     let wasActive = AppState.currentState === 'active';
-    return watchAppState((isActive) => {
+    this.stopWatching = watchAppState((isActive) => {
       if (isActive && !wasActive) this.comeToForeground();
       wasActive = isActive;
     });
   }
 
-  /** Has a session judged when it runs out while it is looked at: nothing else happens then. Asks for no token. */
-  private watchExpiry(): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let watched: number | null = null;
-    const wait = (expiresAt: number) => {
-      const remainingMs = expiresAt * 1000 - Date.now();
-      if (remainingMs > 0) timer = setTimeout(wait, Math.min(remainingMs, LONGEST_TIMER), expiresAt);
-      else this.checkNow();
-    };
-    const follow = () => {
-      const { state } = this.core.view;
-      const expiresAt = state.kind === 'active' ? state.session.expiresAt : null;
-      if (expiresAt === watched) return;
-      watched = expiresAt;
-      clearTimeout(timer);
-      if (expiresAt !== null) wait(expiresAt);
-    };
-    const stopFollowing = this.core.changes.add(follow);
-    follow();
-    return () => {
-      stopFollowing();
-      clearTimeout(timer);
-    };
-  }
-
   private comeToForeground(): void {
     if (this.core.needsRestore) this.restore();
-    else this.checkNow();
-  }
-
-  /** A failure is shown by the view. */
-  private checkNow(): void {
-    this.core.checkNow().catch(() => undefined);
+    // A failure is shown by the view.
+    else this.core.checkNow().catch(() => undefined);
   }
 }
 
