@@ -225,6 +225,12 @@ describe('a vault', () => {
     expect(await vault.accounts()).toEqual([]);
   });
 
+  test('takes a whole surrogate pair in an account’s name', async () => {
+    const vault = openVault({ store: 'memory', namespace: newAccount() });
+    await vault.save('ada 🦊', 'token of ada');
+    expect([await vault.load('ada 🦊'), await vault.accounts()]).toEqual(['token of ada', ['ada 🦊']]);
+  });
+
   test('tells what it is', async () => {
     expect(await openVault({ store: 'memory' }).status()).toMatchObject({ readiness: 'ready' });
   });

@@ -305,6 +305,13 @@ describe('the native part', () => {
   });
 });
 
+test('a fraction of a second is a whole one for the native part: a token never lives shorter than asked', async () => {
+  const manager = newManager();
+  await manager.signIn();
+  await manager.token({ minTtlSecs: 59.001 });
+  expect(native.calls.at(-1)?.[2]).toBe(60);
+});
+
 test('half of a surrogate pair never gets to the native part, which has no text for it', async () => {
   expect(await errorOf(newManager().signIn({ token: 'a.\uD800.b' }))).toMatchObject({
     code: 'E_TOKEN_MALFORMED',
