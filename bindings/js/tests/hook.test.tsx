@@ -225,6 +225,27 @@ describe('useWalletSession', () => {
     expect(renders).toEqual([]);
   });
 
+  test('a sign-in goes on when its component is gone, and the next one mounted shows it', async () => {
+    let answer: () => void = () => undefined;
+    const issue = () =>
+      new Promise<IssuedToken>((resolve) => {
+        answer = () => void rung.issued().then(resolve);
+      });
+    const manager = newManager({ issue });
+    const { now, renders, unmount } = await mounted(manager);
+    let signingIn: ReturnType<WalletSession['signIn']> = Promise.resolve(null);
+    await act(async () => {
+      signingIn = now().signIn();
+    });
+    await unmount();
+    renders.length = 0;
+    answer();
+    const session = await signingIn;
+    expect([session?.provider, renders]).toEqual(['para', []]);
+    const next = await mounted(manager);
+    expect([next.now().session, next.now().isPending, next.now().error]).toEqual([session, false, null]);
+  });
+
   test('a session that runs out while it is looked at is shown as expired, and no token is asked for', async () => {
     let asked = 0;
     const issue = () => {

@@ -114,7 +114,8 @@ const coresOfManagers = new WeakMap<WalletSessionManager, SessionCore>();
  * ```
  *
  * Does nothing yet and never throws: a configuration that cannot be right makes the first call reject with its
- * `E_CONFIG_…`. Managers of one configuration are one: they share the session, and the newest `issue` counts.
+ * `E_CONFIG_…`. Managers of one configuration are one: they share the session, and the newest `issue` counts. What belongs to
+ * a configuration stays until the app ends or is reloaded, so an `account` names a user and is nothing made up.
  */
 export function createSessionManager(configuration: SessionManagerConfiguration): WalletSessionManager {
   const core = coreFor(configuration);
