@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { routeProvidersTo, startFakeIssuer } from './fake_issuer.mjs';
 
 const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
@@ -76,6 +77,29 @@ for (const [attack, reason] of Object.entries(ATTACKS)) {
     await assert.rejects(dynamicUserOf(await dynamic({ attack })), reason);
   });
 }
+
+// The fake issuer makes no such tokens, so these are signed by a key that takes the providers' place.
+test('a token without an end, or without a user, is refused', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const key = { ...(await exportJWK(publicKey)), kid: 'own', use: 'sig' };
+  const routed = globalThis.fetch;
+  globalThis.fetch = async () => Response.json({ keys: [key] });
+  try {
+    const own = await import('./verify.mjs?with-keys-of-its-own');
+    const iss = `app.dynamicauth.com/${ENVIRONMENT_ID}`;
+    const claims = { aud: API_KEY_ID, iss, environment_id: ENVIRONMENT_ID, scope: 'user:basic' };
+    const exp = Math.floor(Date.now() / 1000) + 60;
+    const sign = (more) =>
+      new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg: 'RS256', kid: 'own' }).sign(privateKey);
+    for (const userOf of [own.paraUserOf, own.dynamicUserOf]) {
+      assert.equal(await userOf(await sign({ exp, sub: 'u-1' })), 'u-1');
+      await assert.rejects(userOf(await sign({ sub: 'u-1' })), CLAIM('exp'));
+      await assert.rejects(userOf(await sign({ exp })), CLAIM('sub'));
+    }
+  } finally {
+    globalThis.fetch = routed;
+  }
+});
 
 test('every attack that the issuer knows is tried', async () => {
   const page = await (await fetch(issuer.base)).text();

@@ -13,7 +13,8 @@ export function canonicalJson(value: unknown): string {
 function write(value: unknown, path: string, parents: readonly object[]): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
-  if (typeof value !== 'object') throw refused(path, Number.isNaN(value) ? 'NaN' : typeof value);
+  if (typeof value !== 'object')
+    throw refused(path, typeof value === 'number' ? String(value) : `a ${typeof value}`);
   if (parents.includes(value)) throw refused(path, 'a cycle');
   const inside = [...parents, value];
   if (Array.isArray(value)) {

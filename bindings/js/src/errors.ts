@@ -45,12 +45,17 @@ Object.defineProperty(WalletJwtError.prototype, 'name', {
 
 /** Whether that is an error of this package, also of another copy of it. Throws nothing, whatever it is given. */
 export function isWalletJwtError(value: unknown): value is WalletJwtError {
-  if (value instanceof WalletJwtError) return true;
-  return (
-    value instanceof Error &&
-    value.name === 'WalletJwtError' &&
-    isErrorCode((value as { code?: unknown }).code)
-  );
+  try {
+    if (value instanceof WalletJwtError) return true;
+    return (
+      value instanceof Error &&
+      value.name === 'WalletJwtError' &&
+      isErrorCode((value as { code?: unknown }).code)
+    );
+  } catch {
+    // A proxy, or a getter that throws.
+    return false;
+  }
 }
 
 /** What a module of React Native's rejects a promise with. */

@@ -17,7 +17,10 @@ export interface WalletSession {
   readonly state: SessionState;
   /** Who is signed in. Also while `expired`. */
   readonly session: Session | null;
-  /** Why the last restore, sign-in or sign-out failed, whoever called it. Null after the next one that succeeds. */
+  /**
+   * Why the last restore, sign-in or sign-out failed, whoever called it, or the look in the foreground. Null after the next
+   * restore, sign-in or sign-out that succeeds.
+   */
   readonly error: WalletJwtError | null;
   /** Whether a sign-in or a sign-out is under way, whoever called it. */
   readonly isPending: boolean;
@@ -35,8 +38,8 @@ export interface WalletSession {
 
 /**
  * The session, in a component. All components of one session share everything it returns; a component renders once for each
- * change. Restores the session when the first of them is mounted, and judges it again when the app comes to the foreground
- * (a restore that failed is tried again then).
+ * change, also when the session runs out. Restores it when the first of them is mounted, and judges it again when the app
+ * comes to the foreground (a restore that failed is tried again then).
  *
  * @param manager what `createSessionManager` has returned, made outside components
  */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from './errorOf';
 import { everyCallRejects } from './everyCallRejects';
 import { newAccount, startRung, type Rung } from './rung';
+import { canonicalJson } from '../src/canonicalJson';
 import { createSessionManager, createVerifier, decodeUnverified, openVault } from '../src/index';
 
 let rung: Rung;
@@ -157,6 +158,21 @@ describe('a configuration that cannot be right', () => {
     everyCallRejects(rung, parts, code)
   );
 
+  test('says what it has at which place, and no value', async () => {
+    const { provider } = rung.configuration();
+    const table: [leewaySecs: unknown, what: string][] = [
+      [Infinity, 'has Infinity at'],
+      [NaN, 'has NaN at'],
+      [Symbol('secret'), 'has a symbol at'],
+    ];
+    for (const [leewaySecs, what] of table) {
+      const verifier = createVerifier({ provider, options: { leewaySecs: leewaySecs as number } });
+      const { message } = await errorOf(verifier.verify('a.b.c'));
+      expect(message).toContain(`${what} \`options.leewaySecs\``);
+      expect(message).not.toContain('secret');
+    }
+  });
+
   test('an account that is no text, or has a NUL or half of a surrogate pair, is E_VAULT_ACCOUNT', async () => {
     const vault = openVault({ store: 'memory' });
     for (const account of ['\uD800', 'a\0b', 5, undefined, null, {}]) {
@@ -173,6 +189,12 @@ describe('a configuration that cannot be right', () => {
   });
 });
 
+test('a configuration may have one object at two places: that is no cycle', () => {
+  const twice = { store: 'memory', apple: {}, timeoutSecs: 5 };
+  const options = { vault: twice, shared: [twice, twice] };
+  expect(canonicalJson(options)).toBe(canonicalJson(JSON.parse(JSON.stringify(options))));
+});
+
 describe('a verifier', () => {
   test('verifies what signIn would', async () => {
     const verifier = createVerifier(rung.configuration());
@@ -185,7 +207,8 @@ describe('a verifier', () => {
 
   test('takes no exported key set that is no text', async () => {
     const verifier = createVerifier(rung.configuration());
-    expect(await errorOf(verifier.importKeys(5 as never))).toMatchObject({ code: 'E_KEYS_IMPORT' });
+    for (const exported of [5 as never, undefined as never, '\uD800'])
+      expect(await errorOf(verifier.importKeys(exported))).toMatchObject({ code: 'E_KEYS_IMPORT' });
   });
 });
 
@@ -201,6 +224,12 @@ describe('a vault', () => {
     expect([await vault.load('ada'), await vault.accounts()]).toEqual([null, ['grace']]);
     await vault.clear();
     expect(await vault.accounts()).toEqual([]);
+  });
+
+  test('takes a whole surrogate pair in an account’s name', async () => {
+    const vault = openVault({ store: 'memory', namespace: newAccount() });
+    await vault.save('ada 🦊', 'token of ada');
+    expect([await vault.load('ada 🦊'), await vault.accounts()]).toEqual(['token of ada', ['ada 🦊']]);
   });
 
   test('tells what it is', async () => {

@@ -177,6 +177,21 @@ describe('useWalletSession', () => {
     expect(statuses(renders)).not.toContain('loading');
   });
 
+  test('a sign-in that hangs in the old issue does not swallow the one with the new, after fast refresh', async () => {
+    const account = newAccount();
+    const { now, rerender } = await mounted(
+      newManager({ account, issue: () => new Promise<never>(() => undefined) })
+    );
+    await act(async () => {
+      void now().signIn();
+    });
+    await rerender({ given: newManager({ account }) });
+    expect(await act(() => now().signIn())).toMatchObject({ provider: 'para' });
+    expect([now().status, now().isPending]).toEqual(['active', true]);
+    await act(() => now().signOut());
+    expect(now().isPending).toBe(false);
+  });
+
   test('works in StrictMode, and leaves nothing behind', async () => {
     const manager = newManager();
     const wrapper = ({ children }: { children: ReactNode }) => <StrictMode>{children}</StrictMode>;
@@ -210,20 +225,53 @@ describe('useWalletSession', () => {
     expect(renders).toEqual([]);
   });
 
-  test('a session that has expired is judged when the app comes to the foreground', async () => {
-    const { now } = await mounted(newManager({ issue: () => rung.issued({ lifetimeSecs: 1 }) }));
-    await act(() => now().signIn());
+  test('a sign-in goes on when its component is gone, and the next one mounted shows it', async () => {
+    let answer: () => void = () => undefined;
+    const issue = () =>
+      new Promise<IssuedToken>((resolve) => {
+        answer = () => void rung.issued().then(resolve);
+      });
+    const manager = newManager({ issue });
+    const { now, renders, unmount } = await mounted(manager);
+    let signingIn: ReturnType<WalletSession['signIn']> = Promise.resolve(null);
     await act(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2100));
+      signingIn = now().signIn();
     });
-    await act(async () => {
-      appState.become('background');
-      appState.become('active');
-      await Promise.resolve();
-    });
-    await waitFor(() => {
-      expect(now().status).toBe('expired');
-    });
-    expect(now().session).not.toBeNull();
+    await unmount();
+    renders.length = 0;
+    answer();
+    const session = await signingIn;
+    expect([session?.provider, renders]).toEqual(['para', []]);
+    const next = await mounted(manager);
+    expect([next.now().session, next.now().isPending, next.now().error]).toEqual([session, false, null]);
+  });
+
+  test('a session that runs out while it is looked at is shown as expired, and no token is asked for', async () => {
+    let asked = 0;
+    const issue = () => {
+      asked += 1;
+      return rung.issued({ lifetimeSecs: 3 });
+    };
+    const { now } = await mounted(newManager({ issue }));
+    const session = await act(() => now().signIn());
+    expect(now().status).toBe('active');
+    await waitFor(
+      () => {
+        expect(now().status).toBe('expired');
+      },
+      { timeout: 6000 }
+    );
+    expect(Date.now() / 1000).toBeGreaterThanOrEqual(session?.expiresAt ?? Infinity);
+    expect([now().session, asked]).toEqual([session, 1]);
+  });
+
+  test('a session that was renewed in time does not run out', async () => {
+    const manager = newManager({ issue: () => rung.issued({ lifetimeSecs: 1000 }) });
+    const { now } = await mounted(manager);
+    const short = await rung.issued({ lifetimeSecs: 2 });
+    await act(() => now().signIn(short));
+    await act(() => manager.token({ minTtlSecs: 60 }));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 2100)));
+    expect(now().status).toBe('active');
   });
 });

@@ -221,6 +221,27 @@ describe('signIn()', () => {
   });
 });
 
+describe('calls that overlap', () => {
+  test('a signOut wins over a restore that was called before it', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const [restored] = await Promise.all([manager.restore(), manager.signOut()]);
+    expect(['active', 'signedOut']).toContain(restored.kind);
+    expect([manager.state.kind, manager.isKept]).toEqual(['signedOut', false]);
+    expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
+  });
+
+  test('a signIn and a restore, whichever is called first, end with the session', async () => {
+    for (const isSignInFirst of [true, false]) {
+      const manager = newManager();
+      const calls = [() => manager.signIn(), () => manager.restore()];
+      if (!isSignInFirst) calls.reverse();
+      await Promise.all(calls.map((call) => call()));
+      expect([manager.state.kind, manager.isKept]).toEqual(['active', true]);
+    }
+  });
+});
+
 describe('managers of one configuration', () => {
   test('are one session, and the newest issue counts', async () => {
     const account = newAccount();

@@ -84,7 +84,10 @@ export function expireNow(): void {
   twin.expireSessions();
 }
 
-/** The keychain cannot be read for now: the state is `locked` until {@link setSession} or {@link reset}. */
+/**
+ * The keychain cannot be used for now: the state is `locked` until {@link setSession} or {@link reset}. A sign-in is then not
+ * kept, and a sign-out is `E_DELETE_PENDING`.
+ */
 export function lockNow(): void {
   twin.lockSessions();
 }

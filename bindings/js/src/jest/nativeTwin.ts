@@ -65,6 +65,7 @@ export class NativeTwin implements Spec {
   reset(): void {
     [this.failures, this.keptAtFirst, this.isLocked] = [[], null, false];
     this.vaults.clear();
+    for (const session of this.sessions.values()) session.end();
     this.sessions.clear();
   }
 
@@ -217,7 +218,11 @@ export class NativeTwin implements Spec {
 
   /** Answers later, unless a failure was planned for this call. */
   protected async answer<T>(method: keyof Spec, call: () => T | Promise<T>): Promise<T> {
-    const index = this.failures.findIndex((failure) => failure.method === null || failure.method === method);
+    // The answers to a renewal are no calls of the app: a failure for its next call is not for them.
+    const isOwn = method === 'sessionCompleteRenewal' || method === 'sessionFailRenewal';
+    const index = this.failures.findIndex(
+      (failure) => failure.method === method || (failure.method === null && !isOwn)
+    );
     const [planned] = index < 0 ? [] : this.failures.splice(index, 1);
     await Promise.resolve();
     if (planned) throw planned.rejection;

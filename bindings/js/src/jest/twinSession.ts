@@ -28,6 +28,9 @@ interface Renewal {
   }[];
 }
 
+/** What a timer takes, in milliseconds: 24 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** One session of the twin, by the rules of the Rust library's session manager. */
 export class TwinSession {
   private known: Exclude<SessionState, { session: Session }> = { kind: 'notRestored', status: 'loading' };
@@ -36,6 +39,7 @@ export class TwinSession {
   private lastRequestId = 0;
   private renewal: Renewal | null = null;
   private signOuts = 0;
+  private expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly around: TwinSurroundings,
@@ -70,8 +74,9 @@ export class TwinSession {
     const session = this.around.judge(token);
     if (session.tokenKind === 'elevated') throw rejectionOf('E_TOKEN_ELEVATED');
     if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
-    this.around.kept = token;
+    if (!this.around.isLocked) this.around.kept = token;
     this.hold({ token, session });
+    if (this.around.isLocked) this.around.tell({ kind: 'notKept', code: 'E_VAULT_LOCKED' });
     return session;
   }
 
@@ -114,12 +119,14 @@ export class TwinSession {
 
   signOut(): void {
     this.signOuts += 1;
-    this.around.kept = null;
+    const { isLocked } = this.around;
+    if (!isLocked) this.around.kept = null;
     this.release();
     if (this.renewal) {
       for (const waiter of this.endRenewal(this.renewal.requestId))
         waiter.reject(rejectionOf('E_SIGNED_OUT'));
     }
+    if (isLocked) throw rejectionOf('E_DELETE_PENDING');
   }
 
   checkNow(): SessionState {
@@ -150,6 +157,13 @@ export class TwinSession {
       if (kind === 'expired') this.around.tell({ kind: 'expired' });
       this.wasActive = kind === 'active';
     }
+    this.watchExpiry();
+  }
+
+  /** Ends what would still happen by itself. */
+  end(): void {
+    clearTimeout(this.expiry);
+    if (this.renewal) clearTimeout(this.renewal.timer);
   }
 
   /** Notices that the token in hand has expired. */
@@ -167,6 +181,22 @@ export class TwinSession {
         ...this.held,
         session: { ...this.held.session, expiresAt: Math.floor(Date.now() / 1000) - 1 },
       });
+  }
+
+  /** As the native part, which notices by itself that a session runs out. */
+  private watchExpiry(): void {
+    clearTimeout(this.expiry);
+    if (!this.held || !this.wasActive) return;
+    const remainingMs = this.held.session.expiresAt * 1000 - Date.now();
+    this.expiry = setTimeout(
+      () => {
+        this.noticeTime();
+        this.watchExpiry();
+      },
+      Math.min(Math.max(0, remainingMs), LONGEST_TIMER)
+    );
+    // A test that is done must not wait for it.
+    (this.expiry as { unref?: () => void }).unref?.();
   }
 
   private release(): void {

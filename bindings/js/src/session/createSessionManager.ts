@@ -9,10 +9,8 @@ import type {
   VerifierOptions,
 } from '../generated/types';
 import { verifierConfig } from '../verifier';
-import type { Issue } from './issueFailures';
-
-import { SessionCore, type ToldEvent } from './sessionCore';
-import { sharedSession } from './sharedSessions';
+import type { SessionCore, ToldEvent } from './sessionCore';
+import { refusedSession, sharedSession } from './sharedSessions';
 
 /** What a session manager is made of. */
 export interface SessionManagerConfiguration {
@@ -40,7 +38,7 @@ export interface SessionManagerConfiguration {
  * wrong and `E_NATIVE_MISSING` if the app has no native part. For components take `useWalletSession`.
  */
 export interface WalletSessionManager {
-  /** What was last known. `{kind: 'notRestored'}` before the first call. */
+  /** What was last known. `{kind: 'notRestored'}` before the first call. Follows the session when it runs out, too. */
   readonly state: SessionState;
 
   /** Whether the keychain has the session in hand, so that it survives this process. */
@@ -87,7 +85,7 @@ export interface WalletSessionManager {
 
   /**
    * Judges the session again: it may have expired, and a locked keychain may be open. The hook calls it when the app comes to
-   * the foreground. Asks for no token.
+   * the foreground: time stands still while a phone sleeps. Asks for no token.
    *
    * @throws WalletJwtError `E_INTERNAL`
    */
@@ -116,7 +114,8 @@ const coresOfManagers = new WeakMap<WalletSessionManager, SessionCore>();
  * ```
  *
  * Does nothing yet and never throws: a configuration that cannot be right makes the first call reject with its
- * `E_CONFIG_…`. Managers of one configuration are one: they share the session, and the newest `issue` counts.
+ * `E_CONFIG_…`. Managers of one configuration are one: they share the session, and the newest `issue` counts. What belongs to
+ * a configuration stays until the app ends or is reloaded, so an `account` names a user and is nothing made up.
  */
 export function createSessionManager(configuration: SessionManagerConfiguration): WalletSessionManager {
   const core = coreFor(configuration);
@@ -150,7 +149,11 @@ export function createSessionManager(configuration: SessionManagerConfiguration)
 /** The session behind a manager. */
 export function coreOfManager(manager: WalletSessionManager): SessionCore {
   const core = coresOfManagers.get(manager);
-  if (!core) throw new TypeError('useWalletSession takes what createSessionManager has returned');
+  if (!core) {
+    throw new TypeError(
+      'useWalletSession takes what createSessionManager has returned (of the same copy: is react-native-wallet-jwt in the bundle twice?)'
+    );
+  }
   return core;
 }
 
@@ -170,7 +173,6 @@ function coreFor(configuration: SessionManagerConfiguration): SessionCore {
     }
     return sharedSession(text, issue);
   } catch (refusal) {
-    const neverAsked: Issue = () => Promise.reject(errorFromNative(refusal));
-    return new SessionCore('', neverAsked, errorFromNative(refusal));
+    return refusedSession(errorFromNative(refusal));
   }
 }

@@ -1,3 +1,4 @@
+import type { WalletJwtError } from '../errors';
 import type { Issue } from './issueFailures';
 import { receiveEvents } from './nativeEvents';
 import { SessionCore } from './sessionCore';
@@ -18,7 +19,21 @@ export function sharedSession(text: string, issue: Issue): SessionCore {
   return session;
 }
 
+/** What stands for sessions whose configuration cannot be right, by what is wrong with it. */
+const refused = new Map<string, SessionCore>();
+
+/** One that rejects every call. The same for the same mistake: a component that makes its manager must not render for ever. */
+export function refusedSession(refusal: WalletJwtError): SessionCore {
+  const name = `${refusal.code} ${refusal.message}`;
+  let session = refused.get(name);
+  if (!session) {
+    session = new SessionCore('', () => Promise.reject(refusal), refusal);
+    refused.set(name, session);
+  }
+  return session;
+}
+
 /** For `react-native-wallet-jwt/jest`: every session is as at first. Managers and components keep theirs. */
 export function forgetSessions(): void {
-  for (const session of sessions.values()) session.forget();
+  for (const session of [...sessions.values(), ...refused.values()]) session.forget();
 }

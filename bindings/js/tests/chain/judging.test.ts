@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { everyCallRejects } from '../everyCallRejects';
-import { startRung, type Rung } from '../rung';
-import { createVerifier, Provider } from '../../src/index';
+import { newAccount, startRung, type Rung } from '../rung';
+import { connectedHost } from './connectedHost';
+import { createSessionManager, createVerifier, Provider } from '../../src/index';
 
 let rung: Rung;
 beforeAll(async () => {
@@ -50,6 +51,15 @@ test('an error says the library’s sentence, which names no value', async () =>
   const expired = await errorOf(createVerifier(rung.configuration()).verify(late.token, late.keyId));
   expect([expired.code, typeof expired.fields['expiredAt']]).toEqual(['E_EXPIRED', 'number']);
   expect(expired.message).not.toMatch(/expired_?at=/i);
+});
+
+test('a configuration that was edited under a running app is a conflict until the app is reloaded', async () => {
+  const before = { ...rung.configuration(), account: newAccount(), issue: () => rung.issued() };
+  const edited = { ...before, options: { ...before.options, leewaySecs: 30 } };
+  await createSessionManager(before).restore();
+  expect(await errorOf(createSessionManager(edited).signIn())).toMatchObject({ code: 'E_CONFIG_CONFLICT' });
+  await connectedHost().reload();
+  expect(await createSessionManager(edited).signIn()).toMatchObject({ provider: 'para' });
 });
 
 test('a verifier tells about its keys, and lets them be kept', async () => {

@@ -3,6 +3,7 @@ import { errorOf } from '../errorOf';
 import { newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
 import { NativeTwin } from '../../src/jest/nativeTwin';
+import { IssueFailures } from '../../src/session/issueFailures';
 import {
   createSessionManager,
   createVerifier,
@@ -251,6 +252,38 @@ describe('a renewal', () => {
   });
 });
 
+test('each of many failures of `issue` is found again, and they are not kept for ever', async () => {
+  const failures = new IssueFailures();
+  const reasons = Array.from({ length: 50 }, (_, index) => failures.note(new Error(index.toString())));
+  const found = (reason: string | undefined) =>
+    failures
+      .explained(() => Promise.reject(new WalletJwtError('E_RENEWAL_FAILED', 'x', { reason })))
+      .catch((thrown: unknown) => (thrown as Error).message);
+  expect(await Promise.all(reasons.map(found))).toEqual(reasons.map((_, index) => index.toString()));
+  // Who has waited counts no more.
+  await Promise.all(Array.from({ length: 1000 }, () => found('another')));
+  for (let index = 0; index < 200; index += 1) failures.note(new Error('later'));
+  expect(await found(reasons[0])).toBe('x');
+});
+
+test('who subscribes is told when the keychain has taken the session after all', async () => {
+  const manager = newManager();
+  const session = await manager.signIn();
+  const snapshot = (isKept: boolean) => () => ({
+    json: JSON.stringify({ kind: 'active', status: 'active', session, isKept }),
+  });
+  const told: boolean[] = [];
+  const end = manager.subscribe(() => told.push(manager.isKept));
+  native.replace('sessionSnapshot', snapshot(false));
+  native.tellAnything(lastSession(), '{"kind":"notKept","code":"E_VAULT_LOCKED"}');
+  await until(() => told.length === 1);
+  native.replace('sessionSnapshot', snapshot(true));
+  native.tellAnything(lastSession(), '{"kind":"kept"}');
+  await until(() => told.length === 2);
+  end();
+  expect(told).toEqual([false, true]);
+});
+
 describe('the native part', () => {
   test('is called by no import and no create…, and before a token is asked for', async () => {
     const issue = jest.fn(() => rung.issued());
@@ -273,6 +306,13 @@ describe('the native part', () => {
     expect(await errorOf(manager.signOut())).toMatchObject({ code: 'E_INTERNAL' });
     expect(manager.state.kind).toBe('signedOut');
   });
+});
+
+test('a fraction of a second is a whole one for the native part: a token never lives shorter than asked', async () => {
+  const manager = newManager();
+  await manager.signIn();
+  await manager.token({ minTtlSecs: 59.001 });
+  expect(native.calls.at(-1)?.[2]).toBe(60);
 });
 
 test('half of a surrogate pair never gets to the native part, which has no text for it', async () => {

@@ -65,6 +65,22 @@ describe('without the native part', () => {
     );
   });
 
+  test('a native part that cannot be made does not make the import throw, and what went wrong is said', async () => {
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const why = new Error('Exception in HostFunction');
+    jest.doMock('react-native', () => ({
+      AppState: { addEventListener: () => undefined },
+      Platform: { OS: 'android' },
+      TurboModuleRegistry: {
+        get: () => {
+          throw why;
+        },
+      },
+    }));
+    expect(await adviceOf(importedWithout('its module'))).toContain('is not in this app');
+    expect(reported.mock.calls).toEqual([[why]]);
+  });
+
   test('the New Architecture that is off is named', async () => {
     expect(await adviceOf(importedWithout('anything'))).toContain('New Architecture');
   });
@@ -115,6 +131,14 @@ describe('without the native part', () => {
       new Error('x'),
       { name: 'WalletJwtError', code: 'E_SIGNATURE' },
     ];
-    for (const impostor of impostors) expect(one.isWalletJwtError(impostor)).toBe(false);
+    const hostile = Proxy.revocable({}, {});
+    hostile.revoke();
+    for (const impostor of [
+      ...impostors,
+      hostile.proxy,
+      Object.assign(new Error('x'), { name: 'WalletJwtError' }),
+    ])
+      expect(one.isWalletJwtError(impostor)).toBe(false);
+    expect(Object.isFrozen(error.fields)).toBe(true);
   });
 });

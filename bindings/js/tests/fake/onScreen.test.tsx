@@ -45,7 +45,8 @@ async function mounted(manager: WalletSessionManager) {
 
 async function comeToForeground(): Promise<void> {
   await act(async () => {
-    for (const state of ['inactive', 'background', 'inactive', 'active'] as const) appState.become(state);
+    for (const state of ['inactive', 'background', 'inactive', 'active', 'active'] as const)
+      appState.become(state);
     await new Promise((resolve) => setTimeout(resolve, 5));
   });
 }
@@ -88,13 +89,24 @@ describe('in the foreground', () => {
       'E_VAULT_UNAVAILABLE',
       2,
     ]);
+    const { state } = now();
     native.failNext('E_VAULT_UNAVAILABLE');
     await comeToForeground();
     expect([now().error?.code, native.count('sessionRestore')]).toEqual(['E_VAULT_UNAVAILABLE', 2]);
+    // Equal is the same: nobody is told of a change that is none.
+    expect(now().state).toBe(state);
     await comeToForeground();
     expect([now().error, now().state.kind, native.count('sessionRestore')]).toEqual([null, 'signedOut', 3]);
     await comeToForeground();
     expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([3, 1]);
+  });
+
+  test('a restore that was rejected is not tried again after a sign-in', async () => {
+    native.failNext('E_VAULT_UNAVAILABLE');
+    const { now } = await mounted(newManager());
+    await act(() => now().signIn());
+    await comeToForeground();
+    expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([1, 1]);
   });
 
   test('a deletion that is owed is done, and the error goes', async () => {
@@ -228,6 +240,34 @@ describe('React', () => {
       </Catches>
     );
     expect(screen.getByText(/createSessionManager/)).toBeTruthy();
+  });
+});
+
+describe('a manager that is made in a component by mistake', () => {
+  async function rendersOf(parts: Partial<SessionManagerConfiguration>) {
+    const account = newAccount();
+    let renders = 0;
+    const { result, unmount } = await renderHook(() => {
+      renders += 1;
+      return useWalletSession(newManager({ account, ...parts }));
+    });
+    await waitFor(() => {
+      expect(result.current.status).not.toBe('loading');
+    });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    const { status, error } = result.current;
+    await unmount();
+    return { renders, status, code: error?.code };
+  }
+
+  test('is the same session in every render', async () => {
+    expect(await rendersOf({})).toEqual({ renders: 2, status: 'signedOut', code: undefined });
+    expect(native.count('sessionRestore')).toBe(1);
+  });
+
+  test('does not render for ever if its configuration cannot be right', async () => {
+    const wrong = { issue: undefined as never };
+    expect(await rendersOf(wrong)).toEqual({ renders: 2, status: 'signedOut', code: 'E_CONFIG_FORMAT' });
   });
 });
 

@@ -7,12 +7,13 @@ import { wordsForRemaining } from '../wordsForRemaining';
 
 interface Props {
   session: Session;
-  /** It has run out: the session's status changes only when somebody asks. */
-  onEnd: () => void;
 }
 
-/** How long the session still lives. The bar moves every second, without a render; the words change with the minute. */
-export function Countdown({ session, onEnd }: Props) {
+/**
+ * How long the session still lives. The bar moves every second, without a render; the words change with the minute. At the
+ * end the hook's status becomes `expired` by itself.
+ */
+export function Countdown({ session }: Props) {
   const theme = useTheme();
   const bar = useRef<View>(null);
   const [words, setWords] = useState(() => wordsForRemaining(remainingSecs(session)));
@@ -21,7 +22,6 @@ export function Countdown({ session, onEnd }: Props) {
     bar.current?.setNativeProps({ style: { width: widthFor(session, secs) } });
     // The same words again are no render.
     setWords(wordsForRemaining(secs));
-    if (secs === 0) onEnd();
   });
 
   const width = widthFor(session, remainingSecs(session));

@@ -6,11 +6,10 @@ import { Fact } from './Fact';
 
 interface Props {
   session: Session;
-  onEnd: () => void;
 }
 
 /** Who is signed in, and who says so. */
-export function SessionCard({ session, onEnd }: Props) {
+export function SessionCard({ session }: Props) {
   const { identity } = session;
   const means = identity.oauthMethod ? `${identity.kind}, by ${identity.oauthMethod}` : identity.kind;
   return (
@@ -20,7 +19,7 @@ export function SessionCard({ session, onEnd }: Props) {
       <Fact name="User" value={session.userId} />
       <Fact name="From" value={`${session.provider}, ${session.environment}`} />
       <Fact name="Verified with" value={nameOfKeySource(session.keySource)} tone="good" />
-      <Countdown session={session} onEnd={onEnd} />
+      <Countdown session={session} />
     </Card>
   );
 }

@@ -8,15 +8,14 @@ import { WalletsCard } from '../components/WalletsCard';
 interface Props {
   session: Session;
   isPending: boolean;
-  onEnd: () => void;
   onSignOut: () => void;
 }
 
 /** Somebody is signed in. */
-export function SessionScreen({ session, isPending, onEnd, onSignOut }: Props) {
+export function SessionScreen({ session, isPending, onSignOut }: Props) {
   return (
     <>
-      <SessionCard session={session} onEnd={onEnd} />
+      <SessionCard session={session} />
       <WalletsCard wallets={session.wallets} />
       <TokenCard />
       <Button label="Sign out" kind="secondary" isBusy={isPending} onPress={onSignOut} />

@@ -19,6 +19,8 @@ function checkNow() {
 /** The whole app: what the session's status asks for. */
 export function WalletScreen() {
   const { status, state, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
+  // With the real SDK, which is still signed in then: signOut().then(() => para.logout())
+  const leave = () => void signOut();
   if (status === 'loading') return <LoadingScreen />;
   if (status === 'locked') return <LockedScreen onRetry={checkNow} />;
   return (
@@ -27,15 +29,10 @@ export function WalletScreen() {
         <SignInScreen state={state} isPending={isPending} onSignIn={() => signIn()} />
       )}
       {status === 'expired' && session && (
-        <ExpiredScreen
-          session={session}
-          isPending={isPending}
-          onSignIn={() => signIn()}
-          onSignOut={signOut}
-        />
+        <ExpiredScreen session={session} isPending={isPending} onSignIn={() => signIn()} onSignOut={leave} />
       )}
       {status === 'active' && session && (
-        <SessionScreen session={session} isPending={isPending} onEnd={checkNow} onSignOut={signOut} />
+        <SessionScreen session={session} isPending={isPending} onSignOut={leave} />
       )}
       {status === 'active' && <NotKeptNotice />}
       {error && <ErrorCard error={error} />}

@@ -1,0 +1,77 @@
+/** What the twin for adopters' tests does as the real native part would. */
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { errorOf } from '../errorOf';
+import { newAccount } from '../rung';
+import { createSessionManager, openVault, Provider, type SessionEvent } from '../../src/index';
+import { failNext, lockNow, makeIssuedToken, reset, setSession } from '../../src/jest/index';
+
+beforeEach(reset);
+
+function newManager(issue = () => Promise.resolve(makeIssuedToken())) {
+  const provider = Provider.para({ environment: 'BETA', anyAudience: true });
+  return createSessionManager({ provider, account: newAccount(), issue });
+}
+
+test('a sign-in into a keychain that is locked is good, and not kept', async () => {
+  const manager = newManager();
+  const heard: SessionEvent[] = [];
+  manager.addListener((event) => heard.push(event));
+  lockNow();
+  await manager.signIn();
+  expect([manager.state.kind, manager.isKept]).toEqual(['active', false]);
+  await Promise.resolve();
+  expect(heard).toContainEqual({ kind: 'notKept', code: 'E_VAULT_LOCKED' });
+});
+
+test('a sign-out from a keychain that is locked takes effect, and is owed to the keychain', async () => {
+  setSession({ userId: 'ada' });
+  const manager = newManager();
+  await manager.restore();
+  lockNow();
+  expect(await errorOf(manager.signOut())).toMatchObject({ code: 'E_DELETE_PENDING' });
+  expect(manager.state.kind).toBe('signedOut');
+});
+
+test('a session that runs out is told by itself, and not after a reset', async () => {
+  const manager = newManager(() =>
+    Promise.resolve(makeIssuedToken({ expiresAt: Math.ceil(Date.now() / 1000) + 1 }))
+  );
+  const heard: SessionEvent[] = [];
+  manager.addListener((event) => heard.push(event));
+  await manager.signIn();
+  expect(manager.state.kind).toBe('active');
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  expect(manager.state.kind).toBe('expired');
+  expect(heard.slice(-2)).toEqual([{ kind: 'changed', status: 'expired' }, { kind: 'expired' }]);
+
+  reset();
+  await manager.signIn();
+  reset();
+  heard.length = 0;
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  expect(heard).toEqual([]);
+});
+
+test('an elevated token is no sign-in', async () => {
+  const elevated = makeIssuedToken({ tokenKind: 'elevated' });
+  expect(await errorOf(newManager().signIn(elevated))).toMatchObject({ code: 'E_TOKEN_ELEVATED' });
+});
+
+test('reset forgets vaults and failures to come', async () => {
+  const vault = openVault();
+  await vault.save('ada', 'token');
+  failNext('E_VAULT_LOCKED');
+  reset();
+  expect(await vault.accounts()).toEqual([]);
+});
+
+test('a failure for the next call is not for the answer to a renewal, which nobody would hear of', async () => {
+  setSession({ expiresAt: Math.floor(Date.now() / 1000) + 30 });
+  const issue = jest.fn(() => {
+    failNext('E_VAULT_UNAVAILABLE');
+    return Promise.resolve(makeIssuedToken());
+  });
+  const manager = newManager(issue);
+  expect(typeof (await manager.token())).toBe('string');
+  expect(await errorOf(manager.checkNow())).toMatchObject({ code: 'E_VAULT_UNAVAILABLE' });
+});
