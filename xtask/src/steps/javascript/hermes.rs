@@ -7,14 +7,16 @@ use anyhow::ensure;
 use super::{Tools, fresh_folder, package, read, write};
 use crate::job::{Job, Outcome, StepResult};
 
-/// All of it: what is imported by name only could be left out.
-const APP: &str =
-    "import * as walletJwt from 'react-native-wallet-jwt';\nglobalThis.walletJwt = walletJwt;\n";
+/// All of it: what is imported by name only could be left out. In both ways, as an app and what it depends on may.
+const APP: &str = "import * as walletJwt from 'react-native-wallet-jwt';\n\
+    globalThis.walletJwt = [walletJwt, require('react-native-wallet-jwt')];\n";
 /// A text of the package that no bundler changes, to see that it is in the bundle.
 const IN_THE_PACKAGE: &str = "E_NATIVE_MISSING";
 /// A text of the checks that development builds make of what the native part returns.
 const OF_DEVELOPMENT: &str = "must be equal to one of the allowed values";
 const CHECKS: &str = "lib/module/generated/validators.js";
+/// Where the package's code comes from, as a development build names its modules.
+const COPIES: [&str; 2] = ["react-native-wallet-jwt/lib/commonjs/", "react-native-wallet-jwt/lib/module/"];
 /// Hermes has none of these: a compiler that takes it would take anything.
 const REFUSED: &str = "async function* f() { yield 1; }\n";
 
@@ -60,8 +62,11 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
 /// A development build has the checks, which no linter looks at: Hermes has to take them, too.
 fn development(job: &mut Job, tools: &Tools, app: &Path, compiler: &Path) -> anyhow::Result<()> {
     let bundle = bundle(job, tools, app, "development")?;
+    let text = read(&bundle)?;
+    let copies = COPIES.iter().filter(|folder| text.contains(**folder)).count();
+    ensure!(copies == 1, "the bundle holds {copies} copies of the package, each with sessions of its own");
     ensure!(
-        read(&bundle)?.contains(OF_DEVELOPMENT),
+        text.contains(OF_DEVELOPMENT),
         "the bundle of a development build lacks the checks of what the native part returns"
     );
     ensure!(compile(job, compiler, &bundle)?, "Hermes does not compile the bundle of a development build");
