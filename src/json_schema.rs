@@ -20,8 +20,13 @@ use crate::vault::store::StoreStatusDocument;
 /// what is read as it is read.
 #[must_use]
 pub fn definitions() -> Value {
-    let settings = SchemaSettings::draft2020_12();
-    let mut written = settings.clone().for_serialize().into_generator();
+    let mut definitions = written();
+    definitions.extend(read());
+    json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
+}
+
+fn written() -> Map<String, Value> {
+    let mut written = SchemaSettings::draft2020_12().for_serialize().into_generator();
     written.subschema_for::<Session>();
     written.subschema_for::<UnverifiedToken>();
     written.subschema_for::<KeysStatus>();
@@ -29,13 +34,15 @@ pub fn definitions() -> Value {
     written.subschema_for::<SnapshotDocument<'_>>();
     written.subschema_for::<SessionEvent>();
     written.subschema_for::<StoreStatusDocument<'_>>();
-    let mut read = settings.for_deserialize().into_generator();
+    written.take_definitions(true)
+}
+
+fn read() -> Map<String, Value> {
+    let mut read = SchemaSettings::draft2020_12().for_deserialize().into_generator();
     read.subschema_for::<ConfigDocument>();
     read.subschema_for::<VaultDocument>();
     read.subschema_for::<SessionDocument>();
-    let mut definitions: Map<String, Value> = written.take_definitions(true);
-    definitions.extend(read.take_definitions(true));
-    json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
+    read.take_definitions(true)
 }
 
 impl JsonSchema for Algorithm {
@@ -57,5 +64,18 @@ impl JsonSchema for ErrorCode {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
         json_schema!({ "enum": codes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_means_the_same_where_it_is_written_and_read() {
+        let written = written();
+        for (name, schema) in read() {
+            assert_eq!(written.get(&name).unwrap_or(&schema), &schema, "{name}");
+        }
     }
 }
