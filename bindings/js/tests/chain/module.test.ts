@@ -46,7 +46,7 @@ describe('a reload of the app', () => {
 
   test('does not wait for what is under way', async () => {
     await issuer.ask('POST', '/fault?mode=delay=20s');
-    const verifier = createVerifier({ provider, options: { ...options(), timeoutSecs: 2 } });
+    const verifier = createVerifier({ provider, options: { ...options(), timeoutSecs: 5 } });
     const { token, keyId } = await issuer.para();
     let isSettled = false;
     const settled = (): void => void (isSettled = true);
@@ -54,9 +54,10 @@ describe('a reload of the app', () => {
     void verifier.verify(token, keyId ?? undefined).then(settled, settled);
     const begun = Date.now();
     await connectedHost().reload();
-    expect(Date.now() - begun).toBeLessThan(1500);
+    // It takes milliseconds, and would take the five seconds: no measure of speed, however busy the machine is.
+    expect(Date.now() - begun).toBeLessThan(4500);
     // Nor does anybody hear of it when it has timed out.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await new Promise((resolve) => setTimeout(resolve, 5500));
     expect(isSettled).toBe(false);
     await issuer.ask('POST', '/fault?mode=none');
   });
