@@ -3,6 +3,7 @@
 //!
 //! The table is written by `cargo test --test ownership -- --ignored` from `ownership/rows.rs`.
 
+mod offline;
 #[path = "ownership/rows.rs"]
 mod rows;
 #[path = "ownership/sessions.rs"]

@@ -65,29 +65,13 @@ enum StoreDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct AppleDocument {
     /// When the items can be read. Default: after the first unlock, on this device only.
-    accessibility: AccessibilityDocument,
+    accessibility: Accessibility,
     /// The keychain access group, to share the items with other apps of the same team.
     #[serde(skip_serializing_if = "Option::is_none")]
     access_group: Option<String>,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_unlock_marker: Option<MarkerDocument>,
-}
-
-/// When the system lets the app read what it keeps.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Accessibility"))]
-enum AccessibilityDocument {
-    /// From the first unlock after a start of the device on.
-    #[default]
-    #[serde(rename = "afterFirstUnlockThisDeviceOnly")]
-    AfterFirstUnlock,
-    /// Only while the device is unlocked.
-    #[serde(rename = "whenUnlockedThisDeviceOnly")]
-    WhenUnlocked,
-    /// Only while the device is unlocked, and only if it has a passcode.
-    #[serde(rename = "whenPasscodeSetThisDeviceOnly")]
-    WhenPasscodeSet,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -137,11 +121,7 @@ impl VaultDocument {
 impl AppleDocument {
     fn build(self) -> AppleOptions {
         AppleOptions {
-            accessibility: match self.accessibility {
-                AccessibilityDocument::AfterFirstUnlock => Accessibility::AfterFirstUnlockThisDeviceOnly,
-                AccessibilityDocument::WhenUnlocked => Accessibility::WhenUnlockedThisDeviceOnly,
-                AccessibilityDocument::WhenPasscodeSet => Accessibility::WhenPasscodeSetThisDeviceOnly,
-            },
+            accessibility: self.accessibility,
             access_group: self.access_group,
             first_unlock_marker: match self.first_unlock_marker {
                 None => FirstUnlockMarker::Automatic,

@@ -1,16 +1,13 @@
 //! The sessions of the table, each from a verified token.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::{Clock, KeyFetcher, Session, Verifier, VerifierConfig};
+use wallet_jwt::{Session, VerifierConfig};
 use wallet_jwt_fake_issuer::{
     DynamicClaimsInput, DynamicShape, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_ENVIRONMENT_ID,
     SignatureAlgorithm, SigningKey, dynamic_payload, para_payload,
 };
 
+use crate::offline::verifier_at;
 use crate::rows::{DYNAMIC, EVM, LISTED, NO_WALLETS, ODD, PARA, SIGNED, SOLANA};
 
 /// When the tokens are a minute old.
@@ -55,27 +52,6 @@ fn verified(provider: &Value, payload: &Value) -> Session {
     let options = json!({ "pinnedKeys": { "keys": keys, "notAfterAt": 4_102_444_800_i64 } });
     let config = json!({ "provider": provider, "options": options });
     let config = VerifierConfig::from_json(&config.to_string()).unwrap();
-    let (endpoint, clock) = (Arc::new(NoNetwork), Arc::new(StoppedClock));
-    let verifier = Verifier::with_parts(config.provider, config.options, endpoint, clock).unwrap();
+    let verifier = verifier_at(NOW_AT, config.provider, config.options);
     verifier.verify_offline(&key.sign(&key.header(SignatureAlgorithm::Rs256), payload), None).unwrap()
-}
-
-struct StoppedClock;
-
-impl Clock for StoppedClock {
-    fn now_at(&self) -> i64 {
-        NOW_AT
-    }
-
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
-struct NoNetwork;
-
-impl KeyFetcher for NoNetwork {
-    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
-        Err(FetchError::Timeout)
-    }
 }

@@ -3,9 +3,8 @@ import { act, render, renderHook, waitFor } from '@testing-library/react-native'
 import { StrictMode, type ReactNode } from 'react';
 import { Text } from 'react-native';
 import { takeAppState } from './appState';
-import { newAccount, startRung, type Rung } from './rung';
+import { managerOn, newAccount, startRung, type Rung } from './rung';
 import {
-  createSessionManager,
   useWalletSession,
   type IssuedToken,
   type SessionManagerConfiguration,
@@ -24,15 +23,8 @@ beforeEach(() => {
   appState = takeAppState();
 });
 
-function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
-  return createSessionManager({
-    ...rung.configuration(),
-    account: newAccount(),
-    vault: { store: 'memory' },
-    issue: () => rung.issued(),
-    ...parts,
-  });
-}
+const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
+  managerOn(rung, parts);
 
 /** Mounts the hook, waits for its restore, and writes down what each render had. */
 async function mounted(manager: WalletSessionManager) {

@@ -1,5 +1,11 @@
 /** What a test that runs on every rung needs of it: tokens, and a look at the native part. */
-import { Provider, type IssuedToken, type SessionManagerConfiguration } from '../src/index';
+import {
+  createSessionManager,
+  Provider,
+  type IssuedToken,
+  type SessionManagerConfiguration,
+  type WalletSessionManager,
+} from '../src/index';
 import { connectedHost } from './chain/connectedHost';
 import { API_KEY_ID, FakeIssuer } from './chain/issuer';
 import { connectedFake } from './fake/connectedFake';
@@ -31,6 +37,20 @@ export async function startRung(): Promise<Rung> {
 }
 
 let accounts = 0;
+
+/** A manager that shares nothing with another test's, in the process's memory. */
+export function managerOn(
+  rung: Rung,
+  parts: Partial<SessionManagerConfiguration> = {}
+): WalletSessionManager {
+  return createSessionManager({
+    ...rung.configuration(),
+    account: newAccount(),
+    vault: { store: 'memory' },
+    issue: () => rung.issued(),
+    ...parts,
+  });
+}
 
 /** An account that no other test has. */
 export function newAccount(): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from './errorOf';
-import { newAccount, startRung, type Rung, type Wish } from './rung';
+import { managerOn, newAccount, startRung, type Rung, type Wish } from './rung';
 import {
   createSessionManager,
   decodeUnverified,
@@ -16,15 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => rung.stop());
 
-function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
-  return createSessionManager({
-    ...rung.configuration(),
-    account: newAccount(),
-    vault: { store: 'memory' },
-    issue: () => rung.issued(),
-    ...parts,
-  });
-}
+const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
+  managerOn(rung, parts);
 
 /** Issues in turn what is wished for, and counts. */
 function issuing(...wishes: Wish[]): { issue: () => Promise<IssuedToken>; count: () => number } {

@@ -5,13 +5,17 @@ mod store;
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use store::AppleStore;
 
 /// When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a
 /// backup that is restored to another one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub enum Accessibility {
     /// From the first unlock after a start of the device on, while it is locked too: an app that works in the
     /// background needs this.

@@ -3,11 +3,11 @@
 import type { ErrorCode } from './errorCodes';
 
 /**
- * When the system lets the app read what it keeps.
+ * When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a backup that is restored to another one.
  *
- * - `afterFirstUnlockThisDeviceOnly`: From the first unlock after a start of the device on.
+ * - `afterFirstUnlockThisDeviceOnly`: From the first unlock after a start of the device on, while it is locked too: an app that works in the background needs this.
  * - `whenUnlockedThisDeviceOnly`: Only while the device is unlocked.
- * - `whenPasscodeSetThisDeviceOnly`: Only while the device is unlocked, and only if it has a passcode.
+ * - `whenPasscodeSetThisDeviceOnly`: Only while the device is unlocked, and only if it has a passcode: the system deletes the items when the passcode is removed.
  */
 export type Accessibility =
   'afterFirstUnlockThisDeviceOnly' | 'whenUnlockedThisDeviceOnly' | 'whenPasscodeSetThisDeviceOnly';

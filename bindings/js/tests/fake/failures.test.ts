@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
-import { newAccount, startRung, type Rung } from '../rung';
+import { managerOn, newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
 import { NativeTwin } from '../../src/jest/nativeTwin';
 import { IssueFailures } from '../../src/session/issueFailures';
 import {
-  createSessionManager,
   createVerifier,
   decodeUnverified,
   openVault,
@@ -22,14 +21,8 @@ beforeEach(async () => {
   native.reset();
 });
 
-function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
-  return createSessionManager({
-    ...rung.configuration(),
-    account: newAccount(),
-    issue: () => rung.issued(),
-    ...parts,
-  });
-}
+const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
+  managerOn(rung, parts);
 
 /** The configuration text of the session that was called last. */
 function lastSession(): string {

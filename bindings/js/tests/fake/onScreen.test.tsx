@@ -3,11 +3,10 @@ import { act, render, renderHook, waitFor } from '@testing-library/react-native'
 import { Component, Suspense, startTransition, useState, type ReactNode } from 'react';
 import { Text } from 'react-native';
 import { takeAppState } from '../appState';
-import { newAccount, startRung, type Rung } from '../rung';
+import { managerOn, newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
 import { NativeTwin } from '../../src/jest/nativeTwin';
 import {
-  createSessionManager,
   useWalletSession,
   type SessionManagerConfiguration,
   type WalletSessionManager,
@@ -22,14 +21,8 @@ beforeEach(async () => {
   native.reset();
 });
 
-function newManager(parts: Partial<SessionManagerConfiguration> = {}): WalletSessionManager {
-  return createSessionManager({
-    ...rung.configuration(),
-    account: newAccount(),
-    issue: () => rung.issued(),
-    ...parts,
-  });
-}
+const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
+  managerOn(rung, parts);
 
 async function mounted(manager: WalletSessionManager) {
   let renders = 0;
