@@ -12,7 +12,7 @@ use super::credential::{TokenName, VerifiedToken};
 use super::events::{EventQueue, SessionEvent, Subscriber};
 use super::json::SnapshotDocument;
 use super::log;
-use super::machine::{self, Effect, Input, IssuedId, ManagerId, Now, Visible, WaiterId};
+use super::machine::{self, Effect, Input, ManagerId, Now, Visible, WaiterId};
 use super::options::SessionManagerOptions;
 use super::reply::Reply;
 use super::state::{Owed, SessionState};
@@ -41,9 +41,10 @@ struct Inner {
     managers: Vec<Attached>,
     events: EventQueue,
     waiters: HashMap<WaiterId, Reply>,
-    issued: HashMap<IssuedId, Issued>,
+    /// The tokens that callers have passed.
+    issued: HashMap<WaiterId, Issued>,
     last_now: Now,
-    shown: Option<Visible<VerifiedToken>>,
+    shown: Option<Visible<TokenName>>,
     counter: i64,
     /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must not
     /// restore what was signed out.
@@ -145,7 +146,7 @@ impl Account {
         self: &Arc<Self>,
         manager: ManagerId,
         reply: Reply,
-        make: impl FnOnce(WaiterId) -> Call,
+        call: Call,
         issued: Option<Issued>,
     ) {
         let waiter = new_id();
@@ -155,7 +156,7 @@ impl Account {
             inner.issued.insert(waiter, issued);
         }
         drop(inner);
-        self.run(Input::Call { manager, waiter, call: make(waiter) });
+        self.run(Input::Call { manager, waiter, call });
     }
 
     /// The app removed the entry from the vault by itself.
@@ -225,7 +226,7 @@ impl Account {
         inner.state_at(now_at.unwrap_or(inner.last_now.at))
     }
 
-    pub(super) fn visible(&self) -> Visible<VerifiedToken> {
+    pub(super) fn visible(&self) -> Visible<TokenName> {
         self.lock().machine.visible()
     }
 

@@ -25,7 +25,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::oneshot;
-use zeroize::Zeroizing;
 
 use crate::error::{ConfigError, Reason, SessionError, VaultError};
 use crate::session::Session;
@@ -34,7 +33,7 @@ use crate::verifier::Verifier;
 use account::{Call, Issued};
 use credential::TokenName;
 use events::Subscriber;
-use reply::Reply;
+use reply::{Reply, Sender};
 
 pub(crate) use account::Account;
 pub use config::SessionConfig;
@@ -112,7 +111,7 @@ impl SessionManager {
     /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
     /// the kept token's `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.call(Reply::State, |_| Call::Restore, None)
+        self.call(Reply::State, Call::Restore, None)
     }
 
     /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
@@ -128,7 +127,7 @@ impl SessionManager {
         &self,
         logged_in_again: bool,
     ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
-        self.call(Reply::Session, |_| Call::SignIn { logged_in_again }, None)
+        self.call(Reply::Session, Call::SignIn { logged_in_again }, None)
     }
 
     /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
@@ -147,7 +146,7 @@ impl SessionManager {
         key_id: Option<&str>,
     ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
         let issued = Issued::new(token, key_id);
-        self.call(Reply::Session, |issued| Call::SignInWith { issued }, Some(issued))
+        self.call(Reply::Session, Call::SignInWith, Some(issued))
     }
 
     /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1; no leeway counts, and
@@ -170,11 +169,7 @@ impl SessionManager {
         rejected: Option<&str>,
     ) -> impl Future<Output = Result<String, SessionError>> + Send + use<> {
         let rejected = rejected.map(TokenName::of);
-        let token = self.call::<Zeroizing<String>>(
-            Reply::Token,
-            |_| Call::Token { min_ttl_secs, rejected },
-            None,
-        );
+        let token = self.call(Reply::Token, Call::Token { min_ttl_secs, rejected }, None);
         async move { token.await.map(|token| token.to_string()) }
     }
 
@@ -190,7 +185,7 @@ impl SessionManager {
         key_id: Option<&str>,
     ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
         let issued = Issued::new(token, key_id);
-        self.call(Reply::Session, |issued| Call::Provide { request: request_id, issued }, Some(issued))
+        self.call(Reply::Session, Call::Provide { request: request_id }, Some(issued))
     }
 
     /// Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
@@ -204,7 +199,7 @@ impl SessionManager {
         reason: &str,
     ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         let reason = Reason::new(reason);
-        self.call(Reply::Done, |_| Call::Fail { request: request_id, reason }, None)
+        self.call(Reply::Done, Call::Fail { request: request_id, reason }, None)
     }
 
     /// Ends the callers of [`SessionManager::sign_in`] with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal
@@ -213,7 +208,7 @@ impl SessionManager {
     /// # Errors
     /// `E_INTERNAL`.
     pub fn cancel_sign_in(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        self.call(Reply::Done, |_| Call::CancelSignIn, None)
+        self.call(Reply::Done, Call::CancelSignIn, None)
     }
 
     /// Signs out: in memory at once, before this returns; the future tells when the keychain has deleted the token.
@@ -230,7 +225,7 @@ impl SessionManager {
     /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by `check_now`,
     /// `restore` and `enter_foreground` while nobody is signed in.
     pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        self.call(Reply::Done, |_| Call::SignOut, None)
+        self.call(Reply::Done, Call::SignOut, None)
     }
 
     /// Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
@@ -241,7 +236,7 @@ impl SessionManager {
         &self,
         request_id: i64,
     ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        self.call(Reply::Done, |_| Call::LoggedOut { request: request_id, succeeded: true }, None)
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: true }, None)
     }
 
     /// Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
@@ -252,7 +247,7 @@ impl SessionManager {
         &self,
         request_id: i64,
     ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        self.call(Reply::Done, |_| Call::LoggedOut { request: request_id, succeeded: false }, None)
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
     }
 
     /// Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
@@ -261,7 +256,7 @@ impl SessionManager {
     /// # Errors
     /// `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error here.
     pub fn check_now(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.call(Reply::State, |_| Call::CheckNow, None)
+        self.call(Reply::State, Call::CheckNow, None)
     }
 
     /// As [`SessionManager::check_now`], for when the app comes to the foreground: it also asks for a new token if the one
@@ -272,7 +267,7 @@ impl SessionManager {
     pub fn enter_foreground(
         &self,
     ) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.call(Reply::State, |_| Call::EnterForeground, None)
+        self.call(Reply::State, Call::EnterForeground, None)
     }
 
     /// The accounts of this provider and environment that the vault has an entry of, sorted.
@@ -304,7 +299,7 @@ impl SessionManager {
             let others: Vec<_> = accounts.iter().flatten().filter_map(|name| handle.other(name)).collect();
             let mut results = vec![own.await, accounts.map(drop)];
             for other in &others {
-                results.push(call_on(other, &handle, Reply::Done, |_| Call::SignOut, None).await);
+                results.push(call_on(other, &handle, Reply::Done, Call::SignOut, None).await);
             }
             results.into_iter().collect()
         }
@@ -343,35 +338,25 @@ impl SessionManager {
 
     fn call<T: Send + 'static>(
         &self,
-        reply: impl FnOnce(oneshot::Sender<Result<T, SessionError>>) -> Reply,
-        make: impl FnOnce(i64) -> Call,
+        reply: fn(Sender<T>) -> Reply,
+        call: Call,
         issued: Option<Issued>,
     ) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
-        answered(call_begun(&self.handle.account, &self.handle, reply, make, issued), Arc::clone(&self.handle))
+        call_on(&self.handle.account, &self.handle, reply, call, issued)
     }
 }
 
-fn call_begun<T>(
-    account: &Arc<Account>,
-    handle: &Handle,
-    reply: impl FnOnce(oneshot::Sender<Result<T, SessionError>>) -> Reply,
-    make: impl FnOnce(i64) -> Call,
-    issued: Option<Issued>,
-) -> oneshot::Receiver<Result<T, SessionError>> {
-    let (sender, answer) = oneshot::channel();
-    account.call(handle.id, reply(sender), make, issued);
-    answer
-}
-
-async fn call_on<T>(
+/// The call is in the machine when this returns.
+fn call_on<T: Send + 'static>(
     account: &Arc<Account>,
     handle: &Arc<Handle>,
-    reply: impl FnOnce(oneshot::Sender<Result<T, SessionError>>) -> Reply,
-    make: impl FnOnce(i64) -> Call,
+    reply: fn(Sender<T>) -> Reply,
+    call: Call,
     issued: Option<Issued>,
-) -> Result<T, SessionError> {
-    let answer = call_begun(account, handle, reply, make, issued);
-    answered(answer, Arc::clone(handle)).await
+) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
+    let (sender, answer) = oneshot::channel();
+    account.call(handle.id, reply(sender), call, issued);
+    answered(answer, Arc::clone(handle))
 }
 
 /// Waits for an answer. The manager lives until then, even if the app has dropped it.

@@ -11,7 +11,7 @@ use super::state::SessionState;
 use crate::error::SessionError;
 use crate::session::Session;
 
-type Sender<T> = oneshot::Sender<Result<T, SessionError>>;
+pub(super) type Sender<T> = oneshot::Sender<Result<T, SessionError>>;
 
 /// Somebody who waits.
 pub(super) enum Reply {

@@ -12,8 +12,6 @@ pub(crate) type RequestId = i64;
 pub(crate) type ManagerId = u64;
 /// An effect whose end the machine waits for.
 pub(crate) type JobId = u64;
-/// A token text that the driver holds: the machine sees no text.
-pub(crate) type IssuedId = i64;
 
 /// A verified token, as far as the machine looks at it.
 pub(crate) trait Credential: Clone + std::fmt::Debug {
@@ -72,9 +70,10 @@ pub(crate) enum Call<N> {
     CheckNow,
     EnterForeground,
     SignIn { logged_in_again: bool },
-    SignInWith { issued: IssuedId },
+    /// The driver has the token.
+    SignInWith,
     Token { min_ttl_secs: i64, rejected: Option<N> },
-    Provide { request: RequestId, issued: IssuedId },
+    Provide { request: RequestId },
     Fail { request: RequestId, reason: Reason },
     CancelSignIn,
     SignOut,
@@ -177,11 +176,12 @@ pub(crate) enum Effect<C: Credential> {
     Verify {
         job: JobId,
         manager: ManagerId,
-        issued: IssuedId,
+        /// Whose token.
+        issued: WaiterId,
     },
-    /// The text is not needed.
+    /// The token that the caller passed is not needed.
     Drop {
-        issued: IssuedId,
+        issued: WaiterId,
     },
     /// Tell one manager.
     Ask {

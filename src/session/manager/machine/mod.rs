@@ -16,7 +16,7 @@ mod writing;
 use std::time::Duration;
 
 pub(crate) use input::{
-    Answer, Call, Credential, Effect, Ended, Found, Input, IssuedId, JobId, ManagerId, ManagerOptions, Marks,
+    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, Marks,
     Now, RequestId, SaveOutcome, SaveOver, WaiterId,
 };
 use owed::{Deletion, Logout, MarkFile};
@@ -69,7 +69,7 @@ pub(crate) struct Machine<C: Credential> {
     marks: MarkFile,
 
     /// What the managers were last told.
-    told: Face<C>,
+    told: Face<C::Name>,
     told_not_kept: Option<crate::error::ErrorCode>,
     effects: Vec<Effect<C>>,
 }
@@ -130,9 +130,9 @@ impl<C: Credential> Machine<C> {
             Call::CheckNow => self.check_now(manager, waiter, false),
             Call::EnterForeground => self.check_now(manager, waiter, true),
             Call::SignIn { logged_in_again } => self.sign_in(manager, waiter, logged_in_again),
-            Call::SignInWith { issued } => self.sign_in_with(manager, waiter, issued),
+            Call::SignInWith => self.sign_in_with(manager, waiter),
             Call::Token { min_ttl_secs, rejected } => self.token(manager, waiter, min_ttl_secs, rejected),
-            Call::Provide { request, issued } => self.provide(manager, waiter, request, issued),
+            Call::Provide { request } => self.provide(manager, waiter, request),
             Call::Fail { request, reason } => self.fail(waiter, request, reason),
             Call::CancelSignIn => self.cancel_sign_in(waiter),
             Call::SignOut => self.sign_out(waiter),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Answer, Credential, Effect, IssuedId, JobId, Machine, ManagerId, RequestId, WaiterId};
+use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, RequestId, WaiterId};
 use crate::error::{ErrorCode, Reason, SessionError};
 use crate::session::manager::events::{SessionEvent, TokenPurpose};
 
@@ -119,17 +119,16 @@ impl<C: Credential> Machine<C> {
         manager: ManagerId,
         waiter: WaiterId,
         request: RequestId,
-        issued: IssuedId,
     ) {
         let job = self.next_job();
         match &mut self.request {
             Some(open) if open.id == request && open.answer.is_none() => {
                 open.answer = Some(job);
                 let order = open.order;
-                self.verify(job, manager, issued, order, waiter, Some(request));
+                self.verify(job, manager, order, waiter, Some(request));
             }
             _ => {
-                self.effects.push(Effect::Drop { issued });
+                self.effects.push(Effect::Drop { issued: waiter });
                 self.refuse(waiter, SessionError::RenewalSuperseded);
             }
         }

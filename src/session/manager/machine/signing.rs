@@ -1,12 +1,9 @@
 //! Signing in and out: which verified token becomes the one in hand.
 
-use super::{
-    Answer, Credential, Effect, Held, IssuedId, JobId, Machine, ManagerId, RequestId, SaveOver, WaiterId,
-};
+use super::telling::Known;
+use super::{Answer, Credential, Effect, Held, JobId, Machine, ManagerId, RequestId, SaveOver, WaiterId};
 use crate::error::SessionError;
 use crate::session::manager::events::TokenPurpose;
-
-use super::telling::Known;
 
 /// A token that is being verified, or waits until the keychain was read.
 #[derive(Clone, Debug)]
@@ -33,25 +30,24 @@ impl<C: Credential> Machine<C> {
         self.read_if_open(manager);
     }
 
-    pub(super) fn sign_in_with(&mut self, manager: ManagerId, waiter: WaiterId, issued: IssuedId) {
+    pub(super) fn sign_in_with(&mut self, manager: ManagerId, waiter: WaiterId) {
         self.cancel_logout();
         // Who is signed in must be known, or another user's token would replace a kept one unnoticed.
         self.read_if_open(manager);
         let (job, order) = (self.next_job(), self.next_order());
-        self.verify(job, manager, issued, order, waiter, None);
+        self.verify(job, manager, order, waiter, None);
     }
 
     pub(super) fn verify(
         &mut self,
         job: JobId,
         manager: ManagerId,
-        issued: IssuedId,
         order: u64,
         waiter: WaiterId,
         request: Option<RequestId>,
     ) {
         self.verifications.push(Verification { job, order, waiter, request, verified: None });
-        self.effects.push(Effect::Verify { job, manager, issued });
+        self.effects.push(Effect::Verify { job, manager, issued: waiter });
     }
 
     pub(super) fn verification_ended(&mut self, job: JobId, result: Result<C, SessionError>) {

@@ -31,14 +31,14 @@ impl Known {
 
 /// What an app sees of the session.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Face<C: Credential> {
-    Active(C::Name),
-    Expired(C::Name),
+pub(crate) enum Face<N> {
+    Active(N),
+    Expired(N),
     Known(Known),
 }
 
-impl<C: Credential> Face<C> {
-    fn name(&self) -> Option<&C::Name> {
+impl<N> Face<N> {
+    fn name(&self) -> Option<&N> {
         match self {
             Face::Active(name) | Face::Expired(name) => Some(name),
             Face::Known(_) => None,
@@ -60,8 +60,8 @@ impl<C: Credential> Face<C> {
 
 /// Everything that a snapshot shows: two that are equal are one snapshot.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Visible<C: Credential> {
-    pub(crate) face: Face<C>,
+pub(crate) struct Visible<N> {
+    pub(crate) face: Face<N>,
     pub(crate) is_kept: bool,
     pub(crate) is_pending: bool,
     pub(crate) owed: Marks,
@@ -69,7 +69,7 @@ pub(crate) struct Visible<C: Credential> {
 
 impl<C: Credential> Machine<C> {
     /// What an app sees, as of the last step.
-    pub(crate) fn visible(&self) -> Visible<C> {
+    pub(crate) fn visible(&self) -> Visible<C::Name> {
         Visible {
             face: self.face(),
             is_kept: self.is_kept(),
@@ -78,7 +78,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    fn face(&self) -> Face<C> {
+    fn face(&self) -> Face<C::Name> {
         match &self.held {
             None => Face::Known(self.known),
             // Past `exp` means expired (RFC 7519 §4.1.4); the leeway is for verifying only.

@@ -61,7 +61,7 @@ impl<C: Credential> Machine<C> {
                 // What the keychain had before is gone.
                 (self.deletion.is_owed, self.is_unread) = (false, false);
             }
-            SaveOutcome::Gone => self.end_session(Known::SignedOut)
+            SaveOutcome::Gone => self.end_session(Known::SignedOut),
             SaveOutcome::OtherUser => self.tell_not_kept(ErrorCode::UserChanged, true),
             SaveOutcome::Failed(code) => {
                 let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
