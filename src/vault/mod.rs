@@ -9,6 +9,7 @@ mod apple;
 mod config;
 mod deadline;
 mod entry;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
 mod for_sessions;
 #[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
 mod keyring;
@@ -19,8 +20,10 @@ mod name;
 mod options;
 mod platform;
 mod platform_tombstones;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for a deletion"))]
 mod queue;
 mod stored_token;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
 mod tombstone;
 mod tombstone_files;
 
@@ -39,6 +42,8 @@ pub(crate) use config::VaultDocument;
 #[expect(unused_imports, reason = "the session's driver takes them")]
 pub(crate) use for_sessions::{SaveGuard, Saved};
 pub use deadline::WithDeadline;
+#[allow(unused_imports, reason = "until the session's driver takes them")]
+pub(crate) use for_sessions::{SaveGuard, Saved};
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
@@ -68,6 +73,7 @@ type Store = dyn SecretStore;
 struct Shared {
     queue: Queue<Store>,
     /// On a thread of their own: never behind a keychain that hangs.
+    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
     tombstones: Option<Tombstones>,
     /// What the session managers of an account share.
     accounts: Mutex<HashMap<String, Weak<Account>>>,
@@ -82,7 +88,8 @@ impl Vault {
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         options.check()?;
         let queue = Queue::new(platform::choose(&options)?, "wallet-jwt-vault");
-        let tombstones = platform_tombstones::choose(&options).map(|store| Tombstones::new(store, options.timeout()));
+        let tombstones =
+            platform_tombstones::choose(&options).map(|store| Tombstones::new(store, options.timeout()));
         Ok(Vault { shared: Arc::new(Shared { queue, tombstones, accounts: Mutex::default() }) })
     }
 

@@ -67,7 +67,10 @@ mod tests {
         };
         assert_eq!(place(&[("HOME", "/home/a")]), Some("/home/a/.local/state/wallet-jwt".into()));
         assert_eq!(place(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]), Some("/s/wallet-jwt".into()));
-        assert_eq!(place(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]), Some("/h/.local/state/wallet-jwt".into()));
+        assert_eq!(
+            place(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]),
+            Some("/h/.local/state/wallet-jwt".into())
+        );
         assert_eq!(place(&[("XDG_STATE_HOME", "/s")]), Some("/s/wallet-jwt".into()));
         for nowhere in [&[][..], &[("HOME", "")], &[("HOME", "relative")]] {
             assert_eq!(place(nowhere), None);

@@ -148,9 +148,9 @@ impl<S: ?Sized> Line<S> {
     /// Until the queue is dropped and nothing waits.
     fn run(&self) {
         loop {
-            let waiting = self.changed.wait_while(self.waiting(), |waiting| {
-                waiting.jobs.is_empty() && !waiting.is_closed
-            });
+            let waiting = self
+                .changed
+                .wait_while(self.waiting(), |waiting| waiting.jobs.is_empty() && !waiting.is_closed);
             let next = waiting.unwrap_or_else(PoisonError::into_inner).jobs.pop_front();
             let Some(Job { is_overtaken, run, .. }) = next else { return };
             run(if is_overtaken { Turn::Overtaken } else { Turn::Now(&self.store) });

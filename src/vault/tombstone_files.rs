@@ -116,7 +116,9 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         // The file system has no such thing for a folder: there is no more that could be done.
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
         synced => synced,
     }
 }
@@ -130,7 +132,9 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 impl TombstoneStore for FileTombstones {
     fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.read_note(name).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => StoreError::Corrupt { detail: "the tombstone is no text".to_owned() },
+            io::ErrorKind::InvalidData => {
+                StoreError::Corrupt { detail: "the tombstone is no text".to_owned() }
+            }
             _ => meaning(&error),
         })
     }
