@@ -39,8 +39,6 @@ pub use apple::AppleStore;
 pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
-#[expect(unused_imports, reason = "the session's driver takes them")]
-pub(crate) use for_sessions::{SaveGuard, Saved};
 pub use deadline::WithDeadline;
 #[allow(unused_imports, reason = "until the session's driver takes them")]
 pub(crate) use for_sessions::{SaveGuard, Saved};
@@ -49,7 +47,6 @@ pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
-pub(crate) use queue::wait;
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
@@ -197,6 +194,11 @@ impl Vault {
             drop(open);
             result
         }
+    }
+
+    /// Whether the store asks the user at each read.
+    pub(crate) fn asks_user(&self) -> bool {
+        false
     }
 
     /// What the session managers of an entry share; made by the first of them.
