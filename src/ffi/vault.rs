@@ -34,6 +34,11 @@ pub struct VaultOptions {
     /// device only, by this app only.
     #[uniffi(default = None)]
     pub apple: Option<AppleOptions>,
+    /// The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+    /// and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+    /// refuses it. Default: false.
+    #[uniffi(default = false)]
+    pub user_presence: bool,
     /// Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
     /// the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
     /// memory has none. Default: none.
@@ -107,6 +112,7 @@ impl From<VaultOptions> for vault::VaultOptions {
             },
             timeout_secs: options.timeout_secs,
             apple: options.apple.map(Into::into).unwrap_or_default(),
+            user_presence: options.user_presence,
             tombstones: options.tombstones.map(host_tombstones),
         }
     }
@@ -131,8 +137,14 @@ impl From<AppleOptions> for vault::AppleOptions {
 impl Vault {
     /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
     ///
+    /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+    /// shared.
+    ///
     /// Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
+    /// options that do not go together, and while the same keychain is open with other options of `apple` (another
+    /// accessibility).
     #[uniffi::constructor(default(options))]
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         vault::Vault::open(options.into()).map(Vault)
@@ -143,7 +155,8 @@ impl Vault {
     ///
     /// `platformStore` is the platform's keychain where the library has none of its own (Android), for the
     /// configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-    /// names a store gets that one.
+    /// names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
+    /// that one, and lets go of what was passed.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
@@ -152,12 +165,15 @@ impl Vault {
         platform_store: Option<Arc<dyn SecretStore>>,
         platform_tombstones: Option<Arc<dyn TombstoneStore>>,
     ) -> Result<Self, VaultError> {
-        let mut options = vault::VaultOptions::from_json(config_json)?;
-        if let (vault::StoreChoice::Platform, Some(store)) = (&options.store, platform_store) {
-            options.store = vault::StoreChoice::Own(Arc::new(HostStore(store)));
-            options.tombstones = platform_tombstones.map(host_tombstones);
-        }
-        vault::Vault::open(options).map(Vault)
+        let options = vault::VaultOptions::from_json(config_json)?;
+        let opened = match (&options.store, platform_store) {
+            (vault::StoreChoice::Platform, Some(store)) => {
+                let tombstones = platform_tombstones.map(host_tombstones);
+                vault::Vault::open_on_host(&options, Arc::new(HostStore(store)), tombstones)
+            }
+            _ => vault::Vault::open(options),
+        };
+        opened.map(Vault)
     }
 
     /// Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
@@ -177,7 +193,8 @@ impl Vault {
         Ok(stored.map(|stored| stored.token().to_owned()))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error.
+    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+    /// is signed out when this resolves.
     ///
     /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
     pub async fn delete(&self, account: String) -> Result<(), VaultError> {
@@ -192,7 +209,7 @@ impl Vault {
         self.0.accounts().await
     }
 
-    /// Removes every entry of this vault, readable or not.
+    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
     ///
     /// Errors: `VaultError` of the first entry that could not be removed, after all others were.
     pub async fn clear(&self) -> Result<(), VaultError> {
@@ -210,7 +227,8 @@ impl Vault {
 /// Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
 /// store.
 ///
-/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+/// `E_CONFIG_CONFLICT`.
 #[uniffi::export]
 fn read_vault_config(config_json: &str) -> Result<VaultConfig, VaultError> {
     VaultConfig::from_json(config_json)

@@ -20,7 +20,8 @@ impl VaultConfig {
     /// Reads the configuration JSON as [`VaultOptions::from_json`] does, and checks it.
     ///
     /// # Errors
-    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+    /// `E_CONFIG_CONFLICT`.
     pub fn from_json(text: &str) -> Result<Self, VaultError> {
         let document = VaultDocument::parse(text)?;
         let canonical_json = document.canonical();
@@ -42,6 +43,8 @@ pub(crate) struct VaultDocument {
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
+    /// The store asks the user at each read. No store that can be named here does: true is refused. Default: false.
+    user_presence: bool,
     /// How Apple's keychain is used; other systems do not look at it.
     apple: AppleDocument,
 }
@@ -90,8 +93,9 @@ enum MarkerDocument {
 
 impl Default for VaultDocument {
     fn default() -> Self {
-        let VaultOptions { namespace, timeout_secs, .. } = VaultOptions::default();
-        VaultDocument { namespace, store: None, timeout_secs, apple: AppleDocument::default() }
+        let VaultOptions { namespace, timeout_secs, user_presence, .. } = VaultOptions::default();
+        let apple = AppleDocument::default();
+        VaultDocument { namespace, store: None, timeout_secs, user_presence, apple }
     }
 }
 
@@ -117,6 +121,7 @@ impl VaultDocument {
             },
             timeout_secs: self.timeout_secs,
             apple: self.apple.build(),
+            user_presence: self.user_presence,
             tombstones: None,
         }
     }
@@ -186,6 +191,8 @@ mod tests {
         assert_eq!(code(r#"{"namespace":""}"#), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code("{\"namespace\":\"a\\nb\"}"), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code(r#"{"timeoutSecs":0}"#), Err("E_CONFIG_OPTION"));
+        assert_eq!(code(r#"{"userPresence":true}"#), Err("E_CONFIG_CONFLICT"));
+        assert!(code(r#"{"userPresence":false}"#).is_ok());
         let namespace = code(r#"{"namespace":"com.example"}"#).map(|config| config.namespace);
         assert_eq!(namespace.as_deref(), Ok("com.example"));
     }

@@ -64,6 +64,9 @@ impl Account {
         }
     }
 
+    /// The app has deleted the entry behind the session's back. On the vault's thread: it must not wait.
+    pub(crate) fn entry_deleted(&self) {}
+
     fn start(&self) -> Option<mpsc::Sender<Command>> {
         let (sender, commands) = mpsc::channel();
         let core = Arc::clone(&self.core);
