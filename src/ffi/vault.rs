@@ -75,6 +75,19 @@ pub struct AppleOptions {
     /// them. Default: none.
     #[uniffi(default = None)]
     pub access_group: Option<String>,
+    /// Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
+    /// configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
+    /// removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+    #[uniffi(default = [])]
+    pub previous_access_groups: Vec<String>,
+    /// On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
+    /// items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+    ///
+    /// **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
+    /// the access group holds under this namespace goes, also what another app keeps there. It is done in the app
+    /// itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+    #[uniffi(default = false)]
+    pub purge_on_first_run: bool,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[uniffi(default = None)]
     pub first_unlock_marker: Option<MarkerChoice>,
@@ -123,6 +136,8 @@ impl From<AppleOptions> for vault::AppleOptions {
         vault::AppleOptions {
             accessibility: options.accessibility.unwrap_or_default(),
             access_group: options.access_group,
+            previous_access_groups: options.previous_access_groups,
+            purge_on_first_run: options.purge_on_first_run,
             first_unlock_marker: match options.first_unlock_marker {
                 None => FirstUnlockMarker::Automatic,
                 Some(MarkerChoice::At { path }) => FirstUnlockMarker::At(path.into()),

@@ -65,6 +65,7 @@ impl VaultOptions {
         if !(minimum..=maximum).contains(&self.timeout_secs) {
             return Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum, maximum }.into());
         }
+        self.apple.check()?;
         let is_own = matches!(self.store, StoreChoice::Own(_));
         if self.tombstones.is_some() && !is_own {
             let detail = "tombstones belong to a store of the app's own: the platform's stores have theirs, and memory \
