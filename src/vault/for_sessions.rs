@@ -80,6 +80,11 @@ impl Vault {
         self.shared.queue.submit_then(place, call, |made| then(made.flattened()));
     }
 
+    /// Whether the store asks the user at each read: then nobody reads without need.
+    pub(crate) fn asks_user(&self) -> bool {
+        self.shared.asks_user
+    }
+
     /// Whether what is owed outlives the process.
     pub(crate) fn has_tombstones(&self) -> bool {
         self.shared.tombstones.is_some()

@@ -22,17 +22,19 @@ mod platform;
 mod platform_tombstones;
 #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for a deletion"))]
 mod queue;
+mod shared;
 mod stored_token;
 #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
 mod tombstone;
 mod tombstone_files;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::error::VaultError;
 use crate::session::manager::Account;
-use queue::{Answer, Place, Queue, answered};
+use queue::{Answer, Place, answered};
+use shared::{Shared, Store};
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
@@ -50,7 +52,6 @@ pub use options::{StoreChoice, VaultOptions};
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
-use tombstone::Tombstones;
 pub use tombstone_files::FileTombstones;
 
 /// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.
@@ -64,30 +65,19 @@ pub struct Vault {
     shared: Arc<Shared>,
 }
 
-/// What the thread makes its calls on.
-type Store = dyn SecretStore;
-
-struct Shared {
-    queue: Queue<Store>,
-    /// On a thread of their own: never behind a keychain that hangs.
-    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
-    tombstones: Option<Tombstones>,
-    /// What the session managers of an account share.
-    accounts: Mutex<HashMap<String, Weak<Account>>>,
-}
-
 impl Vault {
     /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
     ///
+    /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+    /// shared.
+    ///
     /// # Errors
     /// `E_VAULT_UNAVAILABLE` where this crate has no such store (never a weaker one instead); `E_VAULT_ACCOUNT` for a
-    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for options that do not go
+    /// together, and while the same keychain is open with other options of `apple` (another accessibility).
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
-        options.check()?;
-        let queue = Queue::new(platform::choose(&options)?, "wallet-jwt-vault");
-        let tombstones =
-            platform_tombstones::choose(&options).map(|store| Tombstones::new(store, options.timeout()));
-        Ok(Vault { shared: Arc::new(Shared { queue, tombstones, accounts: Mutex::default() }) })
+        Ok(Vault { shared: Shared::open(&options, None)? })
     }
 
     /// Keeps a token, replacing what the account had, readable or not.
@@ -117,12 +107,18 @@ impl Vault {
         answered(self.begin_load(account))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error.
+    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+    /// is signed out when this resolves.
     ///
     /// # Errors
     /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.begin_delete(account))
+        let (account, shared) = (account.to_owned(), Arc::clone(&self.shared));
+        answered(self.submit(Place::Last, move |store| {
+            delete_entry(store, &account)?;
+            shared.tell_deleted(|name| name == account);
+            Ok(())
+        }))
     }
 
     /// The accounts that have an entry, readable or not, sorted. A session manager's entry is called
@@ -139,15 +135,24 @@ impl Vault {
         }))
     }
 
-    /// Removes every entry of this vault, readable or not.
+    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
     ///
     /// # Errors
     /// [`VaultError`] of the first entry that could not be removed, after all others were.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.submit(Place::Last, |store| {
+        let shared = Arc::clone(&self.shared);
+        answered(self.submit(Place::Last, move |store| {
             let names = retried(|| store.names())?;
-            let removed: Vec<_> = names.iter().map(|name| retried(|| store.remove(name))).collect();
-            removed.into_iter().collect()
+            let (mut left, mut first_error) = (HashSet::new(), Ok(()));
+            for name in names {
+                if let Err(error) = retried(|| store.remove(&name)) {
+                    first_error = first_error.and(Err(error));
+                    left.insert(name);
+                }
+            }
+            // Also a session that was never kept: nothing of this vault is to be left.
+            shared.tell_deleted(|name| !left.contains(name));
+            first_error
         }))
     }
 
@@ -172,6 +177,16 @@ impl Vault {
     pub(crate) fn begin_delete(&self, account: &str) -> Answer<()> {
         let account = account.to_owned();
         self.submit(Place::Last, move |store| delete_entry(store, &account))
+    }
+
+    /// Opens the platform's vault over the keychain that the host brings where this crate has none.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn open_on_host(
+        options: &VaultOptions,
+        store: Arc<dyn SecretStore>,
+        tombstones: Option<Arc<dyn TombstoneStore>>,
+    ) -> Result<Self, VaultError> {
+        Ok(Vault { shared: Shared::open(options, Some((store, tombstones)))? })
     }
 
     fn submit<T: Send + 'static>(
@@ -203,18 +218,7 @@ impl Vault {
 
     /// What the session managers of an entry share; made by the first of them.
     pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
-        let mut accounts = self.accounts_in_use();
-        if let Some(account) = accounts.get(entry_name).and_then(Weak::upgrade) {
-            return account;
-        }
-        accounts.retain(|_, account| account.strong_count() > 0);
-        let account = make();
-        accounts.insert(entry_name.to_owned(), Arc::downgrade(&account));
-        account
-    }
-
-    fn accounts_in_use(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
-        self.shared.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.account(entry_name, make)
     }
 }
 
