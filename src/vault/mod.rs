@@ -211,11 +211,6 @@ impl Vault {
         }
     }
 
-    /// Whether the store asks the user at each read.
-    pub(crate) fn asks_user(&self) -> bool {
-        false
-    }
-
     /// What the session managers of an entry share; made by the first of them.
     pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
         self.shared.account(entry_name, make)

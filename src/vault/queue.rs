@@ -195,10 +195,6 @@ pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
     answer.await.unwrap_or_else(|_| Err(no_answer()))
 }
 
-/// Waits as a thread that may block.
-pub(crate) fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
-    pollster::block_on(answered(answer))
-}
 
 pub(super) fn no_answer() -> VaultError {
     VaultError::Unavailable {

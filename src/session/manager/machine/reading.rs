@@ -34,6 +34,7 @@ enum AfterReading<N> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retry {
     count: u32,
+    /// `None` while a look of its own is under way, and after the last one.
     pub(super) due: Option<Duration>,
 }
 
@@ -278,6 +279,10 @@ impl<C: Credential> Machine<C> {
     }
 
     fn plan_retry(&mut self) {
+        // A look that a call asked for meanwhile does not count.
+        if self.retry.is_some_and(|retry| retry.due.is_some()) {
+            return;
+        }
         let count = self.retry.map_or(0, |retry| retry.count);
         let wait = Duration::from_secs(1_u64 << count.min(RETRIES));
         let due = (count < RETRIES).then(|| self.now.monotonic.saturating_add(wait));
