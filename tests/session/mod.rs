@@ -6,4 +6,6 @@ pub mod clock;
 pub mod gate;
 pub mod keychain;
 pub mod listener;
+pub mod phone;
+pub mod settled;
 pub mod world;

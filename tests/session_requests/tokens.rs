@@ -10,10 +10,14 @@ use crate::offline::{API_KEY_ID, ENVIRONMENT_ID, dynamic_payload, para_payload};
 use crate::signer::Signer;
 
 /// The clock when a row begins. Every lifetime counts from here.
-pub const START_AT: i64 = 1_760_000_000;
+const START_AT: i64 = crate::session::clock::START_AT;
 
-pub fn path(name: &str) -> PathBuf {
+fn path(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "data", "conformance", &format!("{name}.json")].iter().collect()
+}
+
+pub fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    serde_json::from_str(&std::fs::read_to_string(path(name)).unwrap()).unwrap()
 }
 
 fn para(user: &str, ttl_secs: i64) -> Value {
@@ -91,7 +95,5 @@ fn write_the_tokens() {
 
 #[test]
 fn the_tokens_are_what_is_written() {
-    let written: Value =
-        serde_json::from_str(&std::fs::read_to_string(path("session_tokens")).unwrap()).unwrap();
-    assert_eq!(written, common(), "cargo test --test session_requests -- --ignored");
+    assert_eq!(read::<Value>("session_tokens"), common(), "cargo test --test session_requests -- --ignored");
 }
