@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
 use super::texts::TokenText;
+use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
 use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
 
@@ -33,6 +34,11 @@ pub struct VaultOptions {
     /// device only, by this app only.
     #[uniffi(default = None)]
     pub apple: Option<AppleOptions>,
+    /// Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
+    /// the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
+    /// memory has none. Default: none.
+    #[uniffi(default = None)]
+    pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
 
 /// Where tokens are kept, if not in the platform's keychain.
@@ -67,6 +73,13 @@ pub struct AppleOptions {
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[uniffi(default = None)]
     pub first_unlock_marker: Option<MarkerChoice>,
+    /// Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+    ///
+    /// Processes that share the items (an access group) should share the notes: pass the app group's container then.
+    /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+    /// unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+    #[uniffi(default = None)]
+    pub tombstone_folder: Option<String>,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -94,6 +107,7 @@ impl From<VaultOptions> for vault::VaultOptions {
             },
             timeout_secs: options.timeout_secs,
             apple: options.apple.map(Into::into).unwrap_or_default(),
+            tombstones: options.tombstones.map(host_tombstones),
         }
     }
 }
@@ -108,6 +122,7 @@ impl From<AppleOptions> for vault::AppleOptions {
                 Some(MarkerChoice::At { path }) => FirstUnlockMarker::At(path.into()),
                 Some(MarkerChoice::Off) => FirstUnlockMarker::Off,
             },
+            tombstone_folder: options.tombstone_folder.map(Into::into),
         }
     }
 }
@@ -127,17 +142,20 @@ impl Vault {
     /// unknown ones are refused. Does no I/O.
     ///
     /// `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-    /// configuration's namespace; null elsewhere. A configuration that names a store gets that one.
+    /// configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
+    /// names a store gets that one.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
     pub fn from_config_json(
         config_json: &str,
         platform_store: Option<Arc<dyn SecretStore>>,
+        platform_tombstones: Option<Arc<dyn TombstoneStore>>,
     ) -> Result<Self, VaultError> {
         let mut options = vault::VaultOptions::from_json(config_json)?;
         if let (vault::StoreChoice::Platform, Some(store)) = (&options.store, platform_store) {
             options.store = vault::StoreChoice::Own(Arc::new(HostStore(store)));
+            options.tombstones = platform_tombstones.map(host_tombstones);
         }
         vault::Vault::open(options).map(Vault)
     }

@@ -72,6 +72,9 @@ struct AppleDocument {
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_unlock_marker: Option<MarkerDocument>,
+    /// Where it is noted that a sign-out is not done. Default: in the app's container.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tombstone_folder: Option<String>,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -114,6 +117,7 @@ impl VaultDocument {
             },
             timeout_secs: self.timeout_secs,
             apple: self.apple.build(),
+            tombstones: None,
         }
     }
 }
@@ -128,6 +132,7 @@ impl AppleDocument {
                 Some(MarkerDocument::At(path)) => FirstUnlockMarker::At(path.into()),
                 Some(MarkerDocument::Off) => FirstUnlockMarker::Off,
             },
+            tombstone_folder: self.tombstone_folder.map(Into::into),
         }
     }
 }
@@ -149,13 +154,14 @@ mod tests {
     #[test]
     fn every_member_is_read() -> Result<(), ConfigError> {
         let text = r#"{"namespace":"com.example","store":"memory","timeoutSecs":3,"apple":{
-            "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"}}}"#;
+            "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"},"tombstoneFolder":"/t"}}"#;
         let options = VaultDocument::parse(text)?.build();
         assert_eq!((options.namespace.as_str(), options.timeout_secs), ("com.example", 3));
         assert!(matches!(options.store, StoreChoice::Memory));
         assert_eq!(options.apple.accessibility, Accessibility::WhenUnlockedThisDeviceOnly);
         assert_eq!(options.apple.access_group.as_deref(), Some("T.g"));
         assert_eq!(options.apple.first_unlock_marker, FirstUnlockMarker::At("/m".into()));
+        assert_eq!(options.apple.tombstone_folder, Some("/t".into()));
         let off = VaultDocument::parse(r#"{"apple":{"firstUnlockMarker":"off"}}"#)?.build();
         assert_eq!(off.apple.first_unlock_marker, FirstUnlockMarker::Off);
         Ok(())

@@ -9,6 +9,8 @@ mod apple;
 mod config;
 mod deadline;
 mod entry;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+mod for_sessions;
 #[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
 mod keyring;
 #[cfg(target_os = "linux")]
@@ -17,15 +19,20 @@ mod memory;
 mod name;
 mod options;
 mod platform;
+mod platform_tombstones;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for a deletion"))]
 mod queue;
 mod stored_token;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+mod tombstone;
+mod tombstone_files;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::error::VaultError;
 use crate::session::manager::Account;
-use queue::{Answer, StoreQueue, answered};
+use queue::{Answer, Place, Queue, answered};
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
@@ -33,14 +40,18 @@ pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
 pub use deadline::WithDeadline;
+#[allow(unused_imports, reason = "until the session's driver takes them")]
+pub(crate) use for_sessions::{SaveGuard, Saved};
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
-pub(crate) use queue::wait;
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
+pub use tombstone::TombstoneStore;
+use tombstone::Tombstones;
+pub use tombstone_files::FileTombstones;
 
 /// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.
 ///
@@ -53,8 +64,14 @@ pub struct Vault {
     shared: Arc<Shared>,
 }
 
+/// What the thread makes its calls on.
+type Store = dyn SecretStore;
+
 struct Shared {
-    queue: StoreQueue,
+    queue: Queue<Store>,
+    /// On a thread of their own: never behind a keychain that hangs.
+    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+    tombstones: Option<Tombstones>,
     /// What the session managers of an account share.
     accounts: Mutex<HashMap<String, Weak<Account>>>,
 }
@@ -67,8 +84,10 @@ impl Vault {
     /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         options.check()?;
-        let queue = StoreQueue::new(platform::choose(&options)?);
-        Ok(Vault { shared: Arc::new(Shared { queue, accounts: Mutex::default() }) })
+        let queue = Queue::new(platform::choose(&options)?, "wallet-jwt-vault");
+        let tombstones =
+            platform_tombstones::choose(&options).map(|store| Tombstones::new(store, options.timeout()));
+        Ok(Vault { shared: Arc::new(Shared { queue, tombstones, accounts: Mutex::default() }) })
     }
 
     /// Keeps a token, replacing what the account had, readable or not.
@@ -112,7 +131,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn accounts(&self) -> impl Future<Output = Result<Vec<String>, VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| {
+        answered(self.submit(Place::Last, |store| {
             let mut names = retried(|| store.names())?;
             names.sort_unstable();
             names.dedup();
@@ -125,7 +144,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`] of the first entry that could not be removed, after all others were.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| {
+        answered(self.submit(Place::Last, |store| {
             let names = retried(|| store.names())?;
             let removed: Vec<_> = names.iter().map(|name| retried(|| store.remove(name))).collect();
             removed.into_iter().collect()
@@ -137,33 +156,49 @@ impl Vault {
     /// # Errors
     /// `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| Ok(store.status())))
+        answered(self.submit(Place::Last, |store| Ok(store.status())))
     }
 
     pub(crate) fn begin_save(&self, account: &str, token: StoredToken) -> Answer<()> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            let sealed = entry::seal(&account, &token)?;
-            retried(|| store.write(&account, &sealed))
-        })
+        self.submit(Place::LastSaving(account.clone()), move |store| save_entry(store, &account, &token))
     }
 
     pub(crate) fn begin_load(&self, account: &str) -> Answer<Option<StoredToken>> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            let sealed = retried(|| store.read(&account))?;
-            sealed.map(|sealed| entry::open(&account, &sealed)).transpose()
-        })
+        self.submit(Place::Last, move |store| load_entry(store, &account))
     }
 
     pub(crate) fn begin_delete(&self, account: &str) -> Answer<()> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            retried(|| store.remove(&account))
-        })
+        self.submit(Place::Last, move |store| delete_entry(store, &account))
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        place: Place,
+        call: impl FnOnce(&Store) -> Result<T, VaultError> + Send + 'static,
+    ) -> Answer<T> {
+        self.shared.queue.submit(place, self.kept_open(call))
+    }
+
+    /// A vault with work to do is still in use: one that is opened meanwhile on the same keychain must be this one. It
+    /// is let go before anybody is told that the work is done.
+    fn kept_open<T, F>(&self, call: F) -> impl FnOnce(&Store) -> T + Send + 'static + use<T, F>
+    where
+        F: FnOnce(&Store) -> T + Send + 'static,
+    {
+        let open = Arc::clone(&self.shared);
+        move |store: &Store| {
+            let result = call(store);
+            drop(open);
+            result
+        }
+    }
+
+    /// Whether the store asks the user at each read.
+    pub(crate) fn asks_user(&self) -> bool {
+        false
     }
 
     /// What the session managers of an entry share; made by the first of them.
@@ -181,6 +216,23 @@ impl Vault {
     fn accounts_in_use(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
         self.shared.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn load_entry(store: &dyn SecretStore, account: &str) -> Result<Option<StoredToken>, VaultError> {
+    name::check(account)?;
+    let sealed = retried(|| store.read(account))?;
+    sealed.map(|sealed| entry::open(account, &sealed)).transpose()
+}
+
+fn save_entry(store: &dyn SecretStore, account: &str, token: &StoredToken) -> Result<(), VaultError> {
+    name::check(account)?;
+    let sealed = entry::seal(account, token)?;
+    retried(|| store.write(account, &sealed))
+}
+
+fn delete_entry(store: &dyn SecretStore, account: &str) -> Result<(), VaultError> {
+    name::check(account)?;
+    retried(|| store.remove(account))
 }
 
 /// Tries again once where the keychain could not be used for no known reason: a service that was restarted, a

@@ -43,6 +43,14 @@ pub struct AppleOptions {
     pub access_group: Option<String>,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     pub first_unlock_marker: FirstUnlockMarker,
+    /// Where it is noted that a sign-out is not done: files without secrets, in a folder for each namespace in this one.
+    /// Default: `Library/Application Support/wallet-jwt` of the app's container.
+    ///
+    /// Processes that share the items (an access group) should share the notes: pass the app group's container then.
+    /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+    /// unlock, make this folder with the protection `none` (`FileProtectionType.none`). The container's own is "until
+    /// the first unlock", which suffices from then on, on a locked phone too.
+    pub tombstone_folder: Option<PathBuf>,
 }
 
 /// Where a small file lies, made by the first write, that tells "there is nothing" from "nothing can be read yet".
