@@ -6,6 +6,4 @@ pub mod clock;
 pub mod gate;
 pub mod keychain;
 pub mod listener;
-pub mod phone;
-pub mod settled;
 pub mod world;
