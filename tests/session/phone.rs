@@ -2,6 +2,7 @@
 //! the tombstones or the app.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
@@ -51,7 +52,7 @@ impl Phone {
             state.living.insert(state.processes);
             state.processes
         });
-        Arc::new(Process { phone: Arc::clone(self), id })
+        Arc::new(Process { phone: Arc::clone(self), id, reads: 0.into(), marks: 0.into() })
     }
 
     /// Calls of that name wait until this is taken back.
@@ -90,6 +91,10 @@ impl Phone {
 pub struct Process {
     phone: Arc<Phone>,
     id: u64,
+    /// How often the keychain or a tombstone was read with success.
+    reads: AtomicUsize,
+    /// How often a tombstone with a deletion was written.
+    marks: AtomicUsize,
 }
 
 impl Process {
@@ -100,6 +105,14 @@ impl Process {
 
     pub fn is_alive(&self) -> bool {
         self.phone.change(|state| state.living.contains(&self.id))
+    }
+
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
+    }
+
+    pub fn marks(&self) -> usize {
+        self.marks.load(Ordering::SeqCst)
     }
 
     pub fn open_vault(self: &Arc<Self>) -> Vault {
@@ -135,7 +148,11 @@ impl Process {
 
 impl SecretStore for Process {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
-        self.pass("read", |_| self.phone.keychain.read(name))
+        self.pass("read", |_| {
+            let found = self.phone.keychain.read(name)?;
+            self.reads.fetch_add(1, Ordering::SeqCst);
+            Ok(found)
+        })
     }
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
@@ -157,11 +174,19 @@ impl SecretStore for Process {
 
 impl TombstoneStore for Process {
     fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.tombstones(|all| all.get(name).cloned())
+        self.tombstones(|all| {
+            self.reads.fetch_add(1, Ordering::SeqCst);
+            all.get(name).cloned()
+        })
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.tombstones(|all| drop(all.insert(name.to_owned(), text.to_owned())))
+        self.tombstones(|all| {
+            if text.contains("deletion") {
+                self.marks.fetch_add(1, Ordering::SeqCst);
+            }
+            drop(all.insert(name.to_owned(), text.to_owned()));
+        })
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
