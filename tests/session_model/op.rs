@@ -42,6 +42,28 @@ pub fn process_of(session: usize) -> usize {
     session / 2
 }
 
+impl Op {
+    /// The process that it needs, if any.
+    pub fn process(self) -> Option<usize> {
+        match self {
+            Op::Restore { session }
+            | Op::CheckNow { session }
+            | Op::EnterForeground { session }
+            | Op::SignIn { session, .. }
+            | Op::SignInWith { session, .. }
+            | Op::Token { session, .. }
+            | Op::CancelSignIn { session }
+            | Op::SignOut { session } => Some(process_of(session)),
+            Op::Answer { process, .. }
+            | Op::Fail { process, .. }
+            | Op::LoggedOut { process, .. }
+            | Op::Clear { process }
+            | Op::Kill { process } => Some(process),
+            _ => None,
+        }
+    }
+}
+
 fn pick<T: Copy>(random: &mut Rng, choices: &[(usize, T)]) -> T {
     let whole: usize = choices.iter().map(|(weight, _)| weight).sum();
     let mut at = random.usize(..whole);

@@ -1,6 +1,8 @@
 //! A phone with up to two processes of an app, and the tokens that were ever made.
 
-use std::sync::{Arc, Mutex};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use serde_json::json;
 use wallet_jwt::session::manager::SessionManagerOptions;
@@ -89,10 +91,9 @@ pub struct World {
 }
 
 impl World {
-    pub fn new() -> Self {
-        let key_set = json!({ "keys": [Signer::ed25519().jwk()] }).to_string().into_bytes();
-        let phone = Phone::new(key_set);
-        let lives = (0..2).map(|process| begin(&phone, process, 0)).collect();
+    pub fn new(processes: usize) -> Self {
+        let phone = Phone::new(key_set());
+        let lives = (0..processes).map(|process| begin(&phone, process, 0)).collect();
         World { phone, lives, tokens: Vec::new(), step: 0, hanging: Default::default() }
     }
 
@@ -102,20 +103,7 @@ impl World {
 
     /// A new token for a process. No two are the same text.
     pub fn bring(&mut self, new: NewToken, process: usize, brought: Brought) -> String {
-        let number = self.tokens.len();
-        let payload = json!({
-            "iss": ISSUER, "aud": AUDIENCE, "sub": new.user, "exp": self.now_at() + new.ttl_secs,
-            "jti": number.to_string(),
-        });
-        let signer = Signer::ed25519();
-        let mut text = signer.token(Algorithm::EdDsa, &payload);
-        if !new.is_genuine {
-            // Another payload under the same signature.
-            let other = signer.token(Algorithm::EdDsa, &json!({ "sub": "mallory" }));
-            let (body, _) = text.rsplit_once('.').expect("three parts");
-            let (_, signature) = other.rsplit_once('.').expect("three parts");
-            text = format!("{body}.{signature}");
-        }
+        let text = signed(new, self.now_at() + new.ttl_secs, self.tokens.len());
         let brought_to = (process, self.lives[process].began);
         self.tokens.push(Token { text: text.clone(), new, brought, brought_to, signed_out: None });
         text
@@ -134,6 +122,38 @@ impl World {
     pub fn restart(&mut self, process: usize) {
         self.lives[process] = begin(&self.phone, process, self.step);
     }
+}
+
+/// Signing takes longer than everything else here, and most sequences have the same tokens.
+fn signed(new: NewToken, expires_at: i64, number: usize) -> String {
+    type Known = HashMap<(&'static str, i64, bool, usize), String>;
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    let key = (new.user, expires_at, new.is_genuine, number);
+    KNOWN.with_borrow_mut(|known| known.entry(key).or_insert_with(|| sign(new, expires_at, number)).clone())
+}
+
+fn sign(new: NewToken, expires_at: i64, number: usize) -> String {
+    let payload = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": new.user, "exp": expires_at, "jti": number.to_string(),
+    });
+    let signer = Signer::ed25519();
+    let genuine = signer.token(Algorithm::EdDsa, &payload);
+    if new.is_genuine {
+        return genuine;
+    }
+    // The signature of something else.
+    let other = signer.token(Algorithm::EdDsa, &json!({ "sub": "mallory" }));
+    let (signed, signature) = (genuine.rsplit_once('.'), other.rsplit_once('.'));
+    signed.zip(signature).map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
+}
+
+/// The key set with the issuer's one key.
+fn key_set() -> Vec<u8> {
+    static KEY_SET: LazyLock<Vec<u8>> =
+        LazyLock::new(|| json!({ "keys": [Signer::ed25519().jwk()] }).to_string().into_bytes());
+    KEY_SET.clone()
 }
 
 /// Process 0 has two sessions on one vault, process 1 has one.
