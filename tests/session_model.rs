@@ -72,8 +72,7 @@ fn a_range_of_seeds() {
     for seed in first..first + count {
         let ops = op::sequence(seed);
         if let Err(broken) = running::run(&ops, &mut seen) {
-            let (ops, broken) = running::shortened(ops, broken);
-            panic!("seed {seed}: {broken}\n{}", ops.iter().map(|op| format!("{op:?}\n")).collect::<String>());
+            panic!("seed {seed}:\n{}", running::shortest(ops, broken));
         }
     }
     println!("{count} sequences: {seen:?}");

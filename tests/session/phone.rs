@@ -31,6 +31,8 @@ struct State {
     keys_date: Option<String>,
     living: BTreeSet<u64>,
     processes: u64,
+    /// Calls in their order, for whoever looks for a cause.
+    log: Vec<String>,
 }
 
 impl Phone {
@@ -69,6 +71,15 @@ impl Phone {
 
     pub fn date_keys(&self, date: &str) {
         self.change(|state| state.keys_date = Some(date.to_owned()));
+    }
+
+    /// What the processes did, and what the test notes beside it.
+    pub fn log(&self) -> String {
+        self.change(|state| state.log.join("\n"))
+    }
+
+    pub fn note(&self, text: String) {
+        self.change(|state| state.log.push(text));
     }
 
     pub fn tombstone(&self, name: &str) -> Option<String> {
@@ -131,13 +142,24 @@ impl Process {
         run: impl FnOnce(&mut State) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let state = self.phone.state.lock().unwrap();
-        let waits = |state: &mut State| state.hanging.contains(call) && state.living.contains(&self.id);
+        let hanging = call.split(' ').next().unwrap_or(call);
+        let waits = |state: &mut State| state.hanging.contains(hanging) && state.living.contains(&self.id);
         let mut state = self.phone.changed.wait_while(state, waits).unwrap();
-        if state.living.contains(&self.id) { run(&mut state) } else { Ok(T::default()) }
+        if !state.living.contains(&self.id) {
+            return Ok(T::default());
+        }
+        let result = run(&mut state);
+        let outcome = if result.is_ok() { "done" } else { "refused" };
+        state.log.push(format!("process {}: {call} {outcome}", self.id));
+        result
     }
 
-    fn tombstones<T: Default>(&self, run: impl FnOnce(&mut BTreeMap<String, String>) -> T) -> Result<T, StoreError> {
-        self.pass("tombstone", |state| {
+    fn tombstones<T: Default>(
+        &self,
+        call: &str,
+        run: impl FnOnce(&mut BTreeMap<String, String>) -> T,
+    ) -> Result<T, StoreError> {
+        self.pass(call, |state| {
             if state.refuses_tombstones {
                 return Err(StoreError::unavailable("scripted"));
             }
@@ -174,14 +196,14 @@ impl SecretStore for Process {
 
 impl TombstoneStore for Process {
     fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.tombstones(|all| {
+        self.tombstones("tombstone read", |all| {
             self.reads.fetch_add(1, Ordering::SeqCst);
             all.get(name).cloned()
         })
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.tombstones(|all| {
+        self.tombstones("tombstone written", |all| {
             if text.contains("deletion") {
                 self.marks.fetch_add(1, Ordering::SeqCst);
             }
@@ -190,7 +212,7 @@ impl TombstoneStore for Process {
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.tombstones(|all| drop(all.remove(name)))
+        self.tombstones("tombstone removed", |all| drop(all.remove(name)))
     }
 }
 

@@ -13,24 +13,26 @@ pub fn run(ops: &[Op], seen: &mut Seen) -> Result<(), Broken> {
     let mut world = World::new(if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 });
     for (index, op) in ops.iter().enumerate() {
         world.step = index as u64 + 1;
-        world.perform(*op, seen).map_err(|broken| format!("operation {}: {broken}", index + 1))?;
+        world.phone.note(format!("{}. {op:?}", index + 1));
+        world.perform(*op, seen).map_err(|broken| world.described(&broken))?;
     }
     world.step += 1;
-    world.come_to_rest(seen).map_err(|broken| format!("at the end: {broken}"))
+    world.phone.note("The end".to_owned());
+    world.come_to_rest(seen).map_err(|broken| world.described(&broken))
 }
 
-/// A shorter sequence that breaks a rule too. Threads are free in what they do, so each is tried some times.
-pub fn shortened(mut ops: Vec<Op>, mut broken: Broken) -> (Vec<Op>, Broken) {
+/// How the shortest sequence went that breaks a rule too. Threads are free in what they do, so each is tried some times.
+pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
     let mut index = 0;
     while index < ops.len() {
         let mut fewer = ops.clone();
         fewer.remove(index);
-        match (0..3).find_map(|_| run(&fewer, &mut Seen::default()).err()) {
+        match (0..5).find_map(|_| run(&fewer, &mut Seen::default()).err()) {
             Some(also) => (ops, broken) = (fewer, also),
             None => index += 1,
         }
     }
-    (ops, broken)
+    broken
 }
 
 impl World {
@@ -119,6 +121,11 @@ impl World {
         let process = process_of(session);
         let future = begin(&self.lives[process].managers[session % 2]);
         self.call(process, kind, future);
+    }
+
+    /// What was broken, and what led to it.
+    fn described(&self, broken: &str) -> Broken {
+        format!("{}\n{broken}\n", self.phone.log())
     }
 
     /// Time is noticed by every session, as by its timer.
