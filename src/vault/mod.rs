@@ -49,7 +49,6 @@ pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
-pub(crate) use queue::wait;
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
@@ -210,6 +209,11 @@ impl Vault {
             drop(open);
             result
         }
+    }
+
+    /// Whether the store asks the user at each read.
+    pub(crate) fn asks_user(&self) -> bool {
+        false
     }
 
     /// What the session managers of an entry share; made by the first of them.
