@@ -198,7 +198,8 @@ pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
 }
 
 /// Waits as a thread that may block.
-pub(crate) fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
+#[cfg(test)]
+fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
     pollster::block_on(answered(answer))
 }
 

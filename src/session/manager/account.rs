@@ -129,14 +129,16 @@ impl Account {
         Ok(())
     }
 
-    /// The app has deleted the entry behind the session's back. On the vault's thread: it must not wait.
-    pub(crate) fn entry_deleted(&self) {}
-
-    fn start(&self) -> Option<mpsc::Sender<Command>> {
-        let (sender, commands) = mpsc::channel();
-        let core = Arc::clone(&self.core);
-        let thread = thread::Builder::new().name("wallet-jwt-session".into());
-        thread.spawn(move || core.run(&commands)).is_ok().then_some(sender)
+    /// Lets a manager go. Its listener is dropped outside the lock: the app's own code may run then.
+    pub(super) fn detach(self: &Arc<Self>, manager: ManagerId) {
+        let mut inner = self.lock();
+        let index = inner.managers.iter().position(|attached| attached.id == manager);
+        let gone = index.map(|index| inner.managers.remove(index));
+        let closed = inner.waiters.iter().filter(|(_, reply)| reply.is_closed());
+        let abandoned = closed.map(|(waiter, _)| *waiter).collect();
+        drop(inner);
+        self.run(Input::Detached { manager, abandoned });
+        drop(gone);
     }
 
     /// A call of an app. It is in the machine when this returns.
