@@ -197,12 +197,6 @@ pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
     answer.await.unwrap_or_else(|_| Err(no_answer()))
 }
 
-/// Waits as a thread that may block.
-#[cfg(test)]
-fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
-    pollster::block_on(answered(answer))
-}
-
 pub(super) fn no_answer() -> VaultError {
     VaultError::Unavailable {
         detail: "its code panicked, or no thread could be started for it: see the app's crash log".to_owned(),

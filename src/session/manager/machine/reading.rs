@@ -34,6 +34,7 @@ enum AfterReading<N> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retry {
     count: u32,
+    /// `None` while a look of its own is under way, and after the last one.
     pub(super) due: Option<Duration>,
 }
 
@@ -238,8 +239,7 @@ impl<C: Credential> Machine<C> {
     /// Where the app chose it: a session that is about to end is renewed without anybody asking.
     fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
         let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
-        let token =
-            TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
+        let token = TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
         if renews && self.held.is_some() && self.request.is_none() && self.suitable(&token).is_none() {
             self.raise(waiter, manager, TokenPurpose::Renewal);
         }
@@ -279,6 +279,10 @@ impl<C: Credential> Machine<C> {
     }
 
     fn plan_retry(&mut self) {
+        // A look that a call asked for meanwhile does not count.
+        if self.retry.is_some_and(|retry| retry.due.is_some()) {
+            return;
+        }
         let count = self.retry.map_or(0, |retry| retry.count);
         let wait = Duration::from_secs(1_u64 << count.min(RETRIES));
         let due = (count < RETRIES).then(|| self.now.monotonic.saturating_add(wait));
