@@ -82,8 +82,18 @@ pub fn sequence(seed: u64) -> Vec<Op> {
     let has_second = random.u8(..4) == 0;
     let count = random.usize(4..28);
     let mut ops = Vec::new();
+    if random.u8(..3) > 0 {
+        let ttl_secs = pick(&mut random, &[(1, 30), (1, 5_000)]);
+        let token = NewToken { user: "alice", ttl_secs, is_genuine: true };
+        ops.extend([Op::SignInWith { session: 0, token }, Op::Settle]);
+    }
     for _ in 0..count {
         ops.push(op(&mut random, has_second));
+        if let Some(Op::SignOut { session }) = ops.last()
+            && random.u8(..5) == 0
+        {
+            ops.push(Op::Kill { process: process_of(*session) });
+        }
         if random.u8(..10) < 5 {
             ops.push(Op::Settle);
         }

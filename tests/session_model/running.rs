@@ -38,6 +38,7 @@ pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
 
 impl World {
     fn perform(&mut self, op: Op, seen: &mut Seen) -> Result<(), Broken> {
+        self.is_at_rest &= matches!(op, Op::SignOut { .. });
         match op {
             Op::Restore { session } => self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new())),
             Op::CheckNow { session } => {
@@ -136,7 +137,9 @@ impl World {
 
     pub fn rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         settle();
-        self.check(seen)
+        self.check(seen)?;
+        self.is_at_rest = true;
+        Ok(())
     }
 
     fn answer(
@@ -166,9 +169,12 @@ impl World {
     fn sign_out(&mut self, session: usize, seen: &mut Seen) -> Result<(), Broken> {
         let process = process_of(session);
         self.poll(seen)?;
+        let is_at_rest = self.is_at_rest;
         let life = &mut self.lives[process];
-        if life.calls.iter().any(|call| call.is_parked) {
-            seen.signed_out_under_calls += 1;
+        for call in &mut life.calls {
+            // Otherwise its answer may have been on its way.
+            call.is_parked &= is_at_rest;
+            seen.signed_out_under_calls += u64::from(call.is_parked);
         }
         life.signed_out = Some((self.step, life.process.marks()));
         (life.newest, life.may_be_signed_out) = (None, true);
@@ -176,6 +182,7 @@ impl World {
         for token in self.tokens.iter_mut().filter(|token| token.brought_to == own) {
             token.signed_out.get_or_insert(self.step);
         }
+        self.is_at_rest = false;
         self.on(session, Kind::SignOut, |manager| boxed(manager.sign_out(), |()| String::new()));
         let status = self.lives[process].managers[session % 2].state().status();
         if status.as_str() == "signedOut" { Ok(()) } else { Err(format!("{status:?} after a sign-out")) }

@@ -91,14 +91,16 @@ pub struct World {
     pub lives: Vec<Life>,
     pub tokens: Vec<Token>,
     pub step: u64,
+    /// Nothing has happened since everything had come to rest.
+    pub is_at_rest: bool,
     pub hanging: std::collections::BTreeSet<&'static str>,
 }
 
 impl World {
     pub fn new(processes: usize) -> Self {
         let phone = Phone::new(key_set());
-        let lives = (0..processes).map(|process| begin(&phone, process, 0)).collect();
-        World { phone, lives, tokens: Vec::new(), step: 0, hanging: Default::default() }
+        let lives = (0..processes).map(|process| begin(&phone, process, 0, processes == 1)).collect();
+        World { phone, lives, tokens: Vec::new(), step: 0, is_at_rest: true, hanging: Default::default() }
     }
 
     pub fn now_at(&self) -> i64 {
@@ -124,7 +126,7 @@ impl World {
 
     /// Ends a process and begins the next one.
     pub fn restart(&mut self, process: usize) {
-        self.lives[process] = begin(&self.phone, process, self.step);
+        self.lives[process] = begin(&self.phone, process, self.step, self.lives.len() == 1);
     }
 }
 
@@ -161,7 +163,7 @@ fn key_set() -> Vec<u8> {
 }
 
 /// Process 0 has two sessions on one vault, process 1 has one.
-fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
+fn begin(phone: &Arc<Phone>, number: usize, began: u64, has_logout: bool) -> Life {
     let process = phone.process();
     let vault = process.open_vault();
     let told = Arc::new(Mutex::new(Told::default()));
@@ -170,7 +172,7 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
             let ear = Arc::new(Ear { session, process: process.clone(), told: told.clone() });
             let options = SessionManagerOptions {
                 renew_in_foreground: session == 1,
-                has_logout: session == 0 && number == 0,
+                has_logout: session == 0 && has_logout,
                 ..SessionManagerOptions::default()
             };
             let verifier = verifier(phone, &process);
