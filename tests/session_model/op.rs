@@ -62,6 +62,10 @@ impl Op {
             _ => None,
         }
     }
+
+    pub fn is_of_network(self) -> bool {
+        matches!(self, Op::Network { .. } | Op::Hang { call: "network", .. })
+    }
 }
 
 fn pick<T: Copy>(random: &mut Rng, choices: &[(usize, T)]) -> T {

@@ -11,7 +11,8 @@ use crate::world::World;
 const HANGING: [&str; 5] = ["read", "write", "removal", "tombstone", "network"];
 
 pub fn run(ops: &[Op], seen: &mut Seen) -> Result<(), Broken> {
-    let mut world = World::new(if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 });
+    let processes = if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 };
+    let mut world = World::new(processes, ops.iter().any(|op| op.is_of_network()));
     for (index, op) in ops.iter().enumerate() {
         world.step = index as u64 + 1;
         world.phone.note(format!("{}. {op:?}", index + 1));
@@ -38,7 +39,6 @@ pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
 
 impl World {
     fn perform(&mut self, op: Op, seen: &mut Seen) -> Result<(), Broken> {
-        self.is_at_rest &= matches!(op, Op::SignOut { .. });
         match op {
             Op::Restore { session } => self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new())),
             Op::CheckNow { session } => {
@@ -82,6 +82,7 @@ impl World {
             Op::Settle => self.rest(seen)?,
             other => self.meddle(other),
         }
+        self.is_at_rest = matches!(op, Op::Settle);
         Ok(())
     }
 
@@ -182,7 +183,6 @@ impl World {
         for token in self.tokens.iter_mut().filter(|token| token.brought_to == own) {
             token.signed_out.get_or_insert(self.step);
         }
-        self.is_at_rest = false;
         self.on(session, Kind::SignOut, |manager| boxed(manager.sign_out(), |()| String::new()));
         let status = self.lives[process].managers[session % 2].state().status();
         if status.as_str() == "signedOut" { Ok(()) } else { Err(format!("{status:?} after a sign-out")) }
