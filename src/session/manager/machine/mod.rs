@@ -16,15 +16,15 @@ mod writing;
 use std::time::Duration;
 
 pub(crate) use input::{
-    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, Marks,
-    Now, RequestId, SaveOutcome, SaveOver, WaiterId,
+    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, Marks, Now,
+    RequestId, SaveOutcome, SaveOver, WaiterId,
 };
 use owed::{Deletion, Logout, MarkFile};
 use reading::{Reading, Retry};
 use requests::Request;
 use signing::Verification;
-pub(crate) use telling::{Known, Visible};
 use telling::Face;
+pub(crate) use telling::{Known, Visible};
 use writing::Write;
 
 /// The token in hand.
