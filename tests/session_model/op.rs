@@ -62,6 +62,10 @@ impl Op {
             _ => None,
         }
     }
+
+    pub fn is_of_network(self) -> bool {
+        matches!(self, Op::Network { .. } | Op::Hang { call: "network", .. })
+    }
 }
 
 fn pick<T: Copy>(random: &mut Rng, choices: &[(usize, T)]) -> T {
@@ -82,8 +86,18 @@ pub fn sequence(seed: u64) -> Vec<Op> {
     let has_second = random.u8(..4) == 0;
     let count = random.usize(4..28);
     let mut ops = Vec::new();
+    if random.u8(..3) > 0 {
+        let ttl_secs = pick(&mut random, &[(1, 30), (1, 5_000)]);
+        let token = NewToken { user: "alice", ttl_secs, is_genuine: true };
+        ops.extend([Op::SignInWith { session: 0, token }, Op::Settle]);
+    }
     for _ in 0..count {
         ops.push(op(&mut random, has_second));
+        if let Some(Op::SignOut { session }) = ops.last()
+            && random.u8(..5) == 0
+        {
+            ops.push(Op::Kill { process: process_of(*session) });
+        }
         if random.u8(..10) < 5 {
             ops.push(Op::Settle);
         }

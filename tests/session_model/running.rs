@@ -11,7 +11,8 @@ use crate::world::World;
 const HANGING: [&str; 5] = ["read", "write", "removal", "tombstone", "network"];
 
 pub fn run(ops: &[Op], seen: &mut Seen) -> Result<(), Broken> {
-    let mut world = World::new(if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 });
+    let processes = if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 };
+    let mut world = World::new(processes, ops.iter().any(|op| op.is_of_network()));
     for (index, op) in ops.iter().enumerate() {
         world.step = index as u64 + 1;
         world.phone.note(format!("{}. {op:?}", index + 1));
@@ -81,6 +82,7 @@ impl World {
             Op::Settle => self.rest(seen)?,
             other => self.meddle(other),
         }
+        self.is_at_rest = matches!(op, Op::Settle);
         Ok(())
     }
 
@@ -136,7 +138,9 @@ impl World {
 
     pub fn rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         settle();
-        self.check(seen)
+        self.check(seen)?;
+        self.is_at_rest = true;
+        Ok(())
     }
 
     fn answer(
@@ -166,9 +170,12 @@ impl World {
     fn sign_out(&mut self, session: usize, seen: &mut Seen) -> Result<(), Broken> {
         let process = process_of(session);
         self.poll(seen)?;
+        let is_at_rest = self.is_at_rest;
         let life = &mut self.lives[process];
-        if life.calls.iter().any(|call| call.is_parked) {
-            seen.signed_out_under_calls += 1;
+        for call in &mut life.calls {
+            // Otherwise its answer may have been on its way.
+            call.is_parked &= is_at_rest;
+            seen.signed_out_under_calls += u64::from(call.is_parked);
         }
         life.signed_out = Some((self.step, life.process.marks()));
         (life.newest, life.may_be_signed_out) = (None, true);
