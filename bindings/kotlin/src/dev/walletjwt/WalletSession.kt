@@ -3,7 +3,7 @@ package dev.walletjwt
 import java.lang.ref.WeakReference
 import java.util.Collections
 import java.util.concurrent.atomic.AtomicInteger
-import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.*
 import kotlinx.coroutines.*
 import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.*
@@ -48,15 +48,15 @@ public class WalletSession @JvmOverloads constructor(
 ) : AutoCloseable {
     private val known = MutableStateFlow<SessionState>(SessionState.NotRestored)
     private val told = MutableSharedFlow<SessionEvent>(extraBufferCapacity = 64, onBufferOverflow = BufferOverflow.DROP_OLDEST)
-    private val statesPublished = AtomicInteger(0)
+    private val statesBegun = AtomicInteger(0)
 
     /** Has every call and every answer under way for a child: the manager is let go of after the last. */
-    private val life = Job()
-    private val inside = Inside()
-    private val answers = CoroutineScope(SupervisorJob(life) + Dispatchers.Default + inside)
+    private val life = Job().apply { invokeOnCompletion { manager.close() } }
+    private val answers = CoroutineScope(SupervisorJob(life) + Dispatchers.Default)
 
-    /** What [issue] was asked for last. */
-    private var asked: Job? = null
+    /** What [issue] was last asked for. */
+    @Volatile private var signingIn: Job? = null
+    private var renewing: Job? = null
 
     /** What [issue] has thrown lately, by request. In a burst each caller has a request of its own, and all look late. */
     private val thrown = Collections.synchronizedMap(object : LinkedHashMap<Long, Throwable>() {
@@ -68,7 +68,6 @@ public class WalletSession @JvmOverloads constructor(
     }
 
     init {
-        life.invokeOnCompletion { manager.close() }
         publishState()
     }
 
@@ -106,8 +105,8 @@ public class WalletSession @JvmOverloads constructor(
      * @param loggedInAgain the user has just logged in to the wallet SDK, so that a [logout] that is owed is owed no more.
      * Otherwise it is `E_LOGOUT_PENDING`. A token that is passed says the same.
      * @throws SessionException as [SessionManager.signIn] and [SessionManager.signInWith]. The cause of a
-     * [SessionException.IssueFailed] is what [issue] has thrown.
-     * @throws IllegalStateException inside [issue]
+     * [SessionException.IssueFailed] is what [issue] has thrown. Inside [issue], which cannot wait for itself, it is an
+     * `E_ISSUE_FAILED` at once.
      */
     public suspend fun signIn(issued: IssuedToken? = null, loggedInAgain: Boolean = false): Session =
         if (issued != null) using { manager.signInWith(issued.token, issued.keyId) } else asking { manager.signIn(loggedInAgain) }
@@ -121,27 +120,26 @@ public class WalletSession @JvmOverloads constructor(
      * @param rejected a token that a server has refused with 401: never handed out again, and replaced by one renewal for
      * however many callers bring it
      * @throws SessionException as [SessionManager.token]. The cause of a [SessionException.IssueFailed] is what [issue]
-     * has thrown.
-     * @throws IllegalStateException inside [issue]
+     * has thrown. Inside [issue], which cannot wait for itself, it is an `E_ISSUE_FAILED` at once.
      */
     public suspend fun token(minTtlSecs: Long = 60, rejected: String? = null): String = asking { manager.token(minTtlSecs, rejected) }
 
     /** Ends a sign-in that waits for [issue]: its callers get `E_ISSUE_CANCELLED`. A renewal goes on. */
-    public suspend fun cancelSignIn(): Unit = using { manager.cancelSignIn() }
+    public suspend fun cancelSignIn(): Unit = ending { manager.cancelSignIn() }
 
     /**
      * Signs out: in memory at once; returns when the keychain has deleted the token and [logout] is done.
      *
      * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`; see [SessionManager.signOut]
      */
-    public suspend fun signOut(): Unit = using { manager.signOut() }
+    public suspend fun signOut(): Unit = ending { manager.signOut() }
 
     /**
      * Signs out every account of [listAccounts]. All are tried.
      *
      * @throws SessionException the first that failed, as [signOut]
      */
-    public suspend fun signOutAll(): Unit = using { manager.signOutAll() }
+    public suspend fun signOutAll(): Unit = ending { manager.signOutAll() }
 
     /**
      * The accounts of this provider and environment that the vault has.
@@ -176,9 +174,13 @@ public class WalletSession @JvmOverloads constructor(
     }
 
     private suspend inline fun <T> asking(call: () -> T): T {
-        check(currentCoroutineContext()[inside] == null) { "issue and logout cannot call signIn or token, which may wait for them" }
-        return using(call)
+        val inside = currentCoroutineContext()[Inside]?.takeIf { it.session === this } ?: return using(call)
+        val mistake = "signIn or token was called inside issue, for which they wait"
+        throw SessionException.IssueFailed(inside.requestId, mistake).initCause(IllegalStateException(mistake))
     }
+
+    /** A call after which what [issue] was asked for a sign-in before it is in vain. */
+    private inline fun ending(call: () -> Unit): Unit = using { signingIn.let { before -> try { call() } finally { before?.cancel() } } }
 
     private inline fun <T> using(call: () -> T): T {
         check(answers.isActive) { "the WalletSession is closed" }
@@ -196,44 +198,46 @@ public class WalletSession @JvmOverloads constructor(
 
     /** Without a lock, because collectors may run in it: whoever began last publishes last. */
     private fun publishState() {
-        do {
-            val turn = statesPublished.incrementAndGet()
-            known.value = manager.state()
-        } while (statesPublished.get() != turn)
+        var turn: Int
+        do turn = statesBegun.incrementAndGet().also { known.value = manager.state() } while (turn != statesBegun.get())
     }
 
     private fun hear(event: SessionEvent) {
         when (event) {
-            is SessionEvent.TokenNeeded -> asked = answer(issue, { manager.provideToken(event.requestId, it.token, it.keyId) }) {
-                thrown[event.requestId] = it
-                // Without the exception's own words: nobody knows what they quote.
-                manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
+            is SessionEvent.TokenNeeded -> {
+                val asked = answer(event.requestId, issue, { manager.provideToken(event.requestId, it.token, it.keyId) }) {
+                    thrown[event.requestId] = it
+                    // Without the exception's own words: nobody knows what they quote.
+                    manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
+                }
+                if (event.purpose == TokenPurpose.SIGN_IN) signingIn = asked else renewing = asked
             }
             is SessionEvent.LogoutNeeded ->
-                answer(logout ?: {}, { manager.completeLogout(event.requestId) }) { manager.failLogout(event.requestId) }
-            is SessionEvent.Log -> onLog?.invoke(event.level, event.code, event.fieldsJson)
+                answer(event.requestId, logout ?: {}, { manager.completeLogout(event.requestId) }) { manager.failLogout(event.requestId) }
+            is SessionEvent.Log -> runCatching { onLog?.invoke(event.level, event.code, event.fieldsJson) }
             else -> {
-                if (event is SessionEvent.TokenFailed) asked?.cancel()
                 publishState()
+                // Without a session a renewal is in vain. A sign-in is not: a keychain that nobody could read may turn out empty.
+                if (event is SessionEvent.TokenFailed || known.value.session() == null) renewing?.cancel()
+                if (event is SessionEvent.TokenFailed) signingIn?.cancel()
                 told.tryEmit(event)
             }
         }
     }
 
     /** Undispatched, so that what is asked after [close] is answered too: somebody may be waiting. */
-    private fun <T> answer(ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit): Job =
+    private fun <T> answer(id: Long, ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit): Job =
         answers.launch(start = CoroutineStart.UNDISPATCHED) {
             // Caught inside, because an exception that leaves a coroutine may be a copy; and outside, because one that
             // minds no cancellation must keep nobody waiting.
-            val outcome = runCatching { async { runCatching { ask() } }.await().getOrThrow() }
+            val outcome = runCatching { async(Inside(this@WalletSession, id)) { runCatching { ask() } }.await().getOrThrow() }
             // Refused: who waits hears of it. Superseded: nobody waits.
             runCatching { withContext(NonCancellable) { outcome.fold({ done(it) }, { failed(it) }) } }
-            runCatching { publishState() }
         }
 
-    /** In the context of all that the app does for one session's request: so a call from inside it can be told. */
-    private class Inside : CoroutineContext.Element, CoroutineContext.Key<Inside> {
-        override val key: CoroutineContext.Key<*> get() = this
+    /** In the context of all that the app does for a request, so that a call from inside it can be told. */
+    private class Inside(val session: WalletSession, val requestId: Long) : AbstractCoroutineContextElement(Inside) {
+        companion object : CoroutineContext.Key<Inside>
     }
 
     /** The library holds the listener until the manager is gone, and the manager must not wait for that. */
@@ -251,7 +255,6 @@ private inline fun <T> Vault?.orOpened(work: (Vault) -> T): T = if (this != null
  * @throws ConfigException as the constructor of [Verifier]
  * @see WalletSession
  */
-@Suppress("LongParameterList")
 public fun WalletSession(
     provider: Provider,
     vault: Vault? = null,
