@@ -32,10 +32,10 @@ public struct IssueError: CodedError, CustomStringConvertible, LocalizedError, C
     public let underlying: any Error
     private let failure: SessionError
 
-    init(_ failure: SessionError, requestId: Int64, underlying: any Error) {
-        self.failure = failure
-        self.requestId = requestId
-        self.underlying = underlying
+    /// The same error, with what the closure threw if that is known: another session's closure may have been asked.
+    static func explained(_ failure: SessionError, by cause: (_ requestId: Int64) -> (any Error)?) -> any Error {
+        guard case .IssueFailed(let requestId, _) = failure, let underlying = cause(requestId) else { return failure }
+        return IssueError(requestId: requestId, underlying: underlying, failure: failure)
     }
 
     /// What the library is told: the type, and none of the words.

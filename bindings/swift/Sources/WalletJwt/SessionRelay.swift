@@ -4,7 +4,7 @@ final class SessionRelay: SessionListener {
     struct Members {
         /// Weakly: the manager holds its listener.
         weak var manager: SessionManager?
-        var running: [Int64: Task<Void, Never>] = [:]
+        var running: [Int64: (purpose: TokenPurpose, task: Task<Void, Never>)] = [:]
         /// What `issue` threw, for the callers, who hear of it a little later.
         var causes: [(requestId: Int64, error: any Error)] = []
         var isFinished = false
@@ -26,53 +26,58 @@ final class SessionRelay: SessionListener {
     func onEvent(event: SessionEvent) {
         guard let manager = members.withLock({ $0.manager }) else { return }
         switch event {
-        case .tokenNeeded(let requestId, _): return ask(requestId, for: manager)
+        case .tokenNeeded(let requestId, let purpose): return ask(requestId, purpose, for: manager)
         case .logoutNeeded(let requestId): return manager.answerLogout(requestId, by: app.logout)
         case .log(let level, let code, let fieldsJson): return app.onLog(level, code, fieldsJson)
-        // Their answers count no more. Not under the lock: a cancelled task runs the app's code.
-        case .changed(.signedOut, _): members.withLock { $0.running.values }.forEach { $0.cancel() }
+        // A sign-in may well go on: nobody is signed in yet.
+        case .changed(.signedOut, _): running(for: .renewal).forEach { $0.cancel() }
+        case .tokenFailed(let requestId, _, _): members.withLock { $0.running[requestId] }?.task.cancel()
         default: break
         }
         events.tell { event }
         states.tell(manager.state)
     }
 
-    private func ask(_ requestId: Int64, for manager: SessionManager) {
+    private func ask(_ requestId: Int64, _ purpose: TokenPurpose, for manager: SessionManager) {
         members.withLock { members in
             guard !members.isFinished else { return refuse(requestId, of: manager) }
             // It waits for this lock before it takes itself out.
-            members.running[requestId] = Task { [weak manager, app] in
+            members.running[requestId] = (purpose, Task { [weak manager, app] in
                 do {
                     let issued = try await Self.$asked.withValue((ObjectIdentifier(self), requestId), operation: app.issue)
-                    end(requestId)
+                    self.members.withLock { $0.running[requestId] = nil }
                     // Refused or too late: whoever waits for the token is told, and nobody else could act on it.
                     _ = try? await manager?.provideToken(requestId: requestId, token: issued.token, keyId: issued.keyId)
                 } catch {
-                    end(requestId, with: error)
+                    self.members.withLock { members in
+                        members.running[requestId] = nil
+                        members.causes = members.causes.suffix(Self.keptCauses - 1) + [(requestId, error)]
+                    }
                     try? await manager?.failRequest(requestId: requestId, reason: IssueError.reason(of: error))
                 }
-            }
-        }
-    }
-
-    private func end(_ requestId: Int64, with cause: (any Error)? = nil) {
-        members.withLock { members in
-            members.running[requestId] = nil
-            if let cause { members.causes = members.causes.suffix(Self.keptCauses - 1) + [(requestId, cause)] }
+            })
         }
     }
 
     /// A call that may ask. If the app's closure threw, that is thrown with the library's error.
     func asking<Value: Sendable>(_ call: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        if let inside = Self.asked, inside.relay == ObjectIdentifier(self),
-            members.withLock({ $0.running[inside.requestId] != nil })
-        { throw IssueError.isCalledInside(inside.requestId) }
+        let inside = Self.asked.flatMap { $0.relay == ObjectIdentifier(self) ? $0.requestId : nil }
+        if let inside, members.withLock({ $0.running[inside] != nil }) { throw IssueError.isCalledInside(inside) }
         do { return try await abandonOnCancel(call) } catch let error as SessionError {
-            guard case .IssueFailed(let requestId, _) = error,
-                let cause = members.withLock({ $0.causes.last { $0.requestId == requestId } })
-            else { throw error }
-            throw IssueError(error, requestId: requestId, underlying: cause.error)
+            throw IssueError.explained(error) { id in members.withLock { $0.causes.last { $0.requestId == id }?.error } }
         }
+    }
+
+    /// A call that ends the sign-ins under way. The library says so to their callers, and not to who is asked.
+    func endingSignIns(_ call: () async throws -> Void) async rethrows {
+        let signIns = running(for: .signIn)
+        defer { signIns.forEach { $0.cancel() } }
+        try await call()
+    }
+
+    /// To be cancelled outside of the lock: a cancelled task runs the app's code.
+    private func running(for purpose: TokenPurpose) -> [Task<Void, Never>] {
+        members.withLock { $0.running.values.filter { $0.purpose == purpose }.map(\.task) }
     }
 
     /// Ends the streams, cancels what runs, and answers for it: other callers of the account would wait for the timeout.
@@ -80,8 +85,8 @@ final class SessionRelay: SessionListener {
         states.finish()
         events.finish()
         members.withLock { $0.isFinished = true }
-        for (requestId, task) in members.withLock({ $0.running }) {
-            task.cancel()
+        for (requestId, asked) in members.withLock({ $0.running }) {
+            asked.task.cancel()
             refuse(requestId, of: manager)
         }
     }

@@ -155,14 +155,14 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
     }
 
     /// Ends a sign-in under way: its callers get `E_ISSUE_CANCELLED`, and what `issue` still returns signs nobody in.
-    public func cancelSignIn() async { await manager.cancelSignIn() }
+    public func cancelSignIn() async { await relay.endingSignIns(manager.cancelSignIn) }
 
     /// Signs out: in memory at once. The answer tells when the keychain has deleted the token and `logout` is done, and is
     /// waited for in a cancelled task too. An `issue` that still runs is cancelled.
     ///
     /// Throws `SessionError` with `E_DELETE_PENDING` or `E_LOGOUT_PENDING`: the user is signed out, and stays it over a
     /// restart, but that is still to be done. Call `checkNow` until it is.
-    public func signOut() async throws { try await manager.signOut() }
+    public func signOut() async throws { try await relay.endingSignIns(manager.signOut) }
 
     /// Signs every account out that the vault has of this provider and environment. The first error is thrown, and all are
     /// tried.
