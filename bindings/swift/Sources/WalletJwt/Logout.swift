@@ -4,9 +4,9 @@ extension SessionManager {
         Task {
             do {
                 try await logout()
-                await completeLogout(requestId: requestId)
+                try await completeLogout(requestId: requestId)
             } catch {
-                await failLogout(requestId: requestId)
+                try? await failLogout(requestId: requestId)
             }
         }
     }

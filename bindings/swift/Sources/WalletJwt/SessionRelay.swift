@@ -69,7 +69,7 @@ final class SessionRelay: SessionListener {
     }
 
     /// A call that ends the sign-ins under way. The library says so to their callers, and not to who is asked.
-    func endingSignIns(_ call: () async throws -> Void) async rethrows {
+    func endingSignIns(_ call: () async throws -> Void) async throws {
         let signIns = running(for: .signIn)
         defer { signIns.forEach { $0.cancel() } }
         try await call()

@@ -155,7 +155,7 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
     }
 
     /// Ends a sign-in under way: its callers get `E_ISSUE_CANCELLED`, and what `issue` still returns signs nobody in.
-    public func cancelSignIn() async { await relay.endingSignIns(manager.cancelSignIn) }
+    public func cancelSignIn() async throws { try await relay.endingSignIns(manager.cancelSignIn) }
 
     /// Signs out: in memory at once. The answer tells when the keychain has deleted the token and `logout` is done, and is
     /// waited for in a cancelled task too. An `issue` that still runs is cancelled.

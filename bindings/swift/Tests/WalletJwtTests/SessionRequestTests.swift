@@ -139,7 +139,7 @@ struct SessionRequestTests {
         async let signingIn = code { try await session.signIn() }
         await begun.pass()
         #expect(session.isPending)
-        await session.cancelSignIn()
+        try await session.cancelSignIn()
         #expect(await signingIn == "E_ISSUE_CANCELLED")
         #expect(!session.isPending)
         let isCancelled = await becomesTrue { await cancelled.count == 1 }

@@ -219,7 +219,7 @@ actor SessionRun {
             case "listAccounts": return .accounts(try await session.listAccounts())
             case "signOut": try await session.signOut()
             case "signOutAll": try await session.signOutAll()
-            case "cancelSignIn": await session.cancelSignIn()
+            case "cancelSignIn": try await session.cancelSignIn()
             case "clear": try await opened.vault.clear()
             case "delete":
                 for account in try await opened.vault.accounts() { try await opened.vault.delete(account: account) }
