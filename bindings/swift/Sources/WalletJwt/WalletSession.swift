@@ -166,7 +166,7 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
 
     /// Signs every account out that the vault has of this provider and environment. The first error is thrown, and all are
     /// tried.
-    public func signOutAll() async throws { try await manager.signOutAll() }
+    public func signOutAll() async throws { try await relay.endingSignIns(manager.signOutAll) }
 
     /// The accounts that the vault has of this provider and environment.
     ///
