@@ -33,6 +33,8 @@ export interface AppleOptions {
   accessibility?: Accessibility;
   /** The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one. */
   firstUnlockMarker?: FirstUnlockMarker;
+  /** Where it is noted that a sign-out is not done. Default: in the app's container. */
+  tombstoneFolder?: string;
 }
 
 /** An account on a chain. */
@@ -298,12 +300,29 @@ export interface KeysStatus {
 }
 
 /**
+ * How much a line of the log matters.
+ *
+ * - `debug`: For who looks for a mistake.
+ * - `info`: The usual course of things.
+ * - `warning`: Something did not work.
+ */
+export type LogLevel = 'debug' | 'info' | 'warning';
+
+/**
  * How a kept token was lost.
  *
  * - `keyLost`: The key that protected it is gone for good.
  * - `corrupt`: The entry is damaged.
  */
 export type Loss = 'keyLost' | 'corrupt';
+
+/** What is still owed after a sign-out. */
+export interface Owed {
+  /** The keychain has not deleted the token yet. */
+  deletion: boolean;
+  /** The wallet SDK has not been logged out yet. */
+  logout: boolean;
+}
 
 /** Para's `data` claim. Unknown members are in the session's `claimsJson` only. */
 export interface ParaClaims {
@@ -528,10 +547,18 @@ export interface Session {
 
 /** What a session manager is made of. */
 export interface SessionConfig {
+  /** Whether Dynamic's access token, which names no wallets, signs a user in. Default: no. */
+  acceptAccessTokens?: boolean;
   /** Whose session it is, for an app with several. Default `default`. */
   account?: string;
-  /** How long a request for a new token may stay unanswered, in seconds. Default 60, 1 to 600. */
-  renewalTimeoutSecs?: number;
+  /** Whether the app logs the wallet SDK out when it is asked to. Default: no. */
+  hasLogout?: boolean;
+  /** How long a request for a token may stay unanswered, in seconds. Default 600 for a sign-in, 90 for a renewal; 1 to 600. */
+  issueTimeoutSecs?: number;
+  /** Whether the app hears what there is to log. Default: no. */
+  logs?: boolean;
+  /** Whether a token that is about to expire is renewed when the app comes to the foreground. Default: no. */
+  renewInForeground?: boolean;
   /** Where the token is kept. */
   vault?: VaultOptions;
   /** Whose tokens are accepted. */
@@ -546,11 +573,16 @@ export type SessionEvent =
   | SessionEventRejected
   | SessionEventNotKept
   | SessionEventKept
-  | SessionEventRenewalNeeded;
+  | SessionEventTokenNeeded
+  | SessionEventTokenFailed
+  | SessionEventLogoutNeeded
+  | SessionEventLog;
 
 /** The state has changed, or the session was replaced by a newer one: ask for `state()`. */
 export interface SessionEventChanged {
   kind: 'changed';
+  /** Whether the same user's session has a newer token: connections that were opened with the old one may need it. */
+  renewed: boolean;
   /** The new state, in a word. */
   status: SessionStatus;
 }
@@ -580,17 +612,51 @@ export interface SessionEventNotKept {
 export interface SessionEventKept {
   kind: 'kept';
 }
-/** Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `completeRenewal`, or say `failRenewal`. Told to one manager only: the one that was asked for the token. */
-export interface SessionEventRenewalNeeded {
-  kind: 'renewalNeeded';
+/** A token is needed. Get one from the wallet SDK and pass it to `provideToken`, or say `failRequest`. Told to one manager only: the one whose caller needs it. */
+export interface SessionEventTokenNeeded {
+  kind: 'tokenNeeded';
+  /** What for. */
+  purpose: TokenPurpose;
   /** To answer with. */
   requestId: number;
 }
+/** A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far stays. */
+export interface SessionEventTokenFailed {
+  /** Why. */
+  code: ErrorCode;
+  kind: 'tokenFailed';
+  /** What it was for. */
+  purpose: TokenPurpose;
+  /** The request. */
+  requestId: number;
+}
+/** The wallet SDK has to be logged out. Do it and say `completeLogout`, or say `failLogout`. Told to one manager that was made with `hasLogout`. */
+export interface SessionEventLogoutNeeded {
+  kind: 'logoutNeeded';
+  /** To answer with. */
+  requestId: number;
+}
+/** Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address. */
+export interface SessionEventLog {
+  /** An error's code, or an event's name. */
+  code: string;
+  /** What belongs to it, as a JSON object. */
+  fieldsJson: string;
+  kind: 'log';
+  /** How much it matters. */
+  level: LogLevel;
+}
 
-/** What is known at this moment, and whether the keychain has it. */
+/** What is known at this moment. Two with one `counter` are the same. */
 export type SessionSnapshot = SessionState & {
+  /** Grows with every difference, and is unique in the process. */
+  counter: number;
   /** Whether the keychain has the session, so that it survives the process. */
   isKept: boolean;
+  /** Whether a sign-in or a sign-out is under way. */
+  isPending: boolean;
+  /** What is still owed after a sign-out. */
+  owed: Owed;
 };
 
 /** What is known about the account's session. */
@@ -676,8 +742,10 @@ export interface SessionStateUnavailable {
  * - `expired`: The token is past its `exp`.
  * - `signedOut`: Nobody is signed in, or what was kept is of no use.
  * - `locked`: The keychain is locked.
+ * - `unavailable`: The keychain cannot be used at the moment, so nobody knows.
  */
-export type SessionStatus = 'loading' | 'active' | 'expired' | 'signedOut' | 'locked';
+export type SessionStatus =
+  'loading' | 'active' | 'expired' | 'signedOut' | 'locked' | 'unavailable';
 
 /** A published key that is not used, and why. */
 export interface SkippedKey {
@@ -705,6 +773,14 @@ export type StoreChoice = 'secretService' | 'keyutils' | 'memory';
  * - `legacy`: Dynamic's deprecated form with the `info` claim.
  */
 export type TokenKind = 'id' | 'access' | 'elevated' | 'legacy';
+
+/**
+ * What a token is needed for.
+ *
+ * - `signIn`: Somebody signs in: a login screen may be shown.
+ * - `renewal`: The session's token lives too short.
+ */
+export type TokenPurpose = 'signIn' | 'renewal';
 
 /**
  * Whose form a token has, judged by its claims alone.

@@ -4,12 +4,12 @@
 
 "use strict";
 export const KeysStatus = validate22;
-const schema9 = {"enum":["E_TOKEN_MALFORMED","E_TOKEN_TOO_LARGE","E_ALGORITHM_NOT_ALLOWED","E_CRITICAL_HEADER","E_KEY_ID_MISMATCH","E_KEY_UNKNOWN","E_KEY_UNFIT","E_KEY_AMBIGUOUS","E_KEYS_UNAVAILABLE","E_KEYS_IMPORT","E_SIGNATURE","E_EXPIRED","E_NOT_YET_VALID","E_CLAIM_MISSING","E_CLAIM_TYPE","E_AUDIENCE","E_ISSUER","E_ENVIRONMENT","E_SUBJECT_MISMATCH","E_TOKEN_TYPE","E_SIGN_IN_INCOMPLETE","E_LEGACY_TOKEN","E_VAULT_LOCKED","E_VAULT_KEY_LOST","E_VAULT_CORRUPT","E_VAULT_NEWER_FORMAT","E_VAULT_TOO_LARGE","E_VAULT_FULL","E_VAULT_UNAVAILABLE","E_VAULT_ACCOUNT","E_USER_CHANGED","E_TOKEN_ELEVATED","E_RENEWAL_TIMEOUT","E_RENEWAL_SUPERSEDED","E_RENEWAL_FAILED","E_TTL_UNREACHABLE","E_SIGNED_OUT","E_DELETE_PENDING","E_ISSUE_FAILED","E_NATIVE_MISSING","E_INTERNAL","E_CONFIG_AUDIENCE","E_CONFIG_ENVIRONMENT","E_CONFIG_ISSUER","E_CONFIG_ALGORITHMS","E_CONFIG_KEYS_URL","E_CONFIG_KEYS","E_CONFIG_OPTION","E_CONFIG_CONFLICT","E_CONFIG_FORMAT"]};
+const schema9 = {"enum":["E_TOKEN_MALFORMED","E_TOKEN_TOO_LARGE","E_ALGORITHM_NOT_ALLOWED","E_CRITICAL_HEADER","E_KEY_ID_MISMATCH","E_KEY_UNKNOWN","E_KEY_UNFIT","E_KEY_AMBIGUOUS","E_KEYS_UNAVAILABLE","E_KEYS_IMPORT","E_SIGNATURE","E_EXPIRED","E_NOT_YET_VALID","E_CLAIM_MISSING","E_CLAIM_TYPE","E_AUDIENCE","E_ISSUER","E_ENVIRONMENT","E_SUBJECT_MISMATCH","E_TOKEN_TYPE","E_SIGN_IN_INCOMPLETE","E_LEGACY_TOKEN","E_VAULT_LOCKED","E_VAULT_KEY_LOST","E_VAULT_CORRUPT","E_VAULT_NEWER_FORMAT","E_VAULT_TOO_LARGE","E_VAULT_FULL","E_VAULT_UNAVAILABLE","E_VAULT_ACCOUNT","E_USER_CHANGED","E_TOKEN_KIND","E_RENEWAL_SUPERSEDED","E_TTL_UNREACHABLE","E_SIGNED_OUT","E_DELETE_PENDING","E_LOGOUT_PENDING","E_ISSUE_FAILED","E_ISSUE_TIMEOUT","E_ISSUE_CANCELLED","E_NATIVE_MISSING","E_NATIVE_VERSION","E_INTERNAL","E_CONFIG_AUDIENCE","E_CONFIG_ENVIRONMENT","E_CONFIG_ISSUER","E_CONFIG_ALGORITHMS","E_CONFIG_KEYS_URL","E_CONFIG_KEYS","E_CONFIG_OPTION","E_CONFIG_CONFLICT","E_CONFIG_FORMAT"]};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-if(!((((((((((((((((((((((((((((((((((((((((((((((((((data === "E_TOKEN_MALFORMED") || (data === "E_TOKEN_TOO_LARGE")) || (data === "E_ALGORITHM_NOT_ALLOWED")) || (data === "E_CRITICAL_HEADER")) || (data === "E_KEY_ID_MISMATCH")) || (data === "E_KEY_UNKNOWN")) || (data === "E_KEY_UNFIT")) || (data === "E_KEY_AMBIGUOUS")) || (data === "E_KEYS_UNAVAILABLE")) || (data === "E_KEYS_IMPORT")) || (data === "E_SIGNATURE")) || (data === "E_EXPIRED")) || (data === "E_NOT_YET_VALID")) || (data === "E_CLAIM_MISSING")) || (data === "E_CLAIM_TYPE")) || (data === "E_AUDIENCE")) || (data === "E_ISSUER")) || (data === "E_ENVIRONMENT")) || (data === "E_SUBJECT_MISMATCH")) || (data === "E_TOKEN_TYPE")) || (data === "E_SIGN_IN_INCOMPLETE")) || (data === "E_LEGACY_TOKEN")) || (data === "E_VAULT_LOCKED")) || (data === "E_VAULT_KEY_LOST")) || (data === "E_VAULT_CORRUPT")) || (data === "E_VAULT_NEWER_FORMAT")) || (data === "E_VAULT_TOO_LARGE")) || (data === "E_VAULT_FULL")) || (data === "E_VAULT_UNAVAILABLE")) || (data === "E_VAULT_ACCOUNT")) || (data === "E_USER_CHANGED")) || (data === "E_TOKEN_ELEVATED")) || (data === "E_RENEWAL_TIMEOUT")) || (data === "E_RENEWAL_SUPERSEDED")) || (data === "E_RENEWAL_FAILED")) || (data === "E_TTL_UNREACHABLE")) || (data === "E_SIGNED_OUT")) || (data === "E_DELETE_PENDING")) || (data === "E_ISSUE_FAILED")) || (data === "E_NATIVE_MISSING")) || (data === "E_INTERNAL")) || (data === "E_CONFIG_AUDIENCE")) || (data === "E_CONFIG_ENVIRONMENT")) || (data === "E_CONFIG_ISSUER")) || (data === "E_CONFIG_ALGORITHMS")) || (data === "E_CONFIG_KEYS_URL")) || (data === "E_CONFIG_KEYS")) || (data === "E_CONFIG_OPTION")) || (data === "E_CONFIG_CONFLICT")) || (data === "E_CONFIG_FORMAT"))){
+if(!((((((((((((((((((((((((((((((((((((((((((((((((((((data === "E_TOKEN_MALFORMED") || (data === "E_TOKEN_TOO_LARGE")) || (data === "E_ALGORITHM_NOT_ALLOWED")) || (data === "E_CRITICAL_HEADER")) || (data === "E_KEY_ID_MISMATCH")) || (data === "E_KEY_UNKNOWN")) || (data === "E_KEY_UNFIT")) || (data === "E_KEY_AMBIGUOUS")) || (data === "E_KEYS_UNAVAILABLE")) || (data === "E_KEYS_IMPORT")) || (data === "E_SIGNATURE")) || (data === "E_EXPIRED")) || (data === "E_NOT_YET_VALID")) || (data === "E_CLAIM_MISSING")) || (data === "E_CLAIM_TYPE")) || (data === "E_AUDIENCE")) || (data === "E_ISSUER")) || (data === "E_ENVIRONMENT")) || (data === "E_SUBJECT_MISMATCH")) || (data === "E_TOKEN_TYPE")) || (data === "E_SIGN_IN_INCOMPLETE")) || (data === "E_LEGACY_TOKEN")) || (data === "E_VAULT_LOCKED")) || (data === "E_VAULT_KEY_LOST")) || (data === "E_VAULT_CORRUPT")) || (data === "E_VAULT_NEWER_FORMAT")) || (data === "E_VAULT_TOO_LARGE")) || (data === "E_VAULT_FULL")) || (data === "E_VAULT_UNAVAILABLE")) || (data === "E_VAULT_ACCOUNT")) || (data === "E_USER_CHANGED")) || (data === "E_TOKEN_KIND")) || (data === "E_RENEWAL_SUPERSEDED")) || (data === "E_TTL_UNREACHABLE")) || (data === "E_SIGNED_OUT")) || (data === "E_DELETE_PENDING")) || (data === "E_LOGOUT_PENDING")) || (data === "E_ISSUE_FAILED")) || (data === "E_ISSUE_TIMEOUT")) || (data === "E_ISSUE_CANCELLED")) || (data === "E_NATIVE_MISSING")) || (data === "E_NATIVE_VERSION")) || (data === "E_INTERNAL")) || (data === "E_CONFIG_AUDIENCE")) || (data === "E_CONFIG_ENVIRONMENT")) || (data === "E_CONFIG_ISSUER")) || (data === "E_CONFIG_ALGORITHMS")) || (data === "E_CONFIG_KEYS_URL")) || (data === "E_CONFIG_KEYS")) || (data === "E_CONFIG_OPTION")) || (data === "E_CONFIG_CONFLICT")) || (data === "E_CONFIG_FORMAT"))){
 validate24.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema9.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -2237,13 +2237,13 @@ return errors === 0;
 }
 
 export const SessionEvent = validate76;
-const schema33 = {"type":"object","discriminator":{"propertyName":"kind"},"required":["kind"],"oneOf":[{"properties":{"kind":{"enum":["changed"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["expired"]}},"required":["kind"],"type":"object"},{"properties":{"kind":{"enum":["storageReset"]},"reason":{"$ref":"#/$defs/Loss"}},"required":["kind","reason"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["rejected"]}},"required":["kind","code"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["notKept"]}},"required":["kind","code"],"type":"object"},{"properties":{"kind":{"enum":["kept"]}},"required":["kind"],"type":"object"},{"properties":{"kind":{"enum":["renewalNeeded"]},"requestId":{"type":"integer"}},"required":["kind","requestId"],"type":"object"}]};
-const schema34 = {"enum":["loading","active","expired","signedOut","locked"]};
+const schema33 = {"type":"object","discriminator":{"propertyName":"kind"},"required":["kind"],"oneOf":[{"properties":{"kind":{"enum":["changed"]},"renewed":{"type":"boolean"},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","renewed"],"type":"object"},{"properties":{"kind":{"enum":["expired"]}},"required":["kind"],"type":"object"},{"properties":{"kind":{"enum":["storageReset"]},"reason":{"$ref":"#/$defs/Loss"}},"required":["kind","reason"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["rejected"]}},"required":["kind","code"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["notKept"]}},"required":["kind","code"],"type":"object"},{"properties":{"kind":{"enum":["kept"]}},"required":["kind"],"type":"object"},{"properties":{"kind":{"enum":["tokenNeeded"]},"purpose":{"$ref":"#/$defs/TokenPurpose"},"requestId":{"type":"integer"}},"required":["kind","requestId","purpose"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["tokenFailed"]},"purpose":{"$ref":"#/$defs/TokenPurpose"},"requestId":{"type":"integer"}},"required":["kind","requestId","purpose","code"],"type":"object"},{"properties":{"kind":{"enum":["logoutNeeded"]},"requestId":{"type":"integer"}},"required":["kind","requestId"],"type":"object"},{"properties":{"code":{"type":"string"},"fieldsJson":{"type":"string"},"kind":{"enum":["log"]},"level":{"$ref":"#/$defs/LogLevel"}},"required":["kind","level","code","fieldsJson"],"type":"object"}]};
+const schema34 = {"enum":["loading","active","expired","signedOut","locked","unavailable"]};
 
 function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-if(!(((((data === "loading") || (data === "active")) || (data === "expired")) || (data === "signedOut")) || (data === "locked"))){
+if(!((((((data === "loading") || (data === "active")) || (data === "expired")) || (data === "signedOut")) || (data === "locked")) || (data === "unavailable"))){
 validate77.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema34.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
@@ -2261,6 +2261,32 @@ validate79.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{al
 return false;
 }
 validate79.errors = vErrors;
+return errors === 0;
+}
+
+const schema36 = {"enum":["signIn","renewal"]};
+
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!((data === "signIn") || (data === "renewal"))){
+validate83.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema36.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+validate83.errors = vErrors;
+return errors === 0;
+}
+
+const schema37 = {"enum":["debug","info","warning"]};
+
+function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(((data === "debug") || (data === "info")) || (data === "warning"))){
+validate87.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema37.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+validate87.errors = vErrors;
 return errors === 0;
 }
 
@@ -2283,7 +2309,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.kind === undefined) && (missing1 = "kind")) || ((data.status === undefined) && (missing1 = "status"))){
+if((((data.kind === undefined) && (missing1 = "kind")) || ((data.status === undefined) && (missing1 = "status"))) || ((data.renewed === undefined) && (missing1 = "renewed"))){
 validate76.errors = [{instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
@@ -2300,16 +2326,29 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data.status !== undefined){
+if(data.renewed !== undefined){
 const _errs5 = errors;
-if(!(validate77(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
-errors = vErrors.length;
+if(typeof data.renewed !== "boolean"){
+validate76.errors = [{instancePath:instancePath+"/renewed",schemaPath:"#/oneOf/0/properties/renewed/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
 }
 var valid2 = _errs5 === errors;
 }
 else {
 var valid2 = true;
+}
+if(valid2){
+if(data.status !== undefined){
+const _errs7 = errors;
+if(!(validate77(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
 }
 }
 }
@@ -2321,8 +2360,8 @@ return false;
 }
 }
 else if(tag0 === "expired"){
-const _errs6 = errors;
-if(errors === _errs6){
+const _errs8 = errors;
+if(errors === _errs8){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
 if((data.kind === undefined) && (missing2 = "kind")){
@@ -2345,8 +2384,8 @@ return false;
 }
 }
 else if(tag0 === "storageReset"){
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs11 = errors;
+if(errors === _errs11){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
 if(((data.kind === undefined) && (missing3 = "kind")) || ((data.reason === undefined) && (missing3 = "reason"))){
@@ -2355,24 +2394,24 @@ return false;
 }
 else {
 if(data.kind !== undefined){
-const _errs11 = errors;
+const _errs13 = errors;
 if(!(data.kind === "storageReset")){
 validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[2].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid6 = _errs11 === errors;
+var valid6 = _errs13 === errors;
 }
 else {
 var valid6 = true;
 }
 if(valid6){
 if(data.reason !== undefined){
-const _errs12 = errors;
+const _errs14 = errors;
 if(!(validate79(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
 vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
 errors = vErrors.length;
 }
-var valid6 = _errs12 === errors;
+var valid6 = _errs14 === errors;
 }
 else {
 var valid6 = true;
@@ -2387,8 +2426,8 @@ return false;
 }
 }
 else if(tag0 === "rejected"){
-const _errs13 = errors;
-if(errors === _errs13){
+const _errs15 = errors;
+if(errors === _errs15){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing4;
 if(((data.kind === undefined) && (missing4 = "kind")) || ((data.code === undefined) && (missing4 = "code"))){
@@ -2397,24 +2436,24 @@ return false;
 }
 else {
 if(data.code !== undefined){
-const _errs15 = errors;
+const _errs17 = errors;
 if(!(validate24(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
-var valid8 = _errs15 === errors;
+var valid8 = _errs17 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
 if(data.kind !== undefined){
-const _errs16 = errors;
+const _errs18 = errors;
 if(!(data.kind === "rejected")){
 validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[3].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid8 = _errs16 === errors;
+var valid8 = _errs18 === errors;
 }
 else {
 var valid8 = true;
@@ -2429,8 +2468,8 @@ return false;
 }
 }
 else if(tag0 === "notKept"){
-const _errs17 = errors;
-if(errors === _errs17){
+const _errs19 = errors;
+if(errors === _errs19){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing5;
 if(((data.kind === undefined) && (missing5 = "kind")) || ((data.code === undefined) && (missing5 = "code"))){
@@ -2439,24 +2478,24 @@ return false;
 }
 else {
 if(data.code !== undefined){
-const _errs19 = errors;
+const _errs21 = errors;
 if(!(validate24(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
-var valid10 = _errs19 === errors;
+var valid10 = _errs21 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
 if(data.kind !== undefined){
-const _errs20 = errors;
+const _errs22 = errors;
 if(!(data.kind === "notKept")){
 validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[4].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid10 = _errs20 === errors;
+var valid10 = _errs22 === errors;
 }
 else {
 var valid10 = true;
@@ -2471,8 +2510,8 @@ return false;
 }
 }
 else if(tag0 === "kept"){
-const _errs21 = errors;
-if(errors === _errs21){
+const _errs23 = errors;
+if(errors === _errs23){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if((data.kind === undefined) && (missing6 = "kind")){
@@ -2494,36 +2533,48 @@ return false;
 }
 }
 }
-else if(tag0 === "renewalNeeded"){
-const _errs24 = errors;
-if(errors === _errs24){
+else if(tag0 === "tokenNeeded"){
+const _errs26 = errors;
+if(errors === _errs26){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing7;
-if(((data.kind === undefined) && (missing7 = "kind")) || ((data.requestId === undefined) && (missing7 = "requestId"))){
+if((((data.kind === undefined) && (missing7 = "kind")) || ((data.requestId === undefined) && (missing7 = "requestId"))) || ((data.purpose === undefined) && (missing7 = "purpose"))){
 validate76.errors = [{instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
-const _errs26 = errors;
-if(!(data.kind === "renewalNeeded")){
+const _errs28 = errors;
+if(!(data.kind === "tokenNeeded")){
 validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[6].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid14 = _errs26 === errors;
+var valid14 = _errs28 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data.purpose !== undefined){
+const _errs29 = errors;
+if(!(validate83(data.purpose, {instancePath:instancePath+"/purpose",parentData:data,parentDataProperty:"purpose",rootData}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var valid14 = _errs29 === errors;
 }
 else {
 var valid14 = true;
 }
 if(valid14){
 if(data.requestId !== undefined){
-let data11 = data.requestId;
-const _errs27 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+let data13 = data.requestId;
+const _errs30 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
 validate76.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/oneOf/6/properties/requestId/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-var valid14 = _errs27 === errors;
+var valid14 = _errs30 === errors;
 }
 else {
 var valid14 = true;
@@ -2531,8 +2582,189 @@ var valid14 = true;
 }
 }
 }
+}
 else {
 validate76.errors = [{instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+}
+else if(tag0 === "tokenFailed"){
+const _errs32 = errors;
+if(errors === _errs32){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing8;
+if(((((data.kind === undefined) && (missing8 = "kind")) || ((data.requestId === undefined) && (missing8 = "requestId"))) || ((data.purpose === undefined) && (missing8 = "purpose"))) || ((data.code === undefined) && (missing8 = "code"))){
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+return false;
+}
+else {
+if(data.code !== undefined){
+const _errs34 = errors;
+if(!(validate24(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid16 = _errs34 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data.kind !== undefined){
+const _errs35 = errors;
+if(!(data.kind === "tokenFailed")){
+validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[7].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid16 = _errs35 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data.purpose !== undefined){
+const _errs36 = errors;
+if(!(validate83(data.purpose, {instancePath:instancePath+"/purpose",parentData:data,parentDataProperty:"purpose",rootData}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var valid16 = _errs36 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data.requestId !== undefined){
+let data17 = data.requestId;
+const _errs37 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate76.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/oneOf/7/properties/requestId/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid16 = _errs37 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+}
+else if(tag0 === "logoutNeeded"){
+const _errs39 = errors;
+if(errors === _errs39){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing9;
+if(((data.kind === undefined) && (missing9 = "kind")) || ((data.requestId === undefined) && (missing9 = "requestId"))){
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
+}
+else {
+if(data.kind !== undefined){
+const _errs41 = errors;
+if(!(data.kind === "logoutNeeded")){
+validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[8].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid18 = _errs41 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data.requestId !== undefined){
+let data19 = data.requestId;
+const _errs42 = errors;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+validate76.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/oneOf/8/properties/requestId/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid18 = _errs42 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+else {
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+}
+else if(tag0 === "log"){
+const _errs44 = errors;
+if(errors === _errs44){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if(((((data.kind === undefined) && (missing10 = "kind")) || ((data.level === undefined) && (missing10 = "level"))) || ((data.code === undefined) && (missing10 = "code"))) || ((data.fieldsJson === undefined) && (missing10 = "fieldsJson"))){
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
+return false;
+}
+else {
+if(data.code !== undefined){
+const _errs46 = errors;
+if(typeof data.code !== "string"){
+validate76.errors = [{instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid20 = _errs46 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data.fieldsJson !== undefined){
+const _errs48 = errors;
+if(typeof data.fieldsJson !== "string"){
+validate76.errors = [{instancePath:instancePath+"/fieldsJson",schemaPath:"#/oneOf/9/properties/fieldsJson/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid20 = _errs48 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data.kind !== undefined){
+const _errs50 = errors;
+if(!(data.kind === "log")){
+validate76.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/9/properties/kind/enum",keyword:"enum",params:{allowedValues: schema33.oneOf[9].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid20 = _errs50 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data.level !== undefined){
+const _errs51 = errors;
+if(!(validate87(data.level, {instancePath:instancePath+"/level",parentData:data,parentDataProperty:"level",rootData}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+errors = vErrors.length;
+}
+var valid20 = _errs51 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate76.errors = [{instancePath,schemaPath:"#/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2557,17 +2789,17 @@ validate76.errors = vErrors;
 return errors === 0;
 }
 
-export const SessionSnapshot = validate83;
-const schema37 = {"type":"object","discriminator":{"propertyName":"kind"},"required":["kind"],"oneOf":[{"properties":{"kind":{"enum":["notRestored"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["active"]},"session":{"$ref":"#/$defs/Session"},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","session"],"type":"object"},{"properties":{"kind":{"enum":["expired"]},"session":{"$ref":"#/$defs/Session"},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","session"],"type":"object"},{"properties":{"kind":{"enum":["signedOut"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["locked"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["keyLost"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["corrupt"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["rejected"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","code"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["unavailable"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","code"],"type":"object"}]};
+export const SessionSnapshot = validate89;
+const schema39 = {"type":"object","discriminator":{"propertyName":"kind"},"required":["kind"],"oneOf":[{"properties":{"kind":{"enum":["notRestored"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["active"]},"session":{"$ref":"#/$defs/Session"},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","session"],"type":"object"},{"properties":{"kind":{"enum":["expired"]},"session":{"$ref":"#/$defs/Session"},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","session"],"type":"object"},{"properties":{"kind":{"enum":["signedOut"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["locked"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["keyLost"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"kind":{"enum":["corrupt"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["rejected"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","code"],"type":"object"},{"properties":{"code":{"$ref":"#/$defs/ErrorCode"},"kind":{"enum":["unavailable"]},"status":{"$ref":"#/$defs/SessionStatus"}},"required":["kind","status","code"],"type":"object"}]};
 
-function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.kind === undefined) && (missing0 = "kind")){
-validate84.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2579,14 +2811,14 @@ if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if(((data.kind === undefined) && (missing1 = "kind")) || ((data.status === undefined) && (missing1 = "status"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs4 = errors;
 if(!(data.kind === "notRestored")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[0].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[0].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs4 === errors;
@@ -2610,7 +2842,7 @@ var valid2 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2621,14 +2853,14 @@ if(errors === _errs6){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
 if((((data.kind === undefined) && (missing2 = "kind")) || ((data.status === undefined) && (missing2 = "status"))) || ((data.session === undefined) && (missing2 = "session"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs8 = errors;
 if(!(data.kind === "active")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[1].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[1].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs8 === errors;
@@ -2665,7 +2897,7 @@ var valid4 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2676,14 +2908,14 @@ if(errors === _errs11){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
 if((((data.kind === undefined) && (missing3 = "kind")) || ((data.status === undefined) && (missing3 = "status"))) || ((data.session === undefined) && (missing3 = "session"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs13 = errors;
 if(!(data.kind === "expired")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[2].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[2].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs13 === errors;
@@ -2720,7 +2952,7 @@ var valid6 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2731,14 +2963,14 @@ if(errors === _errs16){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing4;
 if(((data.kind === undefined) && (missing4 = "kind")) || ((data.status === undefined) && (missing4 = "status"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs18 = errors;
 if(!(data.kind === "signedOut")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[3].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[3].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs18 === errors;
@@ -2762,7 +2994,7 @@ var valid8 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2773,14 +3005,14 @@ if(errors === _errs20){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing5;
 if(((data.kind === undefined) && (missing5 = "kind")) || ((data.status === undefined) && (missing5 = "status"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs22 = errors;
 if(!(data.kind === "locked")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[4].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[4].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs22 === errors;
@@ -2804,7 +3036,7 @@ var valid10 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2815,14 +3047,14 @@ if(errors === _errs24){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if(((data.kind === undefined) && (missing6 = "kind")) || ((data.status === undefined) && (missing6 = "status"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs26 = errors;
 if(!(data.kind === "keyLost")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[5].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[5].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid12 = _errs26 === errors;
@@ -2846,7 +3078,7 @@ var valid12 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2857,14 +3089,14 @@ if(errors === _errs28){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing7;
 if(((data.kind === undefined) && (missing7 = "kind")) || ((data.status === undefined) && (missing7 = "status"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs30 = errors;
 if(!(data.kind === "corrupt")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[6].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[6].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs30 === errors;
@@ -2888,7 +3120,7 @@ var valid14 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2899,7 +3131,7 @@ if(errors === _errs32){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing8;
 if((((data.kind === undefined) && (missing8 = "kind")) || ((data.status === undefined) && (missing8 = "status"))) || ((data.code === undefined) && (missing8 = "code"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
@@ -2918,7 +3150,7 @@ if(valid16){
 if(data.kind !== undefined){
 const _errs35 = errors;
 if(!(data.kind === "rejected")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[7].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[7].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid16 = _errs35 === errors;
@@ -2943,7 +3175,7 @@ var valid16 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2954,7 +3186,7 @@ if(errors === _errs37){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing9;
 if((((data.kind === undefined) && (missing9 = "kind")) || ((data.status === undefined) && (missing9 = "status"))) || ((data.code === undefined) && (missing9 = "code"))){
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
@@ -2973,7 +3205,7 @@ if(valid18){
 if(data.kind !== undefined){
 const _errs40 = errors;
 if(!(data.kind === "unavailable")){
-validate84.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[8].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate90.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[8].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid18 = _errs40 === errors;
@@ -2998,38 +3230,85 @@ var valid18 = true;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf"}];
+validate90.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf"}];
 return false;
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string"}];
+validate90.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string"}];
 return false;
 }
 }
 }
 else {
-validate84.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate90.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate84.errors = vErrors;
+validate90.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.deletion === undefined) && (missing0 = "deletion")) || ((data.logout === undefined) && (missing0 = "logout"))){
+validate105.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.deletion !== undefined){
+const _errs1 = errors;
+if(typeof data.deletion !== "boolean"){
+validate105.errors = [{instancePath:instancePath+"/deletion",schemaPath:"#/properties/deletion/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.logout !== undefined){
+const _errs3 = errors;
+if(typeof data.logout !== "boolean"){
+validate105.errors = [{instancePath:instancePath+"/logout",schemaPath:"#/properties/logout/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate105.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate105.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
-if(!(validate84(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+if(!(validate90(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs0 === errors;
@@ -3038,40 +3317,85 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.isKept === undefined) && (missing0 = "isKept")){
-validate83.errors = [{instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if(((((data.isKept === undefined) && (missing0 = "isKept")) || ((data.isPending === undefined) && (missing0 = "isPending"))) || ((data.owed === undefined) && (missing0 = "owed"))) || ((data.counter === undefined) && (missing0 = "counter"))){
+validate89.errors = [{instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
+if(data.counter !== undefined){
+let data0 = data.counter;
+const _errs3 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate89.errors = [{instancePath:instancePath+"/counter",schemaPath:"#/allOf/1/properties/counter/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
 if(data.isKept !== undefined){
+const _errs5 = errors;
 if(typeof data.isKept !== "boolean"){
-validate83.errors = [{instancePath:instancePath+"/isKept",schemaPath:"#/allOf/1/properties/isKept/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate89.errors = [{instancePath:instancePath+"/isKept",schemaPath:"#/allOf/1/properties/isKept/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.isPending !== undefined){
+const _errs7 = errors;
+if(typeof data.isPending !== "boolean"){
+validate89.errors = [{instancePath:instancePath+"/isPending",schemaPath:"#/allOf/1/properties/isPending/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.owed !== undefined){
+const _errs9 = errors;
+if(!(validate105(data.owed, {instancePath:instancePath+"/owed",parentData:data,parentDataProperty:"owed",rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs9 === errors;
+}
+else {
+var valid1 = true;
+}
+}
 }
 }
 }
 }
 else {
-validate83.errors = [{instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate89.errors = [{instancePath,schemaPath:"#/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
 var valid0 = _errs1 === errors;
 }
-validate83.errors = vErrors;
+validate89.errors = vErrors;
 return errors === 0;
 }
 
-export const SessionState = validate99;
+export const SessionState = validate107;
 
-function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.kind === undefined) && (missing0 = "kind")){
-validate99.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3083,14 +3407,14 @@ if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if(((data.kind === undefined) && (missing1 = "kind")) || ((data.status === undefined) && (missing1 = "status"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs4 = errors;
 if(!(data.kind === "notRestored")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[0].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[0].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid2 = _errs4 === errors;
@@ -3114,7 +3438,7 @@ var valid2 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3125,14 +3449,14 @@ if(errors === _errs6){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
 if((((data.kind === undefined) && (missing2 = "kind")) || ((data.status === undefined) && (missing2 = "status"))) || ((data.session === undefined) && (missing2 = "session"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs8 = errors;
 if(!(data.kind === "active")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[1].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[1].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid4 = _errs8 === errors;
@@ -3169,7 +3493,7 @@ var valid4 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3180,14 +3504,14 @@ if(errors === _errs11){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
 if((((data.kind === undefined) && (missing3 = "kind")) || ((data.status === undefined) && (missing3 = "status"))) || ((data.session === undefined) && (missing3 = "session"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs13 = errors;
 if(!(data.kind === "expired")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[2].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[2].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid6 = _errs13 === errors;
@@ -3224,7 +3548,7 @@ var valid6 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3235,14 +3559,14 @@ if(errors === _errs16){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing4;
 if(((data.kind === undefined) && (missing4 = "kind")) || ((data.status === undefined) && (missing4 = "status"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs18 = errors;
 if(!(data.kind === "signedOut")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[3].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[3].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid8 = _errs18 === errors;
@@ -3266,7 +3590,7 @@ var valid8 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3277,14 +3601,14 @@ if(errors === _errs20){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing5;
 if(((data.kind === undefined) && (missing5 = "kind")) || ((data.status === undefined) && (missing5 = "status"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs22 = errors;
 if(!(data.kind === "locked")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[4].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[4].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid10 = _errs22 === errors;
@@ -3308,7 +3632,7 @@ var valid10 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3319,14 +3643,14 @@ if(errors === _errs24){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
 if(((data.kind === undefined) && (missing6 = "kind")) || ((data.status === undefined) && (missing6 = "status"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs26 = errors;
 if(!(data.kind === "keyLost")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[5].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[5].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid12 = _errs26 === errors;
@@ -3350,7 +3674,7 @@ var valid12 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3361,14 +3685,14 @@ if(errors === _errs28){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing7;
 if(((data.kind === undefined) && (missing7 = "kind")) || ((data.status === undefined) && (missing7 = "status"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 if(data.kind !== undefined){
 const _errs30 = errors;
 if(!(data.kind === "corrupt")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[6].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[6].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid14 = _errs30 === errors;
@@ -3392,7 +3716,7 @@ var valid14 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3403,7 +3727,7 @@ if(errors === _errs32){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing8;
 if((((data.kind === undefined) && (missing8 = "kind")) || ((data.status === undefined) && (missing8 = "status"))) || ((data.code === undefined) && (missing8 = "code"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
@@ -3422,7 +3746,7 @@ if(valid16){
 if(data.kind !== undefined){
 const _errs35 = errors;
 if(!(data.kind === "rejected")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[7].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[7].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid16 = _errs35 === errors;
@@ -3447,7 +3771,7 @@ var valid16 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3458,7 +3782,7 @@ if(errors === _errs37){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing9;
 if((((data.kind === undefined) && (missing9 = "kind")) || ((data.status === undefined) && (missing9 = "status"))) || ((data.code === undefined) && (missing9 = "code"))){
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
@@ -3477,7 +3801,7 @@ if(valid18){
 if(data.kind !== undefined){
 const _errs40 = errors;
 if(!(data.kind === "unavailable")){
-validate99.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/enum",keyword:"enum",params:{allowedValues: schema37.oneOf[8].properties.kind.enum},message:"must be equal to one of the allowed values"}];
+validate107.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/enum",keyword:"enum",params:{allowedValues: schema39.oneOf[8].properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid18 = _errs40 === errors;
@@ -3502,61 +3826,61 @@ var valid18 = true;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf"}];
+validate107.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf"}];
 return false;
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string"}];
+validate107.errors = [{instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string"}];
 return false;
 }
 }
 }
 else {
-validate99.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate107.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate99.errors = vErrors;
+validate107.errors = vErrors;
 return errors === 0;
 }
 
-export const UnverifiedToken = validate113;
-const schema40 = {"enum":["para","dynamic","dynamicLegacy","unknown"]};
+export const UnverifiedToken = validate121;
+const schema43 = {"enum":["para","dynamic","dynamicLegacy","unknown"]};
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((((data === "para") || (data === "dynamic")) || (data === "dynamicLegacy")) || (data === "unknown"))){
-validate116.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema40.enum},message:"must be equal to one of the allowed values"}];
+validate124.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema43.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-validate116.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.algorithm === undefined) && (missing0 = "algorithm")) || ((data.shape === undefined) && (missing0 = "shape"))) || ((data.audiences === undefined) && (missing0 = "audiences"))) || ((data.wallets === undefined) && (missing0 = "wallets"))) || ((data.headerJson === undefined) && (missing0 = "headerJson"))) || ((data.claimsJson === undefined) && (missing0 = "claimsJson"))){
-validate113.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate121.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.algorithm !== undefined){
 const _errs1 = errors;
 if(typeof data.algorithm !== "string"){
-validate113.errors = [{instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/algorithm",schemaPath:"#/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3575,7 +3899,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 const _errs5 = errors;
 if(typeof data1[i0] !== "string"){
-validate113.errors = [{instancePath:instancePath+"/audiences/" + i0,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/audiences/" + i0,schemaPath:"#/properties/audiences/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid1 = _errs5 === errors;
@@ -3585,7 +3909,7 @@ break;
 }
 }
 else {
-validate113.errors = [{instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate121.errors = [{instancePath:instancePath+"/audiences",schemaPath:"#/properties/audiences/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3605,7 +3929,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 const _errs9 = errors;
 if(typeof data3[i1] !== "string"){
-validate113.errors = [{instancePath:instancePath+"/claimProblems/" + i1,schemaPath:"#/properties/claimProblems/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/claimProblems/" + i1,schemaPath:"#/properties/claimProblems/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid2 = _errs9 === errors;
@@ -3615,7 +3939,7 @@ break;
 }
 }
 else {
-validate113.errors = [{instancePath:instancePath+"/claimProblems",schemaPath:"#/properties/claimProblems/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate121.errors = [{instancePath:instancePath+"/claimProblems",schemaPath:"#/properties/claimProblems/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3628,7 +3952,7 @@ if(valid0){
 if(data.claimsJson !== undefined){
 const _errs11 = errors;
 if(typeof data.claimsJson !== "string"){
-validate113.errors = [{instancePath:instancePath+"/claimsJson",schemaPath:"#/properties/claimsJson/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/claimsJson",schemaPath:"#/properties/claimsJson/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -3641,7 +3965,7 @@ if(data.expiresAt !== undefined){
 let data6 = data.expiresAt;
 const _errs13 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate113.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate121.errors = [{instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -3653,7 +3977,7 @@ if(valid0){
 if(data.headerJson !== undefined){
 const _errs15 = errors;
 if(typeof data.headerJson !== "string"){
-validate113.errors = [{instancePath:instancePath+"/headerJson",schemaPath:"#/properties/headerJson/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/headerJson",schemaPath:"#/properties/headerJson/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -3678,7 +4002,7 @@ if(data.issuedAt !== undefined){
 let data9 = data.issuedAt;
 const _errs18 = errors;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate113.errors = [{instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate121.errors = [{instancePath:instancePath+"/issuedAt",schemaPath:"#/properties/issuedAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 var valid0 = _errs18 === errors;
@@ -3690,7 +4014,7 @@ if(valid0){
 if(data.issuer !== undefined){
 const _errs20 = errors;
 if(typeof data.issuer !== "string"){
-validate113.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs20 === errors;
@@ -3702,7 +4026,7 @@ if(valid0){
 if(data.keyId !== undefined){
 const _errs22 = errors;
 if(typeof data.keyId !== "string"){
-validate113.errors = [{instancePath:instancePath+"/keyId",schemaPath:"#/properties/keyId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/keyId",schemaPath:"#/properties/keyId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs22 === errors;
@@ -3715,7 +4039,7 @@ if(data.notBeforeAt !== undefined){
 let data12 = data.notBeforeAt;
 const _errs24 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate113.errors = [{instancePath:instancePath+"/notBeforeAt",schemaPath:"#/properties/notBeforeAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate121.errors = [{instancePath:instancePath+"/notBeforeAt",schemaPath:"#/properties/notBeforeAt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 var valid0 = _errs24 === errors;
@@ -3738,8 +4062,8 @@ var valid0 = true;
 if(valid0){
 if(data.shape !== undefined){
 const _errs27 = errors;
-if(!(validate116(data.shape, {instancePath:instancePath+"/shape",parentData:data,parentDataProperty:"shape",rootData}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate124(data.shape, {instancePath:instancePath+"/shape",parentData:data,parentDataProperty:"shape",rootData}))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs27 === errors;
@@ -3751,7 +4075,7 @@ if(valid0){
 if(data.subject !== undefined){
 const _errs28 = errors;
 if(typeof data.subject !== "string"){
-validate113.errors = [{instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs28 === errors;
@@ -3775,7 +4099,7 @@ if(valid0){
 if(data.tokenType !== undefined){
 const _errs31 = errors;
 if(typeof data.tokenType !== "string"){
-validate113.errors = [{instancePath:instancePath+"/tokenType",schemaPath:"#/properties/tokenType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/tokenType",schemaPath:"#/properties/tokenType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs31 === errors;
@@ -3787,7 +4111,7 @@ if(valid0){
 if(data.userId !== undefined){
 const _errs33 = errors;
 if(typeof data.userId !== "string"){
-validate113.errors = [{instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate121.errors = [{instancePath:instancePath+"/userId",schemaPath:"#/properties/userId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs33 === errors;
@@ -3816,7 +4140,7 @@ break;
 }
 }
 else {
-validate113.errors = [{instancePath:instancePath+"/wallets",schemaPath:"#/properties/wallets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate121.errors = [{instancePath:instancePath+"/wallets",schemaPath:"#/properties/wallets/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3845,37 +4169,37 @@ var valid0 = true;
 }
 }
 else {
-validate113.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate121.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate113.errors = vErrors;
+validate121.errors = vErrors;
 return errors === 0;
 }
 
-export const VaultStatus = validate120;
-const schema42 = {"enum":["ready","locked","failing"]};
+export const VaultStatus = validate128;
+const schema45 = {"enum":["ready","locked","failing"]};
 
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((data === "ready") || (data === "locked")) || (data === "failing"))){
-validate122.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema42.enum},message:"must be equal to one of the allowed values"}];
+validate130.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema45.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-validate122.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.description === undefined) && (missing0 = "description")) || ((data.readiness === undefined) && (missing0 = "readiness"))){
-validate120.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate128.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3894,7 +4218,7 @@ if(valid0){
 if(data.description !== undefined){
 const _errs2 = errors;
 if(typeof data.description !== "string"){
-validate120.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate128.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3905,8 +4229,8 @@ var valid0 = true;
 if(valid0){
 if(data.readiness !== undefined){
 const _errs4 = errors;
-if(!(validate122(data.readiness, {instancePath:instancePath+"/readiness",parentData:data,parentDataProperty:"readiness",rootData}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate130(data.readiness, {instancePath:instancePath+"/readiness",parentData:data,parentDataProperty:"readiness",rootData}))){
+vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -3919,10 +4243,10 @@ var valid0 = true;
 }
 }
 else {
-validate120.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate128.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate120.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
