@@ -36,10 +36,21 @@ export function checkedKeyId(keyId: unknown): string | null {
   return keyId;
 }
 
-/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH` */
-export function checkedIssuedToken(issued: unknown): { token: string; keyId: string | null } {
+/** An issued token that can be passed on. */
+export interface CheckedToken {
+  readonly token: string;
+  readonly keyId: string | null;
+}
+
+/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH`. The text says what it is instead, and quotes nothing. */
+export function checkedIssuedToken(issued: unknown): CheckedToken {
   if (typeof issued !== 'object' || issued === null) {
-    const hint = issued === undefined ? ' (does a function forget to return?)' : '';
+    const hint =
+      issued === undefined
+        ? ' (does a function forget to return?)'
+        : typeof issued === 'string' && /^\s*</.test(issued)
+          ? ' with the text of a page (does a proxy or a login page answer?)'
+          : '';
     throw new WalletJwtError(
       'E_TOKEN_MALFORMED',
       `what was issued is ${typeName(issued)} and should be {token, keyId?}${hint}`
@@ -77,6 +88,17 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
   return `a ${typeof value}`;
+}
+
+/** What was thrown, by its class at most: its own words may quote anything. Throws nothing, whatever it is given. */
+export function kindOfThrown(thrown: unknown): string {
+  try {
+    const name: unknown = thrown instanceof Error ? thrown.constructor.name : undefined;
+    return typeof name === 'string' && /^\w{1,40}$/.test(name) ? name : typeName(thrown);
+  } catch {
+    // A proxy, or a getter that throws.
+    return 'an object';
+  }
 }
 
 /** With the flag `u`, only halves match. */

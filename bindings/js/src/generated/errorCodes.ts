@@ -189,29 +189,17 @@ export const ErrorCode = {
    */
   E_USER_CHANGED: 'E_USER_CHANGED',
   /**
-   * The token grants one more right for a moment; it is no login.
+   * The token is genuine, but of a kind that signs nobody in (elevated, or Dynamic's access token).
    *
-   * What to do: Pass the user's own token; send the elevated one only to the endpoint it is for.
+   * What to do: Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.
    */
-  E_TOKEN_ELEVATED: 'E_TOKEN_ELEVATED',
-  /**
-   * Nobody answered the request for a new token in time.
-   *
-   * What to do: Check that the app answers `renewalNeeded`; try again.
-   */
-  E_RENEWAL_TIMEOUT: 'E_RENEWAL_TIMEOUT',
+  E_TOKEN_KIND: 'E_TOKEN_KIND',
   /**
    * The answer came for a request that does not count any more.
    *
-   * What to do: Do nothing: the user has signed out, or signed in anew, since.
+   * What to do: Do nothing: it timed out, was cancelled, or the user has signed out or signed in anew since.
    */
   E_RENEWAL_SUPERSEDED: 'E_RENEWAL_SUPERSEDED',
-  /**
-   * The wallet SDK gave no new token, or one that was refused (`cause`).
-   *
-   * What to do: Look at the cause; the session so far is still there. Let the user sign in again if it stays.
-   */
-  E_RENEWAL_FAILED: 'E_RENEWAL_FAILED',
   /**
    * Even a new token does not live as long as was asked for.
    *
@@ -227,21 +215,45 @@ export const ErrorCode = {
   /**
    * The user is signed out, but the keychain has not yet deleted the token.
    *
-   * What to do: Call `checkNow()` until it is gone (e.g. in the foreground). If the process ends first, the next one restores the session.
+   * What to do: Call `checkNow()` until it is gone (e.g. in the foreground). The next start says signed out, and deletes first.
    */
   E_DELETE_PENDING: 'E_DELETE_PENDING',
   /**
-   * The app's `issue` function failed (React Native only; `cause` is what it threw).
+   * The user is signed out here, but the wallet SDK's own logout has not succeeded.
+   *
+   * What to do: Call `checkNow()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` drops it.
+   */
+  E_LOGOUT_PENDING: 'E_LOGOUT_PENDING',
+  /**
+   * The app's `issue` gave no token (`cause` is what it threw).
    *
    * What to do: Look at `cause`, usually the wallet SDK's own error; the session so far is still there.
    */
   E_ISSUE_FAILED: 'E_ISSUE_FAILED',
+  /**
+   * The app's `issue` did not answer in time.
+   *
+   * What to do: Try again. `issue` must not wait for the session itself: give it an HTTP client without the session's token.
+   */
+  E_ISSUE_TIMEOUT: 'E_ISSUE_TIMEOUT',
+  /**
+   * The app cancelled the sign-in.
+   *
+   * What to do: Do nothing.
+   */
+  E_ISSUE_CANCELLED: 'E_ISSUE_CANCELLED',
   /**
    * The app has no native part of this library (React Native only).
    *
    * What to do: Rebuild the app after installing the package, on iOS after `pod install`, with the New Architecture on. Expo Go and the web cannot have it: use a development build.
    */
   E_NATIVE_MISSING: 'E_NATIVE_MISSING',
+  /**
+   * The app's native part is of another version than the JavaScript (React Native only).
+   *
+   * What to do: Rebuild the app: Android by Gradle, iOS by `pod install` and a build. An update over the air cannot bring it.
+   */
+  E_NATIVE_VERSION: 'E_NATIVE_VERSION',
   /**
    * The system refused something that never fails, such as a thread.
    *

@@ -298,12 +298,29 @@ export interface KeysStatus {
 }
 
 /**
+ * How much a log line matters.
+ *
+ * - `debug`: For who looks for a fault.
+ * - `info`: What happens to a session.
+ * - `warning`: Something failed.
+ */
+export type LogLevel = 'debug' | 'info' | 'warning';
+
+/**
  * How a kept token was lost.
  *
  * - `keyLost`: The key that protected it is gone for good.
  * - `corrupt`: The entry is damaged.
  */
 export type Loss = 'keyLost' | 'corrupt';
+
+/** What a sign-out has not done yet. */
+export interface Owed {
+  /** The keychain has not deleted the token. */
+  deletion: boolean;
+  /** The wallet SDK's own logout has not succeeded. */
+  logout: boolean;
+}
 
 /** Para's `data` claim. Unknown members are in the session's `claimsJson` only. */
 export interface ParaClaims {
@@ -530,8 +547,16 @@ export interface Session {
 export interface SessionConfig {
   /** Whose session it is, for an app with several. Default `default`. */
   account?: string;
-  /** How long a request for a new token may stay unanswered, in seconds. Default 60, 1 to 600. */
-  renewalTimeoutSecs?: number;
+  /** Dynamic's access token counts as a login, too. Default: no. */
+  acceptAccessTokens?: boolean;
+  /** The app answers `logoutNeeded`. Default: no. */
+  hasLogout?: boolean;
+  /** How long a request for a token may stay unanswered, in seconds, 1 to 600. Default 90 for a renewal, 600 for a sign-in. */
+  issueTimeoutSecs?: number;
+  /** Whether `log` events are told. Default: no. */
+  logs?: boolean;
+  /** Whether a token is asked for in the foreground when the one in hand is too short. Default: no. */
+  renewInForeground?: boolean;
   /** Where the token is kept. */
   vault?: VaultOptions;
   /** Whose tokens are accepted. */
@@ -546,11 +571,16 @@ export type SessionEvent =
   | SessionEventRejected
   | SessionEventNotKept
   | SessionEventKept
-  | SessionEventRenewalNeeded;
+  | SessionEventTokenNeeded
+  | SessionEventTokenFailed
+  | SessionEventLogoutNeeded
+  | SessionEventLog;
 
 /** The state has changed, or the session was replaced by a newer one: ask for `state()`. */
 export interface SessionEventChanged {
   kind: 'changed';
+  /** Whether the same user's session has a newer token. */
+  renewed: boolean;
   /** The new state, in a word. */
   status: SessionStatus;
 }
@@ -580,17 +610,51 @@ export interface SessionEventNotKept {
 export interface SessionEventKept {
   kind: 'kept';
 }
-/** Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `completeRenewal`, or say `failRenewal`. Told to one manager only: the one that was asked for the token. */
-export interface SessionEventRenewalNeeded {
-  kind: 'renewalNeeded';
+/** A token is needed: answer with `provideToken` or `failRequest`. Told to one manager only. */
+export interface SessionEventTokenNeeded {
+  kind: 'tokenNeeded';
+  /** What for. */
+  purpose: TokenPurpose;
   /** To answer with. */
   requestId: number;
 }
+/** A request for a token ended without one: it failed, was refused, or nobody answered in time. Told to every manager. */
+export interface SessionEventTokenFailed {
+  /** Why. */
+  code: ErrorCode;
+  kind: 'tokenFailed';
+  /** What for. */
+  purpose: TokenPurpose;
+  /** Which. */
+  requestId: number;
+}
+/** The wallet SDK is to be signed out: answer with `completeLogout` or `failLogout`. Told to one manager that has a logout. */
+export interface SessionEventLogoutNeeded {
+  kind: 'logoutNeeded';
+  /** To answer with. */
+  requestId: number;
+}
+/** What the session is doing, for a log. Never a token, a claim or an address. Told to managers with `logs`. */
+export interface SessionEventLog {
+  /** What, a word that stays. */
+  code: string;
+  /** More about it, a JSON object. */
+  fieldsJson: string;
+  kind: 'log';
+  /** How much it matters. */
+  level: LogLevel;
+}
 
-/** What is known at this moment, and whether the keychain has it. */
+/** What is known at this moment. */
 export type SessionSnapshot = SessionState & {
+  /** Grows with every difference, and is unique in the process: two snapshots with one counter are the same. */
+  counter: number;
   /** Whether the keychain has the session, so that it survives the process. */
   isKept: boolean;
+  /** Whether a sign-in or a sign-out is under way. */
+  isPending: boolean;
+  /** What a sign-out has not done yet. */
+  owed: Owed;
 };
 
 /** What is known about the account's session. */
@@ -676,8 +740,9 @@ export interface SessionStateUnavailable {
  * - `expired`: The token is past its `exp`.
  * - `signedOut`: Nobody is signed in, or what was kept is of no use.
  * - `locked`: The keychain is locked.
+ * - `unavailable`: The keychain could not be used: nobody knows, and it is tried again.
  */
-export type SessionStatus = 'loading' | 'active' | 'expired' | 'signedOut' | 'locked';
+export type SessionStatus = 'loading' | 'active' | 'expired' | 'signedOut' | 'locked' | 'unavailable';
 
 /** A published key that is not used, and why. */
 export interface SkippedKey {
@@ -705,6 +770,14 @@ export type StoreChoice = 'secretService' | 'keyutils' | 'memory';
  * - `legacy`: Dynamic's deprecated form with the `info` claim.
  */
 export type TokenKind = 'id' | 'access' | 'elevated' | 'legacy';
+
+/**
+ * What a token is needed for.
+ *
+ * - `signIn`: A sign-in.
+ * - `renewal`: The token in hand does not live long enough.
+ */
+export type TokenPurpose = 'signIn' | 'renewal';
 
 /**
  * Whose form a token has, judged by its claims alone.

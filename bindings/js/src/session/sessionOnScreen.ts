@@ -2,7 +2,7 @@ import { AppState } from 'react-native';
 import { watchAppState } from '../appState';
 import type { IssuedToken } from '../argumentChecks';
 import type { Session } from '../generated/types';
-import type { SessionCore, SessionView } from './sessionCore';
+import type { SessionCore, SignInOptions } from './sessionCore';
 
 /** What React Native passes to `onPress`. */
 export interface PressEvent {
@@ -17,9 +17,9 @@ export class SessionOnScreen {
 
   constructor(private readonly core: SessionCore) {}
 
-  readonly subscribe = (onChange: () => void): (() => void) => this.core.changes.add(onChange);
+  readonly subscribe = (onChange: () => void) => this.core.changes.add(onChange);
 
-  readonly view = (): SessionView => this.core.view;
+  readonly view = () => this.core.view;
 
   /** A component is mounted. Returns what to call when it is not any more. */
   readonly appear = (): (() => void) => {
@@ -41,49 +41,33 @@ export class SessionOnScreen {
     this.core.restore().then(end, end);
   };
 
-  readonly signIn = async (issued?: IssuedToken | PressEvent): Promise<Session | null> => {
+  readonly signIn = async (given?: IssuedToken | SignInOptions | PressEvent): Promise<Session | null> => {
     try {
-      return await this.core.signIn(isPress(issued) ? undefined : issued);
+      return await this.core.signIn(isPress(given) ? undefined : given);
     } catch {
       return null;
     }
   };
 
-  readonly signOut = async (): Promise<void> => {
-    try {
-      await this.core.signOut();
-    } catch {
-      // The view shows it.
-    }
-  };
+  readonly signOut = () => this.core.signOut().catch(() => undefined);
+
+  readonly cancelSignIn = () => this.core.cancelSignIn().catch(() => undefined);
 
   private watch(): void {
     let wasActive = AppState.currentState === 'active';
     this.stopWatching = watchAppState((isActive) => {
-      if (isActive && !wasActive) this.comeToForeground();
+      // A failure is shown by the view.
+      if (isActive && !wasActive) this.core.enterForeground().catch(() => undefined);
       wasActive = isActive;
     });
   }
-
-  private comeToForeground(): void {
-    if (this.core.needsRestore) this.restore();
-    // A failure is shown by the view.
-    else this.core.checkNow().catch(() => undefined);
-  }
 }
 
-function isPress(argument: unknown): argument is PressEvent {
-  return typeof argument === 'object' && argument !== null && 'nativeEvent' in argument;
+function isPress(given: unknown): given is PressEvent {
+  return typeof given === 'object' && given !== null && 'nativeEvent' in given;
 }
-
-const screens = new WeakMap<SessionCore, SessionOnScreen>();
 
 /** What the components of that session share. */
 export function screenOf(core: SessionCore): SessionOnScreen {
-  let screen = screens.get(core);
-  if (!screen) {
-    screen = new SessionOnScreen(core);
-    screens.set(core, screen);
-  }
-  return screen;
+  return (core.screen ??= new SessionOnScreen(core));
 }

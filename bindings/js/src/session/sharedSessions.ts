@@ -1,39 +1,45 @@
 import type { WalletJwtError } from '../errors';
-import type { Issue } from './issueFailures';
-import { receiveEvents } from './nativeEvents';
-import { SessionCore } from './sessionCore';
+import { nativeModule } from '../native';
+import type { Spec } from '../NativeWalletJwt';
+import { sharedOnce } from '../sharedState';
+import { SessionCore, type AppParts } from './sessionCore';
 
-/** The sessions of this app, by their configuration. Fast refresh makes managers anew; their session is still there. */
-const sessions = new Map<string, SessionCore>();
+/**
+ * The sessions of this app, by their configuration, for all copies of the package. Fast refresh makes managers anew; their
+ * session is still there.
+ */
+const shared = sharedOnce('sessions', () => ({
+  cores: new Map<string, SessionCore>(),
+  ofManagers: new WeakMap<object, SessionCore>(),
+  listensTo: null as Spec | null,
+}));
 
-/** The session of that configuration. The newest manager's `issue` counts: fast refresh brings a new function. */
-export function sharedSession(text: string, issue: Issue): SessionCore {
-  const known = sessions.get(text);
-  if (known) {
-    known.issue = issue;
-    return known;
-  }
-  const session = new SessionCore(text, issue);
-  sessions.set(text, session);
-  receiveEvents(text, session);
-  return session;
+/** The sessions behind managers. */
+export const coresOfManagers = shared.ofManagers;
+
+/** The session of that configuration. What the newest manager brings counts: fast refresh brings new functions. */
+export function sharedSession(text: string, app: AppParts): SessionCore {
+  const core = shared.cores.get(text) ?? new SessionCore(text, app, listenToNative);
+  core.app = app;
+  shared.cores.set(text, core);
+  return core;
 }
-
-/** What stands for sessions whose configuration cannot be right, by what is wrong with it. */
-const refused = new Map<string, SessionCore>();
 
 /** One that rejects every call. The same for the same mistake: a component that makes its manager must not render for ever. */
 export function refusedSession(refusal: WalletJwtError): SessionCore {
-  const name = `${refusal.code} ${refusal.message}`;
-  let session = refused.get(name);
-  if (!session) {
-    session = new SessionCore('', () => Promise.reject(refusal), refusal);
-    refused.set(name, session);
-  }
-  return session;
+  const issue = () => Promise.reject(refusal);
+  return sharedSession(`${refusal.code} ${refusal.message}`, { issue, refusal });
 }
 
 /** For `react-native-wallet-jwt/jest`: every session is as at first. Managers and components keep theirs. */
 export function forgetSessions(): void {
-  for (const session of [...sessions.values(), ...refused.values()]) session.forget();
+  for (const core of shared.cores.values()) core.forget();
+}
+
+/** One subscription however many sessions, managers and components there are. */
+function listenToNative(): void {
+  const native = nativeModule('onSessionEvent');
+  if (shared.listensTo === native) return;
+  native.onSessionEvent(({ session, event }) => shared.cores.get(session)?.hear(event));
+  shared.listensTo = native;
 }
