@@ -21,6 +21,10 @@ type SynchronousMethod = {
   [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never;
 }[keyof Methods];
 type AsynchronousMethod = Exclude<keyof Methods, SynchronousMethod>;
+/** A call of a session that takes nothing. */
+export type PlainSessionMethod = {
+  [M in AsynchronousMethod & `session${string}`]: Parameters<Methods[M]> extends [string] ? M : never;
+}[AsynchronousMethod & `session${string}`];
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
 /** What the native part answers with as JSON, by the name of its type. */
@@ -31,7 +35,7 @@ interface Documents {
   readonly SessionSnapshot: SessionSnapshot;
   readonly UnverifiedToken: UnverifiedToken;
   readonly VaultStatus: VaultStatus;
-  readonly accounts: readonly string[];
+  readonly Accounts: readonly string[];
 }
 
 const inPlace = sharedOnce('native', () => ({ twin: null as Spec | null }));

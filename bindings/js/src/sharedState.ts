@@ -8,7 +8,7 @@ const KEY = Symbol.for('react-native-wallet-jwt/1');
 
 /** What the first copy that asks makes, and every later one gets. */
 export function sharedOnce<T>(name: string, make: () => T): T {
-  const host = globalThis as { [KEY]?: Map<string, unknown> };
+  const host = globalThis as { [KEY]?: Map<string, unknown> | undefined };
   const shared = (host[KEY] ??= new Map<string, unknown>());
   const own = `${VERSION} ${name}`;
   if (!shared.has(own)) shared.set(own, make());

@@ -1,11 +1,8 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { IssuedToken } from './argumentChecks';
+import { useSyncExternalStore } from 'react';
+import type { IssuedToken, PressEvent, SignInOptions } from './argumentChecks';
 import type { WalletJwtError } from './errors';
 import type { Owed, Session, SessionState, SessionStatus } from './generated/types';
 import { coreOfManager, type WalletSessionManager } from './session/createSessionManager';
-import type { SignInOptions } from './session/sessionCore';
-import { screenOf, type PressEvent } from './session/sessionOnScreen';
-import { sessionOf } from './session/sessionView';
 
 /** What a component knows of a session, and what it can do. */
 export interface UseWalletSessionResult {
@@ -26,6 +23,8 @@ export interface UseWalletSessionResult {
    * has ended, or that was `silent` has none.
    */
   readonly error: WalletJwtError | null;
+  /** Whether the keychain has the session, so that it survives the app. */
+  readonly isKept: boolean;
   /** Whether a sign-in or a sign-out is under way, whoever called it. */
   readonly isPending: boolean;
   /** What a sign-out has not done yet: `checkNow()` tries again, and the foreground. */
@@ -49,18 +48,7 @@ export interface UseWalletSessionResult {
  * @param manager what `createSessionManager` has returned, made outside components
  */
 export function useWalletSession(manager: WalletSessionManager): UseWalletSessionResult {
-  const screen = screenOf(coreOfManager(manager));
-  const view = useSyncExternalStore(screen.subscribe, screen.view, screen.view);
-
-  useEffect(() => screen.appear(), [screen]);
-  useEffect(() => {
-    if (view.state.kind === 'notRestored') screen.restore();
-  }, [screen, view.state.kind]);
-
-  return useMemo(() => {
-    const { state, error, isPending, owed } = view;
-    const { signIn, cancelSignIn, signOut } = screen;
-    const session = sessionOf(state);
-    return { status: state.status, state, session, error, isPending, owed, signIn, cancelSignIn, signOut };
-  }, [screen, view]);
+  const core = coreOfManager(manager);
+  const view = () => core.view;
+  return useSyncExternalStore(core.subscribe, view, view);
 }

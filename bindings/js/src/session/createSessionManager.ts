@@ -1,51 +1,11 @@
-import { checkedAccount, checkedSeconds, typeName, type IssuedToken } from '../argumentChecks';
-import { canonicalJson } from '../canonicalJson';
-import { errorFromNative, WalletJwtError } from '../errors';
-import type {
-  Owed,
-  ProviderConfig,
-  Session,
-  SessionState,
-  VaultOptions,
-  VerifierOptions,
-} from '../generated/types';
-import { verifierConfig } from '../verifier';
-import type { OnLog, SessionCore, SignInOptions, ToldEvent, TokenOptions } from './sessionCore';
-import { coresOfManagers, refusedSession, sharedSession } from './sharedSessions';
-import { areSame } from './sessionView';
-
-/** What a session manager is made of. */
-export interface SessionManagerConfiguration {
-  /** Whose tokens: `Provider.para(…)`, `.dynamic(…)` or `.custom(…)`. */
-  readonly provider: ProviderConfig;
-  /**
-   * Asks the wallet SDK for a token of the signed-in user, e.g. `() => para.issueJwt()`. Called by `signIn` and `token` only,
-   * never by a timer: issuing a Para token extends the Para session. What it sends must go without the session's token.
-   */
-  readonly issue: () => Promise<IssuedToken>;
-  /**
-   * Signs the wallet SDK out, e.g. `() => para.logout()`: `signOut` calls it when our session is gone. A failure is owed over
-   * restarts, and tried again at the start, in the foreground and by `checkNow`, only while nobody is signed in.
-   */
-  readonly logout?: (() => Promise<unknown>) | undefined;
-  /** Who, in an app with several users at a time. Default `default`. */
-  readonly account?: string | undefined;
-  /** How strictly tokens are verified. */
-  readonly options?: VerifierOptions | undefined;
-  /** Where the session is kept. Default: the platform's keychain. */
-  readonly vault?: VaultOptions | undefined;
-  /** How long `issue` may take, 1 to 600. Default 90 for a renewal, 600 for a sign-in: a login screen may stand inside. */
-  readonly issueTimeoutSecs?: number | undefined;
-  /**
-   * Asks `issue` in the foreground, too, when the token in hand lives less than a minute. Default false. A Para token that is
-   * issued extends the Para session; Dynamic's extends nothing.
-   */
-  readonly renewInForeground?: boolean | undefined;
-  /** Takes Dynamic's access token as a login, which names no wallets. Default false: `E_TOKEN_KIND`. */
-  readonly acceptAccessTokens?: boolean | undefined;
-  /** Takes what the session is doing, for a log: never a token, a claim or an address. */
-  readonly onLog?: OnLog | undefined;
-}
+import type { IssuedToken, SignInOptions, TokenOptions } from '../argumentChecks';
+import { errorFromNative } from '../errors';
+import type { Owed, Session, SessionState } from '../generated/types';
+import { nativeModule } from '../native';
+import type { Spec } from '../NativeWalletJwt';
+import { sessionConfig, type SessionManagerConfiguration } from '../sessionConfig';
+import { sharedOnce } from '../sharedState';
+import { SessionCore, type AppParts, type ToldEvent } from './sessionCore';
 
 /**
  * One user's session: verified, kept in the keychain, and renewed when somebody needs a token that lives longer.
@@ -138,7 +98,12 @@ export interface WalletSessionManager {
   readonly addListener: (onEvent: (event: ToldEvent) => void, name?: string) => () => void;
 }
 
-const VISIBLE = ['state', 'isKept', 'isPending', 'owed'] as const;
+/** The sessions of this app, by their configuration, for all copies of the package. */
+const shared = sharedOnce('sessions', () => ({
+  cores: new Map<string, SessionCore>(),
+  ofManagers: new WeakMap<object, SessionCore>(),
+  listensTo: null as Spec | null,
+}));
 
 /** Managers are counted, to know which is the newest. */
 const copy = {};
@@ -163,70 +128,56 @@ let made = 0;
 export function createSessionManager(configuration: SessionManagerConfiguration): WalletSessionManager {
   const core = coreFor(configuration);
   const owner = { copy, made: (made += 1) };
-  const manager: WalletSessionManager = {
-    get state() {
-      return core.view.state;
-    },
-    get isKept() {
-      return core.view.isKept;
-    },
-    get isPending() {
-      return core.view.isPending;
-    },
-    get owed() {
-      return core.view.owed;
-    },
-    restore: () => core.restore(),
-    signIn: (given) => core.signIn(given),
-    token: (options) => core.token(options),
-    cancelSignIn: () => core.cancelSignIn(),
-    signOut: () => core.signOut(),
-    signOutAll: () => core.signOutAll(),
-    listAccounts: () => core.listAccounts(),
-    checkNow: () => core.checkNow(),
-    subscribe: (onChange, name) => {
-      let { view } = core;
-      const onView = () => {
-        const isSame = areSame(view, core.view, VISIBLE);
-        ({ view } = core);
-        if (!isSame) onChange();
-      };
-      return core.changes.add(onView, owner, name);
-    },
-    addListener: (onEvent, name) => core.events.add(onEvent, owner, name),
-  };
-  coresOfManagers.set(manager, core);
+  const { restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, checkNow } = core;
+  const manager = {
+    ...{ restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, checkNow },
+    subscribe: (onChange: () => void, name?: string) => core.changes.add(onChange, owner, name),
+    addListener: (onEvent: (event: ToldEvent) => void, name?: string) =>
+      core.events.add(onEvent, owner, name),
+  } as WalletSessionManager;
+  for (const name of ['state', 'isKept', 'isPending', 'owed'] as const)
+    Object.defineProperty(manager, name, { enumerable: true, get: () => core.view[name] });
+  shared.ofManagers.set(manager, core);
   return manager;
 }
 
 /** The session behind a manager. */
 export function coreOfManager(manager: WalletSessionManager): SessionCore {
-  const core = coresOfManagers.get(manager);
+  const core = shared.ofManagers.get(manager);
   if (core) return core;
   throw new TypeError('useWalletSession takes what createSessionManager of the same version has returned');
 }
 
+/** For `react-native-wallet-jwt/jest`: every session is as at first. Managers and components keep theirs. */
+export function forgetSessions(): void {
+  for (const core of shared.cores.values()) core.forget();
+}
+
+/** Fast refresh makes managers anew: their session is still there, and what the newest manager brings counts. */
 function coreFor(configuration: SessionManagerConfiguration): SessionCore {
   try {
-    const { account, issue, issueTimeoutSecs, logout, onLog, vault, ...parts } = (configuration ??
-      {}) as Partial<SessionManagerConfiguration>;
-    const text = canonicalJson({
-      acceptAccessTokens: parts.acceptAccessTokens ?? false,
-      account: checkedAccount(account ?? 'default'),
-      hasLogout: logout != null,
-      issueTimeoutSecs: issueTimeoutSecs && checkedSeconds('issueTimeoutSecs', issueTimeoutSecs),
-      logs: onLog != null,
-      renewInForeground: parts.renewInForeground ?? false,
-      vault: vault ?? {},
-      verifier: verifierConfig(configuration),
-    });
-    for (const [path, value] of Object.entries({ issue, logout: logout ?? issue, onLog: onLog ?? issue })) {
-      if (typeof value === 'function') continue;
-      const detail = `\`${path}\` is ${typeName(value)} and should be a function`;
-      throw new WalletJwtError('E_CONFIG_FORMAT', detail, { path });
-    }
-    return sharedSession(text, { issue, logout, onLog });
-  } catch (refusal) {
-    return refusedSession(errorFromNative(refusal));
+    return sharedCore(sessionConfig(configuration), configuration, listenToNative);
+  } catch (thrown) {
+    const refusal = errorFromNative(thrown);
+    const refuse = () => {
+      throw refusal;
+    };
+    // The same for the same mistake: a component that makes its manager must not render for ever.
+    return sharedCore(`${refusal.code} ${refusal.message}`, { issue: refuse }, refuse);
   }
+}
+
+function sharedCore(text: string, app: AppParts, listen: () => void): SessionCore {
+  const core = shared.cores.get(text) ?? new SessionCore(text, app, listen);
+  core.app = app;
+  shared.cores.set(text, core);
+  return core;
+}
+
+/** One subscription however many sessions, managers and components there are. */
+function listenToNative(): void {
+  const native = nativeModule('onSessionEvent');
+  if (shared.listensTo === native) return;
+  native.onSessionEvent(({ session, event }) => shared.cores.get(session)?.hear(event));
+  shared.listensTo = native;
 }

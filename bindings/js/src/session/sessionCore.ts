@@ -1,59 +1,29 @@
+import { ForegroundWatch } from '../appState';
 import * as checks from '../argumentChecks';
-import type { IssuedToken } from '../argumentChecks';
-import { errorFromNative, fieldsOf, WalletJwtError } from '../errors';
-import type { LogLevel, Session, SessionEvent, SessionSnapshot, SessionState } from '../generated/types';
-import { askNative, callNative, readDocument } from '../native';
-import { guarded, Listeners } from './listeners';
-import type { SessionOnScreen } from './sessionOnScreen';
-import { areSame, newerOf, NOTHING_KNOWN, sameOr, sessionOf, type SessionView } from './sessionView';
+import { errorFromNative, fieldsOf, insideIssueError, WalletJwtError } from '../errors';
+import type { Session, SessionEvent, SessionState } from '../generated/types';
+import { guarded, Listeners } from '../listeners';
+import { answerLogout } from '../logout';
+import { askNative, callNative, readDocument, type PlainSessionMethod } from '../native';
+import type { SessionManagerConfiguration } from '../sessionConfig';
+import { sharing } from '../sharing';
+import type { UseWalletSessionResult as SessionView } from '../useWalletSession';
 
 /** What the app brings to its session. */
-export interface AppParts {
-  readonly issue: () => Promise<IssuedToken>;
-  readonly logout?: (() => Promise<unknown>) | undefined;
-  readonly onLog?: OnLog | undefined;
-  /** Why nothing of this can work. */
-  readonly refusal?: WalletJwtError;
-}
-
-/** Takes what the session is doing, for a log. Never a token, a claim or an address. */
-export type OnLog = (level: LogLevel, code: string, fields: Readonly<Record<string, unknown>>) => void;
-
-/** How `issue` is asked for a sign-in. */
-export interface SignInOptions {
-  readonly token?: never;
-  /** A failure is no error on the screen: for an attempt that the user has not asked for, e.g. at the start of the app. */
-  readonly silent?: boolean | undefined;
-  /** The user has just logged in to the wallet SDK: a logout that is still owed would end that, and is dropped. */
-  readonly loggedInAgain?: boolean | undefined;
-}
-
-/** Which token is wanted. */
-export interface TokenOptions {
-  /** How long it must live, in seconds. Default 60. */
-  readonly minTtlSecs?: number | undefined;
-  /** One that a server has refused: it is not handed out again. */
-  readonly rejected?: string | null | undefined;
-}
+export type AppParts = Pick<SessionManagerConfiguration, 'issue' | 'logout' | 'onLog'>;
 
 /** What happens to a session, for who wants to know. What the app is asked for is answered here. */
 export type ToldEvent = Exclude<SessionEvent, { kind: 'tokenNeeded' | 'logoutNeeded' | 'log' }>;
 
-/** The calls of a session that take nothing. */
-type PlainMethod =
-  | 'sessionRestore'
-  | 'sessionCancelSignIn'
-  | 'sessionSignOut'
-  | 'sessionCheckNow'
-  | 'sessionEnterForeground'
-  | 'sessionSignOutAll';
+type Given = checks.IssuedToken | checks.SignInOptions;
 
-/** Requests whose callers may still wait for their rejection; one is asked at a time. */
+/** Failed requests whose callers may still wait for their rejection; one is asked at a time. */
 const CAUSES_KEPT = 32;
 
 /** These end a sign-in because the app, or the user, said so. */
 const WANTED = ['E_SIGNED_OUT', 'E_ISSUE_CANCELLED'];
 
+const NOT_RESTORED: SessionState = { kind: 'notRestored', status: 'loading' };
 /**
  * One session of this app: what all managers and components of one configuration share. The native part decides everything;
  * this calls it, answers when it asks for a token or a logout, and tells who wants to know what is different.
@@ -62,23 +32,31 @@ export class SessionCore {
   /** Called after each change of `view`. */
   readonly changes = new Listeners<[]>();
   readonly events = new Listeners<[ToldEvent]>();
-  view: SessionView = { ...NOTHING_KNOWN, error: null };
-  /** What its components share. */
-  screen: SessionOnScreen | null = null;
+  /** What components show. A new object means that something is different. */
+  view: SessionView = {
+    ...{ state: NOT_RESTORED, status: 'loading', session: null, error: null },
+    ...{ isKept: false, isPending: false, owed: { deletion: false, logout: false } },
+    signIn: (given) => this.signIn(checks.isPress(given) ? undefined : given).catch(() => null),
+    cancelSignIn: () => this.cancelSignIn().catch(() => undefined),
+    signOut: () => this.signOut().catch(() => undefined),
+  };
 
-  private known = NOTHING_KNOWN;
+  private counter = -1;
+  private isPending = false;
+  private state = NOT_RESTORED;
+  private readonly underWay = new Set<Promise<string>>();
+  private errorStays = false;
   private unrestored: SessionState | null = null;
-  private signInError: WalletJwtError | null = null;
-  private callsUnderWay = 0;
+  private hasAppeared = false;
   private isInsideIssue = false;
   private lastToken = '';
-  /** What `issue` has thrown, by the request that it was asked for. */
   private readonly causes = new Map<unknown, unknown>();
+  private readonly foreground = new ForegroundWatch(() => void this.enterForeground().catch(() => undefined));
 
   /**
    * @param text the configuration, which names the session for the native part
    * @param app the newest manager's
-   * @param listen sees to it that no event is missed
+   * @param listen sees to it that no event is missed, and throws what makes every call futile
    */
   constructor(
     private readonly text: string,
@@ -86,245 +64,179 @@ export class SessionCore {
     private readonly listen: () => void
   ) {}
 
-  restore(): Promise<SessionState> {
-    return this.looked(this.ask('sessionRestore'));
-  }
+  readonly restore = () => this.settled(this.ask('sessionRestore'), 'look');
+  readonly checkNow = () => this.settled(this.ask('sessionCheckNow'), 'look');
+  readonly enterForeground = () => this.settled(this.ask('sessionEnterForeground'), 'look');
 
-  checkNow(): Promise<SessionState> {
-    return this.looked(this.ask('sessionCheckNow'));
-  }
+  readonly signIn = async (given: Given = {}): Promise<Session> => {
+    const isSilent = checks.isSignInOptions(given) && given.silent === true;
+    await this.settled(this.askToSignIn(given), isSilent ? 'silent' : 'change');
+    if (this.view.session) return this.view.session;
+    throw new WalletJwtError('E_SIGNED_OUT', 'signed out in the moment of signing in');
+  };
 
-  enterForeground(): Promise<SessionState> {
-    return this.looked(this.ask('sessionEnterForeground'));
-  }
-
-  async signIn(given?: IssuedToken | SignInOptions): Promise<Session> {
-    await this.changing(this.askToSignIn(given), true, isOptions(given) && given?.silent === true);
-    const session = sessionOf(this.view.state);
-    if (!session) throw new WalletJwtError('E_SIGNED_OUT', 'signed out in the moment of signing in');
-    return session;
-  }
-
-  async token(options: TokenOptions = {}): Promise<string> {
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      const detail = `token takes {minTtlSecs, rejected}, not ${checks.typeName(options)}`;
-      throw new WalletJwtError('E_CONFIG_OPTION', detail);
-    }
-    const minTtlSecs = checks.checkedSeconds('minTtlSecs', options.minTtlSecs ?? 60);
-    const rejected = options.rejected == null ? null : checks.checkedToken(options.rejected);
-    this.refuseInsideIssue();
+  readonly token = async (options: checks.TokenOptions = {}): Promise<string> => {
+    const { minTtlSecs, rejected } = checks.checkedTokenOptions(options);
+    if (this.isInsideIssue) throw insideIssueError();
     try {
       const token = await callNative('sessionToken', this.ready(), minTtlSecs, rejected);
-      // A token that was handed out before says nothing new. Its end is enough to know it by, and is no secret by itself.
+      // One that was handed out before says nothing new. Its end is enough to know it by, and no secret.
       if (token.slice(-16) !== this.lastToken) this.look();
       this.lastToken = token.slice(-16);
       return token;
     } catch (failure) {
       this.look();
-      throw this.explained(failure);
+      throw errorFromNative(failure, this.causes);
     }
-  }
+  };
 
-  async cancelSignIn(): Promise<void> {
-    this.take(await this.ask('sessionCancelSignIn'), this.view.error);
-  }
+  readonly cancelSignIn = async (): Promise<void> => {
+    this.take(await this.ask('sessionCancelSignIn'));
+  };
 
-  signOut(): Promise<void> {
-    const signedOut = this.changing(this.ask('sessionSignOut'));
+  readonly signOut = async (): Promise<void> => {
+    const signedOut = this.settled(this.ask('sessionSignOut'), 'change');
     // It takes effect in memory before the keychain has answered.
     this.look();
-    return signedOut;
-  }
+    await signedOut;
+  };
 
-  signOutAll(): Promise<void> {
-    return this.changing(this.ask('sessionSignOutAll'));
-  }
+  readonly signOutAll = async (): Promise<void> => {
+    await this.settled(this.ask('sessionSignOutAll'), 'change');
+  };
 
-  async listAccounts(): Promise<readonly string[]> {
-    return readDocument('accounts', await callNative('sessionAccounts', this.ready()));
-  }
+  readonly listAccounts = async (): Promise<readonly string[]> =>
+    readDocument('Accounts', await this.ask('sessionAccounts'));
+
+  /** For a component. Returns what to call when it is gone. */
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    const ends = [this.changes.add(onChange), this.foreground.start()];
+    // What fails is shown by the view, and tried again in the foreground.
+    if (!this.hasAppeared && this.view.status === 'loading') this.restore().catch(() => undefined);
+    this.hasAppeared = true;
+    return () => {
+      for (const end of ends) end();
+    };
+  };
 
   /** An event of the native part. */
   hear(json: string): void {
     guarded(() => {
       const event = readDocument('SessionEvent', json);
-      if (event.kind === 'log') return this.app.onLog?.(event.level, event.code, fieldsOf(event.fieldsJson));
+      if (event.kind === 'log') {
+        this.app.onLog?.(event.level, event.code, fieldsOf(event.fieldsJson));
+        return;
+      }
       this.look();
-      if (event.kind === 'tokenNeeded') void this.answer(event.requestId);
-      else if (event.kind === 'logoutNeeded') void this.logOut(event.requestId);
+      if (event.kind === 'tokenNeeded') void this.answered(this.answer(event.requestId));
+      else if (event.kind === 'logoutNeeded')
+        void this.answered(answerLogout(this.text, event.requestId, this.app.logout));
       else this.events.notify(event);
     });
   }
 
   /** For `react-native-wallet-jwt/jest`: as it was at first. */
   forget(): void {
-    [this.known, this.unrestored, this.lastToken] = [NOTHING_KNOWN, null, ''];
-    this.causes.clear();
-    this.show(null);
+    [this.counter, this.isPending, this.state, this.unrestored] = [-1, false, NOT_RESTORED, null];
+    [this.hasAppeared, this.lastToken] = [false, ''];
+    for (const memory of [this.underWay, this.causes]) memory.clear();
+    this.show(null, { isKept: false, owed: { deletion: false, logout: false } });
   }
 
-  /** The session's name for the native part. Throws what makes every call futile. */
+  /** The session's name for the native part. */
   private ready(): string {
-    if (this.app.refusal) throw this.app.refusal;
     this.listen();
     return this.text;
   }
 
-  private async ask(method: PlainMethod): Promise<SessionSnapshot> {
-    return readDocument('SessionSnapshot', await callNative(method, this.ready()));
+  private async ask(method: PlainSessionMethod): Promise<string> {
+    return callNative(method, this.ready());
   }
 
-  private async askToSignIn(given?: IssuedToken | SignInOptions): Promise<SessionSnapshot> {
-    let json: string;
-    if (isOptions(given)) {
-      this.refuseInsideIssue();
-      json = await callNative('sessionSignIn', this.ready(), given?.loggedInAgain === true);
-    } else {
+  private async askToSignIn(given: Given): Promise<string> {
+    if (!checks.isSignInOptions(given)) {
       const { token, keyId } = checks.checkedIssuedToken(given);
-      json = await callNative('sessionSignInWith', this.ready(), token, keyId);
+      return callNative('sessionSignInWith', this.ready(), token, keyId);
     }
-    return readDocument('SessionSnapshot', json);
+    if (this.isInsideIssue) throw insideIssueError();
+    return callNative('sessionSignIn', this.ready(), given.loggedInAgain === true);
   }
 
-  private async answer(requestId: number): Promise<void> {
-    const issued = await this.issued(requestId);
-    try {
-      const json =
-        typeof issued === 'string'
-          ? await callNative('sessionFailRequest', this.text, requestId, `JavaScript's \`issue\`: ${issued}`)
-          : await callNative('sessionProvideToken', this.text, requestId, issued.token, issued.keyId);
-      this.take(readDocument('SessionSnapshot', json), this.view.error);
-    } catch {
-      // Superseded: nobody waits. Refused: who waits hears of it.
-      this.look();
-    }
-  }
-
-  /** What `issue` resolves to, or why that is no token: without its words, nobody knows what they quote. */
-  private async issued(requestId: number): Promise<checks.CheckedToken | string> {
-    let given: unknown;
-    try {
-      given = await this.startIssue();
-    } catch (thrown) {
-      this.causes.set(requestId, thrown);
-      for (const oldest of this.causes.keys()) if (this.causes.size > CAUSES_KEPT) this.causes.delete(oldest);
-      return `it threw ${checks.kindOfThrown(thrown)}`;
-    }
-    try {
-      return checks.checkedIssuedToken(given);
-    } catch (wrong) {
-      return (wrong as WalletJwtError).message;
-    }
-  }
-
-  private startIssue(): Promise<IssuedToken> {
+  private async answer(requestId: number): Promise<string> {
     this.isInsideIssue = true;
-    try {
-      return this.app.issue();
-    } finally {
-      this.isInsideIssue = false;
-    }
+    // What it throws before it returns a promise is a rejection, too.
+    const asked = new Promise<unknown>((resolve) => {
+      resolve(this.app.issue());
+    });
+    this.isInsideIssue = false;
+    const issued = await asked.then(checks.issuedOrReason, (thrown: unknown) => {
+      this.causes.set(requestId, thrown);
+      if (this.causes.size > CAUSES_KEPT) this.causes.delete(this.causes.keys().next().value);
+      return `it threw ${checks.kindOfThrown(thrown)}`;
+    });
+    return typeof issued === 'string'
+      ? callNative('sessionFailRequest', this.text, requestId, `JavaScript's \`issue\`: ${issued}`)
+      : callNative('sessionProvideToken', this.text, requestId, issued.token, issued.keyId);
   }
 
-  private refuseInsideIssue(): void {
-    if (!this.isInsideIssue) return;
-    const why =
-      '`signIn()` or `token()` was called inside `issue`, which would wait for itself: what `issue` sends must go without the session’s token';
-    throw new WalletJwtError('E_ISSUE_FAILED', why);
-  }
-
-  private async logOut(requestId: number): Promise<void> {
+  /** An answer that is superseded has nobody who waits, and of one that is refused who waits hears. */
+  private async answered(answer: Promise<string>): Promise<void> {
     try {
-      const isDone = await Promise.resolve()
-        .then(() => this.app.logout?.())
-        .then(
-          () => true,
-          () => false
-        );
-      const method = isDone ? 'sessionCompleteLogout' : 'sessionFailLogout';
-      this.take(
-        readDocument('SessionSnapshot', await callNative(method, this.text, requestId)),
-        this.view.error
-      );
+      this.take(await answer);
     } catch {
       this.look();
     }
   }
 
-  /** A look at the session: what has succeeded clears the error, unless that is a sign-in's. */
-  private async looked(call: Promise<SessionSnapshot>): Promise<SessionState> {
+  /** A change is pending until it has succeeded or failed. A look that succeeds leaves a sign-in's error on the screen. */
+  private async settled(call: Promise<string>, kind: 'look' | 'change' | 'silent'): Promise<SessionState> {
+    if (kind !== 'look') this.underWay.add(call);
+    this.show();
     try {
-      const snapshot = await call;
-      this.take(snapshot, this.view.error === this.signInError ? this.signInError : null);
+      const json = await call;
+      this.underWay.delete(call);
+      this.take(json, kind === 'look' && this.errorStays ? this.view.error : null);
       return this.view.state;
     } catch (failure) {
-      const error = this.explained(failure);
-      const unrestored: SessionState = { kind: 'unavailable', status: 'unavailable', code: error.code };
-      this.unrestored = sameOr(this.unrestored, unrestored);
-      this.look(error);
+      this.underWay.delete(call);
+      const error = errorFromNative(failure, this.causes);
+      const isQuiet = kind === 'silent' || WANTED.includes(error.code);
+      if (!isQuiet) this.errorStays = kind !== 'look' && !error.code.endsWith('_PENDING');
+      if (kind === 'look') this.unrestored = { kind: 'unavailable', status: 'unavailable', code: error.code };
+      this.look(isQuiet ? this.view.error : error);
       throw error;
     }
-  }
-
-  /** A sign-in or a sign-out: it is pending until it has succeeded, which clears the error, or failed, which sets it. */
-  private async changing(call: Promise<SessionSnapshot>, isSignIn = false, isSilent = false): Promise<void> {
-    this.callsUnderWay += 1;
-    this.show(this.view.error);
-    try {
-      const snapshot = await call;
-      this.callsUnderWay -= 1;
-      this.take(snapshot, null);
-    } catch (failure) {
-      this.callsUnderWay -= 1;
-      const error = this.explained(failure);
-      if (isSignIn && error.code !== 'E_LOGOUT_PENDING') this.signInError = error;
-      this.look(isSilent || WANTED.includes(error.code) ? this.view.error : error);
-      throw error;
-    }
-  }
-
-  /** With what `issue` threw, if that is why, and in words why it gave no token. */
-  private explained(failure: unknown): WalletJwtError {
-    const error = errorFromNative(failure);
-    const { requestId, reason } = error.fields;
-    if (error.code !== 'E_ISSUE_FAILED' || typeof reason !== 'string') return error;
-    const cause = this.causes.has(requestId) ? { cause: this.causes.get(requestId) } : undefined;
-    return new WalletJwtError(error.code, `${error.message}: ${reason}`, error.fields, cause);
   }
 
   /** Asks what is known at this moment. */
   private look(error = this.view.error): void {
     try {
-      this.take(readDocument('SessionSnapshot', askNative('sessionSnapshot', this.ready())), error);
+      this.take(askNative('sessionSnapshot', this.ready()), error);
     } catch {
       // What was called says why: there is no native part, or the configuration is wrong.
       this.show(error);
     }
   }
 
-  private take(snapshot: SessionSnapshot, error: WalletJwtError | null): void {
-    this.known = newerOf(this.known, snapshot);
-    this.show(error);
+  private take(json: string, error = this.view.error): void {
+    const { counter, isPending, isKept, owed, ...state } = readDocument('SessionSnapshot', json);
+    const isNewer = counter > this.counter;
+    if (isNewer) [this.counter, this.isPending, this.state] = [counter, isPending, state];
+    this.show(error, isNewer ? { isKept, owed } : this.view);
   }
 
   /** Tells at once everything that is different. */
-  private show(error: WalletJwtError | null): void {
-    const { isKept, isPending, owed, state } = this.known;
-    const view = {
-      state: (state.kind === 'notRestored' && this.unrestored) || state,
-      isKept,
-      isPending: isPending || this.callsUnderWay > 0,
-      owed,
-      error,
-    };
-    if (areSame(view, this.view, ['state', 'isKept', 'isPending', 'owed', 'error'])) return;
+  private show(
+    error = this.view.error,
+    { isKept, owed }: Pick<SessionView, 'isKept' | 'owed'> = this.view
+  ): void {
+    const state = (this.state.kind === 'notRestored' ? this.unrestored : null) ?? this.state;
+    const session = 'session' in state ? state.session : null;
+    const isPending = this.isPending || this.underWay.size > 0;
+    const said = { ...this.view, state, status: state.status, session, isKept, isPending, owed, error };
+    const view = sharing(this.view, said);
+    if (view === this.view) return;
     this.view = view;
     this.changes.notify();
   }
-}
-
-/** Whether that says how to ask, and is no token. */
-function isOptions(given: unknown): given is SignInOptions | undefined {
-  if (typeof given !== 'object' || given === null) return given === undefined;
-  return Object.keys(given).every((name) => name === 'silent' || name === 'loggedInAgain');
 }
