@@ -65,7 +65,9 @@ pub use provider::{
     Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind, ScopePolicy,
 };
 #[cfg(feature = "vault")]
-pub use session::manager::{SessionEvent, SessionListener, SessionManager, SessionState};
+pub use session::manager::{
+    SessionEvent, SessionListener, SessionManager, SessionManagerOptions, SessionState, TokenPurpose,
+};
 pub use session::{Identity, KeySource, Session, Wallet};
 pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_signature};
 #[cfg(feature = "vault")]

@@ -129,18 +129,12 @@ error_codes! {
     UserChanged = "E_USER_CHANGED",
         "the token belongs to another user than the session",
         "Call `sign_out()` first if the user really changed.";
-    TokenElevated = "E_TOKEN_ELEVATED",
-        "the token grants one more right for a moment; it is no login",
-        "Pass the user's own token; send the elevated one only to the endpoint it is for.";
-    RenewalTimeout = "E_RENEWAL_TIMEOUT",
-        "nobody answered the request for a new token in time",
-        "Check that the app answers `RenewalNeeded`; try again.";
+    TokenKind = "E_TOKEN_KIND",
+        "the token is genuine, but of a kind that signs nobody in (elevated, or Dynamic's access token)",
+        "Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.";
     RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
         "the answer came for a request that does not count any more",
-        "Do nothing: the user has signed out, or signed in anew, since.";
-    RenewalFailed = "E_RENEWAL_FAILED",
-        "the wallet SDK gave no new token, or one that was refused (`cause`)",
-        "Look at the cause; the session so far is still there. Let the user sign in again if it stays.";
+        "Do nothing: it timed out, was cancelled, or the user has signed out or signed in anew since.";
     TtlUnreachable = "E_TTL_UNREACHABLE",
         "even a new token does not live as long as was asked for",
         "Ask for less: `min_ttl_secs` must be shorter than the provider's session length.";
@@ -149,13 +143,25 @@ error_codes! {
         "Sign the user in.";
     DeletePending = "E_DELETE_PENDING",
         "the user is signed out, but the keychain has not yet deleted the token",
-        "Call `check_now()` until it is gone (e.g. in the foreground). If the process ends first, the next one restores the session.";
+        "Call `check_now()` until it is gone (e.g. in the foreground). The next start says signed out, and deletes first.";
+    LogoutPending = "E_LOGOUT_PENDING",
+        "the user is signed out here, but the wallet SDK's own logout has not succeeded",
+        "Call `check_now()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` drops it.";
     IssueFailed = "E_ISSUE_FAILED",
-        "the app's `issue` function failed (React Native only; `cause` is what it threw)",
+        "the app's `issue` gave no token (`cause` is what it threw)",
         "Look at `cause`, usually the wallet SDK's own error; the session so far is still there.";
+    IssueTimeout = "E_ISSUE_TIMEOUT",
+        "the app's `issue` did not answer in time",
+        "Try again. `issue` must not wait for the session itself: give it an HTTP client without the session's token.";
+    IssueCancelled = "E_ISSUE_CANCELLED",
+        "the app cancelled the sign-in",
+        "Do nothing.";
     NativeMissing = "E_NATIVE_MISSING",
         "the app has no native part of this library (React Native only)",
         "Rebuild the app after installing the package, on iOS after `pod install`, with the New Architecture on. Expo Go and the web cannot have it: use a development build.";
+    NativeVersion = "E_NATIVE_VERSION",
+        "the app's native part is of another version than the JavaScript (React Native only)",
+        "Rebuild the app: Android by Gradle, iOS by `pod install` and a build. An update over the air cannot bring it.";
     Internal = "E_INTERNAL",
         "the system refused something that never fails, such as a thread",
         "Try again; report it if it stays.";

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::{ErrorCode, VaultError, VerifyError};
 
 /// Why the session manager could not do as asked. No variant and no text holds anything a token says.
+///
+/// `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
+/// the app's own code threw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
@@ -13,6 +16,8 @@ pub enum SessionError {
     Verify {
         /// Why; the code is its code.
         source: VerifyError,
+        /// The request that the token was the answer to; absent for a token that the caller passed.
+        request_id: Option<i64>,
     },
     /// The keychain could not be read.
     Vault {
@@ -20,20 +25,36 @@ pub enum SessionError {
         source: VaultError,
     },
     /// The token belongs to another user than the session.
-    UserChanged,
-    /// An elevated token is no login.
-    Elevated,
-    /// Nobody answered the request for a new token in time.
-    RenewalTimeout,
-    /// The answer came for a request that does not count any more.
-    RenewalSuperseded,
-    /// There was no new token, or it was refused.
-    RenewalFailed {
-        /// Why the answer was refused; absent if the app said that there is no token.
-        refusal: Option<ErrorCode>,
-        /// The app's own words, as it passed them to `fail_renewal`.
+    UserChanged {
+        /// The request that the token was the answer to; absent for a token that the caller passed.
+        request_id: Option<i64>,
+    },
+    /// The token is genuine, but of a kind that signs nobody in.
+    TokenKind {
+        /// The request that the token was the answer to; absent for a token that the caller passed.
+        request_id: Option<i64>,
+        /// Which kind it is, and where the right one is.
+        detail: String,
+    },
+    /// The app has no token for the request, or the same one that a server rejected.
+    IssueFailed {
+        /// The request.
+        request_id: i64,
+        /// The app's own words, as it passed them to `fail_request`.
         reason: Reason,
     },
+    /// Nobody answered the request for a token in time.
+    IssueTimeout {
+        /// The request.
+        request_id: i64,
+    },
+    /// `cancel_sign_in` ended the request.
+    IssueCancelled {
+        /// The request.
+        request_id: i64,
+    },
+    /// The answer came for a request that does not count any more.
+    RenewalSuperseded,
     /// Even a new token does not live as long as was asked for.
     TtlUnreachable {
         /// How long the newest token lives, in seconds; zero or less once it has expired.
@@ -46,6 +67,8 @@ pub enum SessionError {
         /// Why not.
         source: VaultError,
     },
+    /// Signed out here, but the wallet SDK is still signed in.
+    LogoutPending,
     /// The system refused something that never fails.
     Internal {
         /// What.
@@ -81,17 +104,36 @@ impl SessionError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            SessionError::Verify { source } => source.code(),
+            SessionError::Verify { source, .. } => source.code(),
             SessionError::Vault { source } => source.code(),
-            SessionError::UserChanged => ErrorCode::UserChanged,
-            SessionError::Elevated => ErrorCode::TokenElevated,
-            SessionError::RenewalTimeout => ErrorCode::RenewalTimeout,
+            SessionError::UserChanged { .. } => ErrorCode::UserChanged,
+            SessionError::TokenKind { .. } => ErrorCode::TokenKind,
+            SessionError::IssueFailed { .. } => ErrorCode::IssueFailed,
+            SessionError::IssueTimeout { .. } => ErrorCode::IssueTimeout,
+            SessionError::IssueCancelled { .. } => ErrorCode::IssueCancelled,
             SessionError::RenewalSuperseded => ErrorCode::RenewalSuperseded,
-            SessionError::RenewalFailed { .. } => ErrorCode::RenewalFailed,
             SessionError::TtlUnreachable { .. } => ErrorCode::TtlUnreachable,
             SessionError::SignedOut => ErrorCode::SignedOut,
             SessionError::DeletePending { .. } => ErrorCode::DeletePending,
+            SessionError::LogoutPending => ErrorCode::LogoutPending,
             SessionError::Internal { .. } => ErrorCode::Internal,
+        }
+    }
+}
+
+#[cfg_attr(feature = "ffi", uniffi::export)]
+impl SessionError {
+    /// The request for a token that this error ended, as `TokenNeeded` told it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<i64> {
+        match self {
+            SessionError::Verify { request_id, .. }
+            | SessionError::UserChanged { request_id }
+            | SessionError::TokenKind { request_id, .. } => *request_id,
+            SessionError::IssueFailed { request_id, .. }
+            | SessionError::IssueTimeout { request_id }
+            | SessionError::IssueCancelled { request_id } => Some(*request_id),
+            _ => None,
         }
     }
 }
@@ -100,22 +142,31 @@ impl SessionError {
     /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
-        match self {
-            SessionError::Verify { source } => source.fields(),
+        let mut fields = match self {
+            SessionError::Verify { source, .. } => source.fields(),
             SessionError::Vault { source } => source.fields(),
-            SessionError::RenewalFailed { refusal, reason } => {
-                let mut fields = serde_json::Map::new();
-                if let Some(cause) = refusal {
-                    fields.insert("cause".to_owned(), cause.as_str().into());
-                }
-                if !reason.as_str().is_empty() {
-                    fields.insert("reason".to_owned(), reason.as_str().into());
-                }
-                fields.into()
+            SessionError::IssueFailed { reason, .. } if !reason.as_str().is_empty() => {
+                json!({ "reason": reason.as_str() })
             }
             SessionError::TtlUnreachable { remaining_secs } => json!({ "remainingSecs": remaining_secs }),
             SessionError::DeletePending { source } => json!({ "cause": source.code() }),
             _ => json!({}),
+        };
+        if let (Some(id), Value::Object(members)) = (self.request_id(), &mut fields) {
+            members.insert("requestId".to_owned(), id.into());
+        }
+        fields
+    }
+
+    /// The same error of the token that answered that request.
+    pub(crate) fn of_request(self, id: i64) -> Self {
+        match self {
+            SessionError::Verify { source, .. } => SessionError::Verify { source, request_id: Some(id) },
+            SessionError::UserChanged { .. } => SessionError::UserChanged { request_id: Some(id) },
+            SessionError::TokenKind { detail, .. } => {
+                SessionError::TokenKind { request_id: Some(id), detail }
+            }
+            other => other,
         }
     }
 
@@ -126,7 +177,7 @@ impl SessionError {
 
 impl From<VerifyError> for SessionError {
     fn from(source: VerifyError) -> Self {
-        SessionError::Verify { source }
+        SessionError::Verify { source, request_id: None }
     }
 }
 
@@ -139,21 +190,20 @@ impl From<VaultError> for SessionError {
 impl std::fmt::Display for SessionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            SessionError::Verify { source } => source.fmt(f),
+            SessionError::Verify { source, .. } => source.fmt(f),
             SessionError::Vault { source } => source.fmt(f),
-            SessionError::UserChanged => f.write_str("the token belongs to another user than the session"),
-            SessionError::Elevated => f.write_str("an elevated token is no login"),
-            SessionError::RenewalTimeout => {
-                f.write_str("nobody answered the request for a new token in time")
+            SessionError::UserChanged { .. } => {
+                f.write_str("the token belongs to another user than the session")
             }
+            SessionError::TokenKind { detail, .. } => f.write_str(detail),
+            SessionError::IssueFailed { .. } => f.write_str("the app could get no token from the wallet SDK"),
+            SessionError::IssueTimeout { .. } => f.write_str(
+                "nobody answered the request for a token in time; code that answers it must not wait for the \
+                 session itself, e.g. through an HTTP client that adds its token",
+            ),
+            SessionError::IssueCancelled { .. } => f.write_str("the sign-in was cancelled"),
             SessionError::RenewalSuperseded => {
-                f.write_str("the request for a new token does not count any more")
-            }
-            SessionError::RenewalFailed { refusal: Some(cause), .. } => {
-                write!(f, "the new token was refused: {cause}")
-            }
-            SessionError::RenewalFailed { refusal: None, .. } => {
-                f.write_str("the app could get no new token")
+                f.write_str("the request for a token does not count any more")
             }
             SessionError::TtlUnreachable { remaining_secs } => {
                 write!(f, "the newest token lives for {remaining_secs} more seconds only")
@@ -161,6 +211,9 @@ impl std::fmt::Display for SessionError {
             SessionError::SignedOut => f.write_str("nobody is signed in"),
             SessionError::DeletePending { source } => {
                 write!(f, "signed out, but the token is not yet deleted: {source}")
+            }
+            SessionError::LogoutPending => {
+                f.write_str("signed out here, but the wallet SDK is still signed in")
             }
             SessionError::Internal { detail } => write!(f, "the system refused {detail}"),
         }
@@ -170,7 +223,7 @@ impl std::fmt::Display for SessionError {
 impl std::error::Error for SessionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SessionError::Verify { source } => Some(source),
+            SessionError::Verify { source, .. } => Some(source),
             SessionError::Vault { source } | SessionError::DeletePending { source } => Some(source),
             _ => None,
         }
@@ -184,31 +237,33 @@ mod tests {
     #[test]
     fn every_error_has_its_code_and_a_pinned_text() {
         let locked = || VaultError::Locked;
-        let failed = |refusal, reason| SessionError::RenewalFailed { refusal, reason: Reason::new(reason) };
+        let failed = |reason| SessionError::IssueFailed { request_id: 7, reason: Reason::new(reason) };
+        let kind = SessionError::TokenKind { request_id: None, detail: "an elevated token".to_owned() };
         let table = [
             (VerifyError::Signature.into(), "E_SIGNATURE", "the signature is not the provider's"),
             (locked().into(), "E_VAULT_LOCKED", "the keychain is locked"),
             (
-                SessionError::UserChanged,
+                SessionError::UserChanged { request_id: None },
                 "E_USER_CHANGED",
                 "the token belongs to another user than the session",
             ),
-            (SessionError::Elevated, "E_TOKEN_ELEVATED", "an elevated token is no login"),
+            (kind, "E_TOKEN_KIND", "an elevated token"),
+            (failed("secret words"), "E_ISSUE_FAILED", "the app could get no token from the wallet SDK"),
             (
-                SessionError::RenewalTimeout,
-                "E_RENEWAL_TIMEOUT",
-                "nobody answered the request for a new token in time",
+                SessionError::IssueTimeout { request_id: 7 },
+                "E_ISSUE_TIMEOUT",
+                "nobody answered the request for a token in time; code that answers it must not wait for the \
+                 session itself, e.g. through an HTTP client that adds its token",
+            ),
+            (
+                SessionError::IssueCancelled { request_id: 7 },
+                "E_ISSUE_CANCELLED",
+                "the sign-in was cancelled",
             ),
             (
                 SessionError::RenewalSuperseded,
                 "E_RENEWAL_SUPERSEDED",
-                "the request for a new token does not count any more",
-            ),
-            (failed(None, "secret words"), "E_RENEWAL_FAILED", "the app could get no new token"),
-            (
-                failed(Some(ErrorCode::Signature), ""),
-                "E_RENEWAL_FAILED",
-                "the new token was refused: E_SIGNATURE",
+                "the request for a token does not count any more",
             ),
             (
                 SessionError::TtlUnreachable { remaining_secs: 5 },
@@ -221,15 +276,26 @@ mod tests {
                 "E_DELETE_PENDING",
                 "signed out, but the token is not yet deleted: the keychain is locked",
             ),
+            (
+                SessionError::LogoutPending,
+                "E_LOGOUT_PENDING",
+                "signed out here, but the wallet SDK is still signed in",
+            ),
             (SessionError::internal("a thread"), "E_INTERNAL", "the system refused a thread"),
         ];
         for (error, code, text) in table {
             assert_eq!((error.code().as_str(), error.to_string().as_str()), (code, text));
             assert!(!format!("{error:?}").contains("secret words"), "{error:?}");
         }
-        assert_eq!(
-            failed(Some(ErrorCode::Signature), "no network").fields(),
-            json!({ "cause": "E_SIGNATURE", "reason": "no network" })
-        );
+    }
+
+    #[test]
+    fn an_error_of_a_request_says_which() {
+        let refused = SessionError::from(VerifyError::Signature);
+        assert_eq!((refused.request_id(), refused.fields()), (None, json!({})));
+        let refused = refused.of_request(7);
+        assert_eq!((refused.request_id(), refused.fields()), (Some(7), json!({ "requestId": 7 })));
+        let failed = SessionError::IssueFailed { request_id: 8, reason: Reason::new("no network") };
+        assert_eq!(failed.fields(), json!({ "reason": "no network", "requestId": 8 }));
     }
 }

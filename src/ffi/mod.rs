@@ -16,6 +16,8 @@ mod session_manager;
 mod session_state;
 mod texts;
 #[cfg(feature = "vault")]
+mod tombstone_store;
+#[cfg(feature = "vault")]
 mod vault;
 mod verifier;
 

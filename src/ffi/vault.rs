@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
 use super::texts::TokenText;
+use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
 use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
 
@@ -33,6 +34,16 @@ pub struct VaultOptions {
     /// device only, by this app only.
     #[uniffi(default = None)]
     pub apple: Option<AppleOptions>,
+    /// The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+    /// and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+    /// refuses it. Default: false.
+    #[uniffi(default = false)]
+    pub user_presence: bool,
+    /// Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
+    /// the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
+    /// memory has none. Default: none.
+    #[uniffi(default = None)]
+    pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
 
 /// Where tokens are kept, if not in the platform's keychain.
@@ -64,9 +75,29 @@ pub struct AppleOptions {
     /// them. Default: none.
     #[uniffi(default = None)]
     pub access_group: Option<String>,
+    /// Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
+    /// configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
+    /// removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+    #[uniffi(default = [])]
+    pub previous_access_groups: Vec<String>,
+    /// On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
+    /// items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+    ///
+    /// **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
+    /// the access group holds under this namespace goes, also what another app keeps there. It is done in the app
+    /// itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+    #[uniffi(default = false)]
+    pub purge_on_first_run: bool,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[uniffi(default = None)]
     pub first_unlock_marker: Option<MarkerChoice>,
+    /// Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+    ///
+    /// Processes that share the items (an access group) should share the notes: pass the app group's container then.
+    /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+    /// unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+    #[uniffi(default = None)]
+    pub tombstone_folder: Option<String>,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -94,6 +125,8 @@ impl From<VaultOptions> for vault::VaultOptions {
             },
             timeout_secs: options.timeout_secs,
             apple: options.apple.map(Into::into).unwrap_or_default(),
+            user_presence: options.user_presence,
+            tombstones: options.tombstones.map(host_tombstones),
         }
     }
 }
@@ -103,11 +136,14 @@ impl From<AppleOptions> for vault::AppleOptions {
         vault::AppleOptions {
             accessibility: options.accessibility.unwrap_or_default(),
             access_group: options.access_group,
+            previous_access_groups: options.previous_access_groups,
+            purge_on_first_run: options.purge_on_first_run,
             first_unlock_marker: match options.first_unlock_marker {
                 None => FirstUnlockMarker::Automatic,
                 Some(MarkerChoice::At { path }) => FirstUnlockMarker::At(path.into()),
                 Some(MarkerChoice::Off) => FirstUnlockMarker::Off,
             },
+            tombstone_folder: options.tombstone_folder.map(Into::into),
         }
     }
 }
@@ -116,8 +152,14 @@ impl From<AppleOptions> for vault::AppleOptions {
 impl Vault {
     /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
     ///
+    /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+    /// shared.
+    ///
     /// Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
+    /// options that do not go together, and while the same keychain is open with other options of `apple` (another
+    /// accessibility).
     #[uniffi::constructor(default(options))]
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         vault::Vault::open(options.into()).map(Vault)
@@ -127,19 +169,26 @@ impl Vault {
     /// unknown ones are refused. Does no I/O.
     ///
     /// `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-    /// configuration's namespace; null elsewhere. A configuration that names a store gets that one.
+    /// configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
+    /// names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
+    /// that one, and lets go of what was passed.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
     pub fn from_config_json(
         config_json: &str,
         platform_store: Option<Arc<dyn SecretStore>>,
+        platform_tombstones: Option<Arc<dyn TombstoneStore>>,
     ) -> Result<Self, VaultError> {
-        let mut options = vault::VaultOptions::from_json(config_json)?;
-        if let (vault::StoreChoice::Platform, Some(store)) = (&options.store, platform_store) {
-            options.store = vault::StoreChoice::Own(Arc::new(HostStore(store)));
-        }
-        vault::Vault::open(options).map(Vault)
+        let options = vault::VaultOptions::from_json(config_json)?;
+        let opened = match (&options.store, platform_store) {
+            (vault::StoreChoice::Platform, Some(store)) => {
+                let tombstones = platform_tombstones.map(host_tombstones);
+                vault::Vault::open_on_host(&options, Arc::new(HostStore(store)), tombstones)
+            }
+            _ => vault::Vault::open(options),
+        };
+        opened.map(Vault)
     }
 
     /// Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
@@ -159,7 +208,8 @@ impl Vault {
         Ok(stored.map(|stored| stored.token().to_owned()))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error.
+    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+    /// is signed out when this resolves.
     ///
     /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
     pub async fn delete(&self, account: String) -> Result<(), VaultError> {
@@ -174,7 +224,7 @@ impl Vault {
         self.0.accounts().await
     }
 
-    /// Removes every entry of this vault, readable or not.
+    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
     ///
     /// Errors: `VaultError` of the first entry that could not be removed, after all others were.
     pub async fn clear(&self) -> Result<(), VaultError> {
@@ -192,7 +242,8 @@ impl Vault {
 /// Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
 /// store.
 ///
-/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+/// `E_CONFIG_CONFLICT`.
 #[uniffi::export]
 fn read_vault_config(config_json: &str) -> Result<VaultConfig, VaultError> {
     VaultConfig::from_json(config_json)

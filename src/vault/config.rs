@@ -20,7 +20,8 @@ impl VaultConfig {
     /// Reads the configuration JSON as [`VaultOptions::from_json`] does, and checks it.
     ///
     /// # Errors
-    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+    /// `E_CONFIG_CONFLICT`.
     pub fn from_json(text: &str) -> Result<Self, VaultError> {
         let document = VaultDocument::parse(text)?;
         let canonical_json = document.canonical();
@@ -42,6 +43,9 @@ pub(crate) struct VaultDocument {
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
+    /// The store asks the user at each read. No store that can be named here does: true is refused. Default: false.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    user_presence: bool,
     /// How Apple's keychain is used; other systems do not look at it.
     apple: AppleDocument,
 }
@@ -69,9 +73,19 @@ struct AppleDocument {
     /// The keychain access group, to share the items with other apps of the same team.
     #[serde(skip_serializing_if = "Option::is_none")]
     access_group: Option<String>,
+    /// Access groups that items were kept in before. Only beside `accessGroup`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    previous_access_groups: Vec<String>,
+    /// On iOS the store is emptied before its first use after an installation of the app. Default: false. **Turned on
+    /// in an update it signs out everybody once.**
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    purge_on_first_run: bool,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_unlock_marker: Option<MarkerDocument>,
+    /// Where it is noted that a sign-out is not done. Default: in the app's container.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tombstone_folder: Option<String>,
 }
 
 /// Where the file lies that tells "there is nothing" from "nothing can be read yet".
@@ -87,8 +101,9 @@ enum MarkerDocument {
 
 impl Default for VaultDocument {
     fn default() -> Self {
-        let VaultOptions { namespace, timeout_secs, .. } = VaultOptions::default();
-        VaultDocument { namespace, store: None, timeout_secs, apple: AppleDocument::default() }
+        let VaultOptions { namespace, timeout_secs, user_presence, .. } = VaultOptions::default();
+        let apple = AppleDocument::default();
+        VaultDocument { namespace, store: None, timeout_secs, user_presence, apple }
     }
 }
 
@@ -114,6 +129,8 @@ impl VaultDocument {
             },
             timeout_secs: self.timeout_secs,
             apple: self.apple.build(),
+            user_presence: self.user_presence,
+            tombstones: None,
         }
     }
 }
@@ -123,11 +140,14 @@ impl AppleDocument {
         AppleOptions {
             accessibility: self.accessibility,
             access_group: self.access_group,
+            previous_access_groups: self.previous_access_groups,
+            purge_on_first_run: self.purge_on_first_run,
             first_unlock_marker: match self.first_unlock_marker {
                 None => FirstUnlockMarker::Automatic,
                 Some(MarkerDocument::At(path)) => FirstUnlockMarker::At(path.into()),
                 Some(MarkerDocument::Off) => FirstUnlockMarker::Off,
             },
+            tombstone_folder: self.tombstone_folder.map(Into::into),
         }
     }
 }
@@ -149,13 +169,17 @@ mod tests {
     #[test]
     fn every_member_is_read() -> Result<(), ConfigError> {
         let text = r#"{"namespace":"com.example","store":"memory","timeoutSecs":3,"apple":{
-            "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"}}}"#;
+            "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"},"tombstoneFolder":"/t",
+            "previousAccessGroups":["T.old"],"purgeOnFirstRun":true}}"#;
         let options = VaultDocument::parse(text)?.build();
         assert_eq!((options.namespace.as_str(), options.timeout_secs), ("com.example", 3));
         assert!(matches!(options.store, StoreChoice::Memory));
         assert_eq!(options.apple.accessibility, Accessibility::WhenUnlockedThisDeviceOnly);
         assert_eq!(options.apple.access_group.as_deref(), Some("T.g"));
         assert_eq!(options.apple.first_unlock_marker, FirstUnlockMarker::At("/m".into()));
+        assert_eq!(options.apple.tombstone_folder, Some("/t".into()));
+        assert_eq!(options.apple.previous_access_groups, ["T.old"]);
+        assert!(options.apple.purge_on_first_run);
         let off = VaultDocument::parse(r#"{"apple":{"firstUnlockMarker":"off"}}"#)?.build();
         assert_eq!(off.apple.first_unlock_marker, FirstUnlockMarker::Off);
         Ok(())
@@ -180,6 +204,8 @@ mod tests {
         assert_eq!(code(r#"{"namespace":""}"#), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code("{\"namespace\":\"a\\nb\"}"), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code(r#"{"timeoutSecs":0}"#), Err("E_CONFIG_OPTION"));
+        assert_eq!(code(r#"{"userPresence":true}"#), Err("E_CONFIG_CONFLICT"));
+        assert!(code(r#"{"userPresence":false}"#).is_ok());
         let namespace = code(r#"{"namespace":"com.example"}"#).map(|config| config.namespace);
         assert_eq!(namespace.as_deref(), Ok("com.example"));
     }

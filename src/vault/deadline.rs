@@ -3,6 +3,7 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -22,7 +23,8 @@ use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus}
 /// A panic of the inner store is [`StoreError::Unavailable`]; later calls are made as usual.
 pub struct WithDeadline {
     inner: Arc<dyn SecretStore>,
-    timeout: Duration,
+    /// In nanoseconds: it can be made longer while calls are made.
+    timeout: AtomicU64,
     worker: Mutex<Worker>,
     start: Start,
 }
@@ -67,7 +69,16 @@ impl WithDeadline {
     /// threads before it take. Does nothing yet.
     #[must_use]
     pub fn new(inner: Arc<dyn SecretStore>, timeout: Duration) -> Self {
-        Self { inner, timeout, worker: Mutex::default(), start }
+        Self { inner, timeout: AtomicU64::new(nanoseconds(timeout)), worker: Mutex::default(), start }
+    }
+
+    /// Gives later calls this time, if it is longer than what they had.
+    pub(super) fn extend(&self, timeout: Duration) {
+        self.timeout.fetch_max(nanoseconds(timeout), Ordering::Relaxed);
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        Duration::from_nanos(self.timeout.load(Ordering::Relaxed))
     }
 
     fn call(&self, call: Call) -> Outcome {
@@ -77,11 +88,12 @@ impl WithDeadline {
         worker.check_free()?;
         let (answer, answered) = mpsc::sync_channel(1);
         self.send(&mut worker, Request { call, answer })?;
-        match answered.recv_timeout(self.timeout) {
+        let timeout = self.timeout();
+        match answered.recv_timeout(timeout) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => {
                 worker.given_up = Some(answered);
-                let seconds = seconds(self.timeout);
+                let seconds = seconds(timeout);
                 Err(StoreError::unavailable(if changes {
                     format!("it did not answer within {seconds}; the change may still take effect")
                 } else {
@@ -164,6 +176,10 @@ fn perform(store: &dyn SecretStore, call: Call) -> Outcome {
     .unwrap_or_else(|_| Err(StoreError::unavailable("the store panicked")))
 }
 
+fn nanoseconds(timeout: Duration) -> u64 {
+    u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX)
+}
+
 fn seconds(timeout: Duration) -> String {
     if timeout.subsec_nanos() == 0 {
         format!("{} s", timeout.as_secs())
@@ -218,7 +234,7 @@ impl SecretStore for WithDeadline {
 
 impl std::fmt::Debug for WithDeadline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WithDeadline").field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("WithDeadline").field("timeout", &self.timeout()).finish_non_exhaustive()
     }
 }
 

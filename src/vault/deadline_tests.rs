@@ -1,6 +1,6 @@
 //! [`WithDeadline`] around stores that hang and panic on command.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Condvar, Mutex};
 use std::time::Instant;
 
@@ -113,6 +113,23 @@ fn a_call_that_hangs_is_given_up_in_time() {
     assert!(begun.elapsed() >= SHORT && begun.elapsed() < AMPLE / 2);
     assert_eq!(error, StoreError::unavailable("it did not answer within 0.060 s"));
     inner.open();
+}
+
+#[test]
+fn a_timeout_can_be_made_longer_and_never_shorter() {
+    let inner = GatedStore::new();
+    let store = WithDeadline::new(inner.clone(), SHORT);
+    for (longer, timeout) in [(AMPLE, AMPLE), (SHORT, AMPLE)] {
+        store.extend(longer);
+        assert_eq!(store.timeout(), timeout);
+    }
+    inner.shut();
+    thread::scope(|scope| {
+        let reading = scope.spawn(|| store.read("a"));
+        thread::sleep(SHORT * 2);
+        inner.open();
+        assert!(reading.join().unwrap().is_ok(), "the earlier timeout counted");
+    });
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod apple;
 mod config;
 mod deadline;
 mod entry;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+mod for_sessions;
 #[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
 mod keyring;
 #[cfg(target_os = "linux")]
@@ -17,15 +19,22 @@ mod memory;
 mod name;
 mod options;
 mod platform;
+mod platform_tombstones;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for a deletion"))]
 mod queue;
+mod shared;
 mod stored_token;
+#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+mod tombstone;
+mod tombstone_files;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::error::VaultError;
 use crate::session::manager::Account;
-use queue::{Answer, StoreQueue, answered};
+use queue::{Answer, Place, answered};
+use shared::{Shared, Store};
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
@@ -33,14 +42,17 @@ pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
 pub use deadline::WithDeadline;
+#[allow(unused_imports, reason = "until the session's driver takes them")]
+pub(crate) use for_sessions::{SaveGuard, Saved};
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
-pub(crate) use queue::wait;
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
+pub use tombstone::TombstoneStore;
+pub use tombstone_files::FileTombstones;
 
 /// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.
 ///
@@ -53,22 +65,19 @@ pub struct Vault {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    queue: StoreQueue,
-    /// What the session managers of an account share.
-    accounts: Mutex<HashMap<String, Weak<Account>>>,
-}
-
 impl Vault {
     /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
     ///
+    /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+    /// shared.
+    ///
     /// # Errors
     /// `E_VAULT_UNAVAILABLE` where this crate has no such store (never a weaker one instead); `E_VAULT_ACCOUNT` for a
-    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for options that do not go
+    /// together, and while the same keychain is open with other options of `apple` (another accessibility).
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
-        options.check()?;
-        let queue = StoreQueue::new(platform::choose(&options)?);
-        Ok(Vault { shared: Arc::new(Shared { queue, accounts: Mutex::default() }) })
+        Ok(Vault { shared: Shared::open(&options, None)? })
     }
 
     /// Keeps a token, replacing what the account had, readable or not.
@@ -98,12 +107,18 @@ impl Vault {
         answered(self.begin_load(account))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error.
+    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+    /// is signed out when this resolves.
     ///
     /// # Errors
     /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.begin_delete(account))
+        let (account, shared) = (account.to_owned(), Arc::clone(&self.shared));
+        answered(self.submit(Place::Last, move |store| {
+            delete_entry(store, &account)?;
+            shared.tell_deleted(|name| name == account);
+            Ok(())
+        }))
     }
 
     /// The accounts that have an entry, readable or not, sorted. A session manager's entry is called
@@ -112,7 +127,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn accounts(&self) -> impl Future<Output = Result<Vec<String>, VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| {
+        answered(self.submit(Place::Last, |store| {
             let mut names = retried(|| store.names())?;
             names.sort_unstable();
             names.dedup();
@@ -120,15 +135,24 @@ impl Vault {
         }))
     }
 
-    /// Removes every entry of this vault, readable or not.
+    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
     ///
     /// # Errors
     /// [`VaultError`] of the first entry that could not be removed, after all others were.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| {
+        let shared = Arc::clone(&self.shared);
+        answered(self.submit(Place::Last, move |store| {
             let names = retried(|| store.names())?;
-            let removed: Vec<_> = names.iter().map(|name| retried(|| store.remove(name))).collect();
-            removed.into_iter().collect()
+            let (mut left, mut first_error) = (HashSet::new(), Ok(()));
+            for name in names {
+                if let Err(error) = retried(|| store.remove(&name)) {
+                    first_error = first_error.and(Err(error));
+                    left.insert(name);
+                }
+            }
+            // Also a session that was never kept: nothing of this vault is to be left.
+            shared.tell_deleted(|name| !left.contains(name));
+            first_error
         }))
     }
 
@@ -137,50 +161,77 @@ impl Vault {
     /// # Errors
     /// `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
-        answered(self.shared.queue.submit(|store| Ok(store.status())))
+        answered(self.submit(Place::Last, |store| Ok(store.status())))
     }
 
     pub(crate) fn begin_save(&self, account: &str, token: StoredToken) -> Answer<()> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            let sealed = entry::seal(&account, &token)?;
-            retried(|| store.write(&account, &sealed))
-        })
+        self.submit(Place::LastSaving(account.clone()), move |store| save_entry(store, &account, &token))
     }
 
     pub(crate) fn begin_load(&self, account: &str) -> Answer<Option<StoredToken>> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            let sealed = retried(|| store.read(&account))?;
-            sealed.map(|sealed| entry::open(&account, &sealed)).transpose()
-        })
+        self.submit(Place::Last, move |store| load_entry(store, &account))
     }
 
     pub(crate) fn begin_delete(&self, account: &str) -> Answer<()> {
         let account = account.to_owned();
-        self.shared.queue.submit(move |store| {
-            name::check(&account)?;
-            retried(|| store.remove(&account))
-        })
+        self.submit(Place::Last, move |store| delete_entry(store, &account))
+    }
+
+    /// Opens the platform's vault over the keychain that the host brings where this crate has none.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn open_on_host(
+        options: &VaultOptions,
+        store: Arc<dyn SecretStore>,
+        tombstones: Option<Arc<dyn TombstoneStore>>,
+    ) -> Result<Self, VaultError> {
+        Ok(Vault { shared: Shared::open(options, Some((store, tombstones)))? })
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        place: Place,
+        call: impl FnOnce(&Store) -> Result<T, VaultError> + Send + 'static,
+    ) -> Answer<T> {
+        self.shared.queue.submit(place, self.kept_open(call))
+    }
+
+    /// A vault with work to do is still in use: one that is opened meanwhile on the same keychain must be this one. It
+    /// is let go before anybody is told that the work is done.
+    fn kept_open<T, F>(&self, call: F) -> impl FnOnce(&Store) -> T + Send + 'static + use<T, F>
+    where
+        F: FnOnce(&Store) -> T + Send + 'static,
+    {
+        let open = Arc::clone(&self.shared);
+        move |store: &Store| {
+            let result = call(store);
+            drop(open);
+            result
+        }
     }
 
     /// What the session managers of an entry share; made by the first of them.
     pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
-        let mut accounts = self.accounts_in_use();
-        if let Some(account) = accounts.get(entry_name).and_then(Weak::upgrade) {
-            return account;
-        }
-        accounts.retain(|_, account| account.strong_count() > 0);
-        let account = make();
-        accounts.insert(entry_name.to_owned(), Arc::downgrade(&account));
-        account
+        self.shared.account(entry_name, make)
     }
+}
 
-    fn accounts_in_use(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
-        self.shared.accounts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn load_entry(store: &dyn SecretStore, account: &str) -> Result<Option<StoredToken>, VaultError> {
+    name::check(account)?;
+    let sealed = retried(|| store.read(account))?;
+    sealed.map(|sealed| entry::open(account, &sealed)).transpose()
+}
+
+fn save_entry(store: &dyn SecretStore, account: &str, token: &StoredToken) -> Result<(), VaultError> {
+    name::check(account)?;
+    let sealed = entry::seal(account, token)?;
+    retried(|| store.write(account, &sealed))
+}
+
+fn delete_entry(store: &dyn SecretStore, account: &str) -> Result<(), VaultError> {
+    name::check(account)?;
+    retried(|| store.remove(account))
 }
 
 /// Tries again once where the keychain could not be used for no known reason: a service that was restarted, a

@@ -7,12 +7,13 @@ use super::apple::AppleOptions;
 use super::config::VaultDocument;
 use super::name;
 use super::store::SecretStore;
+use super::tombstone::TombstoneStore;
 use crate::error::{ConfigError, VaultError};
 
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
 
 /// What can be chosen when a vault is opened.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct VaultOptions {
     /// Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
     /// Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
@@ -25,6 +26,14 @@ pub struct VaultOptions {
     /// How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
     /// device only, by this app only.
     pub apple: AppleOptions,
+    /// The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+    /// and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+    /// refuses it (Apple's would have to let the items leave the device). Default: false.
+    pub user_presence: bool,
+    /// Where a store of the app's own ([`StoreChoice::Own`]) remembers that a sign-out is not done. Without it the
+    /// process's end forgets that the keychain refused a deletion. The platform's stores have a place of their own, and
+    /// memory has none: with them this is refused. Default: none.
+    pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
 
 impl Default for VaultOptions {
@@ -34,13 +43,15 @@ impl Default for VaultOptions {
             store: StoreChoice::Platform,
             timeout_secs: 10,
             apple: AppleOptions::default(),
+            user_presence: false,
+            tombstones: None,
         }
     }
 }
 
 impl VaultOptions {
-    /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs` and
-    /// `apple`. Every member may be left out; unknown ones are refused.
+    /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
+    /// `userPresence` and `apple`. Every member may be left out; unknown ones are refused.
     ///
     /// # Errors
     /// `E_CONFIG_FORMAT`.
@@ -51,14 +62,43 @@ impl VaultOptions {
     pub(super) fn check(&self) -> Result<(), VaultError> {
         name::check(&self.namespace)?;
         let (minimum, maximum) = TIMEOUT_SECS;
-        if (minimum..=maximum).contains(&self.timeout_secs) {
-            return Ok(());
+        if !(minimum..=maximum).contains(&self.timeout_secs) {
+            return Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum, maximum }.into());
         }
-        Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum, maximum }.into())
+        self.apple.check()?;
+        let is_own = matches!(self.store, StoreChoice::Own(_));
+        if self.tombstones.is_some() && !is_own {
+            let detail = "tombstones belong to a store of the app's own: the platform's stores have theirs, and memory \
+                          has none"
+                .to_owned();
+            return Err(ConfigError::Conflict { detail }.into());
+        }
+        if self.user_presence && !is_own {
+            // apple-native-keyring-store 1.0.2 would make such an item with `AccessibleWhenUnlocked`, which goes with
+            // a backup to another device, and skips it in searches.
+            let detail =
+                "no store of this library asks the user at each read: bring one of the app's own that does"
+                    .to_owned();
+            return Err(ConfigError::Conflict { detail }.into());
+        }
+        Ok(())
     }
 
     pub(super) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout_secs.unsigned_abs())
+    }
+}
+
+impl std::fmt::Debug for VaultOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VaultOptions")
+            .field("namespace", &self.namespace)
+            .field("store", &self.store)
+            .field("timeout_secs", &self.timeout_secs)
+            .field("apple", &self.apple)
+            .field("user_presence", &self.user_presence)
+            .field("has_tombstones", &self.tombstones.is_some())
+            .finish()
     }
 }
 

@@ -2,22 +2,19 @@
 
 use std::sync::Arc;
 
-use super::WithDeadline;
 use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
 use super::store::{SecretStore, StoreError};
 
 /// The store that the options name. Nothing is opened or asked yet.
 pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
-    let store = match &options.store {
-        StoreChoice::Memory => return Ok(Arc::new(MemoryStore::new())),
-        StoreChoice::Own(store) => Arc::clone(store),
-        StoreChoice::Platform => platform(options)?,
-        StoreChoice::SecretService => secret_service(options)?,
-        StoreChoice::Keyutils => keyutils(options)?,
-    };
-    // Whatever is outside this crate may hang.
-    Ok(Arc::new(WithDeadline::new(store, options.timeout())))
+    match &options.store {
+        StoreChoice::Memory => Ok(Arc::new(MemoryStore::new())),
+        StoreChoice::Own(store) => Ok(Arc::clone(store)),
+        StoreChoice::Platform => platform(options),
+        StoreChoice::SecretService => secret_service(options),
+        StoreChoice::Keyutils => keyutils(options),
+    }
 }
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]

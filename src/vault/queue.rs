@@ -1,62 +1,193 @@
-//! The vault's thread: calls to the store go in, one after the other, in the order in which they were asked for.
-//! One thread is the lock that every account needs, and nobody who waits for it can be cancelled half-way: the call
-//! goes on, only its answer is dropped.
+//! A thread of the vault's: calls to a store go in, one after the other, in the order in which they were asked for; only
+//! a deletion overtakes those that wait. One thread is the lock that every account needs, and nobody who waits for it
+//! can be cancelled half-way: the call goes on, only its answer is dropped.
 
+use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use tokio::sync::oneshot;
 
-use super::store::SecretStore;
 use crate::error::VaultError;
 
-type Job = Box<dyn FnOnce(&dyn SecretStore) + Send>;
-/// The answer to come. A closed channel means that the store panicked.
+/// The answer to come.
 pub(crate) type Answer<T> = oneshot::Receiver<Result<T, VaultError>>;
 
-/// Runs calls on a store, on a thread that starts with the first call and ends with this.
-pub(super) struct StoreQueue {
-    store: Arc<dyn SecretStore>,
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+/// Runs calls on a store, on a thread that starts with the first call and ends with this, after the calls that were
+/// asked for.
+pub(super) struct Queue<S: ?Sized + Send + Sync + 'static> {
+    line: Arc<Line<S>>,
+    /// Of the thread, for whoever looks at an app that hangs.
+    name: &'static str,
+    start: Start<S>,
 }
 
-impl StoreQueue {
-    pub(super) fn new(store: Arc<dyn SecretStore>) -> Self {
-        StoreQueue { store, jobs: Mutex::new(None) }
+/// Starts the thread. A field, so that a test can have it fail.
+type Start<S> = fn(&'static str, Arc<Line<S>>) -> io::Result<()>;
+
+struct Line<S: ?Sized> {
+    store: Arc<S>,
+    waiting: Mutex<Waiting<S>>,
+    changed: Condvar,
+}
+
+struct Waiting<S: ?Sized> {
+    jobs: VecDeque<Job<S>>,
+    has_thread: bool,
+    is_closed: bool,
+}
+
+struct Job<S: ?Sized> {
+    saves: Option<String>,
+    is_overtaken: bool,
+    run: Box<dyn FnOnce(Turn<'_, S>) + Send>,
+}
+
+/// How a job's time comes.
+enum Turn<'a, S: ?Sized> {
+    Now(&'a S),
+    Overtaken,
+    NoThread,
+}
+
+/// Where in the line a call stands.
+pub(super) enum Place {
+    /// Behind all that was asked for before.
+    Last,
+    /// The same, and it brings an entry: a deletion of that entry which comes meanwhile takes the call's place. Made
+    /// after the deletion it would bring back what was deleted.
+    LastSaving(String),
+    /// In front of all that waits: the deletion of an entry.
+    FirstDeleting(String),
+}
+
+/// What became of a call.
+#[derive(Debug, PartialEq)]
+pub(super) enum Made<T> {
+    Done(T),
+    /// A deletion overtook it: it was not made.
+    Overtaken,
+    /// The store's code panicked, or no thread could be started.
+    Broken,
+}
+
+impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
+    pub(super) fn new(store: Arc<S>, name: &'static str) -> Self {
+        let waiting = Waiting { jobs: VecDeque::new(), has_thread: false, is_closed: false };
+        let line = Line { store, waiting: Mutex::new(waiting), changed: Condvar::new() };
+        Queue { line: Arc::new(line), name, start }
     }
 
-    /// Queues a call. The place in the queue is taken now, whenever the answer is waited for.
+    /// Queues a call. Its place is taken now, whenever the answer is waited for.
     pub(super) fn submit<T: Send + 'static>(
         &self,
-        call: impl FnOnce(&dyn SecretStore) -> Result<T, VaultError> + Send + 'static,
+        place: Place,
+        call: impl FnOnce(&S) -> Result<T, VaultError> + Send + 'static,
     ) -> Answer<T> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |store| {
-            // Without the catch the thread would be gone, and with it every later call.
-            if let Ok(result) = catch_unwind(AssertUnwindSafe(|| call(store))) {
-                // Nobody may be waiting any more.
-                let _ = answer.send(result);
-            }
+        self.submit_then(place, call, move |made| {
+            // Nobody may be waiting any more.
+            let _ = answer.send(made.flattened());
         });
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        if jobs.is_none() {
-            *jobs = self.start();
-        }
-        if let Some(sender) = jobs.as_ref() {
-            // The thread ends only with this sender.
-            let _ = sender.send(job);
-        }
         answered
     }
 
-    fn start(&self) -> Option<mpsc::Sender<Job>> {
-        let (sender, queue) = mpsc::channel::<Job>();
-        let store = Arc::clone(&self.store);
-        let thread = thread::Builder::new().name("wallet-jwt-vault".into());
-        let started = thread.spawn(move || queue.into_iter().for_each(|job| job(&*store)));
-        started.is_ok().then_some(sender)
+    /// Queues a call whose end is told to `then`: exactly once, under no lock, on the queue's thread, or at once on this
+    /// one if no thread can be started.
+    pub(super) fn submit_then<T: 'static>(
+        &self,
+        place: Place,
+        call: impl FnOnce(&S) -> T + Send + 'static,
+        then: impl FnOnce(Made<T>) + Send + 'static,
+    ) {
+        let run: Box<dyn FnOnce(Turn<'_, S>) + Send> = Box::new(move |turn| {
+            let made = match turn {
+                // Without the catch the thread would be gone, and with it every later call.
+                Turn::Now(store) => caught(|| call(store)).map_or(Made::Broken, Made::Done),
+                turn => {
+                    // What it holds on to goes before anybody is told.
+                    drop(call);
+                    if matches!(turn, Turn::Overtaken) { Made::Overtaken } else { Made::Broken }
+                }
+            };
+            let _ = caught(|| then(made));
+        });
+        let mut waiting = self.line.waiting();
+        if !waiting.has_thread {
+            waiting.has_thread = (self.start)(self.name, Arc::clone(&self.line)).is_ok();
+        }
+        if !waiting.has_thread {
+            drop(waiting);
+            return run(Turn::NoThread);
+        }
+        waiting.add(place, run);
+        drop(waiting);
+        self.line.changed.notify_one();
     }
+}
+
+impl<S: ?Sized> Waiting<S> {
+    fn add(&mut self, place: Place, run: Box<dyn FnOnce(Turn<'_, S>) + Send>) {
+        let job = |saves| Job { saves, is_overtaken: false, run };
+        match place {
+            Place::Last => self.jobs.push_back(job(None)),
+            Place::LastSaving(name) => self.jobs.push_back(job(Some(name))),
+            Place::FirstDeleting(name) => {
+                for waiting in &mut self.jobs {
+                    waiting.is_overtaken |= waiting.saves.as_ref() == Some(&name);
+                }
+                self.jobs.push_front(job(None));
+            }
+        }
+    }
+}
+
+impl<S: ?Sized> Line<S> {
+    /// Until the queue is dropped and nothing waits.
+    fn run(&self) {
+        loop {
+            let waiting = self
+                .changed
+                .wait_while(self.waiting(), |waiting| waiting.jobs.is_empty() && !waiting.is_closed);
+            let next = waiting.unwrap_or_else(PoisonError::into_inner).jobs.pop_front();
+            let Some(Job { is_overtaken, run, .. }) = next else { return };
+            run(if is_overtaken { Turn::Overtaken } else { Turn::Now(&self.store) });
+        }
+    }
+
+    /// Never held while anybody else's code runs.
+    fn waiting(&self) -> MutexGuard<'_, Waiting<S>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<S: ?Sized + Send + Sync + 'static> Drop for Queue<S> {
+    fn drop(&mut self) {
+        self.line.waiting().is_closed = true;
+        self.line.changed.notify_one();
+    }
+}
+
+impl<T> Made<Result<T, VaultError>> {
+    pub(super) fn flattened(self) -> Result<T, VaultError> {
+        match self {
+            Made::Done(result) => result,
+            Made::Overtaken => Err(VaultError::Unavailable {
+                detail: "the entry was deleted meanwhile: a sign-out overtook this call".to_owned(),
+            }),
+            Made::Broken => Err(no_answer()),
+        }
+    }
+}
+
+fn start<S: ?Sized + Send + Sync + 'static>(name: &'static str, line: Arc<Line<S>>) -> io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(move || line.run()).map(drop)
+}
+
+fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
 /// Waits as a task.
@@ -64,61 +195,13 @@ pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
     answer.await.unwrap_or_else(|_| Err(no_answer()))
 }
 
-/// Waits as a thread that may block.
-pub(crate) fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
-    pollster::block_on(answered(answer))
-}
 
-fn no_answer() -> VaultError {
+pub(super) fn no_answer() -> VaultError {
     VaultError::Unavailable {
         detail: "its code panicked, or no thread could be started for it: see the app's crash log".to_owned(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-    use crate::vault::MemoryStore;
-
-    #[test]
-    fn calls_run_in_the_order_in_which_they_were_asked_for() {
-        let queue = StoreQueue::new(Arc::new(MemoryStore::new()));
-        let count = Arc::new(AtomicUsize::new(0));
-        let answers: Vec<_> = (0..100)
-            .map(|_| {
-                let count = Arc::clone(&count);
-                queue.submit(move |_| Ok(count.fetch_add(1, Ordering::SeqCst)))
-            })
-            .collect();
-        let order: Vec<_> = answers.into_iter().map(|answer| wait(answer).unwrap()).collect();
-        assert_eq!(order, (0..100).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_panic_harms_its_own_call_only() {
-        let queue = StoreQueue::new(Arc::new(MemoryStore::new()));
-        let failed = queue.submit::<()>(|_| panic!("scripted"));
-        let next = queue.submit(|_| Ok(7));
-        assert!(matches!(wait(failed), Err(VaultError::Unavailable { .. })));
-        assert_eq!(wait(next), Ok(7));
-    }
-
-    #[test]
-    fn a_call_goes_on_when_nobody_waits_and_when_the_queue_is_dropped() {
-        let store = Arc::new(MemoryStore::new());
-        let queue = StoreQueue::new(Arc::clone(&store) as Arc<dyn SecretStore>);
-        let (hold, held) = mpsc::channel::<()>();
-        drop(queue.submit(move |_| {
-            let _ = held.recv();
-            Ok(())
-        }));
-        drop(queue.submit(|store| Ok(store.write("name", b"value")?)));
-        drop(queue);
-        drop(hold);
-        while store.read("name").unwrap().is_none() {
-            thread::yield_now();
-        }
-    }
-}
+#[path = "queue_tests.rs"]
+mod tests;

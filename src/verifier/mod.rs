@@ -256,7 +256,8 @@ impl Verifier {
         })
     }
 
-    fn clock_offset_secs(&self) -> Option<i64> {
+    /// How far the device's clock is behind the provider's, where that is known.
+    pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
         match &self.keys {
             Keys::Remote(cache) => cache.clock_offset_secs(),
             Keys::Configured(_) => None,

@@ -136,7 +136,7 @@ impl From<VaultError> for Failure {
 impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Self {
         match error {
-            SessionError::Verify { source } => source.into(),
+            SessionError::Verify { source, .. } => source.into(),
             SessionError::Vault { source } => source.into(),
             error => Failure::coded(error.code(), error.to_string(), error.fields()),
         }

@@ -1,139 +1,323 @@
-//! One account of one vault: what its managers share, and the thread on which their operations run in order.
+//! The driver: takes inputs to the machine of an account, one at a time, and carries its effects out.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::renewal;
-use super::state::Shared;
+use zeroize::Zeroizing;
+
+use super::credential::{TokenName, VerifiedToken};
+use super::events::{EventQueue, SessionEvent, Subscriber};
+use super::json::SnapshotDocument;
+use super::log;
+use super::machine::{self, Effect, Input, ManagerId, Now, Visible, WaiterId};
+use super::options::SessionManagerOptions;
+use super::reply::Reply;
+use super::state::{Owed, SessionState};
+use super::timer::Timer;
 use crate::clock::Clock;
-use crate::error::VaultError;
-use crate::vault::{StoredToken, Vault, wait};
+use crate::error::{ConfigError, SessionError};
+use crate::vault::Vault;
 use crate::verifier::Verifier;
 
-/// What the managers of an account share. Ends with the last of them, after the operations that were asked for.
+pub(super) type Machine = machine::Machine<VerifiedToken>;
+pub(super) type Call = machine::Call<TokenName>;
+
+/// What the managers of an account share. Ends with the last of them, after what was begun.
 pub(crate) struct Account {
-    pub(super) core: Arc<Core>,
-    commands: Mutex<Option<mpsc::Sender<Command>>>,
+    pub(super) entry_name: String,
+    pub(super) vault: Vault,
+    pub(super) clock: Arc<dyn Clock>,
+    inner: Mutex<Inner>,
+    timer: Timer,
 }
 
-/// The account without the way to its thread: what an operation works on.
-pub(super) struct Core {
-    entry_name: String,
-    vault: Vault,
-    clock: Arc<dyn Clock>,
-    shared: Mutex<Shared>,
+struct Inner {
+    machine: Machine,
+    /// All managers must judge alike, or one would hand out what the other refuses.
+    verifier: Verifier,
+    managers: Vec<Attached>,
+    events: EventQueue,
+    waiters: HashMap<WaiterId, Reply>,
+    /// The tokens that callers have passed.
+    issued: HashMap<WaiterId, Issued>,
+    last_now: Now,
+    shown: Option<Visible<TokenName>>,
+    counter: i64,
+    /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must not
+    /// restore what was signed out.
+    debtor: Option<Arc<Account>>,
 }
 
-/// When to look again at a clock that panicked.
-const AFTER_A_PANIC: Duration = Duration::from_secs(1);
-
-type Operation = Box<dyn FnOnce(&Core) + Send>;
-
-struct Command {
-    operation: Operation,
-    /// An account with work to do is still in use: a manager made meanwhile must find it.
-    _in_use: Arc<Account>,
+/// A manager.
+struct Attached {
+    id: ManagerId,
+    verifier: Verifier,
+    subscriber: Arc<Subscriber>,
+    options: SessionManagerOptions,
 }
 
-/// Who asks, and when: before or after which sign-out.
-pub(super) struct Asker {
-    pub(super) verifier: Verifier,
-    pub(super) manager: u64,
-    pub(super) epoch: u64,
+/// A token on its way to its verification.
+pub(super) struct Issued {
+    pub(super) token: Zeroizing<String>,
+    pub(super) key_id: Option<String>,
+}
+
+impl Issued {
+    pub(super) fn new(token: &str, key_id: Option<&str>) -> Self {
+        Issued { token: Zeroizing::new(token.to_owned()), key_id: key_id.map(str::to_owned) }
+    }
+}
+
+/// What an effect that takes time needs.
+pub(super) enum Job {
+    Of(Effect<VerifiedToken>, Verifier, SessionManagerOptions),
+    Verify { job: machine::JobId, issued: Issued, verifier: Verifier, options: SessionManagerOptions },
+}
+
+/// Never used twice in a process: an answer of yesterday must not be taken for one of today.
+pub(super) fn new_id() -> i64 {
+    static LAST_ID: AtomicI64 = AtomicI64::new(0);
+    LAST_ID.fetch_add(1, Ordering::Relaxed).saturating_add(1)
 }
 
 impl Account {
     pub(super) fn new(entry_name: String, vault: Vault, verifier: Verifier) -> Arc<Self> {
-        let core =
-            Core { entry_name, vault, clock: verifier.clock(), shared: Mutex::new(Shared::new(verifier)) };
-        Arc::new(Account { core: Arc::new(core), commands: Mutex::new(None) })
+        let machine = Machine::new(vault.has_tombstones(), vault.asks_user());
+        let inner = Inner {
+            machine,
+            managers: Vec::new(),
+            events: EventQueue::new(),
+            waiters: HashMap::new(),
+            issued: HashMap::new(),
+            last_now: Now { at: 0, provider_at: 0, monotonic: Duration::ZERO },
+            shown: None,
+            counter: new_id(),
+            debtor: None,
+            verifier: verifier.clone(),
+        };
+        let (clock, timer) = (verifier.clock(), Timer::default());
+        Arc::new(Account { entry_name, vault, clock, inner: Mutex::new(inner), timer })
     }
 
-    /// Queues an operation behind those asked for before. `shared` is locked by the caller, so that what it has seen
-    /// and the place in the queue belong together. An operation that cannot be queued is dropped with its reply.
-    pub(super) fn queue(self: &Arc<Self>, _shared: &Shared, operation: impl FnOnce(&Core) + Send + 'static) {
-        let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
-        if commands.is_none() {
-            *commands = self.start();
+    /// Takes a manager in, if its verifier judges like the others'. What managers that are gone have left in hand was
+    /// judged otherwise, and counts for nothing then; a deletion they owe stays owed.
+    pub(super) fn attach(
+        self: &Arc<Self>,
+        subscriber: Arc<Subscriber>,
+        verifier: Verifier,
+        options: SessionManagerOptions,
+    ) -> Result<(), ConfigError> {
+        let id = subscriber.manager;
+        let mut inner = self.lock();
+        let is_other = !inner.verifier.judges_like(&verifier);
+        if is_other && !inner.managers.is_empty() {
+            let detail =
+                "another manager of this account verifies differently (audience, issuer, keys or an option)";
+            return Err(ConfigError::Conflict { detail: detail.to_owned() });
         }
-        if let Some(sender) = commands.as_ref() {
-            let command = Command { operation: Box::new(operation), _in_use: Arc::clone(self) };
-            let _ = sender.send(command);
+        inner.verifier = verifier.clone();
+        let machine_options = options.of_machine();
+        inner.managers.push(Attached { id, verifier, subscriber, options });
+        drop(inner);
+        if is_other {
+            self.run(Input::Rejudged);
         }
+        self.run(Input::Attached { manager: id, options: machine_options });
+        Ok(())
     }
 
-    fn start(&self) -> Option<mpsc::Sender<Command>> {
-        let (sender, commands) = mpsc::channel();
-        let core = Arc::clone(&self.core);
-        let thread = thread::Builder::new().name("wallet-jwt-session".into());
-        thread.spawn(move || core.run(&commands)).is_ok().then_some(sender)
+    /// Lets a manager go. Its listener is dropped outside the lock: the app's own code may run then.
+    pub(super) fn detach(self: &Arc<Self>, manager: ManagerId) {
+        let mut inner = self.lock();
+        let index = inner.managers.iter().position(|attached| attached.id == manager);
+        let gone = index.map(|index| inner.managers.remove(index));
+        let closed = inner.waiters.iter().filter(|(_, reply)| reply.is_closed());
+        let abandoned = closed.map(|(waiter, _)| *waiter).collect();
+        drop(inner);
+        self.run(Input::Detached { manager, abandoned });
+        drop(gone);
     }
-}
 
-impl Core {
-    fn run(&self, commands: &mpsc::Receiver<Command>) {
-        loop {
-            // A foreign clock may panic, and must not take this thread with it.
-            let quiet = caught(|| self.quiet_for()).unwrap_or(Some(AFTER_A_PANIC));
-            let next = match quiet {
-                Some(quiet) => commands.recv_timeout(quiet),
-                None => commands.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
-            };
-            match next {
-                Ok(command) => {
-                    // The reply goes with an operation that panics, so its caller is told.
-                    let _ = caught(|| (command.operation)(self));
+    /// A call of an app. It is in the machine when this returns.
+    pub(super) fn call(
+        self: &Arc<Self>,
+        manager: ManagerId,
+        reply: Reply,
+        call: Call,
+        issued: Option<Issued>,
+    ) {
+        let waiter = new_id();
+        let mut inner = self.lock();
+        inner.waiters.insert(waiter, reply);
+        if let Some(issued) = issued {
+            inner.issued.insert(waiter, issued);
+        }
+        drop(inner);
+        self.run(Input::Call { manager, waiter, call });
+    }
+
+    /// The app removed the entry from the vault by itself.
+    pub(crate) fn entry_deleted(self: &Arc<Self>) {
+        self.run(Input::EntryDeleted);
+    }
+
+    pub(super) fn notice_time(self: &Arc<Self>) {
+        self.run(Input::Time);
+    }
+
+    /// One step, and what follows from it.
+    pub(super) fn run(self: &Arc<Self>, input: Input<VerifiedToken>) {
+        let mut log_lines = log::of_input(&input);
+        let mut inner = self.lock();
+        let (verifier, last_now) = (inner.verifier.clone(), inner.last_now);
+        drop(inner);
+        // A foreign clock is asked under no lock, and may panic.
+        let now = caught(|| now(&*self.clock, &verifier)).unwrap_or(last_now);
+
+        inner = self.lock();
+        // Two threads that asked at once must not take time back.
+        let monotonic = now.monotonic.max(inner.last_now.monotonic);
+        let now = Now { monotonic, ..now };
+        inner.last_now = now;
+        let effects = inner.machine.step(input, now);
+        let (mut replies, mut jobs) = (Vec::new(), Vec::new());
+        for effect in effects {
+            log_lines.extend(log::of_effect(&effect));
+            match effect {
+                Effect::Answer { waiter, answer } => {
+                    let state = inner.state_at(now.at);
+                    replies.extend(inner.waiters.remove(&waiter).map(|reply| (reply, answer, state)));
                 }
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
-                Err(mpsc::RecvTimeoutError::Disconnected) => return,
+                Effect::Emit(event) => inner.tell(&event),
+                Effect::Ask { manager, request, purpose } => {
+                    inner.tell_one(manager, SessionEvent::TokenNeeded { request_id: request, purpose });
+                }
+                Effect::LogOut { manager, request } => {
+                    inner.tell_one(manager, SessionEvent::LogoutNeeded { request_id: request });
+                }
+                Effect::Drop { issued } => drop(inner.issued.remove(&issued)),
+                other => jobs.extend(inner.job(other)),
             }
-            let _ = caught(|| self.notice_time());
+        }
+        for line in log_lines {
+            inner.log(&line);
+        }
+        inner.count();
+        inner.debtor = inner.machine.visible().owed.deletion.then(|| Arc::clone(self));
+        self.timer.set(self, inner.machine.quiet_for());
+        drop(inner);
+
+        for job in jobs {
+            self.begin(job);
+        }
+        // Not under the lock: it wakes a stranger's code.
+        for (reply, answer, state) in replies {
+            reply.send(answer, state);
         }
     }
 
-    fn quiet_for(&self) -> Option<Duration> {
-        let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
-        self.lock().quiet_for(now_at, monotonic)
+    /// What is known at this moment.
+    pub(super) fn state(&self) -> SessionState {
+        let now_at = caught(|| self.clock.now_at());
+        let inner = self.lock();
+        inner.state_at(now_at.unwrap_or(inner.last_now.at))
     }
 
-    /// What time alone changes: a token expires, a request for a new one stays unanswered.
-    fn notice_time(&self) {
-        let (now_at, monotonic) = (self.clock.now_at(), self.clock.monotonic());
-        let mut shared = self.lock();
-        shared.notice_time(now_at);
-        let late = shared.renewal.give_up_if_late(monotonic);
-        drop(shared);
-        renewal::send(late);
+    pub(super) fn visible(&self) -> Visible<TokenName> {
+        self.lock().machine.visible()
+    }
+
+    /// Notices time first, so that the counter belongs to what is shown.
+    pub(super) fn snapshot_json(self: &Arc<Self>) -> String {
+        self.notice_time();
+        let inner = self.lock();
+        let state = inner.state_at(inner.last_now.at);
+        let visible = inner.machine.visible();
+        let snapshot = SnapshotDocument {
+            state: (&state).into(),
+            is_kept: visible.is_kept,
+            is_pending: visible.is_pending,
+            owed: Owed::from(visible.owed),
+            counter: inner.counter,
+        };
+        snapshot.to_json()
     }
 
     /// Never held while anybody else's code runs.
-    pub(super) fn lock(&self) -> MutexGuard<'_, Shared> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn now_at(&self) -> i64 {
-        self.clock.now_at()
-    }
-
-    pub(super) fn clock(&self) -> &dyn Clock {
-        &*self.clock
-    }
-
-    pub(super) fn load(&self) -> Result<Option<StoredToken>, VaultError> {
-        wait(self.vault.begin_load(&self.entry_name))
-    }
-
-    pub(super) fn save(&self, token: StoredToken) -> Result<(), VaultError> {
-        wait(self.vault.begin_save(&self.entry_name, token))
-    }
-
-    pub(super) fn delete(&self) -> Result<(), VaultError> {
-        wait(self.vault.begin_delete(&self.entry_name))
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
+impl Inner {
+    fn state_at(&self, now_at: i64) -> SessionState {
+        match self.machine.credential() {
+            Some(credential) => SessionState::of(&credential.session, now_at),
+            None => self.machine.known().into(),
+        }
+    }
+
+    fn tell(&mut self, event: &SessionEvent) {
+        for attached in &self.managers {
+            self.events.push(&attached.subscriber, event.clone());
+        }
+    }
+
+    fn tell_one(&mut self, manager: ManagerId, event: SessionEvent) {
+        if let Some(attached) = self.managers.iter().find(|attached| attached.id == manager) {
+            self.events.push(&attached.subscriber, event);
+        }
+    }
+
+    fn log(&mut self, line: &SessionEvent) {
+        for attached in self.managers.iter().filter(|attached| attached.options.logs) {
+            self.events.push(&attached.subscriber, line.clone());
+        }
+    }
+
+    /// The counter grows with every difference of what is shown.
+    fn count(&mut self) {
+        let visible = self.machine.visible();
+        if self.shown.as_ref() != Some(&visible) {
+            self.counter = new_id();
+            self.shown = Some(visible);
+        }
+    }
+
+    fn job(&mut self, effect: Effect<VerifiedToken>) -> Option<Job> {
+        let manager = match &effect {
+            Effect::Read { manager, .. } | Effect::Verify { manager, .. } => *manager,
+            _ => ManagerId::MAX,
+        };
+        let attached = self.managers.iter().find(|attached| attached.id == manager);
+        let (verifier, options) = match attached {
+            Some(attached) => (attached.verifier.clone(), attached.options.clone()),
+            None => (self.verifier.clone(), SessionManagerOptions::default()),
+        };
+        match effect {
+            Effect::Verify { job, issued, .. } => {
+                let issued = self.issued.remove(&issued)?;
+                Some(Job::Verify { job, issued, verifier, options })
+            }
+            other => Some(Job::Of(other, verifier, options)),
+        }
+    }
+}
+
+fn now(clock: &dyn Clock, verifier: &Verifier) -> Now {
+    let at = clock.now_at();
+    // A clock that is ahead makes tokens end early, which harms nobody.
+    let behind = verifier.clock_offset_secs().unwrap_or(0).max(0);
+    Now { at, provider_at: at.saturating_add(behind), monotonic: clock.monotonic() }
+}
+
+pub(super) fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok()
+}
+
+pub(super) fn clock_panicked() -> SessionError {
+    SessionError::internal("a thread, or the clock panicked")
 }

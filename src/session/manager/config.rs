@@ -17,8 +17,8 @@ pub struct SessionConfig {
     pub vault_json: String,
     /// The account. Default `default`.
     pub account: String,
-    /// How long a request for a new token may stay unanswered. Default 60, 1 to 600.
-    pub renewal_timeout_secs: i64,
+    /// The manager's options.
+    pub options: SessionManagerOptions,
 }
 
 /// What a session manager is made of.
@@ -34,13 +34,27 @@ pub(crate) struct SessionDocument {
     vault: VaultDocument,
     /// Whose session it is, for an app with several. Default `default`.
     account: Option<String>,
-    /// How long a request for a new token may stay unanswered, in seconds. Default 60, 1 to 600.
-    renewal_timeout_secs: Option<i64>,
+    /// How long a request for a token may stay unanswered, in seconds. Default 600 for a sign-in, 90 for a renewal; 1 to
+    /// 600.
+    issue_timeout_secs: Option<i64>,
+    /// Whether a token that is about to expire is renewed when the app comes to the foreground. Default: no.
+    #[serde(default)]
+    renew_in_foreground: bool,
+    /// Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
+    #[serde(default)]
+    accept_access_tokens: bool,
+    /// Whether the app logs the wallet SDK out when it is asked to. Default: no.
+    #[serde(default)]
+    has_logout: bool,
+    /// Whether the app hears what there is to log. Default: no.
+    #[serde(default)]
+    logs: bool,
 }
 
 impl SessionConfig {
-    /// Reads the configuration JSON: `verifier` as [`crate::VerifierConfig`] has it, `vault`, `account` and
-    /// `renewalTimeoutSecs`; all but the first may be left out, unknown members are refused.
+    /// Reads the configuration JSON: `verifier` as [`crate::VerifierConfig`] has it, `vault`, `account`,
+    /// `issueTimeoutSecs`, `renewInForeground`, `acceptAccessTokens`, `hasLogout` and `logs`; all but the first may be left
+    /// out, unknown members are refused.
     ///
     /// The parts are looked into by what is made of them.
     ///
@@ -49,12 +63,17 @@ impl SessionConfig {
     pub fn from_json(text: &str) -> Result<Self, ConfigError> {
         let document: SessionDocument =
             serde_json::from_str(text).map_err(|error| ConfigError::unreadable(&error))?;
-        let defaults = SessionManagerOptions::default();
         Ok(SessionConfig {
             verifier_json: document.verifier.to_string(),
             vault_json: document.vault.canonical(),
             account: document.account.unwrap_or_else(|| "default".to_owned()),
-            renewal_timeout_secs: document.renewal_timeout_secs.unwrap_or(defaults.renewal_timeout_secs),
+            options: SessionManagerOptions {
+                issue_timeout_secs: document.issue_timeout_secs,
+                renew_in_foreground: document.renew_in_foreground,
+                accept_access_tokens: document.accept_access_tokens,
+                has_logout: document.has_logout,
+                logs: document.logs,
+            },
         })
     }
 }
@@ -69,12 +88,17 @@ mod tests {
     #[test]
     fn the_parts_come_out_ready_to_be_used() -> Result<(), ConfigError> {
         let text = format!(
-            r#"{{"verifier":{VERIFIER},"vault":{{"store":"memory"}},"account":"a","renewalTimeoutSecs":9}}"#
+            r#"{{"verifier":{VERIFIER},"vault":{{"store":"memory"}},"account":"a","issueTimeoutSecs":9,"hasLogout":true}}"#
         );
         let config = SessionConfig::from_json(&text)?;
         assert!(VerifierConfig::from_json(&config.verifier_json).is_ok());
         assert_eq!(VaultDocument::parse(&config.vault_json)?.canonical(), config.vault_json);
-        assert_eq!((config.account.as_str(), config.renewal_timeout_secs), ("a", 9));
+        let options = SessionManagerOptions {
+            issue_timeout_secs: Some(9),
+            has_logout: true,
+            ..SessionManagerOptions::default()
+        };
+        assert_eq!((config.account.as_str(), config.options), ("a", options));
         Ok(())
     }
 
@@ -82,7 +106,7 @@ mod tests {
     fn what_is_left_out_has_the_same_parts_as_the_defaults_said() -> Result<(), ConfigError> {
         let short = SessionConfig::from_json(&format!(r#"{{"verifier":{VERIFIER}}}"#))?;
         let long = SessionConfig::from_json(&format!(
-            r#"{{"renewalTimeoutSecs":60,"account":"default","vault":{{"timeoutSecs":10}},"verifier":{VERIFIER}}}"#
+            r#"{{"logs":false,"account":"default","vault":{{"timeoutSecs":10}},"verifier":{VERIFIER}}}"#
         ))?;
         assert_eq!(short, long);
         Ok(())

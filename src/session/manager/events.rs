@@ -20,6 +20,8 @@ pub enum SessionEvent {
     Changed {
         /// The new state, in a word.
         status: SessionStatus,
+        /// Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+        renewed: bool,
     },
     /// The token has passed its `exp`.
     Expired,
@@ -41,12 +43,65 @@ pub enum SessionEvent {
     },
     /// The keychain has taken after all what `NotKept` was about.
     Kept,
-    /// Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `complete_renewal`, or say
-    /// `fail_renewal`. Told to one manager only: the one that was asked for the token.
-    RenewalNeeded {
+    /// A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
+    /// manager only: the one whose caller needs it.
+    TokenNeeded {
+        /// To answer with.
+        request_id: i64,
+        /// What for.
+        purpose: TokenPurpose,
+    },
+    /// A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
+    /// stays.
+    TokenFailed {
+        /// The request.
+        request_id: i64,
+        /// What it was for.
+        purpose: TokenPurpose,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
+    /// that was made with `has_logout`.
+    LogoutNeeded {
         /// To answer with.
         request_id: i64,
     },
+    /// Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+    Log {
+        /// How much it matters.
+        level: LogLevel,
+        /// An error's code, or an event's name.
+        code: String,
+        /// What belongs to it, as a JSON object.
+        fields_json: String,
+    },
+}
+
+/// What a token is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum TokenPurpose {
+    /// Somebody signs in: a login screen may be shown.
+    SignIn,
+    /// The session's token lives too short.
+    Renewal,
+}
+
+/// How much a line of the log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum LogLevel {
+    /// For who looks for a mistake.
+    Debug,
+    /// The usual course of things.
+    Info,
+    /// Something did not work.
+    Warning,
 }
 
 /// How a kept token was lost.

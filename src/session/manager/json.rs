@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{SessionEvent, SessionState, SessionStatus};
+use super::{Owed, SessionEvent, SessionState, SessionStatus};
 use crate::error::ErrorCode;
 use crate::session::Session;
 
@@ -67,15 +67,21 @@ pub(crate) enum StateDocument<'a> {
     },
 }
 
-/// What is known at this moment, and whether the keychain has it.
+/// What is known at this moment. Two with one `counter` are the same.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionSnapshot"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SnapshotDocument<'a> {
     #[serde(flatten)]
-    state: StateDocument<'a>,
+    pub(super) state: StateDocument<'a>,
     /// Whether the keychain has the session, so that it survives the process.
-    is_kept: bool,
+    pub(super) is_kept: bool,
+    /// Whether a sign-in or a sign-out is under way.
+    pub(super) is_pending: bool,
+    /// What is still owed after a sign-out.
+    pub(super) owed: Owed,
+    /// Grows with every difference, and is unique in the process.
+    pub(super) counter: i64,
 }
 
 impl<'a> From<&'a SessionState> for StateDocument<'a> {
@@ -101,10 +107,11 @@ impl SessionState {
     pub fn to_json(&self) -> String {
         text(&StateDocument::from(self))
     }
+}
 
-    /// The same with `isKept`.
-    pub(super) fn snapshot_json(&self, is_kept: bool) -> String {
-        text(&SnapshotDocument { state: StateDocument::from(self), is_kept })
+impl SnapshotDocument<'_> {
+    pub(super) fn to_json(&self) -> String {
+        text(self)
     }
 }
 
@@ -125,7 +132,7 @@ fn text(document: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::manager::Loss;
+    use crate::session::manager::{LogLevel, Loss, TokenPurpose};
 
     #[test]
     fn a_state_says_what_kind_it_is_and_why() {
@@ -142,7 +149,7 @@ mod tests {
             ),
             (
                 SessionState::Unavailable { code: ErrorCode::VaultUnavailable },
-                r#"{"kind":"unavailable","status":"signedOut","code":"E_VAULT_UNAVAILABLE"}"#,
+                r#"{"kind":"unavailable","status":"unavailable","code":"E_VAULT_UNAVAILABLE"}"#,
             ),
         ] {
             assert_eq!(state.to_json(), json);
@@ -150,9 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn a_snapshot_says_whether_the_keychain_has_it() {
-        let json = r#"{"kind":"signedOut","status":"signedOut","isKept":false}"#;
-        assert_eq!(SessionState::SignedOut.snapshot_json(false), json);
+    fn a_snapshot_says_everything_that_a_screen_shows() {
+        let state = StateDocument::from(&SessionState::SignedOut);
+        let owed = Owed { deletion: true, logout: false };
+        let snapshot = SnapshotDocument { state, is_kept: false, is_pending: true, owed, counter: 7 };
+        let json = concat!(
+            r#"{"kind":"signedOut","status":"signedOut","isKept":false,"isPending":true,"#,
+            r#""owed":{"deletion":true,"logout":false},"counter":7}"#
+        );
+        assert_eq!(snapshot.to_json(), json);
     }
 
     #[test]
@@ -160,8 +173,8 @@ mod tests {
         let code = ErrorCode::VaultFull;
         for (event, json) in [
             (
-                SessionEvent::Changed { status: SessionStatus::SignedOut },
-                r#"{"kind":"changed","status":"signedOut"}"#,
+                SessionEvent::Changed { status: SessionStatus::SignedOut, renewed: false },
+                r#"{"kind":"changed","status":"signedOut","renewed":false}"#,
             ),
             (SessionEvent::Expired, r#"{"kind":"expired"}"#),
             (
@@ -171,7 +184,23 @@ mod tests {
             (SessionEvent::Rejected { code }, r#"{"kind":"rejected","code":"E_VAULT_FULL"}"#),
             (SessionEvent::NotKept { code }, r#"{"kind":"notKept","code":"E_VAULT_FULL"}"#),
             (SessionEvent::Kept, r#"{"kind":"kept"}"#),
-            (SessionEvent::RenewalNeeded { request_id: 7 }, r#"{"kind":"renewalNeeded","requestId":7}"#),
+            (
+                SessionEvent::TokenNeeded { request_id: 7, purpose: TokenPurpose::SignIn },
+                r#"{"kind":"tokenNeeded","requestId":7,"purpose":"signIn"}"#,
+            ),
+            (
+                SessionEvent::TokenFailed { request_id: 7, purpose: TokenPurpose::Renewal, code },
+                r#"{"kind":"tokenFailed","requestId":7,"purpose":"renewal","code":"E_VAULT_FULL"}"#,
+            ),
+            (SessionEvent::LogoutNeeded { request_id: 8 }, r#"{"kind":"logoutNeeded","requestId":8}"#),
+            (
+                SessionEvent::Log {
+                    level: LogLevel::Info,
+                    code: "changed".to_owned(),
+                    fields_json: "{}".to_owned(),
+                },
+                r#"{"kind":"log","level":"info","code":"changed","fieldsJson":"{}"}"#,
+            ),
         ] {
             assert_eq!(event.to_json(), json);
         }

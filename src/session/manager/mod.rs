@@ -1,46 +1,56 @@
-//! Keeps one user signed in: restores the session at the start, renews it when somebody needs a token, and forgets it
+//! Keeps one user signed in: restores the session at the start, gets a new token when somebody needs one, and forgets it
 //! on sign-out.
+//!
+//! ```text
+//! call ── account ── machine ── effects ── vault, verifier, listeners
+//!            └──────── the end of an effect ────────┘
+//! ```
+//!
+//! The machine holds every rule and does nothing; the account does what it says.
 
 mod account;
 mod config;
+mod credential;
 mod events;
+mod jobs;
 mod json;
-mod keeping;
-mod operations;
+mod log;
+mod machine;
 mod options;
-mod renewal;
+mod reply;
 mod state;
+mod timer;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::error::{ConfigError, SessionError, VaultError};
+use crate::error::{ConfigError, Reason, SessionError, VaultError};
 use crate::session::Session;
 use crate::vault::{self, Vault};
 use crate::verifier::Verifier;
-use account::{Asker, Core};
+use account::{Call, Issued};
+use credential::TokenName;
 use events::Subscriber;
+use reply::{Reply, Sender};
 
 pub(crate) use account::Account;
 pub use config::SessionConfig;
 #[cfg(feature = "json-schema")]
 pub(crate) use config::SessionDocument;
-pub use events::{Loss, SessionEvent, SessionListener};
+pub use events::{LogLevel, Loss, SessionEvent, SessionListener, TokenPurpose};
 #[cfg(feature = "json-schema")]
 pub(crate) use json::{SnapshotDocument, StateDocument};
 pub use options::SessionManagerOptions;
-pub use state::{SessionState, SessionStatus};
+pub use state::{Owed, SessionState, SessionStatus};
 
 /// One user's session: in memory, and in a vault under `provider/environment/account`. Cheap to clone.
 ///
-/// Operations run one after the other, in the order in which they were called, to their end: dropping a returned
-/// future stops nothing. Managers made from one [`Vault`] (or its clones) for one entry are one: they share the session
-/// and the order, and each hears every event, except that only one is asked for a renewal.
+/// A call is taken in before it returns, and dropping a returned future stops nothing. Managers of one [`Vault`] for one
+/// entry are one: they share the session, and each hears every event, except that only one is asked for a token.
 ///
-/// Two processes on one keychain do not hear of each other. The last writer wins, and `restore` takes up what it wrote.
+/// Another process on the same keychain is noticed by `restore`, by `check_now`, and by a `token` that has to be renewed.
 #[derive(Clone)]
 pub struct SessionManager {
     handle: Arc<Handle>,
@@ -50,7 +60,6 @@ struct Handle {
     id: u64,
     account: Arc<Account>,
     verifier: Verifier,
-    renewal_timeout: Duration,
 }
 
 impl SessionManager {
@@ -72,7 +81,7 @@ impl SessionManager {
     ///
     /// # Errors
     /// As [`SessionManager::new`]; `E_CONFIG_OPTION` if an option is out of its range; `E_CONFIG_CONFLICT` if another
-    /// manager of the account, made from the same vault, has a verifier that judges differently.
+    /// manager of the account has a verifier that judges differently.
     pub fn with_options(
         verifier: Verifier,
         vault: Vault,
@@ -82,221 +91,304 @@ impl SessionManager {
     ) -> Result<Self, SessionError> {
         static LAST_ID: AtomicU64 = AtomicU64::new(0);
         options.check().map_err(vault_error)?;
-        let entry_name =
-            vault::entry_name(verifier.provider().kind().as_str(), verifier.environment(), account)?;
+        let entry_name = entry_name(&verifier, account)?;
         let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clone());
         let account = vault.account(&entry_name, make);
         let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
         let subscriber = Arc::new(Subscriber { manager: id, listener });
-        let subscribed = account.core.lock().subscribe(&subscriber, &verifier);
-        let waiters = subscribed.map_err(vault_error)?;
-        renewal::send(waiters.into_iter().map(|waiter| waiter.refuse(SessionError::SignedOut)));
-        let renewal_timeout = Duration::from_secs(options.renewal_timeout_secs.unsigned_abs());
-        Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier, renewal_timeout }) })
+        account.attach(subscriber, verifier.clone(), options.clone()).map_err(vault_error)?;
+        Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier }) })
     }
 
     /// Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
     /// was kept. Call it at the start of the app.
     ///
-    /// A session that the keychain could not take is kept now, or stays in memory. A deletion that is still owed comes
-    /// first.
+    /// A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+    /// keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
     ///
     /// # Errors
     /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`](crate::VaultError)s of a keychain that
     /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
     /// the kept token's `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.ask(|core, asker| core.restore(asker))
+        self.call(Reply::State, Call::Restore, None)
+    }
+
+    /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+    ///
+    /// `logged_in_again` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+    /// dropped then.
+    ///
+    /// # Errors
+    /// `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as
+    /// [`SessionManager::sign_in_with`]; `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `sign_out` came in between. The session so
+    /// far stays.
+    pub fn sign_in(
+        &self,
+        logged_in_again: bool,
+    ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
+        self.call(Reply::Session, Call::SignIn { logged_in_again }, None)
     }
 
     /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
     /// the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
     ///
+    /// The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+    /// dropped.
+    ///
     /// # Errors
-    /// As [`Verifier::verify`]; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT` if
-    /// `sign_out` was called before this was done.
-    pub fn sign_in(
+    /// As [`Verifier::verify`], and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed in;
+    /// `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `sign_out`
+    /// came in between.
+    pub fn sign_in_with(
         &self,
         token: &str,
         key_id: Option<&str>,
     ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
         let issued = Issued::new(token, key_id);
-        self.ask(move |core, asker| core.sign_in(asker, &issued.token, issued.key_id.as_deref()))
+        self.call(Reply::Session, Call::SignInWith, Some(issued))
     }
 
-    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1; no leeway counts).
-    /// If the one in hand does not, the listener is asked for a new one, once for however many callers. **Only this
-    /// ever asks for a renewal**: issuing a Para token extends the Para session.
+    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1; no leeway counts, and
+    /// the provider's time does where it is known to be later than the device's).
+    ///
+    /// If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+    /// many callers. Only this and `sign_in` ever ask, and `enter_foreground` where the app chose it: issuing a Para token
+    /// extends the Para session.
+    ///
+    /// `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
     ///
     /// Restores the session first if that has not been done.
     ///
     /// # Errors
-    /// `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`, `E_RENEWAL_FAILED`, `E_USER_CHANGED`,
-    /// `E_TTL_UNREACHABLE`, and those of [`SessionManager::restore`].
+    /// `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new token was
+    /// refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of [`SessionManager::restore`].
     pub fn token(
         &self,
         min_ttl_secs: i64,
+        rejected: Option<&str>,
     ) -> impl Future<Output = Result<String, SessionError>> + Send + use<> {
-        let (reply, answer) = oneshot::channel();
-        let timeout = self.handle.renewal_timeout;
-        self.queue(move |core, asker| core.token(asker, min_ttl_secs, timeout, reply));
-        let handle = Arc::clone(&self.handle);
-        async move {
-            let token = answered(answer, handle).await?;
-            Ok(token.to_string())
-        }
+        let rejected = rejected.map(TokenName::of);
+        let token = self.call(Reply::Token, Call::Token { min_ttl_secs, rejected }, None);
+        async move { token.await.map(|token| token.to_string()) }
     }
 
-    /// Answers `RenewalNeeded` with a new token. It is verified, taken and kept as by [`SessionManager::sign_in`].
-    ///
-    /// An answer after the timeout still counts, unless a `sign_out`, a newer `sign_in` or a newer request came first.
+    /// Answers `TokenNeeded`. The token is verified, taken and kept as by [`SessionManager::sign_in_with`].
     ///
     /// # Errors
-    /// As [`SessionManager::sign_in`], and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets
-    /// `E_RENEWAL_FAILED` with the cause, or `E_USER_CHANGED`; the session so far stays.
-    pub fn complete_renewal(
+    /// As [`SessionManager::sign_in_with`]; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if
+    /// the request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+    pub fn provide_token(
         &self,
         request_id: i64,
         token: &str,
         key_id: Option<&str>,
     ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
         let issued = Issued::new(token, key_id);
-        self.ask(move |core, asker| {
-            core.complete_renewal(asker, request_id, &issued.token, issued.key_id.as_deref())
-        })
+        self.call(Reply::Session, Call::Provide { request: request_id }, Some(issued))
     }
 
-    /// Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
-    /// far stays.
+    /// Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+    /// stays.
     ///
     /// # Errors
-    /// `E_RENEWAL_SUPERSEDED`.
-    pub fn fail_renewal(
+    /// `E_RENEWAL_SUPERSEDED` if the request has ended.
+    pub fn fail_request(
         &self,
         request_id: i64,
         reason: &str,
     ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        let reason = crate::error::Reason::new(reason);
-        self.ask(move |core, _| {
-            let failed = || SessionError::RenewalFailed { refusal: None, reason: reason.clone() };
-            if core.end_request(request_id, failed) { Ok(()) } else { Err(SessionError::RenewalSuperseded) }
-        })
+        let reason = Reason::new(reason);
+        self.call(Reply::Done, Call::Fail { request: request_id, reason }, None)
+    }
+
+    /// Ends the callers of [`SessionManager::sign_in`] with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal
+    /// that callers of `token` wait for goes on.
+    ///
+    /// # Errors
+    /// `E_INTERNAL`.
+    pub fn cancel_sign_in(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::CancelSignIn, None)
     }
 
     /// Signs out: in memory at once, before this returns; the future tells when the keychain has deleted the token.
     /// Wins over everything that was begun before it.
     ///
+    /// A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+    /// first. A store of the app's own has no such mark unless the app brings a
+    /// [`TombstoneStore`](crate::vault::TombstoneStore).
+    ///
+    /// Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+    ///
     /// # Errors
-    /// `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is tried again
-    /// by `check_now` and before any later `restore` of this vault's managers answers. Only they know of it: if the
-    /// process ends first, the next one, and another vault on the same keychain at once, **restores the session**.
-    /// Call `check_now` until it is done.
+    /// `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `check_now` and `restore` try
+    /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by `check_now`,
+    /// `restore` and `enter_foreground` while nobody is signed in.
     pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
-        let (reply, answer) = oneshot::channel();
-        let account = &self.handle.account;
-        let mut shared = account.core.lock();
-        shared.epoch = shared.epoch.saturating_add(1);
-        shared.owes_deletion = Some(Arc::clone(account));
-        // Whoever's entry it has may be replaced now.
-        shared.is_unread = false;
-        shared.release(SessionState::SignedOut);
-        let waiters = shared.renewal.close();
-        account.queue(&shared, move |core| {
-            let _ = reply.send(core.delete_kept());
-        });
-        drop(shared);
-        renewal::send(waiters.into_iter().map(|waiter| waiter.refuse(SessionError::SignedOut)));
-        answered(answer, Arc::clone(&self.handle))
+        self.call(Reply::Done, Call::SignOut, None)
     }
 
-    /// Judges the session again. Call it when the app comes to the foreground: a token may have expired, and a keychain
-    /// that was locked may be open. Asks for no renewal.
+    /// Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
     ///
     /// # Errors
     /// `E_INTERNAL`.
+    pub fn complete_logout(
+        &self,
+        request_id: i64,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: true }, None)
+    }
+
+    /// Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+    ///
+    /// # Errors
+    /// `E_INTERNAL`.
+    pub fn fail_logout(
+        &self,
+        request_id: i64,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
+    }
+
+    /// Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+    /// again what is owed. Asks for no token.
+    ///
+    /// # Errors
+    /// `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error here.
     pub fn check_now(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.ask(|core, asker| Ok(core.check_now(asker)))
+        self.call(Reply::State, Call::CheckNow, None)
+    }
+
+    /// As [`SessionManager::check_now`], for when the app comes to the foreground: it also asks for a new token if the one
+    /// in hand is about to expire, where the option `renew_in_foreground` says so.
+    ///
+    /// # Errors
+    /// As [`SessionManager::check_now`].
+    pub fn enter_foreground(
+        &self,
+    ) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+        self.call(Reply::State, Call::EnterForeground, None)
+    }
+
+    /// The accounts of this provider and environment that the vault has an entry of, sorted.
+    ///
+    /// # Errors
+    /// [`VaultError`](crate::VaultError)s.
+    pub fn list_accounts(
+        &self,
+    ) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
+        let names = self.handle.account.vault.accounts();
+        // The account stands last, and its slashes stay as they are.
+        let prefix = entry_name(&self.handle.verifier, "x").map(|name| name.trim_end_matches('x').to_owned());
+        async move {
+            let prefix = prefix?;
+            let names = names.await?;
+            Ok(names.iter().filter_map(|name| name.strip_prefix(&prefix)).map(str::to_owned).collect())
+        }
+    }
+
+    /// Signs out of every account of this provider and environment, this one first and at once.
+    ///
+    /// # Errors
+    /// As [`SessionManager::sign_out`], of the first that failed; all are tried.
+    pub fn sign_out_all(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        let own = self.sign_out();
+        let (accounts, handle) = (self.list_accounts(), Arc::clone(&self.handle));
+        async move {
+            let accounts = accounts.await;
+            let others: Vec<_> = accounts.iter().flatten().filter_map(|name| handle.other(name)).collect();
+            let mut results = vec![own.await, accounts.map(drop)];
+            for other in &others {
+                results.push(call_on(other, &handle, Reply::Done, Call::SignOut, None).await);
+            }
+            results.into_iter().collect()
+        }
     }
 
     /// Whether the keychain has the session in hand, so that it survives this process. False without a session.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.handle.account.core.lock().held.as_ref().is_some_and(|held| held.is_kept)
+        self.handle.account.visible().is_kept
     }
 
-    /// What is known at this moment and whether the keychain has it, as JSON. Waits for nothing.
+    /// Whether a sign-in or a sign-out is under way.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.handle.account.visible().is_pending
+    }
+
+    /// What is still owed after a sign-out.
+    #[must_use]
+    pub fn owed(&self) -> Owed {
+        self.handle.account.visible().owed.into()
+    }
+
+    /// What is known at this moment, as JSON: the state's members, `isKept`, `isPending`, `owed` and `counter`, which
+    /// grows with every difference and is unique in the process. Waits for nothing.
     #[must_use]
     pub fn snapshot_json(&self) -> String {
-        let core = &self.handle.account.core;
-        let now_at = core.now_at();
-        let shared = core.lock();
-        shared.state_at(now_at).snapshot_json(shared.held.as_ref().is_some_and(|held| held.is_kept))
+        self.handle.account.snapshot_json()
     }
 
     /// What is known at this moment. Waits for nothing.
     #[must_use]
     pub fn state(&self) -> SessionState {
-        let core = &self.handle.account.core;
-        let now_at = core.now_at();
-        core.lock().state_at(now_at)
+        self.handle.account.state()
     }
 
-    /// Queues an operation and waits for its result.
-    fn ask<T, F>(&self, operation: F) -> impl Future<Output = Result<T, SessionError>> + Send + use<T, F>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Core, &Asker) -> Result<T, SessionError> + Send + 'static,
-    {
-        let (reply, answer) = oneshot::channel();
-        self.queue(move |core, asker| {
-            // Nobody may be waiting any more.
-            let _ = reply.send(operation(core, asker));
-        });
-        answered(answer, Arc::clone(&self.handle))
-    }
-
-    fn queue(&self, operation: impl FnOnce(&Core, &Asker) + Send + 'static) {
-        let Handle { id, account, verifier, .. } = &*self.handle;
-        let (verifier, manager) = (verifier.clone(), *id);
-        let shared = account.core.lock();
-        let asker = Asker { verifier, manager, epoch: shared.epoch };
-        account.queue(&shared, move |core| operation(core, &asker));
+    fn call<T: Send + 'static>(
+        &self,
+        reply: fn(Sender<T>) -> Reply,
+        call: Call,
+        issued: Option<Issued>,
+    ) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
+        call_on(&self.handle.account, &self.handle, reply, call, issued)
     }
 }
 
-fn vault_error(source: ConfigError) -> SessionError {
-    VaultError::from(source).into()
+/// The call is in the machine when this returns.
+fn call_on<T: Send + 'static>(
+    account: &Arc<Account>,
+    handle: &Arc<Handle>,
+    reply: fn(Sender<T>) -> Reply,
+    call: Call,
+    issued: Option<Issued>,
+) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
+    let (sender, answer) = oneshot::channel();
+    account.call(handle.id, reply(sender), call, issued);
+    answered(answer, Arc::clone(handle))
 }
 
-/// A token on its way to the account's thread.
-struct Issued {
-    token: zeroize::Zeroizing<String>,
-    key_id: Option<String>,
-}
-
-impl Issued {
-    fn new(token: &str, key_id: Option<&str>) -> Self {
-        Issued { token: zeroize::Zeroizing::new(token.to_owned()), key_id: key_id.map(str::to_owned) }
-    }
-}
-
-/// Waits for an operation. The manager lives until then, even if the app has dropped it.
+/// Waits for an answer. The manager lives until then, even if the app has dropped it.
 async fn answered<T>(
     answer: oneshot::Receiver<Result<T, SessionError>>,
     handle: Arc<Handle>,
 ) -> Result<T, SessionError> {
     let result = answer.await;
     drop(handle);
-    result.unwrap_or_else(|_| Err(SessionError::internal("a thread, or the clock panicked")))
+    result.unwrap_or_else(|_| Err(account::clock_panicked()))
+}
+
+fn entry_name(verifier: &Verifier, account: &str) -> Result<String, VaultError> {
+    vault::entry_name(verifier.provider().kind().as_str(), verifier.environment(), account)
+}
+
+fn vault_error(source: ConfigError) -> SessionError {
+    VaultError::from(source).into()
+}
+
+impl Handle {
+    /// Another account of the same provider and vault.
+    fn other(&self, account: &str) -> Option<Arc<Account>> {
+        let name = entry_name(&self.verifier, account).ok().filter(|name| *name != self.account.entry_name)?;
+        let vault = &self.account.vault;
+        Some(vault.account(&name, || Account::new(name.clone(), vault.clone(), self.verifier.clone())))
+    }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        let mut shared = self.account.core.lock();
-        let subscriber = shared.unsubscribe(self.id);
-        drop(shared);
-        // Outside the lock: the app's own code may run now.
-        drop(subscriber);
+        self.account.detach(self.id);
     }
 }
 

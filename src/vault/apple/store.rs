@@ -9,30 +9,47 @@ use std::sync::Arc;
 use keyring_core::CredentialStore;
 use ring::digest::{SHA256, digest};
 
+use super::first_run::FirstRun;
 use super::{Accessibility, AppleOptions, FirstUnlockMarker};
 use crate::vault::keyring::{KeyringEntries, store_error};
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
 /// The keychain of iOS, and of macOS for apps with a provisioning profile.
 ///
-/// A write under one accessibility removes what is kept under another. If that removal fails, the write is an error,
-/// although the new value is kept and read from then on: the old one would come back when the app changes its
-/// accessibility again. Writing once more heals it.
+/// A write under one accessibility removes what is kept under another, and in previous access groups. If that removal
+/// fails, the write is an error, although the new value is kept and read from then on: the old one would come back when
+/// the app changes its accessibility or group again. Writing once more heals it.
 pub struct AppleStore {
-    /// The accessibility of an item can be neither read nor changed: each has a keychain service of its own. First
-    /// the one that is written to.
-    policies: Vec<KeyringEntries>,
-    access_group: Option<String>,
+    /// First the one that is written to, then the others of its group, then those of the previous groups.
+    places: Vec<Place>,
     marker: Option<Marker>,
+    first_run: Option<FirstRun>,
+}
+
+/// The items of one accessibility in one group. The accessibility of an item can be neither read nor changed: each has a
+/// keychain service of its own.
+pub(super) struct Place {
+    pub(super) entries: KeyringEntries,
+    pub(super) accessibility: Accessibility,
+    access_group: Option<String>,
 }
 
 struct Marker {
     path: PathBuf,
-    read: ReadMarker,
+    read: ReadFile,
 }
 
-/// Reads the file; a field, because a test that runs as root can read every file.
-type ReadMarker = Box<dyn Fn(&Path) -> io::Result<Vec<u8>> + Send + Sync>;
+/// What the store knows of where it runs.
+pub(super) struct Host<'a> {
+    /// The app's container, on systems where what lies there says something.
+    pub(super) container: Option<&'a Path>,
+    /// This process is an extension of the app: it has another container.
+    pub(super) is_extension: bool,
+    pub(super) read: ReadFile,
+}
+
+/// Reads a file; a field, because a test that runs as root can read every file.
+pub(super) type ReadFile = Arc<dyn Fn(&Path) -> io::Result<Vec<u8>> + Send + Sync>;
 
 const ALL: [Accessibility; 3] = [
     Accessibility::AfterFirstUnlockThisDeviceOnly,
@@ -69,26 +86,27 @@ impl AppleStore {
     /// ends with `.when-unlocked` or `.when-passcode-set`.
     #[cfg(any(target_os = "ios", target_os = "macos"))]
     pub fn new(namespace: &str, options: AppleOptions) -> Result<Self, StoreError> {
-        use std::collections::HashMap;
-
-        let mut configuration = HashMap::from([("cloud-sync", "false")]);
-        if let Some(group) = &options.access_group {
-            configuration.insert("access-group", group.as_str());
-        }
-        let store = apple_native_keyring_store::protected::Store::new_with_configuration(&configuration)
-            .map_err(store_error)?;
-        let container = std::env::var_os("HOME").map(PathBuf::from).filter(|_| cfg!(target_os = "ios"));
-        Self::over(store, namespace, options, container.as_deref(), Box::new(|path| fs::read(path)))
+        let groups = std::iter::once(options.access_group.as_deref())
+            .chain(options.previous_access_groups.iter().map(|group| Some(group.as_str())));
+        let stores = groups.map(|group| keychain(group).map_err(store_error)).collect::<Result<_, _>>()?;
+        let home = std::env::var_os("HOME").map(PathBuf::from).filter(|_| cfg!(target_os = "ios"));
+        let executable = std::env::current_exe().unwrap_or_default();
+        let host = Host {
+            container: home.as_deref(),
+            is_extension: is_extension(&executable),
+            read: Arc::new(|path| fs::read(path)),
+        };
+        Self::over(stores, namespace, options, &host)
     }
 
-    /// `container`: the app's, on systems where the marker is on by default.
-    fn over(
-        store: Arc<CredentialStore>,
+    /// `stores`: the keychain as the configured group shows it, then as each of the previous groups does.
+    pub(super) fn over(
+        stores: Vec<Arc<CredentialStore>>,
         namespace: &str,
         options: AppleOptions,
-        container: Option<&Path>,
-        read_marker: ReadMarker,
+        host: &Host<'_>,
     ) -> Result<Self, StoreError> {
+        options.check().map_err(|error| StoreError::unavailable(error.to_string()))?;
         // To the keychain an empty word is a wildcard.
         if namespace.is_empty() || options.access_group.as_deref() == Some("") {
             return Err(StoreError::unavailable("the keychain's service and access group must not be empty"));
@@ -104,21 +122,48 @@ impl AppleStore {
         }
         let configured = options.accessibility;
         let others = ALL.into_iter().filter(|accessibility| *accessibility != configured);
-        let policies = std::iter::once(configured)
-            .chain(others)
-            .map(|accessibility| {
+        let accessibilities: Vec<_> = std::iter::once(configured).chain(others).collect();
+        let groups =
+            std::iter::once(options.access_group).chain(options.previous_access_groups.into_iter().map(Some));
+        let mut places = Vec::new();
+        for (store, access_group) in stores.into_iter().zip(groups) {
+            places.extend(accessibilities.iter().map(|accessibility| {
                 let service = format!("{namespace}{}", accessibility.service_suffix());
                 let policy = ("access-policy", accessibility.policy().to_owned());
-                KeyringEntries::new(Arc::clone(&store), &service, vec![policy])
-            })
-            .collect();
+                Place {
+                    entries: KeyringEntries::new(Arc::clone(&store), &service, vec![policy]),
+                    accessibility: *accessibility,
+                    access_group: access_group.clone(),
+                }
+            }));
+        }
         let path = match options.first_unlock_marker {
-            FirstUnlockMarker::Automatic => container.map(|container| marker_path(container, namespace)),
+            FirstUnlockMarker::Automatic => {
+                host.container.map(|container| own_file(container, namespace, "first-unlock"))
+            }
             FirstUnlockMarker::At(path) => Some(path),
             FirstUnlockMarker::Off => None,
         };
-        let marker = path.map(|path| Marker { path, read: read_marker });
-        Ok(Self { policies, access_group: options.access_group, marker })
+        let marker = path.map(|path| Marker { path, read: Arc::clone(&host.read) });
+        let first_run = options.purge_on_first_run.then(|| FirstRun::of(namespace, host)).flatten();
+        Ok(Self { places, marker, first_run })
+    }
+
+    /// Before anything is read or written.
+    fn settle_first_run(&self) -> Result<(), StoreError> {
+        self.first_run.as_ref().map_or(Ok(()), |first_run| first_run.settle(&self.places))
+    }
+
+    fn all_names(&self) -> Result<Vec<String>, StoreError> {
+        let not_found = self.meaning_of_not_found();
+        let mut names = BTreeSet::new();
+        for place in &self.places {
+            names.extend(place.names().map_err(store_error)?);
+        }
+        if names.is_empty() {
+            not_found?;
+        }
+        Ok(names.into_iter().collect())
     }
 
     /// What "not found" means: [`StoreError::Locked`] before the first unlock. To be asked **before** the keychain
@@ -131,12 +176,35 @@ impl AppleStore {
     }
 }
 
-/// Must not change: the file of an earlier version would not be found.
-fn marker_path(container: &Path, namespace: &str) -> PathBuf {
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+fn keychain(group: Option<&str>) -> keyring_core::Result<Arc<CredentialStore>> {
+    let mut configuration = std::collections::HashMap::from([("cloud-sync", "false")]);
+    configuration.extend(group.map(|group| ("access-group", group)));
+    let store = apple_native_keyring_store::protected::Store::new_with_configuration(&configuration)?;
+    Ok(store)
+}
+
+/// An extension's executable lies in a bundle of its own inside the app's.
+fn is_extension(executable: &Path) -> bool {
+    executable
+        .components()
+        .any(|part| Path::new(part.as_os_str()).extension().is_some_and(|it| it == "appex"))
+}
+
+/// A file of this library's in the app's container. Must not change: that of an earlier version would not be found.
+pub(super) fn own_file(container: &Path, namespace: &str, kind: &str) -> PathBuf {
     // Hashed: a namespace may hold what a file's name may not.
     let hash = hex::encode(digest(&SHA256, namespace.as_bytes()));
     let folder = container.join("Library").join("Application Support").join("wallet-jwt");
-    folder.join(format!("{hash}.first-unlock"))
+    folder.join(format!("{hash}.{kind}"))
+}
+
+impl Place {
+    pub(super) fn names(&self) -> keyring_core::Result<Vec<String>> {
+        // The store's own group does not reach its search.
+        let group = self.access_group.as_deref().map(|group| ("access-group", group));
+        self.entries.names(group.as_slice())
+    }
 }
 
 impl Marker {
@@ -161,9 +229,10 @@ impl Marker {
 
 impl SecretStore for AppleStore {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        self.settle_first_run()?;
         let not_found = self.meaning_of_not_found();
-        for entries in &self.policies {
-            if let Some(value) = entries.read(name).map_err(store_error)? {
+        for place in &self.places {
+            if let Some(value) = place.entries.read(name).map_err(store_error)? {
                 return Ok(Some(value));
             }
         }
@@ -172,51 +241,42 @@ impl SecretStore for AppleStore {
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
         StoreError::check_size(value, MAX_VALUE_BYTES)?;
+        self.settle_first_run()?;
         if let Some(marker) = &self.marker {
             marker.make();
         }
-        let mut policies = self.policies.iter();
-        if let Some(configured) = policies.next() {
-            configured.write(name, value).map_err(store_error)?;
+        let mut places = self.places.iter();
+        if let Some(configured) = places.next() {
+            configured.entries.write(name, value).map_err(store_error)?;
         }
-        // Reads look under the configured one first: whatever happens between here and the end, they find the new
-        // value.
+        // Reads look there first: whatever happens between here and the end, they find the new value.
         let mut removed = Ok(());
-        for entries in policies {
+        for place in places {
             // All are tried: one that fails is no reason to leave another.
-            removed = removed.and(entries.remove(name).map(drop));
+            removed = removed.and(place.entries.remove(name).map(drop));
         }
         removed.map_err(store_error)
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.settle_first_run()?;
         let not_found = self.meaning_of_not_found();
         let mut removed = false;
-        // The configured one last: were it removed first and another refused, the older value under the other would
-        // come to light.
-        for entries in self.policies.iter().rev() {
-            removed |= entries.remove(name).map_err(store_error)?;
+        // The configured one last: were it removed first and another refused, the older value there would come to light.
+        for place in self.places.iter().rev() {
+            removed |= place.entries.remove(name).map_err(store_error)?;
         }
         // Before the first unlock the item is still there.
         if removed { Ok(()) } else { not_found }
     }
 
     fn names(&self) -> Result<Vec<String>, StoreError> {
-        let not_found = self.meaning_of_not_found();
-        // The store's own group does not reach its search.
-        let group = self.access_group.as_deref().map(|group| ("access-group", group));
-        let mut names = BTreeSet::new();
-        for entries in &self.policies {
-            names.extend(entries.names(group.as_slice()).map_err(store_error)?);
-        }
-        if names.is_empty() {
-            not_found?;
-        }
-        Ok(names.into_iter().collect())
+        self.settle_first_run()?;
+        self.all_names()
     }
 
     fn status(&self) -> StoreStatus {
-        let readiness = match self.names() {
+        let readiness = match self.all_names() {
             Ok(_) => Readiness::Ready,
             Err(StoreError::Locked) => Readiness::Locked,
             Err(error) => Readiness::Failing(error),

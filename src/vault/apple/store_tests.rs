@@ -3,12 +3,9 @@
 use std::io::ErrorKind;
 use std::sync::atomic::Ordering;
 
-use fake_keychain::{FakeKeychain, FakeStore};
+use super::super::fake_keychain::{FakeKeychain, FakeStore};
 
 use super::*;
-
-#[path = "fake_keychain.rs"]
-mod fake_keychain;
 
 fn no_marker(_: &Path) -> io::Result<Vec<u8>> {
     panic!("no marker is set")
@@ -16,8 +13,19 @@ fn no_marker(_: &Path) -> io::Result<Vec<u8>> {
 
 fn store(keychain: &Arc<FakeKeychain>, accessibility: Accessibility) -> AppleStore {
     let options = AppleOptions { accessibility, ..AppleOptions::default() };
-    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, None, Box::new(no_marker))
-        .unwrap()
+    over(&[keychain], "ns", options, None, Arc::new(no_marker)).unwrap()
+}
+
+/// One fake for each group: the configured one, then the previous.
+fn over(
+    groups: &[&Arc<FakeKeychain>],
+    namespace: &str,
+    options: AppleOptions,
+    container: Option<&Path>,
+    read: ReadFile,
+) -> Result<AppleStore, StoreError> {
+    let stores = groups.iter().map(|group| Arc::new(FakeStore(Arc::clone(group))) as _).collect();
+    AppleStore::over(stores, namespace, options, &Host { container, is_extension: false, read })
 }
 
 /// A store whose marker cannot be read while the keychain is locked: what the system's file protection does.
@@ -32,11 +40,11 @@ fn store_with_marker(
 ) -> AppleStore {
     let options = AppleOptions { first_unlock_marker, ..AppleOptions::default() };
     let guard = Arc::clone(keychain);
-    let read: ReadMarker = Box::new(move |path| match fs::read(path) {
+    let read: ReadFile = Arc::new(move |path| match fs::read(path) {
         Ok(_) if guard.before_first_unlock.load(Ordering::SeqCst) => Err(ErrorKind::PermissionDenied.into()),
         read => read,
     });
-    AppleStore::over(Arc::new(FakeStore(Arc::clone(keychain))), "ns", options, container, read).unwrap()
+    over(&[keychain], "ns", options, container, read).unwrap()
 }
 
 fn value(store: &AppleStore, name: &str) -> Option<Vec<u8>> {
@@ -132,9 +140,7 @@ fn a_removal_reaches_all_accessibilities() {
 fn the_access_group_is_in_every_search() {
     let keychain = Arc::new(FakeKeychain::default());
     let options = AppleOptions { access_group: Some("TEAM.group".into()), ..AppleOptions::default() };
-    let store =
-        AppleStore::over(Arc::new(FakeStore(keychain.clone())), "ns", options, None, Box::new(no_marker));
-    store.unwrap().names().unwrap();
+    over(&[&keychain], "ns", options, None, Arc::new(no_marker)).unwrap().names().unwrap();
     let searches = keychain.searches.lock().unwrap();
     assert_eq!(searches.len(), 3);
     assert!(searches.iter().all(|spec| spec["access-group"] == "TEAM.group"));
@@ -142,10 +148,10 @@ fn the_access_group_is_in_every_search() {
 
 #[test]
 fn empty_words_are_refused_as_they_would_be_wildcards() {
-    let keychain: Arc<CredentialStore> = Arc::new(FakeStore(Arc::default()));
+    let keychain = Arc::default();
     let options = AppleOptions { access_group: Some(String::new()), ..AppleOptions::default() };
-    assert!(AppleStore::over(keychain.clone(), "ns", options, None, Box::new(no_marker)).is_err());
-    assert!(AppleStore::over(keychain, "", AppleOptions::default(), None, Box::new(no_marker)).is_err());
+    assert!(over(&[&keychain], "ns", options, None, Arc::new(no_marker)).is_err());
+    assert!(over(&[&keychain], "", AppleOptions::default(), None, Arc::new(no_marker)).is_err());
 }
 
 #[test]
@@ -287,7 +293,7 @@ fn the_automatic_marker_lies_in_the_apps_container_where_there_is_one() {
             assert_eq!(value(&store, "a"), None);
         }
     });
-    let path = |namespace| marker_path(Path::new("/app"), namespace);
+    let path = |namespace| own_file(Path::new("/app"), namespace, "first-unlock");
     assert_ne!(path("a"), path("b"));
     assert_eq!(path("../../a").parent(), path("a").parent());
 }
@@ -295,8 +301,7 @@ fn the_automatic_marker_lies_in_the_apps_container_where_there_is_one() {
 #[test]
 fn namespaces_that_would_meet_anothers_services_are_refused() {
     let open = |namespace: &str| {
-        let keychain: Arc<CredentialStore> = Arc::new(FakeStore(Arc::default()));
-        AppleStore::over(keychain, namespace, AppleOptions::default(), None, Box::new(no_marker)).map(drop)
+        over(&[&Arc::default()], namespace, AppleOptions::default(), None, Arc::new(no_marker)).map(drop)
     };
     for namespace in ["app.when-unlocked", "app.when-passcode-set", ".when-unlocked"] {
         let Err(StoreError::Unavailable { detail }) = open(namespace) else { panic!("{namespace} is taken") };
@@ -304,5 +309,18 @@ fn namespaces_that_would_meet_anothers_services_are_refused() {
     }
     for namespace in ["app", "app.when-unlocked.mine", "when-unlocked"] {
         open(namespace).unwrap();
+    }
+}
+
+#[test]
+fn an_extension_is_known_by_its_bundle() {
+    for (executable, extension) in [
+        ("/var/containers/Bundle/Application/X/App.app/App", false),
+        ("/var/containers/Bundle/Application/X/App.app/PlugIns/Push.appex/Push", true),
+        ("/Applications/App.app/Contents/PlugIns/Push.appex/Contents/MacOS/Push", true),
+        ("/Applications/my.appexes.app/Contents/MacOS/x", false),
+        ("", false),
+    ] {
+        assert_eq!(is_extension(Path::new(executable)), extension, "{executable}");
     }
 }

@@ -33,6 +33,8 @@ export interface AppleOptions {
   accessibility?: Accessibility;
   /** The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one. */
   firstUnlockMarker?: FirstUnlockMarker;
+  /** Where it is noted that a sign-out is not done. Default: in the app's container. */
+  tombstoneFolder?: string;
 }
 
 /** An account on a chain. */
@@ -298,11 +300,11 @@ export interface KeysStatus {
 }
 
 /**
- * How much a log line matters.
+ * How much a line of the log matters.
  *
- * - `debug`: For who looks for a fault.
- * - `info`: What happens to a session.
- * - `warning`: Something failed.
+ * - `debug`: For who looks for a mistake.
+ * - `info`: The usual course of things.
+ * - `warning`: Something did not work.
  */
 export type LogLevel = 'debug' | 'info' | 'warning';
 
@@ -314,11 +316,11 @@ export type LogLevel = 'debug' | 'info' | 'warning';
  */
 export type Loss = 'keyLost' | 'corrupt';
 
-/** What a sign-out has not done yet. */
+/** What is still owed after a sign-out. */
 export interface Owed {
-  /** The keychain has not deleted the token. */
+  /** The keychain has not deleted the token yet. */
   deletion: boolean;
-  /** The wallet SDK's own logout has not succeeded. */
+  /** The wallet SDK has not been logged out yet. */
   logout: boolean;
 }
 
@@ -545,17 +547,17 @@ export interface Session {
 
 /** What a session manager is made of. */
 export interface SessionConfig {
+  /** Whether Dynamic's access token, which names no wallets, signs a user in. Default: no. */
+  acceptAccessTokens?: boolean;
   /** Whose session it is, for an app with several. Default `default`. */
   account?: string;
-  /** Dynamic's access token counts as a login, too. Default: no. */
-  acceptAccessTokens?: boolean;
-  /** The app answers `logoutNeeded`. Default: no. */
+  /** Whether the app logs the wallet SDK out when it is asked to. Default: no. */
   hasLogout?: boolean;
-  /** How long a request for a token may stay unanswered, in seconds, 1 to 600. Default 90 for a renewal, 600 for a sign-in. */
+  /** How long a request for a token may stay unanswered, in seconds. Default 600 for a sign-in, 90 for a renewal; 1 to 600. */
   issueTimeoutSecs?: number;
-  /** Whether `log` events are told. Default: no. */
+  /** Whether the app hears what there is to log. Default: no. */
   logs?: boolean;
-  /** Whether a token is asked for in the foreground when the one in hand is too short. Default: no. */
+  /** Whether a token that is about to expire is renewed when the app comes to the foreground. Default: no. */
   renewInForeground?: boolean;
   /** Where the token is kept. */
   vault?: VaultOptions;
@@ -579,7 +581,7 @@ export type SessionEvent =
 /** The state has changed, or the session was replaced by a newer one: ask for `state()`. */
 export interface SessionEventChanged {
   kind: 'changed';
-  /** Whether the same user's session has a newer token. */
+  /** Whether the same user's session has a newer token: connections that were opened with the old one may need it. */
   renewed: boolean;
   /** The new state, in a word. */
   status: SessionStatus;
@@ -610,7 +612,7 @@ export interface SessionEventNotKept {
 export interface SessionEventKept {
   kind: 'kept';
 }
-/** A token is needed: answer with `provideToken` or `failRequest`. Told to one manager only. */
+/** A token is needed. Get one from the wallet SDK and pass it to `provideToken`, or say `failRequest`. Told to one manager only: the one whose caller needs it. */
 export interface SessionEventTokenNeeded {
   kind: 'tokenNeeded';
   /** What for. */
@@ -618,42 +620,42 @@ export interface SessionEventTokenNeeded {
   /** To answer with. */
   requestId: number;
 }
-/** A request for a token ended without one: it failed, was refused, or nobody answered in time. Told to every manager. */
+/** A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far stays. */
 export interface SessionEventTokenFailed {
   /** Why. */
   code: ErrorCode;
   kind: 'tokenFailed';
-  /** What for. */
+  /** What it was for. */
   purpose: TokenPurpose;
-  /** Which. */
+  /** The request. */
   requestId: number;
 }
-/** The wallet SDK is to be signed out: answer with `completeLogout` or `failLogout`. Told to one manager that has a logout. */
+/** The wallet SDK has to be logged out. Do it and say `completeLogout`, or say `failLogout`. Told to one manager that was made with `hasLogout`. */
 export interface SessionEventLogoutNeeded {
   kind: 'logoutNeeded';
   /** To answer with. */
   requestId: number;
 }
-/** What the session is doing, for a log. Never a token, a claim or an address. Told to managers with `logs`. */
+/** Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address. */
 export interface SessionEventLog {
-  /** What, a word that stays. */
+  /** An error's code, or an event's name. */
   code: string;
-  /** More about it, a JSON object. */
+  /** What belongs to it, as a JSON object. */
   fieldsJson: string;
   kind: 'log';
   /** How much it matters. */
   level: LogLevel;
 }
 
-/** What is known at this moment. */
+/** What is known at this moment. Two with one `counter` are the same. */
 export type SessionSnapshot = SessionState & {
-  /** Grows with every difference, and is unique in the process: two snapshots with one counter are the same. */
+  /** Grows with every difference, and is unique in the process. */
   counter: number;
   /** Whether the keychain has the session, so that it survives the process. */
   isKept: boolean;
   /** Whether a sign-in or a sign-out is under way. */
   isPending: boolean;
-  /** What a sign-out has not done yet. */
+  /** What is still owed after a sign-out. */
   owed: Owed;
 };
 
@@ -740,9 +742,10 @@ export interface SessionStateUnavailable {
  * - `expired`: The token is past its `exp`.
  * - `signedOut`: Nobody is signed in, or what was kept is of no use.
  * - `locked`: The keychain is locked.
- * - `unavailable`: The keychain could not be used: nobody knows, and it is tried again.
+ * - `unavailable`: The keychain cannot be used at the moment, so nobody knows.
  */
-export type SessionStatus = 'loading' | 'active' | 'expired' | 'signedOut' | 'locked' | 'unavailable';
+export type SessionStatus =
+  'loading' | 'active' | 'expired' | 'signedOut' | 'locked' | 'unavailable';
 
 /** A published key that is not used, and why. */
 export interface SkippedKey {
@@ -774,8 +777,8 @@ export type TokenKind = 'id' | 'access' | 'elevated' | 'legacy';
 /**
  * What a token is needed for.
  *
- * - `signIn`: A sign-in.
- * - `renewal`: The token in hand does not live long enough.
+ * - `signIn`: Somebody signs in: a login screen may be shown.
+ * - `renewal`: The session's token lives too short.
  */
 export type TokenPurpose = 'signIn' | 'renewal';
 

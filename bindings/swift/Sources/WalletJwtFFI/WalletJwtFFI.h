@@ -299,6 +299,27 @@ typedef void (*UniffiCallbackInterfaceSessionListenerMethod0)(uint64_t, RustBuff
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD1
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod1)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD2
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD2
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod2)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_CLOCK
 #define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_CLOCK
 typedef struct UniffiVTableCallbackInterfaceClock {
@@ -337,6 +358,17 @@ typedef struct UniffiVTableCallbackInterfaceSessionListener {
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
     UniffiCallbackInterfaceSessionListenerMethod0 _Nonnull onEvent;
 } UniffiVTableCallbackInterfaceSessionListener;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_TOMBSTONE_STORE
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_TOMBSTONE_STORE
+typedef struct UniffiVTableCallbackInterfaceTombstoneStore {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceTombstoneStoreMethod0 _Nonnull read;
+    UniffiCallbackInterfaceTombstoneStoreMethod1 _Nonnull write;
+    UniffiCallbackInterfaceTombstoneStoreMethod2 _Nonnull remove;
+} UniffiVTableCallbackInterfaceTombstoneStore;
 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_CLOCK
@@ -489,24 +521,59 @@ void uniffi_wallet_jwt_fn_free_sessionmanager(uint64_t handle, RustCallStatus *_
 uint64_t uniffi_wallet_jwt_fn_constructor_sessionmanager_new(uint64_t verifier, uint64_t vault, RustBuffer account, uint64_t listener, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_CANCEL_SIGN_IN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_CANCEL_SIGN_IN
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_cancel_sign_in(uint64_t ptr
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_CHECK_NOW
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_CHECK_NOW
 uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_check_now(uint64_t ptr
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_COMPLETE_RENEWAL
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_COMPLETE_RENEWAL
-uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(uint64_t ptr, int64_t request_id, RustBuffer token, RustBuffer key_id
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_COMPLETE_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_COMPLETE_LOGOUT
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_complete_logout(uint64_t ptr, int64_t request_id
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_RENEWAL
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_RENEWAL
-uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_fail_renewal(uint64_t ptr, int64_t request_id, RustBuffer reason
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_ENTER_FOREGROUND
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_ENTER_FOREGROUND
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_enter_foreground(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_LOGOUT
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_fail_logout(uint64_t ptr, int64_t request_id
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_REQUEST
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_FAIL_REQUEST
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_fail_request(uint64_t ptr, int64_t request_id, RustBuffer reason
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_IS_KEPT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_IS_KEPT
 int8_t uniffi_wallet_jwt_fn_method_sessionmanager_is_kept(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_IS_PENDING
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_IS_PENDING
+int8_t uniffi_wallet_jwt_fn_method_sessionmanager_is_pending(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_LIST_ACCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_LIST_ACCOUNTS
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_list_accounts(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_OWED
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_OWED
+RustBuffer uniffi_wallet_jwt_fn_method_sessionmanager_owed(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_PROVIDE_TOKEN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_PROVIDE_TOKEN
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_provide_token(uint64_t ptr, int64_t request_id, RustBuffer token, RustBuffer key_id
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_RESTORE
@@ -516,12 +583,22 @@ uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_restore(uint64_t ptr
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_IN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_IN
-uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(uint64_t ptr, RustBuffer token, RustBuffer key_id
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(uint64_t ptr, int8_t logged_in_again
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_IN_WITH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_IN_WITH
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_in_with(uint64_t ptr, RustBuffer token, RustBuffer key_id
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_OUT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_OUT
 uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_out(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_OUT_ALL
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SIGN_OUT_ALL
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_sign_out_all(uint64_t ptr
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_SNAPSHOT_JSON
@@ -536,7 +613,37 @@ RustBuffer uniffi_wallet_jwt_fn_method_sessionmanager_state(uint64_t ptr, RustCa
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_TOKEN
-uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_token(uint64_t ptr, int64_t min_ttl_secs
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_token(uint64_t ptr, int64_t min_ttl_secs, RustBuffer rejected
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_TOMBSTONESTORE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_TOMBSTONESTORE
+uint64_t uniffi_wallet_jwt_fn_clone_tombstonestore(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_TOMBSTONESTORE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_TOMBSTONESTORE
+void uniffi_wallet_jwt_fn_free_tombstonestore(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_TOMBSTONESTORE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_TOMBSTONESTORE
+void uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(const UniffiVTableCallbackInterfaceTombstoneStore* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_READ
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_READ
+RustBuffer uniffi_wallet_jwt_fn_method_tombstonestore_read(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_WRITE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_WRITE
+void uniffi_wallet_jwt_fn_method_tombstonestore_write(uint64_t ptr, RustBuffer name, RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_REMOVE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_REMOVE
+void uniffi_wallet_jwt_fn_method_tombstonestore_remove(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_VAULT
@@ -551,7 +658,7 @@ void uniffi_wallet_jwt_fn_free_vault(uint64_t handle, RustCallStatus *_Nonnull o
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
-uint64_t uniffi_wallet_jwt_fn_constructor_vault_from_config_json(RustBuffer config_json, RustBuffer platform_store, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_wallet_jwt_fn_constructor_vault_from_config_json(RustBuffer config_json, RustBuffer platform_store, RustBuffer platform_tombstones, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_OPEN
@@ -672,6 +779,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_keyserror_uniffi_trait_display(RustBuffer
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONERROR_CODE
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONERROR_CODE
 RustBuffer uniffi_wallet_jwt_fn_method_sessionerror_code(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONERROR_REQUEST_ID
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONERROR_REQUEST_ID
+RustBuffer uniffi_wallet_jwt_fn_method_sessionerror_request_id(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONERROR_FIELDS_JSON
@@ -1222,27 +1334,69 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionlistener_on_event(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_CANCEL_SIGN_IN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_CANCEL_SIGN_IN
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_CHECK_NOW
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_CHECK_NOW
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_check_now(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_COMPLETE_RENEWAL
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_COMPLETE_RENEWAL
-uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_COMPLETE_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_COMPLETE_LOGOUT
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_RENEWAL
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_RENEWAL
-uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_ENTER_FOREGROUND
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_ENTER_FOREGROUND
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_LOGOUT
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_LOGOUT
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_REQUEST
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_FAIL_REQUEST
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request(void
     
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_IS_KEPT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_IS_KEPT
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_IS_PENDING
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_IS_PENDING
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_LIST_ACCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_LIST_ACCOUNTS
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_OWED
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_OWED
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_owed(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_PROVIDE_TOKEN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_PROVIDE_TOKEN
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token(void
     
 );
 #endif
@@ -1258,9 +1412,21 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_IN_WITH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_IN_WITH
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT_ALL
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_SIGN_OUT_ALL
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all(void
     
 );
 #endif
@@ -1279,6 +1445,24 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_state(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_TOKEN
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_token(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_READ
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_READ
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_read(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_WRITE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_WRITE
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_write(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_REMOVE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_REMOVE
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_remove(void
     
 );
 #endif

@@ -141,7 +141,7 @@ fn keep(verifier: &Verifier, kept: &Kept, issued: &IssuedToken) -> Result<Option
     let (sender, events) = mpsc::channel();
     let listener = Arc::new(Events(sender));
     let manager = SessionManager::new(verifier.clone(), kept.vault.clone(), &kept.account, listener)?;
-    wait_for("keeping the session", manager.sign_in(&issued.token, issued.key_id.as_deref()))??;
+    wait_for("keeping the session", manager.sign_in_with(&issued.token, issued.key_id.as_deref()))??;
     // With the manager its listener goes, after the last event; the limit is for nothing but a bug.
     drop(manager);
     let mut told = std::iter::from_fn(|| events.recv_timeout(Duration::from_secs(2)).ok());

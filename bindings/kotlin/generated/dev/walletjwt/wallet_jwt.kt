@@ -681,6 +681,15 @@ internal interface UniffiCallbackInterfaceSecretStoreMethod4 : com.sun.jna.Callb
 internal interface UniffiCallbackInterfaceSessionListenerMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfaceTombstoneStoreMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
+internal interface UniffiCallbackInterfaceTombstoneStoreMethod1 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
+internal interface UniffiCallbackInterfaceTombstoneStoreMethod2 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "nowAt")
 internal open class UniffiVTableCallbackInterfaceClock(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
@@ -769,6 +778,31 @@ internal open class UniffiVTableCallbackInterfaceSessionListener(
     }
 
 }
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "read", "write", "remove")
+internal open class UniffiVTableCallbackInterfaceTombstoneStore(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `read`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+    @JvmField internal var `write`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
+    @JvmField internal var `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `read`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+        `write`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
+        `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
+    ): UniffiVTableCallbackInterfaceTombstoneStore(`uniffiFree`,`uniffiClone`,`read`,`write`,`remove`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceTombstoneStore) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `read` = other.`read`
+        `write` = other.`write`
+        `remove` = other.`remove`
+    }
+
+}
 
 // A JNA Library to expose the extern-C FFI definitions.
 // This is an implementation detail which will be called internally by the public API.
@@ -820,25 +854,49 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionlistener_on_event(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_check_now(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal(
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal(
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_owed(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_restore(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_state(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_token(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_read(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_write(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_remove(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_vault_accounts(
     ): Int
@@ -900,6 +958,7 @@ internal object UniffiLib {
         uniffiCallbackInterfaceKeyFetcher.register(this)
         uniffiCallbackInterfaceSecretStore.register(this)
         uniffiCallbackInterfaceSessionListener.register(this)
+        uniffiCallbackInterfaceTombstoneStore.register(this)
         
     }
 
@@ -964,31 +1023,61 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_wallet_jwt_fn_constructor_sessionmanager_new(`verifier`: Long,`vault`: Long,`account`: RustBuffer.ByValue,`listener`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_cancel_sign_in(`ptr`: Long,
+    ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_check_now(`ptr`: Long,
     ): Long
-    external fun uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(`ptr`: Long,`requestId`: Long,`token`: RustBuffer.ByValue,`keyId`: RustBuffer.ByValue,
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_complete_logout(`ptr`: Long,`requestId`: Long,
     ): Long
-    external fun uniffi_wallet_jwt_fn_method_sessionmanager_fail_renewal(`ptr`: Long,`requestId`: Long,`reason`: RustBuffer.ByValue,
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_enter_foreground(`ptr`: Long,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_fail_logout(`ptr`: Long,`requestId`: Long,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_fail_request(`ptr`: Long,`requestId`: Long,`reason`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_is_kept(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_is_pending(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_list_accounts(`ptr`: Long,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_owed(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_provide_token(`ptr`: Long,`requestId`: Long,`token`: RustBuffer.ByValue,`keyId`: RustBuffer.ByValue,
+    ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_restore(`ptr`: Long,
     ): Long
-    external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(`ptr`: Long,`token`: RustBuffer.ByValue,`keyId`: RustBuffer.ByValue,
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(`ptr`: Long,`loggedInAgain`: Byte,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_in_with(`ptr`: Long,`token`: RustBuffer.ByValue,`keyId`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_out(`ptr`: Long,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_sign_out_all(`ptr`: Long,
     ): Long
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_snapshot_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_state(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_sessionmanager_token(`ptr`: Long,`minTtlSecs`: Long,
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_token(`ptr`: Long,`minTtlSecs`: Long,`rejected`: RustBuffer.ByValue,
     ): Long
+    external fun uniffi_wallet_jwt_fn_clone_tombstonestore(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_free_tombstonestore(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(`vtable`: UniffiVTableCallbackInterfaceTombstoneStore,
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_read(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_write(`ptr`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_remove(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_wallet_jwt_fn_clone_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_free_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_wallet_jwt_fn_constructor_vault_from_config_json(`configJson`: RustBuffer.ByValue,`platformStore`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_constructor_vault_from_config_json(`configJson`: RustBuffer.ByValue,`platformStore`: RustBuffer.ByValue,`platformTombstones`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_constructor_vault_open(`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1037,6 +1126,8 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_method_keyserror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionerror_code(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_sessionerror_request_id(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionerror_fields_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1244,7 +1335,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 33902) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 38047) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 9451) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 36665) {
@@ -1280,34 +1371,70 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() and 0xFFFF) != 7026) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 9300) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() and 0xFFFF) != 40724) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() and 0xFFFF) != 12831) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 17225) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal() and 0xFFFF) != 50737) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() and 0xFFFF) != 12690) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() and 0xFFFF) != 13478) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() and 0xFFFF) != 27978) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() and 0xFFFF) != 21206) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() and 0xFFFF) != 31479) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 9216) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() and 0xFFFF) != 58779) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 35326) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() and 0xFFFF) != 33267) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 50610) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_owed() and 0xFFFF) != 31421) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 46948) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() and 0xFFFF) != 50563) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 21878) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 52195) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() and 0xFFFF) != 19780) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 52773) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() and 0xFFFF) != 61874) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 56243) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 19292) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 61104) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 38077) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_read() and 0xFFFF) != 16612) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_write() and 0xFFFF) != 21719) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 6285) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
@@ -1355,10 +1482,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_para() and 0xFFFF) != 55767) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 54421) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 37657) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 50905) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 25317) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 7509) {
@@ -3702,39 +3829,59 @@ public object FfiConverterTypeSessionListener: FfiConverter<SessionListener, Lon
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * Operations run one after the other, in the order in which they were called, to their end: cancelling a call stops
- * nothing. Managers made from one `Vault` for one entry are one: they share the session and the order, and each hears
- * every event, except that only one is asked for a renewal.
+ * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
+ * share the session, and each hears every event, except that only one is asked for a token.
  *
- * Two processes on one keychain do not hear of each other. The last writer wins, and `restore` takes up what it wrote.
+ * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
  */
 public interface SessionManagerInterface {
     
     /**
-     * Judges the session again. Call it when the app comes to the foreground: a token may have expired, and a keychain
-     * that was locked may be open. Asks for no renewal.
+     * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
+     * `token` wait for goes on.
      *
      * Errors: `E_INTERNAL`.
+     */
+    suspend fun `cancelSignIn`()
+    
+    /**
+     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+     * again what is owed. Asks for no token.
+     *
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
+     * here.
      */
     suspend fun `checkNow`(): SessionState
     
     /**
-     * Answers `RenewalNeeded` with a new token. It is verified, taken and kept as by `signIn`.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
      *
-     * An answer after the timeout still counts, unless a `signOut`, a newer `signIn` or a newer request came first.
-     *
-     * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
-     * code, or `E_USER_CHANGED`; the session so far stays.
+     * Errors: `E_INTERNAL`.
      */
-    suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText? = null): Session
+    suspend fun `completeLogout`(`requestId`: kotlin.Long)
     
     /**
-     * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
-     * far stays.
+     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
+     * to expire, where the option `renewInForeground` says so.
      *
-     * Errors: `E_RENEWAL_SUPERSEDED`.
+     * Errors: as `checkNow`.
      */
-    suspend fun `failRenewal`(`requestId`: kotlin.Long, `reason`: kotlin.String)
+    suspend fun `enterForeground`(): SessionState
+    
+    /**
+     * Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+     *
+     * Errors: `E_INTERNAL`.
+     */
+    suspend fun `failLogout`(`requestId`: kotlin.Long)
+    
+    /**
+     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * stays.
+     *
+     * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
+     */
+    suspend fun `failRequest`(`requestId`: kotlin.Long, `reason`: kotlin.String)
     
     /**
      * Whether the keychain has the session in hand, so that it survives this process. False without a session.
@@ -3742,8 +3889,36 @@ public interface SessionManagerInterface {
     fun `isKept`(): kotlin.Boolean
     
     /**
+     * Whether a sign-in or a sign-out is under way.
+     */
+    fun `isPending`(): kotlin.Boolean
+    
+    /**
+     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     *
+     * Errors: `VaultError`s.
+     */
+    suspend fun `listAccounts`(): List<kotlin.String>
+    
+    /**
+     * What is still owed after a sign-out.
+     */
+    fun `owed`(): Owed
+    
+    /**
+     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     *
+     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
+     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     */
+    suspend fun `provideToken`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText? = null): Session
+    
+    /**
      * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
      * was kept. Call it at the start of the app.
+     *
+     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
      *
      * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
      * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
@@ -3752,27 +3927,54 @@ public interface SessionManagerInterface {
     suspend fun `restore`(): SessionState
     
     /**
+     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     *
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+     * dropped then.
+     *
+     * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     */
+    suspend fun `signIn`(`loggedInAgain`: kotlin.Boolean = false): Session
+    
+    /**
      * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
      * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
      *
-     * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
-     * if `signOut` was called before this was done.
+     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+     * dropped.
+     *
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
+     * came in between.
      */
-    suspend fun `signIn`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
+    suspend fun `signInWith`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
      * that was begun before it.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is
-     * tried again by `checkNow` and before any later `restore` of this vault's managers answers. Only they know of it:
-     * if the process ends first, the next one, and another vault on the same keychain at once, **restores the
-     * session**. Call `checkNow` until it is done.
+     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     *
+     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     *
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
+     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
+     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
      */
     suspend fun `signOut`()
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     * Signs out of every account of this provider and environment, this one first and at once.
+     *
+     * Errors: as `signOut`, of the first that failed; all are tried.
+     */
+    suspend fun `signOutAll`()
+    
+    /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
+     * grows with every difference and is unique in the process. Waits for nothing.
      */
     fun `snapshotJson`(): kotlin.String
     
@@ -3782,16 +3984,21 @@ public interface SessionManagerInterface {
     fun `state`(): SessionState
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts). If the one in hand does
-     * not, the listener is asked for a new one, once for however many callers. **Only this ever asks for a renewal**:
-     * issuing a Para token extends the Para session.
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
+     * where it is known to be later than the device's).
+     *
+     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * extends the Para session.
+     *
+     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
      *
      * Restores the session first if that has not been done.
      *
-     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`, `E_RENEWAL_FAILED`, `E_USER_CHANGED`,
-     * `E_TTL_UNREACHABLE`, and those of `restore`.
+     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new
+     * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`.
      */
-    suspend fun `token`(`minTtlSecs`: kotlin.Long = 60L): kotlin.String
+    suspend fun `token`(`minTtlSecs`: kotlin.Long = 60L, `rejected`: TokenText? = null): kotlin.String
     
     companion object
 }
@@ -3799,11 +4006,10 @@ public interface SessionManagerInterface {
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * Operations run one after the other, in the order in which they were called, to their end: cancelling a call stops
- * nothing. Managers made from one `Vault` for one entry are one: they share the session and the order, and each hears
- * every event, except that only one is asked for a renewal.
+ * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
+ * share the session, and each hears every event, except that only one is asked for a token.
  *
- * Two processes on one keychain do not hear of each other. The last writer wins, and `restore` takes up what it wrote.
+ * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
  */
 open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 {
@@ -3834,8 +4040,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
      * keychain: that is `restore`'s.
      *
      * Errors: `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_OPTION` if an option is out of its
-     * range; `E_CONFIG_CONFLICT` if another manager of the account, made from the same vault, has a verifier that
-     * judges differently.
+     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that judges differently.
      */
     constructor(`verifier`: Verifier, `vault`: Vault, `account`: kotlin.String, `listener`: SessionListener, `options`: SessionManagerOptions = SessionManagerOptions()) :
         this(UniffiWithHandle, 
@@ -3929,10 +4134,39 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Judges the session again. Call it when the app comes to the foreground: a token may have expired, and a keychain
-     * that was locked may be open. Asks for no renewal.
+     * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
+     * `token` wait for goes on.
      *
      * Errors: `E_INTERNAL`.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `cancelSignIn`() {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_cancel_sign_in(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_void(future) },
+        // lift function
+        { },
+        
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+     * again what is owed. Asks for no token.
+     *
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
+     * here.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -3956,31 +4190,27 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Answers `RenewalNeeded` with a new token. It is verified, taken and kept as by `signIn`.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
      *
-     * An answer after the timeout still counts, unless a `signOut`, a newer `signIn` or a newer request came first.
-     *
-     * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
-     * code, or `E_USER_CHANGED`; the session so far stays.
+     * Errors: `E_INTERNAL`.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `completeRenewal`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText?) : Session {
+    override suspend fun `completeLogout`(`requestId`: kotlin.Long) {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
-            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_complete_logout(
                 uniffiHandle,
                 
         FfiConverterLong.lower(`requestId`),
-        FfiConverterTypeTokenText.lower(`token`),
-        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),
             )
         },
-        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
-        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
-        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_void(future) },
         // lift function
-        { FfiConverterTypeSession.lift(it) },
+        { },
+        
         // Error FFI converter
         SessionException.ErrorHandler,
     )
@@ -3988,17 +4218,72 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
-     * far stays.
+     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
+     * to expire, where the option `renewInForeground` says so.
      *
-     * Errors: `E_RENEWAL_SUPERSEDED`.
+     * Errors: as `checkNow`.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `failRenewal`(`requestId`: kotlin.Long, `reason`: kotlin.String) {
+    override suspend fun `enterForeground`() : SessionState {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
-            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_fail_renewal(
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_enter_foreground(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterTypeSessionState.lift(it) },
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+     *
+     * Errors: `E_INTERNAL`.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `failLogout`(`requestId`: kotlin.Long) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_fail_logout(
+                uniffiHandle,
+                
+        FfiConverterLong.lower(`requestId`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_void(future) },
+        // lift function
+        { },
+        
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * stays.
+     *
+     * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `failRequest`(`requestId`: kotlin.Long, `reason`: kotlin.String) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_fail_request(
                 uniffiHandle,
                 
         FfiConverterLong.lower(`requestId`),
@@ -4034,8 +4319,99 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
+     * Whether a sign-in or a sign-out is under way.
+     */override fun `isPending`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_is_pending(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     *
+     * Errors: `VaultError`s.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `listAccounts`() : List<kotlin.String> {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_list_accounts(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterSequenceString.lift(it) },
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * What is still owed after a sign-out.
+     */override fun `owed`(): Owed {
+            return FfiConverterTypeOwed.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_owed(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     *
+     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
+     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `provideToken`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText?) : Session {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_provide_token(
+                uniffiHandle,
+                
+        FfiConverterLong.lower(`requestId`),
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterTypeSession.lift(it) },
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
      * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
      * was kept. Call it at the start of the app.
+     *
+     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
      *
      * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
      * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
@@ -4063,18 +4439,53 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
      *
-     * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
-     * if `signOut` was called before this was done.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+     * dropped then.
+     *
+     * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `signIn`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
+    override suspend fun `signIn`(`loggedInAgain`: kotlin.Boolean) : Session {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(
+                uniffiHandle,
+                
+        FfiConverterBoolean.lower(`loggedInAgain`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterTypeSession.lift(it) },
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
+     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     *
+     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+     * dropped.
+     *
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
+     * came in between.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `signInWith`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_sign_in_with(
                 uniffiHandle,
                 
         FfiConverterTypeTokenText.lower(`token`),
@@ -4096,10 +4507,14 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
      * that was begun before it.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is
-     * tried again by `checkNow` and before any later `restore` of this vault's managers answers. Only they know of it:
-     * if the process ends first, the next one, and another vault on the same keychain at once, **restores the
-     * session**. Call `checkNow` until it is done.
+     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     *
+     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     *
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
+     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
+     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4124,7 +4539,35 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     * Signs out of every account of this provider and environment, this one first and at once.
+     *
+     * Errors: as `signOut`, of the first that failed; all are tried.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `signOutAll`() {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_sign_out_all(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_void(future) },
+        // lift function
+        { },
+        
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
+     * grows with every difference and is unique in the process. Waits for nothing.
      */override fun `snapshotJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -4156,24 +4599,30 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts). If the one in hand does
-     * not, the listener is asked for a new one, once for however many callers. **Only this ever asks for a renewal**:
-     * issuing a Para token extends the Para session.
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
+     * where it is known to be later than the device's).
+     *
+     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * extends the Para session.
+     *
+     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
      *
      * Restores the session first if that has not been done.
      *
-     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`, `E_RENEWAL_FAILED`, `E_USER_CHANGED`,
-     * `E_TTL_UNREACHABLE`, and those of `restore`.
+     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new
+     * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `token`(`minTtlSecs`: kotlin.Long) : kotlin.String {
+    override suspend fun `token`(`minTtlSecs`: kotlin.Long, `rejected`: TokenText?) : kotlin.String {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_token(
                 uniffiHandle,
                 
         FfiConverterLong.lower(`minTtlSecs`),
+        FfiConverterOptionalTypeTokenText.lower(`rejected`),
             )
         },
         { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
@@ -4220,6 +4669,430 @@ public object FfiConverterTypeSessionManager: FfiConverter<SessionManager, Long>
     override fun allocationSize(value: SessionManager) = 8UL
 
     override fun write(value: SessionManager, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
+ * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ *
+ * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
+ * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ */
+public interface TombstoneStore {
+    
+    /**
+     * The note that stands under `name`; null only if there is surely none.
+     */
+    fun `read`(`name`: kotlin.String): kotlin.String?
+    
+    /**
+     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
+     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
+     * finds the old note or the new one whole.
+     */
+    fun `write`(`name`: kotlin.String, `text`: kotlin.String)
+    
+    /**
+     * Takes the note away; none there is no error.
+     */
+    fun `remove`(`name`: kotlin.String)
+    
+    companion object
+}
+
+/**
+ * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
+ * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ *
+ * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
+ * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ */
+open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_wallet_jwt_fn_free_tombstonestore(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_wallet_jwt_fn_clone_tombstonestore(handle, status)
+        }
+    }
+
+    
+    /**
+     * The note that stands under `name`; null only if there is surely none.
+     */
+    @Throws(StoreException::class)override fun `read`(`name`: kotlin.String): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(StoreException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_read(
+        it,
+        
+        FfiConverterString.lower(`name`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
+     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
+     * finds the old note or the new one whole.
+     */
+    @Throws(StoreException::class)override fun `write`(`name`: kotlin.String, `text`: kotlin.String)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(StoreException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_write(
+        it,
+        
+        FfiConverterString.lower(`name`),
+        FfiConverterString.lower(`text`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Takes the note away; none there is no error.
+     */
+    @Throws(StoreException::class)override fun `remove`(`name`: kotlin.String)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(StoreException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_remove(
+        it,
+        
+        FfiConverterString.lower(`name`),_status)
+}
+    }
+    
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceTombstoneStore {
+    internal object `read`: UniffiCallbackInterfaceTombstoneStoreMethod0 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`read`(
+                    FfiConverterString.lift(`name`),
+                )
+            }
+            val writeReturn = { value: kotlin.String? -> uniffiOutReturn.setValue(FfiConverterOptionalString.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) }
+            )
+        }
+    }
+    internal object `write`: UniffiCallbackInterfaceTombstoneStoreMethod1 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`write`(
+                    FfiConverterString.lift(`name`),
+                    FfiConverterString.lift(`text`),
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) }
+            )
+        }
+    }
+    internal object `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`remove`(
+                    FfiConverterString.lift(`name`),
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeTombstoneStore.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeTombstoneStore.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceTombstoneStore.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `read`,
+        `write`,
+        `remove`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTombstoneStore: FfiConverter<TombstoneStore, Long> {
+    internal val handleMap = UniffiHandleMap<TombstoneStore>()
+
+    override fun lower(value: TombstoneStore): Long {
+        if (value is TombstoneStoreImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): TombstoneStore {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return TombstoneStoreImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): TombstoneStore {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: TombstoneStore) = 8UL
+
+    override fun write(value: TombstoneStore, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -4664,18 +5537,20 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      * unknown ones are refused. Does no I/O.
      *
      * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-     * configuration's namespace; null elsewhere. A configuration that names a store gets that one.
+     * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
+     * names a store gets that one.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
-    @Throws(VaultException::class) fun `fromConfigJson`(`configJson`: kotlin.String, `platformStore`: SecretStore?): Vault {
+    @Throws(VaultException::class) fun `fromConfigJson`(`configJson`: kotlin.String, `platformStore`: SecretStore?, `platformTombstones`: TombstoneStore?): Vault {
             return FfiConverterTypeVault.lift(
     uniffiRustCallWithError(VaultException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
     
         
         FfiConverterString.lower(`configJson`),
-        FfiConverterOptionalTypeSecretStore.lower(`platformStore`),_status)
+        FfiConverterOptionalTypeSecretStore.lower(`platformStore`),
+        FfiConverterOptionalTypeTombstoneStore.lower(`platformTombstones`),_status)
 }
     )
     }
@@ -5214,6 +6089,15 @@ data class AppleOptions (
      * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
      */
     val `firstUnlockMarker`: MarkerChoice? = null 
+    , 
+    /**
+     * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+     *
+     * Processes that share the items (an access group) should share the notes: pass the app group's container then.
+     * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+     * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+     */
+    val `tombstoneFolder`: kotlin.String? = null 
     
 ){
     
@@ -5233,19 +6117,22 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
             FfiConverterOptionalTypeAccessibility.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeMarkerChoice.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: AppleOptions) = (
             FfiConverterOptionalTypeAccessibility.allocationSize(value.`accessibility`) +
             FfiConverterOptionalString.allocationSize(value.`accessGroup`) +
-            FfiConverterOptionalTypeMarkerChoice.allocationSize(value.`firstUnlockMarker`)
+            FfiConverterOptionalTypeMarkerChoice.allocationSize(value.`firstUnlockMarker`) +
+            FfiConverterOptionalString.allocationSize(value.`tombstoneFolder`)
     )
 
     override fun write(value: AppleOptions, buf: ByteBuffer) {
             FfiConverterOptionalTypeAccessibility.write(value.`accessibility`, buf)
             FfiConverterOptionalString.write(value.`accessGroup`, buf)
             FfiConverterOptionalTypeMarkerChoice.write(value.`firstUnlockMarker`, buf)
+            FfiConverterOptionalString.write(value.`tombstoneFolder`, buf)
     }
 }
 
@@ -6165,6 +7052,53 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
 
 
 /**
+ * What is still owed after a sign-out.
+ */
+data class Owed (
+    /**
+     * The keychain has not deleted the token yet.
+     */
+    val `deletion`: kotlin.Boolean
+    , 
+    /**
+     * The wallet SDK has not been logged out yet.
+     */
+    val `logout`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOwed: FfiConverterRustBuffer<Owed> {
+    override fun read(buf: ByteBuffer): Owed {
+        return Owed(
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Owed) = (
+            FfiConverterBoolean.allocationSize(value.`deletion`) +
+            FfiConverterBoolean.allocationSize(value.`logout`)
+    )
+
+    override fun write(value: Owed, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`deletion`, buf)
+            FfiConverterBoolean.write(value.`logout`, buf)
+    }
+}
+
+
+
+/**
  * Para's `data` claim. Unknown members are in the session's `claims_json` only.
  */
 data class ParaClaims (
@@ -6758,9 +7692,9 @@ data class SessionConfig (
     val `account`: kotlin.String
     , 
     /**
-     * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
+     * The manager's options.
      */
-    val `renewalTimeoutSecs`: kotlin.Long
+    val `options`: SessionManagerOptions
     
 ){
     
@@ -6780,7 +7714,7 @@ public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfi
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterLong.read(buf),
+            FfiConverterTypeSessionManagerOptions.read(buf),
         )
     }
 
@@ -6788,14 +7722,14 @@ public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfi
             FfiConverterString.allocationSize(value.`verifierJson`) +
             FfiConverterString.allocationSize(value.`vaultJson`) +
             FfiConverterString.allocationSize(value.`account`) +
-            FfiConverterLong.allocationSize(value.`renewalTimeoutSecs`)
+            FfiConverterTypeSessionManagerOptions.allocationSize(value.`options`)
     )
 
     override fun write(value: SessionConfig, buf: ByteBuffer) {
             FfiConverterString.write(value.`verifierJson`, buf)
             FfiConverterString.write(value.`vaultJson`, buf)
             FfiConverterString.write(value.`account`, buf)
-            FfiConverterLong.write(value.`renewalTimeoutSecs`, buf)
+            FfiConverterTypeSessionManagerOptions.write(value.`options`, buf)
     }
 }
 
@@ -6806,10 +7740,31 @@ public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfi
  */
 data class SessionManagerOptions (
     /**
-     * How long a request for a new token may stay unanswered. Default 60, 1 to 600: the wallet SDK may have to ask the
-     * user.
+     * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
+     * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
      */
-    val `renewalTimeoutSecs`: kotlin.Long = 60L 
+    val `issueTimeoutSecs`: kotlin.Long? = null 
+    , 
+    /**
+     * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
+     * Issuing a Para token extends the Para session; Dynamic's do not.
+     */
+    val `renewInForeground`: kotlin.Boolean = false 
+    , 
+    /**
+     * Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
+     */
+    val `acceptAccessTokens`: kotlin.Boolean = false 
+    , 
+    /**
+     * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+     */
+    val `hasLogout`: kotlin.Boolean = false 
+    , 
+    /**
+     * Whether the app hears `Log`. Default: no.
+     */
+    val `logs`: kotlin.Boolean = false 
     
 ){
     
@@ -6826,16 +7781,28 @@ data class SessionManagerOptions (
 public object FfiConverterTypeSessionManagerOptions: FfiConverterRustBuffer<SessionManagerOptions> {
     override fun read(buf: ByteBuffer): SessionManagerOptions {
         return SessionManagerOptions(
-            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: SessionManagerOptions) = (
-            FfiConverterLong.allocationSize(value.`renewalTimeoutSecs`)
+            FfiConverterOptionalLong.allocationSize(value.`issueTimeoutSecs`) +
+            FfiConverterBoolean.allocationSize(value.`renewInForeground`) +
+            FfiConverterBoolean.allocationSize(value.`acceptAccessTokens`) +
+            FfiConverterBoolean.allocationSize(value.`hasLogout`) +
+            FfiConverterBoolean.allocationSize(value.`logs`)
     )
 
     override fun write(value: SessionManagerOptions, buf: ByteBuffer) {
-            FfiConverterLong.write(value.`renewalTimeoutSecs`, buf)
+            FfiConverterOptionalLong.write(value.`issueTimeoutSecs`, buf)
+            FfiConverterBoolean.write(value.`renewInForeground`, buf)
+            FfiConverterBoolean.write(value.`acceptAccessTokens`, buf)
+            FfiConverterBoolean.write(value.`hasLogout`, buf)
+            FfiConverterBoolean.write(value.`logs`, buf)
     }
 }
 
@@ -7221,6 +8188,13 @@ data class VaultOptions (
      * device only, by this app only.
      */
     val `apple`: AppleOptions? = null 
+    , 
+    /**
+     * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
+     * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
+     * memory has none. Default: none.
+     */
+    val `tombstones`: TombstoneStore? = null 
     
 ): Disposable{
     
@@ -7235,7 +8209,8 @@ data class VaultOptions (
         this.`namespace`,
         this.`store`,
         this.`timeoutSecs`,
-        this.`apple`
+        this.`apple`,
+        this.`tombstones`
     )
     }
     
@@ -7252,6 +8227,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterOptionalTypeStoreChoice.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterOptionalTypeAppleOptions.read(buf),
+            FfiConverterOptionalTypeTombstoneStore.read(buf),
         )
     }
 
@@ -7259,7 +8235,8 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterString.allocationSize(value.`namespace`) +
             FfiConverterOptionalTypeStoreChoice.allocationSize(value.`store`) +
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
-            FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`)
+            FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`) +
+            FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`tombstones`)
     )
 
     override fun write(value: VaultOptions, buf: ByteBuffer) {
@@ -7267,6 +8244,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterOptionalTypeStoreChoice.write(value.`store`, buf)
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypeAppleOptions.write(value.`apple`, buf)
+            FfiConverterOptionalTypeTombstoneStore.write(value.`tombstones`, buf)
     }
 }
 
@@ -9775,6 +10753,55 @@ public object FfiConverterTypeListenerError : FfiConverterRustBuffer<ListenerExc
 
 
 /**
+ * How much a line of the log matters.
+ */
+
+enum class LogLevel {
+    
+    /**
+     * For who looks for a mistake.
+     */
+    DEBUG,
+    /**
+     * The usual course of things.
+     */
+    INFO,
+    /**
+     * Something did not work.
+     */
+    WARNING;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        LogLevel.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LogLevel) = 4UL
+
+    override fun write(value: LogLevel, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * How a kept token was lost.
  */
 
@@ -10448,6 +11475,9 @@ public object FfiConverterTypeScopePolicy: FfiConverterRustBuffer<ScopePolicy> {
 
 /**
  * Why the session manager could not do as asked. No variant and no text holds anything a token says.
+ *
+ * `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
+ * the app's own code threw.
  */
 sealed class SessionException: kotlin.Exception() {
     
@@ -10459,10 +11489,15 @@ sealed class SessionException: kotlin.Exception() {
         /**
          * Why; the code is its code.
          */
-        val `source`: VerifyException
+        val `source`: VerifyException, 
+        
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */
+        val `requestId`: kotlin.Long?
         ) : SessionException() {
         override val message
-            get() = "source=${ `source` }"
+            get() = "source=${ `source` }, requestId=${ `requestId` }"
     }
     
     /**
@@ -10483,27 +11518,80 @@ sealed class SessionException: kotlin.Exception() {
      * The token belongs to another user than the session.
      */
     class UserChanged(
+        
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */
+        val `requestId`: kotlin.Long?
         ) : SessionException() {
         override val message
-            get() = ""
+            get() = "requestId=${ `requestId` }"
     }
     
     /**
-     * An elevated token is no login.
+     * The token is genuine, but of a kind that signs nobody in.
      */
-    class Elevated(
+    class TokenKind(
+        
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */
+        val `requestId`: kotlin.Long?, 
+        
+        /**
+         * Which kind it is, and where the right one is.
+         */
+        val `detail`: kotlin.String
         ) : SessionException() {
         override val message
-            get() = ""
+            get() = "requestId=${ `requestId` }, detail=${ `detail` }"
     }
     
     /**
-     * Nobody answered the request for a new token in time.
+     * The app has no token for the request, or the same one that a server rejected.
      */
-    class RenewalTimeout(
+    class IssueFailed(
+        
+        /**
+         * The request.
+         */
+        val `requestId`: kotlin.Long, 
+        
+        /**
+         * The app's own words, as it passed them to `fail_request`.
+         */
+        val `reason`: RenewalFailureReason
         ) : SessionException() {
         override val message
-            get() = ""
+            get() = "requestId=${ `requestId` }, reason=${ `reason` }"
+    }
+    
+    /**
+     * Nobody answered the request for a token in time.
+     */
+    class IssueTimeout(
+        
+        /**
+         * The request.
+         */
+        val `requestId`: kotlin.Long
+        ) : SessionException() {
+        override val message
+            get() = "requestId=${ `requestId` }"
+    }
+    
+    /**
+     * `cancel_sign_in` ended the request.
+     */
+    class IssueCancelled(
+        
+        /**
+         * The request.
+         */
+        val `requestId`: kotlin.Long
+        ) : SessionException() {
+        override val message
+            get() = "requestId=${ `requestId` }"
     }
     
     /**
@@ -10513,25 +11601,6 @@ sealed class SessionException: kotlin.Exception() {
         ) : SessionException() {
         override val message
             get() = ""
-    }
-    
-    /**
-     * There was no new token, or it was refused.
-     */
-    class RenewalFailed(
-        
-        /**
-         * Why the answer was refused; absent if the app said that there is no token.
-         */
-        val `refusal`: ErrorCode?, 
-        
-        /**
-         * The app's own words, as it passed them to `fail_renewal`.
-         */
-        val `reason`: RenewalFailureReason
-        ) : SessionException() {
-        override val message
-            get() = "refusal=${ `refusal` }, reason=${ `reason` }"
     }
     
     /**
@@ -10572,6 +11641,15 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
+     * Signed out here, but the wallet SDK is still signed in.
+     */
+    class LogoutPending(
+        ) : SessionException() {
+        override val message
+            get() = ""
+    }
+    
+    /**
      * The system refused something that never fails.
      */
     class Internal(
@@ -10593,6 +11671,19 @@ sealed class SessionException: kotlin.Exception() {
             return FfiConverterTypeErrorCode.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_sessionerror_code(FfiConverterTypeSessionError.lower(this),
+        _status)
+}
+    )
+    }
+    
+
+    
+        /**
+         * The request for a token that this error ended, as `TokenNeeded` told it.
+         */ fun `requestId`(): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionerror_request_id(FfiConverterTypeSessionError.lower(this),
         _status)
 }
     )
@@ -10642,26 +11733,38 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
         return when(buf.getInt()) {
             1 -> SessionException.Verify(
                 FfiConverterTypeVerifyError.read(buf),
+                FfiConverterOptionalLong.read(buf),
                 )
             2 -> SessionException.Vault(
                 FfiConverterTypeVaultError.read(buf),
                 )
-            3 -> SessionException.UserChanged()
-            4 -> SessionException.Elevated()
-            5 -> SessionException.RenewalTimeout()
-            6 -> SessionException.RenewalSuperseded()
-            7 -> SessionException.RenewalFailed(
-                FfiConverterOptionalTypeErrorCode.read(buf),
+            3 -> SessionException.UserChanged(
+                FfiConverterOptionalLong.read(buf),
+                )
+            4 -> SessionException.TokenKind(
+                FfiConverterOptionalLong.read(buf),
+                FfiConverterString.read(buf),
+                )
+            5 -> SessionException.IssueFailed(
+                FfiConverterLong.read(buf),
                 FfiConverterTypeRenewalFailureReason.read(buf),
                 )
-            8 -> SessionException.TtlUnreachable(
+            6 -> SessionException.IssueTimeout(
                 FfiConverterLong.read(buf),
                 )
-            9 -> SessionException.SignedOut()
-            10 -> SessionException.DeletePending(
+            7 -> SessionException.IssueCancelled(
+                FfiConverterLong.read(buf),
+                )
+            8 -> SessionException.RenewalSuperseded()
+            9 -> SessionException.TtlUnreachable(
+                FfiConverterLong.read(buf),
+                )
+            10 -> SessionException.SignedOut()
+            11 -> SessionException.DeletePending(
                 FfiConverterTypeVaultError.read(buf),
                 )
-            11 -> SessionException.Internal(
+            12 -> SessionException.LogoutPending()
+            13 -> SessionException.Internal(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -10674,6 +11777,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterTypeVerifyError.allocationSize(value.`source`)
+                + FfiConverterOptionalLong.allocationSize(value.`requestId`)
             )
             is SessionException.Vault -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -10683,24 +11787,33 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             is SessionException.UserChanged -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+                + FfiConverterOptionalLong.allocationSize(value.`requestId`)
             )
-            is SessionException.Elevated -> (
+            is SessionException.TokenKind -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+                + FfiConverterOptionalLong.allocationSize(value.`requestId`)
+                + FfiConverterString.allocationSize(value.`detail`)
             )
-            is SessionException.RenewalTimeout -> (
+            is SessionException.IssueFailed -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+                + FfiConverterLong.allocationSize(value.`requestId`)
+                + FfiConverterTypeRenewalFailureReason.allocationSize(value.`reason`)
+            )
+            is SessionException.IssueTimeout -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterLong.allocationSize(value.`requestId`)
+            )
+            is SessionException.IssueCancelled -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterLong.allocationSize(value.`requestId`)
             )
             is SessionException.RenewalSuperseded -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
-            )
-            is SessionException.RenewalFailed -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterOptionalTypeErrorCode.allocationSize(value.`refusal`)
-                + FfiConverterTypeRenewalFailureReason.allocationSize(value.`reason`)
             )
             is SessionException.TtlUnreachable -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -10716,6 +11829,10 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
                 4UL
                 + FfiConverterTypeVaultError.allocationSize(value.`source`)
             )
+            is SessionException.LogoutPending -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+            )
             is SessionException.Internal -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
@@ -10729,6 +11846,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             is SessionException.Verify -> {
                 buf.putInt(1)
                 FfiConverterTypeVerifyError.write(value.`source`, buf)
+                FfiConverterOptionalLong.write(value.`requestId`, buf)
                 Unit
             }
             is SessionException.Vault -> {
@@ -10738,42 +11856,55 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             }
             is SessionException.UserChanged -> {
                 buf.putInt(3)
+                FfiConverterOptionalLong.write(value.`requestId`, buf)
                 Unit
             }
-            is SessionException.Elevated -> {
+            is SessionException.TokenKind -> {
                 buf.putInt(4)
+                FfiConverterOptionalLong.write(value.`requestId`, buf)
+                FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is SessionException.RenewalTimeout -> {
+            is SessionException.IssueFailed -> {
                 buf.putInt(5)
-                Unit
-            }
-            is SessionException.RenewalSuperseded -> {
-                buf.putInt(6)
-                Unit
-            }
-            is SessionException.RenewalFailed -> {
-                buf.putInt(7)
-                FfiConverterOptionalTypeErrorCode.write(value.`refusal`, buf)
+                FfiConverterLong.write(value.`requestId`, buf)
                 FfiConverterTypeRenewalFailureReason.write(value.`reason`, buf)
                 Unit
             }
-            is SessionException.TtlUnreachable -> {
+            is SessionException.IssueTimeout -> {
+                buf.putInt(6)
+                FfiConverterLong.write(value.`requestId`, buf)
+                Unit
+            }
+            is SessionException.IssueCancelled -> {
+                buf.putInt(7)
+                FfiConverterLong.write(value.`requestId`, buf)
+                Unit
+            }
+            is SessionException.RenewalSuperseded -> {
                 buf.putInt(8)
+                Unit
+            }
+            is SessionException.TtlUnreachable -> {
+                buf.putInt(9)
                 FfiConverterLong.write(value.`remainingSecs`, buf)
                 Unit
             }
             is SessionException.SignedOut -> {
-                buf.putInt(9)
+                buf.putInt(10)
                 Unit
             }
             is SessionException.DeletePending -> {
-                buf.putInt(10)
+                buf.putInt(11)
                 FfiConverterTypeVaultError.write(value.`source`, buf)
                 Unit
             }
+            is SessionException.LogoutPending -> {
+                buf.putInt(12)
+                Unit
+            }
             is SessionException.Internal -> {
-                buf.putInt(11)
+                buf.putInt(13)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
@@ -10796,7 +11927,11 @@ sealed class SessionEvent {
         /**
          * The new state, in a word.
          */
-        val `status`: dev.walletjwt.SessionStatus) : SessionEvent()
+        val `status`: dev.walletjwt.SessionStatus, 
+        /**
+         * Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+         */
+        val `renewed`: kotlin.Boolean) : SessionEvent()
         
     {
         
@@ -10863,14 +11998,81 @@ sealed class SessionEvent {
     
     
     /**
-     * Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `complete_renewal`, or say
-     * `fail_renewal`. Told to one manager only: the one that was asked for the token.
+     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
+     * manager only: the one whose caller needs it.
      */
-    data class RenewalNeeded(
+    data class TokenNeeded(
+        /**
+         * To answer with.
+         */
+        val `requestId`: kotlin.Long, 
+        /**
+         * What for.
+         */
+        val `purpose`: dev.walletjwt.TokenPurpose) : SessionEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
+     * stays.
+     */
+    data class TokenFailed(
+        /**
+         * The request.
+         */
+        val `requestId`: kotlin.Long, 
+        /**
+         * What it was for.
+         */
+        val `purpose`: dev.walletjwt.TokenPurpose, 
+        /**
+         * Why.
+         */
+        val `code`: dev.walletjwt.ErrorCode) : SessionEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
+     * that was made with `has_logout`.
+     */
+    data class LogoutNeeded(
         /**
          * To answer with.
          */
         val `requestId`: kotlin.Long) : SessionEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+     */
+    data class Log(
+        /**
+         * How much it matters.
+         */
+        val `level`: dev.walletjwt.LogLevel, 
+        /**
+         * An error's code, or an event's name.
+         */
+        val `code`: kotlin.String, 
+        /**
+         * What belongs to it, as a JSON object.
+         */
+        val `fieldsJson`: kotlin.String) : SessionEvent()
         
     {
         
@@ -10909,6 +12111,7 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
         return when(buf.getInt()) {
             1 -> SessionEvent.Changed(
                 FfiConverterTypeSessionStatus.read(buf),
+                FfiConverterBoolean.read(buf),
                 )
             2 -> SessionEvent.Expired
             3 -> SessionEvent.StorageReset(
@@ -10921,8 +12124,22 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
                 FfiConverterTypeErrorCode.read(buf),
                 )
             6 -> SessionEvent.Kept
-            7 -> SessionEvent.RenewalNeeded(
+            7 -> SessionEvent.TokenNeeded(
                 FfiConverterLong.read(buf),
+                FfiConverterTypeTokenPurpose.read(buf),
+                )
+            8 -> SessionEvent.TokenFailed(
+                FfiConverterLong.read(buf),
+                FfiConverterTypeTokenPurpose.read(buf),
+                FfiConverterTypeErrorCode.read(buf),
+                )
+            9 -> SessionEvent.LogoutNeeded(
+                FfiConverterLong.read(buf),
+                )
+            10 -> SessionEvent.Log(
+                FfiConverterTypeLogLevel.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -10934,6 +12151,7 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
             (
                 4UL
                 + FfiConverterTypeSessionStatus.allocationSize(value.`status`)
+                + FfiConverterBoolean.allocationSize(value.`renewed`)
             )
         }
         is SessionEvent.Expired -> {
@@ -10969,11 +12187,37 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
                 4UL
             )
         }
-        is SessionEvent.RenewalNeeded -> {
+        is SessionEvent.TokenNeeded -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
                 + FfiConverterLong.allocationSize(value.`requestId`)
+                + FfiConverterTypeTokenPurpose.allocationSize(value.`purpose`)
+            )
+        }
+        is SessionEvent.TokenFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`requestId`)
+                + FfiConverterTypeTokenPurpose.allocationSize(value.`purpose`)
+                + FfiConverterTypeErrorCode.allocationSize(value.`code`)
+            )
+        }
+        is SessionEvent.LogoutNeeded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`requestId`)
+            )
+        }
+        is SessionEvent.Log -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLogLevel.allocationSize(value.`level`)
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`fieldsJson`)
             )
         }
     }
@@ -10983,6 +12227,7 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
             is SessionEvent.Changed -> {
                 buf.putInt(1)
                 FfiConverterTypeSessionStatus.write(value.`status`, buf)
+                FfiConverterBoolean.write(value.`renewed`, buf)
                 Unit
             }
             is SessionEvent.Expired -> {
@@ -11008,9 +12253,29 @@ public object FfiConverterTypeSessionEvent : FfiConverterRustBuffer<SessionEvent
                 buf.putInt(6)
                 Unit
             }
-            is SessionEvent.RenewalNeeded -> {
+            is SessionEvent.TokenNeeded -> {
                 buf.putInt(7)
                 FfiConverterLong.write(value.`requestId`, buf)
+                FfiConverterTypeTokenPurpose.write(value.`purpose`, buf)
+                Unit
+            }
+            is SessionEvent.TokenFailed -> {
+                buf.putInt(8)
+                FfiConverterLong.write(value.`requestId`, buf)
+                FfiConverterTypeTokenPurpose.write(value.`purpose`, buf)
+                FfiConverterTypeErrorCode.write(value.`code`, buf)
+                Unit
+            }
+            is SessionEvent.LogoutNeeded -> {
+                buf.putInt(9)
+                FfiConverterLong.write(value.`requestId`, buf)
+                Unit
+            }
+            is SessionEvent.Log -> {
+                buf.putInt(10)
+                FfiConverterTypeLogLevel.write(value.`level`, buf)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`fieldsJson`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -11329,7 +12594,11 @@ enum class SessionStatus {
     /**
      * The keychain is locked.
      */
-    LOCKED;
+    LOCKED,
+    /**
+     * The keychain cannot be used at the moment, so nobody knows.
+     */
+    UNAVAILABLE;
 
     
 
@@ -11752,6 +13021,51 @@ public object FfiConverterTypeTokenKind: FfiConverterRustBuffer<TokenKind> {
     override fun allocationSize(value: TokenKind) = 4UL
 
     override fun write(value: TokenKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a token is needed for.
+ */
+
+enum class TokenPurpose {
+    
+    /**
+     * Somebody signs in: a login screen may be shown.
+     */
+    SIGN_IN,
+    /**
+     * The session's token lives too short.
+     */
+    RENEWAL;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTokenPurpose: FfiConverterRustBuffer<TokenPurpose> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        TokenPurpose.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TokenPurpose) = 4UL
+
+    override fun write(value: TokenPurpose, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -12957,6 +14271,38 @@ public object FfiConverterOptionalTypeSecretStore: FfiConverterRustBuffer<Secret
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeTombstoneStore: FfiConverterRustBuffer<TombstoneStore?> {
+    override fun read(buf: ByteBuffer): TombstoneStore? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTombstoneStore.read(buf)
+    }
+
+    override fun allocationSize(value: TombstoneStore?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTombstoneStore.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TombstoneStore?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTombstoneStore.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeAppleOptions: FfiConverterRustBuffer<AppleOptions?> {
     override fun read(buf: ByteBuffer): AppleOptions? {
         if (buf.get().toInt() == 0) {
@@ -13565,38 +14911,6 @@ public object FfiConverterOptionalSequenceTypeVerifiedCredential: FfiConverterRu
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeErrorCode: FfiConverterRustBuffer<ErrorCode?> {
-    override fun read(buf: ByteBuffer): ErrorCode? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTypeErrorCode.read(buf)
-    }
-
-    override fun allocationSize(value: ErrorCode?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTypeErrorCode.allocationSize(value)
-        }
-    }
-
-    override fun write(value: ErrorCode?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTypeErrorCode.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 public object FfiConverterOptionalTypeKeyIdText: FfiConverterRustBuffer<KeyIdText?> {
     override fun read(buf: ByteBuffer): KeyIdText? {
         if (buf.get().toInt() == 0) {
@@ -13619,6 +14933,38 @@ public object FfiConverterOptionalTypeKeyIdText: FfiConverterRustBuffer<KeyIdTex
         } else {
             buf.put(1)
             FfiConverterTypeKeyIdText.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTokenText: FfiConverterRustBuffer<TokenText?> {
+    override fun read(buf: ByteBuffer): TokenText? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTokenText.read(buf)
+    }
+
+    override fun allocationSize(value: TokenText?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTokenText.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TokenText?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTokenText.write(value, buf)
         }
     }
 }
@@ -13991,7 +15337,7 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
 
         /**
          * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
-         * default, `vault` as `Vault.fromConfigJson` does, `account` and `renewalTimeoutSecs`. Unknown members are refused.
+         * default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
          *
          * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
          */

@@ -1836,39 +1836,59 @@ public func FfiConverterTypeSessionListener_lower(_ value: SessionListener) -> U
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * Operations run one after the other, in the order in which they were called, to their end: cancelling a call stops
- * nothing. Managers made from one `Vault` for one entry are one: they share the session and the order, and each hears
- * every event, except that only one is asked for a renewal.
+ * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
+ * share the session, and each hears every event, except that only one is asked for a token.
  *
- * Two processes on one keychain do not hear of each other. The last writer wins, and `restore` takes up what it wrote.
+ * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
  */
 public protocol SessionManagerProtocol: AnyObject, Sendable {
     
     /**
-     * Judges the session again. Call it when the app comes to the foreground: a token may have expired, and a keychain
-     * that was locked may be open. Asks for no renewal.
+     * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
+     * `token` wait for goes on.
      *
      * Errors: `E_INTERNAL`.
+     */
+    func cancelSignIn() async throws 
+    
+    /**
+     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+     * again what is owed. Asks for no token.
+     *
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
+     * here.
      */
     func checkNow() async throws  -> SessionState
     
     /**
-     * Answers `RenewalNeeded` with a new token. It is verified, taken and kept as by `signIn`.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
      *
-     * An answer after the timeout still counts, unless a `signOut`, a newer `signIn` or a newer request came first.
-     *
-     * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
-     * code, or `E_USER_CHANGED`; the session so far stays.
+     * Errors: `E_INTERNAL`.
      */
-    func completeRenewal(requestId: Int64, token: TokenText, keyId: KeyIdText?) async throws  -> Session
+    func completeLogout(requestId: Int64) async throws 
     
     /**
-     * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
-     * far stays.
+     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
+     * to expire, where the option `renewInForeground` says so.
      *
-     * Errors: `E_RENEWAL_SUPERSEDED`.
+     * Errors: as `checkNow`.
      */
-    func failRenewal(requestId: Int64, reason: String) async throws 
+    func enterForeground() async throws  -> SessionState
+    
+    /**
+     * Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+     *
+     * Errors: `E_INTERNAL`.
+     */
+    func failLogout(requestId: Int64) async throws 
+    
+    /**
+     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * stays.
+     *
+     * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
+     */
+    func failRequest(requestId: Int64, reason: String) async throws 
     
     /**
      * Whether the keychain has the session in hand, so that it survives this process. False without a session.
@@ -1876,8 +1896,36 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func isKept()  -> Bool
     
     /**
+     * Whether a sign-in or a sign-out is under way.
+     */
+    func isPending()  -> Bool
+    
+    /**
+     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     *
+     * Errors: `VaultError`s.
+     */
+    func listAccounts() async throws  -> [String]
+    
+    /**
+     * What is still owed after a sign-out.
+     */
+    func owed()  -> Owed
+    
+    /**
+     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     *
+     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
+     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     */
+    func provideToken(requestId: Int64, token: TokenText, keyId: KeyIdText?) async throws  -> Session
+    
+    /**
      * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
      * was kept. Call it at the start of the app.
+     *
+     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
      *
      * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
      * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
@@ -1886,27 +1934,54 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func restore() async throws  -> SessionState
     
     /**
+     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     *
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+     * dropped then.
+     *
+     * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     */
+    func signIn(loggedInAgain: Bool) async throws  -> Session
+    
+    /**
      * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
      * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
      *
-     * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
-     * if `signOut` was called before this was done.
+     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+     * dropped.
+     *
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
+     * came in between.
      */
-    func signIn(token: TokenText, keyId: KeyIdText?) async throws  -> Session
+    func signInWith(token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
      * that was begun before it.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is
-     * tried again by `checkNow` and before any later `restore` of this vault's managers answers. Only they know of it:
-     * if the process ends first, the next one, and another vault on the same keychain at once, **restores the
-     * session**. Call `checkNow` until it is done.
+     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     *
+     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     *
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
+     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
+     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
      */
     func signOut() async throws 
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     * Signs out of every account of this provider and environment, this one first and at once.
+     *
+     * Errors: as `signOut`, of the first that failed; all are tried.
+     */
+    func signOutAll() async throws 
+    
+    /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
+     * grows with every difference and is unique in the process. Waits for nothing.
      */
     func snapshotJson()  -> String
     
@@ -1916,26 +1991,30 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func state()  -> SessionState
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts). If the one in hand does
-     * not, the listener is asked for a new one, once for however many callers. **Only this ever asks for a renewal**:
-     * issuing a Para token extends the Para session.
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
+     * where it is known to be later than the device's).
+     *
+     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * extends the Para session.
+     *
+     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
      *
      * Restores the session first if that has not been done.
      *
-     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`, `E_RENEWAL_FAILED`, `E_USER_CHANGED`,
-     * `E_TTL_UNREACHABLE`, and those of `restore`.
+     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new
+     * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`.
      */
-    func token(minTtlSecs: Int64) async throws  -> String
+    func token(minTtlSecs: Int64, rejected: TokenText?) async throws  -> String
     
 }
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * Operations run one after the other, in the order in which they were called, to their end: cancelling a call stops
- * nothing. Managers made from one `Vault` for one entry are one: they share the session and the order, and each hears
- * every event, except that only one is asked for a renewal.
+ * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
+ * share the session, and each hears every event, except that only one is asked for a token.
  *
- * Two processes on one keychain do not hear of each other. The last writer wins, and `restore` takes up what it wrote.
+ * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
  */
 open class SessionManager: SessionManagerProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1981,8 +2060,7 @@ open class SessionManager: SessionManagerProtocol, @unchecked Sendable {
      * keychain: that is `restore`'s.
      *
      * Errors: `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_OPTION` if an option is out of its
-     * range; `E_CONFIG_CONFLICT` if another manager of the account, made from the same vault, has a verifier that
-     * judges differently.
+     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that judges differently.
      */
 public convenience init(verifier: Verifier, vault: Vault, account: String, listener: SessionListener, options: SessionManagerOptions = SessionManagerOptions())throws  {
     let handle =
@@ -2012,10 +2090,33 @@ public convenience init(verifier: Verifier, vault: Vault, account: String, liste
 
     
     /**
-     * Judges the session again. Call it when the app comes to the foreground: a token may have expired, and a keychain
-     * that was locked may be open. Asks for no renewal.
+     * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
+     * `token` wait for goes on.
      *
      * Errors: `E_INTERNAL`.
+     */
+open func cancelSignIn()async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_cancel_sign_in(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_void,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_void,
+            freeFunc: ffi_wallet_jwt_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+     * again what is owed. Asks for no token.
+     *
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
+     * here.
      */
 open func checkNow()async throws  -> SessionState  {
     return
@@ -2034,40 +2135,80 @@ open func checkNow()async throws  -> SessionState  {
 }
     
     /**
-     * Answers `RenewalNeeded` with a new token. It is verified, taken and kept as by `signIn`.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
      *
-     * An answer after the timeout still counts, unless a `signOut`, a newer `signIn` or a newer request came first.
-     *
-     * Errors: as `signIn`, and `E_RENEWAL_SUPERSEDED`. Who waits for the token then gets `E_RENEWAL_FAILED` with the
-     * code, or `E_USER_CHANGED`; the session so far stays.
+     * Errors: `E_INTERNAL`.
      */
-open func completeRenewal(requestId: Int64, token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
+open func completeLogout(requestId: Int64)async throws   {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
-                uniffi_wallet_jwt_fn_method_sessionmanager_complete_renewal(
-                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
+                uniffi_wallet_jwt_fn_method_sessionmanager_complete_logout(
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId)
                 )
             },
-            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
-            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
-            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
-            liftFunc: FfiConverterTypeSession_lift,
+            pollFunc: ffi_wallet_jwt_rust_future_poll_void,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_void,
+            freeFunc: ffi_wallet_jwt_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeSessionError_lift
         )
 }
     
     /**
-     * Answers `RenewalNeeded` with "there is none". Who waits gets `E_RENEWAL_FAILED` with `reason`; the session so
-     * far stays.
+     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
+     * to expire, where the option `renewInForeground` says so.
      *
-     * Errors: `E_RENEWAL_SUPERSEDED`.
+     * Errors: as `checkNow`.
      */
-open func failRenewal(requestId: Int64, reason: String)async throws   {
+open func enterForeground()async throws  -> SessionState  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
-                uniffi_wallet_jwt_fn_method_sessionmanager_fail_renewal(
+                uniffi_wallet_jwt_fn_method_sessionmanager_enter_foreground(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
+            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSessionState_lift,
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+     *
+     * Errors: `E_INTERNAL`.
+     */
+open func failLogout(requestId: Int64)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_fail_logout(
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId)
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_void,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_void,
+            freeFunc: ffi_wallet_jwt_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * stays.
+     *
+     * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
+     */
+open func failRequest(requestId: Int64, reason: String)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_fail_request(
                         self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId),FfiConverterString.lower(reason)
                 )
             },
@@ -2092,8 +2233,78 @@ open func isKept() -> Bool  {
 }
     
     /**
+     * Whether a sign-in or a sign-out is under way.
+     */
+open func isPending() -> Bool  {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionmanager_is_pending(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     *
+     * Errors: `VaultError`s.
+     */
+open func listAccounts()async throws  -> [String]  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_list_accounts(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
+            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterSequenceString.lift,
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * What is still owed after a sign-out.
+     */
+open func owed() -> Owed  {
+    return try!  FfiConverterTypeOwed_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionmanager_owed(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     *
+     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
+     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     */
+open func provideToken(requestId: Int64, token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_provide_token(
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(requestId),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
+            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSession_lift,
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
      * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
      * was kept. Call it at the start of the app.
+     *
+     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
      *
      * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
      * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
@@ -2116,17 +2327,46 @@ open func restore()async throws  -> SessionState  {
 }
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
      *
-     * Errors: as `Verifier.verify`; `E_USER_CHANGED` if another user is signed in; `E_TOKEN_ELEVATED`; `E_SIGNED_OUT`
-     * if `signOut` was called before this was done.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+     * dropped then.
+     *
+     * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
      */
-open func signIn(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
+open func signIn(loggedInAgain: Bool = false)async throws  -> Session  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_sessionmanager_sign_in(
+                        self.uniffiCloneHandle(),FfiConverterBool.lower(loggedInAgain)
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
+            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSession_lift,
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
+     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     *
+     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+     * dropped.
+     *
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
+     * came in between.
+     */
+open func signInWith(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_sign_in_with(
                         self.uniffiCloneHandle(),FfiConverterTypeTokenText_lower(token),FfiConverterOptionTypeKeyIdText.lower(keyId)
                 )
             },
@@ -2142,10 +2382,14 @@ open func signIn(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Sess
      * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
      * that was begun before it.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused. The user is signed out all the same, and the deletion is
-     * tried again by `checkNow` and before any later `restore` of this vault's managers answers. Only they know of it:
-     * if the process ends first, the next one, and another vault on the same keychain at once, **restores the
-     * session**. Call `checkNow` until it is done.
+     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     *
+     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     *
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
+     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
+     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
      */
 open func signOut()async throws   {
     return
@@ -2164,7 +2408,29 @@ open func signOut()async throws   {
 }
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`. Waits for nothing.
+     * Signs out of every account of this provider and environment, this one first and at once.
+     *
+     * Errors: as `signOut`, of the first that failed; all are tried.
+     */
+open func signOutAll()async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_sign_out_all(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_void,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_void,
+            freeFunc: ffi_wallet_jwt_rust_future_free_void,
+            liftFunc: { $0 },
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
+     * grows with every difference and is unique in the process. Waits for nothing.
      */
 open func snapshotJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -2188,21 +2454,26 @@ open func state() -> SessionState  {
 }
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts). If the one in hand does
-     * not, the listener is asked for a new one, once for however many callers. **Only this ever asks for a renewal**:
-     * issuing a Para token extends the Para session.
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
+     * where it is known to be later than the device's).
+     *
+     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * extends the Para session.
+     *
+     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
      *
      * Restores the session first if that has not been done.
      *
-     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_RENEWAL_TIMEOUT`, `E_RENEWAL_FAILED`, `E_USER_CHANGED`,
-     * `E_TTL_UNREACHABLE`, and those of `restore`.
+     * Errors: `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new
+     * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`.
      */
-open func token(minTtlSecs: Int64 = Int64(60))async throws  -> String  {
+open func token(minTtlSecs: Int64 = Int64(60), rejected: TokenText? = nil)async throws  -> String  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_wallet_jwt_fn_method_sessionmanager_token(
-                        self.uniffiCloneHandle(),FfiConverterInt64.lower(minTtlSecs)
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(minTtlSecs),FfiConverterOptionTypeTokenText.lower(rejected)
                 )
             },
             pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
@@ -2256,6 +2527,317 @@ public func FfiConverterTypeSessionManager_lift(_ handle: UInt64) throws -> Sess
 #endif
 public func FfiConverterTypeSessionManager_lower(_ value: SessionManager) -> UInt64 {
     return FfiConverterTypeSessionManager.lower(value)
+}
+
+
+
+
+
+
+/**
+ * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
+ * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ *
+ * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
+ * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ */
+public protocol TombstoneStore: AnyObject, Sendable {
+    
+    /**
+     * The note that stands under `name`; null only if there is surely none.
+     */
+    func read(name: String) throws  -> String?
+    
+    /**
+     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
+     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
+     * finds the old note or the new one whole.
+     */
+    func write(name: String, text: String) throws 
+    
+    /**
+     * Takes the note away; none there is no error.
+     */
+    func remove(name: String) throws 
+    
+}
+/**
+ * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
+ * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ *
+ * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
+ * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ */
+open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_wallet_jwt_fn_clone_tombstonestore(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_wallet_jwt_fn_free_tombstonestore(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The note that stands under `name`; null only if there is surely none.
+     */
+open func read(name: String)throws  -> String?  {
+    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_tombstonestore_read(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
+     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
+     * finds the old note or the new one whole.
+     */
+open func write(name: String, text: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_tombstonestore_write(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Takes the note away; none there is no error.
+     */
+open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_tombstonestore_remove(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceTombstoneStore {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceTombstoneStore = UniffiVTableCallbackInterfaceTombstoneStore(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeTombstoneStore.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface TombstoneStore: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeTombstoneStore.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface TombstoneStore: handle missing in uniffiClone")
+            }
+        },
+        read: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> String? in
+                guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.read(
+                     name: try FfiConverterString.lift(name)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionString.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeStoreError_lower
+            )
+        },
+        write: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            text: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.write(
+                     name: try FfiConverterString.lift(name),
+                     text: try FfiConverterString.lift(text)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeStoreError_lower
+            )
+        },
+        remove: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.remove(
+                     name: try FfiConverterString.lift(name)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeStoreError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceTombstoneStore> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceTombstoneStore>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitTombstoneStore() {
+    uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(UniffiCallbackInterfaceTombstoneStore.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTombstoneStore: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<TombstoneStore>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = TombstoneStore
+
+    public static func lift(_ handle: UInt64) throws -> TombstoneStore {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return TombstoneStoreImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: TombstoneStore) -> UInt64 {
+         if let rustImpl = value as? TombstoneStoreImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstoneStore {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: TombstoneStore, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstoneStore_lift(_ handle: UInt64) throws -> TombstoneStore {
+    return try FfiConverterTypeTombstoneStore.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstoneStore_lower(_ value: TombstoneStore) -> UInt64 {
+    return FfiConverterTypeTombstoneStore.lower(value)
 }
 
 
@@ -2381,16 +2963,18 @@ open class Vault: VaultProtocol, @unchecked Sendable {
      * unknown ones are refused. Does no I/O.
      *
      * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-     * configuration's namespace; null elsewhere. A configuration that names a store gets that one.
+     * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
+     * names a store gets that one.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
-public static func fromConfigJson(configJson: String, platformStore: SecretStore?)throws  -> Vault  {
+public static func fromConfigJson(configJson: String, platformStore: SecretStore?, platformTombstones: TombstoneStore?)throws  -> Vault  {
     return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
         FfiConverterString.lower(configJson),
-        FfiConverterOptionTypeSecretStore.lower(platformStore),uniffiCallStatus
+        FfiConverterOptionTypeSecretStore.lower(platformStore),
+        FfiConverterOptionTypeTombstoneStore.lower(platformTombstones),uniffiCallStatus
     )
 })
 }
@@ -2903,6 +3487,14 @@ public struct AppleOptions: Equatable, Hashable {
      * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
      */
     public let firstUnlockMarker: MarkerChoice?
+    /**
+     * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+     *
+     * Processes that share the items (an access group) should share the notes: pass the app group's container then.
+     * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+     * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+     */
+    public let tombstoneFolder: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2918,10 +3510,18 @@ public struct AppleOptions: Equatable, Hashable {
          */accessGroup: String? = nil, 
         /**
          * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
-         */firstUnlockMarker: MarkerChoice? = nil) {
+         */firstUnlockMarker: MarkerChoice? = nil, 
+        /**
+         * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+         *
+         * Processes that share the items (an access group) should share the notes: pass the app group's container then.
+         * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
+         * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+         */tombstoneFolder: String? = nil) {
         self.accessibility = accessibility
         self.accessGroup = accessGroup
         self.firstUnlockMarker = firstUnlockMarker
+        self.tombstoneFolder = tombstoneFolder
     }
 
     
@@ -2942,7 +3542,8 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
             try AppleOptions(
                 accessibility: FfiConverterOptionTypeAccessibility.read(from: &buf), 
                 accessGroup: FfiConverterOptionString.read(from: &buf), 
-                firstUnlockMarker: FfiConverterOptionTypeMarkerChoice.read(from: &buf)
+                firstUnlockMarker: FfiConverterOptionTypeMarkerChoice.read(from: &buf), 
+                tombstoneFolder: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -2950,6 +3551,7 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
         FfiConverterOptionTypeAccessibility.write(value.accessibility, into: &buf)
         FfiConverterOptionString.write(value.accessGroup, into: &buf)
         FfiConverterOptionTypeMarkerChoice.write(value.firstUnlockMarker, into: &buf)
+        FfiConverterOptionString.write(value.tombstoneFolder, into: &buf)
     }
 }
 
@@ -4209,6 +4811,75 @@ public func FfiConverterTypeKeysStatus_lower(_ value: KeysStatus) -> RustBuffer 
 
 
 /**
+ * What is still owed after a sign-out.
+ */
+public struct Owed: Equatable, Hashable {
+    /**
+     * The keychain has not deleted the token yet.
+     */
+    public let deletion: Bool
+    /**
+     * The wallet SDK has not been logged out yet.
+     */
+    public let logout: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The keychain has not deleted the token yet.
+         */deletion: Bool, 
+        /**
+         * The wallet SDK has not been logged out yet.
+         */logout: Bool) {
+        self.deletion = deletion
+        self.logout = logout
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Owed: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOwed: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Owed {
+        return
+            try Owed(
+                deletion: FfiConverterBool.read(from: &buf), 
+                logout: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Owed, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.deletion, into: &buf)
+        FfiConverterBool.write(value.logout, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOwed_lift(_ buf: RustBuffer) throws -> Owed {
+    return try FfiConverterTypeOwed.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOwed_lower(_ value: Owed) -> RustBuffer {
+    return FfiConverterTypeOwed.lower(value)
+}
+
+
+/**
  * Para's `data` claim. Unknown members are in the session's `claims_json` only.
  */
 public struct ParaClaims: Equatable, Hashable, CustomDebugStringConvertible {
@@ -4976,9 +5647,9 @@ public struct SessionConfig: Equatable, Hashable {
      */
     public let account: String
     /**
-     * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
+     * The manager's options.
      */
-    public let renewalTimeoutSecs: Int64
+    public let options: SessionManagerOptions
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4993,12 +5664,12 @@ public struct SessionConfig: Equatable, Hashable {
          * The account. Default `default`.
          */account: String, 
         /**
-         * How long a request for a new token may stay unanswered. Default 60, 1 to 600.
-         */renewalTimeoutSecs: Int64) {
+         * The manager's options.
+         */options: SessionManagerOptions) {
         self.verifierJson = verifierJson
         self.vaultJson = vaultJson
         self.account = account
-        self.renewalTimeoutSecs = renewalTimeoutSecs
+        self.options = options
     }
 
     
@@ -5020,7 +5691,7 @@ public struct FfiConverterTypeSessionConfig: FfiConverterRustBuffer {
                 verifierJson: FfiConverterString.read(from: &buf), 
                 vaultJson: FfiConverterString.read(from: &buf), 
                 account: FfiConverterString.read(from: &buf), 
-                renewalTimeoutSecs: FfiConverterInt64.read(from: &buf)
+                options: FfiConverterTypeSessionManagerOptions.read(from: &buf)
         )
     }
 
@@ -5028,7 +5699,7 @@ public struct FfiConverterTypeSessionConfig: FfiConverterRustBuffer {
         FfiConverterString.write(value.verifierJson, into: &buf)
         FfiConverterString.write(value.vaultJson, into: &buf)
         FfiConverterString.write(value.account, into: &buf)
-        FfiConverterInt64.write(value.renewalTimeoutSecs, into: &buf)
+        FfiConverterTypeSessionManagerOptions.write(value.options, into: &buf)
     }
 }
 
@@ -5053,19 +5724,53 @@ public func FfiConverterTypeSessionConfig_lower(_ value: SessionConfig) -> RustB
  */
 public struct SessionManagerOptions: Equatable, Hashable {
     /**
-     * How long a request for a new token may stay unanswered. Default 60, 1 to 600: the wallet SDK may have to ask the
-     * user.
+     * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
+     * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
      */
-    public let renewalTimeoutSecs: Int64
+    public let issueTimeoutSecs: Int64?
+    /**
+     * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
+     * Issuing a Para token extends the Para session; Dynamic's do not.
+     */
+    public let renewInForeground: Bool
+    /**
+     * Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
+     */
+    public let acceptAccessTokens: Bool
+    /**
+     * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+     */
+    public let hasLogout: Bool
+    /**
+     * Whether the app hears `Log`. Default: no.
+     */
+    public let logs: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * How long a request for a new token may stay unanswered. Default 60, 1 to 600: the wallet SDK may have to ask the
-         * user.
-         */renewalTimeoutSecs: Int64 = Int64(60)) {
-        self.renewalTimeoutSecs = renewalTimeoutSecs
+         * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
+         * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
+         */issueTimeoutSecs: Int64? = nil, 
+        /**
+         * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
+         * Issuing a Para token extends the Para session; Dynamic's do not.
+         */renewInForeground: Bool = false, 
+        /**
+         * Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
+         */acceptAccessTokens: Bool = false, 
+        /**
+         * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+         */hasLogout: Bool = false, 
+        /**
+         * Whether the app hears `Log`. Default: no.
+         */logs: Bool = false) {
+        self.issueTimeoutSecs = issueTimeoutSecs
+        self.renewInForeground = renewInForeground
+        self.acceptAccessTokens = acceptAccessTokens
+        self.hasLogout = hasLogout
+        self.logs = logs
     }
 
     
@@ -5084,12 +5789,20 @@ public struct FfiConverterTypeSessionManagerOptions: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionManagerOptions {
         return
             try SessionManagerOptions(
-                renewalTimeoutSecs: FfiConverterInt64.read(from: &buf)
+                issueTimeoutSecs: FfiConverterOptionInt64.read(from: &buf), 
+                renewInForeground: FfiConverterBool.read(from: &buf), 
+                acceptAccessTokens: FfiConverterBool.read(from: &buf), 
+                hasLogout: FfiConverterBool.read(from: &buf), 
+                logs: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: SessionManagerOptions, into buf: inout [UInt8]) {
-        FfiConverterInt64.write(value.renewalTimeoutSecs, into: &buf)
+        FfiConverterOptionInt64.write(value.issueTimeoutSecs, into: &buf)
+        FfiConverterBool.write(value.renewInForeground, into: &buf)
+        FfiConverterBool.write(value.acceptAccessTokens, into: &buf)
+        FfiConverterBool.write(value.hasLogout, into: &buf)
+        FfiConverterBool.write(value.logs, into: &buf)
     }
 }
 
@@ -5607,6 +6320,12 @@ public struct VaultOptions {
      * device only, by this app only.
      */
     public let apple: AppleOptions?
+    /**
+     * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
+     * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
+     * memory has none. Default: none.
+     */
+    public let tombstones: TombstoneStore?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5625,11 +6344,17 @@ public struct VaultOptions {
         /**
          * How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
          * device only, by this app only.
-         */apple: AppleOptions? = nil) {
+         */apple: AppleOptions? = nil, 
+        /**
+         * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
+         * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
+         * memory has none. Default: none.
+         */tombstones: TombstoneStore? = nil) {
         self.namespace = namespace
         self.store = store
         self.timeoutSecs = timeoutSecs
         self.apple = apple
+        self.tombstones = tombstones
     }
 
     
@@ -5651,7 +6376,8 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
                 namespace: FfiConverterString.read(from: &buf), 
                 store: FfiConverterOptionTypeStoreChoice.read(from: &buf), 
                 timeoutSecs: FfiConverterInt64.read(from: &buf), 
-                apple: FfiConverterOptionTypeAppleOptions.read(from: &buf)
+                apple: FfiConverterOptionTypeAppleOptions.read(from: &buf), 
+                tombstones: FfiConverterOptionTypeTombstoneStore.read(from: &buf)
         )
     }
 
@@ -5660,6 +6386,7 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
         FfiConverterOptionTypeStoreChoice.write(value.store, into: &buf)
         FfiConverterInt64.write(value.timeoutSecs, into: &buf)
         FfiConverterOptionTypeAppleOptions.write(value.apple, into: &buf)
+        FfiConverterOptionTypeTombstoneStore.write(value.tombstones, into: &buf)
     }
 }
 
@@ -8327,6 +9054,91 @@ public func FfiConverterTypeListenerError_lower(_ value: ListenerError) -> RustB
 
 
 /**
+ * How much a line of the log matters.
+ */
+
+public enum LogLevel: Equatable, Hashable {
+    
+    /**
+     * For who looks for a mistake.
+     */
+    case debug
+    /**
+     * The usual course of things.
+     */
+    case info
+    /**
+     * Something did not work.
+     */
+    case warning
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LogLevel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLogLevel: FfiConverterRustBuffer {
+    typealias SwiftType = LogLevel
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogLevel {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .debug
+        
+        case 2: return .info
+        
+        case 3: return .warning
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LogLevel, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .debug:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .info:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .warning:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogLevel_lift(_ buf: RustBuffer) throws -> LogLevel {
+    return try FfiConverterTypeLogLevel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
+    return FfiConverterTypeLogLevel.lower(value)
+}
+
+
+
+/**
  * How a kept token was lost.
  */
 
@@ -9094,6 +9906,9 @@ public func FfiConverterTypeScopePolicy_lower(_ value: ScopePolicy) -> RustBuffe
 
 /**
  * Why the session manager could not do as asked. No variant and no text holds anything a token says.
+ *
+ * `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
+ * the app's own code threw.
  */
 public 
 enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -9106,7 +9921,10 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     case Verify(
         /**
          * Why; the code is its code.
-         */source: VerifyError
+         */source: VerifyError, 
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */requestId: Int64?
     )
     /**
      * The keychain could not be read.
@@ -9119,30 +9937,53 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     /**
      * The token belongs to another user than the session.
      */
-    case UserChanged
+    case UserChanged(
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */requestId: Int64?
+    )
     /**
-     * An elevated token is no login.
+     * The token is genuine, but of a kind that signs nobody in.
      */
-    case Elevated
+    case TokenKind(
+        /**
+         * The request that the token was the answer to; absent for a token that the caller passed.
+         */requestId: Int64?, 
+        /**
+         * Which kind it is, and where the right one is.
+         */detail: String
+    )
     /**
-     * Nobody answered the request for a new token in time.
+     * The app has no token for the request, or the same one that a server rejected.
      */
-    case RenewalTimeout
+    case IssueFailed(
+        /**
+         * The request.
+         */requestId: Int64, 
+        /**
+         * The app's own words, as it passed them to `fail_request`.
+         */reason: RenewalFailureReason
+    )
+    /**
+     * Nobody answered the request for a token in time.
+     */
+    case IssueTimeout(
+        /**
+         * The request.
+         */requestId: Int64
+    )
+    /**
+     * `cancel_sign_in` ended the request.
+     */
+    case IssueCancelled(
+        /**
+         * The request.
+         */requestId: Int64
+    )
     /**
      * The answer came for a request that does not count any more.
      */
     case RenewalSuperseded
-    /**
-     * There was no new token, or it was refused.
-     */
-    case RenewalFailed(
-        /**
-         * Why the answer was refused; absent if the app said that there is no token.
-         */refusal: ErrorCode?, 
-        /**
-         * The app's own words, as it passed them to `fail_renewal`.
-         */reason: RenewalFailureReason
-    )
     /**
      * Even a new token does not live as long as was asked for.
      */
@@ -9164,6 +10005,10 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */source: VaultError
     )
     /**
+     * Signed out here, but the wallet SDK is still signed in.
+     */
+    case LogoutPending
+    /**
      * The system refused something that never fails.
      */
     case Internal(
@@ -9180,6 +10025,18 @@ public func code() -> ErrorCode  {
     return try!  FfiConverterTypeErrorCode_lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_method_sessionerror_code(
+            FfiConverterTypeSessionError_lower(self),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The request for a token that this error ended, as `TokenNeeded` told it.
+     */
+public func requestId() -> Int64?  {
+    return try!  FfiConverterOptionInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_sessionerror_request_id(
             FfiConverterTypeSessionError_lower(self),uniffiCallStatus
     )
 })
@@ -9237,27 +10094,39 @@ public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
 
         
         case 1: return .Verify(
-            source: try FfiConverterTypeVerifyError.read(from: &buf)
+            source: try FfiConverterTypeVerifyError.read(from: &buf), 
+            requestId: try FfiConverterOptionInt64.read(from: &buf)
             )
         case 2: return .Vault(
             source: try FfiConverterTypeVaultError.read(from: &buf)
             )
-        case 3: return .UserChanged
-        case 4: return .Elevated
-        case 5: return .RenewalTimeout
-        case 6: return .RenewalSuperseded
-        case 7: return .RenewalFailed(
-            refusal: try FfiConverterOptionTypeErrorCode.read(from: &buf), 
+        case 3: return .UserChanged(
+            requestId: try FfiConverterOptionInt64.read(from: &buf)
+            )
+        case 4: return .TokenKind(
+            requestId: try FfiConverterOptionInt64.read(from: &buf), 
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 5: return .IssueFailed(
+            requestId: try FfiConverterInt64.read(from: &buf), 
             reason: try FfiConverterTypeRenewalFailureReason.read(from: &buf)
             )
-        case 8: return .TtlUnreachable(
+        case 6: return .IssueTimeout(
+            requestId: try FfiConverterInt64.read(from: &buf)
+            )
+        case 7: return .IssueCancelled(
+            requestId: try FfiConverterInt64.read(from: &buf)
+            )
+        case 8: return .RenewalSuperseded
+        case 9: return .TtlUnreachable(
             remainingSecs: try FfiConverterInt64.read(from: &buf)
             )
-        case 9: return .SignedOut
-        case 10: return .DeletePending(
+        case 10: return .SignedOut
+        case 11: return .DeletePending(
             source: try FfiConverterTypeVaultError.read(from: &buf)
             )
-        case 11: return .Internal(
+        case 12: return .LogoutPending
+        case 13: return .Internal(
             detail: try FfiConverterString.read(from: &buf)
             )
 
@@ -9272,9 +10141,10 @@ public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
 
         
         
-        case let .Verify(source):
+        case let .Verify(source,requestId):
             writeInt(&buf, Int32(1))
             FfiConverterTypeVerifyError.write(source, into: &buf)
+            FfiConverterOptionInt64.write(requestId, into: &buf)
             
         
         case let .Vault(source):
@@ -9282,44 +10152,57 @@ public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
             FfiConverterTypeVaultError.write(source, into: &buf)
             
         
-        case .UserChanged:
+        case let .UserChanged(requestId):
             writeInt(&buf, Int32(3))
+            FfiConverterOptionInt64.write(requestId, into: &buf)
+            
         
-        
-        case .Elevated:
+        case let .TokenKind(requestId,detail):
             writeInt(&buf, Int32(4))
+            FfiConverterOptionInt64.write(requestId, into: &buf)
+            FfiConverterString.write(detail, into: &buf)
+            
         
-        
-        case .RenewalTimeout:
+        case let .IssueFailed(requestId,reason):
             writeInt(&buf, Int32(5))
-        
-        
-        case .RenewalSuperseded:
-            writeInt(&buf, Int32(6))
-        
-        
-        case let .RenewalFailed(refusal,reason):
-            writeInt(&buf, Int32(7))
-            FfiConverterOptionTypeErrorCode.write(refusal, into: &buf)
+            FfiConverterInt64.write(requestId, into: &buf)
             FfiConverterTypeRenewalFailureReason.write(reason, into: &buf)
             
         
-        case let .TtlUnreachable(remainingSecs):
+        case let .IssueTimeout(requestId):
+            writeInt(&buf, Int32(6))
+            FfiConverterInt64.write(requestId, into: &buf)
+            
+        
+        case let .IssueCancelled(requestId):
+            writeInt(&buf, Int32(7))
+            FfiConverterInt64.write(requestId, into: &buf)
+            
+        
+        case .RenewalSuperseded:
             writeInt(&buf, Int32(8))
+        
+        
+        case let .TtlUnreachable(remainingSecs):
+            writeInt(&buf, Int32(9))
             FfiConverterInt64.write(remainingSecs, into: &buf)
             
         
         case .SignedOut:
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
         
         
         case let .DeletePending(source):
-            writeInt(&buf, Int32(10))
+            writeInt(&buf, Int32(11))
             FfiConverterTypeVaultError.write(source, into: &buf)
             
         
+        case .LogoutPending:
+            writeInt(&buf, Int32(12))
+        
+        
         case let .Internal(detail):
-            writeInt(&buf, Int32(11))
+            writeInt(&buf, Int32(13))
             FfiConverterString.write(detail, into: &buf)
             
         }
@@ -9354,7 +10237,10 @@ public enum SessionEvent: Equatable, Hashable {
     case changed(
         /**
          * The new state, in a word.
-         */status: SessionStatus
+         */status: SessionStatus, 
+        /**
+         * Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+         */renewed: Bool
     )
     /**
      * The token has passed its `exp`.
@@ -9390,13 +10276,54 @@ public enum SessionEvent: Equatable, Hashable {
      */
     case kept
     /**
-     * Somebody needs a token that lives longer. Get one from the wallet SDK and pass it to `complete_renewal`, or say
-     * `fail_renewal`. Told to one manager only: the one that was asked for the token.
+     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
+     * manager only: the one whose caller needs it.
      */
-    case renewalNeeded(
+    case tokenNeeded(
+        /**
+         * To answer with.
+         */requestId: Int64, 
+        /**
+         * What for.
+         */purpose: TokenPurpose
+    )
+    /**
+     * A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
+     * stays.
+     */
+    case tokenFailed(
+        /**
+         * The request.
+         */requestId: Int64, 
+        /**
+         * What it was for.
+         */purpose: TokenPurpose, 
+        /**
+         * Why.
+         */code: ErrorCode
+    )
+    /**
+     * The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
+     * that was made with `has_logout`.
+     */
+    case logoutNeeded(
         /**
          * To answer with.
          */requestId: Int64
+    )
+    /**
+     * Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+     */
+    case log(
+        /**
+         * How much it matters.
+         */level: LogLevel, 
+        /**
+         * An error's code, or an event's name.
+         */code: String, 
+        /**
+         * What belongs to it, as a JSON object.
+         */fieldsJson: String
     )
 
 
@@ -9431,7 +10358,7 @@ public struct FfiConverterTypeSessionEvent: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .changed(status: try FfiConverterTypeSessionStatus.read(from: &buf)
+        case 1: return .changed(status: try FfiConverterTypeSessionStatus.read(from: &buf), renewed: try FfiConverterBool.read(from: &buf)
         )
         
         case 2: return .expired
@@ -9447,7 +10374,16 @@ public struct FfiConverterTypeSessionEvent: FfiConverterRustBuffer {
         
         case 6: return .kept
         
-        case 7: return .renewalNeeded(requestId: try FfiConverterInt64.read(from: &buf)
+        case 7: return .tokenNeeded(requestId: try FfiConverterInt64.read(from: &buf), purpose: try FfiConverterTypeTokenPurpose.read(from: &buf)
+        )
+        
+        case 8: return .tokenFailed(requestId: try FfiConverterInt64.read(from: &buf), purpose: try FfiConverterTypeTokenPurpose.read(from: &buf), code: try FfiConverterTypeErrorCode.read(from: &buf)
+        )
+        
+        case 9: return .logoutNeeded(requestId: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        case 10: return .log(level: try FfiConverterTypeLogLevel.read(from: &buf), code: try FfiConverterString.read(from: &buf), fieldsJson: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -9458,9 +10394,10 @@ public struct FfiConverterTypeSessionEvent: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .changed(status):
+        case let .changed(status,renewed):
             writeInt(&buf, Int32(1))
             FfiConverterTypeSessionStatus.write(status, into: &buf)
+            FfiConverterBool.write(renewed, into: &buf)
             
         
         case .expired:
@@ -9486,9 +10423,29 @@ public struct FfiConverterTypeSessionEvent: FfiConverterRustBuffer {
             writeInt(&buf, Int32(6))
         
         
-        case let .renewalNeeded(requestId):
+        case let .tokenNeeded(requestId,purpose):
             writeInt(&buf, Int32(7))
             FfiConverterInt64.write(requestId, into: &buf)
+            FfiConverterTypeTokenPurpose.write(purpose, into: &buf)
+            
+        
+        case let .tokenFailed(requestId,purpose,code):
+            writeInt(&buf, Int32(8))
+            FfiConverterInt64.write(requestId, into: &buf)
+            FfiConverterTypeTokenPurpose.write(purpose, into: &buf)
+            FfiConverterTypeErrorCode.write(code, into: &buf)
+            
+        
+        case let .logoutNeeded(requestId):
+            writeInt(&buf, Int32(9))
+            FfiConverterInt64.write(requestId, into: &buf)
+            
+        
+        case let .log(level,code,fieldsJson):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypeLogLevel.write(level, into: &buf)
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(fieldsJson, into: &buf)
             
         }
     }
@@ -9743,6 +10700,10 @@ public enum SessionStatus: Equatable, Hashable {
      * The keychain is locked.
      */
     case locked
+    /**
+     * The keychain cannot be used at the moment, so nobody knows.
+     */
+    case unavailable
 
 
 
@@ -9774,6 +10735,8 @@ public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
         
         case 5: return .locked
         
+        case 6: return .unavailable
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -9800,6 +10763,10 @@ public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
         
         case .locked:
             writeInt(&buf, Int32(5))
+        
+        
+        case .unavailable:
+            writeInt(&buf, Int32(6))
         
         }
     }
@@ -10184,6 +11151,81 @@ public func FfiConverterTypeTokenKind_lift(_ buf: RustBuffer) throws -> TokenKin
 #endif
 public func FfiConverterTypeTokenKind_lower(_ value: TokenKind) -> RustBuffer {
     return FfiConverterTypeTokenKind.lower(value)
+}
+
+
+
+/**
+ * What a token is needed for.
+ */
+
+public enum TokenPurpose: Equatable, Hashable {
+    
+    /**
+     * Somebody signs in: a login screen may be shown.
+     */
+    case signIn
+    /**
+     * The session's token lives too short.
+     */
+    case renewal
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TokenPurpose: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTokenPurpose: FfiConverterRustBuffer {
+    typealias SwiftType = TokenPurpose
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenPurpose {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signIn
+        
+        case 2: return .renewal
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TokenPurpose, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .signIn:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .renewal:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenPurpose_lift(_ buf: RustBuffer) throws -> TokenPurpose {
+    return try FfiConverterTypeTokenPurpose.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenPurpose_lower(_ value: TokenPurpose) -> RustBuffer {
+    return FfiConverterTypeTokenPurpose.lower(value)
 }
 
 
@@ -11094,6 +12136,30 @@ fileprivate struct FfiConverterOptionTypeSecretStore: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeTombstoneStore: FfiConverterRustBuffer {
+    typealias SwiftType = TombstoneStore?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTombstoneStore.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTombstoneStore.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAppleOptions: FfiConverterRustBuffer {
     typealias SwiftType = AppleOptions?
 
@@ -11550,30 +12616,6 @@ fileprivate struct FfiConverterOptionSequenceTypeVerifiedCredential: FfiConverte
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypeErrorCode: FfiConverterRustBuffer {
-    typealias SwiftType = ErrorCode?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTypeErrorCode.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTypeErrorCode.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterOptionTypeKeyIdText: FfiConverterRustBuffer {
     typealias SwiftType = KeyIdText?
 
@@ -11590,6 +12632,30 @@ fileprivate struct FfiConverterOptionTypeKeyIdText: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeKeyIdText.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTokenText: FfiConverterRustBuffer {
+    typealias SwiftType = TokenText?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTokenText.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTokenText.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -12085,7 +13151,7 @@ public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
 }
 /**
  * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
- * default, `vault` as `Vault.fromConfigJson` does, `account` and `renewalTimeoutSecs`. Unknown members are refused.
+ * default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
  *
  * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
  */
@@ -12130,7 +13196,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 33902) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 38047) {
+    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 9451) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 36665) {
@@ -12166,34 +13232,70 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() != 7026) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 9300) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() != 40724) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_renewal() != 12831) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 17225) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_renewal() != 50737) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() != 12690) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() != 13478) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() != 27978) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() != 21206) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() != 31479) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 9216) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() != 58779) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 35326) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() != 33267) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 50610) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_owed() != 31421) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 46948) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() != 50563) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 21878) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 52195) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() != 19780) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 52773) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() != 61874) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 56243) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 19292) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 61104) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 38077) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_read() != 16612) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_write() != 21719) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 6285) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {
@@ -12241,10 +13343,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_provider_para() != 55767) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 54421) {
+    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 37657) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 50905) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 25317) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 7509) {
@@ -12261,6 +13363,7 @@ private let initializationResult: InitializationResult = {
     uniffiCallbackInitKeyFetcher()
     uniffiCallbackInitSecretStore()
     uniffiCallbackInitSessionListener()
+    uniffiCallbackInitTombstoneStore()
     return InitializationResult.ok
 }()
 

@@ -1,0 +1,255 @@
+//! What is owed after a sign-out, and the marks that tell the next process: the deletion of the kept token, and the
+//! wallet SDK's own logout.
+
+use std::time::Duration;
+
+use super::telling::Known;
+use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, Marks, RequestId, WaiterId};
+use crate::error::SessionError;
+
+/// Who waits for what is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OwedWaiter {
+    SignOut,
+    /// `restore` waits for the deletion, `check_now` for the logout too.
+    State { waits_for_logout: bool },
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Deletion {
+    /// The keychain has, or may have, what must not be there.
+    pub(super) is_owed: bool,
+    /// It is to be tried now.
+    pub(super) is_wanted: bool,
+    pub(super) waiters: Vec<(WaiterId, OwedWaiter)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Logout {
+    pub(super) is_owed: bool,
+    /// The wallet SDK was logged in again before the marks could be read: what they say of a logout is out of date.
+    is_out_of_date: bool,
+    request: Option<LogoutRequest>,
+    /// With what they get if the logout succeeds.
+    waiters: Vec<(WaiterId, OwedWaiter, Option<SessionError>)>,
+}
+
+#[derive(Clone, Debug)]
+struct LogoutRequest {
+    id: RequestId,
+    asked: ManagerId,
+    deadline: Duration,
+}
+
+impl Logout {
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.request.as_ref().map(|request| request.deadline)
+    }
+}
+
+/// The marks as they stand beside the keychain.
+#[derive(Clone, Debug)]
+pub(super) struct MarkFile {
+    /// The store has a place for them.
+    is_there: bool,
+    /// `None` until they were read or written.
+    stored: Option<Marks>,
+    writing: Option<(JobId, Marks)>,
+    /// What could not be written. Not tried again by itself.
+    failed: Option<Marks>,
+}
+
+impl MarkFile {
+    pub(super) fn new(is_there: bool) -> Self {
+        MarkFile { is_there, stored: None, writing: None, failed: None }
+    }
+
+    pub(super) fn allow_restore(&self) -> bool {
+        !self.is_there || self.stored.is_some_and(|stored| !stored.deletion)
+    }
+
+    pub(super) fn try_again(&mut self) {
+        self.failed = None;
+    }
+}
+
+impl<C: Credential> Machine<C> {
+    pub(super) fn owed_marks(&self) -> Marks {
+        Marks { deletion: self.deletion.is_owed, logout: self.logout.is_owed }
+    }
+
+    pub(super) fn pump_marks(&mut self) {
+        if self.marks.writing.is_some() {
+            return;
+        }
+        if let Some(marks) = self.marks_to_write() {
+            let job = self.next_job();
+            self.marks.writing = Some((job, marks));
+            self.effects.push(Effect::Mark { job, marks });
+        }
+    }
+
+    fn marks_to_write(&self) -> Option<Marks> {
+        let owed = self.owed_marks();
+        // Of marks that nobody could read nobody knows whether they say that what was just saved is deleted.
+        let is_out_of_date = match self.marks.stored {
+            Some(stored) => stored != owed,
+            None => owed != Marks::default() || self.held.as_ref().is_some_and(|held| held.is_saved),
+        };
+        (self.marks.is_there && is_out_of_date && self.marks.failed != Some(owed)).then_some(owed)
+    }
+
+    /// Whether nothing more will be done about them by itself.
+    pub(super) fn marks_are_settled(&self) -> bool {
+        self.marks.writing.is_none() && self.marks_to_write().is_none()
+    }
+
+    pub(super) fn is_signing_out(&self) -> bool {
+        let logouts = self.logout.waiters.iter().map(|(_, kind, _)| kind);
+        self.deletion.waiters.iter().map(|(_, kind)| kind).chain(logouts).any(|kind| *kind == OwedWaiter::SignOut)
+    }
+
+    pub(super) fn mark_ended(&mut self, job: JobId, is_done: bool) {
+        let Some((_, marks)) = self.marks.writing.take_if(|(writing, _)| *writing == job) else { return };
+        if is_done {
+            self.marks.stored = Some(marks);
+            self.marks.failed = None;
+        } else {
+            self.marks.failed = Some(marks);
+        }
+    }
+
+    /// What the file said when it was read.
+    pub(super) fn take_marks(&mut self, marks: Option<Marks>) {
+        let Some(marks) = marks else { return };
+        if self.marks.writing.is_some() {
+            return;
+        }
+        self.marks.stored = Some(marks);
+        if marks.deletion && !self.deletion.is_owed {
+            // Another process, or one before this, has signed out.
+            self.end_session(Known::SignedOut);
+            self.want_deletion();
+        }
+        let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);
+        if marks.logout && has_logout && self.held.is_none() && !self.logout.is_out_of_date {
+            self.logout.is_owed = true;
+        }
+    }
+
+    pub(super) fn owe_deletion(&mut self, waiter: WaiterId) {
+        self.want_deletion();
+        self.deletion.waiters.push((waiter, OwedWaiter::SignOut));
+        self.logout.is_owed = self.managers.iter().any(|(_, options)| options.has_logout);
+        self.logout.is_out_of_date = false;
+    }
+
+    pub(super) fn want_deletion(&mut self) {
+        self.marks.try_again();
+        (self.deletion.is_owed, self.deletion.is_wanted) = (true, true);
+    }
+
+    pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {
+        self.deletion.is_wanted = true;
+        self.deletion.waiters.push((waiter, OwedWaiter::State { waits_for_logout }));
+    }
+
+    /// The deletion was tried: the wallet SDK is logged out in any case.
+    pub(super) fn go_on_to_logout(
+        &mut self,
+        waiter: WaiterId,
+        kind: OwedWaiter,
+        pending: Option<SessionError>,
+    ) {
+        let manager = self.managers.first().map_or(0, |(manager, _)| *manager);
+        self.try_logout(waiter, manager);
+        let waits = kind == OwedWaiter::SignOut || kind == OwedWaiter::State { waits_for_logout: true };
+        if waits && self.logout.request.is_some() {
+            self.logout.waiters.push((waiter, kind, pending));
+        } else {
+            self.answer_logged_out(waiter, kind, pending);
+        }
+    }
+
+    /// After a look: a deletion that it has shown to be owed comes first, then the logout.
+    pub(super) fn answer_owed(&mut self, waiter: WaiterId, waits_for_logout: bool) {
+        let kind = OwedWaiter::State { waits_for_logout };
+        if self.deletion.is_wanted {
+            self.deletion.waiters.push((waiter, kind));
+        } else if waits_for_logout && self.logout.request.is_some() {
+            self.logout.waiters.push((waiter, kind, None));
+        } else {
+            self.answer(waiter, Answer::State);
+        }
+    }
+
+    /// Asks for a logout if one is owed. Only while nobody is signed in or signing in: it must end no new login.
+    pub(super) fn try_logout(&mut self, id: RequestId, manager: ManagerId) {
+        let may = self.logout.is_owed && self.logout.request.is_none() && self.held.is_none();
+        if !may || self.is_signing_in() || self.deletion.is_wanted {
+            return;
+        }
+        let able: Vec<_> = self.managers.iter().filter(|(_, options)| options.has_logout).collect();
+        let own = able.iter().find(|(own, _)| *own == manager).or_else(|| able.first());
+        if let Some((asked, options)) = own {
+            let (asked, deadline) = (*asked, self.now.monotonic.saturating_add(options.renewal_timeout));
+            self.logout.request = Some(LogoutRequest { id, asked, deadline });
+            self.effects.push(Effect::LogOut { manager: asked, request: id });
+        }
+    }
+
+    pub(super) fn logged_out(&mut self, waiter: WaiterId, request: RequestId, succeeded: bool) {
+        if self.logout.request.as_ref().is_some_and(|open| open.id == request) {
+            self.end_logout(succeeded);
+        }
+        self.answer(waiter, Answer::Done);
+    }
+
+    fn end_logout(&mut self, succeeded: bool) {
+        self.logout.request = None;
+        if succeeded {
+            self.logout.is_owed = false;
+        }
+        for (waiter, kind, pending) in std::mem::take(&mut self.logout.waiters) {
+            self.answer_logged_out(waiter, kind, pending);
+        }
+    }
+
+    fn answer_logged_out(&mut self, waiter: WaiterId, kind: OwedWaiter, pending: Option<SessionError>) {
+        let error = pending.or_else(|| self.logout.is_owed.then_some(SessionError::LogoutPending));
+        match (kind, error) {
+            // The start of the app does not wait for the wallet SDK.
+            (OwedWaiter::State { waits_for_logout: false }, Some(SessionError::LogoutPending)) => {
+                self.answer(waiter, Answer::State);
+            }
+            (_, Some(error)) => self.refuse(waiter, error),
+            (OwedWaiter::SignOut, None) => self.answer(waiter, Answer::Done),
+            (OwedWaiter::State { .. }, None) => self.answer(waiter, Answer::State),
+        }
+    }
+
+    pub(super) fn end_late_logout(&mut self) {
+        if self.logout.deadline().is_some_and(|deadline| deadline <= self.now.monotonic) {
+            self.end_logout(false);
+        }
+    }
+
+    /// The user has logged in again: a logout would end that login.
+    pub(super) fn cancel_logout(&mut self) {
+        self.logout.is_out_of_date = true;
+        self.logout.is_owed = false;
+        self.end_logout(false);
+    }
+
+    /// Whether the marks may say that a logout is owed, and nobody has read them yet.
+    pub(super) fn may_owe_logout(&self) -> bool {
+        let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);
+        has_logout && self.marks.is_there && self.marks.stored.is_none() && self.is_open()
+    }
+
+    pub(super) fn leave_logout(&mut self, manager: ManagerId) {
+        if self.logout.request.as_ref().is_some_and(|request| request.asked == manager) {
+            self.end_logout(false);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! What the keychain has: when it is looked into, and what its answer is worth by then.
+
+use std::time::Duration;
+
+use super::requests::TokenWaiter;
+use super::telling::Known;
+use super::{Answer, Credential, Effect, Found, Held, JobId, Machine, ManagerId, Marks, SaveOver, WaiterId};
+use crate::error::{SessionError, VaultError};
+use crate::session::manager::events::TokenPurpose;
+
+/// How long after a start the keychain is tried again by itself, in seconds: 1, 2 and 4 after one another.
+const RETRIES: u32 = 3;
+
+/// The look into the keychain that is under way. One at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Reading<C: Credential> {
+    job: JobId,
+    order: u64,
+    /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
+    over: Option<C::Name>,
+    waiters: Vec<AfterReading<C::Name>>,
+}
+
+/// What follows a look.
+#[derive(Clone, Debug)]
+enum AfterReading<N> {
+    Restore { manager: ManagerId, waiter: WaiterId },
+    CheckNow { manager: ManagerId, waiter: WaiterId, in_foreground: bool },
+    SignIn { manager: ManagerId, waiter: WaiterId },
+    Token(TokenWaiter<N>),
+}
+
+/// A keychain that could not be used at the start is tried again by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Retry {
+    count: u32,
+    /// `None` while a look of its own is under way, and after the last one.
+    pub(super) due: Option<Duration>,
+}
+
+impl<C: Credential> Machine<C> {
+    pub(super) fn restore(&mut self, manager: ManagerId, waiter: WaiterId) {
+        self.marks.try_again();
+        if self.deletion.is_owed {
+            self.retry_deletion(waiter, false);
+        } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
+            // The keychain has something older, or nothing: what is in memory counts.
+            self.save_again(waiter);
+        } else {
+            self.read_for(manager, AfterReading::Restore { manager, waiter });
+        }
+    }
+
+    pub(super) fn check_now(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
+        self.marks.try_again();
+        let after = AfterReading::CheckNow { manager, waiter, in_foreground };
+        if self.deletion.is_owed {
+            self.retry_deletion(waiter, true);
+        } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
+            self.renew_in_foreground(manager, waiter, in_foreground);
+            self.save_again(waiter);
+        } else if self.is_open() || (self.held.is_some() && !self.asks_user) {
+            self.read_for(manager, after);
+        } else {
+            self.settle(&after, None);
+        }
+    }
+
+    pub(super) fn read_for_token(&mut self, token: TokenWaiter<C::Name>) {
+        self.read_for(token.manager, AfterReading::Token(token));
+    }
+
+    pub(super) fn read_for_sign_in(&mut self, manager: ManagerId, waiter: WaiterId) {
+        self.read_for(manager, AfterReading::SignIn { manager, waiter });
+    }
+
+    /// Nobody waits for it, except the tokens that are verified meanwhile.
+    pub(super) fn read_if_open(&mut self, manager: ManagerId) {
+        if self.is_open() && !self.deletion.is_owed {
+            self.begin_reading(manager);
+        }
+    }
+
+    fn read_for(&mut self, manager: ManagerId, after: AfterReading<C::Name>) {
+        self.begin_reading(manager);
+        if let Some(reading) = &mut self.reading {
+            reading.waiters.push(after);
+        }
+    }
+
+    fn begin_reading(&mut self, manager: ManagerId) {
+        if self.reading.is_some() {
+            return;
+        }
+        let job = self.next_job();
+        let kept = if self.is_kept() { self.held.as_ref() } else { None };
+        let over = kept.map(|held| held.credential.name());
+        self.reading = Some(Reading { job, order: self.last_order, over, waiters: Vec::new() });
+        self.effects.push(Effect::Read { job, manager });
+    }
+
+    /// Whether a verified token has to wait until it is known whose entry the keychain has.
+    pub(super) fn waits_for_reading(&self) -> bool {
+        self.reading.is_some() && self.held.is_none()
+    }
+
+    pub(super) fn read_ended(&mut self, job: JobId, marks: Option<Marks>, found: Found<C>) {
+        let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
+        let held = self.held.as_ref().map(|held| held.credential.name());
+        let says_more = held.is_none() || held == reading.over;
+        if says_more {
+            self.take_marks(marks);
+        }
+        let error = self.take_found(found, &reading, says_more);
+        self.serve_suited();
+        for after in &reading.waiters {
+            self.settle(after, error.as_ref());
+        }
+        self.conclude_verified();
+    }
+
+    /// Takes up what was found. Returns why nobody knows, if so.
+    fn take_found(&mut self, found: Found<C>, reading: &Reading<C>, says_more: bool) -> Option<SessionError> {
+        let is_unread = matches!(
+            &found,
+            Found::Early(_) | Found::Unread(VaultError::Locked | VaultError::Unavailable { .. })
+        );
+        if self.held.is_none() {
+            self.is_unread = is_unread;
+        }
+        match found {
+            Found::Absent if says_more => self.release(Known::SignedOut),
+            Found::Refused(code) if says_more => self.release(Known::Rejected { code }),
+            Found::Acceptable(credential) => self.take_kept(credential, reading, says_more),
+            Found::Early(error) if self.held.is_none() => {
+                // A matter of the device's clock, which may be wrong: no reason to give up a session.
+                self.release(Known::Unavailable { code: error.code() });
+                return Some(error);
+            }
+            Found::Unread(error) => return self.take_failure(&error),
+            Found::Absent | Found::Refused(_) | Found::Early(_) => {}
+        }
+        self.retry = None;
+        None
+    }
+
+    fn take_kept(&mut self, credential: C, reading: &Reading<C>, says_more: bool) {
+        match &self.held {
+            None => {}
+            Some(held) if held.credential.is_of_user_of(&credential) => {
+                // The session in hand was vouched for by fresher keys than the same one from the keychain.
+                if credential.expires_at() <= held.credential.expires_at() {
+                    return;
+                }
+            }
+            // Another process has signed out, and somebody else in.
+            Some(_) if says_more => {
+                self.end_session(Known::SignedOut);
+                self.tell();
+            }
+            Some(_) => return,
+        }
+        let over = SaveOver::Anything;
+        self.held = Some(Held { credential, order: reading.order, is_saved: true, over });
+    }
+
+    /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
+    fn take_failure(&mut self, error: &VaultError) -> Option<SessionError> {
+        let is_lost = matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
+        match &mut self.held {
+            Some(held) if is_lost => {
+                held.is_saved = false;
+                self.tell_not_kept(error.code(), true);
+                None
+            }
+            Some(_) => None,
+            None => {
+                let known = Known::unread(error);
+                let is_unavailable = matches!(known, Known::Unavailable { .. });
+                self.release(known);
+                if matches!(error, VaultError::Unavailable { .. }) {
+                    self.plan_retry();
+                }
+                is_unavailable.then(|| error.clone().into())
+            }
+        }
+    }
+
+    /// Nothing is in hand, or what is in hand has ended elsewhere: who waits asked for a token of that session.
+    fn release(&mut self, known: Known) {
+        if self.held.is_some() {
+            self.end_session(known);
+        } else {
+            self.known = known;
+        }
+    }
+
+    /// What a caller gets after a look.
+    fn settle(&mut self, after: &AfterReading<C::Name>, error: Option<&SessionError>) {
+        match after {
+            AfterReading::Restore { manager, waiter } => match error {
+                Some(error) => self.refuse(*waiter, error.clone()),
+                None => {
+                    self.try_logout(*waiter, *manager);
+                    self.answer_owed(*waiter, false);
+                }
+            },
+            AfterReading::CheckNow { manager, waiter, in_foreground } => {
+                self.renew_in_foreground(*manager, *waiter, *in_foreground);
+                self.try_logout(*waiter, *manager);
+                self.answer_owed(*waiter, true);
+            }
+            AfterReading::SignIn { manager, waiter } => {
+                if self.logout.is_owed {
+                    self.refuse(*waiter, SessionError::LogoutPending);
+                } else {
+                    self.request_sign_in(*manager, *waiter);
+                }
+            }
+            AfterReading::Token(token) => self.settle_token(token, error),
+        }
+    }
+
+    fn settle_token(&mut self, token: &TokenWaiter<C::Name>, error: Option<&SessionError>) {
+        if let Some(credential) = self.suitable(token) {
+            self.answer(token.waiter, Answer::Token(credential));
+        } else if self.held.is_some() {
+            self.request_token(token.clone());
+        } else {
+            let why = match (error, &self.known) {
+                (Some(error), _) => error.clone(),
+                (None, Known::Locked) => VaultError::Locked.into(),
+                _ => SessionError::SignedOut,
+            };
+            self.refuse(token.waiter, why);
+        }
+    }
+
+    /// Where the app chose it: a session that is about to end is renewed without anybody asking.
+    fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
+        let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
+        let token = TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
+        if renews && self.held.is_some() && self.request.is_none() && self.suitable(&token).is_none() {
+            self.raise(waiter, manager, TokenPurpose::Renewal);
+        }
+    }
+
+    /// A sign-out came: what a look would say counts for nothing any more.
+    pub(super) fn abandon_reading(&mut self) {
+        let Some(reading) = self.reading.take() else { return };
+        for after in reading.waiters {
+            match after {
+                AfterReading::Restore { waiter, .. } | AfterReading::CheckNow { waiter, .. } => {
+                    self.answer(waiter, Answer::State);
+                }
+                AfterReading::SignIn { waiter, .. } => self.refuse(waiter, SessionError::SignedOut),
+                AfterReading::Token(token) => self.refuse(token.waiter, SessionError::SignedOut),
+            }
+        }
+    }
+
+    pub(super) fn has_parked_sign_in(&self) -> bool {
+        self.reading.as_ref().is_some_and(|reading| {
+            reading.waiters.iter().any(|after| matches!(after, AfterReading::SignIn { .. }))
+        })
+    }
+
+    pub(super) fn unpark_sign_ins(&mut self) -> Vec<WaiterId> {
+        let Some(reading) = &mut self.reading else { return Vec::new() };
+        let mut parked = Vec::new();
+        reading.waiters.retain(|after| {
+            if let AfterReading::SignIn { waiter, .. } = after {
+                parked.push(*waiter);
+                return false;
+            }
+            true
+        });
+        parked
+    }
+
+    fn plan_retry(&mut self) {
+        // A look that a call asked for meanwhile does not count.
+        if self.retry.is_some_and(|retry| retry.due.is_some()) {
+            return;
+        }
+        let count = self.retry.map_or(0, |retry| retry.count);
+        let wait = Duration::from_secs(1_u64 << count.min(RETRIES));
+        let due = (count < RETRIES).then(|| self.now.monotonic.saturating_add(wait));
+        self.retry = Some(Retry { count: count.saturating_add(1), due });
+    }
+
+    pub(super) fn retry_reading(&mut self) {
+        let Some(retry) = &mut self.retry else { return };
+        if retry.due.is_some_and(|due| due <= self.now.monotonic) {
+            retry.due = None;
+            if let Some(manager) = self.managers.first().map(|(manager, _)| *manager) {
+                self.read_if_open(manager);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Writes to the keychain: one at a time, a deletion before a save.
+
+use super::telling::Known;
+use super::{Answer, Credential, Effect, JobId, Machine, SaveOutcome, WaiterId};
+use crate::error::{ErrorCode, SessionError, VaultError};
+
+/// The write that is under way.
+#[derive(Clone, Debug)]
+pub(super) struct Write {
+    job: JobId,
+    /// Which token is being saved, by its place in the order; `None` deletes.
+    saves: Option<u64>,
+}
+
+impl<C: Credential> Machine<C> {
+    pub(super) fn pump_writes(&mut self) {
+        if self.write.is_some() {
+            return;
+        }
+        if self.deletion.is_wanted {
+            // The marks stand before the deletion is queued.
+            if self.marks_are_settled() {
+                self.deletion.is_wanted = false;
+                let job = self.next_job();
+                self.write = Some(Write { job, saves: None });
+                self.effects.push(Effect::Delete { job });
+            }
+        } else if self.wants_save {
+            self.wants_save = false;
+            let job = self.next_job();
+            if let Some(held) = &self.held {
+                self.write = Some(Write { job, saves: Some(held.order) });
+                let (credential, over) = (held.credential.clone(), held.over);
+                self.effects.push(Effect::Save { job, credential, over });
+            }
+        }
+    }
+
+    pub(super) fn is_saving(&self) -> bool {
+        self.write.as_ref().is_some_and(|write| write.saves.is_some())
+    }
+
+    /// The keychain is asked once more to take what is in hand.
+    pub(super) fn save_again(&mut self, waiter: WaiterId) {
+        self.wants_save = self.wants_save || !self.is_saving();
+        self.after_save.push((waiter, Answer::State));
+    }
+
+    pub(super) fn save_ended(&mut self, job: JobId, outcome: SaveOutcome) {
+        let Some(write) = self.write.take_if(|write| write.job == job) else { return };
+        let order = self.held.as_ref().map(|held| held.order);
+        if order != write.saves {
+            // A sign-out or a newer token came meanwhile; its own write follows.
+            return;
+        }
+        match outcome {
+            SaveOutcome::Done => {
+                if let Some(held) = &mut self.held {
+                    held.is_saved = true;
+                }
+                // What the keychain had before is gone.
+                (self.deletion.is_owed, self.is_unread) = (false, false);
+            }
+            SaveOutcome::Gone => self.end_session(Known::SignedOut),
+            SaveOutcome::OtherUser => self.tell_not_kept(ErrorCode::UserChanged, true),
+            SaveOutcome::Failed(code) => {
+                let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
+                self.tell_not_kept(code, is_news);
+            }
+        }
+    }
+
+    /// Who waits for the save is told, once the next process would take the session up, or nobody tries any more.
+    pub(super) fn answer_saved(&mut self) {
+        let is_settled = !self.wants_save
+            && !self.is_saving()
+            && !self.deletion.is_wanted
+            && self.marks_are_settled();
+        if is_settled {
+            for (waiter, answer) in std::mem::take(&mut self.after_save) {
+                self.answer(waiter, answer);
+            }
+        }
+    }
+
+    pub(super) fn deletion_ended(&mut self, job: JobId, result: Result<(), VaultError>) {
+        if self.write.take_if(|write| write.job == job).is_none() {
+            return;
+        }
+        let pending = match result {
+            Ok(()) => {
+                self.deletion.is_owed = self.deletion.is_wanted;
+                None
+            }
+            Err(source) => Some(SessionError::DeletePending { source }),
+        };
+        if self.deletion.is_wanted {
+            // A sign-out that came meanwhile has a deletion of its own to come; everybody waits for that one.
+            return;
+        }
+        for (waiter, kind) in std::mem::take(&mut self.deletion.waiters) {
+            self.go_on_to_logout(waiter, kind, pending.clone());
+        }
+    }
+}

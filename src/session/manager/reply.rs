@@ -1,0 +1,54 @@
+//! Who waits for an answer, by what they wait for.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::credential::VerifiedToken;
+use super::machine::Answer;
+use super::state::SessionState;
+use crate::error::SessionError;
+use crate::session::Session;
+
+pub(super) type Sender<T> = oneshot::Sender<Result<T, SessionError>>;
+
+/// Somebody who waits.
+pub(super) enum Reply {
+    State(Sender<SessionState>),
+    Session(Sender<Arc<Session>>),
+    Token(Sender<Zeroizing<String>>),
+    Done(Sender<()>),
+}
+
+impl Reply {
+    /// Whether nobody waits any more.
+    pub(super) fn is_closed(&self) -> bool {
+        match self {
+            Reply::State(sender) => sender.is_closed(),
+            Reply::Session(sender) => sender.is_closed(),
+            Reply::Token(sender) => sender.is_closed(),
+            Reply::Done(sender) => sender.is_closed(),
+        }
+    }
+
+    /// Hands the answer out. Who has stopped waiting needs none.
+    pub(super) fn send(self, answer: Answer<VerifiedToken>, state: SessionState) {
+        match (self, answer) {
+            (Reply::State(sender), Answer::Error(error)) => drop(sender.send(Err(error))),
+            (Reply::Session(sender), Answer::Error(error)) => drop(sender.send(Err(error))),
+            (Reply::Token(sender), Answer::Error(error)) => drop(sender.send(Err(error))),
+            (Reply::Done(sender), Answer::Error(error)) => drop(sender.send(Err(error))),
+            (Reply::State(sender), _) => drop(sender.send(Ok(state))),
+            (Reply::Session(sender), Answer::Session(credential)) => {
+                drop(sender.send(Ok(credential.session)));
+            }
+            (Reply::Token(sender), Answer::Token(credential)) => {
+                drop(sender.send(Ok(Zeroizing::new(credential.stored.token().to_owned()))));
+            }
+            (Reply::Done(sender), _) => drop(sender.send(Ok(()))),
+            // No call asks for one thing and is answered with another; who waits would be told that it was lost.
+            (Reply::Session(_) | Reply::Token(_), _) => {}
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Forgetting what outlived the app. iOS deletes an app's files with it and keeps its keychain items: after a new
+//! installation the user of the old one would be signed in.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::Accessibility;
+use super::store::{Host, Place, ReadFile, own_file};
+use crate::vault::keyring::store_error;
+use crate::vault::store::StoreError;
+
+/// The name of an item that proves that the keychain is open. It is gone before anybody else looks.
+const PROOF: &str = "wallet-jwt: first run";
+
+/// Empties the store before its first use, once for each installation of the app.
+pub(super) struct FirstRun {
+    /// Is there from the first run on. The system deletes it with the app.
+    marker: PathBuf,
+    read: ReadFile,
+    is_over: Mutex<bool>,
+}
+
+impl FirstRun {
+    /// `None` where nothing is to be emptied: in an extension, which has a container of its own, so that its first run
+    /// says nothing about the app's; and on macOS, where there is no container to tell by.
+    pub(super) fn of(namespace: &str, host: &Host<'_>) -> Option<Self> {
+        let container = host.container.filter(|_| !host.is_extension)?;
+        let marker = own_file(container, namespace, "first-run");
+        Some(FirstRun { marker, read: host.read.clone(), is_over: Mutex::default() })
+    }
+
+    /// To be asked before every use of the store.
+    ///
+    /// # Errors
+    /// [`StoreError`]: what outlived the app may still be there, and the store must not be used.
+    pub(super) fn settle(&self, places: &[Place]) -> Result<(), StoreError> {
+        let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_over {
+            return Ok(());
+        }
+        // Anything but "not there", such as that it may not be read before the first unlock, is no first run: nobody is
+        // to be signed out because of it.
+        if (self.read)(&self.marker).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            empty(places)?;
+            // Without it the next start would be a first run again, and sign out whoever signs in now.
+            make(&self.marker).map_err(|error| {
+                let kind = error.kind();
+                StoreError::unavailable(format!("the file that ends the first run could not be made: {kind}"))
+            })?;
+        }
+        *is_over = true;
+        Ok(())
+    }
+}
+
+/// Removes every item. A keychain that is locked says that there is none, or refuses: so an item that can be made, found
+/// and removed only while the device is unlocked stands around the whole work.
+fn empty(places: &[Place]) -> Result<(), StoreError> {
+    let strict = Accessibility::WhenUnlockedThisDeviceOnly;
+    let proof = places.iter().find(|place| place.accessibility == strict).ok_or(StoreError::Locked)?;
+    proof.entries.write(PROOF, b"wallet-jwt").map_err(store_error)?;
+    let mut is_found = false;
+    for place in places.iter().rev() {
+        for name in place.names().map_err(store_error)? {
+            if name == PROOF && std::ptr::eq(place, proof) {
+                is_found = true;
+            } else {
+                place.entries.remove(&name).map_err(store_error)?;
+            }
+        }
+    }
+    let is_removed = proof.entries.remove(PROOF).map_err(store_error)?;
+    if is_found && is_removed { Ok(()) } else { Err(StoreError::Locked) }
+}
+
+fn make(marker: &Path) -> io::Result<()> {
+    if let Some(folder) = marker.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(marker)?;
+    file.write_all(b"wallet-jwt\n")?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+#[path = "first_run_tests.rs"]
+mod tests;

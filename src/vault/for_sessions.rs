@@ -1,0 +1,162 @@
+//! What the session's driver asks of the vault. Nothing here waits: the end of a call is told to a function, on the
+//! vault's thread (tombstones have one of their own), exactly once, under no lock. That function must not wait either:
+//! every later call stands behind it.
+
+use super::queue::{Made, Place, no_answer};
+use super::store::SecretStore;
+use super::stored_token::StoredToken;
+use super::tombstone::Tombstones;
+use super::{Vault, delete_entry, load_entry, save_entry};
+use crate::error::VaultError;
+
+/// When an entry may be replaced. Looking and writing are one call of the vault's.
+pub(crate) enum SaveGuard {
+    /// Always.
+    None,
+    /// Unless it is another user's. One that cannot be read now may be; a damaged or newer one is replaced, and so is one
+    /// that was kept unverified, for nobody knows whose it is.
+    OnlyUser(String),
+    /// Only if an entry of this user is there and no process has signed out. One that cannot be read now may be gone; a
+    /// damaged or newer one is there, and is replaced.
+    OnlyIfKept(String),
+}
+
+/// What became of a save.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Saved {
+    Done,
+    /// The entry is not there any more, or a deletion overtook the save: nothing was written.
+    Gone,
+    /// Another user's entry is there: nothing was written.
+    OtherUser,
+    Failed(VaultError),
+}
+
+impl Vault {
+    /// Loads an entry.
+    pub(crate) fn load_then(
+        &self,
+        name: &str,
+        then: impl FnOnce(Result<Option<StoredToken>, VaultError>) + Send + 'static,
+    ) {
+        let name = name.to_owned();
+        let call = self.kept_open(move |store| load_entry(store, &name));
+        self.shared.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
+    }
+
+    /// Saves an entry, if `guard` allows. A `delete_first` that comes while this waits takes its place: `Saved::Gone`.
+    pub(crate) fn save_then(
+        &self,
+        name: &str,
+        token: StoredToken,
+        guard: SaveGuard,
+        then: impl FnOnce(Saved) + Send + 'static,
+    ) {
+        let place = Place::LastSaving(name.to_owned());
+        let name = name.to_owned();
+        let shared = self.shared.clone();
+        let call = self.kept_open(move |store| {
+            let tombstones = shared.tombstones.as_ref();
+            save_guarded(store, tombstones, &name, &token, &guard).unwrap_or_else(Saved::Failed)
+        });
+        self.shared.queue.submit_then(place, call, |made| {
+            then(match made {
+                Made::Done(saved) => saved,
+                Made::Overtaken => Saved::Gone,
+                Made::Broken => Saved::Failed(no_answer()),
+            });
+        });
+    }
+
+    /// Deletes an entry before anything that waits is done.
+    pub(crate) fn delete_first(
+        &self,
+        name: &str,
+        then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
+    ) {
+        let place = Place::FirstDeleting(name.to_owned());
+        let name = name.to_owned();
+        let call = self.kept_open(move |store| delete_entry(store, &name));
+        self.shared.queue.submit_then(place, call, |made| then(made.flattened()));
+    }
+
+    /// Whether the store asks the user at each read: then nobody reads without need.
+    pub(crate) fn asks_user(&self) -> bool {
+        self.shared.asks_user
+    }
+
+    /// Whether what is owed outlives the process.
+    pub(crate) fn has_tombstones(&self) -> bool {
+        self.shared.tombstones.is_some()
+    }
+
+    /// The tombstone that stands under `name`; without tombstones none, told at once on this thread.
+    pub(crate) fn read_tombstone_then(
+        &self,
+        name: &str,
+        then: impl FnOnce(Result<Option<String>, VaultError>) + Send + 'static,
+    ) {
+        let Some(tombstones) = &self.shared.tombstones else { return then(Ok(None)) };
+        let open = self.shared.clone();
+        tombstones.read_then(name, move |read| {
+            drop(open);
+            then(read);
+        });
+    }
+
+    /// Sets a tombstone, or takes it away with `None`; without tombstones nothing is done, told at once on this thread.
+    pub(crate) fn write_tombstone_then(
+        &self,
+        name: &str,
+        text: Option<String>,
+        then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
+    ) {
+        let Some(tombstones) = &self.shared.tombstones else { return then(Ok(())) };
+        let open = self.shared.clone();
+        tombstones.write_then(name, text, move |written| {
+            drop(open);
+            then(written);
+        });
+    }
+}
+
+fn save_guarded(
+    store: &dyn SecretStore,
+    tombstones: Option<&Tombstones>,
+    name: &str,
+    token: &StoredToken,
+    guard: &SaveGuard,
+) -> Result<Saved, VaultError> {
+    let found = match guard {
+        SaveGuard::None => None,
+        SaveGuard::OnlyUser(_) | SaveGuard::OnlyIfKept(_) => match load_entry(store, name) {
+            Err(
+                error @ (VaultError::Locked | VaultError::Unavailable { .. } | VaultError::Account { .. }),
+            ) => return Err(error),
+            found => Some(found),
+        },
+    };
+    let kept_by = |token: &StoredToken| token.receipt().map(|receipt| receipt.user_id.clone());
+    match (guard, found) {
+        (SaveGuard::OnlyUser(user), Some(Ok(Some(kept)))) if kept_by(&kept).is_some_and(|by| by != *user) => {
+            return Ok(Saved::OtherUser);
+        }
+        (SaveGuard::OnlyIfKept(_), Some(Ok(None))) => return Ok(Saved::Gone),
+        (SaveGuard::OnlyIfKept(user), Some(Ok(Some(kept)))) if kept_by(&kept).as_ref() != Some(user) => {
+            return Ok(Saved::Gone);
+        }
+        _ => {}
+    }
+    // After the entry: whoever signs out sets the tombstone first and deletes then.
+    if matches!(guard, SaveGuard::OnlyIfKept(_))
+        && let Some(tombstones) = tombstones
+        && tombstones.owes_deletion(name)?
+    {
+        return Ok(Saved::Gone);
+    }
+    save_entry(store, name, token).map(|()| Saved::Done)
+}
+
+#[cfg(test)]
+#[path = "for_sessions_tests.rs"]
+mod tests;

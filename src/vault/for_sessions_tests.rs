@@ -1,0 +1,328 @@
+//! What the session's driver asks of the vault, on stores that a test can break.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use super::*;
+use crate::vault::store::{SecretBytes, StoreStatus};
+use crate::vault::{
+    FileTombstones, MemoryStore, Receipt, StoreChoice, StoreError, TombstoneStore, VaultOptions,
+};
+
+const NAME: &str = "para/BETA/default";
+
+/// A fake keychain: memory that fails and waits as it is told, and tells what it was asked.
+#[derive(Default)]
+struct Keychain {
+    memory: MemoryStore,
+    failure: Mutex<Option<StoreError>>,
+    held: Mutex<()>,
+    calls: Mutex<Vec<&'static str>>,
+}
+
+impl Keychain {
+    fn called(&self, call: &'static str) -> Result<(), StoreError> {
+        self.calls.lock().unwrap().push(call);
+        drop(self.held.lock().unwrap());
+        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    fn calls(&self) -> Vec<&'static str> {
+        self.calls.lock().unwrap().clone()
+    }
+}
+
+impl SecretStore for Keychain {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        self.called("read")?;
+        assert_ne!(name, "panic", "scripted");
+        self.memory.read(name)
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.called("write")?;
+        self.memory.write(name, value)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.called("remove")?;
+        self.memory.remove(name)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.memory.names()
+    }
+
+    fn status(&self) -> StoreStatus {
+        self.memory.status()
+    }
+}
+
+/// Fake tombstones: memory that fails as it is told.
+#[derive(Default)]
+struct Notes {
+    notes: Mutex<BTreeMap<String, String>>,
+    failure: Mutex<Option<StoreError>>,
+}
+
+impl TombstoneStore for Notes {
+    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
+        Ok(self.notes.lock().unwrap().get(name).cloned())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.notes.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+struct World {
+    vault: Vault,
+    keychain: Arc<Keychain>,
+    notes: Arc<Notes>,
+}
+
+fn world() -> World {
+    let (keychain, notes) = (Arc::<Keychain>::default(), Arc::<Notes>::default());
+    let options = VaultOptions {
+        store: StoreChoice::Own(keychain.clone()),
+        tombstones: Some(notes.clone()),
+        ..VaultOptions::default()
+    };
+    World { vault: Vault::open(options).unwrap(), keychain, notes }
+}
+
+fn of(user: &str, token: &str) -> StoredToken {
+    let receipt = Receipt {
+        provider: "para".into(),
+        environment: "BETA".into(),
+        user_id: user.into(),
+        key_id: None,
+        jwk: serde_json::json!({}),
+        keys_url: None,
+        verified_at: 1,
+    };
+    StoredToken::with_receipt(token, Some(receipt))
+}
+
+/// What `ask` tells its function, once.
+fn told<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(T) + Send>)) -> T {
+    let (tell, told) = mpsc::channel();
+    ask(Box::new(move |it| tell.send(it).unwrap()));
+    let it = told.recv_timeout(Duration::from_secs(20)).expect("nothing was told");
+    assert!(told.recv().is_err(), "told twice");
+    it
+}
+
+impl World {
+    fn save(&self, token: StoredToken, guard: SaveGuard) -> Saved {
+        told(|tell| self.vault.save_then(NAME, token, guard, tell))
+    }
+
+    fn load(&self, name: &str) -> Result<Option<StoredToken>, VaultError> {
+        told(|tell| self.vault.load_then(name, tell))
+    }
+
+    fn delete(&self) -> Result<(), VaultError> {
+        told(|tell| self.vault.delete_first(NAME, tell))
+    }
+
+    fn kept(&self) -> Option<String> {
+        self.load(NAME).unwrap().map(|kept| kept.token().to_owned())
+    }
+
+    fn fail(&self, error: Option<StoreError>) {
+        *self.keychain.failure.lock().unwrap() = error;
+    }
+}
+
+fn only_user(user: &str) -> SaveGuard {
+    SaveGuard::OnlyUser(user.into())
+}
+
+fn only_if_kept(user: &str) -> SaveGuard {
+    SaveGuard::OnlyIfKept(user.into())
+}
+
+#[test]
+fn what_was_saved_is_loaded_and_gone_after_a_deletion() {
+    let world = world();
+    assert!(world.load(NAME).unwrap().is_none());
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.kept().as_deref(), Some("1"));
+    world.delete().unwrap();
+    assert_eq!(world.kept(), None);
+}
+
+#[test]
+fn another_users_entry_is_not_replaced_where_only_ones_own_may_be() {
+    let world = world();
+    assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done);
+    assert_eq!(world.save(of("v", "2"), only_user("v")), Saved::OtherUser);
+    assert_eq!(world.kept().as_deref(), Some("1"));
+    assert_eq!(world.save(of("u", "3"), only_user("u")), Saved::Done);
+    assert_eq!(world.save(of("v", "4"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.kept().as_deref(), Some("4"));
+    // Nobody knows whose it is.
+    assert_eq!(world.save(StoredToken::new("5"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "6"), only_user("u")), Saved::Done);
+}
+
+#[test]
+fn a_renewal_is_saved_only_where_the_users_entry_still_is() {
+    let world = world();
+    assert_eq!(world.save(of("u", "1"), only_if_kept("u")), Saved::Gone);
+    assert_eq!(world.kept(), None);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "2"), only_if_kept("u")), Saved::Done);
+    assert_eq!(world.save(of("v", "3"), only_if_kept("v")), Saved::Gone);
+    assert_eq!(world.kept().as_deref(), Some("2"));
+    assert_eq!(world.save(StoredToken::new("4"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "5"), only_if_kept("u")), Saved::Gone);
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_now_is_not_replaced_under_a_guard() {
+    let world = world();
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    let unavailable = StoreError::unavailable("scripted");
+    for (failure, expected) in
+        [(StoreError::Locked, VaultError::Locked), (unavailable.clone(), unavailable.into())]
+    {
+        for guard in [only_user("u"), only_if_kept("u")] {
+            world.fail(Some(failure.clone()));
+            assert_eq!(world.save(of("u", "2"), guard), Saved::Failed(expected.clone()));
+            world.fail(None);
+        }
+    }
+    assert_eq!(world.kept().as_deref(), Some("1"));
+    assert!(world.keychain.calls().iter().filter(|call| **call == "write").count() == 1);
+}
+
+#[test]
+fn a_damaged_or_newer_entry_is_replaced_under_a_guard() {
+    for broken in [&b"damaged"[..], b"wallet-jwt/2 x\n"] {
+        for guard in [only_user("u"), only_if_kept("u")] {
+            let world = world();
+            world.keychain.memory.write(NAME, broken).unwrap();
+            assert_eq!(world.save(of("u", "1"), guard), Saved::Done);
+            assert_eq!(world.kept().as_deref(), Some("1"));
+        }
+    }
+}
+
+#[test]
+fn a_renewal_is_not_saved_where_a_sign_out_is_not_done() {
+    let world = world();
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    for (note, saved) in [
+        ("deletion", Saved::Gone),
+        ("deletion\nlogout\n", Saved::Gone),
+        ("logout", Saved::Done),
+        ("", Saved::Done),
+    ] {
+        world.notes.write(NAME, note).unwrap();
+        assert_eq!(world.save(of("u", "1"), only_if_kept("u")), saved, "{note:?}");
+        assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done);
+    }
+    *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
+    assert_eq!(world.save(of("u", "2"), only_if_kept("u")), Saved::Failed(VaultError::Locked));
+    assert_eq!(world.kept().as_deref(), Some("1"));
+}
+
+#[test]
+fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
+    let world = world();
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    let (tell, told) = mpsc::channel();
+    let held = world.keychain.held.lock().unwrap();
+    let say = |what: &'static str| {
+        let tell = tell.clone();
+        move |result: String| tell.send((what, result)).unwrap()
+    };
+    let (loaded, saved, deleted, after) = (say("load"), say("save"), say("delete"), say("after"));
+    world.vault.load_then("another", move |result| loaded(format!("{}", result.is_ok())));
+    while world.keychain.calls().last() != Some(&"read") {
+        thread::yield_now();
+    }
+    world.vault.save_then(NAME, of("u", "2"), SaveGuard::None, move |result| saved(format!("{result:?}")));
+    world.vault.delete_first(NAME, move |result| deleted(format!("{result:?}")));
+    world.vault.load_then(NAME, move |result| after(format!("{}", result.unwrap().is_none())));
+    drop(held);
+    let order: Vec<_> = (0..4).map(|_| told.recv().unwrap()).collect();
+    let expected = [("load", "true"), ("delete", "Ok(())"), ("save", "Gone"), ("after", "true")];
+    assert_eq!(order, expected.map(|(what, result)| (what, result.to_owned())));
+}
+
+#[test]
+fn a_store_that_panics_is_unavailable_to_whoever_is_told() {
+    let world = world();
+    assert!(matches!(world.load("panic"), Err(VaultError::Unavailable { .. })));
+    let saved = told(|tell| world.vault.save_then("panic", of("u", "1"), only_user("u"), tell));
+    assert!(matches!(saved, Saved::Failed(VaultError::Unavailable { .. })));
+    assert_eq!(world.kept(), None);
+}
+
+#[test]
+fn a_name_that_cannot_be_used_is_told() {
+    let world = world();
+    for guard in [SaveGuard::None, only_user("u"), only_if_kept("u")] {
+        let saved = told(|tell| world.vault.save_then("a\nb", of("u", "1"), guard, tell));
+        assert!(matches!(saved, Saved::Failed(VaultError::Account { .. })), "{saved:?}");
+    }
+    let read = told(|tell| world.vault.read_tombstone_then("", tell));
+    assert!(matches!(read, Err(VaultError::Account { .. })));
+}
+
+#[test]
+fn a_tombstone_is_set_and_taken_away_while_the_keychain_hangs() {
+    let world = world();
+    let held = world.keychain.held.lock().unwrap();
+    world.vault.load_then(NAME, |_| ());
+    assert!(world.vault.has_tombstones());
+    let read = || told(|tell| world.vault.read_tombstone_then(NAME, tell)).unwrap();
+    let write = |text: Option<&str>| {
+        told(|tell| world.vault.write_tombstone_then(NAME, text.map(str::to_owned), tell)).unwrap();
+    };
+    assert_eq!(read(), None);
+    write(Some("deletion"));
+    assert_eq!(read().as_deref(), Some("deletion"));
+    write(None);
+    assert_eq!(read(), None);
+    drop(held);
+}
+
+#[test]
+fn without_tombstones_there_is_none_and_nothing_is_done() {
+    let options = VaultOptions { store: StoreChoice::Memory, ..VaultOptions::default() };
+    let vault = Vault::open(options.clone()).unwrap();
+    assert!(!vault.has_tombstones());
+    assert_eq!(told(|tell| vault.read_tombstone_then(NAME, tell)), Ok(None));
+    assert_eq!(told(|tell| vault.write_tombstone_then(NAME, Some("deletion".into()), tell)), Ok(()));
+    let files = FileTombstones::in_folder("/nowhere".into());
+    let refused = Vault::open(VaultOptions { tombstones: Some(Arc::new(files)), ..options });
+    assert_eq!(refused.unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
+}
+
+#[test]
+fn work_that_was_asked_for_is_done_after_the_vault_is_gone() {
+    let World { vault, keychain, notes } = world();
+    let held = keychain.held.lock().unwrap();
+    let (tell, told) = mpsc::channel();
+    vault.save_then(NAME, of("u", "1"), SaveGuard::None, move |saved| tell.send(saved).unwrap());
+    vault.write_tombstone_then(NAME, Some("logout".into()), |_| ());
+    drop(vault);
+    drop(held);
+    assert_eq!(told.recv().unwrap(), Saved::Done);
+    while notes.notes.lock().unwrap().is_empty() {
+        thread::yield_now();
+    }
+}

@@ -1,0 +1,92 @@
+//! Where the platform's stores keep their tombstones.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::options::{StoreChoice, VaultOptions};
+use super::tombstone::TombstoneStore;
+use super::tombstone_files::{FileTombstones, hashed};
+
+/// The tombstones of the store that the options name, if it has any. Nothing is read or made yet.
+pub(super) fn choose(options: &VaultOptions) -> Option<Arc<dyn TombstoneStore>> {
+    match &options.store {
+        StoreChoice::Own(_) => options.tombstones.clone(),
+        // Nothing outlives the process.
+        StoreChoice::Memory => None,
+        store => {
+            let folder = folder(options, |variable| std::env::var_os(variable))?;
+            // Must not change: the notes of an earlier version would not be found. Hashed: a namespace may hold what a
+            // file's name may not. A store of its own per folder: a deletion that one owes is not done by another.
+            let kind = if matches!(store, StoreChoice::Keyutils) { ".keyutils" } else { "" };
+            let folder = folder.join(format!("{}{kind}", hashed(&options.namespace)));
+            Some(Arc::new(FileTombstones::in_folder(folder)))
+        }
+    }
+}
+
+/// Where this system keeps what an app remembers. `None`: there is no place, as in a service without a home.
+#[cfg(target_os = "linux")]
+fn folder(_: &VaultOptions, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    // A relative one is to be ignored (XDG Base Directory Specification).
+    let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local").join("state")));
+    Some(state?.join("wallet-jwt"))
+}
+
+/// In the app's container (on macOS without a sandbox, in the user's Library) unless the host has made a folder.
+///
+/// A file of an app is protected "until the first unlock" unless the app asks for another class; a new file has that of
+/// its folder. Setting it is a call of Foundation's or an `fcntl`, neither of which can be made from here without `unsafe`:
+/// so who wants the notes before the first unlock passes a folder with the protection `none`.
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+fn folder(options: &VaultOptions, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    if let Some(folder) = &options.apple.tombstone_folder {
+        return Some(folder.clone());
+    }
+    let home = variable("HOME").map(PathBuf::from).filter(|path| path.is_absolute())?;
+    Some(home.join("Library").join("Application Support").join("wallet-jwt"))
+}
+
+#[cfg(not(any(target_os = "ios", target_os = "macos", target_os = "linux")))]
+fn folder(_: &VaultOptions, _: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linux_has_a_place_where_state_lies() {
+        let place = |variables: &[(&str, &str)]| {
+            let found = |name: &str| {
+                variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| value.into())
+            };
+            folder(&VaultOptions::default(), found)
+        };
+        assert_eq!(place(&[("HOME", "/home/a")]), Some("/home/a/.local/state/wallet-jwt".into()));
+        assert_eq!(place(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]), Some("/s/wallet-jwt".into()));
+        assert_eq!(
+            place(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]),
+            Some("/h/.local/state/wallet-jwt".into())
+        );
+        assert_eq!(place(&[("XDG_STATE_HOME", "/s")]), Some("/s/wallet-jwt".into()));
+        for nowhere in [&[][..], &[("HOME", "")], &[("HOME", "relative")]] {
+            assert_eq!(place(nowhere), None);
+        }
+    }
+
+    #[test]
+    fn memory_has_no_tombstones_and_an_own_store_only_what_it_brings() {
+        let options = |store| VaultOptions { store, ..VaultOptions::default() };
+        assert!(choose(&options(StoreChoice::Memory)).is_none());
+        let own = || StoreChoice::Own(Arc::new(crate::vault::MemoryStore::new()));
+        assert!(choose(&options(own())).is_none());
+        let brought = VaultOptions {
+            tombstones: Some(Arc::new(FileTombstones::in_folder("/nowhere".into()))),
+            ..options(own())
+        };
+        assert!(choose(&brought).is_some());
+    }
+}

@@ -1,0 +1,152 @@
+//! [`Queue`] over stores that panic and wait on command.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use super::*;
+use crate::vault::{MemoryStore, SecretStore};
+
+fn queue() -> Queue<dyn SecretStore> {
+    Queue::new(Arc::new(MemoryStore::new()), "test")
+}
+
+/// Keeps the thread busy until what is returned is dropped.
+fn hold(queue: &Queue<dyn SecretStore>) -> mpsc::Sender<()> {
+    let (hold, held) = mpsc::channel::<()>();
+    let (begun, has_begun) = mpsc::channel();
+    queue.submit_then(
+        Place::Last,
+        move |_| {
+            begun.send(()).unwrap();
+            let _ = held.recv();
+        },
+        |_| (),
+    );
+    has_begun.recv().unwrap();
+    hold
+}
+
+/// Queues a call that says its number, and what became of it.
+fn note(queue: &Queue<dyn SecretStore>, place: Place, number: i32, to: &mpsc::Sender<Made<i32>>) {
+    let to = to.clone();
+    queue.submit_then(place, move |_| number, move |made| to.send(made).unwrap());
+}
+
+fn saving(name: &str) -> Place {
+    Place::LastSaving(name.to_owned())
+}
+
+fn deleting(name: &str) -> Place {
+    Place::FirstDeleting(name.to_owned())
+}
+
+#[test]
+fn calls_run_in_the_order_in_which_they_were_asked_for() {
+    let queue = queue();
+    let count = Arc::new(AtomicUsize::new(0));
+    let answers: Vec<_> = (0..100)
+        .map(|_| {
+            let count = Arc::clone(&count);
+            queue.submit(Place::Last, move |_| Ok(count.fetch_add(1, Ordering::SeqCst)))
+        })
+        .collect();
+    let order: Vec<_> = answers.into_iter().map(|answer| wait(answer).unwrap()).collect();
+    assert_eq!(order, (0..100).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_deletion_overtakes_all_that_waits() {
+    let queue = queue();
+    let (to, made) = mpsc::channel();
+    let held = hold(&queue);
+    note(&queue, Place::Last, 1, &to);
+    note(&queue, saving("b"), 2, &to);
+    note(&queue, deleting("a"), 3, &to);
+    note(&queue, Place::Last, 4, &to);
+    drop(held);
+    let order: Vec<_> = (0..4).map(|_| made.recv().unwrap()).collect();
+    assert_eq!(order, [3, 1, 2, 4].map(Made::Done));
+}
+
+#[test]
+fn a_save_that_waited_never_brings_back_what_was_deleted() {
+    let queue = queue();
+    let (to, made) = mpsc::channel();
+    let held = hold(&queue);
+    note(&queue, saving("a"), 1, &to);
+    note(&queue, deleting("a"), 2, &to);
+    note(&queue, saving("a"), 3, &to);
+    drop(held);
+    let order: Vec<_> = (0..3).map(|_| made.recv().unwrap()).collect();
+    assert_eq!(order, [Made::Done(2), Made::Overtaken, Made::Done(3)]);
+}
+
+#[test]
+fn a_panic_harms_its_own_call_only() {
+    let queue = queue();
+    let failed = queue.submit::<()>(Place::Last, |_| panic!("scripted"));
+    let next = queue.submit(Place::Last, |_| Ok(7));
+    assert!(matches!(wait(failed), Err(VaultError::Unavailable { .. })));
+    assert_eq!(wait(next), Ok(7));
+}
+
+#[test]
+fn whoever_is_told_may_panic_and_may_ask_again() {
+    let queue = Arc::new(queue());
+    queue.submit_then(Place::Last, |_| (), |_| panic!("scripted"));
+    let (to, made) = mpsc::channel();
+    let again = Arc::clone(&queue);
+    queue.submit_then(Place::Last, |_| (), move |_| note(&again, Place::Last, 5, &to));
+    assert_eq!(made.recv().unwrap(), Made::Done(5));
+}
+
+#[test]
+fn a_panic_of_the_store_is_told_once() {
+    let queue = queue();
+    let (to, made) = mpsc::channel();
+    queue.submit_then(Place::Last, |_| -> i32 { panic!("scripted") }, move |it| to.send(it).unwrap());
+    assert_eq!(made.recv().unwrap(), Made::Broken);
+    assert!(made.recv().is_err(), "told twice");
+}
+
+#[test]
+fn without_a_thread_the_caller_is_told_at_once_and_the_next_tries_anew() {
+    let mut queue = queue();
+    queue.start = |_, _| Err(io::ErrorKind::WouldBlock.into());
+    let (to, made) = mpsc::channel();
+    let asked_on = thread::current().id();
+    queue.submit_then(
+        Place::Last,
+        |_| -> i32 { unreachable!("there is no thread") },
+        move |made| to.send((made, thread::current().id())).unwrap(),
+    );
+    assert_eq!(made.try_recv().unwrap(), (Made::Broken, asked_on));
+    assert!(matches!(wait(queue.submit(Place::Last, |_| Ok(()))), Err(VaultError::Unavailable { .. })));
+    queue.start = start;
+    assert_eq!(wait(queue.submit(Place::Last, |_| Ok(7))), Ok(7));
+}
+
+#[test]
+fn a_call_goes_on_when_nobody_waits_and_when_the_queue_is_dropped() {
+    let store = Arc::new(MemoryStore::new());
+    let queue = Queue::new(Arc::clone(&store) as Arc<dyn SecretStore>, "test");
+    let held = hold(&queue);
+    drop(queue.submit(Place::Last, |store| Ok(store.write("name", b"value")?)));
+    drop(queue);
+    drop(held);
+    while store.read("name").unwrap().is_none() {
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn the_thread_ends_with_the_queue() {
+    let store: Arc<dyn SecretStore> = Arc::new(MemoryStore::new());
+    let queue = Queue::new(Arc::clone(&store), "test");
+    wait(queue.submit(Place::Last, |_| Ok(()))).unwrap();
+    assert_eq!(Arc::strong_count(&store), 2);
+    drop(queue);
+    while Arc::strong_count(&store) > 1 {
+        thread::yield_now();
+    }
+}

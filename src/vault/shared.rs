@@ -1,0 +1,160 @@
+//! What the clones of a vault share, and which vaults are one.
+//!
+//! A platform's keychain is one place: two vaults on the same part of it would be two orders of calls, and the sessions
+//! of one would not know what the other does. So it has one vault in a process, for as long as anybody uses it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use super::options::{StoreChoice, VaultOptions};
+use super::queue::Queue;
+use super::store::SecretStore;
+use super::tombstone::{TombstoneStore, Tombstones};
+use super::{AppleOptions, WithDeadline, platform, platform_tombstones};
+use crate::error::{ConfigError, VaultError};
+use crate::session::manager::Account;
+
+/// What the thread makes its calls on.
+pub(super) type Store = dyn SecretStore;
+
+pub(super) struct Shared {
+    pub(super) queue: Queue<Store>,
+    /// On a thread of their own: never behind a keychain that hangs.
+    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+    pub(super) tombstones: Option<Tombstones>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
+    pub(super) asks_user: bool,
+    /// What the session managers of an account share.
+    accounts: Mutex<HashMap<String, Weak<Account>>>,
+    /// Memory has none.
+    deadline: Option<Arc<WithDeadline>>,
+    /// How it was opened.
+    apple: AppleOptions,
+}
+
+/// A keychain that the host brings for the platform, and its tombstones.
+pub(super) type HostPlatform = (Arc<dyn SecretStore>, Option<Arc<dyn TombstoneStore>>);
+
+/// What makes two vaults one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    place: Place,
+    namespace: String,
+    access_group: Option<String>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Platform,
+    /// Brought by the host: Android's.
+    Host,
+    SecretService,
+    Keyutils,
+}
+
+static OPEN: Mutex<BTreeMap<Key, Weak<Shared>>> = Mutex::new(BTreeMap::new());
+
+impl Shared {
+    /// `host`: what stands for the platform's keychain where this crate has none.
+    pub(super) fn open(options: &VaultOptions, host: Option<HostPlatform>) -> Result<Arc<Self>, VaultError> {
+        options.check()?;
+        let Some(place) = Place::of(&options.store, host.is_some()) else {
+            // Another process's end, or another store of the app's, is simulated by opening it once more.
+            return Self::new(options, None).map(Arc::new);
+        };
+        let access_group = options.apple.access_group.clone();
+        let key = Key { place, namespace: options.namespace.clone(), access_group };
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = open.get(&key).and_then(Weak::upgrade) {
+            drop(open);
+            shared.join(options)?;
+            return Ok(shared);
+        }
+        open.retain(|_, shared| shared.strong_count() > 0);
+        let shared = Arc::new(Self::new(options, host)?);
+        open.insert(key, Arc::downgrade(&shared));
+        Ok(shared)
+    }
+
+    fn new(options: &VaultOptions, host: Option<HostPlatform>) -> Result<Self, VaultError> {
+        let (store, tombstones) = match host {
+            Some(host) => host,
+            None => (platform::choose(options)?, platform_tombstones::choose(options)),
+        };
+        // Whatever is outside this crate may hang.
+        let deadline = (!matches!(options.store, StoreChoice::Memory))
+            .then(|| Arc::new(WithDeadline::new(Arc::clone(&store), options.timeout())));
+        let store = deadline.clone().map_or(store, |deadline| deadline);
+        Ok(Shared {
+            queue: Queue::new(store, "wallet-jwt-vault"),
+            tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
+            asks_user: options.user_presence,
+            accounts: Mutex::default(),
+            deadline,
+            apple: options.apple.clone(),
+        })
+    }
+
+    /// Opens once more what is open.
+    fn join(&self, options: &VaultOptions) -> Result<(), VaultError> {
+        if self.apple != options.apple {
+            let detail = "this keychain is open in this process with the same namespace and other options of `apple`, \
+                          such as another accessibility: use the same ones everywhere, or another namespace"
+                .to_owned();
+            return Err(ConfigError::Conflict { detail }.into());
+        }
+        // Whoever needs a slow keychain has said so; the other one waits longer, and is answered.
+        if let Some(deadline) = &self.deadline {
+            deadline.extend(options.timeout());
+        }
+        Ok(())
+    }
+
+    /// What the session managers of an entry share; made by the first of them.
+    pub(super) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
+        let mut accounts = self.accounts();
+        if let Some(account) = accounts.get(entry_name).and_then(Weak::upgrade) {
+            return account;
+        }
+        accounts.retain(|_, account| account.strong_count() > 0);
+        let account = make();
+        accounts.insert(entry_name.to_owned(), Arc::downgrade(&account));
+        account
+    }
+
+    /// Tells the sessions of those entries that the app has deleted what they kept. On the vault's thread: they must not
+    /// wait.
+    pub(super) fn tell_deleted(&self, is_deleted: impl Fn(&str) -> bool) {
+        let told: Vec<_> = {
+            let accounts = self.accounts();
+            let deleted = accounts.iter().filter(|(name, _)| is_deleted(name));
+            deleted.filter_map(|(_, account)| account.upgrade()).collect()
+        };
+        // Outside the lock: the app's own code may run now.
+        for account in told {
+            account.entry_deleted();
+        }
+    }
+
+    fn accounts(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    /// `None`: nobody shares it.
+    fn of(store: &StoreChoice, is_brought: bool) -> Option<Self> {
+        match store {
+            StoreChoice::Platform if is_brought => Some(Place::Host),
+            StoreChoice::Platform if cfg!(target_os = "linux") => Some(Place::SecretService),
+            StoreChoice::Platform => Some(Place::Platform),
+            StoreChoice::SecretService => Some(Place::SecretService),
+            StoreChoice::Keyutils => Some(Place::Keyutils),
+            StoreChoice::Memory | StoreChoice::Own(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "shared_tests.rs"]
+mod tests;

@@ -1,0 +1,122 @@
+//! Which vaults are one.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::vault::{Accessibility, MemoryStore, Vault};
+
+/// Options for a namespace of a test's own: the table of what is open is the process's.
+fn options(namespace: &str) -> VaultOptions {
+    let store = StoreChoice::Keyutils;
+    VaultOptions { namespace: format!("test.{namespace}"), store, ..VaultOptions::default() }
+}
+
+/// A keychain that stands for the platform's, so that this holds on every system.
+fn host() -> Option<HostPlatform> {
+    Some((Arc::new(MemoryStore::new()), None))
+}
+
+fn open(options: &VaultOptions) -> Result<Arc<Shared>, VaultError> {
+    Shared::open(&VaultOptions { store: StoreChoice::Platform, ..options.clone() }, host())
+}
+
+#[test]
+fn what_the_host_brings_for_the_platform_is_one_while_it_is_open() {
+    let first = open(&options("host")).unwrap();
+    let second = open(&options("host")).unwrap();
+    assert!(Arc::ptr_eq(&first, &second));
+    let vault = Vault { shared: first };
+    pollster::block_on(vault.save("a", crate::vault::StoredToken::new("t"))).unwrap();
+    drop((vault, second));
+    let later = Vault { shared: open(&options("host")).unwrap() };
+    assert!(pollster::block_on(later.load("a")).unwrap().is_none(), "another keychain was brought");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn every_keychain_of_the_platform_is_one() {
+    let opened = |store| Vault::open(VaultOptions { store, ..options("platform") }).unwrap().shared;
+    let service = opened(StoreChoice::SecretService);
+    assert!(Arc::ptr_eq(&service, &opened(StoreChoice::Platform)));
+    let keys = opened(StoreChoice::Keyutils);
+    assert!(Arc::ptr_eq(&keys, &opened(StoreChoice::Keyutils)));
+    assert!(!Arc::ptr_eq(&keys, &service));
+}
+
+#[test]
+fn another_namespace_or_access_group_is_another_vault() {
+    let first = open(&options("apart")).unwrap();
+    assert!(!Arc::ptr_eq(&first, &open(&options("apart2")).unwrap()));
+    let mut grouped = options("apart");
+    grouped.apple.access_group = Some("T.g".to_owned());
+    let in_group = open(&grouped).unwrap();
+    assert!(!Arc::ptr_eq(&first, &in_group));
+    assert!(Arc::ptr_eq(&in_group, &open(&grouped).unwrap()));
+}
+
+#[test]
+fn an_own_store_and_memory_are_nobody_elses() {
+    let own: Arc<dyn SecretStore> = Arc::new(MemoryStore::new());
+    for store in [StoreChoice::Own(own), StoreChoice::Memory] {
+        let options = VaultOptions { store, ..options("own") };
+        let (first, second) = (Shared::open(&options, None).unwrap(), Shared::open(&options, None).unwrap());
+        assert!(!Arc::ptr_eq(&first, &second));
+    }
+}
+
+#[test]
+fn another_accessibility_is_a_conflict_while_the_first_is_open() {
+    let first = open(&options("conflict")).unwrap();
+    let mut other = options("conflict");
+    other.apple.accessibility = Accessibility::WhenUnlockedThisDeviceOnly;
+    let code = |opened: Result<Arc<Shared>, VaultError>| opened.map(drop).unwrap_err().code().as_str();
+    assert_eq!(code(open(&other)), "E_CONFIG_CONFLICT");
+    drop(first);
+    let second = open(&other).unwrap();
+    assert_eq!(code(open(&options("conflict"))), "E_CONFIG_CONFLICT");
+    drop(second);
+}
+
+#[test]
+fn of_two_timeouts_the_longer_counts() {
+    let timed = |secs| open(&VaultOptions { timeout_secs: secs, ..options("timeouts") }).unwrap();
+    let shared = timed(5);
+    let timeout = || shared.deadline.as_ref().unwrap().timeout().as_secs();
+    assert_eq!(timeout(), 5);
+    timed(9);
+    assert_eq!(timeout(), 9);
+    timed(3);
+    assert_eq!(timeout(), 9);
+}
+
+#[test]
+fn a_vault_with_work_to_do_is_still_the_one() {
+    let vault = Vault { shared: open(&options("work")).unwrap() };
+    let (begin, begun) = std::sync::mpsc::channel();
+    let call = vault.kept_open(move |_: &Store| {
+        let _: Result<(), _> = begun.recv();
+    });
+    vault.shared.queue.submit_then(crate::vault::queue::Place::Last, call, |_| ());
+    let shared = Arc::downgrade(&vault.shared);
+    drop(vault);
+    let again = open(&options("work")).unwrap();
+    assert!(std::ptr::eq(shared.as_ptr(), &*again), "two vaults on one keychain");
+    drop(begin);
+}
+
+#[test]
+fn only_a_store_of_the_apps_own_asks_the_user() {
+    let asking = |store| VaultOptions { store, user_presence: true, ..options("presence") };
+    let open = |store| Vault::open(asking(store));
+    for store in
+        [StoreChoice::Platform, StoreChoice::SecretService, StoreChoice::Keyutils, StoreChoice::Memory]
+    {
+        assert_eq!(open(store).map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
+    }
+    let refused = Shared::open(&asking(StoreChoice::Platform), host());
+    assert_eq!(refused.map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
+    let own = || StoreChoice::Own(Arc::new(MemoryStore::new()));
+    assert!(open(own()).unwrap().asks_user());
+    let silent = VaultOptions { user_presence: false, ..asking(own()) };
+    assert!(!Vault::open(silent).unwrap().asks_user());
+}

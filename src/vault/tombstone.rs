@@ -1,0 +1,96 @@
+//! What is still owed after a sign-out, in a place that needs no keychain: it outlives the process that owes it.
+
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use super::queue::{Place, Queue};
+use super::store::StoreError;
+use super::{name, retried};
+use crate::error::VaultError;
+
+/// The word of a deletion that the keychain has not done yet.
+const DELETION: &str = "deletion";
+
+/// A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
+/// stands beside a [`SecretStore`](super::SecretStore) and must not depend on it: it is written where that one refuses,
+/// on a locked phone too.
+///
+/// Methods are called on a thread of their own, one at a time per vault, and may block. A panic counts as
+/// [`StoreError::Unavailable`]. Names are as a `SecretStore`'s; texts are a few words.
+pub trait TombstoneStore: Send + Sync {
+    /// The note that stands under `name`; `None` only if there is surely none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn read(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process
+    /// or the device. Whoever reads meanwhile, or after a crash, finds the old note or the new one whole.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the old note may then still be there.
+    fn write(&self, name: &str, text: &str) -> Result<(), StoreError>;
+
+    /// Takes the note away; none there is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the note may then still be there.
+    fn remove(&self, name: &str) -> Result<(), StoreError>;
+}
+
+type Store = dyn TombstoneStore;
+
+/// A vault's tombstones, on a thread of their own.
+pub(super) struct Tombstones {
+    queue: Queue<Store>,
+    timeout: Duration,
+}
+
+impl Tombstones {
+    pub(super) fn new(store: Arc<dyn TombstoneStore>, timeout: Duration) -> Self {
+        Tombstones { queue: Queue::new(store, "wallet-jwt-tombstones"), timeout }
+    }
+
+    pub(super) fn read_then(
+        &self,
+        name: &str,
+        then: impl FnOnce(Result<Option<String>, VaultError>) + Send + 'static,
+    ) {
+        let name = name.to_owned();
+        let call = move |store: &Store| {
+            name::check(&name)?;
+            retried(|| store.read(&name))
+        };
+        self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
+    }
+
+    /// `None` takes the note away.
+    pub(super) fn write_then(
+        &self,
+        name: &str,
+        text: Option<String>,
+        then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
+    ) {
+        let name = name.to_owned();
+        let call = move |store: &Store| {
+            name::check(&name)?;
+            match &text {
+                Some(text) => retried(|| store.write(&name, text)),
+                None => retried(|| store.remove(&name)),
+            }
+        };
+        self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
+    }
+
+    /// Whether the entry's deletion is owed, by this process or another one. For a thread that may wait.
+    pub(super) fn owes_deletion(&self, name: &str) -> Result<bool, VaultError> {
+        let (answer, answered) = mpsc::channel();
+        self.read_then(name, move |read| {
+            // Whoever waited may have given up.
+            let _ = answer.send(read);
+        });
+        let late = || VaultError::Unavailable { detail: "the tombstones did not answer in time".to_owned() };
+        let text = answered.recv_timeout(self.timeout).map_err(|_| late())??;
+        Ok(text.is_some_and(|text| text.lines().any(|word| word.trim() == DELETION)))
+    }
+}

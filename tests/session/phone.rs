@@ -1,0 +1,228 @@
+//! A phone whose processes can be killed: what a process still had under way when it ended never reaches the keychain,
+//! the tombstones or the app.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::vault::{SecretBytes, StoreError, StoreStatus, TombstoneStore};
+use wallet_jwt::{KeyFetcher, SecretStore, StoreChoice, Vault, VaultOptions};
+
+use super::clock::HandClock;
+use super::keychain::FakeKeychain;
+
+pub struct Phone {
+    pub clock: Arc<HandClock>,
+    pub keychain: Arc<FakeKeychain>,
+    /// What the key set's endpoint answers.
+    pub key_set: Vec<u8>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    tombstones: BTreeMap<String, String>,
+    /// Calls that wait, by their names: `read`, `write`, `removal`, `network`.
+    hanging: BTreeSet<&'static str>,
+    has_no_network: bool,
+    refuses_tombstones: bool,
+    keys_date: Option<String>,
+    living: BTreeSet<u64>,
+    processes: u64,
+    /// Calls in their order, for whoever looks for a cause.
+    log: Vec<String>,
+}
+
+impl Phone {
+    pub fn new(key_set: Vec<u8>) -> Arc<Self> {
+        Arc::new(Phone {
+            clock: HandClock::new(),
+            keychain: FakeKeychain::new(),
+            key_set,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        })
+    }
+
+    /// Starts a process.
+    pub fn process(self: &Arc<Self>) -> Arc<Process> {
+        let id = self.change(|state| {
+            state.processes += 1;
+            state.living.insert(state.processes);
+            state.processes
+        });
+        Arc::new(Process { phone: Arc::clone(self), id, reads: 0.into(), marks: 0.into() })
+    }
+
+    /// Calls of that name wait until this is taken back.
+    pub fn hang(&self, call: &'static str, hangs: bool) {
+        self.change(|state| if hangs { state.hanging.insert(call) } else { state.hanging.remove(call) });
+    }
+
+    pub fn cut_network(&self, is_cut: bool) {
+        self.change(|state| state.has_no_network = is_cut);
+    }
+
+    pub fn refuse_tombstones(&self, refuses: bool) {
+        self.change(|state| state.refuses_tombstones = refuses);
+    }
+
+    pub fn date_keys(&self, date: &str) {
+        self.change(|state| state.keys_date = Some(date.to_owned()));
+    }
+
+    /// What the processes did, and what the test notes beside it.
+    pub fn log(&self) -> String {
+        self.change(|state| state.log.join("\n"))
+    }
+
+    pub fn note(&self, text: String) {
+        self.change(|state| state.log.push(text));
+    }
+
+    pub fn tombstone(&self, name: &str) -> Option<String> {
+        self.change(|state| state.tombstones.get(name).cloned())
+    }
+
+    pub fn tombstones(&self) -> BTreeMap<String, String> {
+        self.change(|state| state.tombstones.clone())
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let result = change(&mut self.state.lock().unwrap());
+        self.changed.notify_all();
+        result
+    }
+}
+
+/// A process on a phone, as its keychain, tombstones and network.
+pub struct Process {
+    phone: Arc<Phone>,
+    id: u64,
+    /// How often the keychain or a tombstone was read with success.
+    reads: AtomicUsize,
+    /// How often a tombstone with a deletion was written.
+    marks: AtomicUsize,
+}
+
+impl Process {
+    /// Ends it: its calls that wait fail, and later ones too.
+    pub fn kill(&self) {
+        self.phone.change(|state| state.living.remove(&self.id));
+    }
+
+    pub fn is_alive(&self) -> bool {
+        self.phone.change(|state| state.living.contains(&self.id))
+    }
+
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
+    }
+
+    pub fn marks(&self) -> usize {
+        self.marks.load(Ordering::SeqCst)
+    }
+
+    pub fn open_vault(self: &Arc<Self>) -> Vault {
+        let options = VaultOptions {
+            store: StoreChoice::Own(self.clone()),
+            tombstones: Some(self.clone()),
+            ..VaultOptions::default()
+        };
+        Vault::open(options).unwrap()
+    }
+
+    /// Runs a call of a living process, once nothing holds it up. Nobody kills the process in the middle of it. A dead one's
+    /// comes to nothing, and the library is not to know.
+    fn pass<T: Default>(
+        &self,
+        call: &str,
+        run: impl FnOnce(&mut State) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let state = self.phone.state.lock().unwrap();
+        let hanging = call.split(' ').next().unwrap_or(call);
+        let waits = |state: &mut State| state.hanging.contains(hanging) && state.living.contains(&self.id);
+        let mut state = self.phone.changed.wait_while(state, waits).unwrap();
+        if !state.living.contains(&self.id) {
+            return Ok(T::default());
+        }
+        let result = run(&mut state);
+        let outcome = if result.is_ok() { "done" } else { "refused" };
+        state.log.push(format!("process {}: {call} {outcome}", self.id));
+        result
+    }
+
+    fn tombstones<T: Default>(
+        &self,
+        call: &str,
+        run: impl FnOnce(&mut BTreeMap<String, String>) -> T,
+    ) -> Result<T, StoreError> {
+        self.pass(call, |state| {
+            if state.refuses_tombstones {
+                return Err(StoreError::unavailable("scripted"));
+            }
+            Ok(run(&mut state.tombstones))
+        })
+    }
+}
+
+impl SecretStore for Process {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        self.pass("read", |_| {
+            let found = self.phone.keychain.read(name)?;
+            self.reads.fetch_add(1, Ordering::SeqCst);
+            Ok(found)
+        })
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.pass("write", |_| self.phone.keychain.write(name, value))
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.pass("removal", |_| self.phone.keychain.remove(name))
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.pass("names", |_| SecretStore::names(&*self.phone.keychain))
+    }
+
+    fn status(&self) -> StoreStatus {
+        self.phone.keychain.status()
+    }
+}
+
+impl TombstoneStore for Process {
+    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.tombstones("tombstone read", |all| {
+            self.reads.fetch_add(1, Ordering::SeqCst);
+            all.get(name).cloned()
+        })
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.tombstones("tombstone written", |all| {
+            if text.contains("deletion") {
+                self.marks.fetch_add(1, Ordering::SeqCst);
+            }
+            drop(all.insert(name.to_owned(), text.to_owned()));
+        })
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.tombstones("tombstone removed", |all| drop(all.remove(name)))
+    }
+}
+
+impl KeyFetcher for Process {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        let failed = |detail: &str| FetchError::Network { detail: detail.to_owned() };
+        let answered = self.pass("network", |state| {
+            Ok((!state.has_no_network).then(|| state.keys_date.clone()))
+        });
+        let date = answered.ok().flatten().ok_or_else(|| failed("scripted"))?;
+        Ok(KeysResponse { status: 200, body: self.phone.key_set.clone(), date, ..KeysResponse::default() })
+    }
+}

@@ -1,0 +1,121 @@
+//! Waits until nothing can happen any more without time: every thread of the process but this one sleeps.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::gate::DEADLINE;
+
+/// Returns once every other thread waits for somebody.
+///
+/// A thread that is woken counts as running from then on, so it is enough that at one moment all of them wait. Looks at
+/// how often each has run, before and after, make sure of that moment: in between none has.
+pub fn settle() {
+    THREADS.with_borrow_mut(|threads| {
+        let begun = Instant::now();
+        let mut before = threads.glance();
+        loop {
+            let after = threads.glance();
+            if before.is_some() && before == after && threads.all_wait() && threads.glance() == before {
+                return;
+            }
+            assert!(begun.elapsed() < DEADLINE, "in vain: waiting until every thread sleeps");
+            if begun.elapsed() > Duration::from_millis(2) {
+                std::thread::sleep(Duration::from_micros(100));
+            } else {
+                std::thread::yield_now();
+            }
+            before = after;
+        }
+    });
+}
+
+thread_local! {
+    static THREADS: RefCell<Threads> = RefCell::default();
+}
+
+/// The other threads of the process, as Linux shows them. Their files stay open: this is done a million times.
+#[derive(Default)]
+struct Threads {
+    known: BTreeMap<OsString, Files>,
+    is_complete: bool,
+}
+
+struct Files {
+    /// `running`, or the system call in which the thread sleeps.
+    call: File,
+    /// Among others, how often it has run.
+    runs: File,
+    /// Among others, how it sleeps.
+    stat: File,
+}
+
+impl Threads {
+    /// How often each has run, if all of them sleep.
+    fn glance(&mut self) -> Option<Vec<[u8; 64]>> {
+        let own = std::fs::metadata("/proc/self/task").expect("Linux lists a process's threads");
+        // Two names of the folder itself, and this thread.
+        let count = usize::try_from(own.nlink()).ok()?.checked_sub(3)?;
+        if !self.is_complete || self.known.len() != count {
+            self.list();
+        }
+        let mut runs = Vec::with_capacity(self.known.len());
+        for files in self.known.values() {
+            match read(&files.call) {
+                Ok(call) if call.starts_with(b"running") => return None,
+                Ok(_) => {}
+                Err(_) => return self.one_has_ended(),
+            }
+            match read(&files.runs) {
+                Ok(run) => runs.push(run),
+                Err(_) => return self.one_has_ended(),
+            }
+        }
+        Some(runs)
+    }
+
+    /// Whether all of them wait for another thread, and not for the system, which lets them go on by itself.
+    fn all_wait(&self) -> bool {
+        self.known.values().all(|files| {
+            let stat = read(&files.stat).unwrap_or([0; 64]);
+            let end = stat.iter().rposition(|byte| *byte == b')').unwrap_or(0);
+            stat.get(end + 2) == Some(&b'S')
+        })
+    }
+
+    fn one_has_ended<T>(&mut self) -> Option<T> {
+        self.is_complete = false;
+        None
+    }
+
+    fn list(&mut self) {
+        let own = std::fs::read_link("/proc/thread-self").expect("Linux names this thread");
+        let folder = PathBuf::from("/proc/self/task");
+        let entries = std::fs::read_dir(&folder).expect("Linux lists a process's threads");
+        let ids: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+        self.known.retain(|id, files| ids.contains(id) && read(&files.call).is_ok());
+        self.is_complete = true;
+        for id in ids {
+            if Some(id.as_os_str()) == own.file_name() || self.known.contains_key(&id) {
+                continue;
+            }
+            let opened = |name: &str| File::open(folder.join(&id).join(name));
+            match (opened("syscall"), opened("schedstat"), opened("stat")) {
+                (Ok(call), Ok(runs), Ok(stat)) => drop(self.known.insert(id, Files { call, runs, stat })),
+                _ => self.is_complete = false,
+            }
+        }
+    }
+}
+
+/// As much as tells one look from another.
+fn read(file: &File) -> io::Result<[u8; 64]> {
+    let mut text = [0; 64];
+    file.read_at(&mut text, 0)?;
+    Ok(text)
+}

@@ -1,0 +1,144 @@
+//! Calls that wait, and what they may come to.
+
+use std::pin::Pin;
+
+use wallet_jwt::SessionError;
+
+use crate::invariants::{Broken, Seen};
+use crate::session::gate::ready;
+use crate::world::World;
+
+/// A token that was passed to the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// By `sign_in_with`, in that step.
+    SignIn { step: u64 },
+    /// As the answer to the request that was heard of in that step, the so-manieth.
+    Answer { heard: u64, number: usize },
+}
+
+impl Brought {
+    /// Whether the other one was certainly asked for, or passed, after this. A request may have been raised before it was
+    /// heard of, so nobody knows of every two.
+    pub fn is_before(self, other: Brought) -> bool {
+        match (self, other) {
+            (Brought::SignIn { step }, Brought::SignIn { step: other }) => step < other,
+            (Brought::Answer { heard, .. }, Brought::SignIn { step }) => heard < step,
+            (Brought::Answer { number, .. }, Brought::Answer { number: other, .. }) => number < other,
+            (Brought::SignIn { .. }, Brought::Answer { .. }) => false,
+        }
+    }
+}
+
+pub enum Kind {
+    Bring(Brought),
+    Token { rejected: Option<String> },
+    SignIn,
+    SignOut,
+    Other,
+}
+
+type Text = Pin<Box<dyn Future<Output = Result<String, SessionError>> + Send>>;
+
+pub struct Pending {
+    pub kind: Kind,
+    pub made: u64,
+    /// What was in hand for certain when the call was made.
+    pub newest: Option<Brought>,
+    /// Somebody has waited until nothing happened any more, and it had no answer.
+    pub is_parked: bool,
+    pub future: Text,
+}
+
+/// A future whose result counts only as far as it is a token.
+pub fn boxed<T: 'static>(
+    future: impl Future<Output = Result<T, SessionError>> + Send + 'static,
+    text: fn(T) -> String,
+) -> Text {
+    Box::pin(async move { future.await.map(text) })
+}
+
+impl World {
+    pub fn call(&mut self, process: usize, kind: Kind, future: Text) {
+        let life = &mut self.lives[process];
+        let pending = Pending { kind, made: self.step, newest: life.newest, is_parked: false, future };
+        life.calls.push(pending);
+    }
+
+    /// Takes the answers that have come.
+    pub fn poll(&mut self, seen: &mut Seen) -> Result<(), Broken> {
+        for process in 0..self.lives.len() {
+            let calls = std::mem::take(&mut self.lives[process].calls);
+            for mut pending in calls {
+                match ready(&mut pending.future) {
+                    None => self.lives[process].calls.push(pending),
+                    Some(result) => {
+                        seen.answers += 1;
+                        self.answered(process, &pending, &result, seen)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn answered(
+        &mut self,
+        process: usize,
+        call: &Pending,
+        result: &Result<String, SessionError>,
+        seen: &mut Seen,
+    ) -> Result<(), Broken> {
+        let life = &self.lives[process];
+        if let Err(error) = result {
+            *seen.errors.entry(error.code().as_str()).or_default() += 1;
+            if matches!(error, SessionError::Internal { .. }) {
+                return Err(format!("{error:?}"));
+            }
+        }
+        let signed_out = life.signed_out.map(|(step, _)| step).filter(|step| call.made < *step);
+        match (&call.kind, result) {
+            (Kind::Token { rejected }, Ok(text)) => {
+                if rejected.as_ref() == Some(text) {
+                    return Err("a rejected token was handed out again".to_owned());
+                }
+                self.handed_out(process, call, text)?;
+            }
+            (Kind::Bring(_) | Kind::SignIn, Ok(_)) if call.is_parked && signed_out.is_some() => {
+                return Err("what was begun before a sign-out signed in after it".to_owned());
+            }
+            (Kind::Bring(brought), Ok(_)) => {
+                let is_newer = life.newest.is_none_or(|newest| newest.is_before(*brought));
+                if signed_out.is_none() && is_newer {
+                    self.lives[process].newest = Some(*brought);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn handed_out(&self, process: usize, call: &Pending, text: &str) -> Result<(), Broken> {
+        let number = self.tokens.iter().position(|token| token.text == text).ok_or("a token of nobody")?;
+        let (token, life) = (&self.tokens[number], &self.lives[process]);
+        if !token.new.is_genuine {
+            return Err(format!("token {number} is forged"));
+        }
+        if let Some(step) = token.signed_out {
+            let is_own = token.brought_to == (process, life.began);
+            // A process that has not noticed yet has it in hand; one that began later must not find it.
+            let is_forbidden = if is_own { call.made > step || call.is_parked } else { life.began >= step };
+            if is_forbidden {
+                return Err(format!("token {number} was handed out after the sign-out of step {step}"));
+            }
+        }
+        let brought = token.brought;
+        if let Some(newest) = call.newest
+            && token.brought_to == (process, life.began)
+            && brought.is_before(newest)
+        {
+            return Err(format!("token {number} of {brought:?} came after {newest:?}"));
+        }
+        Ok(())
+    }
+}

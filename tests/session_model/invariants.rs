@@ -1,0 +1,117 @@
+//! What must hold when nothing can happen any more without time, and when a process ends.
+
+use std::collections::BTreeMap;
+
+use wallet_jwt::SessionError;
+
+use crate::session::gate::ready;
+use crate::world::World;
+
+/// Which rule, and how.
+pub type Broken = String;
+
+/// What the sequences came across: a test that never sees a thing does not test it.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub answers: u64,
+    pub requests: u64,
+    pub kept_under_tombstone: u64,
+    pub signed_out_under_calls: u64,
+    pub killed_while_deleting: u64,
+    pub statuses: BTreeMap<&'static str, u64>,
+    pub errors: BTreeMap<&'static str, u64>,
+}
+
+impl World {
+    /// Nothing can happen now.
+    pub fn check(&mut self, seen: &mut Seen) -> Result<(), Broken> {
+        self.poll(seen)?;
+        self.check_keychain(seen)?;
+        for process in 0..self.lives.len() {
+            self.check_requests(process, seen)?;
+            self.check_state(process, seen)?;
+            for call in &mut self.lives[process].calls {
+                call.is_parked = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a sign-out has ended is not in the keychain, or the next process will know.
+    fn check_keychain(&self, seen: &mut Seen) -> Result<(), Broken> {
+        let ended = self.kept().filter(|number| self.tokens[*number].signed_out.is_some());
+        let Some(number) = ended else { return Ok(()) };
+        if self.has_tombstone() {
+            seen.kept_under_tombstone += 1;
+            return Ok(());
+        }
+        // Who cannot write a tombstone yet has not begun to delete either.
+        if self.hanging.contains("tombstone") {
+            return Ok(());
+        }
+        Err(format!("token {number} of a session that was signed out is kept, and no tombstone stands"))
+    }
+
+    /// All requests but the newest one have ended.
+    fn check_requests(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
+        let life = &mut self.lives[process];
+        let asked = life.told.lock().unwrap().asked.clone();
+        for (_, id) in asked {
+            if life.requests.iter().all(|(known, _)| *known != id) {
+                seen.requests += 1;
+                life.requests.push((id, self.step));
+            }
+        }
+        let Some(((_, _), older)) = life.requests.split_last() else { return Ok(()) };
+        // The last few: older ones were asked about before.
+        for (id, heard) in older.iter().rev().take(2) {
+            let mut failing = Box::pin(life.managers[0].fail_request(*id, "late"));
+            match ready(&mut failing) {
+                Some(Err(SessionError::RenewalSuperseded)) => {}
+                other => return Err(format!("the older request of step {heard} goes on: {other:?}")),
+            }
+        }
+        Ok(())
+    }
+
+    fn check_state(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
+        let life = &mut self.lives[process];
+        let told = life.told.lock().unwrap();
+        for (session, manager) in life.managers.iter().enumerate() {
+            let status = manager.state().status().as_str();
+            *seen.statuses.entry(status).or_default() += 1;
+            let may_differ = status == "loading" || manager.is_pending();
+            let word = told.status[session].unwrap_or("loading");
+            if word != status && !may_differ {
+                return Err(format!("the state is {status}, and the last event said {word}"));
+            }
+            if status == "signedOut" && life.process.reads() == life.reads && !life.may_be_signed_out {
+                return Err("signed out, though nobody signed out and nobody could read the keychain".to_owned());
+            }
+            if status != "signedOut" && session == 0 {
+                life.may_be_signed_out = false;
+                life.reads = life.process.reads();
+            }
+        }
+        Ok(())
+    }
+
+    /// A process ends: what of its sign-outs the next one will know.
+    pub fn check_end(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
+        let life = &self.lives[process];
+        let ended = self.kept().filter(|number| self.tokens[*number].signed_out.is_some());
+        let Some(number) = ended else { return Ok(()) };
+        seen.killed_while_deleting += 1;
+        let is_own = self.tokens[number].brought_to == (process, life.began);
+        if self.has_tombstone() || !is_own {
+            return Ok(());
+        }
+        let was_marked = life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        if was_marked {
+            return Err(format!("token {number} is kept, and its tombstone was taken away too early"));
+        }
+        // It ended before the sign-out had left a trace, so for the phone there was none.
+        self.tokens[number].signed_out = None;
+        Ok(())
+    }
+}

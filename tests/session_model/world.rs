@@ -1,0 +1,199 @@
+//! A phone with up to two processes of an app, and the tokens that were ever made.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use serde_json::json;
+use wallet_jwt::session::manager::SessionManagerOptions;
+use wallet_jwt::{
+    Algorithm, Clock, CustomProvider, Provider, SessionEvent, SessionListener, SessionManager, Vault, Verifier,
+    VerifierOptions,
+};
+
+use crate::calls::{Brought, Pending};
+use crate::offline::{AUDIENCE, ISSUER, custom_provider};
+use crate::op::NewToken;
+use crate::session::phone::{Phone, Process};
+use crate::signer::Signer;
+
+pub const ENTRY: &str = "custom/custom/default";
+
+/// A token that was passed to a process.
+pub struct Token {
+    pub text: String,
+    pub new: NewToken,
+    pub brought: Brought,
+    /// The process and its life.
+    pub brought_to: (usize, u64),
+    /// The step in which a sign-out of that process ended it.
+    pub signed_out: Option<u64>,
+}
+
+/// What the sessions of a process were told.
+#[derive(Default)]
+pub struct Told {
+    /// Requests for a token, by the session that was asked.
+    pub asked: Vec<(usize, i64)>,
+    pub logouts: Vec<(usize, i64)>,
+    /// The last status that each session was told.
+    pub status: [Option<&'static str>; 2],
+    pub failed: Vec<i64>,
+}
+
+struct Ear {
+    session: usize,
+    process: Arc<Process>,
+    told: Arc<Mutex<Told>>,
+}
+
+impl SessionListener for Ear {
+    fn on_event(&self, event: SessionEvent) {
+        if !self.process.is_alive() {
+            return;
+        }
+        let mut told = self.told.lock().unwrap();
+        match event {
+            SessionEvent::TokenNeeded { request_id, .. } => told.asked.push((self.session, request_id)),
+            SessionEvent::LogoutNeeded { request_id } => told.logouts.push((self.session, request_id)),
+            SessionEvent::Changed { status, .. } => told.status[self.session] = Some(status.as_str()),
+            SessionEvent::TokenFailed { request_id, .. } => told.failed.push(request_id),
+            _ => {}
+        }
+    }
+}
+
+/// A process's life.
+pub struct Life {
+    pub process: Arc<Process>,
+    pub began: u64,
+    pub vault: Vault,
+    pub managers: Vec<SessionManager>,
+    pub told: Arc<Mutex<Told>>,
+    pub calls: Vec<Pending>,
+    /// Requests in the order in which they were heard of, with the step.
+    pub requests: Vec<(i64, u64)>,
+    /// The last sign-out: its step, and how many marks had been written before it.
+    pub signed_out: Option<(u64, usize)>,
+    /// Something may have signed the user out since it was last looked at.
+    pub may_be_signed_out: bool,
+    pub reads: usize,
+    /// What the newest sign-in that has succeeded was.
+    pub newest: Option<Brought>,
+}
+
+pub struct World {
+    pub phone: Arc<Phone>,
+    pub lives: Vec<Life>,
+    pub tokens: Vec<Token>,
+    pub step: u64,
+    pub hanging: std::collections::BTreeSet<&'static str>,
+}
+
+impl World {
+    pub fn new(processes: usize) -> Self {
+        let phone = Phone::new(key_set());
+        let lives = (0..processes).map(|process| begin(&phone, process, 0)).collect();
+        World { phone, lives, tokens: Vec::new(), step: 0, hanging: Default::default() }
+    }
+
+    pub fn now_at(&self) -> i64 {
+        Clock::now_at(&*self.phone.clock)
+    }
+
+    /// A new token for a process. No two are the same text.
+    pub fn bring(&mut self, new: NewToken, process: usize, brought: Brought) -> String {
+        let text = signed(new, self.now_at() + new.ttl_secs, self.tokens.len());
+        let brought_to = (process, self.lives[process].began);
+        self.tokens.push(Token { text: text.clone(), new, brought, brought_to, signed_out: None });
+        text
+    }
+
+    /// The token that the keychain has.
+    pub fn kept(&self) -> Option<usize> {
+        self.tokens.iter().position(|token| self.phone.keychain.keeps(ENTRY, &token.text))
+    }
+
+    pub fn has_tombstone(&self) -> bool {
+        self.phone.tombstone(ENTRY).is_some_and(|text| text.contains("deletion"))
+    }
+
+    /// Ends a process and begins the next one.
+    pub fn restart(&mut self, process: usize) {
+        self.lives[process] = begin(&self.phone, process, self.step);
+    }
+}
+
+/// Signing takes longer than everything else here, and most sequences have the same tokens.
+fn signed(new: NewToken, expires_at: i64, number: usize) -> String {
+    type Known = HashMap<(&'static str, i64, bool, usize), String>;
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    let key = (new.user, expires_at, new.is_genuine, number);
+    KNOWN.with_borrow_mut(|known| known.entry(key).or_insert_with(|| sign(new, expires_at, number)).clone())
+}
+
+fn sign(new: NewToken, expires_at: i64, number: usize) -> String {
+    let payload = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": new.user, "exp": expires_at, "jti": number.to_string(),
+    });
+    let signer = Signer::ed25519();
+    let genuine = signer.token(Algorithm::EdDsa, &payload);
+    if new.is_genuine {
+        return genuine;
+    }
+    // The signature of something else.
+    let other = signer.token(Algorithm::EdDsa, &json!({ "sub": "mallory" }));
+    let (signed, signature) = (genuine.rsplit_once('.'), other.rsplit_once('.'));
+    signed.zip(signature).map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
+}
+
+/// The key set with the issuer's one key.
+fn key_set() -> Vec<u8> {
+    static KEY_SET: LazyLock<Vec<u8>> =
+        LazyLock::new(|| json!({ "keys": [Signer::ed25519().jwk()] }).to_string().into_bytes());
+    KEY_SET.clone()
+}
+
+/// Process 0 has two sessions on one vault, process 1 has one.
+fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
+    let process = phone.process();
+    let vault = process.open_vault();
+    let told = Arc::new(Mutex::new(Told::default()));
+    let managers = (0..2 - number)
+        .map(|session| {
+            let ear = Arc::new(Ear { session, process: process.clone(), told: told.clone() });
+            let options = SessionManagerOptions {
+                renew_in_foreground: session == 1,
+                has_logout: session == 0 && number == 0,
+                ..SessionManagerOptions::default()
+            };
+            let verifier = verifier(phone, &process);
+            SessionManager::with_options(verifier, vault.clone(), "default", ear, &options).unwrap()
+        })
+        .collect();
+    Life {
+        process,
+        began,
+        vault,
+        managers,
+        told,
+        calls: Vec::new(),
+        requests: Vec::new(),
+        signed_out: None,
+        may_be_signed_out: false,
+        reads: 0,
+        newest: None,
+    }
+}
+
+fn verifier(phone: &Arc<Phone>, process: &Arc<Process>) -> Verifier {
+    let provider = CustomProvider {
+        keys: None,
+        keys_url: Some("https://issuer.example/keys".into()),
+        ..custom_provider(&[], &[Algorithm::EdDsa])
+    };
+    let (provider, clock) = (Provider::custom(provider).unwrap(), phone.clock.clone());
+    Verifier::with_parts(provider, VerifierOptions::default(), process.clone(), clock).unwrap()
+}
