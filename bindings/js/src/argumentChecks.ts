@@ -67,15 +67,12 @@ export interface CheckedToken {
 /** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH`. The text says what it is instead, and quotes nothing. */
 export function checkedIssuedToken(issued: unknown): CheckedToken {
   if (typeof issued !== 'object' || issued === null) {
-    const hint =
-      issued === undefined
-        ? ' (does a function forget to return?)'
-        : typeof issued === 'string' && /^\s*</.test(issued)
-          ? ' with the text of a page (does a proxy or a login page answer?)'
-          : '';
+    const isPage = typeof issued === 'string' && /^\s*</.test(issued);
+    const what = isPage ? 'the text of a page (does a proxy or a login page answer?)' : typeName(issued);
+    const hint = issued === undefined ? ' (does a function forget to return?)' : '';
     throw new WalletJwtError(
       'E_TOKEN_MALFORMED',
-      `what was issued is ${typeName(issued)} and should be {token, keyId?}${hint}`
+      `what was issued is ${what} and should be {token, keyId?}${hint}`
     );
   }
   const { token, keyId } = issued as { token?: unknown; keyId?: unknown };

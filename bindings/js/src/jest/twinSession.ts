@@ -29,8 +29,7 @@ const LOCKED = { kind: 'locked', status: 'locked' } as const;
 const SIGNED_OUT = { kind: 'signedOut', status: 'signedOut' } as const;
 
 /** In the whole process, as in the library. */
-let lastRequestId = 0;
-let lastCounter = 0;
+let [lastRequestId, lastCounter] = [0, 0];
 
 /** Something that the app is asked for: everybody waits for one answer. */
 class Asked {
@@ -44,7 +43,6 @@ class Asked {
   });
 
   constructor(readonly purpose: TokenPurpose) {
-    // Nobody may wait for it.
     this.answer.catch(() => undefined);
   }
 }
@@ -82,11 +80,11 @@ export class TwinSession {
 
   /** Looks into the keychain. What is in hand goes only for what ends later. */
   restore(): void {
-    const kept = this.kept();
-    const session: Session | null = kept === null ? null : { ...sessionOf(kept), keySource: 'stored' };
-    this.known = this.keychain.isLocked ? LOCKED : SIGNED_OUT;
-    const isLater = !this.held || (session?.expiresAt ?? 0) > this.held.session.expiresAt;
-    if (kept !== null && session && isLater && !this.keychain.isLocked) this.hold(kept, session);
+    const [kept, { isLocked }] = [this.kept(), this.keychain];
+    this.known = isLocked ? LOCKED : SIGNED_OUT;
+    const session = sessionOf(kept ?? '');
+    const isLater = session.expiresAt > (this.held?.session.expiresAt ?? -1);
+    if (kept !== null && isLater && !isLocked) this.hold(kept, { ...session, keySource: 'stored' });
     else this.tellChange();
   }
 
@@ -103,10 +101,10 @@ export class TwinSession {
   signInWith(manager: TwinManager, token: string): void {
     this.restoreIfKept();
     const session = this.judge(token);
-    const { tokenKind, userId } = session;
-    const isLogin = tokenKind === 'access' ? manager.acceptAccessTokens === true : tokenKind !== 'elevated';
-    if (!isLogin) throw rejectionOf('E_TOKEN_KIND');
-    if (this.held && this.held.session.userId !== userId) throw rejectionOf('E_USER_CHANGED');
+    const { tokenKind: kind } = session;
+    const isLogin = kind === 'access' ? manager.acceptAccessTokens : kind !== 'elevated';
+    if (isLogin !== true) throw rejectionOf('E_TOKEN_KIND');
+    if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
     this.completeLogout(manager);
     if (!this.keychain.isLocked) this.keep(token);
     this.hold(token, session);
@@ -122,8 +120,7 @@ export class TwinSession {
     if (inHand !== rejected && remainingSecs(session) >= Math.max(1, minTtlSecs)) return inHand;
     const { answer, requestId } = this.ask('renewal', manager);
     const token = await answer;
-    const fields = { requestId, reason: 'it is the rejected token again' };
-    if (token === rejected) throw rejectionOf('E_ISSUE_FAILED', fields);
+    if (token === rejected) throw rejectionOf('E_ISSUE_FAILED', { requestId, reason: 'the rejected token' });
     const secs = remainingSecs(sessionOf(token));
     if (secs < minTtlSecs) throw rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs });
     return token;
@@ -169,8 +166,8 @@ export class TwinSession {
 
   async enterForeground(manager: TwinManager): Promise<void> {
     await this.checkNow();
-    const isShort = this.held && remainingSecs(this.held.session) < 60;
-    if (isShort && manager.renewInForeground) this.ask('renewal', manager);
+    if (!this.held || !manager.renewInForeground) return;
+    if (remainingSecs(this.held.session) < 60) this.ask('renewal', manager);
   }
 
   completeLogout(_: TwinManager, requestId?: number): void {
@@ -196,10 +193,8 @@ export class TwinSession {
 
   /** For a test: the token in hand is past its `exp`. */
   expire(): void {
-    if (!this.held) return;
     const expiresAt = Math.floor(Date.now() / 1000) - 1;
-    this.held = { ...this.held, session: { ...this.held.session, expiresAt } };
-    this.tellChange();
+    if (this.held) this.hold(this.held.token, { ...this.held.session, expiresAt });
   }
 
   /** For a test: ends what would still happen by itself. */
@@ -227,8 +222,8 @@ export class TwinSession {
 
   /** Before a sign-in: whose entry the keychain has counts first. */
   private restoreIfKept(): void {
-    const isUnknown = !this.held && !this.known;
-    if (isUnknown && (this.keychain.isLocked || this.kept() !== null)) this.restore();
+    if (this.held || this.known) return;
+    if (this.keychain.isLocked || this.kept() !== null) this.restore();
   }
 
   private hold(token: string, session: Session): void {
@@ -300,8 +295,8 @@ export class TwinSession {
     if (isOther && status === 'expired') this.tell({ kind: 'expired' });
     clearTimeout(this.expiry);
     if (!this.held || status !== 'active') return;
-    const remainingMs = this.held.session.expiresAt * 1000 - Date.now();
-    this.expiry = later(Math.min(remainingMs, LONGEST_TIMER), () => {
+    const { expiresAt } = this.held.session;
+    this.expiry = later(Math.min(expiresAt * 1000 - Date.now(), LONGEST_TIMER), () => {
       this.tellChange();
     });
   }

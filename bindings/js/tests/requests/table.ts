@@ -44,9 +44,9 @@ export type Result =
 export interface NewSession {
   readonly session: number;
   readonly of: 'vault' | 'process';
-  readonly options?: RowOptions;
-  readonly verifier?: string;
-  readonly account?: string;
+  readonly options?: RowOptions | undefined;
+  readonly verifier?: string | undefined;
+  readonly account?: string | undefined;
 }
 
 export type Step =
