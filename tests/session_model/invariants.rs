@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use wallet_jwt::SessionError;
 
 use crate::session::gate::ready;
@@ -30,6 +31,7 @@ impl World {
         for process in 0..self.lives.len() {
             self.check_requests(process, seen)?;
             self.check_state(process, seen)?;
+            self.check_snapshot(process)?;
             for call in &mut self.lives[process].calls {
                 call.is_parked = true;
             }
@@ -74,6 +76,22 @@ impl World {
         Ok(())
     }
 
+    /// Two snapshots with one counter are the same, and a different one has a greater counter.
+    fn check_snapshot(&mut self, process: usize) -> Result<(), Broken> {
+        let life = &mut self.lives[process];
+        let text = life.managers[0].snapshot_json();
+        let mut snapshot: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let counter = snapshot["counter"].take().as_i64().ok_or("no counter")?;
+        if let Some((last, known)) = &life.snapshot {
+            let is_right = if *known == snapshot { *last <= counter } else { *last < counter };
+            if !is_right {
+                return Err(format!("counter {last} of {known}, then {counter} of {snapshot}"));
+            }
+        }
+        life.snapshot = Some((counter, snapshot));
+        Ok(())
+    }
+
     fn check_state(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
         let life = &mut self.lives[process];
         let told = life.told.lock().unwrap();
@@ -85,7 +103,8 @@ impl World {
             if word != status && !may_differ {
                 return Err(format!("the state is {status}, and the last event said {word}"));
             }
-            if status == "signedOut" && life.process.reads() == life.reads && !life.may_be_signed_out {
+            let has_cause = life.may_be_signed_out || life.clears || life.process.reads() > life.reads;
+            if status == "signedOut" && !has_cause {
                 return Err("signed out, though nobody signed out and nobody could read the keychain".to_owned());
             }
             if status != "signedOut" && session == 0 {

@@ -3,6 +3,7 @@
 use crate::calls::{Brought, Kind, boxed};
 use crate::invariants::{Broken, Seen};
 use crate::op::{Op, process_of};
+use crate::session::gate::ready;
 use crate::session::keychain::Faults;
 use crate::session::settled::settle;
 use crate::world::World;
@@ -72,9 +73,7 @@ impl World {
             Op::LoggedOut { process, succeeds } => self.log_out(process, succeeds),
             Op::Clear { process } => {
                 let vault = self.lives[process].vault.clone();
-                for life in &mut self.lives {
-                    life.may_be_signed_out = true;
-                }
+                self.lives[process].clears = true;
                 self.call(process, Kind::Other, boxed(async move { Ok(vault.clear().await?) }, |()| String::new()));
                 self.poll(seen)?;
             }
@@ -201,6 +200,22 @@ impl World {
         Ok(())
     }
 
+    /// Who is said to be kept is: the keychain has the token in hand. Another process may have written since.
+    fn check_kept(&mut self) -> Result<(), Broken> {
+        let manager = &self.lives[0].managers[0];
+        if self.lives.len() > 1 || !manager.is_kept() {
+            return Ok(());
+        }
+        let mut token = Box::pin(manager.token(i64::MIN, None));
+        let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
+        match (held, kept) {
+            (Some(Ok(held)), Some(kept)) if held != *kept => Err("the keychain has another token".to_owned()),
+            // An expired one is handed out to nobody.
+            (_, Some(_)) => Ok(()),
+            (held, None) => Err(format!("kept, and the keychain has nothing, while {} is in hand", held.is_some())),
+        }
+    }
+
     /// The end: no faults any more, and time for everything.
     fn come_to_rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.phone.keychain.set(|faults| *faults = Faults::default());
@@ -220,6 +235,7 @@ impl World {
         if let Some((process, _)) = self.lives.iter().enumerate().find(|(_, life)| !life.calls.is_empty()) {
             return Err(format!("a call of process {process} was never answered"));
         }
+        self.check_kept()?;
         if self.lives.len() > 1 {
             self.kill(1, seen)?;
         }

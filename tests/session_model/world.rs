@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wallet_jwt::session::manager::SessionManagerOptions;
 use wallet_jwt::{
     Algorithm, Clock, CustomProvider, Provider, SessionEvent, SessionListener, SessionManager, Vault, Verifier,
@@ -77,7 +77,11 @@ pub struct Life {
     pub signed_out: Option<(u64, usize)>,
     /// Something may have signed the user out since it was last looked at.
     pub may_be_signed_out: bool,
+    /// The app clears the vault by itself, at some time from now on.
+    pub clears: bool,
     pub reads: usize,
+    /// The last snapshot that was looked at, and its counter.
+    pub snapshot: Option<(i64, Value)>,
     /// What the newest sign-in that has succeeded was.
     pub newest: Option<Brought>,
 }
@@ -183,7 +187,9 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
         requests: Vec::new(),
         signed_out: None,
         may_be_signed_out: false,
+        clears: false,
         reads: 0,
+        snapshot: None,
         newest: None,
     }
 }

@@ -239,7 +239,8 @@ impl<C: Credential> Machine<C> {
     /// Where the app chose it: a session that is about to end is renewed without anybody asking.
     fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
         let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
-        let token = TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
+        let token =
+            TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
         if renews && self.held.is_some() && self.request.is_none() && self.suitable(&token).is_none() {
             self.raise(waiter, manager, TokenPurpose::Renewal);
         }

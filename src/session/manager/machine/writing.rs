@@ -72,10 +72,8 @@ impl<C: Credential> Machine<C> {
 
     /// Who waits for the save is told, once the next process would take the session up, or nobody tries any more.
     pub(super) fn answer_saved(&mut self) {
-        let is_settled = !self.wants_save
-            && !self.is_saving()
-            && !self.deletion.is_wanted
-            && self.marks_are_settled();
+        let is_settled =
+            !self.wants_save && !self.is_saving() && !self.deletion.is_wanted && self.marks_are_settled();
         if is_settled {
             for (waiter, answer) in std::mem::take(&mut self.after_save) {
                 self.answer(waiter, answer);
