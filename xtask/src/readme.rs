@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 const ROOT: &str = "README.md";
 const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
+const KOTLIN_GUIDE: &str = "docs/kotlin.md";
 const DEMO: &str = "docs/demo.md";
 
 /// One block.
@@ -44,6 +45,8 @@ const KOTLIN_EXAMPLE: Content =
     Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/ReadmeExample.kt");
 const JAVA_EXAMPLE: Content =
     Content::Example("java", "bindings/kotlin/jvm/src/test/java/dev/walletjwt/ReadmeServer.java");
+const OKHTTP_EXAMPLE: Content =
+    Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/OkHttpRecipe.kt");
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
 
@@ -66,6 +69,7 @@ const BLOCKS: &[Block] = &[
     Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
+    Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
@@ -74,6 +78,7 @@ const BLOCKS: &[Block] = &[
 const DOCUMENTS: &[&str] = &[
     ROOT,
     KOTLIN,
+    KOTLIN_GUIDE,
     SWIFT,
     "CHANGELOG.md",
     "SECURITY.md",
