@@ -67,7 +67,7 @@ export interface Spec extends TurboModule {
   /** What the keychain is, and whether it can be used. Resolves to a JSON text. */
   vaultStatus(vault: string): Promise<string>;
 
-  /** Takes up what the keychain has. Resolves to a snapshot, like every method of a session but `sessionToken`. */
+  /** Takes up what the keychain has. Resolves to a snapshot, like every method of a session but `sessionToken` and `sessionAccounts`. */
   sessionRestore(session: string): Promise<string>;
   /** Asks for a token by the event `tokenNeeded`, verifies it and takes it as the session. */
   sessionSignIn(session: string, loggedInAgain: boolean): Promise<string>;
@@ -96,8 +96,8 @@ export interface Spec extends TurboModule {
   sessionCompleteLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
   /** Answers `logoutNeeded`: the wallet SDK is still signed in. */
   sessionFailLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
-  /** The accounts of this provider and environment that the vault has. Resolves to a JSON list. */
-  sessionAccounts(session: string): Promise<string>;
+  /** The accounts of this provider and environment that the vault has, sorted. */
+  sessionAccounts(session: string): Promise<string[]>;
   /** Signs every one of them out. */
   sessionSignOutAll(session: string): Promise<string>;
   /** What is known at this moment: a snapshot. Synchronous. */

@@ -21,9 +21,11 @@ type SynchronousMethod = {
   [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never;
 }[keyof Methods];
 type AsynchronousMethod = Exclude<keyof Methods, SynchronousMethod>;
-/** A call of a session that takes nothing. */
+/** A call of a session that takes nothing, and resolves to a snapshot. */
 export type PlainSessionMethod = {
-  [M in AsynchronousMethod & `session${string}`]: Parameters<Methods[M]> extends [string] ? M : never;
+  [M in AsynchronousMethod & `session${string}`]: Methods[M] extends (session: string) => Promise<string>
+    ? M
+    : never;
 }[AsynchronousMethod & `session${string}`];
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
@@ -35,7 +37,6 @@ interface Documents {
   readonly SessionSnapshot: SessionSnapshot;
   readonly UnverifiedToken: UnverifiedToken;
   readonly VaultStatus: VaultStatus;
-  readonly Accounts: readonly string[];
 }
 
 const inPlace = sharedOnce('native', () => ({ twin: null as Spec | null }));

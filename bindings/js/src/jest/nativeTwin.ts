@@ -186,8 +186,8 @@ export class NativeTwin implements Spec {
     return this.answer('sessionToken', () => session.token(manager, minTtlSecs, rejected));
   }
 
-  sessionAccounts(text: string): Promise<string> {
-    return this.answer('sessionAccounts', () => JSON.stringify(this.accountsOf(this.handle(text))));
+  sessionAccounts(text: string): Promise<string[]> {
+    return this.answer('sessionAccounts', () => this.accountsOf(this.handle(text)));
   }
 
   sessionSignOutAll(text: string): Promise<string> {

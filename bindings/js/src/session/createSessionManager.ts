@@ -74,7 +74,7 @@ export interface WalletSessionManager {
   readonly signOutAll: () => Promise<void>;
 
   /** The accounts of this provider and environment that the keychain has. */
-  readonly listAccounts: () => Promise<readonly string[]>;
+  readonly listAccounts: () => Promise<string[]>;
 
   /**
    * Looks at the session again: it may have expired, another process may have signed out or renewed it, and a locked keychain

@@ -105,8 +105,7 @@ export class SessionCore {
     await this.settled(this.ask('sessionSignOutAll'), 'change');
   };
 
-  readonly listAccounts = async (): Promise<readonly string[]> =>
-    readDocument('Accounts', await this.ask('sessionAccounts'));
+  readonly listAccounts = async (): Promise<string[]> => callNative('sessionAccounts', this.ready());
 
   /** For a component. Returns what to call when it is gone. */
   readonly subscribe = (onChange: () => void): (() => void) => {

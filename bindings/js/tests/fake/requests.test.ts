@@ -27,7 +27,10 @@ let worlds = 0;
 function world(): World {
   worlds += 1;
   const vault = { namespace: `row-${worlds.toString()}` };
-  const moment = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const moment = () =>
+    new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
   const entry = 'para/BETA/default';
   return {
     vault,
@@ -38,10 +41,11 @@ function world(): World {
       await jest.advanceTimersByTimeAsync(secs * 1000);
     },
     moment,
+    called: moment,
     fault: () => Promise.reject(new Error('the twin has no faults')),
     keysDate: () => Promise.reject(new Error('the twin has no keys')),
     restart: () => Promise.reject(new Error('the twin has one process')),
-    tombstone: () => null,
+    tombstone: () => Promise.resolve(null),
     keep: (token: string, _: SessionManagerConfiguration) => openVault(vault).save(entry, token),
     kept: () => openVault(vault).load(entry),
   };

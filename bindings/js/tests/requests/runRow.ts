@@ -33,8 +33,10 @@ export interface World {
   keysDate(text: string): Promise<void>;
   /** Everything of the process is gone. */
   restart(): Promise<void>;
+  /** The library has a call. */
+  called(): Promise<void>;
   /** Whether a tombstone of the account `default` stands; null where there are none. */
-  tombstone(): boolean | null;
+  tombstone(): Promise<boolean | null>;
   /** An earlier process has signed in with that. */
   keep(token: string, configuration: SessionManagerConfiguration): Promise<void>;
   /** The token in the entry of the account `default`. */
@@ -54,7 +56,7 @@ const JUNK = {
   noText: { token: 5 },
 };
 
-/** How long a moment may take to come, in moments of the world. */
+/** 20 seconds, where a moment takes 5 milliseconds. */
 const MOMENTS = 4000;
 
 /** One row that is being run. */
@@ -143,7 +145,7 @@ class Run {
 
   private async call(call: Call): Promise<void> {
     this.begun(call);
-    await this.world.moment();
+    await this.world.called();
   }
 
   private begun(call: Call): void {
@@ -205,7 +207,7 @@ class Run {
     if (expectation.events2) this.heard.get(2)?.splice(0);
   }
 
-  private async differences({ answers, kept, ...members }: Expectation): Promise<string[]> {
+  private async differences({ answers, kept, tombstone, ...members }: Expectation): Promise<string[]> {
     const wrong: string[] = [];
     const [one, two] = [this.managers.get(1), this.managers.get(2)];
     const now: Expectation = {
@@ -218,7 +220,6 @@ class Run {
       isKept: one?.isKept ?? false,
       isPending: one?.isPending ?? false,
       owed: (['deletion', 'logout'] as const).filter((what) => one?.owed[what]),
-      ...(this.world.tombstone() !== null && { tombstone: this.world.tombstone() === true }),
     };
     for (const [name, value] of Object.entries(members)) {
       const is = now[name as keyof Expectation];
@@ -235,6 +236,10 @@ class Run {
       const is = await this.world.kept();
       if (is !== (kept === null ? null : tokenOf(kept)))
         wrong.push(`kept: ${nameOf(is)}, not ${String(kept)}`);
+    }
+    if (tombstone !== undefined && wrong.length === 0) {
+      const is = await this.world.tombstone();
+      if (is !== null && is !== tombstone) wrong.push(`tombstone: ${String(is)}`);
     }
     return wrong;
   }
