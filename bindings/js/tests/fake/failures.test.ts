@@ -268,6 +268,126 @@ test('who subscribes is told when the keychain has taken the session after all',
   expect(told).toEqual([false, true]);
 });
 
+describe('snapshots', () => {
+  test('100 calls of token() cost no 100 of them', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const before = native.snapshots;
+    for (let call = 0; call < 50; call += 1) await manager.token();
+    await Promise.all(Array.from({ length: 50 }, () => manager.token()));
+    expect(native.snapshots - before).toBeLessThanOrEqual(1);
+  });
+
+  test('are compared by their counter: an older one that comes later says nothing', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    await manager.signOut();
+    native.replace('sessionCheckNow', () => Promise.resolve(json));
+    expect(await manager.checkNow()).toMatchObject({ kind: 'signedOut' });
+    expect([manager.state.kind, manager.isKept]).toEqual(['signedOut', false]);
+  });
+
+  test('of one counter are the same, whatever else they say: nobody is told', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    const told = jest.fn();
+    manager.subscribe(told);
+    const changed = JSON.stringify({ ...(JSON.parse(json) as object), isKept: false });
+    native.replace('sessionCheckNow', () => Promise.resolve(changed));
+    await manager.checkNow();
+    expect([told.mock.calls.length, manager.isKept]).toEqual([0, true]);
+  });
+
+  test('that differ in nothing that is shown leave every object as it is', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { state, owed } = manager;
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    const newer = JSON.stringify({ ...(JSON.parse(json) as object), counter: 1_000_000 });
+    native.replace('sessionCheckNow', () => Promise.resolve(newer));
+    expect(await manager.checkNow()).toBe(state);
+    expect(manager.owed).toBe(owed);
+  });
+
+  test('a sign-in whose session is gone when it has resolved is E_SIGNED_OUT', async () => {
+    const manager = newManager();
+    native.replace('sessionSignInWith', async (session: string, ...args: unknown[]) => {
+      await native.original('sessionSignInWith', session, ...args);
+      return native.original('sessionSignOut', session);
+    });
+    expect(await errorOf(manager.signIn(await rung.issued()))).toMatchObject({ code: 'E_SIGNED_OUT' });
+  });
+});
+
+describe('what there is to log', () => {
+  const line = {
+    kind: 'log',
+    level: 'warning',
+    code: 'vaultUnavailable',
+    fieldsJson: '{"retryInSecs":2}',
+  };
+
+  test('goes to onLog alone, and costs no snapshot', async () => {
+    const onLog = jest.fn();
+    const manager = newManager({ onLog });
+    const heard = jest.fn();
+    manager.addListener(heard);
+    await manager.restore();
+    await Promise.resolve();
+    const [told, before] = [heard.mock.calls.length, native.snapshots];
+    native.tellAnything(lastSession(), JSON.stringify(line));
+    await until(() => onLog.mock.calls.length > 0);
+    expect(onLog.mock.calls).toEqual([['warning', 'vaultUnavailable', { retryInSecs: 2 }]]);
+    expect([heard.mock.calls.length, native.snapshots]).toEqual([told, before]);
+  });
+
+  test('is asked for by who has an onLog only', async () => {
+    const logs = (parts: Partial<SessionManagerConfiguration>) => {
+      void newManager(parts).restore();
+      return (JSON.parse(lastSession()) as { logs: boolean }).logs;
+    };
+    expect([logs({ onLog: () => undefined }), logs({})]).toEqual([true, false]);
+  });
+
+  test('may make onLog throw, which is reported and harms nobody', async () => {
+    const why = new Error('the app’s log is full');
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const manager = newManager({
+      onLog: () => {
+        throw why;
+      },
+    });
+    await manager.signIn();
+    native.tellAnything(lastSession(), JSON.stringify(line));
+    await until(() => reported.mock.calls.length > 0);
+    expect([reported.mock.calls, manager.state.kind]).toEqual([[[why]], 'active']);
+  });
+});
+
+describe('signIn passes on', () => {
+  test.each([
+    ['nothing', undefined, false],
+    ['no options', {}, false],
+    ['a silent attempt', { silent: true }, false],
+    ['a new login', { loggedInAgain: true }, true],
+  ])('%s', async (_name, given, loggedInAgain) => {
+    const manager = newManager();
+    await manager.signIn(given);
+    const call = native.calls.find(([method]) => method === 'sessionSignIn');
+    expect(call?.slice(2)).toEqual([loggedInAgain]);
+  });
+
+  test.each([[{ jwt: 'a.b.c' }], [[]], ['a.b.c'], [{ token: undefined }], [{ silent: true, jwt: 'x' }]])(
+    '%j as no options: it is a token that is none',
+    async (given) => {
+      const error = await errorOf(newManager().signIn(given as never));
+      expect([error.code, native.calls]).toEqual(['E_TOKEN_MALFORMED', []]);
+    }
+  );
+});
+
 describe('the native part', () => {
   test('is called by no import and no create…, and before a token is asked for', async () => {
     const issue = jest.fn(() => rung.issued());

@@ -118,6 +118,45 @@ describe('in the foreground', () => {
   });
 });
 
+describe('an error on the screen', () => {
+  test('of a sign-in stays when the app comes to the foreground, as it does from the wallet SDK’s login', async () => {
+    const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));
+    await act(() => now().signIn());
+    await comeToForeground();
+    expect([now().error?.code, native.count('sessionEnterForeground')]).toEqual(['E_ISSUE_FAILED', 1]);
+  });
+
+  test('of a logout that is owed goes when it is done, in the foreground too', async () => {
+    let isOnline = false;
+    const logout = () => (isOnline ? Promise.resolve() : Promise.reject(new Error('offline')));
+    const { now } = await mounted(newManager({ logout }));
+    await act(() => now().signIn());
+    await act(() => now().signOut());
+    expect([now().status, now().error?.code, now().owed.logout]).toEqual([
+      'signedOut',
+      'E_LOGOUT_PENDING',
+      true,
+    ]);
+    await comeToForeground();
+    expect([now().error?.code, now().owed.logout]).toEqual(['E_LOGOUT_PENDING', true]);
+    await act(() => now().signIn());
+    expect(now().error?.code).toBe('E_LOGOUT_PENDING');
+    isOnline = true;
+    await comeToForeground();
+    expect([now().error, now().owed.logout]).toEqual([null, false]);
+  });
+
+  test('is none where the user cancels', async () => {
+    const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
+    await act(async () => {
+      const signingIn = now().signIn();
+      await now().cancelSignIn();
+      expect(await signingIn).toBeNull();
+    });
+    expect([now().error, now().isPending, now().status]).toEqual([null, false, 'signedOut']);
+  });
+});
+
 test('a sign-in that a sign-out ends shows no error, not even while the keychain is still deleting', async () => {
   const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
   let finishDeleting: () => void = () => undefined;

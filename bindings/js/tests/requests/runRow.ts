@@ -66,7 +66,7 @@ class Run {
   private readonly heard = new Map<number, string[]>();
   private answers = new Map<string, unknown>();
   private readonly issues: Deferred<IssuedToken>[] = [];
-  private readonly logouts: Deferred<void>[] = [];
+  private readonly logouts: Deferred<undefined>[] = [];
   private readonly causes = new Map<string, object>();
   private inside: { readonly call: string; readonly as: string } | null = null;
   private hasEnded = { is: false };
@@ -83,17 +83,17 @@ class Run {
   }
 
   async step(step: Step): Promise<void> {
-    if ('call' in step) return this.call(step);
-    if ('answer' in step) return this.answered(step.to).resolve(issued(step.answer));
-    if ('fail' in step) return this.answered(step.to).reject(this.causeOf(step.fail));
-    if ('logout' in step) return this.endLogout(step.logout === 'ok');
-    if ('clock' in step) return this.world.clock(step.clock);
-    if ('elapse' in step) return this.world.elapse(step.elapse);
-    if ('fault' in step) return this.world.fault(step.fault, step.is);
-    if ('keysDate' in step) return this.world.keysDate(step.keysDate);
-    if ('process' in step) return this.restart(step.options);
-    if ('session' in step) return this.make(step.session, step);
-    if ('inside' in step) this.inside = { call: step.inside, as: step.as };
+    if ('call' in step) await this.call(step);
+    else if ('answer' in step) this.answered(step.to).resolve(issued(step.answer));
+    else if ('fail' in step) this.answered(step.to).reject(this.causeOf(step.fail));
+    else if ('logout' in step) this.endLogout(step.logout === 'ok');
+    else if ('clock' in step) await this.world.clock(step.clock);
+    else if ('elapse' in step) await this.world.elapse(step.elapse);
+    else if ('fault' in step) await this.world.fault(step.fault, step.is);
+    else if ('keysDate' in step) await this.world.keysDate(step.keysDate);
+    else if ('process' in step) await this.restart(step.options);
+    else if ('session' in step) this.make(step.session, step);
+    else if ('inside' in step) this.inside = { call: step.inside, as: step.as };
     else await this.expected(step.expect);
   }
 
@@ -169,8 +169,8 @@ class Run {
     return deferred.promise;
   }
 
-  private logOut(): Promise<void> {
-    const deferred = deferral<void>();
+  private logOut(): Promise<undefined> {
+    const deferred = deferral<undefined>();
     this.logouts.push(deferred);
     return deferred.promise;
   }
@@ -184,7 +184,7 @@ class Run {
   private endLogout(isDone: boolean): void {
     const deferred = this.logouts.at(-1);
     if (!deferred) throw new Error('logout was not called');
-    if (isDone) deferred.resolve();
+    if (isDone) deferred.resolve(undefined);
     else deferred.reject(new Error('offline'));
   }
 
