@@ -229,9 +229,8 @@ impl TombstoneStore for Process {
 impl KeyFetcher for Process {
     fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
         let failed = |detail: &str| FetchError::Network { detail: detail.to_owned() };
-        let answered = self.pass("network", |state| {
-            Ok((!state.has_no_network).then(|| state.keys_date.clone()))
-        });
+        let answered =
+            self.pass("network", |state| Ok((!state.has_no_network).then(|| state.keys_date.clone())));
         let date = answered.ok().flatten().ok_or_else(|| failed("scripted"))?;
         Ok(KeysResponse { status: 200, body: self.phone.key_set.clone(), date, ..KeysResponse::default() })
     }

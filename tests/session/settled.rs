@@ -61,7 +61,8 @@ struct Files {
 impl Threads {
     /// How often each has run, if all of them sleep.
     fn glance(&mut self) -> Option<Vec<[u8; 64]>> {
-        let folder = self.folder.get_or_insert_with(|| File::open(FOLDER).expect("Linux lists a process's threads"));
+        let folder =
+            self.folder.get_or_insert_with(|| File::open(FOLDER).expect("Linux lists a process's threads"));
         // Two names of the folder itself, and this thread.
         let count = usize::try_from(folder.metadata().ok()?.nlink()).ok()?.checked_sub(3)?;
         if !self.is_complete || self.known.len() != count {

@@ -125,10 +125,7 @@ fn who_joins_late_waits_for_its_own_time() {
     done(world.manager.provide_token(request, &token, None)).unwrap();
     assert_eq!(done(second), Ok(token));
     let requests = world.listener.heard();
-    assert!(
-        !requests.iter().any(|event| matches!(event, SessionEvent::TokenNeeded { .. })),
-        "{requests:?}"
-    );
+    assert!(!requests.iter().any(|event| matches!(event, SessionEvent::TokenNeeded { .. })), "{requests:?}");
 }
 
 #[test]

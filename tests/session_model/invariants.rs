@@ -125,7 +125,9 @@ impl World {
             }
             let has_cause = life.may_be_signed_out || life.clears || life.process.reads() > life.reads;
             if status == "signedOut" && !has_cause {
-                return Err("signed out, though nobody signed out and nobody could read the keychain".to_owned());
+                return Err(
+                    "signed out, though nobody signed out and nobody could read the keychain".to_owned()
+                );
             }
             if status != "signedOut" && session == 0 {
                 life.may_be_signed_out = false;

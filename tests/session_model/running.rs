@@ -39,7 +39,9 @@ pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
 impl World {
     fn perform(&mut self, op: Op, seen: &mut Seen) -> Result<(), Broken> {
         match op {
-            Op::Restore { session } => self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new())),
+            Op::Restore { session } => {
+                self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new()))
+            }
             Op::CheckNow { session } => {
                 self.on(session, Kind::Other, |manager| boxed(manager.check_now(), |_| String::new()));
             }
@@ -74,7 +76,11 @@ impl World {
             Op::Clear { process } => {
                 let vault = self.lives[process].vault.clone();
                 self.lives[process].clears = true;
-                self.call(process, Kind::Other, boxed(async move { Ok(vault.clear().await?) }, |()| String::new()));
+                self.call(
+                    process,
+                    Kind::Other,
+                    boxed(async move { Ok(vault.clear().await?) }, |()| String::new()),
+                );
                 self.poll(seen)?;
             }
             Op::Kill { process } => self.kill(process, seen)?,
@@ -103,7 +109,11 @@ impl World {
             }),
             Op::Network { is_cut } => self.phone.cut_network(is_cut),
             Op::Hang { call, hangs } => {
-                if hangs { self.hanging.insert(call) } else { self.hanging.remove(call) };
+                if hangs {
+                    self.hanging.insert(call)
+                } else {
+                    self.hanging.remove(call)
+                };
                 self.phone.hang(call, hangs);
             }
             _ => {}
@@ -114,7 +124,9 @@ impl World {
         &mut self,
         session: usize,
         kind: Kind,
-        begin: impl FnOnce(&wallet_jwt::SessionManager) -> std::pin::Pin<
+        begin: impl FnOnce(
+            &wallet_jwt::SessionManager,
+        ) -> std::pin::Pin<
             Box<dyn Future<Output = Result<String, wallet_jwt::SessionError>> + Send>,
         >,
     ) {

@@ -112,7 +112,15 @@ impl World {
         let phone = Phone::new(key_set());
         let traits = Traits { has_logout: processes == 1, has_network };
         let lives = (0..processes).map(|process| begin(&phone, process, 0, traits)).collect();
-        World { phone, traits, lives, tokens: Vec::new(), step: 0, is_at_rest: true, hanging: Default::default() }
+        World {
+            phone,
+            traits,
+            lives,
+            tokens: Vec::new(),
+            step: 0,
+            is_at_rest: true,
+            hanging: Default::default(),
+        }
     }
 
     pub fn now_at(&self) -> i64 {
@@ -164,7 +172,9 @@ fn sign(new: NewToken, expires_at: i64, number: usize) -> String {
     // The signature of something else.
     let other = SIGNER.token(Algorithm::Rs256, &json!({ "sub": "mallory" }));
     let (signed, signature) = (genuine.rsplit_once('.'), other.rsplit_once('.'));
-    signed.zip(signature).map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
+    signed
+        .zip(signature)
+        .map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
 }
 
 /// The key set with the issuer's one key.

@@ -11,6 +11,8 @@ use crate::workspace::Workspace;
 const ROOT: &str = "README.md";
 const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
+const KOTLIN_GUIDE: &str = "docs/kotlin.md";
+const SWIFT_GUIDE: &str = "docs/swift.md";
 const DEMO: &str = "docs/demo.md";
 
 /// One block.
@@ -44,8 +46,12 @@ const KOTLIN_EXAMPLE: Content =
     Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/ReadmeExample.kt");
 const JAVA_EXAMPLE: Content =
     Content::Example("java", "bindings/kotlin/jvm/src/test/java/dev/walletjwt/ReadmeServer.java");
+const OKHTTP_EXAMPLE: Content =
+    Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/OkHttpRecipe.kt");
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
+const SWIFT_401_EXAMPLE: Content =
+    Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/AuthorizedData.swift");
 
 const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
 const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
@@ -66,7 +72,9 @@ const BLOCKS: &[Block] = &[
     Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
+    Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
+    Block { file: SWIFT_GUIDE, name: "swift-401", content: SWIFT_401_EXAMPLE, check: Check::Current },
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
 
@@ -74,12 +82,15 @@ const BLOCKS: &[Block] = &[
 const DOCUMENTS: &[&str] = &[
     ROOT,
     KOTLIN,
+    KOTLIN_GUIDE,
     SWIFT,
     "CHANGELOG.md",
     "SECURITY.md",
     "docs/reliability.md",
     "docs/rust.md",
     "docs/server.md",
+    "docs/troubleshooting.md",
+    SWIFT_GUIDE,
     "docs/verified.md",
 ];
 

@@ -33,6 +33,10 @@ export interface AppleOptions {
   accessibility?: Accessibility;
   /** The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one. */
   firstUnlockMarker?: FirstUnlockMarker;
+  /** Access groups that items were kept in before. Only beside `accessGroup`. */
+  previousAccessGroups?: string[];
+  /** On iOS the store is emptied before its first use after an installation of the app. Default: false. **Turned on in an update it signs out everybody once.** */
+  purgeOnFirstRun?: boolean;
   /** Where it is noted that a sign-out is not done. Default: in the app's container. */
   tombstoneFolder?: string;
 }
@@ -842,6 +846,8 @@ export interface VaultOptions {
   store?: StoreChoice;
   /** How long the keychain may take for one call, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;
+  /** The store asks the user at each read. No store that can be named here does: true is refused. Default: false. */
+  userPresence?: boolean;
 }
 
 /** What a store says about itself. */

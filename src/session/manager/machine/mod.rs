@@ -114,8 +114,10 @@ impl<C: Credential> Machine<C> {
             Input::Ended(ended) => self.end(ended),
             Input::EntryDeleted => self.lose_entry(),
             Input::Rejudged => {
-                self.end_session(Known::NotRestored);
-                self.is_unread = true;
+                // Whatever the keychain has must go: nobody looks into it.
+                let is_owed = self.deletion.is_owed;
+                self.end_session(if is_owed { Known::SignedOut } else { Known::NotRestored });
+                self.is_unread = !is_owed;
             }
             Input::Time => {}
         }

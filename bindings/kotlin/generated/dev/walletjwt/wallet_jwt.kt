@@ -1338,7 +1338,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 9451) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 36665) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 56693) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
@@ -1440,10 +1440,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 15350) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 22003) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 3727) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 48050) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_load() and 0xFFFF) != 35566) {
@@ -1485,10 +1485,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 37657) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 25317) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 30759) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 7509) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 17920) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() and 0xFFFF) != 59920) {
@@ -5211,14 +5211,15 @@ public interface VaultInterface {
     suspend fun `accounts`(): List<kotlin.String>
     
     /**
-     * Removes every entry of this vault, readable or not.
+     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after all others were.
      */
     suspend fun `clear`()
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error.
+     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+     * is signed out when this resolves.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -5387,7 +5388,7 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * Removes every entry of this vault, readable or not.
+     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after all others were.
      */
@@ -5414,7 +5415,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error.
+     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+     * is signed out when this resolves.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -5538,7 +5540,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      *
      * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
      * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-     * names a store gets that one.
+     * names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
+     * that one, and lets go of what was passed.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -5560,8 +5563,14 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
     /**
      * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
      *
+     * A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+     * another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+     * shared.
+     *
      * Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
+     * options that do not go together, and while the same keychain is open with other options of `apple` (another
+     * accessibility).
      */
     @Throws(VaultException::class) fun `open`(`options`: VaultOptions = VaultOptions()): Vault {
             return FfiConverterTypeVault.lift(
@@ -6086,6 +6095,23 @@ data class AppleOptions (
     val `accessGroup`: kotlin.String? = null 
     , 
     /**
+     * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
+     * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
+     * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+     */
+    val `previousAccessGroups`: List<kotlin.String> = listOf() 
+    , 
+    /**
+     * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
+     * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+     *
+     * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
+     * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
+     * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+     */
+    val `purgeOnFirstRun`: kotlin.Boolean = false 
+    , 
+    /**
      * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
      */
     val `firstUnlockMarker`: MarkerChoice? = null 
@@ -6116,6 +6142,8 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
         return AppleOptions(
             FfiConverterOptionalTypeAccessibility.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeMarkerChoice.read(buf),
             FfiConverterOptionalString.read(buf),
         )
@@ -6124,6 +6152,8 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
     override fun allocationSize(value: AppleOptions) = (
             FfiConverterOptionalTypeAccessibility.allocationSize(value.`accessibility`) +
             FfiConverterOptionalString.allocationSize(value.`accessGroup`) +
+            FfiConverterSequenceString.allocationSize(value.`previousAccessGroups`) +
+            FfiConverterBoolean.allocationSize(value.`purgeOnFirstRun`) +
             FfiConverterOptionalTypeMarkerChoice.allocationSize(value.`firstUnlockMarker`) +
             FfiConverterOptionalString.allocationSize(value.`tombstoneFolder`)
     )
@@ -6131,6 +6161,8 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
     override fun write(value: AppleOptions, buf: ByteBuffer) {
             FfiConverterOptionalTypeAccessibility.write(value.`accessibility`, buf)
             FfiConverterOptionalString.write(value.`accessGroup`, buf)
+            FfiConverterSequenceString.write(value.`previousAccessGroups`, buf)
+            FfiConverterBoolean.write(value.`purgeOnFirstRun`, buf)
             FfiConverterOptionalTypeMarkerChoice.write(value.`firstUnlockMarker`, buf)
             FfiConverterOptionalString.write(value.`tombstoneFolder`, buf)
     }
@@ -8190,6 +8222,13 @@ data class VaultOptions (
     val `apple`: AppleOptions? = null 
     , 
     /**
+     * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+     * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+     * refuses it. Default: false.
+     */
+    val `userPresence`: kotlin.Boolean = false 
+    , 
+    /**
      * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
      * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
      * memory has none. Default: none.
@@ -8210,6 +8249,7 @@ data class VaultOptions (
         this.`store`,
         this.`timeoutSecs`,
         this.`apple`,
+        this.`userPresence`,
         this.`tombstones`
     )
     }
@@ -8227,6 +8267,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterOptionalTypeStoreChoice.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterOptionalTypeAppleOptions.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeTombstoneStore.read(buf),
         )
     }
@@ -8236,6 +8277,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterOptionalTypeStoreChoice.allocationSize(value.`store`) +
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
             FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`) +
+            FfiConverterBoolean.allocationSize(value.`userPresence`) +
             FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`tombstones`)
     )
 
@@ -8244,6 +8286,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterOptionalTypeStoreChoice.write(value.`store`, buf)
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypeAppleOptions.write(value.`apple`, buf)
+            FfiConverterBoolean.write(value.`userPresence`, buf)
             FfiConverterOptionalTypeTombstoneStore.write(value.`tombstones`, buf)
     }
 }
@@ -15357,7 +15400,8 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
          * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
          * store.
          *
-         * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+         * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+         * `E_CONFIG_CONFLICT`.
          */
     @Throws(VaultException::class) fun `readVaultConfig`(`configJson`: kotlin.String): VaultConfig {
             return FfiConverterTypeVaultConfig.lift(

@@ -7,10 +7,7 @@ package dev.walletjwt
  * @property keyId what came beside it (Para's `keyId`); null where there is none
  */
 // No data class: that would print the token.
-public class IssuedToken @JvmOverloads constructor(
-    public val token: String,
-    public val keyId: String? = null,
-) {
+public class IssuedToken @JvmOverloads constructor(public val token: String, public val keyId: String? = null) {
     /** Without the token. */
     override fun toString(): String = "IssuedToken(token=(redacted), keyId=$keyId)"
 }

@@ -11,8 +11,18 @@ package dev.walletjwt
  */
 public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(store.guarded())
 
+/**
+ * The same options with a place where a store of the app's own remembers that a sign-out is not done:
+ * `VaultOptions(store = StoreChoice.own(store)).withTombstones(notes)`. With the same care for an [Error]. In Java:
+ * `StoreChoices.withTombstones(options, notes)`.
+ */
+public fun VaultOptions.withTombstones(store: TombstoneStore): VaultOptions = copy(unguardedTombstones = store.guarded())
+
 /** The same store for [Vault.fromConfigJson], with the same care. In Java: `StoreChoices.guarded(store)`. */
 public fun SecretStore.guarded(): SecretStore = StoreWithoutErrors(this)
+
+/** The same store for [Vault.fromConfigJson], with the same care. In Java: `StoreChoices.guarded(store)`. */
+public fun TombstoneStore.guarded(): TombstoneStore = TombstonesWithoutErrors(this)
 
 private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
     override fun read(name: String): ByteArray? = exceptionsOnly { store.read(name) }
@@ -24,11 +34,19 @@ private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
     override fun names(): List<String> = exceptionsOnly { store.names() }
 
     override fun status(): StoreStatus = exceptionsOnly { store.status() }
-
-    private inline fun <T> exceptionsOnly(call: () -> T): T =
-        try {
-            call()
-        } catch (error: Error) {
-            throw StoreException.Unavailable("the store threw ${error.javaClass.name}")
-        }
 }
+
+private class TombstonesWithoutErrors(private val store: TombstoneStore) : TombstoneStore {
+    override fun read(name: String): String? = exceptionsOnly { store.read(name) }
+
+    override fun write(name: String, text: String): Unit = exceptionsOnly { store.write(name, text) }
+
+    override fun remove(name: String): Unit = exceptionsOnly { store.remove(name) }
+}
+
+private inline fun <T> exceptionsOnly(call: () -> T): T =
+    try {
+        call()
+    } catch (error: Error) {
+        throw StoreException.Unavailable("the store threw ${error.javaClass.name}")
+    }

@@ -1,25 +1,12 @@
 package dev.walletjwt
 
 import java.lang.ref.WeakReference
-import java.util.concurrent.atomic.AtomicBoolean
+import java.util.Collections
 import java.util.concurrent.atomic.AtomicInteger
-import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.CoroutineStart
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
-import kotlinx.coroutines.cancelChildren
+import kotlin.coroutines.*
+import kotlinx.coroutines.*
 import kotlinx.coroutines.channels.BufferOverflow
-import kotlinx.coroutines.flow.MutableSharedFlow
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.SharedFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asSharedFlow
-import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.launch
-import kotlinx.coroutines.withContext
+import kotlinx.coroutines.flow.*
 
 /**
  * One user's session: verified, kept in the keychain, and renewed when somebody needs a token that lives longer.
@@ -36,11 +23,17 @@ import kotlinx.coroutines.withContext
  *
  * @param verifier verifies the tokens; it may be closed once this is made
  * @param vault keeps the token; null opens the platform's keychain, with the default namespace. Sessions of one account
- * that are made from one vault object are one. It may be closed once this is made.
+ * that are made from one vault object, or from the platform's, are one. It may be closed once this is made.
  * @param account who, in an app with several users at a time
- * @param issue asks the wallet SDK for a token, for [signIn] and for renewals. A renewal calls it on
- * [Dispatchers.Default]; whatever it throws reaches the callers of [token] as the cause of a
- * [SessionException.RenewalFailed], a cancellation too.
+ * @param options `hasLogout` and `logs` are set here, by whether there is a [logout] and an [onLog]
+ * @param logout logs out of the wallet SDK. [signOut] calls it when nobody is signed in here any more; whatever it throws
+ * means that it is owed, and it is called again at the start, in the foreground and by [checkNow]
+ * @param onLog hears what a log may show: never a token, a claim or an address. The fields are the text of a JSON object.
+ * Called on a thread of the session's; what it throws is ignored.
+ * @param issue asks the wallet SDK for a token, for [signIn] and for renewals, on [Dispatchers.Default]; one request at a
+ * time. Whatever it throws reaches the callers as the cause of a [SessionException.IssueFailed], a cancellation too. It is
+ * cancelled when nobody waits for it any more: after a timeout, [cancelSignIn], [signOut], [close]. [signIn] and [token]
+ * of this session cannot be called inside it.
  * @throws VaultException if the library has no keychain for this platform, `E_VAULT_UNAVAILABLE`
  * @throws SessionException as the constructor of [SessionManager]
  */
@@ -49,43 +42,53 @@ public class WalletSession @JvmOverloads constructor(
     vault: Vault? = null,
     account: String = "default",
     options: SessionManagerOptions = SessionManagerOptions(),
+    private val logout: (suspend () -> Unit)? = null,
+    private val onLog: ((level: LogLevel, code: String, fieldsJson: String) -> Unit)? = null,
     private val issue: suspend () -> IssuedToken,
 ) : AutoCloseable {
     private val known = MutableStateFlow<SessionState>(SessionState.NotRestored)
     private val told = MutableSharedFlow<SessionEvent>(extraBufferCapacity = 64, onBufferOverflow = BufferOverflow.DROP_OLDEST)
-    private val failures = IssueFailures()
-    private val renewals = CoroutineScope(SupervisorJob() + Dispatchers.Default)
-    private val isClosed = AtomicBoolean(false)
+    private val statesBegun = AtomicInteger(0)
 
-    /** This object while it is open, and every call under way: the manager is let go of after the last. */
-    private val users = AtomicInteger(1)
-    private val statesPublished = AtomicInteger(0)
-    private val signOuts = AtomicInteger(0)
-    private val manager: SessionManager
+    /** Has every call and every answer under way for a child: the manager is let go of after the last. */
+    private val life = Job().apply { invokeOnCompletion { manager.close() } }
+    private val answers = CoroutineScope(SupervisorJob(life) + Dispatchers.Default)
+
+    /** What [issue] was last asked for. */
+    @Volatile private var signingIn: Job? = null
+    private var renewing: Job? = null
+
+    /** What [issue] has thrown lately, by request. In a burst each caller has a request of its own, and all look late. */
+    private val thrown = Collections.synchronizedMap(object : LinkedHashMap<Long, Throwable>() {
+        override fun removeEldestEntry(eldest: MutableMap.MutableEntry<Long, Throwable>) = size > 64 + life.children.count()
+    })
+    private val manager = vault.orOpened {
+        val chosen = options.copy(hasLogout = logout != null, logs = onLog != null)
+        SessionManager(verifier, it, account, WeakListener(this), chosen)
+    }
 
     init {
-        val listener = WeakListener(this)
-        val opened = if (vault == null) Vault.open() else null
-        try {
-            manager = SessionManager(verifier, vault ?: opened!!, account, listener, options)
-        } finally {
-            opened?.close()
-        }
         publishState()
     }
 
     /** What is known about the session. [SessionState.NotRestored] until [restore] or [signIn]; the last one after [close]. */
-    public val state: StateFlow<SessionState> = known.asStateFlow()
+    public val state: StateFlow<SessionState> = known
 
     /**
-     * What happens to the session, for who wants to log or show it. Renewals are not among it: they are answered here.
-     * Nothing is repeated for who comes late, and a collector that is 64 events behind loses the oldest.
+     * What happens to the session, for who wants to show it. What is asked of the app and what is logged is not among it:
+     * that is answered here. Nothing is repeated for who comes late, and a collector that is 64 events behind loses the
+     * oldest.
      */
-    public val events: SharedFlow<SessionEvent> = told.asSharedFlow()
+    public val events: SharedFlow<SessionEvent> = told
 
     /** Whether the keychain has the session in hand, so that it survives this process. */
-    public val isKept: Boolean
-        get() = using { manager.isKept() }
+    public val isKept: Boolean get() = using { manager.isKept() }
+
+    /** Whether a sign-in or a sign-out is under way, of any session of the account. */
+    public val isPending: Boolean get() = using { manager.isPending() }
+
+    /** What is still to be done after a sign-out. [checkNow] tries it again. */
+    public val owed: Owed get() = using { manager.owed() }
 
     /**
      * Takes up what the keychain has; verifies it again, offline. Call it at the start of the app.
@@ -95,151 +98,155 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun restore(): SessionState = using { manager.restore() }
 
     /**
-     * Verifies a token, takes it as the session, and keeps it.
+     * Verifies a token, takes it as the session, and keeps it. Without one, [issue] is asked, once for however many
+     * callers of this and of [token]. Cancelling ends the wait only; [cancelSignIn] ends the request.
      *
-     * @param issued the token; null asks [issue] for one, in the caller's coroutine, and throws what that throws
-     * @throws SessionException as [SessionManager.signIn]; `E_SIGNED_OUT` also if [signOut] came while [issue] was asked
+     * @param issued the token; null asks [issue]
+     * @param loggedInAgain the user has just logged in to the wallet SDK, so that a [logout] that is owed is owed no more.
+     * Otherwise it is `E_LOGOUT_PENDING`. A token that is passed says the same.
+     * @throws SessionException as [SessionManager.signIn] and [SessionManager.signInWith]. The cause of a
+     * [SessionException.IssueFailed] is what [issue] has thrown. Inside [issue], which cannot wait for itself, it is an
+     * `E_ISSUE_FAILED` at once.
      */
-    public suspend fun signIn(issued: IssuedToken? = null): Session = using {
-        val token = issued ?: issueBeforeSignOut()
-        manager.signIn(token.token, token.keyId)
-    }
+    public suspend fun signIn(issued: IssuedToken? = null, loggedInAgain: Boolean = false): Session =
+        if (issued != null) using { manager.signInWith(issued.token, issued.keyId) } else asking { manager.signIn(loggedInAgain) }
 
     /**
      * A token that lives at least [minTtlSecs] seconds. If the one in hand does not, [issue] is asked for a new one, once
-     * for however many callers. Nothing else ever asks for a renewal.
+     * for however many callers. Nothing but this and [signIn] ever asks, unless the options say so.
      *
      * Cancelling ends the wait only: the renewal goes on, for others and for the next call.
      *
-     * @throws SessionException as [SessionManager.token]. The cause of a [SessionException.RenewalFailed] is what [issue]
-     * has thrown.
+     * @param rejected a token that a server has refused with 401: never handed out again, and replaced by one renewal for
+     * however many callers bring it
+     * @throws SessionException as [SessionManager.token]. The cause of a [SessionException.IssueFailed] is what [issue]
+     * has thrown. Inside [issue], which cannot wait for itself, it is an `E_ISSUE_FAILED` at once.
      */
-    public suspend fun token(minTtlSecs: Long = 60): String = using { failures.explained { manager.token(minTtlSecs) } }
+    public suspend fun token(minTtlSecs: Long = 60, rejected: String? = null): String = asking { manager.token(minTtlSecs, rejected) }
+
+    /** Ends a sign-in that waits for [issue]: its callers get `E_ISSUE_CANCELLED`. A renewal goes on. */
+    public suspend fun cancelSignIn(): Unit = ending { manager.cancelSignIn() }
 
     /**
-     * Signs out: in memory at once; returns when the keychain has deleted the token. A closure that is still asking for a
-     * token is cancelled.
+     * Signs out: in memory at once; returns when the keychain has deleted the token and [logout] is done.
      *
-     * @throws SessionException `E_DELETE_PENDING`; see [SessionManager.signOut]
+     * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`; see [SessionManager.signOut]
      */
-    public suspend fun signOut(): Unit = using {
-        signOuts.incrementAndGet()
-        manager.signOut()
-    }
+    public suspend fun signOut(): Unit = ending { manager.signOut() }
 
     /**
-     * Judges the session again. Call it when the app comes to the foreground.
+     * Signs out every account of [listAccounts]. All are tried.
      *
-     * @throws SessionException `E_INTERNAL`
+     * @throws SessionException the first that failed, as [signOut]
+     */
+    public suspend fun signOutAll(): Unit = ending { manager.signOutAll() }
+
+    /**
+     * The accounts of this provider and environment that the vault has.
+     *
+     * @throws SessionException of the keychain
+     */
+    public suspend fun listAccounts(): List<String> = using { manager.listAccounts() }
+
+    /**
+     * Judges the session again, looks into the keychain, and tries again what is [owed]. Call it before the wallet SDK's
+     * login opens.
+     *
+     * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`, and of the keychain
      */
     public suspend fun checkNow(): SessionState = using { manager.checkNow() }
 
     /**
-     * Ends this object, not the session: the keychain keeps the token. A renewal under way is cancelled, and who waits
-     * for it gets `E_RENEWAL_FAILED`; other calls under way end as ever. A call after this throws
+     * [checkNow] for an app that comes to the foreground; renews the session too, if the options say so.
+     *
+     * @throws SessionException as [checkNow]
+     */
+    public suspend fun enterForeground(): SessionState = using { manager.enterForeground() }
+
+    /**
+     * Ends this object, not the session: the keychain keeps the token. [issue] and [logout] are cancelled, and who waits
+     * for them gets `E_ISSUE_FAILED` or `E_LOGOUT_PENDING`; other calls under way end as ever. A call after this throws
      * [IllegalStateException]. Closing again does nothing.
      */
     override fun close() {
-        if (isClosed.compareAndSet(false, true)) {
-            renewals.cancel()
-            leave()
-        }
+        answers.cancel("the WalletSession was closed")
+        life.complete()
     }
 
-    /** A sign-out wins over what was begun before it, and the library knows of a sign-in only once there is a token. */
-    private suspend fun issueBeforeSignOut(): IssuedToken {
-        val begun = signOuts.get()
-        val token = issue()
-        if (signOuts.get() != begun) throw SessionException.SignedOut()
-        return token
+    private suspend inline fun <T> asking(call: () -> T): T {
+        val inside = currentCoroutineContext()[Inside]?.takeIf { it.session === this } ?: return using(call)
+        val mistake = "signIn or token was called inside issue, for which they wait"
+        throw SessionException.IssueFailed(inside.requestId, mistake).initCause(IllegalStateException(mistake))
     }
 
-    internal fun hear(event: SessionEvent) {
-        if (event is SessionEvent.RenewalNeeded) {
-            // Undispatched, so that one that comes after `close` is answered too: somebody may be waiting.
-            renewals.launch(start = CoroutineStart.UNDISPATCHED) { renew(event.requestId) }
-        } else {
-            // Here and not before the sign-out: a closure that minds at once would answer first, and who waits would
-            // hear of its failure in place of the sign-out.
-            if (event is SessionEvent.Changed && event.status == SessionStatus.SIGNED_OUT) {
-                renewals.coroutineContext.cancelChildren()
-            }
-            publishState()
-            told.tryEmit(event)
-        }
-    }
-
-    private suspend fun renew(requestId: Long) {
-        if (!enter()) return
-        try {
-            val outcome = askForToken()
-            withContext(NonCancellable) {
-                outcome.fold(
-                    { manager.completeRenewal(requestId, it.token, it.keyId) },
-                    { manager.failRenewal(requestId, failures.note(requestId, it)) },
-                )
-            }
-        } catch (_: SessionException) {
-            // Superseded: nobody waits. Refused: who waits hears of it.
-        } finally {
-            publishState()
-            leave()
-        }
-    }
-
-    /** Whatever is thrown: whoever waits must not wait for the timeout. */
-    private suspend fun askForToken(): Result<IssuedToken> =
-        try {
-            // Caught inside, because an exception that leaves `withContext` may be a copy.
-            withContext(Dispatchers.Default) { runCatching { issue() } }
-        } catch (closed: CancellationException) {
-            Result.failure(closed)
-        }
+    /** A call after which what [issue] was asked for a sign-in before it is in vain. */
+    private inline fun ending(call: () -> Unit): Unit = using { signingIn.let { before -> try { call() } finally { before?.cancel() } } }
 
     private inline fun <T> using(call: () -> T): T {
-        check(!isClosed.get() && enter()) { "the WalletSession is closed" }
+        check(answers.isActive) { "the WalletSession is closed" }
+        val underWay = Job(life)
         try {
             return call()
+        } catch (failed: SessionException.IssueFailed) {
+            // None if another object's `issue` was asked.
+            throw failed.apply { thrown[requestId]?.let(::initCause) }
         } finally {
             publishState()
-            leave()
+            underWay.complete()
         }
-    }
-
-    private fun enter(): Boolean {
-        while (true) {
-            val count = users.get()
-            if (count == 0) return false
-            if (users.compareAndSet(count, count + 1)) return true
-        }
-    }
-
-    private fun leave() {
-        if (users.decrementAndGet() == 0) manager.close()
     }
 
     /** Without a lock, because collectors may run in it: whoever began last publishes last. */
     private fun publishState() {
-        if (!enter()) return
-        try {
-            do {
-                val turn = statesPublished.incrementAndGet()
-                known.value = manager.state()
-            } while (statesPublished.get() != turn)
-        } finally {
-            leave()
+        var turn: Int
+        do turn = statesBegun.incrementAndGet().also { known.value = manager.state() } while (turn != statesBegun.get())
+    }
+
+    private fun hear(event: SessionEvent) {
+        when (event) {
+            is SessionEvent.TokenNeeded -> {
+                val asked = answer(event.requestId, issue, { manager.provideToken(event.requestId, it.token, it.keyId) }) {
+                    thrown[event.requestId] = it
+                    // Without the exception's own words: nobody knows what they quote.
+                    manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
+                }
+                if (event.purpose == TokenPurpose.SIGN_IN) signingIn = asked else renewing = asked
+            }
+            is SessionEvent.LogoutNeeded ->
+                answer(event.requestId, logout ?: {}, { manager.completeLogout(event.requestId) }) { manager.failLogout(event.requestId) }
+            is SessionEvent.Log -> runCatching { onLog?.invoke(event.level, event.code, event.fieldsJson) }
+            else -> {
+                publishState()
+                // Without a session a renewal is in vain. A sign-in is not: a keychain that nobody could read may turn out empty.
+                if (event is SessionEvent.TokenFailed || known.value.session() == null) renewing?.cancel()
+                if (event is SessionEvent.TokenFailed) signingIn?.cancel()
+                told.tryEmit(event)
+            }
         }
+    }
+
+    /** Undispatched, so that what is asked after [close] is answered too: somebody may be waiting. */
+    private fun <T> answer(id: Long, ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit): Job =
+        answers.launch(start = CoroutineStart.UNDISPATCHED) {
+            // Caught inside, because an exception that leaves a coroutine may be a copy; and outside, because one that
+            // minds no cancellation must keep nobody waiting.
+            val outcome = runCatching { async(Inside(this@WalletSession, id)) { runCatching { ask() } }.await().getOrThrow() }
+            // Refused: who waits hears of it. Superseded: nobody waits.
+            runCatching { withContext(NonCancellable) { outcome.fold({ done(it) }, { failed(it) }) } }
+        }
+
+    /** In the context of all that the app does for a request, so that a call from inside it can be told. */
+    private class Inside(val session: WalletSession, val requestId: Long) : AbstractCoroutineContextElement(Inside) {
+        companion object : CoroutineContext.Key<Inside>
     }
 
     /** The library holds the listener until the manager is gone, and the manager must not wait for that. */
-    private class WeakListener(session: WalletSession) : SessionListener {
-        private val session = WeakReference(session)
-
-        override fun onEvent(event: SessionEvent) {
-            session.get()?.hear(event)
-        }
+    private class WeakListener(session: WalletSession) : WeakReference<WalletSession>(session), SessionListener {
+        override fun onEvent(event: SessionEvent): Unit = get()?.hear(event) ?: Unit
     }
 }
+
+private inline fun <T> Vault?.orOpened(work: (Vault) -> T): T = if (this != null) work(this) else Vault.open().use(work)
 
 /**
  * A session with a verifier of its own: `WalletSession(provider) { … }` is all that most apps need.
@@ -248,7 +255,6 @@ public class WalletSession @JvmOverloads constructor(
  * @throws ConfigException as the constructor of [Verifier]
  * @see WalletSession
  */
-@Suppress("LongParameterList")
 public fun WalletSession(
     provider: Provider,
     vault: Vault? = null,
@@ -256,12 +262,7 @@ public fun WalletSession(
     verifierOptions: VerifierOptions = VerifierOptions(),
     fetcher: KeyFetcher = HttpKeyFetcher(),
     options: SessionManagerOptions = SessionManagerOptions(),
+    logout: (suspend () -> Unit)? = null,
+    onLog: ((level: LogLevel, code: String, fieldsJson: String) -> Unit)? = null,
     issue: suspend () -> IssuedToken,
-): WalletSession {
-    val verifier = Verifier(provider, verifierOptions, fetcher)
-    try {
-        return WalletSession(verifier, vault, account, options, issue)
-    } finally {
-        verifier.close()
-    }
-}
+): WalletSession = Verifier(provider, verifierOptions, fetcher).use { WalletSession(it, vault, account, options, logout, onLog, issue) }

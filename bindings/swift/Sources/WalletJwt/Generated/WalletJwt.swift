@@ -2863,14 +2863,15 @@ public protocol VaultProtocol: AnyObject, Sendable {
     func accounts() async throws  -> [String]
     
     /**
-     * Removes every entry of this vault, readable or not.
+     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after all others were.
      */
     func clear() async throws 
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error.
+     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+     * is signed out when this resolves.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -2964,7 +2965,8 @@ open class Vault: VaultProtocol, @unchecked Sendable {
      *
      * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
      * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-     * names a store gets that one.
+     * names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
+     * that one, and lets go of what was passed.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -2982,8 +2984,14 @@ public static func fromConfigJson(configJson: String, platformStore: SecretStore
     /**
      * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
      *
+     * A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
+     * another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
+     * shared.
+     *
      * Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
+     * options that do not go together, and while the same keychain is open with other options of `apple` (another
+     * accessibility).
      */
 public static func `open`(options: VaultOptions = VaultOptions())throws  -> Vault  {
     return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
@@ -3019,7 +3027,7 @@ open func accounts()async throws  -> [String]  {
 }
     
     /**
-     * Removes every entry of this vault, readable or not.
+     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after all others were.
      */
@@ -3040,7 +3048,8 @@ open func clear()async throws   {
 }
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error.
+     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
+     * is signed out when this resolves.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -3484,6 +3493,21 @@ public struct AppleOptions: Equatable, Hashable {
      */
     public let accessGroup: String?
     /**
+     * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
+     * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
+     * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+     */
+    public let previousAccessGroups: [String]
+    /**
+     * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
+     * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+     *
+     * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
+     * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
+     * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+     */
+    public let purgeOnFirstRun: Bool
+    /**
      * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
      */
     public let firstUnlockMarker: MarkerChoice?
@@ -3509,6 +3533,19 @@ public struct AppleOptions: Equatable, Hashable {
          * them. Default: none.
          */accessGroup: String? = nil, 
         /**
+         * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
+         * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
+         * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+         */previousAccessGroups: [String] = [], 
+        /**
+         * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
+         * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+         *
+         * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
+         * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
+         * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+         */purgeOnFirstRun: Bool = false, 
+        /**
          * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
          */firstUnlockMarker: MarkerChoice? = nil, 
         /**
@@ -3520,6 +3557,8 @@ public struct AppleOptions: Equatable, Hashable {
          */tombstoneFolder: String? = nil) {
         self.accessibility = accessibility
         self.accessGroup = accessGroup
+        self.previousAccessGroups = previousAccessGroups
+        self.purgeOnFirstRun = purgeOnFirstRun
         self.firstUnlockMarker = firstUnlockMarker
         self.tombstoneFolder = tombstoneFolder
     }
@@ -3542,6 +3581,8 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
             try AppleOptions(
                 accessibility: FfiConverterOptionTypeAccessibility.read(from: &buf), 
                 accessGroup: FfiConverterOptionString.read(from: &buf), 
+                previousAccessGroups: FfiConverterSequenceString.read(from: &buf), 
+                purgeOnFirstRun: FfiConverterBool.read(from: &buf), 
                 firstUnlockMarker: FfiConverterOptionTypeMarkerChoice.read(from: &buf), 
                 tombstoneFolder: FfiConverterOptionString.read(from: &buf)
         )
@@ -3550,6 +3591,8 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
     public static func write(_ value: AppleOptions, into buf: inout [UInt8]) {
         FfiConverterOptionTypeAccessibility.write(value.accessibility, into: &buf)
         FfiConverterOptionString.write(value.accessGroup, into: &buf)
+        FfiConverterSequenceString.write(value.previousAccessGroups, into: &buf)
+        FfiConverterBool.write(value.purgeOnFirstRun, into: &buf)
         FfiConverterOptionTypeMarkerChoice.write(value.firstUnlockMarker, into: &buf)
         FfiConverterOptionString.write(value.tombstoneFolder, into: &buf)
     }
@@ -6321,6 +6364,12 @@ public struct VaultOptions {
      */
     public let apple: AppleOptions?
     /**
+     * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+     * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+     * refuses it. Default: false.
+     */
+    public let userPresence: Bool
+    /**
      * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
      * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
      * memory has none. Default: none.
@@ -6346,6 +6395,11 @@ public struct VaultOptions {
          * device only, by this app only.
          */apple: AppleOptions? = nil, 
         /**
+         * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
+         * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
+         * refuses it. Default: false.
+         */userPresence: Bool = false, 
+        /**
          * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
          * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
          * memory has none. Default: none.
@@ -6354,6 +6408,7 @@ public struct VaultOptions {
         self.store = store
         self.timeoutSecs = timeoutSecs
         self.apple = apple
+        self.userPresence = userPresence
         self.tombstones = tombstones
     }
 
@@ -6377,6 +6432,7 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
                 store: FfiConverterOptionTypeStoreChoice.read(from: &buf), 
                 timeoutSecs: FfiConverterInt64.read(from: &buf), 
                 apple: FfiConverterOptionTypeAppleOptions.read(from: &buf), 
+                userPresence: FfiConverterBool.read(from: &buf), 
                 tombstones: FfiConverterOptionTypeTombstoneStore.read(from: &buf)
         )
     }
@@ -6386,6 +6442,7 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
         FfiConverterOptionTypeStoreChoice.write(value.store, into: &buf)
         FfiConverterInt64.write(value.timeoutSecs, into: &buf)
         FfiConverterOptionTypeAppleOptions.write(value.apple, into: &buf)
+        FfiConverterBool.write(value.userPresence, into: &buf)
         FfiConverterOptionTypeTombstoneStore.write(value.tombstones, into: &buf)
     }
 }
@@ -13167,7 +13224,8 @@ public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
  * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
  * store.
  *
- * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges.
+ * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+ * `E_CONFIG_CONFLICT`.
  */
 public func readVaultConfig(configJson: String)throws  -> VaultConfig  {
     return try  FfiConverterTypeVaultConfig_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
@@ -13199,7 +13257,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 9451) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 36665) {
+    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 56693) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
@@ -13301,10 +13359,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_clear() != 15350) {
+    if (uniffi_wallet_jwt_checksum_method_vault_clear() != 22003) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 3727) {
+    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 48050) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_load() != 35566) {
@@ -13346,10 +13404,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 37657) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 25317) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 30759) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 7509) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 17920) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() != 59920) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
@@ -100,6 +101,50 @@ class CallbackFailuresTest {
     }
 
     @Test
+    fun `whatever a tombstone store throws is never taken for an answer`() = running {
+        for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
+            val guarded = FailingTombstones { throw failure }.guarded()
+            val calls = listOf<() -> Unit>({ guarded.read("a") }, { guarded.write("a", "deletion") }, { guarded.remove("a") })
+            if (failure is Error) {
+                for (call in calls) {
+                    val thrown = assertThrows<StoreException.Unavailable> { call() }
+                    assertFalse("secret words" in thrown.message)
+                }
+            }
+            val options = VaultOptions(store = StoreChoice.own(FailingStore { throw StoreException.Unavailable("no service") }))
+            val vault = Vault.open(options.withTombstones(FailingTombstones { throw failure }))
+            // Neither the keychain nor the note took it: it is not done, and nobody is told that it is.
+            issuer.session(vault).use {
+                it.signIn()
+                assertEquals("E_DELETE_PENDING", assertThrows<SessionException> { it.signOut() }.code(), failure.toString())
+                assertEquals(SessionState.SignedOut, it.state.value)
+            }
+        }
+    }
+
+    @Test
+    fun `a log and a logout that throw end nothing`() = running {
+        val logged = LinkedBlockingQueue<String>()
+        val thrown = listOf(IllegalStateException("not this one"), NotImplementedError("secret words")).iterator()
+        val session = WalletSession(
+            para(), memory(), verifierOptions = development(issuer.paraKeys),
+            logout = { throw thrown.next() },
+            onLog = { _, code, _ ->
+                logged.add(code)
+                throw if (logged.size % 2 == 0) IllegalStateException("not this one") else NotImplementedError("secret words")
+            },
+        ) { issuer.para() }
+        session.use {
+            repeat(2) { _ ->
+                it.signIn(issuer.para())
+                assertEquals("E_LOGOUT_PENDING", assertThrows<SessionException> { it.signOut() }.code())
+                assertEquals(Owed(deletion = false, logout = true), it.owed)
+            }
+            assertTrue(logged.size > 1, "$logged")
+        }
+    }
+
+    @Test
     fun `a session on a store that throws is good and says that it is not kept`() = running {
         val vault = vaultOn(FailingStore { throw IllegalStateException() })
         val options = development(issuer.paraKeys)
@@ -125,7 +170,7 @@ class CallbackFailuresTest {
             SessionManager(verifier, vault, "default", listener).use { manager ->
                 val issued = issuer.para()
                 manager.restore()
-                manager.signIn(issued.token, issued.keyId)
+                manager.signInWith(issued.token, issued.keyId)
                 manager.signOut()
                 val statuses = List(3) { (heard.poll(10, TimeUnit.SECONDS) as SessionEvent.Changed).status }
                 assertEquals(listOf(SessionStatus.SIGNED_OUT, SessionStatus.ACTIVE, SessionStatus.SIGNED_OUT), statuses)
@@ -145,4 +190,16 @@ class CallbackFailuresTest {
             assertEquals("E_EXPIRED", assertThrows<VerifyException> { verifier.verify(expired.token) }.code())
         }
     }
+}
+
+/** A place for tombstones that does one thing whatever it is asked. */
+class FailingTombstones(private val work: () -> Unit) : TombstoneStore {
+    override fun read(name: String): String? {
+        work()
+        return null
+    }
+
+    override fun write(name: String, text: String) = work()
+
+    override fun remove(name: String) = work()
 }

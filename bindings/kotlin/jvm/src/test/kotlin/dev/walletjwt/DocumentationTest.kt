@@ -17,15 +17,16 @@ class DocumentationTest {
         "fun `decodeUnverified`" to "**Never decide anything by the result**",
         "open class Verifier" to "Making one does no I/O. Keep it for the life of the app",
         "constructor(`verifier`: Verifier, `vault`: Vault" to "`E_CONFIG_CONFLICT` if another manager of the account",
-        "suspend fun `token`" to "**Only this ever asks for a renewal**",
+        "suspend fun `token`" to "the keychain is read again, then the app is asked by",
         "suspend fun `load`" to "`E_VAULT_LOCKED` never means that there is no entry",
         "data class Session (" to "verification",
         "val `expiresAt`: kotlin.Long" to "in seconds since the epoch",
         "val `leewaySecs`: kotlin.Long" to "Default 60, 0 to 300",
         "class SignInIncomplete(" to "The user has not finished signing in",
+        "public interface TombstoneStore" to "It stands when this returns, whatever ends then",
         "public interface SecretStore" to "Names are 1 to 512 bytes of UTF-8",
         "fun `onEvent`" to "Do not wait here for `token`",
-        "data class RenewalNeeded(" to "Somebody needs a token that lives longer",
+        "data class TokenNeeded(" to "Get one from the wallet SDK and pass it to",
     ).map { (declaration, words) ->
         dynamicTest(declaration) {
             val documentation = documentationOf(declaration)

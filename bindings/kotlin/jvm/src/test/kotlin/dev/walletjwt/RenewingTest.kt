@@ -1,23 +1,26 @@
 package dev.walletjwt
 
 import java.io.IOException
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
-import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -64,13 +67,12 @@ class RenewingTest {
         issuer.session { throw offline }.use {
             it.signIn(issuer.para("lifetime=30"))
             // A burst: whoever comes after a failure has a request of its own, and all of them look late.
-            val callers = List(300) { _ -> async { assertThrows<SessionException.RenewalFailed> { it.token() } } }
+            val callers = List(300) { _ -> async { assertThrows<SessionException.IssueFailed> { it.token() } } }
             for (failed in callers.awaitAll()) {
                 assertSame(offline, failed.cause)
-                assertEquals("E_RENEWAL_FAILED", failed.code())
-                assertNull(failed.refusal)
+                assertEquals("E_ISSUE_FAILED", failed.code())
                 // Only the class is told: nobody knows what its words quote.
-                assertTrue(failed.reason.endsWith(": java.io.IOException"), failed.reason)
+                assertTrue(failed.reason.endsWith(" java.io.IOException"), failed.reason)
                 assertFalse("eyJ" in failed.message || "eyJ" in failed.toString())
             }
             assertEquals(SessionStatus.ACTIVE, it.state.value.status())
@@ -81,7 +83,7 @@ class RenewingTest {
     fun `an error of the wallet SDK's code is told like an exception`() = running {
         issuer.session { TODO("later") }.use {
             it.signIn(issuer.para("lifetime=30"))
-            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+            val failed = assertThrows<SessionException.IssueFailed> { it.token() }
             assertInstanceOf(NotImplementedError::class.java, failed.cause)
         }
     }
@@ -90,19 +92,23 @@ class RenewingTest {
     fun `a wallet SDK that gives up by cancelling fails the renewal and cancels nobody`() = running {
         issuer.session { throw CancellationException("the user closed the dialog") }.use {
             it.signIn(issuer.para("lifetime=30"))
-            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+            val failed = assertThrows<SessionException.IssueFailed> { it.token() }
             assertEquals("the user closed the dialog", assertInstanceOf(CancellationException::class.java, failed.cause).message)
             yield()
         }
     }
 
     @Test
-    fun `a renewal that is refused has the refusal and no cause`() = running {
+    fun `a renewal that is refused is refused to all, with its own code`() = running {
         issuer.session { issuer.para("attack=tampered") }.use {
             it.signIn(issuer.para("lifetime=30"))
-            val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
-            assertEquals("E_SIGNATURE", failed.refusal)
-            assertNull(failed.cause)
+            val callers = List(20) { _ -> async { assertThrows<SessionException.Verify> { it.token() } } }
+            for (refused in callers.awaitAll()) {
+                assertEquals("E_SIGNATURE", refused.code())
+                assertNotNull(refused.requestId)
+                assertNull(refused.cause)
+            }
+            assertEquals(SessionStatus.ACTIVE, it.state.value.status())
         }
     }
 
@@ -111,7 +117,7 @@ class RenewingTest {
         issuer.session { IssuedToken("\uD800", "\uDC00") }.use {
             assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException> { it.signIn() }.code())
             it.signIn(issuer.para("lifetime=30"))
-            assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException.RenewalFailed> { it.token() }.refusal)
+            assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException> { it.token() }.code())
         }
     }
 
@@ -121,7 +127,7 @@ class RenewingTest {
         issuer.session { throw IOException("attempt ${count.incrementAndGet()}") }.use {
             it.signIn(issuer.para("lifetime=30"))
             for (attempt in 1..6) {
-                val failed = assertThrows<SessionException.RenewalFailed> { it.token() }
+                val failed = assertThrows<SessionException.IssueFailed> { it.token() }
                 assertEquals("attempt $attempt", failed.cause?.message)
             }
         }
@@ -147,10 +153,12 @@ class RenewingTest {
     }
 
     @Test
-    fun `nobody who answers in time is a timeout`() = running {
-        issuer.session(options = SessionManagerOptions(renewalTimeoutSecs = 1)) { awaitCancellation() }.use {
+    fun `nobody who answers in time is a timeout, and is cancelled`() = running {
+        val pending = PendingIssue()
+        issuer.session(options = SessionManagerOptions(issueTimeoutSecs = 1)) { pending.issue() }.use {
             it.signIn(issuer.para("lifetime=30"))
-            assertEquals("E_RENEWAL_TIMEOUT", assertThrows<SessionException> { it.token() }.code())
+            assertEquals("E_ISSUE_TIMEOUT", assertThrows<SessionException> { it.token() }.code())
+            pending.awaitCancelled()
         }
     }
 
@@ -159,11 +167,40 @@ class RenewingTest {
         val pending = PendingIssue()
         val session = issuer.session { pending.issue() }
         session.signIn(issuer.para("lifetime=30"))
-        val caller = async { assertThrows<SessionException.RenewalFailed> { session.token() } }
+        val caller = async { assertThrows<SessionException.IssueFailed> { session.token() } }
         pending.awaitAsked()
         session.close()
         assertInstanceOf(CancellationException::class.java, caller.await().cause)
         pending.awaitCancelled()
+    }
+
+    @Test
+    fun `closing keeps nobody waiting for a wallet SDK that minds no cancellation`() = running {
+        val asked = CompletableDeferred<Unit>()
+        val answer = CompletableDeferred<IssuedToken>()
+        val session = issuer.session {
+            asked.complete(Unit)
+            withContext(NonCancellable) { answer.await() }
+        }
+        session.signIn(issuer.para("lifetime=30"))
+        val caller = async { assertThrows<SessionException.IssueFailed> { session.token() } }
+        asked.await()
+        session.close()
+        assertInstanceOf(CancellationException::class.java, withTimeout(5_000) { caller.await() }.cause)
+        answer.complete(issuer.para())
+    }
+
+    @Test
+    fun `a call that needs a token only after the close is failed at once`() = running {
+        val store = HeldReads()
+        issuer.session(vaultOn(store)).use { it.signIn(issuer.para("lifetime=30")) }
+        val session = issuer.session(vaultOn(store)) { error("nobody is to be asked") }
+        store.hold()
+        val caller = async { assertThrows<SessionException.IssueFailed> { session.token() } }
+        store.awaitRead()
+        session.close()
+        store.letGo()
+        assertInstanceOf(CancellationException::class.java, withTimeout(5_000) { caller.await() }.cause)
     }
 
     @Test
@@ -186,5 +223,26 @@ class RenewingTest {
             assertThrows<VerifyException.TokenMalformed> { it.verifyOffline("a.b.\uDFFF") }
             assertThrows<VerifyException.TokenMalformed> { it.verify("\uD800", "\uD800") }
         }
+    }
+}
+
+/** A store whose reads wait while they are held. */
+private class HeldReads(private val store: SecretStore = FolderStore.temporary()) : SecretStore by store {
+    private val read = CompletableDeferred<Unit>()
+
+    @Volatile private var gate = CountDownLatch(0)
+
+    fun hold() {
+        gate = CountDownLatch(1)
+    }
+
+    suspend fun awaitRead() = read.await()
+
+    fun letGo() = gate.countDown()
+
+    override fun read(name: String): ByteArray? {
+        if (gate.count > 0) read.complete(Unit)
+        gate.await()
+        return store.read(name)
     }
 }

@@ -1,15 +1,13 @@
 package dev.walletjwt
 
-import java.io.IOException
 import java.lang.ref.WeakReference
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
-import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.onSubscription
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -46,23 +44,14 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `what the wallet SDK throws at a sign-in is thrown as it is`() = running {
-        val offline = IOException("offline")
-        issuer.session { throw offline }.use {
-            val thrown = assertThrows<IOException> { it.signIn() }
-            assertTrue(generateSequence<Throwable>(thrown) { it.cause }.any { it === offline })
-        }
-    }
-
-    @Test
-    fun `cancelling a sign-in cancels the wallet SDK's work`() = running {
-        val pending = PendingIssue()
-        issuer.session { pending.issue() }.use {
-            val signingIn = launch { it.signIn() }
-            pending.awaitAsked()
-            signingIn.cancelAndJoin()
-            pending.awaitCancelled()
-            assertEquals(SessionState.NotRestored, it.state.value)
+    fun `a session with a provider takes the options of verifier and manager`() = running {
+        val vault = memory()
+        val options = SessionManagerOptions(issueTimeoutSecs = 1)
+        val verifierOptions = VerifierOptions(leewaySecs = 0, development = Development(issuer.paraKeys))
+        WalletSession(para(), vault, "work", verifierOptions, options = options) { awaitCancellation() }.use {
+            assertEquals("E_ISSUE_TIMEOUT", assertThrows<SessionException> { it.signIn() }.code())
+            it.signIn(issuer.para())
+            assertEquals(listOf("work"), it.listAccounts())
         }
     }
 
@@ -149,7 +138,7 @@ class WalletSessionTest {
             it.signIn(issuer.para("lifetime=30"))
             it.token()
             val changes = listOf(SessionStatus.SIGNED_OUT, SessionStatus.ACTIVE, SessionStatus.ACTIVE)
-            assertEquals(changes.map { status -> SessionEvent.Changed(status) }, told.await())
+            assertEquals(changes, told.await().map { event -> (event as SessionEvent.Changed).status })
         }
     }
 
@@ -167,7 +156,7 @@ class WalletSessionTest {
     @Test
     fun `a state that an app makes up, e g for a preview, is a state whatever its code`() {
         assertEquals(SessionStatus.SIGNED_OUT, SessionState.Rejected("E_OF_A_PREVIEW").status())
-        assertEquals("E_RENEWAL_FAILED", SessionException.RenewalFailed("E_OF_A_PREVIEW", "").code())
+        assertEquals("E_ISSUE_FAILED", SessionException.IssueFailed(1, "E_OF_A_PREVIEW").code())
     }
 
     @Test
