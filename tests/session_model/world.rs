@@ -89,6 +89,8 @@ pub struct Life {
     pub reads: usize,
     /// The last snapshot that was looked at, and its counter.
     pub snapshot: Option<(i64, Value)>,
+    /// Who has signed in, where no other process interferes.
+    pub user: Option<&'static str>,
     /// What the newest sign-in that has succeeded was.
     pub newest: Option<Brought>,
 }
@@ -212,6 +214,7 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64, traits: Traits) -> Life 
         clears: false,
         reads: 0,
         snapshot: None,
+        user: None,
         newest: None,
     }
 }
