@@ -27,10 +27,11 @@ struct InsideIssueTests {
     }
 
     private func expectItsReason(in error: (any Error)?, sourceLocation: SourceLocation = #_sourceLocation) {
-        let cause = (error as? IssueError)?.underlying as? SessionError
-        #expect((error as? IssueError)?.code() == "E_ISSUE_FAILED", sourceLocation: sourceLocation)
-        #expect(cause?.code() == "E_ISSUE_FAILED", sourceLocation: sourceLocation)
-        #expect(cause?.description.contains("inside issue") == true, sourceLocation: sourceLocation)
+        let cause = (error as? IssueError)?.underlying as? IssueError
+        for error in [error as? IssueError, cause] {
+            #expect(error?.code() == "E_ISSUE_FAILED", sourceLocation: sourceLocation)
+            #expect(error?.description.contains("called inside issue") == true, sourceLocation: sourceLocation)
+        }
     }
 
     @Test func failsAtOnceAndIsTheCauseForTheCallers() async throws {
