@@ -36,7 +36,7 @@ struct InsideIssueTests {
 
     @Test func failsAtOnceAndIsTheCauseForTheCallers() async throws {
         let renewing = try session { _ = try await $0.token() }
-        try await renewing.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+        try await renewing.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         expectItsReason(in: await thrown { try await renewing.token(minTtlSecs: 300) })
         let signingIn = try session { try await $0.signIn() }
         expectItsReason(in: await thrown { try await signingIn.signIn() })
