@@ -62,9 +62,9 @@ fn measure(criterion: &mut Criterion, name: &str, store: StoreChoice) {
     });
     let verifier = verifier();
     let manager = SessionManager::new(verifier.clone(), vault.clone(), "restore", Arc::new(Deaf)).unwrap();
-    block_on(manager.sign_in(token.token(), None)).unwrap();
+    block_on(manager.sign_in_with(token.token(), None)).unwrap();
     criterion.bench_function(&format!("{name}: token in hand"), |bencher| {
-        bencher.iter(|| block_on(manager.token(black_box(60))).unwrap());
+        bencher.iter(|| block_on(manager.token(black_box(60), None)).unwrap());
     });
     drop(manager);
     criterion.bench_function(&format!("{name}: restore by a new manager"), |bencher| {

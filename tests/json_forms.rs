@@ -12,11 +12,11 @@ use serde_json::{Map, Value, json};
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::keys::{FetchError, KeySummary, KeysRequest, KeysResponse, SkipReason, SkippedKey};
 use wallet_jwt::session::KeySource;
-use wallet_jwt::session::manager::{Loss, SessionStatus};
+use wallet_jwt::session::manager::{LogLevel, Loss, SessionStatus};
 use wallet_jwt::vault::{Readiness, StoreError, StoreStatus};
 use wallet_jwt::{
     Clock, ErrorCode, KeyFetcher, KeysError, KeysStatus, Session, SessionEvent, SessionListener,
-    SessionManager, SessionState, StoreChoice, Vault, VaultOptions, Verifier, VerifierConfig,
+    SessionManager, SessionState, StoreChoice, TokenPurpose, Vault, VaultOptions, Verifier, VerifierConfig,
     decode_unverified,
 };
 use wallet_jwt_fake_issuer::{
@@ -40,7 +40,7 @@ fn write_the_table() {
 }
 
 fn table() -> Value {
-    let session = Arc::new(pollster::block_on(manager().sign_in(&token(), None)).unwrap());
+    let session = Arc::new(pollster::block_on(manager().sign_in_with(&token(), None)).unwrap());
     let mut table = Map::new();
     let mut add = |name: &str, texts: Vec<String>| {
         let documents: Vec<Value> = texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
@@ -76,10 +76,17 @@ fn states(session: &Arc<Session>) -> Vec<SessionState> {
 fn snapshots() -> Vec<String> {
     let manager = manager();
     let before = manager.snapshot_json();
-    pollster::block_on(manager.sign_in(&token(), None)).unwrap();
+    pollster::block_on(manager.sign_in_with(&token(), None)).unwrap();
     let active = manager.snapshot_json();
     pollster::block_on(manager.sign_out()).unwrap();
-    vec![before, active, manager.snapshot_json()]
+    let texts = [before, active, manager.snapshot_json()];
+    // The counter is unique in the process, which runs other tests beside this one.
+    let numbered = texts.iter().zip(1..).map(|(text, counter)| {
+        let mut document: Map<String, Value> = serde_json::from_str(text).unwrap();
+        assert!(document.insert("counter".to_owned(), counter.into()).is_some());
+        Value::from(document).to_string()
+    });
+    numbered.collect()
 }
 
 fn events() -> Vec<SessionEvent> {
@@ -89,8 +96,10 @@ fn events() -> Vec<SessionEvent> {
         SessionStatus::Expired,
         SessionStatus::SignedOut,
         SessionStatus::Locked,
+        SessionStatus::Unavailable,
     ];
-    let mut events: Vec<_> = statuses.into_iter().map(|status| SessionEvent::Changed { status }).collect();
+    let changed = |status| SessionEvent::Changed { status, renewed: false };
+    let mut events: Vec<_> = statuses.into_iter().map(changed).collect();
     events.extend([
         SessionEvent::Expired,
         SessionEvent::StorageReset { reason: Loss::KeyLost },
@@ -98,7 +107,20 @@ fn events() -> Vec<SessionEvent> {
         SessionEvent::Rejected { code: ErrorCode::KeyUnknown },
         SessionEvent::NotKept { code: ErrorCode::VaultFull },
         SessionEvent::Kept,
-        SessionEvent::RenewalNeeded { request_id: 7 },
+        SessionEvent::Changed { status: SessionStatus::Active, renewed: true },
+        SessionEvent::TokenNeeded { request_id: 7, purpose: TokenPurpose::SignIn },
+        SessionEvent::TokenNeeded { request_id: 8, purpose: TokenPurpose::Renewal },
+        SessionEvent::TokenFailed {
+            request_id: 8,
+            purpose: TokenPurpose::Renewal,
+            code: ErrorCode::IssueTimeout,
+        },
+        SessionEvent::LogoutNeeded { request_id: 9 },
+        SessionEvent::Log {
+            level: LogLevel::Warning,
+            code: "E_VAULT_LOCKED".to_owned(),
+            fields_json: r#"{"doing":"read"}"#.to_owned(),
+        },
     ]);
     events
 }

@@ -125,13 +125,13 @@ fn nothing_of_a_token_is_left_behind() {
     let new_manager =
         || SessionManager::new(verifier.clone(), vault.clone(), "alice", Arc::new(Deaf)).unwrap();
     let manager = new_manager();
-    block_on(manager.sign_in(&token, None)).unwrap();
-    block_on(manager.token(60)).unwrap().zeroize();
+    block_on(manager.sign_in_with(&token, None)).unwrap();
+    block_on(manager.token(60, None)).unwrap().zeroize();
     assert_eq!(needle.count(), 3, "the test's, the store's, the session's");
     drop(manager);
     let manager = new_manager();
     block_on(manager.restore()).unwrap();
-    block_on(manager.token(60)).unwrap().zeroize();
+    block_on(manager.token(60, None)).unwrap().zeroize();
     block_on(manager.sign_out()).unwrap();
     assert_eq!(needle.count(), 1, "after a sign-out");
 

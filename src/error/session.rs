@@ -202,9 +202,7 @@ impl std::fmt::Display for SessionError {
                  session itself, e.g. through an HTTP client that adds its token",
             ),
             SessionError::IssueCancelled { .. } => f.write_str("the sign-in was cancelled"),
-            SessionError::RenewalSuperseded => {
-                f.write_str("the request for a token does not count any more")
-            }
+            SessionError::RenewalSuperseded => f.write_str("the request for a token does not count any more"),
             SessionError::TtlUnreachable { remaining_secs } => {
                 write!(f, "the newest token lives for {remaining_secs} more seconds only")
             }

@@ -42,3 +42,33 @@ impl vault::TombstoneStore for HostTombstones {
         self.0.remove(name.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Refusing(StoreError);
+
+    impl TombstoneStore for Refusing {
+        fn read(&self, _: String) -> Result<Option<String>, StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn write(&self, _: String, _: String) -> Result<(), StoreError> {
+            Err(self.0.clone())
+        }
+
+        fn remove(&self, _: String) -> Result<(), StoreError> {
+            Err(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn a_places_own_errors_arrive_as_they_are() {
+        let full = StoreError::Full { detail: "quota".to_owned() };
+        let store = host_tombstones(Arc::new(Refusing(full.clone())));
+        assert_eq!(store.read("a"), Err(full.clone()));
+        assert_eq!(store.write("a", "deletion"), Err(full.clone()));
+        assert_eq!(store.remove("a"), Err(full));
+    }
+}

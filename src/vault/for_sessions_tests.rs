@@ -1,104 +1,18 @@
 //! What the session's driver asks of the vault, on stores that a test can break.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use world::{World, world};
+
 use super::*;
-use crate::vault::store::{SecretBytes, StoreStatus};
-use crate::vault::{
-    FileTombstones, MemoryStore, Receipt, StoreChoice, StoreError, TombstoneStore, VaultOptions,
-};
+use crate::vault::{FileTombstones, Receipt, StoreChoice, StoreError, TombstoneStore, VaultOptions};
+
+#[path = "for_sessions_world.rs"]
+mod world;
 
 const NAME: &str = "para/BETA/default";
-
-/// A fake keychain: memory that fails and waits as it is told, and tells what it was asked.
-#[derive(Default)]
-struct Keychain {
-    memory: MemoryStore,
-    failure: Mutex<Option<StoreError>>,
-    held: Mutex<()>,
-    calls: Mutex<Vec<&'static str>>,
-}
-
-impl Keychain {
-    fn called(&self, call: &'static str) -> Result<(), StoreError> {
-        self.calls.lock().unwrap().push(call);
-        drop(self.held.lock().unwrap());
-        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)
-    }
-
-    fn calls(&self) -> Vec<&'static str> {
-        self.calls.lock().unwrap().clone()
-    }
-}
-
-impl SecretStore for Keychain {
-    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
-        self.called("read")?;
-        assert_ne!(name, "panic", "scripted");
-        self.memory.read(name)
-    }
-
-    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.called("write")?;
-        self.memory.write(name, value)
-    }
-
-    fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.called("remove")?;
-        self.memory.remove(name)
-    }
-
-    fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.memory.names()
-    }
-
-    fn status(&self) -> StoreStatus {
-        self.memory.status()
-    }
-}
-
-/// Fake tombstones: memory that fails as it is told.
-#[derive(Default)]
-struct Notes {
-    notes: Mutex<BTreeMap<String, String>>,
-    failure: Mutex<Option<StoreError>>,
-}
-
-impl TombstoneStore for Notes {
-    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
-        Ok(self.notes.lock().unwrap().get(name).cloned())
-    }
-
-    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
-        Ok(())
-    }
-
-    fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.notes.lock().unwrap().remove(name);
-        Ok(())
-    }
-}
-
-struct World {
-    vault: Vault,
-    keychain: Arc<Keychain>,
-    notes: Arc<Notes>,
-}
-
-fn world() -> World {
-    let (keychain, notes) = (Arc::<Keychain>::default(), Arc::<Notes>::default());
-    let options = VaultOptions {
-        store: StoreChoice::Own(keychain.clone()),
-        tombstones: Some(notes.clone()),
-        ..VaultOptions::default()
-    };
-    World { vault: Vault::open(options).unwrap(), keychain, notes }
-}
 
 fn of(user: &str, token: &str) -> StoredToken {
     let receipt = Receipt {

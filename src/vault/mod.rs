@@ -9,7 +9,6 @@ mod apple;
 mod config;
 mod deadline;
 mod entry;
-#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
 mod for_sessions;
 #[cfg(any(target_os = "linux", target_os = "ios", target_os = "macos"))]
 mod keyring;
@@ -20,11 +19,9 @@ mod name;
 mod options;
 mod platform;
 mod platform_tombstones;
-#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for a deletion"))]
 mod queue;
 mod shared;
 mod stored_token;
-#[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
 mod tombstone;
 mod tombstone_files;
 
@@ -42,7 +39,6 @@ pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
 pub use deadline::WithDeadline;
-#[allow(unused_imports, reason = "until the session's driver takes them")]
 pub(crate) use for_sessions::{SaveGuard, Saved};
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
@@ -93,7 +89,9 @@ impl Vault {
         account: &str,
         token: StoredToken,
     ) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        answered(self.begin_save(account, token))
+        let account = account.to_owned();
+        let place = Place::LastSaving(account.clone());
+        answered(self.submit(place, move |store| save_entry(store, &account, &token)))
     }
 
     /// The account's token; `None` only if the keychain is readable and has none. Writes and deletes nothing.
@@ -104,7 +102,8 @@ impl Vault {
         &self,
         account: &str,
     ) -> impl Future<Output = Result<Option<StoredToken>, VaultError>> + Send + use<> {
-        answered(self.begin_load(account))
+        let account = account.to_owned();
+        answered(self.submit(Place::Last, move |store| load_entry(store, &account)))
     }
 
     /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
@@ -162,21 +161,6 @@ impl Vault {
     /// `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
         answered(self.submit(Place::Last, |store| Ok(store.status())))
-    }
-
-    pub(crate) fn begin_save(&self, account: &str, token: StoredToken) -> Answer<()> {
-        let account = account.to_owned();
-        self.submit(Place::LastSaving(account.clone()), move |store| save_entry(store, &account, &token))
-    }
-
-    pub(crate) fn begin_load(&self, account: &str) -> Answer<Option<StoredToken>> {
-        let account = account.to_owned();
-        self.submit(Place::Last, move |store| load_entry(store, &account))
-    }
-
-    pub(crate) fn begin_delete(&self, account: &str) -> Answer<()> {
-        let account = account.to_owned();
-        self.submit(Place::Last, move |store| delete_entry(store, &account))
     }
 
     /// Opens the platform's vault over the keychain that the host brings where this crate has none.

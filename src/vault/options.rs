@@ -31,8 +31,11 @@ pub struct VaultOptions {
     /// refuses it (Apple's would have to let the items leave the device). Default: false.
     pub user_presence: bool,
     /// Where a store of the app's own ([`StoreChoice::Own`]) remembers that a sign-out is not done. Without it the
-    /// process's end forgets that the keychain refused a deletion. The platform's stores have a place of their own, and
-    /// memory has none: with them this is refused. Default: none.
+    /// process's end forgets that the keychain refused a deletion. Default: none.
+    ///
+    /// With other stores this is refused. Memory has none. The platform's stores have files of their own, without secrets:
+    /// on Apple's systems where [`AppleOptions::tombstone_folder`] says, on Linux in `$XDG_STATE_HOME/wallet-jwt` or
+    /// `~/.local/state/wallet-jwt` (a process with neither `XDG_STATE_HOME` nor `HOME` has none).
     pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
 

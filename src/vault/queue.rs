@@ -42,8 +42,10 @@ struct Waiting<S: ?Sized> {
 struct Job<S: ?Sized> {
     saves: Option<String>,
     is_overtaken: bool,
-    run: Box<dyn FnOnce(Turn<'_, S>) + Send>,
+    run: Run<S>,
 }
+
+type Run<S> = Box<dyn FnOnce(Turn<'_, S>) + Send>;
 
 /// How a job's time comes.
 enum Turn<'a, S: ?Sized> {
@@ -102,7 +104,7 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
         call: impl FnOnce(&S) -> T + Send + 'static,
         then: impl FnOnce(Made<T>) + Send + 'static,
     ) {
-        let run: Box<dyn FnOnce(Turn<'_, S>) + Send> = Box::new(move |turn| {
+        let run: Run<S> = Box::new(move |turn| {
             let made = match turn {
                 // Without the catch the thread would be gone, and with it every later call.
                 Turn::Now(store) => caught(|| call(store)).map_or(Made::Broken, Made::Done),
@@ -129,7 +131,7 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
 }
 
 impl<S: ?Sized> Waiting<S> {
-    fn add(&mut self, place: Place, run: Box<dyn FnOnce(Turn<'_, S>) + Send>) {
+    fn add(&mut self, place: Place, run: Run<S>) {
         let job = |saves| Job { saves, is_overtaken: false, run };
         match place {
             Place::Last => self.jobs.push_back(job(None)),
@@ -194,7 +196,6 @@ fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
 pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
     answer.await.unwrap_or_else(|_| Err(no_answer()))
 }
-
 
 pub(super) fn no_answer() -> VaultError {
     VaultError::Unavailable {

@@ -6,6 +6,11 @@ use std::sync::mpsc;
 use super::*;
 use crate::vault::{MemoryStore, SecretStore};
 
+/// Waits as a thread that may block.
+fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
+    pollster::block_on(answered(answer))
+}
+
 fn queue() -> Queue<dyn SecretStore> {
     Queue::new(Arc::new(MemoryStore::new()), "test")
 }

@@ -20,9 +20,7 @@ pub(super) type Store = dyn SecretStore;
 pub(super) struct Shared {
     pub(super) queue: Queue<Store>,
     /// On a thread of their own: never behind a keychain that hangs.
-    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
     pub(super) tombstones: Option<Tombstones>,
-    #[cfg_attr(not(test), allow(dead_code, reason = "until the session's driver asks for it"))]
     pub(super) asks_user: bool,
     /// What the session managers of an account share.
     accounts: Mutex<HashMap<String, Weak<Account>>>,

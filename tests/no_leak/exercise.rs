@@ -71,26 +71,26 @@ async fn keeping(vault: &Vault) {
 async fn signing_in(vault: &Vault) {
     let manager = SessionManager::new(verifier_at(NOW), vault.clone(), "alice", Arc::new(Prints)).unwrap();
     show(&manager);
-    manager.sign_in(&token(), None).await.unwrap();
+    manager.sign_in_with(&token(), None).await.unwrap();
     show(&manager);
     show(&manager.state());
     show(&manager.restore().await.unwrap());
-    drop(manager.token(60).await.unwrap());
+    drop(manager.token(60, None).await.unwrap());
     // A renewal that the app answers with a forged token.
-    let waiting = manager.token(100_000);
+    let waiting = manager.token(100_000, None);
     let mut forged = token();
     forged.replace_range(forged.len() - 8.., "AAAAAAAA");
-    tell(&manager.complete_renewal(1, &forged, None).await.unwrap_err());
+    tell(&manager.provide_token(1, &forged, None).await.unwrap_err());
     tell(&waiting.await.unwrap_err());
-    let waiting = manager.token(100_000);
-    tell(&manager.fail_renewal(7, &token()).await.unwrap_err());
-    manager.fail_renewal(2, &token()).await.unwrap();
+    let waiting = manager.token(100_000, None);
+    tell(&manager.fail_request(7, &token()).await.unwrap_err());
+    manager.fail_request(2, &token()).await.unwrap();
     let failed = waiting.await.unwrap_err();
     // The app's own words come back to it, in a field of their own only.
     println!("{failed} {failed:?} {}", failed.code());
-    tell(&manager.sign_in(&forged, Some("another")).await.unwrap_err());
+    tell(&manager.sign_in_with(&forged, Some("another")).await.unwrap_err());
     manager.sign_out().await.unwrap();
-    tell(&manager.token(60).await.unwrap_err());
+    tell(&manager.token(60, None).await.unwrap_err());
 }
 
 async fn failing() {
@@ -107,7 +107,7 @@ async fn failing() {
     tell_vault(vault.save("newer\n", StoredToken::new(&token())).await.err());
     tell_vault(vault.save("large", StoredToken::new(&token().repeat(200))).await.err());
     let manager = SessionManager::new(verifier_at(NOW), vault, "alice", Arc::new(Prints)).unwrap();
-    show(&manager.sign_in(&token(), None).await);
+    show(&manager.sign_in_with(&token(), None).await);
     show(&manager.sign_out().await);
 }
 

@@ -44,11 +44,11 @@ fn token() -> String {
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn a_session_survives_the_process_and_ends_with_the_sign_out() {
     in_private_keychain("sessions::a_session_survives_the_process_and_ends_with_the_sign_out", |_| {
-        block_on(manager(&vault()).0.sign_in(&token(), None)).unwrap();
+        block_on(manager(&vault()).0.sign_in_with(&token(), None)).unwrap();
         let (restored, _) = manager(&vault());
         let state = block_on(restored.restore()).unwrap();
         assert!(matches!(&state, SessionState::Active(session) if session.key_source == KeySource::Stored));
-        assert_eq!(block_on(restored.token(1)).unwrap(), token());
+        assert_eq!(block_on(restored.token(1, None)).unwrap(), token());
         block_on(restored.sign_out()).unwrap();
         assert_eq!(block_on(manager(&vault()).0.restore()), Ok(SessionState::SignedOut));
         assert!(block_on(vault().accounts()).unwrap().is_empty());
@@ -59,17 +59,17 @@ fn a_session_survives_the_process_and_ends_with_the_sign_out() {
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn a_locked_keychain_is_no_sign_out() {
     in_private_keychain("sessions::a_locked_keychain_is_no_sign_out", |keychain| {
-        block_on(manager(&vault()).0.sign_in(&token(), None)).unwrap();
+        block_on(manager(&vault()).0.sign_in_with(&token(), None)).unwrap();
         keychain.lock();
         let vault = vault();
         let (manager, hears) = manager(&vault);
         assert_eq!(block_on(manager.restore()), Ok(SessionState::Locked));
-        assert_eq!(block_on(manager.token(1)).unwrap_err().code(), ErrorCode::VaultLocked);
+        assert_eq!(block_on(manager.token(1, None)).unwrap_err().code(), ErrorCode::VaultLocked);
         assert_eq!(block_on(vault.load("x")).map(drop).unwrap_err().code(), ErrorCode::VaultLocked);
         keychain.unlock();
         assert_eq!(block_on(manager.check_now()).unwrap().status(), SessionStatus::Active);
         let statuses: Vec<_> = hears.0.lock().unwrap().clone();
-        let changed = |status| SessionEvent::Changed { status };
+        let changed = |status| SessionEvent::Changed { status, renewed: false };
         assert_eq!(statuses[..1], [changed(SessionStatus::Locked)]);
     });
 }
@@ -82,7 +82,7 @@ fn signing_in_and_out_while_it_is_locked() {
         block_on(vault.save("custom/custom/other", StoredToken::new("x"))).unwrap();
         keychain.lock();
         let (manager, hears) = manager(&vault);
-        block_on(manager.sign_in(&token(), None)).unwrap();
+        block_on(manager.sign_in_with(&token(), None)).unwrap();
         assert_eq!(manager.state().status(), SessionStatus::Active);
         let not_kept = SessionEvent::NotKept { code: ErrorCode::VaultLocked };
         crate::keychain::wait_until("NotKept is told", || hears.0.lock().unwrap().contains(&not_kept));

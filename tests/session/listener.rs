@@ -51,7 +51,7 @@ impl Recorder {
     #[track_caller]
     pub fn request(&self) -> i64 {
         match self.take(1).as_slice() {
-            [SessionEvent::RenewalNeeded { request_id }] => *request_id,
+            [SessionEvent::TokenNeeded { request_id, .. }] => *request_id,
             other => panic!("one request was expected: {other:?}"),
         }
     }

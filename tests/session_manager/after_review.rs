@@ -45,7 +45,7 @@ fn world_of(world: &World, keys_url: &str) -> World {
 fn a_key_that_was_published_elsewhere_vouches_for_nothing() {
     let phone = World::new();
     let before = world_of(&phone, "https://a.example/keys");
-    done(before.manager.sign_in(&phone.token("mallory", 3600), None)).unwrap();
+    done(before.manager.sign_in_with(&phone.token("mallory", 3600), None)).unwrap();
     let same = world_of(&phone, "https://a.example/keys");
     assert!(matches!(done(same.manager.restore()), Ok(SessionState::Active(_))));
     // The app was updated, and trusts another issuer now. It has not fetched anything yet.
@@ -77,7 +77,7 @@ fn a_slow_clock_signs_nobody_out() {
         "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "nbf": now_at, "exp": now_at + 3600,
     });
     let token = Signer::ed25519().token(Algorithm::EdDsa, &payload);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     world.clock.set_wall(now_at - 1_000);
     // The session in hand stays.
     assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
@@ -86,7 +86,7 @@ fn a_slow_clock_signs_nobody_out() {
     assert_eq!(code(done(started.manager.restore())), "E_NOT_YET_VALID");
     assert_eq!(started.manager.state(), SessionState::Unavailable { code: ErrorCode::NotYetValid });
     world.clock.set_wall(now_at);
-    assert_eq!(done(started.manager.token(60)), Ok(token));
+    assert_eq!(done(started.manager.token(60, None)), Ok(token));
 }
 
 #[test]
@@ -103,9 +103,9 @@ fn an_answer_for_one_account_never_ends_anothers_request() {
     other.signed_in("bob", 30);
     let (waiting, bobs) = other.asked(60);
     assert_ne!(alices, bobs);
-    assert_eq!(code(done(other.manager.complete_renewal(alices, &late, None))), "E_RENEWAL_SUPERSEDED");
+    assert_eq!(code(done(other.manager.provide_token(alices, &late, None))), "E_RENEWAL_SUPERSEDED");
     let renewed = other.token("bob", 3600);
-    done(other.manager.complete_renewal(bobs, &renewed, None)).unwrap();
+    done(other.manager.provide_token(bobs, &renewed, None)).unwrap();
     assert_eq!(done(waiting), Ok(renewed));
 }
 
@@ -115,20 +115,17 @@ fn who_joins_late_waits_for_its_own_time() {
     world.signed_in("alice", 30);
     let (first, request) = world.asked(60);
     world.clock.advance(59);
-    let second = Box::pin(world.manager.token(60));
+    let second = Box::pin(world.manager.token(60, None));
     world.poke();
     world.clock.advance(1);
     world.poke();
-    assert_eq!(code(done(first)), "E_RENEWAL_TIMEOUT");
+    assert_eq!(code(done(first)), "E_ISSUE_TIMEOUT");
     // The user takes a little longer in the wallet SDK's dialog. Nobody has opened a second one.
     let token = world.token("alice", 3600);
-    done(world.manager.complete_renewal(request, &token, None)).unwrap();
+    done(world.manager.provide_token(request, &token, None)).unwrap();
     assert_eq!(done(second), Ok(token));
     let requests = world.listener.heard();
-    assert!(
-        !requests.iter().any(|event| matches!(event, SessionEvent::RenewalNeeded { .. })),
-        "{requests:?}"
-    );
+    assert!(!requests.iter().any(|event| matches!(event, SessionEvent::TokenNeeded { .. })), "{requests:?}");
 }
 
 #[test]
@@ -137,15 +134,15 @@ fn who_comes_after_the_time_of_a_request_has_the_app_asked_anew() {
     world.signed_in("alice", 3600);
     let (first, old) = world.asked(7200);
     world.clock.advance(59);
-    let second = Box::pin(world.manager.token(7200));
+    let second = Box::pin(world.manager.token(7200, None));
     world.poke();
     world.clock.advance(2);
     let (third, new) = world.asked(7200);
     assert_ne!(old, new);
-    assert_eq!(code(done(first)), "E_RENEWAL_TIMEOUT");
+    assert_eq!(code(done(first)), "E_ISSUE_TIMEOUT");
     let token = world.token("alice", 9000);
-    assert_eq!(code(done(world.manager.complete_renewal(old, &token, None))), "E_RENEWAL_SUPERSEDED");
-    done(world.manager.complete_renewal(new, &token, None)).unwrap();
+    assert_eq!(code(done(world.manager.provide_token(old, &token, None))), "E_RENEWAL_SUPERSEDED");
+    done(world.manager.provide_token(new, &token, None)).unwrap();
     assert_eq!((done(second), done(third)), (Ok(token.clone()), Ok(token)));
 }
 
@@ -155,7 +152,7 @@ fn another_users_entry_that_could_not_be_read_is_not_replaced() {
     let alices = world.kept("alice", 3600);
     world.keychain.set(|faults| faults.locked = true);
     let bobs = world.token("bob", 3600);
-    done(world.manager.sign_in(&bobs, None)).unwrap();
+    done(world.manager.sign_in_with(&bobs, None)).unwrap();
     let locked = changed(SessionStatus::Locked);
     let active = changed(SessionStatus::Active);
     world.listener.expect(&[locked, active, not_kept(ErrorCode::VaultLocked)]);
@@ -166,11 +163,11 @@ fn another_users_entry_that_could_not_be_read_is_not_replaced() {
     // Told once, not at every look.
     done(world.manager.check_now()).unwrap();
     let renewed = world.token("bob", 7200);
-    done(world.manager.sign_in(&renewed, None)).unwrap();
+    done(world.manager.sign_in_with(&renewed, None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::UserChanged)]);
     // A sign-out is what makes room.
     done(world.manager.sign_out()).unwrap();
-    done(world.manager.sign_in(&renewed, None)).unwrap();
+    done(world.manager.sign_in_with(&renewed, None)).unwrap();
     assert!(world.keychain.keeps(ENTRY, &renewed) && world.manager.is_kept());
 }
 
@@ -182,11 +179,11 @@ fn an_entry_that_cannot_be_judged_yet_is_not_replaced_by_another_user() {
         "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "nbf": now_at, "exp": now_at + 3600,
     });
     let alices = Signer::ed25519().token(Algorithm::EdDsa, &payload);
-    done(world.manager.sign_in(&alices, None)).unwrap();
+    done(world.manager.sign_in_with(&alices, None)).unwrap();
     world.clock.set_wall(now_at - 1_000);
     let started = world.process();
     let bobs = world.token("bob", 3600);
-    done(started.manager.sign_in(&bobs, None)).unwrap();
+    done(started.manager.sign_in_with(&bobs, None)).unwrap();
     assert!(world.keychain.keeps(ENTRY, &alices) && !started.manager.is_kept());
 }
 
@@ -196,17 +193,18 @@ fn a_renewal_that_is_kept_takes_back_that_the_session_was_not() {
     done(world.manager.restore()).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
     world.keychain.set(|faults| faults.full = true);
-    done(world.manager.sign_in(&world.token("alice", 3600), None)).unwrap();
+    done(world.manager.sign_in_with(&world.token("alice", 3600), None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::VaultFull)]);
     world.keychain.set(|faults| faults.full = false);
-    done(world.manager.sign_in(&world.token("alice", 7200), None)).unwrap();
+    done(world.manager.sign_in_with(&world.token("alice", 7200), None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::Active), SessionEvent::Kept]);
 }
 
 #[test]
 fn a_manager_that_is_gone_locks_no_other_configuration_out() {
     let World { clock, keychain, vault, manager, .. } = World::new();
-    done(manager.sign_in(&World::over(clock.clone(), keychain.clone()).token("alice", 3600), None)).unwrap();
+    let token = World::over(clock.clone(), keychain.clone()).token("alice", 3600);
+    done(manager.sign_in_with(&token, None)).unwrap();
     keychain.set(|faults| faults.locked = true);
     assert_eq!(code(done(manager.sign_out())), "E_DELETE_PENDING");
     drop(manager);

@@ -15,7 +15,7 @@ fn they_come_in_order_and_on_one_thread() {
     let mut expected = Vec::new();
     for _ in 0..20 {
         let token = world.token("alice", 3600);
-        drop(world.manager.sign_in(&token, None));
+        drop(world.manager.sign_in_with(&token, None));
         done(world.manager.check_now()).unwrap();
         drop(world.manager.sign_out());
         expected.extend([changed(SessionStatus::Active), changed(SessionStatus::SignedOut)]);
@@ -39,7 +39,7 @@ fn a_listener_may_look_at_the_state_and_wait_for_answers() {
             assert!(matches!(manager.state(), SessionState::Active(_)));
             assert!(matches!(pollster::block_on(manager.check_now()), Ok(SessionState::Active(_))));
             assert!(matches!(pollster::block_on(manager.restore()), Ok(SessionState::Active(_))));
-            assert!(pollster::block_on(manager.token(60)).is_ok());
+            assert!(pollster::block_on(manager.token(60, None)).is_ok());
             assert_eq!(pollster::block_on(manager.sign_out()), Ok(()));
             assert_eq!(manager.state(), SessionState::SignedOut);
             count.fetch_add(1, Ordering::SeqCst);
@@ -47,7 +47,7 @@ fn a_listener_may_look_at_the_state_and_wait_for_answers() {
     });
     let token = world.token("alice", 3600);
     done(world.manager.restore()).unwrap();
-    drop(world.manager.sign_in(&token, None));
+    drop(world.manager.sign_in_with(&token, None));
     let signed_out = changed(SessionStatus::SignedOut);
     world.listener.expect(&[signed_out.clone(), changed(SessionStatus::Active), signed_out]);
     assert_eq!(seen.load(Ordering::SeqCst), 1);
@@ -64,11 +64,11 @@ fn a_listener_may_answer_a_renewal_where_it_hears_of_it() {
     let answer = world.token("alice", 3600);
     let token = answer.clone();
     world.listener.react(move |event| {
-        if let SessionEvent::RenewalNeeded { request_id } = event {
-            pollster::block_on(manager.complete_renewal(*request_id, &token, None)).unwrap();
+        if let SessionEvent::TokenNeeded { request_id, .. } = event {
+            pollster::block_on(manager.provide_token(*request_id, &token, None)).unwrap();
         }
     });
-    assert_eq!(done(world.manager.token(60)), Ok(answer));
+    assert_eq!(done(world.manager.token(60, None)), Ok(answer));
     world.listener.react(|_| ());
 }
 
@@ -83,9 +83,9 @@ fn a_listener_that_takes_its_time_holds_up_nobody() {
         }
     });
     let token = world.token("alice", 3600);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     gate.arrived();
-    assert_eq!(done(world.manager.token(60)), Ok(token));
+    assert_eq!(done(world.manager.token(60, None)), Ok(token));
     done(world.manager.sign_out()).unwrap();
     assert_eq!(done(world.manager.restore()), Ok(SessionState::SignedOut));
     gate.open();
@@ -99,13 +99,13 @@ fn a_panicking_listener_ends_nothing() {
     world.listener.react(|_| panic!("scripted: the listener panics"));
     let (second, other) = world.second();
     let token = world.token("alice", 3600);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     let events = [changed(SessionStatus::SignedOut), changed(SessionStatus::Active)];
     other.expect(&events);
     world.listener.react(|_| ());
     done(world.manager.sign_out()).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
-    assert_eq!(code(done(second.token(60))), "E_SIGNED_OUT");
+    assert_eq!(code(done(second.token(60, None))), "E_SIGNED_OUT");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_manager_that_is_gone_hears_nothing_more() {
         }
     });
     let token = world.token("alice", 3600);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     gate.arrived();
     // Said already, but not yet delivered.
     let clone = second.clone();
@@ -141,7 +141,7 @@ fn every_manager_hears_everything_once() {
     let (_second, other) = world.second();
     world.keychain.set(|faults| faults.full = true);
     let token = world.token("alice", 100);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     world.clock.advance(100);
     world.poke();
     world.poke();

@@ -16,12 +16,12 @@ fn a_clock_that_panics_is_an_internal_error_and_later_operations_work() {
     let world = World::new();
     let kept = world.signed_in("alice", 3600);
     world.clock.break_down(true);
-    assert_eq!(code(done(world.manager.token(60))), "E_INTERNAL");
+    assert_eq!(code(done(world.manager.token(60, None))), "E_INTERNAL");
     assert_eq!(code(done(world.manager.restore())), "E_INTERNAL");
     assert_eq!(code(done(world.manager.check_now())), "E_INTERNAL");
-    assert_eq!(code(done(world.manager.sign_in(&kept, None))), "E_INTERNAL");
+    assert_eq!(code(done(world.manager.sign_in_with(&kept, None))), "E_INTERNAL");
     world.clock.break_down(false);
-    assert_eq!(done(world.manager.token(60)), Ok(kept));
+    assert_eq!(done(world.manager.token(60, None)), Ok(kept));
     assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
     world.nothing_more();
 }
@@ -35,8 +35,8 @@ fn a_clock_that_panics_keeps_nobody_waiting_for_ever() {
     assert_eq!(code(done(world.manager.check_now())), "E_INTERNAL");
     world.clock.break_down(false);
     assert!(is_waiting(&mut waiting));
-    done(world.manager.fail_renewal(request_id, "")).unwrap();
-    assert_eq!(code(done(waiting)), "E_RENEWAL_FAILED");
+    done(world.manager.fail_request(request_id, "")).unwrap();
+    assert_eq!(code(done(waiting)), "E_ISSUE_FAILED");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_fetcher_that_panics_leaves_the_keys_unavailable() {
     let clock = HandClock::new();
     let verifier = fetching(&clock, Arc::new(PanickingFetcher));
     let world = World::with_verifier(clock, FakeKeychain::new(), verifier);
-    let signed_in = world.manager.sign_in(&world.token("alice", 3600), None);
+    let signed_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
     assert_eq!(code(done(signed_in)), "E_KEYS_UNAVAILABLE");
     assert_eq!(done(world.manager.check_now()), Ok(SessionState::SignedOut));
 }
@@ -75,7 +75,7 @@ fn a_keychain_that_panics_cannot_be_used() {
     world.keychain.set(|faults| faults.panics = true);
     assert_eq!(code(done(world.manager.restore())), "E_VAULT_UNAVAILABLE");
     let token = world.token("alice", 3600);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     let events = [SessionStatus::SignedOut, SessionStatus::Active].map(changed);
     let not_kept = not_kept(ErrorCode::VaultUnavailable);
     world.listener.expect(&[events[0].clone(), events[1].clone(), not_kept]);

@@ -16,11 +16,11 @@ fn the_last_writer_wins_and_restore_takes_it_up() {
     };
     let first = one.signed_in("alice", 3600);
     let second = two.token("alice", 7200);
-    done(two.manager.sign_in(&second, None)).unwrap();
-    assert_eq!(done(one.manager.token(60)), Ok(first));
+    done(two.manager.sign_in_with(&second, None)).unwrap();
+    assert_eq!(done(one.manager.token(60, None)), Ok(first));
     assert!(one.keychain.keeps(ENTRY, &second));
     done(one.manager.restore()).unwrap();
-    assert_eq!(done(one.manager.token(60)), Ok(second));
+    assert_eq!(done(one.manager.token(60, None)), Ok(second));
     one.listener.expect(&[changed(SessionStatus::Active)]);
     one.nothing_more();
 }
@@ -30,10 +30,10 @@ fn a_token_renewed_elsewhere_serves_who_waits_here() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, _) = one.asked(60);
-    let greedy = one.manager.token(86_400);
+    let greedy = one.manager.token(86_400, None);
     let elsewhere = one.process();
     let token = elsewhere.token("alice", 3600);
-    done(elsewhere.manager.sign_in(&token, None)).unwrap();
+    done(elsewhere.manager.sign_in_with(&token, None)).unwrap();
     done(one.manager.restore()).unwrap();
     assert_eq!(done(waiting), Ok(token));
     done(one.manager.sign_out()).unwrap();
@@ -61,7 +61,7 @@ fn a_renewal_asked_for_before_a_sign_out_elsewhere_signs_nobody_in() {
     assert_eq!(code(done(waiting)), "E_SIGNED_OUT");
     for user in ["alice", "bob"] {
         let answer = one.token(user, 3600);
-        let answered = one.manager.complete_renewal(request_id, &answer, None);
+        let answered = one.manager.provide_token(request_id, &answer, None);
         assert_eq!(code(done(answered)), "E_RENEWAL_SUPERSEDED");
     }
     assert_eq!(one.manager.state(), SessionState::SignedOut);
@@ -76,11 +76,11 @@ fn another_user_who_signed_in_elsewhere_serves_nobody_who_waits_here() {
     let elsewhere = one.process();
     done(elsewhere.manager.sign_out()).unwrap();
     let token = elsewhere.token("bob", 3600);
-    done(elsewhere.manager.sign_in(&token, None)).unwrap();
+    done(elsewhere.manager.sign_in_with(&token, None)).unwrap();
     done(one.manager.restore()).unwrap();
     assert_eq!(code(done(waiting)), "E_SIGNED_OUT", "who asked for Alice's token gets no token of Bob's");
-    assert_eq!(code(done(one.manager.fail_renewal(request_id, ""))), "E_RENEWAL_SUPERSEDED");
-    assert_eq!(done(one.manager.token(60)), Ok(token));
+    assert_eq!(code(done(one.manager.fail_request(request_id, ""))), "E_RENEWAL_SUPERSEDED");
+    assert_eq!(done(one.manager.token(60, None)), Ok(token));
 }
 
 #[test]
@@ -89,13 +89,13 @@ fn what_is_only_in_memory_counts_until_it_is_kept() {
     done(one.manager.restore()).unwrap();
     one.keychain.set(|faults| faults.full = true);
     let token = one.token("alice", 3600);
-    done(one.manager.sign_in(&token, None)).unwrap();
+    done(one.manager.sign_in_with(&token, None)).unwrap();
     one.keychain.set(|faults| faults.full = false);
     let elsewhere = one.process();
     elsewhere.signed_in("alice", 7200);
     // The last to write wins, and that is this one now.
     done(one.manager.restore()).unwrap();
-    assert_eq!(done(one.manager.token(60)), Ok(token.clone()));
+    assert_eq!(done(one.manager.token(60, None)), Ok(token.clone()));
     assert!(one.keychain.keeps(ENTRY, &token));
 }
 
@@ -107,13 +107,13 @@ fn writers_at_once_leave_one_of_their_tokens_whole() {
         for process in &processes {
             scope.spawn(|| {
                 for ttl_secs in 100..110 {
-                    done(process.manager.sign_in(&process.token("alice", ttl_secs), None)).unwrap();
+                    done(process.manager.sign_in_with(&process.token("alice", ttl_secs), None)).unwrap();
                 }
             });
         }
     });
     let state = done(one.manager.restore()).unwrap();
     assert!(matches!(state, SessionState::Active(_)), "{state:?}");
-    let kept = done(one.manager.token(60)).unwrap();
+    let kept = done(one.manager.token(60, None)).unwrap();
     assert!(one.keychain.keeps(ENTRY, &kept));
 }

@@ -32,11 +32,11 @@ fn slow_verification() -> (World, Gate) {
 #[test]
 fn sign_out_wins_over_a_sign_in_that_is_being_verified() {
     let (world, gate) = slow_verification();
-    let signing_in = world.manager.sign_in(&world.token("alice", 3600), None);
+    let signing_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
     gate.arrived();
     let signing_out = world.manager.sign_out();
     let after = world.token("bob", 3600);
-    let newer = world.manager.sign_in(&after, None);
+    let newer = world.manager.sign_in_with(&after, None);
     gate.open();
     assert_eq!(code(done(signing_in)), "E_SIGNED_OUT");
     done(signing_out).unwrap();
@@ -51,7 +51,7 @@ fn sign_out_wins_over_a_sign_in_that_is_being_verified() {
 fn sign_out_wins_over_a_save_under_way() {
     let world = World::new();
     let gate = world.keychain.hold_next(Call::Write);
-    let signing_in = world.manager.sign_in(&world.token("alice", 3600), None);
+    let signing_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
     gate.arrived();
     assert!(matches!(world.manager.state(), SessionState::Active(_)));
     let signing_out = world.manager.sign_out();
@@ -71,7 +71,7 @@ fn sign_out_wins_over_a_restore_under_way() {
     world.kept("alice", 3600);
     let gate = world.keychain.hold_next(Call::Read);
     let restoring = world.manager.restore();
-    let token = world.manager.token(60);
+    let token = world.manager.token(60, None);
     gate.arrived();
     let signing_out = world.manager.sign_out();
     gate.open();
@@ -90,7 +90,7 @@ fn sign_out_wins_over_a_renewal_that_is_being_kept() {
     let (waiting, request_id) = world.asked(60);
     let gate = world.keychain.hold_next(Call::Write);
     let answer = world.token("alice", 3600);
-    let answering = world.manager.complete_renewal(request_id, &answer, None);
+    let answering = world.manager.provide_token(request_id, &answer, None);
     gate.arrived();
     // The token had been handed out before.
     assert_eq!(done(waiting), Ok(answer));
@@ -106,7 +106,7 @@ fn sign_out_wins_over_keeping_what_was_not_kept() {
     let world = World::new();
     done(world.manager.restore()).unwrap();
     world.keychain.set(|faults| faults.full = true);
-    done(world.manager.sign_in(&world.token("alice", 3600), None)).unwrap();
+    done(world.manager.sign_in_with(&world.token("alice", 3600), None)).unwrap();
     world.keychain.set(|faults| faults.full = false);
     let gate = world.keychain.hold_next(Call::Write);
     let checking = world.manager.check_now();
@@ -142,12 +142,12 @@ fn a_slow_restore_does_not_overtake_a_newer_sign_in() {
     let restoring = world.manager.restore();
     gate.arrived();
     let newer = world.token("alice", 3600);
-    let mut signing_in = Box::pin(world.manager.sign_in(&newer, None));
+    let mut signing_in = Box::pin(world.manager.sign_in_with(&newer, None));
     assert!(is_waiting(&mut signing_in), "one after the other");
     gate.open();
     assert!(matches!(done(restoring), Ok(SessionState::Active(_))));
     done(signing_in).unwrap();
-    assert_eq!(done(world.manager.token(60)), Ok(newer.clone()));
+    assert_eq!(done(world.manager.token(60, None)), Ok(newer.clone()));
     assert!(world.keychain.keeps(ENTRY, &newer));
     world.listener.expect(&[changed(SessionStatus::Active), changed(SessionStatus::Active)]);
     world.nothing_more();
@@ -159,7 +159,7 @@ fn a_keychain_that_locks_between_reading_and_writing_loses_nothing() {
     let kept = world.kept("alice", 100);
     let gate = world.keychain.hold_next(Call::Write);
     let newer = world.token("alice", 3600);
-    let signing_in = world.manager.sign_in(&newer, None);
+    let signing_in = world.manager.sign_in_with(&newer, None);
     gate.arrived();
     world.keychain.set(|faults| faults.locked = true);
     gate.open();
@@ -198,10 +198,10 @@ fn operations_whose_futures_and_managers_were_dropped_run_to_their_end() {
     let gate = world.keychain.hold_next(Call::Read);
     drop(world.manager.restore());
     gate.arrived();
-    drop(world.manager.sign_in(&token, None));
-    drop(world.manager.token(60));
+    drop(world.manager.sign_in_with(&token, None));
+    drop(world.manager.token(60, None));
     drop(world.manager.sign_out());
-    drop(world.manager.sign_in(&token, None));
+    drop(world.manager.sign_in_with(&token, None));
     let World { keychain, manager, vault, .. } = world;
     drop((manager, vault));
     gate.open();
@@ -217,8 +217,8 @@ fn a_clock_that_looks_at_the_session_is_not_called_under_a_lock() {
     world.clock.on_monotonic(move || drop(manager.state()));
     let (mut waiting, request_id) = world.asked(60);
     assert!(is_waiting(&mut waiting));
-    done(world.manager.fail_renewal(request_id, "")).unwrap();
-    assert_eq!(code(done(waiting)), "E_RENEWAL_FAILED");
+    done(world.manager.fail_request(request_id, "")).unwrap();
+    assert_eq!(code(done(waiting)), "E_ISSUE_FAILED");
     world.clock.on_monotonic(|| ());
 }
 
@@ -230,9 +230,9 @@ fn many_threads_at_once_leave_one_outcome() {
         for token in &tokens {
             scope.spawn(|| {
                 for _ in 0..5 {
-                    let _ = done(world.manager.sign_in(token, None));
+                    let _ = done(world.manager.sign_in_with(token, None));
                     let _ = done(world.manager.restore());
-                    let _ = done(world.manager.token(60));
+                    let _ = done(world.manager.token(60, None));
                     let _ = done(world.manager.sign_out());
                 }
             });

@@ -37,7 +37,7 @@ fn present_and_live_is_active() {
     let SessionState::Active(session) = restored(&world) else { panic!("{:?}", world.manager.state()) };
     assert_eq!((session.user_id.as_str(), session.key_source), ("alice", KeySource::Stored));
     world.listener.expect(&[changed(SessionStatus::Active)]);
-    assert_eq!(done(world.manager.token(60)), Ok(token));
+    assert_eq!(done(world.manager.token(60, None)), Ok(token));
     world.nothing_more();
 }
 
@@ -73,7 +73,7 @@ fn locked_is_locked_and_tried_again_on_foreground() {
     assert_eq!(world.manager.state().status(), SessionStatus::Locked);
     assert_eq!(world.manager.state().session(), None);
     world.listener.expect(&[changed(SessionStatus::Locked)]);
-    assert_eq!(code(done(world.manager.token(60))), "E_VAULT_LOCKED");
+    assert_eq!(code(done(world.manager.token(60, None))), "E_VAULT_LOCKED");
     assert_eq!(done(world.manager.check_now()), Ok(SessionState::Locked));
     world.keychain.set(|faults| faults.locked = false);
     assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
@@ -99,7 +99,7 @@ fn a_lost_key_and_a_damaged_entry_reset_the_storage() {
         let events = [changed(SessionStatus::SignedOut), SessionEvent::StorageReset { reason }];
         world.listener.expect(&events);
         assert_eq!(restored(&world), state);
-        assert_eq!(code(done(world.manager.token(60))), "E_SIGNED_OUT");
+        assert_eq!(code(done(world.manager.token(60, None))), "E_SIGNED_OUT");
         // Told once; signing in heals, whoever it is.
         let token = world.signed_in("bob", 3600);
         assert!(world.keychain.keeps(ENTRY, &token));
@@ -165,7 +165,7 @@ fn a_newer_format_is_an_error_and_the_entry_stays() {
     for _ in 0..2 {
         assert_eq!(code(done(world.manager.restore())), "E_VAULT_NEWER_FORMAT");
     }
-    assert_eq!(code(done(world.manager.token(60))), "E_VAULT_NEWER_FORMAT");
+    assert_eq!(code(done(world.manager.token(60, None))), "E_VAULT_NEWER_FORMAT");
     assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultNewerFormat });
     assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
     assert_eq!(world.keychain.raw(ENTRY), entry);

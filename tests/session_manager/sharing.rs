@@ -14,7 +14,7 @@ fn they_share_the_session() {
     let token = world.signed_in("alice", 3600);
     other.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
     assert_eq!(second.state(), world.manager.state());
-    assert_eq!(done(second.token(60)), Ok(token));
+    assert_eq!(done(second.token(60, None)), Ok(token));
     done(second.sign_out()).unwrap();
     assert_eq!(world.manager.state(), SessionState::SignedOut);
 }
@@ -25,7 +25,7 @@ fn other_accounts_and_other_vaults_do_not() {
     world.signed_in("alice", 3600);
     let (account, _) = world.of_account("work");
     assert_eq!(account.state(), SessionState::NotRestored);
-    done(account.sign_in(&world.token("bob", 3600), None)).unwrap();
+    done(account.sign_in_with(&world.token("bob", 3600), None)).unwrap();
     assert_eq!(world.keychain.names(), ["custom/custom/default", "custom/custom/work"]);
     done(account.sign_out()).unwrap();
     assert!(matches!(world.manager.state(), SessionState::Active(_)));
@@ -40,7 +40,7 @@ fn one_account_does_not_wait_for_another() {
     let (account, _) = world.of_account("work");
     let restoring = account.restore();
     gate.arrived();
-    assert!(done(world.manager.token(60)).is_ok());
+    assert!(done(world.manager.token(60, None)).is_ok());
     gate.open();
     assert_eq!(done(restoring), Ok(SessionState::SignedOut));
 }
@@ -49,7 +49,7 @@ fn one_account_does_not_wait_for_another() {
 fn a_clone_is_the_same_manager() {
     let world = World::new();
     let clone = world.manager.clone();
-    let signing_in = clone.sign_in(&world.token("alice", 3600), None);
+    let signing_in = clone.sign_in_with(&world.token("alice", 3600), None);
     drop(clone);
     done(signing_in).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
@@ -62,15 +62,15 @@ fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
     let (second, other) = world.second();
     world.signed_in("alice", 30);
     other.take(2);
-    let mut first = Box::pin(second.token(60));
+    let mut first = Box::pin(second.token(60, None));
     let request_id = other.request();
     let (_third, third) = world.second();
-    let mut joined = Box::pin(world.manager.token(60));
+    let mut joined = Box::pin(world.manager.token(60, None));
     world.poke();
     assert!(is_waiting(&mut first) && is_waiting(&mut joined));
     // Any manager may bring the answer.
     let answer = world.token("alice", 3600);
-    done(world.manager.complete_renewal(request_id, &answer, None)).unwrap();
+    done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!((done(first), done(joined)), (Ok(answer.clone()), Ok(answer)));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     other.expect(&[changed(SessionStatus::Active)]);
@@ -83,14 +83,14 @@ fn a_request_whose_manager_is_gone_is_put_to_another_that_waits() {
     let (second, other) = world.second();
     world.signed_in("alice", 30);
     other.take(2);
-    let asked = second.token(60);
+    let asked = second.token(60, None);
     let request_id = other.request();
-    let waiting = world.manager.token(60);
+    let waiting = world.manager.token(60, None);
     done(world.manager.check_now()).unwrap();
     drop((asked, second));
     assert_eq!(world.listener.request(), request_id);
     let answer = world.token("alice", 3600);
-    done(world.manager.complete_renewal(request_id, &answer, None)).unwrap();
+    done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!(done(waiting), Ok(answer));
 }
 
@@ -100,7 +100,7 @@ fn a_request_for_which_nobody_waits_dies_with_its_manager() {
     let (second, other) = world.second();
     world.signed_in("alice", 30);
     other.take(2);
-    let asked = second.token(60);
+    let asked = second.token(60, None);
     other.request();
     drop((asked, second));
     world.nothing_more();
@@ -123,13 +123,13 @@ fn a_manager_made_while_the_last_ones_operation_runs_finds_it() {
     );
     let gate = keychain.hold_next(Call::Write);
     let first = make();
-    drop(first.sign_in(&token, None));
+    drop(first.sign_in_with(&token, None));
     drop(first);
     gate.arrived();
     let second = make();
     assert!(matches!(second.state(), SessionState::Active(_)), "{:?}", second.state());
     gate.open();
-    assert_eq!(done(second.token(60)), Ok(token));
+    assert_eq!(done(second.token(60, None)), Ok(token));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::signer::Signer;
 fn a_good_token_is_the_session_and_kept() {
     let world = World::new();
     let token = world.token("alice", 3600);
-    let session = done(world.manager.sign_in(&token, Some("ed25519"))).unwrap();
+    let session = done(world.manager.sign_in_with(&token, Some("ed25519"))).unwrap();
     assert_eq!(session.user_id, "alice");
     assert_eq!(world.manager.state(), SessionState::Active(session));
     assert_eq!(world.keychain.names(), ["custom/custom/default"], "provider/environment/account");
@@ -40,10 +40,10 @@ fn a_refused_token_changes_nothing() {
         ("x.y", "E_TOKEN_MALFORMED"),
         (&world.token("alice", -61), "E_EXPIRED"),
     ] {
-        assert_eq!(code(done(world.manager.sign_in(token, None))), expected);
+        assert_eq!(code(done(world.manager.sign_in_with(token, None))), expected);
     }
-    assert_eq!(code(done(world.manager.sign_in(&before, Some("another")))), "E_KEY_ID_MISMATCH");
-    assert_eq!(done(world.manager.token(60)), Ok(before.clone()));
+    assert_eq!(code(done(world.manager.sign_in_with(&before, Some("another")))), "E_KEY_ID_MISMATCH");
+    assert_eq!(done(world.manager.token(60, None)), Ok(before.clone()));
     assert!(world.keychain.keeps(ENTRY, &before));
     world.nothing_more();
 }
@@ -63,12 +63,12 @@ fn what_the_keychain_refuses_is_active_in_memory_and_kept_later() {
             world.listener.expect(&[changed(SessionStatus::SignedOut)]);
             world.keychain.set(fault);
             let token = world.token("alice", 3600);
-            done(world.manager.sign_in(&token, None)).unwrap();
+            done(world.manager.sign_in_with(&token, None)).unwrap();
             world.listener.expect(&[changed(SessionStatus::Active), not_kept(code)]);
             // Neither asks again for what it cannot have, nor takes the session away.
             assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
             assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
-            assert_eq!(done(world.manager.token(60)), Ok(token.clone()));
+            assert_eq!(done(world.manager.token(60, None)), Ok(token.clone()));
             assert_eq!(world.keychain.raw(ENTRY), None);
             world.keychain.set(|faults| *faults = Faults::default());
             let again =
@@ -86,13 +86,17 @@ fn another_users_token_is_refused_until_sign_out() {
     let world = World::new();
     let token = world.signed_in("alice", 100);
     let other = world.token("bob", 3600);
-    assert_eq!(code(done(world.manager.sign_in(&other, None))), "E_USER_CHANGED");
+    assert_eq!(code(done(world.manager.sign_in_with(&other, None))), "E_USER_CHANGED");
     world.clock.advance(200);
-    assert_eq!(code(done(world.manager.sign_in(&other, None))), "E_USER_CHANGED", "an expired session too");
+    assert_eq!(
+        code(done(world.manager.sign_in_with(&other, None))),
+        "E_USER_CHANGED",
+        "an expired session too"
+    );
     world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
     assert!(world.keychain.keeps(ENTRY, &token));
     done(world.manager.sign_out()).unwrap();
-    done(world.manager.sign_in(&other, None)).unwrap();
+    done(world.manager.sign_in_with(&other, None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
     assert!(world.keychain.keeps(ENTRY, &other));
     world.nothing_more();
@@ -102,10 +106,10 @@ fn another_users_token_is_refused_until_sign_out() {
 fn another_user_is_noticed_in_a_keychain_that_was_not_restored_yet() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
-    assert_eq!(code(done(world.manager.sign_in(&world.token("bob", 3600), None))), "E_USER_CHANGED");
+    assert_eq!(code(done(world.manager.sign_in_with(&world.token("bob", 3600), None))), "E_USER_CHANGED");
     assert!(world.keychain.keeps(ENTRY, &kept));
     world.listener.expect(&[changed(SessionStatus::Active)]);
-    assert_eq!(done(world.manager.token(60)), Ok(kept), "Alice's session is up");
+    assert_eq!(done(world.manager.token(60, None)), Ok(kept), "Alice's session is up");
     world.nothing_more();
 }
 
@@ -123,7 +127,7 @@ fn a_token_in_its_leeway_is_good_and_at_once_expired() {
     let world = World::new();
     let token = world.token("alice", -30);
     assert_eq!(
-        done(world.manager.sign_in(&token, None)).map(|session| session.user_id.clone()),
+        done(world.manager.sign_in_with(&token, None)).map(|session| session.user_id.clone()),
         Ok("alice".into())
     );
     assert!(matches!(world.manager.state(), SessionState::Expired(_)));
@@ -158,16 +162,16 @@ fn an_elevated_token_is_no_login() {
     let ordinary = Signer::rsa().token(Algorithm::Rs256, &payload);
     payload["singleUse"] = true.into();
     let elevated = Signer::rsa().token(Algorithm::Rs256, &payload);
-    assert_eq!(code(done(world.manager.sign_in(&elevated, None))), "E_TOKEN_ELEVATED");
+    assert_eq!(code(done(world.manager.sign_in_with(&elevated, None))), "E_TOKEN_KIND");
     assert_eq!(world.keychain.names(), [""; 0]);
-    done(world.manager.sign_in(&ordinary, None)).unwrap();
+    done(world.manager.sign_in_with(&ordinary, None)).unwrap();
     assert_eq!(world.keychain.names(), [format!("dynamic/{ENVIRONMENT_ID}/default")]);
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
     // Nor is it a renewal.
     let (waiting, request_id) = world.asked(3600);
-    let refused = world.manager.complete_renewal(request_id, &elevated, None);
-    assert_eq!(code(done(refused)), "E_TOKEN_ELEVATED");
-    assert_eq!(code(done(waiting)), "E_RENEWAL_FAILED");
+    let refused = world.manager.provide_token(request_id, &elevated, None);
+    assert_eq!(code(done(refused)), "E_TOKEN_KIND");
+    assert_eq!(code(done(waiting)), "E_ISSUE_FAILED");
 }
 
 #[test]
@@ -175,7 +179,7 @@ fn a_dropped_future_stops_nothing() {
     let world = World::new();
     let gate = world.keychain.hold_next(Call::Write);
     let token = world.token("alice", 3600);
-    drop(world.manager.sign_in(&token, None));
+    drop(world.manager.sign_in_with(&token, None));
     gate.arrived();
     gate.open();
     done(world.manager.check_now()).unwrap();
@@ -189,7 +193,7 @@ fn signing_in_heals_what_a_newer_version_wrote() {
     world.kept("alice", 3600);
     world.keychain.make_newer();
     let token = world.token("bob", 3600);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     assert!(world.keychain.keeps(ENTRY, &token));
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
     world.nothing_more();

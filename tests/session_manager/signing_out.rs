@@ -22,7 +22,7 @@ fn it_takes_effect_in_memory_before_anybody_waits_for_it() {
     gate.open();
     done(signing_out).unwrap();
     assert_eq!(world.keychain.names(), [""; 0]);
-    assert_eq!(code(done(world.manager.token(60))), "E_SIGNED_OUT");
+    assert_eq!(code(done(world.manager.token(60, None))), "E_SIGNED_OUT");
     world.nothing_more();
 }
 
@@ -74,7 +74,7 @@ fn a_refused_deletion_is_tried_again_before_a_restore_answers() {
     assert_eq!(code(done(world.manager.restore())), "E_DELETE_PENDING");
     assert!(world.keychain.calls().removals > removals);
     assert_eq!(world.manager.state(), SessionState::SignedOut);
-    assert_eq!(code(done(world.manager.token(60))), "E_SIGNED_OUT");
+    assert_eq!(code(done(world.manager.token(60, None))), "E_SIGNED_OUT");
     world.keychain.set(|faults| faults.refuses_removal = false);
     assert_eq!(done(world.manager.restore()), Ok(SessionState::SignedOut));
     assert_eq!(world.keychain.names(), [""; 0]);

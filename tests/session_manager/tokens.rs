@@ -11,7 +11,7 @@ fn a_token_that_lives_long_enough_comes_without_a_word() {
     let world = World::new();
     let token = world.signed_in("alice", 3600);
     for min_ttl_secs in [i64::MIN, -1, 0, 1, 60, 3600] {
-        assert_eq!(done(world.manager.token(min_ttl_secs)), Ok(token.clone()));
+        assert_eq!(done(world.manager.token(min_ttl_secs, None)), Ok(token.clone()));
     }
     world.nothing_more();
 }
@@ -23,9 +23,9 @@ fn no_leeway_counts() {
     world.clock.advance(1);
     let (mut waiting, _) = world.asked(60);
     assert!(is_waiting(&mut waiting));
-    assert!(done(world.manager.token(59)).is_ok());
+    assert!(done(world.manager.token(59, None)).is_ok());
     world.clock.advance(59);
-    let mut second = Box::pin(world.manager.token(0));
+    let mut second = Box::pin(world.manager.token(0, None));
     world.poke();
     assert!(is_waiting(&mut second), "its last second is over, whatever was asked for");
 }
@@ -34,15 +34,15 @@ fn no_leeway_counts() {
 fn any_number_of_callers_make_one_request_and_are_served_by_its_answer() {
     let world = World::new();
     world.signed_in("alice", 30);
-    let waiting: Vec<_> = (0..50).map(|_| world.manager.token(60)).collect();
+    let waiting: Vec<_> = (0..50).map(|_| world.manager.token(60, None)).collect();
     let request_id = world.listener.request();
     let token = world.token("alice", 3600);
-    done(world.manager.complete_renewal(request_id, &token, None)).unwrap();
+    done(world.manager.provide_token(request_id, &token, None)).unwrap();
     world.listener.expect(&[changed(SessionStatus::Active)]);
     for waiting in waiting {
         assert_eq!(done(waiting), Ok(token.clone()));
     }
-    assert_eq!(done(world.process().manager.token(60)), Ok(token), "it was kept");
+    assert_eq!(done(world.process().manager.token(60, None)), Ok(token), "it was kept");
     world.nothing_more();
 }
 
@@ -50,11 +50,11 @@ fn any_number_of_callers_make_one_request_and_are_served_by_its_answer() {
 fn still_too_short_is_told_to_whom_it_concerns() {
     let world = World::new();
     world.signed_in("alice", 30);
-    let modest = world.manager.token(60);
-    let greedy = world.manager.token(3600);
+    let modest = world.manager.token(60, None);
+    let greedy = world.manager.token(3600, None);
     let request_id = world.listener.request();
     let token = world.token("alice", 600);
-    done(world.manager.complete_renewal(request_id, &token, None)).unwrap();
+    done(world.manager.provide_token(request_id, &token, None)).unwrap();
     assert_eq!(done(modest), Ok(token));
     assert_eq!(done(greedy), Err(SessionError::TtlUnreachable { remaining_secs: 600 }));
     world.listener.expect(&[changed(SessionStatus::Active)]);
@@ -66,11 +66,11 @@ fn an_expired_session_is_renewed() {
     let world = World::new();
     world.kept("alice", 100);
     world.clock.advance(100_000);
-    let waiting = world.manager.token(60);
+    let waiting = world.manager.token(60, None);
     let events = world.listener.take(3);
-    let wallet_jwt::SessionEvent::RenewalNeeded { request_id } = events[2] else { panic!("{events:?}") };
+    let wallet_jwt::SessionEvent::TokenNeeded { request_id, .. } = events[2] else { panic!("{events:?}") };
     let token = world.token("alice", 3600);
-    done(world.manager.complete_renewal(request_id, &token, None)).unwrap();
+    done(world.manager.provide_token(request_id, &token, None)).unwrap();
     assert_eq!(done(waiting), Ok(token));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     world.nothing_more();
@@ -80,10 +80,10 @@ fn an_expired_session_is_renewed() {
 fn it_restores_first_if_nobody_has() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
-    assert_eq!(done(world.manager.token(60)), Ok(kept));
+    assert_eq!(done(world.manager.token(60, None)), Ok(kept));
     assert!(matches!(world.manager.state(), SessionState::Active(_)));
     let empty = World::new();
-    assert_eq!(code(done(empty.manager.token(60))), "E_SIGNED_OUT");
+    assert_eq!(code(done(empty.manager.token(60, None))), "E_SIGNED_OUT");
 }
 
 #[test]
@@ -94,22 +94,21 @@ fn nothing_else_asks_for_a_renewal() {
     done(world.manager.restore()).unwrap();
     done(world.manager.check_now()).unwrap();
     let token = world.token("alice", -30);
-    done(world.manager.sign_in(&token, None)).unwrap();
+    done(world.manager.sign_in_with(&token, None)).unwrap();
     world.clock.advance(100_000);
     world.poke();
     let _ = world.manager.state();
     let events = world.listener.take(4);
-    assert!(events.iter().all(|event| !matches!(event, wallet_jwt::SessionEvent::RenewalNeeded { .. })));
+    assert!(events.iter().all(|event| !matches!(event, wallet_jwt::SessionEvent::TokenNeeded { .. })));
     world.nothing_more();
 }
 
 #[test]
 fn the_timeout_is_checked() {
     let world = World::new();
-    for (renewal_timeout_secs, expected) in
-        [(0, "E_CONFIG_OPTION"), (1, "ok"), (600, "ok"), (601, "E_CONFIG_OPTION")]
-    {
-        let options = SessionManagerOptions { renewal_timeout_secs };
+    for (secs, expected) in [(0, "E_CONFIG_OPTION"), (1, "ok"), (600, "ok"), (601, "E_CONFIG_OPTION")] {
+        let issue_timeout_secs = Some(secs);
+        let options = SessionManagerOptions { issue_timeout_secs, ..SessionManagerOptions::default() };
         let verifier = crate::session::world::verifier(&world.clock, crate::session::world::provider());
         let listener = world.listener.clone();
         let vault = world.vault.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use wallet_jwt::SessionError;
 
 use crate::session::gate::ready;
@@ -27,9 +28,13 @@ impl World {
     pub fn check(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.poll(seen)?;
         self.check_keychain(seen)?;
+        if self.lives.len() == 1 {
+            self.check_one_process()?;
+        }
         for process in 0..self.lives.len() {
             self.check_requests(process, seen)?;
             self.check_state(process, seen)?;
+            self.check_snapshot(process)?;
             for call in &mut self.lives[process].calls {
                 call.is_parked = true;
             }
@@ -50,6 +55,23 @@ impl World {
             return Ok(());
         }
         Err(format!("token {number} of a session that was signed out is kept, and no tombstone stands"))
+    }
+
+    /// Another process may write, and do away with tombstones, at any time.
+    fn check_one_process(&self) -> Result<(), Broken> {
+        let (life, manager) = (&self.lives[0], &self.lives[0].managers[0]);
+        if !life.clears && self.phone.unmarked_removals() > 0 {
+            return Err("the keychain was told to delete before the tombstone stood".to_owned());
+        }
+        if life.clears || !manager.is_kept() || manager.state().status().as_str() != "active" {
+            return Ok(());
+        }
+        let mut token = Box::pin(manager.token(i64::MIN, None));
+        let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
+        match held {
+            Some(Ok(held)) if Some(&held) == kept => Ok(()),
+            _ => Err(format!("it is said to be kept, and the keychain has another token: {}", kept.is_some())),
+        }
     }
 
     /// All requests but the newest one have ended.
@@ -74,6 +96,22 @@ impl World {
         Ok(())
     }
 
+    /// Two snapshots with one counter are the same, and a different one has a greater counter.
+    fn check_snapshot(&mut self, process: usize) -> Result<(), Broken> {
+        let life = &mut self.lives[process];
+        let text = life.managers[0].snapshot_json();
+        let mut snapshot: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        let counter = snapshot["counter"].take().as_i64().ok_or("no counter")?;
+        if let Some((last, known)) = &life.snapshot {
+            let is_right = if *known == snapshot { *last <= counter } else { *last < counter };
+            if !is_right {
+                return Err(format!("counter {last} of {known}, then {counter} of {snapshot}"));
+            }
+        }
+        life.snapshot = Some((counter, snapshot));
+        Ok(())
+    }
+
     fn check_state(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
         let life = &mut self.lives[process];
         let told = life.told.lock().unwrap();
@@ -85,8 +123,11 @@ impl World {
             if word != status && !may_differ {
                 return Err(format!("the state is {status}, and the last event said {word}"));
             }
-            if status == "signedOut" && life.process.reads() == life.reads && !life.may_be_signed_out {
-                return Err("signed out, though nobody signed out and nobody could read the keychain".to_owned());
+            let has_cause = life.may_be_signed_out || life.clears || life.process.reads() > life.reads;
+            if status == "signedOut" && !has_cause {
+                return Err(
+                    "signed out, though nobody signed out and nobody could read the keychain".to_owned()
+                );
             }
             if status != "signedOut" && session == 0 {
                 life.may_be_signed_out = false;
@@ -106,7 +147,9 @@ impl World {
         if self.has_tombstone() || !is_own {
             return Ok(());
         }
-        let was_marked = life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        let is_alone = self.lives.len() == 1;
+        let was_marked = is_alone && life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        // Another process that has noticed deletes too, and may take the tombstone away while a save is still to land.
         if was_marked {
             return Err(format!("token {number} is kept, and its tombstone was taken away too early"));
         }

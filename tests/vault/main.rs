@@ -2,6 +2,7 @@
 
 mod fake_store;
 mod formats;
+mod live_sessions;
 mod rules;
 mod stored_tokens;
 

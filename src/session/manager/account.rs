@@ -149,6 +149,10 @@ impl Account {
         call: Call,
         issued: Option<Issued>,
     ) {
+        // Signing out needs no time; nothing else is judged by a clock that is broken.
+        if !matches!(call, Call::SignOut) && caught(|| self.clock.now_at()).is_none() {
+            return reply.refuse(clock_panicked());
+        }
         let waiter = new_id();
         let mut inner = self.lock();
         inner.waiters.insert(waiter, reply);

@@ -38,13 +38,18 @@ impl Account {
         }
     }
 
-    fn verify(self: &Arc<Self>, job: JobId, issued: Issued, verifier: Verifier, options: SessionManagerOptions) {
+    fn verify(
+        self: &Arc<Self>,
+        job: JobId,
+        issued: Issued,
+        verifier: Verifier,
+        options: SessionManagerOptions,
+    ) {
         let account = Arc::clone(self);
         let work = move || {
             let Issued { token, key_id } = &issued;
             let accepts = options.accept_access_tokens;
-            let verify =
-                || credential::verify(&verifier, &*account.clock, accepts, token, key_id.as_deref());
+            let verify = || credential::verify(&verifier, &*account.clock, accepts, token, key_id.as_deref());
             let result = caught(verify).unwrap_or_else(|| Err(clock_panicked()));
             account.run(Input::Ended(Ended::Verified { job, result }));
         };
@@ -133,7 +138,8 @@ fn judge(
 
 fn text_of(marks: Marks) -> Option<String> {
     let words = [(marks.deletion, DELETION), (marks.logout, LOGOUT)];
-    let lines: String = words.iter().filter(|(is_owed, _)| *is_owed).map(|(_, word)| format!("{word}\n")).collect();
+    let lines: String =
+        words.iter().filter(|(is_owed, _)| *is_owed).map(|(_, word)| format!("{word}\n")).collect();
     (!lines.is_empty()).then_some(lines)
 }
 

@@ -16,7 +16,8 @@ pub(super) fn of_input(input: &Input<VerifiedToken>) -> Vec<SessionEvent> {
         Ended::Verified { result: Err(error), .. } => Some((error.code(), "verify")),
         _ => None,
     };
-    let line = failure.map(|(code, doing)| line(LogLevel::Warning, code.as_str(), &json!({ "doing": doing })));
+    let line =
+        failure.map(|(code, doing)| line(LogLevel::Warning, code.as_str(), &json!({ "doing": doing })));
     line.into_iter().collect()
 }
 

@@ -274,9 +274,7 @@ impl SessionManager {
     ///
     /// # Errors
     /// [`VaultError`](crate::VaultError)s.
-    pub fn list_accounts(
-        &self,
-    ) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
+    pub fn list_accounts(&self) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
         let names = self.handle.account.vault.accounts();
         // The account stands last, and its slashes stay as they are.
         let prefix = entry_name(&self.handle.verifier, "x").map(|name| name.trim_end_matches('x').to_owned());
@@ -380,7 +378,8 @@ fn vault_error(source: ConfigError) -> SessionError {
 impl Handle {
     /// Another account of the same provider and vault.
     fn other(&self, account: &str) -> Option<Arc<Account>> {
-        let name = entry_name(&self.verifier, account).ok().filter(|name| *name != self.account.entry_name)?;
+        let name =
+            entry_name(&self.verifier, account).ok().filter(|name| *name != self.account.entry_name)?;
         let vault = &self.account.vault;
         Some(vault.account(&name, || Account::new(name.clone(), vault.clone(), self.verifier.clone())))
     }

@@ -32,6 +32,10 @@ impl Reply {
         }
     }
 
+    pub(super) fn refuse(self, error: SessionError) {
+        self.send(Answer::Error(error), SessionState::NotRestored);
+    }
+
     /// Hands the answer out. Who has stopped waiting needs none.
     pub(super) fn send(self, answer: Answer<VerifiedToken>, state: SessionState) {
         match (self, answer) {

@@ -55,6 +55,13 @@ impl FirstRun {
     }
 }
 
+/// An extension's executable lies in a bundle of its own inside the app's.
+pub(super) fn is_extension(executable: &Path) -> bool {
+    executable
+        .components()
+        .any(|part| Path::new(part.as_os_str()).extension().is_some_and(|it| it == "appex"))
+}
+
 /// Removes every item. A keychain that is locked says that there is none, or refuses: so an item that can be made, found
 /// and removed only while the device is unlocked stands around the whole work.
 fn empty(places: &[Place]) -> Result<(), StoreError> {

@@ -177,3 +177,16 @@ fn it_is_off_where_nobody_asked_for_it() {
     assert_eq!(value(&store, "a"), Some(vec![1]));
     assert!(app.is_whole() && !app.marker().exists());
 }
+
+#[test]
+fn an_extension_is_known_by_its_bundle() {
+    for (executable, extension) in [
+        ("/var/containers/Bundle/Application/X/App.app/App", false),
+        ("/var/containers/Bundle/Application/X/App.app/PlugIns/Push.appex/Push", true),
+        ("/Applications/App.app/Contents/PlugIns/Push.appex/Contents/MacOS/Push", true),
+        ("/Applications/my.appexes.app/Contents/MacOS/x", false),
+        ("", false),
+    ] {
+        assert_eq!(is_extension(Path::new(executable)), extension, "{executable}");
+    }
+}

@@ -93,7 +93,7 @@ impl AppleStore {
         let executable = std::env::current_exe().unwrap_or_default();
         let host = Host {
             container: home.as_deref(),
-            is_extension: is_extension(&executable),
+            is_extension: super::first_run::is_extension(&executable),
             read: Arc::new(|path| fs::read(path)),
         };
         Self::over(stores, namespace, options, &host)
@@ -182,13 +182,6 @@ fn keychain(group: Option<&str>) -> keyring_core::Result<Arc<CredentialStore>> {
     configuration.extend(group.map(|group| ("access-group", group)));
     let store = apple_native_keyring_store::protected::Store::new_with_configuration(&configuration)?;
     Ok(store)
-}
-
-/// An extension's executable lies in a bundle of its own inside the app's.
-fn is_extension(executable: &Path) -> bool {
-    executable
-        .components()
-        .any(|part| Path::new(part.as_os_str()).extension().is_some_and(|it| it == "appex"))
 }
 
 /// A file of this library's in the app's container. Must not change: that of an earlier version would not be found.

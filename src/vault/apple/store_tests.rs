@@ -311,16 +311,3 @@ fn namespaces_that_would_meet_anothers_services_are_refused() {
         open(namespace).unwrap();
     }
 }
-
-#[test]
-fn an_extension_is_known_by_its_bundle() {
-    for (executable, extension) in [
-        ("/var/containers/Bundle/Application/X/App.app/App", false),
-        ("/var/containers/Bundle/Application/X/App.app/PlugIns/Push.appex/Push", true),
-        ("/Applications/App.app/Contents/PlugIns/Push.appex/Contents/MacOS/Push", true),
-        ("/Applications/my.appexes.app/Contents/MacOS/x", false),
-        ("", false),
-    ] {
-        assert_eq!(is_extension(Path::new(executable)), extension, "{executable}");
-    }
-}

@@ -76,7 +76,7 @@ struct LastReferenceTests {
     func aSessionLeavesNoRequestUnanswered(closureMinds: Bool) async throws {
         let vault = try Vault.open(options: VaultOptions(store: .memory))
         let verifier = try issuer.paraVerifier()
-        let options = SessionManagerOptions(renewalTimeoutSecs: 20)
+        let options = SessionManagerOptions(issueTimeoutSecs: 20)
         let begun = Gate()
         let goOn = Gate()
         var first: WalletSession? = try WalletSession(verifier: verifier, vault: vault, options: options) { [issuer] in
@@ -143,7 +143,7 @@ struct LastReferenceTests {
             listener: Silent()
         )
         let issued = try await issuer.token("shape=para&user=user-1")
-        #expect(try await manager.signIn(token: issued.token, keyId: issued.keyId).userId == "user-1")
+        #expect(try await manager.signInWith(token: issued.token, keyId: issued.keyId).userId == "user-1")
         #expect(try await manager.token() == issued.token)
     }
 

@@ -69,15 +69,28 @@ pub(crate) enum Call<N> {
     Restore,
     CheckNow,
     EnterForeground,
-    SignIn { logged_in_again: bool },
+    SignIn {
+        logged_in_again: bool,
+    },
     /// The driver has the token.
     SignInWith,
-    Token { min_ttl_secs: i64, rejected: Option<N> },
-    Provide { request: RequestId },
-    Fail { request: RequestId, reason: Reason },
+    Token {
+        min_ttl_secs: i64,
+        rejected: Option<N>,
+    },
+    Provide {
+        request: RequestId,
+    },
+    Fail {
+        request: RequestId,
+        reason: Reason,
+    },
     CancelSignIn,
     SignOut,
-    LoggedOut { request: RequestId, succeeded: bool },
+    LoggedOut {
+        request: RequestId,
+        succeeded: bool,
+    },
 }
 
 /// How an effect ended.

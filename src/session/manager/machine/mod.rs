@@ -16,15 +16,15 @@ mod writing;
 use std::time::Duration;
 
 pub(crate) use input::{
-    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, Marks,
-    Now, RequestId, SaveOutcome, SaveOver, WaiterId,
+    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, Marks, Now,
+    RequestId, SaveOutcome, SaveOver, WaiterId,
 };
 use owed::{Deletion, Logout, MarkFile};
 use reading::{Reading, Retry};
 use requests::Request;
 use signing::Verification;
-pub(crate) use telling::{Known, Visible};
 use telling::Face;
+pub(crate) use telling::{Known, Visible};
 use writing::Write;
 
 /// The token in hand.
@@ -114,8 +114,10 @@ impl<C: Credential> Machine<C> {
             Input::Ended(ended) => self.end(ended),
             Input::EntryDeleted => self.lose_entry(),
             Input::Rejudged => {
-                self.end_session(Known::NotRestored);
-                self.is_unread = true;
+                // Whatever the keychain has must go: nobody looks into it.
+                let is_owed = self.deletion.is_owed;
+                self.end_session(if is_owed { Known::SignedOut } else { Known::NotRestored });
+                self.is_unread = !is_owed;
             }
             Input::Time => {}
         }

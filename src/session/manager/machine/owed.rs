@@ -12,7 +12,9 @@ use crate::error::SessionError;
 pub(super) enum OwedWaiter {
     SignOut,
     /// `restore` waits for the deletion, `check_now` for the logout too.
-    State { waits_for_logout: bool },
+    State {
+        waits_for_logout: bool,
+    },
 }
 
 #[derive(Clone, Debug, Default)]
@@ -106,7 +108,12 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn is_signing_out(&self) -> bool {
         let logouts = self.logout.waiters.iter().map(|(_, kind, _)| kind);
-        self.deletion.waiters.iter().map(|(_, kind)| kind).chain(logouts).any(|kind| *kind == OwedWaiter::SignOut)
+        self.deletion
+            .waiters
+            .iter()
+            .map(|(_, kind)| kind)
+            .chain(logouts)
+            .any(|kind| *kind == OwedWaiter::SignOut)
     }
 
     pub(super) fn mark_ended(&mut self, job: JobId, is_done: bool) {

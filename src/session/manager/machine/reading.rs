@@ -147,6 +147,8 @@ impl<C: Credential> Machine<C> {
     fn take_kept(&mut self, credential: C, reading: &Reading<C>, says_more: bool) {
         match &self.held {
             None => {}
+            // A call has brought another token since: what was found is older, however long it lives.
+            Some(_) if !says_more => return,
             Some(held) if held.credential.is_of_user_of(&credential) => {
                 // The session in hand was vouched for by fresher keys than the same one from the keychain.
                 if credential.expires_at() <= held.credential.expires_at() {
@@ -154,11 +156,10 @@ impl<C: Credential> Machine<C> {
                 }
             }
             // Another process has signed out, and somebody else in.
-            Some(_) if says_more => {
+            Some(_) => {
                 self.end_session(Known::SignedOut);
                 self.tell();
             }
-            Some(_) => return,
         }
         let over = SaveOver::Anything;
         self.held = Some(Held { credential, order: reading.order, is_saved: true, over });
@@ -239,7 +240,8 @@ impl<C: Credential> Machine<C> {
     /// Where the app chose it: a session that is about to end is renewed without anybody asking.
     fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
         let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
-        let token = TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
+        let token =
+            TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
         if renews && self.held.is_some() && self.request.is_none() && self.suitable(&token).is_none() {
             self.raise(waiter, manager, TokenPurpose::Renewal);
         }

@@ -114,12 +114,7 @@ impl<C: Credential> Machine<C> {
         if is_there { manager } else { self.managers.first().map_or(manager, |(id, _)| *id) }
     }
 
-    pub(super) fn provide(
-        &mut self,
-        manager: ManagerId,
-        waiter: WaiterId,
-        request: RequestId,
-    ) {
+    pub(super) fn provide(&mut self, manager: ManagerId, waiter: WaiterId, request: RequestId) {
         let job = self.next_job();
         match &mut self.request {
             Some(open) if open.id == request && open.answer.is_none() => {
@@ -160,9 +155,10 @@ impl<C: Credential> Machine<C> {
     }
 
     pub(super) fn end_late_request(&mut self) {
-        let late = self.request.as_ref().filter(|request| {
-            request.deadline().is_some_and(|deadline| deadline <= self.now.monotonic)
-        });
+        let late = self
+            .request
+            .as_ref()
+            .filter(|request| request.deadline().is_some_and(|deadline| deadline <= self.now.monotonic));
         if let Some(request_id) = late.map(|request| request.id) {
             self.end_request(&SessionError::IssueTimeout { request_id });
         }

@@ -93,10 +93,11 @@ impl<C: Credential> Machine<C> {
             self.effects.push(Effect::Emit(SessionEvent::Kept));
         }
         let face = self.face();
-        // A first sign-in that finds an empty keychain is still on its way.
-        let is_on_its_way = face == Face::Known(Known::SignedOut)
-            && self.told == Face::Known(Known::NotRestored)
-            && self.is_signing_in();
+        // A first sign-in that finds an empty keychain, or none, is still on its way.
+        let has_nothing =
+            matches!(face, Face::Known(Known::SignedOut | Known::Locked | Known::Unavailable { .. }));
+        let is_on_its_way =
+            has_nothing && self.told == Face::Known(Known::NotRestored) && self.is_signing_in();
         if face == self.told || is_on_its_way {
             return;
         }

@@ -11,10 +11,11 @@
 //!
 //! `WALLET_JWT_SEQUENCES` is the number of sequences (10,000), `WALLET_JWT_SEED` the first one's seed.
 
-#[path = "offline/mod.rs"]
+#[path = "../offline/mod.rs"]
 mod offline;
 /// What the session manager's tests share, as far as this one needs it.
 #[allow(dead_code, reason = "each test crate uses a part")]
+#[path = "../session"]
 mod session {
     pub mod clock;
     pub mod gate;
@@ -22,18 +23,13 @@ mod session {
     pub mod phone;
     pub mod settled;
 }
-#[path = "signer/mod.rs"]
+#[path = "../signer/mod.rs"]
 mod signer;
 
-#[path = "session_model/calls.rs"]
 mod calls;
-#[path = "session_model/invariants.rs"]
 mod invariants;
-#[path = "session_model/op.rs"]
 mod op;
-#[path = "session_model/running.rs"]
 mod running;
-#[path = "session_model/world.rs"]
 mod world;
 
 use std::process::{Child, Command};

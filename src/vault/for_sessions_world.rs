@@ -1,0 +1,94 @@
+//! A vault on a keychain and tombstones that a test can break.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use crate::vault::store::{SecretBytes, SecretStore, StoreStatus};
+use crate::vault::{MemoryStore, StoreChoice, StoreError, TombstoneStore, Vault, VaultOptions};
+
+/// A fake keychain: memory that fails and waits as it is told, and tells what it was asked.
+#[derive(Default)]
+pub(super) struct Keychain {
+    pub(super) memory: MemoryStore,
+    pub(super) failure: Mutex<Option<StoreError>>,
+    pub(super) held: Mutex<()>,
+    calls: Mutex<Vec<&'static str>>,
+}
+
+impl Keychain {
+    fn called(&self, call: &'static str) -> Result<(), StoreError> {
+        self.calls.lock().unwrap().push(call);
+        drop(self.held.lock().unwrap());
+        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    pub(super) fn calls(&self) -> Vec<&'static str> {
+        self.calls.lock().unwrap().clone()
+    }
+}
+
+impl SecretStore for Keychain {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        self.called("read")?;
+        assert_ne!(name, "panic", "scripted");
+        self.memory.read(name)
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.called("write")?;
+        self.memory.write(name, value)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.called("remove")?;
+        self.memory.remove(name)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.memory.names()
+    }
+
+    fn status(&self) -> StoreStatus {
+        self.memory.status()
+    }
+}
+
+/// Fake tombstones: memory that fails as it is told.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) notes: Mutex<BTreeMap<String, String>>,
+    pub(super) failure: Mutex<Option<StoreError>>,
+}
+
+impl TombstoneStore for Notes {
+    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
+        Ok(self.notes.lock().unwrap().get(name).cloned())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.notes.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+pub(super) struct World {
+    pub(super) vault: Vault,
+    pub(super) keychain: Arc<Keychain>,
+    pub(super) notes: Arc<Notes>,
+}
+
+pub(super) fn world() -> World {
+    let (keychain, notes) = (Arc::<Keychain>::default(), Arc::<Notes>::default());
+    let options = VaultOptions {
+        store: StoreChoice::Own(keychain.clone()),
+        tombstones: Some(notes.clone()),
+        ..VaultOptions::default()
+    };
+    World { vault: Vault::open(options).unwrap(), keychain, notes }
+}
