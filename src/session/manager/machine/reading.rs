@@ -147,6 +147,8 @@ impl<C: Credential> Machine<C> {
     fn take_kept(&mut self, credential: C, reading: &Reading<C>, says_more: bool) {
         match &self.held {
             None => {}
+            // A call has brought another token since: what was found is older, however long it lives.
+            Some(_) if !says_more => return,
             Some(held) if held.credential.is_of_user_of(&credential) => {
                 // The session in hand was vouched for by fresher keys than the same one from the keychain.
                 if credential.expires_at() <= held.credential.expires_at() {
@@ -154,11 +156,10 @@ impl<C: Credential> Machine<C> {
                 }
             }
             // Another process has signed out, and somebody else in.
-            Some(_) if says_more => {
+            Some(_) => {
                 self.end_session(Known::SignedOut);
                 self.tell();
             }
-            Some(_) => return,
         }
         let over = SaveOver::Anything;
         self.held = Some(Held { credential, order: reading.order, is_saved: true, over });
