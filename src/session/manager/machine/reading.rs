@@ -15,7 +15,6 @@ const RETRIES: u32 = 3;
 #[derive(Clone, Debug)]
 pub(super) struct Reading<C: Credential> {
     job: JobId,
-    order: u64,
     /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
     over: Option<C::Name>,
     waiters: Vec<AfterReading<C::Name>>,
@@ -95,7 +94,7 @@ impl<C: Credential> Machine<C> {
         let job = self.next_job();
         let kept = if self.is_kept() { self.held.as_ref() } else { None };
         let over = kept.map(|held| held.credential.name());
-        self.reading = Some(Reading { job, order: self.last_order, over, waiters: Vec::new() });
+        self.reading = Some(Reading { job, over, waiters: Vec::new() });
         self.effects.push(Effect::Read { job, manager });
     }
 
@@ -111,7 +110,7 @@ impl<C: Credential> Machine<C> {
         if says_more {
             self.take_marks(marks);
         }
-        let error = self.take_found(found, &reading, says_more);
+        let error = self.take_found(found, says_more);
         self.serve_suited();
         for after in &reading.waiters {
             self.settle(after, error.as_ref());
@@ -120,7 +119,7 @@ impl<C: Credential> Machine<C> {
     }
 
     /// Takes up what was found. Returns why nobody knows, if so.
-    fn take_found(&mut self, found: Found<C>, reading: &Reading<C>, says_more: bool) -> Option<SessionError> {
+    fn take_found(&mut self, found: Found<C>, says_more: bool) -> Option<SessionError> {
         let is_unread = matches!(
             &found,
             Found::Early(_) | Found::Unread(VaultError::Locked | VaultError::Unavailable { .. })
@@ -131,7 +130,7 @@ impl<C: Credential> Machine<C> {
         match found {
             Found::Absent if says_more => self.release(Known::SignedOut),
             Found::Refused(code) if says_more => self.release(Known::Rejected { code }),
-            Found::Acceptable(credential) => self.take_kept(credential, reading, says_more),
+            Found::Acceptable(credential) => self.take_kept(credential, says_more),
             Found::Early(error) if self.held.is_none() => {
                 // A matter of the device's clock, which may be wrong: no reason to give up a session.
                 self.release(Known::Unavailable { code: error.code() });
@@ -144,7 +143,9 @@ impl<C: Credential> Machine<C> {
         None
     }
 
-    fn take_kept(&mut self, credential: C, reading: &Reading<C>, says_more: bool) {
+    fn take_kept(&mut self, credential: C, says_more: bool) {
+        // It was kept before anything that is under way was begun, whenever the keychain was read.
+        let order = self.held.as_ref().map_or(0, |held| held.order);
         match &self.held {
             None => {}
             // A call has brought another token since: what was found is older, however long it lives.
@@ -162,7 +163,7 @@ impl<C: Credential> Machine<C> {
             }
         }
         let over = SaveOver::Anything;
-        self.held = Some(Held { credential, order: reading.order, is_saved: true, over });
+        self.held = Some(Held { credential, order, is_saved: true, over });
     }
 
     /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
