@@ -111,11 +111,12 @@ impl<C: Credential> Machine<C> {
             self.take_marks(marks);
         }
         let error = self.take_found(found, says_more);
+        // First: who waited for the look needs no other token where one of these will do.
+        self.conclude_verified();
         self.serve_suited();
         for after in &reading.waiters {
             self.settle(after, error.as_ref());
         }
-        self.conclude_verified();
     }
 
     /// Takes up what was found. Returns why nobody knows, if so.
