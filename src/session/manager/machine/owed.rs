@@ -70,6 +70,10 @@ impl MarkFile {
         !self.is_there || self.stored.is_some_and(|stored| !stored.deletion)
     }
 
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
     pub(super) fn try_again(&mut self) {
         self.failed = None;
     }
@@ -87,6 +91,9 @@ impl<C: Credential> Machine<C> {
         if let Some(marks) = self.marks_to_write() {
             let job = self.next_job();
             self.marks.writing = Some((job, marks));
+            if let Some(reading) = &mut self.reading {
+                reading.has_old_marks = true;
+            }
             self.effects.push(Effect::Mark { job, marks });
         }
     }
@@ -129,9 +136,6 @@ impl<C: Credential> Machine<C> {
     /// What the file said when it was read.
     pub(super) fn take_marks(&mut self, marks: Option<Marks>) {
         let Some(marks) = marks else { return };
-        if self.marks.writing.is_some() {
-            return;
-        }
         self.marks.stored = Some(marks);
         if marks.deletion && !self.deletion.is_owed {
             // Another process, or one before this, has signed out.

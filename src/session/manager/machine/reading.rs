@@ -17,6 +17,8 @@ pub(super) struct Reading<C: Credential> {
     job: JobId,
     /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
     over: Option<C::Name>,
+    /// Marks were being written meanwhile: it may have read the ones before.
+    pub(super) has_old_marks: bool,
     waiters: Vec<AfterReading<C::Name>>,
 }
 
@@ -94,7 +96,8 @@ impl<C: Credential> Machine<C> {
         let job = self.next_job();
         let kept = if self.is_kept() { self.held.as_ref() } else { None };
         let over = kept.map(|held| held.credential.name());
-        self.reading = Some(Reading { job, over, waiters: Vec::new() });
+        let has_old_marks = self.marks.is_writing();
+        self.reading = Some(Reading { job, over, has_old_marks, waiters: Vec::new() });
         self.effects.push(Effect::Read { job, manager });
     }
 
@@ -107,7 +110,7 @@ impl<C: Credential> Machine<C> {
         let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
         let held = self.held.as_ref().map(|held| held.credential.name());
         let says_more = held.is_none() || held == reading.over;
-        if says_more {
+        if says_more && !reading.has_old_marks {
             self.take_marks(marks);
         }
         let error = self.take_found(found, says_more);
