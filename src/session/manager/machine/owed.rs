@@ -138,8 +138,8 @@ impl<C: Credential> Machine<C> {
         let Some(marks) = marks else { return };
         self.marks.stored = Some(marks);
         if marks.deletion && !self.deletion.is_owed {
-            // Another process, or one before this, has signed out.
-            self.end_session(Known::SignedOut);
+            // Another process, or one before this, has signed out. Who signs in now does so after it.
+            self.release(Known::SignedOut);
             self.want_deletion();
         }
         let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);

@@ -193,7 +193,7 @@ impl<C: Credential> Machine<C> {
     }
 
     /// Nothing is in hand, or what is in hand has ended elsewhere: who waits asked for a token of that session.
-    fn release(&mut self, known: Known) {
+    pub(super) fn release(&mut self, known: Known) {
         if self.held.is_some() {
             self.end_session(known);
         } else {
