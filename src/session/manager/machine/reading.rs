@@ -168,6 +168,8 @@ impl<C: Credential> Machine<C> {
         }
         let over = SaveOver::Anything;
         self.held = Some(Held { credential, order, is_saved: true, over });
+        // Whoever was kept has signed in after the sign-out that owed it.
+        self.cancel_logout();
     }
 
     /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
