@@ -59,15 +59,17 @@ pub(super) struct MarkFile {
     writing: Option<(JobId, Marks)>,
     /// What could not be written. Not tried again by itself.
     failed: Option<Marks>,
+    /// Since then nobody knows what the file says: it may have been written all the same.
+    is_unsure: bool,
 }
 
 impl MarkFile {
     pub(super) fn new(is_there: bool) -> Self {
-        MarkFile { is_there, stored: None, writing: None, failed: None }
+        MarkFile { is_there, stored: None, writing: None, failed: None, is_unsure: false }
     }
 
     pub(super) fn allow_restore(&self) -> bool {
-        !self.is_there || self.stored.is_some_and(|stored| !stored.deletion)
+        !self.is_there || (!self.is_unsure && self.stored.is_some_and(|stored| !stored.deletion))
     }
 
     pub(super) fn is_writing(&self) -> bool {
@@ -101,10 +103,11 @@ impl<C: Credential> Machine<C> {
     fn marks_to_write(&self) -> Option<Marks> {
         let owed = self.owed_marks();
         // Of marks that nobody could read nobody knows whether they say that what was just saved is deleted.
-        let is_out_of_date = match self.marks.stored {
+        let is_other = match self.marks.stored {
             Some(stored) => stored != owed,
             None => owed != Marks::default() || self.held.as_ref().is_some_and(|held| held.is_saved),
         };
+        let is_out_of_date = is_other || self.marks.is_unsure;
         (self.marks.is_there && is_out_of_date && self.marks.failed != Some(owed)).then_some(owed)
     }
 
@@ -125,6 +128,7 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn mark_ended(&mut self, job: JobId, is_done: bool) {
         let Some((_, marks)) = self.marks.writing.take_if(|(writing, _)| *writing == job) else { return };
+        self.marks.is_unsure = !is_done;
         if is_done {
             self.marks.stored = Some(marks);
             self.marks.failed = None;
@@ -136,7 +140,7 @@ impl<C: Credential> Machine<C> {
     /// What the file said when it was read.
     pub(super) fn take_marks(&mut self, marks: Option<Marks>) {
         let Some(marks) = marks else { return };
-        self.marks.stored = Some(marks);
+        (self.marks.stored, self.marks.is_unsure) = (Some(marks), false);
         if marks.deletion && !self.deletion.is_owed {
             // Another process, or one before this, has signed out. Who signs in now does so after it.
             self.release(Known::SignedOut);
