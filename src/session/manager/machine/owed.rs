@@ -266,5 +266,10 @@ impl<C: Credential> Machine<C> {
         if self.logout.request.as_ref().is_some_and(|request| request.asked == manager) {
             self.end_logout(false);
         }
+        let is_able = self.managers.iter().any(|(_, options)| options.has_logout);
+        if !self.managers.is_empty() && !is_able {
+            // Nobody can do it, and nobody may be kept from signing in by it.
+            self.logout.is_owed = false;
+        }
     }
 }
