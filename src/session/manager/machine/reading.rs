@@ -31,6 +31,17 @@ enum AfterReading<N> {
     Token(TokenWaiter<N>),
 }
 
+impl<N> AfterReading<N> {
+    fn waiter(&self) -> WaiterId {
+        match self {
+            AfterReading::Restore { waiter, .. }
+            | AfterReading::CheckNow { waiter, .. }
+            | AfterReading::SignIn { waiter, .. } => *waiter,
+            AfterReading::Token(token) => token.waiter,
+        }
+    }
+}
+
 /// A keychain that could not be used at the start is tried again by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retry {
@@ -265,6 +276,13 @@ impl<C: Credential> Machine<C> {
                 AfterReading::SignIn { waiter, .. } => self.refuse(waiter, SessionError::SignedOut),
                 AfterReading::Token(token) => self.refuse(token.waiter, SessionError::SignedOut),
             }
+        }
+    }
+
+    /// Nobody waits for those answers any more.
+    pub(super) fn leave_reading(&mut self, abandoned: &[WaiterId]) {
+        if let Some(reading) = &mut self.reading {
+            reading.waiters.retain(|after| !abandoned.contains(&after.waiter()));
         }
     }
 
