@@ -167,6 +167,9 @@ impl<C: Credential> Machine<C> {
     pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {
         self.deletion.is_wanted = true;
         self.deletion.waiters.push((waiter, OwedWaiter::State { waits_for_logout }));
+        // Who has signed in since then is offered to the keychain again, after it.
+        let is_unsaved = self.held.as_ref().is_some_and(|held| !held.is_saved);
+        self.wants_save = self.wants_save || (is_unsaved && !self.is_saving());
     }
 
     /// The deletion was tried: the wallet SDK is logged out in any case.
