@@ -3,7 +3,6 @@
 use crate::calls::{Brought, Kind, boxed};
 use crate::invariants::{Broken, Seen};
 use crate::op::{Op, process_of};
-use crate::session::gate::ready;
 use crate::session::keychain::Faults;
 use crate::session::settled::settle;
 use crate::world::World;
@@ -59,7 +58,7 @@ impl World {
                 let brought = Brought::SignIn { step: self.step };
                 let text = self.bring(token, process_of(session), brought);
                 self.on(session, Kind::Bring(brought), |manager| {
-                    boxed(manager.sign_in_with(&text, None), |_| String::new())
+                    boxed(manager.sign_in_with(&text, None), |session| session.user_id.clone())
                 });
             }
             Op::Token { session, min_ttl_secs, rejects } => {
@@ -76,7 +75,7 @@ impl World {
             Op::LoggedOut { process, succeeds } => self.log_out(process, succeeds),
             Op::Clear { process } => {
                 let vault = self.lives[process].vault.clone();
-                self.lives[process].clears = true;
+                (self.lives[process].clears, self.has_cleared) = (true, true);
                 self.call(
                     process,
                     Kind::Other,
@@ -171,7 +170,7 @@ impl World {
         let text = token.map(|token| self.bring(token, process, brought));
         let manager = self.lives[process].managers[0].clone();
         let future = match text {
-            Some(text) => boxed(manager.provide_token(id, &text, None), |_| String::new()),
+            Some(text) => boxed(manager.provide_token(id, &text, None), |session| session.user_id.clone()),
             None => boxed(manager.fail_request(id, "why"), |()| String::new()),
         };
         let kind = if token.is_some() { Kind::Bring(brought) } else { Kind::Other };
@@ -190,7 +189,7 @@ impl World {
             seen.signed_out_under_calls += u64::from(call.is_parked);
         }
         life.signed_out = Some((self.step, life.process.marks()));
-        (life.newest, life.may_be_signed_out) = (None, true);
+        (life.newest, life.user, life.may_be_signed_out) = (None, None, true);
         let own = (process, life.began);
         for token in self.tokens.iter_mut().filter(|token| token.brought_to == own) {
             token.signed_out.get_or_insert(self.step);
@@ -219,24 +218,6 @@ impl World {
         Ok(())
     }
 
-    /// Who is said to be kept is: the keychain has the token in hand. Another process may have written since.
-    fn check_kept(&mut self) -> Result<(), Broken> {
-        let manager = &self.lives[0].managers[0];
-        if self.lives.len() > 1 || !manager.is_kept() {
-            return Ok(());
-        }
-        let mut token = Box::pin(manager.token(i64::MIN, None));
-        let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
-        match (held, kept) {
-            (Some(Ok(held)), Some(kept)) if held != *kept => Err("the keychain has another token".to_owned()),
-            // An expired one is handed out to nobody.
-            (_, Some(_)) => Ok(()),
-            (held, None) => {
-                Err(format!("kept, and the keychain has nothing, while {} is in hand", held.is_some()))
-            }
-        }
-    }
-
     /// The end: no faults any more, and time for everything.
     fn come_to_rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.phone.keychain.set(|faults| *faults = Faults::default());
@@ -256,7 +237,6 @@ impl World {
         if let Some((process, _)) = self.lives.iter().enumerate().find(|(_, life)| !life.calls.is_empty()) {
             return Err(format!("a call of process {process} was never answered"));
         }
-        self.check_kept()?;
         if self.lives.len() > 1 {
             self.kill(1, seen)?;
         }

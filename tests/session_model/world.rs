@@ -89,6 +89,8 @@ pub struct Life {
     pub reads: usize,
     /// The last snapshot that was looked at, and its counter.
     pub snapshot: Option<(i64, Value)>,
+    /// Who has signed in, where no other process interferes.
+    pub user: Option<&'static str>,
     /// What the newest sign-in that has succeeded was.
     pub newest: Option<Brought>,
 }
@@ -99,6 +101,8 @@ pub struct World {
     pub lives: Vec<Life>,
     pub tokens: Vec<Token>,
     pub step: u64,
+    /// An app has cleared its vault by itself.
+    pub has_cleared: bool,
     /// Nothing has happened since everything had come to rest.
     pub is_at_rest: bool,
     pub hanging: std::collections::BTreeSet<&'static str>,
@@ -116,6 +120,7 @@ impl World {
             lives,
             tokens: Vec::new(),
             step: 0,
+            has_cleared: false,
             is_at_rest: true,
             hanging: Default::default(),
         }
@@ -212,6 +217,7 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64, traits: Traits) -> Life 
         clears: false,
         reads: 0,
         snapshot: None,
+        user: None,
         newest: None,
     }
 }

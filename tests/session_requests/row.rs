@@ -273,6 +273,7 @@ impl<'a> Run<'a> {
             "readHangs" => phone.hang("read", is),
             "writeHangs" => phone.hang("write", is),
             "removalHangs" => phone.hang("removal", is),
+            "tombstoneHangs" => phone.hang("tombstone", is),
             "networkHangs" => phone.hang("network", is),
             other => return Err(format!("what is {other}?")),
         }

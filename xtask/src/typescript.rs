@@ -1,5 +1,5 @@
-//! What TypeScript knows of the library without asking it: the types of its JSON, checks of that JSON for development builds,
-//! and the error codes. Part of `cargo xtask bindings`.
+//! What TypeScript knows of the library without asking it: the types of its JSON, and the error codes. Part of
+//! `cargo xtask bindings`.
 
 use std::fs;
 use std::path::Path;
@@ -14,9 +14,9 @@ use crate::steps::javascript::Tools;
 const FOLDER: &str = "bindings/js/src/generated";
 
 /// Every generated file.
-const FILES: [&str; 3] = ["errorCodes.ts", "types.ts", "validators.ts"];
+const FILES: [&str; 2] = ["errorCodes.ts", "types.ts"];
 
-/// Makes the types and the checks of the JSON Schema. Lies among the package's tools.
+/// Makes the types of the JSON Schema. Lies among the package's tools.
 const GENERATOR: &str = "types/main.mjs";
 
 /// Writes them; the text says what changed.

@@ -35,6 +35,9 @@ export type NativeSessionEvent = {
 };
 
 export interface Spec extends TurboModule {
+  /** The version of the native part, as the package's. Synchronous. */
+  nativeVersion(): string;
+
   /** Decodes a token without verifying it: an unverified token. Synchronous. */
   decodeUnverified(token: string): NativeAnswer;
 
@@ -64,26 +67,40 @@ export interface Spec extends TurboModule {
   /** What the keychain is, and whether it can be used. Resolves to a JSON text. */
   vaultStatus(vault: string): Promise<string>;
 
-  /** Takes up what the keychain has. Resolves to a state. */
+  /** Takes up what the keychain has. Resolves to a snapshot, like every method of a session but `sessionToken` and `sessionAccounts`. */
   sessionRestore(session: string): Promise<string>;
-  /** Verifies a token and takes it as the session. Resolves to a session. */
-  sessionSignIn(session: string, token: string, keyId: string | null): Promise<string>;
-  /** A token that lives at least that many seconds. May ask for one by the event `renewalNeeded`. */
-  sessionToken(session: string, minTtlSecs: CodegenTypes.Double): Promise<string>;
-  /** Answers `renewalNeeded` with a new token. Resolves to a session. */
-  sessionCompleteRenewal(
+  /** Asks for a token by the event `tokenNeeded`, verifies it and takes it as the session. */
+  sessionSignIn(session: string, loggedInAgain: boolean): Promise<string>;
+  /** Verifies a token and takes it as the session. */
+  sessionSignInWith(session: string, token: string, keyId: string | null): Promise<string>;
+  /** A token that lives at least that many seconds, not the rejected one. May ask for one by the event `tokenNeeded`. */
+  sessionToken(session: string, minTtlSecs: CodegenTypes.Double, rejected: string | null): Promise<string>;
+  /** Answers `tokenNeeded` with a token. */
+  sessionProvideToken(
     session: string,
     requestId: CodegenTypes.Double,
     token: string,
     keyId: string | null
   ): Promise<string>;
-  /** Answers `renewalNeeded` with "there is none". */
-  sessionFailRenewal(session: string, requestId: CodegenTypes.Double, reason: string): Promise<void>;
+  /** Answers `tokenNeeded` with "there is none". */
+  sessionFailRequest(session: string, requestId: CodegenTypes.Double, reason: string): Promise<string>;
+  /** Ends the sign-in that waits for a token. */
+  sessionCancelSignIn(session: string): Promise<string>;
   /** Signs out. */
-  sessionSignOut(session: string): Promise<void>;
-  /** Judges the session again. Resolves to a state. */
+  sessionSignOut(session: string): Promise<string>;
+  /** Judges the session again, by the clock and by the keychain. */
   sessionCheckNow(session: string): Promise<string>;
-  /** What is known at this moment, and whether the keychain has it: a snapshot. Synchronous. */
+  /** The app has come to the foreground. */
+  sessionEnterForeground(session: string): Promise<string>;
+  /** Answers `logoutNeeded`: the wallet SDK is signed out. */
+  sessionCompleteLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
+  /** Answers `logoutNeeded`: the wallet SDK is still signed in. */
+  sessionFailLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
+  /** The accounts of this provider and environment that the vault has, sorted. */
+  sessionAccounts(session: string): Promise<string[]>;
+  /** Signs every one of them out. */
+  sessionSignOutAll(session: string): Promise<string>;
+  /** What is known at this moment: a snapshot. Synchronous. */
   sessionSnapshot(session: string): NativeAnswer;
 
   /** What happens to the sessions that were asked for, in order. */

@@ -13,6 +13,28 @@ export interface IssuedToken {
   readonly keyId?: string | null | undefined;
 }
 
+/** How `issue` is to be asked for a sign-in. */
+export interface SignInOptions {
+  readonly token?: never;
+  /** A failure is no error on the screen: for an attempt that the user has not asked for, e.g. at the start of the app. */
+  readonly silent?: boolean | undefined;
+  /** The user has just logged in to the wallet SDK: a logout that is still owed would end that, and is dropped. */
+  readonly loggedInAgain?: boolean | undefined;
+}
+
+/** What React Native passes to `onPress`. */
+export interface PressEvent {
+  readonly nativeEvent: unknown;
+}
+
+/** Which token is wanted. */
+export interface TokenOptions {
+  /** How long it must live, in seconds. Default 60. */
+  readonly minTtlSecs?: number | undefined;
+  /** One that a server has refused: it is not handed out again. */
+  readonly rejected?: string | null | undefined;
+}
+
 /** @throws WalletJwtError `E_TOKEN_MALFORMED` */
 export function checkedToken(token: unknown): string {
   if (typeof token !== 'string') {
@@ -36,17 +58,64 @@ export function checkedKeyId(keyId: unknown): string | null {
   return keyId;
 }
 
-/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH` */
-export function checkedIssuedToken(issued: unknown): { token: string; keyId: string | null } {
+/** An issued token that can be passed on. */
+export interface CheckedToken {
+  readonly token: string;
+  readonly keyId: string | null;
+}
+
+/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH`. The text says what it is instead, and quotes nothing. */
+export function checkedIssuedToken(issued: unknown): CheckedToken {
   if (typeof issued !== 'object' || issued === null) {
+    const isPage = typeof issued === 'string' && /^\s*</.test(issued);
+    const what = isPage ? 'the text of a page (does a proxy or a login page answer?)' : typeName(issued);
     const hint = issued === undefined ? ' (does a function forget to return?)' : '';
     throw new WalletJwtError(
       'E_TOKEN_MALFORMED',
-      `what was issued is ${typeName(issued)} and should be {token, keyId?}${hint}`
+      `what was issued is ${what} and should be {token, keyId?}${hint}`
     );
   }
   const { token, keyId } = issued as { token?: unknown; keyId?: unknown };
   return { token: checkedToken(token), keyId: checkedKeyId(keyId) };
+}
+
+/** What `issue` has brought, or in words what came instead: those quote nothing. */
+export function issuedOrReason(issued: unknown): CheckedToken | string {
+  try {
+    return checkedIssuedToken(issued);
+  } catch (wrong) {
+    return (wrong as WalletJwtError).message;
+  }
+}
+
+/** Whether that says how to ask for a token, and is none. */
+export function isSignInOptions(given: unknown): given is SignInOptions {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  return Object.keys(given).every((name) => name === 'silent' || name === 'loggedInAgain');
+}
+
+export function isPress(given: unknown): given is PressEvent {
+  return typeof given === 'object' && given !== null && 'nativeEvent' in given;
+}
+
+/** @throws WalletJwtError `E_CONFIG_OPTION`, `E_TOKEN_MALFORMED` */
+export function checkedTokenOptions(options: unknown): { minTtlSecs: number; rejected: string | null } {
+  if (typeof options !== 'object' || options === null) {
+    const detail = `token takes {minTtlSecs, rejected}, not ${typeName(options)}`;
+    throw new WalletJwtError('E_CONFIG_OPTION', detail);
+  }
+  const { minTtlSecs, rejected } = options as TokenOptions;
+  return {
+    minTtlSecs: checkedSeconds('minTtlSecs', minTtlSecs ?? 60),
+    rejected: rejected == null ? null : checkedToken(rejected),
+  };
+}
+
+/** @throws WalletJwtError `E_CONFIG_FORMAT` */
+export function checkedFunction(path: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  const detail = `\`${path}\` is ${typeName(value)} and should be a function`;
+  throw new WalletJwtError('E_CONFIG_FORMAT', detail, { path });
 }
 
 /** @throws WalletJwtError `E_VAULT_ACCOUNT` */
@@ -77,6 +146,17 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
   return `a ${typeof value}`;
+}
+
+/** What was thrown, by its class at most: its own words may quote anything. Throws nothing, whatever it is given. */
+export function kindOfThrown(thrown: unknown): string {
+  try {
+    const name: unknown = thrown instanceof Error ? thrown.constructor.name : undefined;
+    return typeof name === 'string' && /^\w{1,40}$/.test(name) ? name : typeName(thrown);
+  } catch {
+    // A proxy, or a getter that throws.
+    return 'an object';
+  }
 }
 
 /** With the flag `u`, only halves match. */

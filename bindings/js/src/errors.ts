@@ -65,13 +65,37 @@ interface NativeRejection {
   readonly userInfo?: { readonly fields?: unknown } | null;
 }
 
-/** The error that the native part means. One that it does not name becomes `E_INTERNAL`, with itself as the cause. */
-export function errorFromNative(rejection: unknown): WalletJwtError {
-  if (isWalletJwtError(rejection)) return rejection;
+/** What the apps' own functions have thrown, by the request that they were asked for. */
+export type Causes = ReadonlyMap<unknown, unknown>;
+
+/**
+ * The error that the native part means. One that it does not name becomes `E_INTERNAL`, with itself as the cause.
+ *
+ * @param causes if one of them is why, that is its cause
+ */
+export function errorFromNative(rejection: unknown, causes?: Causes): WalletJwtError {
+  if (isWalletJwtError(rejection)) return causes ? explained(rejection, causes) : rejection;
   const { code, message, userInfo } = (rejection ?? {}) as NativeRejection;
   if (!isErrorCode(code))
     return internalError('the native part failed in a way it has no code for', rejection);
   return new WalletJwtError(code, typeof message === 'string' ? message : code, fieldsOf(userInfo?.fields));
+}
+
+/** `E_ISSUE_FAILED` with what `issue` threw, and in words why it gave no token. */
+function explained(error: WalletJwtError, causes: Causes): WalletJwtError {
+  const { requestId, reason } = error.fields;
+  if (error.code !== 'E_ISSUE_FAILED' || typeof reason !== 'string') return error;
+  const cause = causes.has(requestId) ? { cause: causes.get(requestId) } : undefined;
+  return new WalletJwtError(error.code, `${error.message}: ${reason}`, error.fields, cause);
+}
+
+/** `E_ISSUE_FAILED`: what is called inside `issue` would wait for what `issue` brings. */
+export function insideIssueError(): WalletJwtError {
+  const why = '`signIn()` or `token()` was called inside `issue`, which would wait for itself';
+  return new WalletJwtError(
+    'E_ISSUE_FAILED',
+    `${why}: what \`issue\` sends must go without the session's token`
+  );
 }
 
 /** `E_INTERNAL`: something that cannot happen did. `detail` must name no value. */

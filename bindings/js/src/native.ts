@@ -1,33 +1,68 @@
-/** The one way to the native part: what is passed was checked before, what comes back is checked here. */
+/** The one way to the native part: what is passed was checked before, what comes back is read here. */
 import linkedModule from './linkedModule';
 import type { NativeAnswer, Spec } from './NativeWalletJwt';
 import { errorFromNative, internalError } from './errors';
 import { isErrorCode } from './generated/errorCodes';
+import type {
+  KeysStatus,
+  Session,
+  SessionEvent,
+  SessionSnapshot,
+  UnverifiedToken,
+  VaultStatus,
+} from './generated/types';
 import { nativeMissing } from './missingNative';
-import { parseDocument, type Documents } from './validation';
+import { nativeOfAnotherVersion } from './nativeVersion';
+import { sharedOnce } from './sharedState';
+import { VERSION } from './version';
 
-type Methods = Omit<Spec, 'onSessionEvent' | 'getConstants'>;
+type Methods = Omit<Spec, 'onSessionEvent' | 'getConstants' | 'nativeVersion'>;
 type SynchronousMethod = {
   [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never;
 }[keyof Methods];
 type AsynchronousMethod = Exclude<keyof Methods, SynchronousMethod>;
+/** A call of a session that takes nothing, and resolves to a snapshot. */
+export type PlainSessionMethod = {
+  [M in AsynchronousMethod & `session${string}`]: Methods[M] extends (session: string) => Promise<string>
+    ? M
+    : never;
+}[AsynchronousMethod & `session${string}`];
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
-let twin: Spec | null = null;
+/** What the native part answers with as JSON, by the name of its type. */
+interface Documents {
+  readonly KeysStatus: KeysStatus;
+  readonly Session: Session;
+  readonly SessionEvent: SessionEvent;
+  readonly SessionSnapshot: SessionSnapshot;
+  readonly UnverifiedToken: UnverifiedToken;
+  readonly VaultStatus: VaultStatus;
+}
+
+const inPlace = sharedOnce('native', () => ({ twin: null as Spec | null }));
+/** The module whose version was found to be this one. */
+let fitting: Spec | null = null;
 
 /** For `react-native-wallet-jwt/jest`: takes the native part's place; null gives it back. */
 export function replaceNative(module: Spec | null): void {
-  twin = module;
+  inPlace.twin = module;
 }
 
 /**
- * The native part.
+ * The native part. Its version is compared at the first call, in releases too.
  *
- * @throws WalletJwtError `E_NATIVE_MISSING`, also if it is of an older version, which has no such method.
+ * @throws WalletJwtError `E_NATIVE_MISSING`, `E_NATIVE_VERSION`
  */
 export function nativeModule(method: keyof Spec): Spec {
-  const native = twin ?? linkedModule;
-  if (typeof native?.[method] !== 'function') throw nativeMissing();
+  const native = inPlace.twin ?? linkedModule;
+  if (!native) throw nativeMissing();
+  if (native !== fitting) {
+    const version = versionOf(native);
+    if (version !== VERSION) throw nativeOfAnotherVersion(version);
+    fitting = native;
+  }
+  // There without the New Architecture, but without its events.
+  if (typeof native[method] !== 'function') throw nativeMissing();
   return native;
 }
 
@@ -59,15 +94,27 @@ export function askNative<M extends SynchronousMethod>(method: M, ...args: Param
   throw errorFromNative({ ...answer, userInfo: { fields: answer.fields } });
 }
 
-/** Reads what the native part answered. Throws `E_INTERNAL` if it is not what the documentation says. */
+/**
+ * Reads what the native part answered. It is of this version, so its JSON has the form that the types promise.
+ *
+ * @throws WalletJwtError `E_INTERNAL` if it is no JSON. The text quotes nothing.
+ */
 export function readDocument<K extends keyof Documents>(document: K, json: unknown): Documents[K] {
   if (typeof json !== 'string')
     throw internalError(`the native part answered no JSON text where a ${document} belongs`);
   try {
-    return parseDocument(document, json);
-  } catch (problem) {
-    throw internalError(
-      problem instanceof Error ? problem.message : `the native part's ${document} cannot be read`
-    );
+    return JSON.parse(json) as Documents[K];
+  } catch {
+    // The parser's own words quote the text.
+    throw internalError(`the native part's ${document} is not JSON`);
+  }
+}
+
+/** Null for one that is older than the question. */
+function versionOf(native: Partial<Spec>): string | null {
+  try {
+    return native.nativeVersion?.() ?? null;
+  } catch (thrown) {
+    throw errorFromNative(thrown);
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from './errorOf';
 import { everyCallRejects } from './everyCallRejects';
-import { newAccount, startRung, type Rung } from './rung';
+import { managerOn, newAccount, startRung, type Rung } from './rung';
 import { canonicalJson } from '../src/canonicalJson';
 import { createSessionManager, createVerifier, decodeUnverified, openVault } from '../src/index';
 
@@ -60,30 +60,46 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
       vault: { store: 'memory' },
       issue: () => Promise.resolve({ token }),
     });
-    const { code, cause } = await errorOf(manager.signIn());
+    const { code, message, fields } = await errorOf(manager.signIn());
+    expect(typeof fields['requestId']).toBe('number');
     // What is no text is the issue's fault; a text is judged like any token.
-    if (code === 'E_ISSUE_FAILED') expect(cause).toMatchObject({ code: 'E_TOKEN_MALFORMED' });
+    if (code === 'E_ISSUE_FAILED') expect(message).toContain("JavaScript's `issue`: the token ");
     else expect(code).toEqual(isRefused);
   });
 });
 
 test.each([
-  ['undefined', undefined],
-  ['null', null],
-  ['a text', 'token'],
-  ['a token that is a number', { token: 5 }],
-])('an issue that returns %s is E_ISSUE_FAILED', async (_name, issued) => {
-  const issue = () => Promise.resolve(issued as unknown as { token: string });
-  const manager = createSessionManager({
-    ...rung.configuration(),
-    account: newAccount(),
-    vault: { store: 'memory' },
-    issue,
-  });
-  const error = await errorOf(manager.signIn());
-  expect(error.code).toBe('E_ISSUE_FAILED');
-  expect(error.cause).toMatchObject({ code: 'E_TOKEN_MALFORMED' });
-});
+  [
+    'undefined',
+    undefined,
+    'what was issued is undefined and should be {token, keyId?} (does a function forget to return?)',
+  ],
+  ['null', null, 'what was issued is null and should be {token, keyId?}'],
+  ['a text', 'eyJ.secret.x', 'what was issued is a string and should be {token, keyId?}'],
+  [
+    'a page',
+    '\n<!doctype html><p>secret',
+    'what was issued is the text of a page (does a proxy or a login page answer?)',
+  ],
+  ['an array', [{ token: 'secret' }], 'the token is undefined and should be a string'],
+  ['nothing in it', {}, 'the token is undefined and should be a string'],
+  ['another member', { jwt: 'secret' }, 'the token is undefined and should be a string'],
+  ['a token that is a number', { token: 5 }, 'the token is a number and should be a string'],
+  [
+    'a key id that is a number',
+    { token: 'secret.x.y', keyId: 5 },
+    'the key id is a number and should be a well-formed string',
+  ],
+])(
+  'an issue that returns %s is E_ISSUE_FAILED, which says so without quoting',
+  async (_name, issued, words) => {
+    const issue = () => Promise.resolve(issued as unknown as { token: string });
+    const error = await errorOf(managerOn(rung, { issue }).signIn());
+    expect([error.code, error.cause]).toEqual(['E_ISSUE_FAILED', undefined]);
+    expect(error.message).toContain(words);
+    expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('secret');
+  }
+);
 
 test('an issue may return more than is needed, and no key id or null', async () => {
   const { token } = await rung.issued();
@@ -128,6 +144,14 @@ describe('token()', () => {
     expect([error.code, error.fields['option']]).toEqual(['E_CONFIG_OPTION', 'minTtlSecs']);
   });
 
+  test.each([5, {}, 'half \uD800'])(
+    'given %p as the rejected token is E_TOKEN_MALFORMED',
+    async (rejected) => {
+      const error = await errorOf(manager().token({ rejected: rejected as string }));
+      expect(error.code).toBe('E_TOKEN_MALFORMED');
+    }
+  );
+
   test('takes fractions, zero and less', async () => {
     const signedIn = manager();
     await signedIn.signIn();
@@ -152,7 +176,9 @@ describe('a configuration that cannot be right', () => {
     ['no issue', { issue: undefined }, 'E_CONFIG_FORMAT'],
     ['a token as the issue', { issue: 'eyJ.x.y' }, 'E_CONFIG_FORMAT'],
     ['a number as the account', { account: 5 }, 'E_VAULT_ACCOUNT'],
-    ['a text as the timeout', { renewalTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
+    ['a text as the logout', { logout: 'para' }, 'E_CONFIG_FORMAT'],
+    ['an object as the log', { onLog: console }, 'E_CONFIG_FORMAT'],
+    ['a text as the timeout', { issueTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
   ];
   test.each(table)('%s: every call rejects, and making the manager never throws', (_name, parts, code) =>
     everyCallRejects(rung, parts, code)

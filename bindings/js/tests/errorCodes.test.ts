@@ -10,8 +10,8 @@ describe('the error codes', () => {
   });
 
   it('have those that only this package gives', () => {
-    expect([ErrorCode.E_ISSUE_FAILED, ErrorCode.E_NATIVE_MISSING]).toEqual([
-      'E_ISSUE_FAILED',
+    expect([ErrorCode.E_NATIVE_VERSION, ErrorCode.E_NATIVE_MISSING]).toEqual([
+      'E_NATIVE_VERSION',
       'E_NATIVE_MISSING',
     ]);
   });

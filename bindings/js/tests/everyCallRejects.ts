@@ -15,7 +15,10 @@ export async function everyCallRejects(
     manager.restore,
     () => manager.signIn(),
     () => manager.token(),
+    manager.cancelSignIn,
     manager.signOut,
+    manager.signOutAll,
+    manager.listAccounts,
     manager.checkNow,
   ];
   for (const call of calls) expect(await errorOf(call())).toMatchObject({ code });

@@ -8,7 +8,7 @@ import {
   useWalletSession,
   type IssuedToken,
   type SessionManagerConfiguration,
-  type WalletSession,
+  type UseWalletSessionResult,
   type WalletSessionManager,
 } from '../src/index';
 
@@ -28,7 +28,7 @@ const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSession
 
 /** Mounts the hook, waits for its restore, and writes down what each render had. */
 async function mounted(manager: WalletSessionManager) {
-  const renders: WalletSession[] = [];
+  const renders: UseWalletSessionResult[] = [];
   const hook = await renderHook(
     ({ given }: { given: WalletSessionManager }) => {
       const session = useWalletSession(given);
@@ -43,7 +43,7 @@ async function mounted(manager: WalletSessionManager) {
   return { ...hook, renders, now: () => hook.result.current };
 }
 
-const statuses = (renders: readonly WalletSession[]) =>
+const statuses = (renders: readonly UseWalletSessionResult[]) =>
   renders.map(({ status, isPending }) => (isPending ? `${status}, pending` : status));
 
 describe('useWalletSession', () => {
@@ -169,19 +169,43 @@ describe('useWalletSession', () => {
     expect(statuses(renders)).not.toContain('loading');
   });
 
-  test('a sign-in that hangs in the old issue does not swallow the one with the new, after fast refresh', async () => {
+  test('a sign-in that hangs in the old issue is cancelled, without an error, and the next asks the new one', async () => {
     const account = newAccount();
     const { now, rerender } = await mounted(
       newManager({ account, issue: () => new Promise<never>(() => undefined) })
     );
+    let hanging: Promise<unknown> = Promise.resolve();
     await act(async () => {
-      void now().signIn();
+      hanging = now().signIn();
     });
     await rerender({ given: newManager({ account }) });
+    expect(now().isPending).toBe(true);
+    await act(async () => {
+      await now().cancelSignIn();
+      expect(await hanging).toBeNull();
+    });
+    expect([now().error, now().isPending]).toEqual([null, false]);
     expect(await act(() => now().signIn())).toMatchObject({ provider: 'para' });
-    expect([now().status, now().isPending]).toEqual(['active', true]);
-    await act(() => now().signOut());
-    expect(now().isPending).toBe(false);
+    expect([now().status, now().isPending]).toEqual(['active', false]);
+  });
+
+  test('a silent sign-in that fails is no error on the screen, one that succeeds signs in', async () => {
+    let hasLogin = false;
+    const issue = () => (hasLogin ? rung.issued() : Promise.reject(new Error('nobody is logged in')));
+    const { now } = await mounted(newManager({ issue }));
+    expect(await act(() => now().signIn({ silent: true }))).toBeNull();
+    expect([now().error, now().status, now().isPending]).toEqual([null, 'signedOut', false]);
+    hasLogin = true;
+    expect(await act(() => now().signIn({ silent: true }))).toMatchObject({ provider: 'para' });
+    expect(now().status).toBe('active');
+  });
+
+  test('a silent sign-in that fails leaves the error of the one before', async () => {
+    const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));
+    await act(() => now().signIn());
+    const { error } = now();
+    await act(() => now().signIn({ silent: true }));
+    expect(now().error).toBe(error);
   });
 
   test('works in StrictMode, and leaves nothing behind', async () => {
@@ -225,7 +249,7 @@ describe('useWalletSession', () => {
       });
     const manager = newManager({ issue });
     const { now, renders, unmount } = await mounted(manager);
-    let signingIn: ReturnType<WalletSession['signIn']> = Promise.resolve(null);
+    let signingIn: ReturnType<UseWalletSessionResult['signIn']> = Promise.resolve(null);
     await act(async () => {
       signingIn = now().signIn();
     });

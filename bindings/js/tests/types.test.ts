@@ -31,16 +31,16 @@ function userOf(state: SessionState | SessionSnapshot): string | null {
 }
 
 function requestOf(event: SessionEvent): number | null {
-  return event.kind === 'renewalNeeded' ? event.requestId : null;
+  return event.kind === 'tokenNeeded' ? event.requestId : null;
 }
 
 it('narrows states and events by their kind', () => {
   const session = { userId: 'user-1' } as Session;
   expect(userOf({ kind: 'active', status: 'active', session })).toBe('user-1');
-  expect(userOf({ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE', isKept: false })).toBe(
-    'E_AUDIENCE'
-  );
-  expect(requestOf({ kind: 'renewalNeeded', requestId: 7 })).toBe(7);
+  const rejected = { kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE' } as const;
+  const around = { isKept: false, isPending: false, owed: { deletion: false, logout: true }, counter: 7 };
+  expect(userOf({ ...rejected, ...around })).toBe('E_AUDIENCE');
+  expect(requestOf({ kind: 'tokenNeeded', purpose: 'renewal', requestId: 7 })).toBe(7);
   const signedOut = JSON.parse('{"kind":"signedOut","status":"signedOut"}') as SessionState;
   // @ts-expect-error Not every state has a session.
   const none: unknown = signedOut.session;

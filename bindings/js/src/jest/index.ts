@@ -21,7 +21,7 @@ import type { ErrorCode } from '../generated/errorCodes';
 import type { Session } from '../generated/types';
 import { replaceNative } from '../native';
 import type { Spec } from '../NativeWalletJwt';
-import { forgetSessions } from '../session/sharedSessions';
+import { forgetSessions } from '../session/createSessionManager';
 import { NativeTwin } from './nativeTwin';
 import { makeSession, makeToken } from './twinToken';
 
@@ -41,16 +41,16 @@ export type TwinCall =
   | 'load'
   | 'delete';
 
-const METHODS: Readonly<Record<TwinCall, keyof Spec>> = {
-  restore: 'sessionRestore',
-  signIn: 'sessionSignIn',
-  token: 'sessionToken',
-  signOut: 'sessionSignOut',
-  checkNow: 'sessionCheckNow',
-  verify: 'verify',
-  save: 'vaultSave',
-  load: 'vaultLoad',
-  delete: 'vaultDelete',
+const METHODS: Readonly<Record<TwinCall, readonly (keyof Spec)[]>> = {
+  restore: ['sessionRestore'],
+  signIn: ['sessionSignIn', 'sessionSignInWith'],
+  token: ['sessionToken'],
+  signOut: ['sessionSignOut'],
+  checkNow: ['sessionCheckNow', 'sessionEnterForeground'],
+  verify: ['verify'],
+  save: ['vaultSave'],
+  load: ['vaultLoad'],
+  delete: ['vaultDelete'],
 };
 
 /**

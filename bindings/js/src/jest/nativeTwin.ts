@@ -3,22 +3,42 @@ import type { ErrorCode } from '../generated/errorCodes';
 import type { Session, SessionEvent, UnverifiedToken } from '../generated/types';
 import { rejectionOf, type TwinRejection } from './twinRejection';
 import { partsOf, sessionOf } from './twinToken';
-import { TwinSession } from './twinSession';
+import { TwinSession, type TwinKeychain, type TwinManager } from './twinSession';
+import { VERSION } from '../version';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface PlannedFailure {
-  readonly method: keyof Spec | null;
+  readonly methods: readonly (keyof Spec)[] | null;
   readonly rejection: TwinRejection;
 }
 
 /** What a session's configuration says, as far as the twin looks at it. */
-interface SessionConfiguration {
+type SessionConfiguration = Omit<TwinManager, 'tell'> & {
   readonly account: string;
-  readonly renewalTimeoutSecs: number;
   readonly vault: unknown;
   readonly verifier: { readonly provider: { readonly kind: string; readonly environment?: string } };
+};
+
+/** What a call takes beside the manager. */
+type More<Call> = Call extends (manager: TwinManager, ...args: infer More) => unknown ? More : never;
+
+/** What a session's configuration leads to. */
+interface TwinHandle {
+  readonly manager: TwinManager;
+  readonly session: TwinSession;
+  readonly entries: Map<string, string>;
+  /** Of the entries of its provider and environment. */
+  readonly prefix: string;
 }
+
+/** No calls of the app's: a failure for its next call is not for them. */
+const OWN_ANSWERS: readonly (keyof Spec)[] = [
+  'sessionProvideToken',
+  'sessionFailRequest',
+  'sessionCompleteLogout',
+  'sessionFailLogout',
+];
 
 /**
  * The native part in memory: the same methods, answers and events, without keys and without a keychain. It takes every token
@@ -27,25 +47,23 @@ interface SessionConfiguration {
 export class NativeTwin implements Spec {
   /** What vaults hold, by configuration, then by account. */
   private readonly vaults = new Map<string, Map<string, string>>();
+  /** By configuration, and by vault and entry. */
+  private readonly handles = new Map<string, TwinHandle>();
   private readonly sessions = new Map<string, TwinSession>();
   private readonly listeners = new Set<(event: NativeSessionEvent) => void>();
   private failures: PlannedFailure[] = [];
-  /** What a session's vault has that nobody has written to. */
-  private keptAtFirst: string | null = null;
-  private isLocked = false;
+  private readonly keychain: TwinKeychain = { isLocked: false, keptAtFirst: null };
 
-  /** The next call, or the next one of that method, rejects. */
-  failNext(code: ErrorCode, fields: Fields = {}, method: keyof Spec | null = null): void {
-    this.failures.push({ method, rejection: rejectionOf(code, fields) });
+  /** The next call, or the next one of those methods, rejects. */
+  failNext(code: ErrorCode, fields: Fields = {}, methods: readonly (keyof Spec)[] | null = null): void {
+    this.failures.push({ methods, rejection: rejectionOf(code, fields) });
   }
 
   /** Whoever is signed in: from now on that token is what is in hand and what is kept; null for nobody. */
   replaceSessions(token: string | null): void {
-    [this.keptAtFirst, this.isLocked] = [token, false];
-    this.vaults.clear();
-    for (const session of this.sessions.values()) {
-      if (session.state().kind !== 'notRestored') session.restore();
-    }
+    Object.assign(this.keychain, { keptAtFirst: token, isLocked: false });
+    for (const entries of this.vaults.values()) entries.clear();
+    for (const session of this.sessions.values()) session.replace();
   }
 
   /** Every session in hand is past its `exp`. */
@@ -55,23 +73,27 @@ export class NativeTwin implements Spec {
 
   /** Nobody can read the keychain. */
   lockSessions(): void {
-    this.isLocked = true;
-    for (const session of this.sessions.values()) {
-      if (session.state().kind !== 'notRestored') session.restore();
-    }
+    this.keychain.isLocked = true;
+    for (const session of this.sessions.values()) session.replace();
   }
 
   /** As it was at first. Who listens goes on to. */
   reset(): void {
-    [this.failures, this.keptAtFirst, this.isLocked] = [[], null, false];
+    this.failures = [];
+    Object.assign(this.keychain, { keptAtFirst: null, isLocked: false });
     this.vaults.clear();
     for (const session of this.sessions.values()) session.end();
     this.sessions.clear();
+    this.handles.clear();
   }
 
   /** How many listen to events. */
   get listenerCount(): number {
     return this.listeners.size;
+  }
+
+  nativeVersion(): string {
+    return VERSION;
   }
 
   decodeUnverified(token: string): NativeAnswer {
@@ -147,46 +169,41 @@ export class NativeTwin implements Spec {
     );
   }
 
-  sessionRestore(session: string): Promise<string> {
-    return this.answer('sessionRestore', () => JSON.stringify(this.session(session).restore()));
+  readonly sessionRestore = this.doing('sessionRestore', 'restore');
+  readonly sessionSignIn = this.doing('sessionSignIn', 'signIn');
+  readonly sessionSignInWith = this.doing('sessionSignInWith', 'signInWith');
+  readonly sessionProvideToken = this.doing('sessionProvideToken', 'provideToken');
+  readonly sessionFailRequest = this.doing('sessionFailRequest', 'failRequest');
+  readonly sessionCancelSignIn = this.doing('sessionCancelSignIn', 'cancelSignIn');
+  readonly sessionSignOut = this.doing('sessionSignOut', 'signOut');
+  readonly sessionCheckNow = this.doing('sessionCheckNow', 'checkNow');
+  readonly sessionEnterForeground = this.doing('sessionEnterForeground', 'enterForeground');
+  readonly sessionCompleteLogout = this.doing('sessionCompleteLogout', 'completeLogout');
+  readonly sessionFailLogout = this.doing('sessionFailLogout', 'failLogout');
+
+  sessionToken(text: string, minTtlSecs: number, rejected: string | null): Promise<string> {
+    const { session, manager } = this.handle(text);
+    return this.answer('sessionToken', () => session.token(manager, minTtlSecs, rejected));
   }
 
-  sessionSignIn(session: string, token: string): Promise<string> {
-    const { epoch } = this.session(session);
-    return this.answer('sessionSignIn', () => {
-      if (this.session(session).epoch !== epoch) throw rejectionOf('E_SIGNED_OUT');
-      return JSON.stringify(this.session(session).signIn(token));
+  sessionAccounts(text: string): Promise<string[]> {
+    return this.answer('sessionAccounts', () => this.accountsOf(this.handle(text)));
+  }
+
+  sessionSignOutAll(text: string): Promise<string> {
+    return this.answer('sessionSignOutAll', async () => {
+      const { entries, prefix, session } = this.handle(text);
+      const own = [...this.handles.values()].filter(
+        (one) => one.entries === entries && one.prefix === prefix
+      );
+      for (const one of own) await one.session.signOut();
+      for (const account of this.accountsOf(this.handle(text))) entries.delete(prefix + account);
+      return JSON.stringify(session.snapshot());
     });
   }
 
-  sessionToken(session: string, minTtlSecs: number): Promise<string> {
-    return this.answer('sessionToken', () => this.session(session).token(minTtlSecs));
-  }
-
-  sessionCompleteRenewal(session: string, requestId: number, token: string): Promise<string> {
-    return this.answer('sessionCompleteRenewal', () =>
-      JSON.stringify(this.session(session).completeRenewal(requestId, token))
-    );
-  }
-
-  sessionFailRenewal(session: string, requestId: number, reason: string): Promise<void> {
-    return this.answer('sessionFailRenewal', () => {
-      this.session(session).failRenewal(requestId, reason);
-    });
-  }
-
-  sessionSignOut(session: string): Promise<void> {
-    return this.answer('sessionSignOut', () => {
-      this.session(session).signOut();
-    });
-  }
-
-  sessionCheckNow(session: string): Promise<string> {
-    return this.answer('sessionCheckNow', () => JSON.stringify(this.session(session).checkNow()));
-  }
-
-  sessionSnapshot(session: string): NativeAnswer {
-    return { json: JSON.stringify(this.session(session).snapshot()) };
+  sessionSnapshot(text: string): NativeAnswer {
+    return { json: JSON.stringify(this.handle(text).session.snapshot()) };
   }
 
   readonly onSessionEvent = (listener: (event: NativeSessionEvent) => void): { remove: () => void } => {
@@ -218,10 +235,8 @@ export class NativeTwin implements Spec {
 
   /** Answers later, unless a failure was planned for this call. */
   protected async answer<T>(method: keyof Spec, call: () => T | Promise<T>): Promise<T> {
-    // The answers to a renewal are no calls of the app: a failure for its next call is not for them.
-    const isOwn = method === 'sessionCompleteRenewal' || method === 'sessionFailRenewal';
-    const index = this.failures.findIndex(
-      (failure) => failure.method === method || (failure.method === null && !isOwn)
+    const index = this.failures.findIndex(({ methods }) =>
+      methods ? methods.includes(method) : !OWN_ANSWERS.includes(method)
     );
     const [planned] = index < 0 ? [] : this.failures.splice(index, 1);
     await Promise.resolve();
@@ -238,45 +253,41 @@ export class NativeTwin implements Spec {
     return vault;
   }
 
-  private session(text: string): TwinSession {
-    let session = this.sessions.get(text);
-    if (!session) {
-      session = this.makeSession(text);
-      this.sessions.set(text, session);
-    }
-    return session;
+  /** A method that does that of the session's, and answers with the session as it is then. */
+  private doing<K extends keyof TwinSession>(method: keyof Spec, name: K) {
+    return (text: string, ...args: More<TwinSession[K]>): Promise<string> =>
+      this.answer(method, async () => {
+        const { session, manager } = this.handle(text);
+        const call = session[name] as (manager: TwinManager, ...args: unknown[]) => unknown;
+        await call.call(session, manager, ...args);
+        return JSON.stringify(session.snapshot());
+      });
   }
 
-  private makeSession(text: string): TwinSession {
-    const { account, renewalTimeoutSecs, vault, verifier } = JSON.parse(text) as SessionConfiguration;
+  private accountsOf({ entries, prefix }: TwinHandle): string[] {
+    const own = [...entries.keys()].filter((entry) => entry.startsWith(prefix));
+    return own.map((entry) => entry.slice(prefix.length)).sort();
+  }
+
+  private handle(text: string): TwinHandle {
+    const known = this.handles.get(text);
+    if (known) return known;
+    const { account, vault, verifier, ...options } = JSON.parse(text) as SessionConfiguration;
     const { kind, environment = 'default' } = verifier.provider;
-    const entry = `${kind}/${environment}/${account}`;
-    const entries = () => this.vault(JSON.stringify(vault));
-    const keptAtFirst = () => this.keptAtFirst;
-    const forget = () => {
-      this.keptAtFirst = null;
+    const prefix = `${kind}/${environment}/`;
+    const entries = this.vault(JSON.stringify(vault));
+    const name = `${JSON.stringify(vault)} ${prefix}${account}`;
+    const session =
+      this.sessions.get(name) ??
+      new TwinSession(this.keychain, entries, prefix + account, (token) => this.judge(token));
+    const tell = (event: SessionEvent) => {
+      this.tell(text, event);
     };
-    const isLocked = () => this.isLocked;
-    return new TwinSession(
-      {
-        get kept() {
-          return entries().get(entry) ?? keptAtFirst();
-        },
-        set kept(token: string | null) {
-          forget();
-          if (token === null) entries().delete(entry);
-          else entries().set(entry, token);
-        },
-        get isLocked() {
-          return isLocked();
-        },
-        tell: (event) => {
-          this.tell(text, event);
-        },
-        judge: (token) => this.judge(token),
-      },
-      renewalTimeoutSecs
-    );
+    const handle = { manager: { ...options, tell }, session, entries, prefix };
+    session.managers.push(handle.manager);
+    this.sessions.set(name, session);
+    this.handles.set(text, handle);
+    return handle;
   }
 }
 

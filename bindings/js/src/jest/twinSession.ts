@@ -1,227 +1,314 @@
-import type { Session, SessionEvent, SessionState } from '../generated/types';
+import type { ErrorCode } from '../generated/errorCodes';
+import type { Owed, Session, SessionEvent, SessionState, TokenPurpose } from '../generated/types';
 import { rejectionOf, type TwinRejection } from './twinRejection';
 import { sessionOf } from './twinToken';
 
-/** What a twin's session needs of the twin around it. */
-export interface TwinSurroundings {
-  /** The token that the keychain keeps for this session; null if there is none. */
-  kept: string | null;
-  /** Nobody can read the keychain. */
-  readonly isLocked: boolean;
-  tell(event: SessionEvent): void;
-  /** Judges a token. Throws a rejection, or returns its session. */
-  judge(token: string): Session;
+/** What keeps tokens, as far as a session sees it. */
+export interface TwinKeychain {
+  /** Nobody can read it. */
+  isLocked: boolean;
+  /** What has every entry that nobody has written to. */
+  keptAtFirst: string | null;
 }
 
-interface Held {
-  readonly token: string;
-  readonly session: Session;
+/** One configuration of a session: those that differ in their options only are managers of one session. */
+export interface TwinManager {
+  readonly acceptAccessTokens?: boolean;
+  readonly hasLogout?: boolean;
+  readonly issueTimeoutSecs?: number;
+  readonly renewInForeground?: boolean;
+  readonly tell: (event: SessionEvent) => void;
 }
 
-interface Renewal {
-  readonly requestId: number;
-  readonly timer: ReturnType<typeof setTimeout>;
-  readonly waiters: {
-    minTtlSecs: number;
-    resolve: (token: string) => void;
-    reject: (rejection: TwinRejection) => void;
-  }[];
-}
+type Timer = ReturnType<typeof setTimeout>;
 
 /** What a timer takes, in milliseconds: 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** One session of the twin, by the rules of the Rust library's session manager. */
+const LOCKED = { kind: 'locked', status: 'locked' } as const;
+const SIGNED_OUT = { kind: 'signedOut', status: 'signedOut' } as const;
+
+/** In the whole process, as in the library. */
+let [lastRequestId, lastCounter] = [0, 0];
+
+/** Something that the app is asked for: everybody waits for one answer. */
+class Asked {
+  readonly requestId = (lastRequestId += 1);
+  /** A sign-in waits for it. */
+  isSignIn = false;
+  resolve: (token: string) => void = () => undefined;
+  reject: (rejection: TwinRejection) => void = () => undefined;
+  readonly answer = new Promise<string>((...ends) => {
+    [this.resolve, this.reject] = ends;
+  });
+
+  constructor(readonly purpose: TokenPurpose) {
+    this.answer.catch(() => undefined);
+  }
+}
+
+/** One session of the twin, by the rules of the library's machine; without faults of the keychain and other processes. */
 export class TwinSession {
-  private known: Exclude<SessionState, { session: Session }> = { kind: 'notRestored', status: 'loading' };
-  private held: Held | null = null;
-  private wasActive = false;
-  private lastRequestId = 0;
-  private renewal: Renewal | null = null;
-  private signOuts = 0;
-  private expiry: ReturnType<typeof setTimeout> | undefined;
+  readonly managers: TwinManager[] = [];
+  private known: typeof LOCKED | typeof SIGNED_OUT | null = null;
+  private held: { readonly token: string; readonly session: Session } | null = null;
+  private told = 'loading';
+  private request: Asked | null = null;
+  private logout: Asked | null = null;
+  private readonly owed: Owed = { deletion: false, logout: false };
+  private limit: Timer | undefined;
+  private expiry: Timer | undefined;
+  private last = { text: '', counter: 0 };
 
   constructor(
-    private readonly around: TwinSurroundings,
-    private readonly renewalTimeoutSecs: number
+    private readonly keychain: TwinKeychain,
+    private readonly entries: Map<string, string>,
+    private readonly entry: string,
+    private readonly judge: (token: string) => Session
   ) {}
 
-  state(): SessionState {
-    if (!this.held) return this.known;
-    const { session } = this.held;
-    const isLive = session.expiresAt * 1000 > Date.now();
-    return isLive
-      ? { kind: 'active', status: 'active', session }
-      : { kind: 'expired', status: 'expired', session };
-  }
-
   snapshot(): object {
-    return { ...this.state(), isKept: this.held !== null && this.around.kept === this.held.token };
+    // Before the first sign-in nobody is told that nobody is signed in.
+    if (this.held) this.tellChange();
+    const isKept = this.held !== null && this.kept() === this.held.token;
+    const isPending = this.request?.isSignIn === true || this.logout !== null;
+    const said = { ...this.state(), isKept, isPending, owed: this.owed };
+    const text = JSON.stringify(said);
+    if (text !== this.last.text) this.last = { text, counter: (lastCounter += 1) };
+    return { ...said, counter: this.last.counter };
   }
 
-  /** Takes up what the keychain has, without judging it again. */
-  restore(): SessionState {
-    const { isLocked, kept } = this.around;
-    if (isLocked) this.become({ kind: 'locked', status: 'locked' });
-    else if (kept === null) this.release();
-    else this.hold({ token: kept, session: { ...sessionOf(kept), keySource: 'stored' } });
-    return this.state();
+  /** Looks into the keychain. What is in hand goes only for what ends later. */
+  restore(): void {
+    const [kept, { isLocked }] = [this.kept(), this.keychain];
+    this.known = isLocked ? LOCKED : SIGNED_OUT;
+    const session = sessionOf(kept ?? '');
+    const isLater = session.expiresAt > (this.held?.session.expiresAt ?? -1);
+    if (kept !== null && isLater && !isLocked) this.hold(kept, { ...session, keySource: 'stored' });
+    else this.tellChange();
   }
 
-  signIn(token: string): Session {
-    // Whose entry the keychain has counts first.
-    if (this.known.kind === 'notRestored' && !this.held) this.restore();
-    const session = this.around.judge(token);
-    if (session.tokenKind === 'elevated') throw rejectionOf('E_TOKEN_ELEVATED');
+  signIn(manager: TwinManager, isLoggedInAgain: boolean): Promise<string> {
+    this.restoreIfKept();
+    if (isLoggedInAgain) this.completeLogout(manager);
+    if (this.owed.logout) throw rejectionOf('E_LOGOUT_PENDING');
+    const request = this.ask('signIn', manager);
+    request.isSignIn = true;
+    return request.answer;
+  }
+
+  /** Takes a token as the session. Throws the refusal. Whoever waits for a token has what was asked for. */
+  signInWith(manager: TwinManager, token: string): void {
+    this.restoreIfKept();
+    const session = this.judge(token);
+    const { tokenKind: kind } = session;
+    const isLogin = kind === 'access' ? manager.acceptAccessTokens : kind !== 'elevated';
+    if (isLogin !== true) throw rejectionOf('E_TOKEN_KIND');
     if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
-    if (!this.around.isLocked) this.around.kept = token;
-    this.hold({ token, session });
-    if (this.around.isLocked) this.around.tell({ kind: 'notKept', code: 'E_VAULT_LOCKED' });
-    return session;
+    this.completeLogout(manager);
+    if (!this.keychain.isLocked) this.keep(token);
+    this.hold(token, session);
+    if (this.keychain.isLocked) this.tell({ kind: 'notKept', code: 'E_VAULT_LOCKED' });
+    this.endRequest()?.resolve(token);
   }
 
-  token(minTtlSecs: number): Promise<string> {
-    if (this.state().kind === 'notRestored') this.restore();
-    const { held } = this;
-    if (!held)
-      return Promise.reject(rejectionOf(this.known.kind === 'locked' ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT'));
-    if (remainingSecs(held) >= Math.max(1, minTtlSecs)) return Promise.resolve(held.token);
-    return new Promise((resolve, reject) => {
-      this.renewal ??= this.askForToken();
-      this.renewal.waiters.push({ minTtlSecs, resolve, reject });
-    });
+  async token(manager: TwinManager, minTtlSecs: number, rejected: string | null): Promise<string> {
+    if (!this.held && !this.known) this.restore();
+    this.tellChange();
+    if (!this.held) throw rejectionOf(this.known === LOCKED ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT');
+    const { token: inHand, session } = this.held;
+    if (inHand !== rejected && remainingSecs(session) >= Math.max(1, minTtlSecs)) return inHand;
+    const { answer, requestId } = this.ask('renewal', manager);
+    const token = await answer;
+    if (token === rejected) throw rejectionOf('E_ISSUE_FAILED', { requestId, reason: 'the rejected token' });
+    const secs = remainingSecs(sessionOf(token));
+    if (secs < minTtlSecs) throw rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs });
+    return token;
   }
 
-  completeRenewal(requestId: number, token: string): Session {
-    const waiters = this.endRenewal(requestId);
-    let session: Session;
+  provideToken(manager: TwinManager, requestId: number, token: string): void {
+    this.insistOn(requestId);
     try {
-      session = this.signIn(token);
+      this.signInWith(manager, token);
     } catch (refusal) {
-      const { code } = refusal as TwinRejection;
-      const failure =
-        code === 'E_USER_CHANGED' ? rejectionOf(code) : rejectionOf('E_RENEWAL_FAILED', { cause: code });
-      for (const waiter of waiters) waiter.reject(failure);
+      const { code, userInfo } = refusal as TwinRejection;
+      this.fail(code, JSON.parse(userInfo.fields) as object);
       throw refusal;
     }
-    for (const waiter of waiters) {
-      const secs = remainingSecs({ token, session });
-      if (secs >= waiter.minTtlSecs) waiter.resolve(token);
-      else waiter.reject(rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs }));
-    }
-    return session;
   }
 
-  failRenewal(requestId: number, reason: string): void {
-    for (const waiter of this.endRenewal(requestId))
-      waiter.reject(rejectionOf('E_RENEWAL_FAILED', { reason }));
+  failRequest(_: TwinManager, requestId: number, reason: string): void {
+    this.insistOn(requestId);
+    this.fail('E_ISSUE_FAILED', { reason });
   }
 
-  signOut(): void {
-    this.signOuts += 1;
-    const { isLocked } = this.around;
-    if (!isLocked) this.around.kept = null;
-    this.release();
-    if (this.renewal) {
-      for (const waiter of this.endRenewal(this.renewal.requestId))
-        waiter.reject(rejectionOf('E_SIGNED_OUT'));
-    }
-    if (isLocked) throw rejectionOf('E_DELETE_PENDING');
+  cancelSignIn(): void {
+    const { requestId, isSignIn } = this.request ?? {};
+    if (isSignIn) this.endRequest()?.reject(rejectionOf('E_ISSUE_CANCELLED', { requestId }));
   }
 
-  checkNow(): SessionState {
-    if (this.known.kind === 'locked') return this.restore();
-    this.noticeTime();
-    return this.state();
+  async signOut(): Promise<void> {
+    this.owed.deletion = this.keychain.isLocked;
+    if (!this.owed.deletion) this.keep(null);
+    this.become(SIGNED_OUT);
+    this.endRequest()?.reject(rejectionOf('E_SIGNED_OUT'));
+    this.owed.logout = this.managers.some(({ hasLogout }) => hasLogout);
+    await this.payLogout();
+    if (this.owed.deletion) throw rejectionOf('E_DELETE_PENDING');
   }
 
-  /** Counts the sign-outs: what began before one must not take effect after it. */
-  get epoch(): number {
-    return this.signOuts;
+  async checkNow(): Promise<void> {
+    if (this.owed.deletion && this.keychain.isLocked) throw rejectionOf('E_DELETE_PENDING');
+    if (this.owed.deletion) this.keep(null);
+    this.restore();
+    if (!this.held) await this.payLogout();
   }
 
-  /** For a test: from now on that is what is known. */
-  become(state: Exclude<SessionState, { session: Session }>): void {
-    const isDifferent = this.held !== null || this.known.kind !== state.kind;
+  async enterForeground(manager: TwinManager): Promise<void> {
+    await this.checkNow();
+    if (!this.held || !manager.renewInForeground) return;
+    if (remainingSecs(this.held.session) < 60) this.ask('renewal', manager);
+  }
+
+  completeLogout(_: TwinManager, requestId?: number): void {
+    this.endLogout(true, requestId);
+  }
+
+  failLogout(_: TwinManager, requestId: number): void {
+    this.endLogout(false, requestId);
+  }
+
+  /** From now on nobody is known to be signed in. */
+  become(state: typeof LOCKED | typeof SIGNED_OUT): void {
     [this.held, this.known] = [null, state];
-    if (isDifferent) this.around.tell({ kind: 'changed', status: state.status });
+    this.tellChange();
   }
 
-  hold(held: Held): void {
-    const isSame = JSON.stringify(this.held?.session) === JSON.stringify(held.session);
-    this.held = held;
-    if (!isSame) {
-      this.wasActive = false;
-      const { status, kind } = this.state();
-      this.around.tell({ kind: 'changed', status });
-      if (kind === 'expired') this.around.tell({ kind: 'expired' });
-      this.wasActive = kind === 'active';
-    }
-    this.watchExpiry();
-  }
-
-  /** Ends what would still happen by itself. */
-  end(): void {
-    clearTimeout(this.expiry);
-    if (this.renewal) clearTimeout(this.renewal.timer);
-  }
-
-  /** Notices that the token in hand has expired. */
-  noticeTime(): void {
-    if (!this.wasActive || this.state().kind !== 'expired') return;
-    this.wasActive = false;
-    this.around.tell({ kind: 'changed', status: 'expired' });
-    this.around.tell({ kind: 'expired' });
+  /** For a test: what is kept is what is in hand, unless nobody has asked for it yet. */
+  replace(): void {
+    if (!this.held && !this.known) return;
+    this.held = null;
+    this.restore();
   }
 
   /** For a test: the token in hand is past its `exp`. */
   expire(): void {
-    if (this.held)
-      this.hold({
-        ...this.held,
-        session: { ...this.held.session, expiresAt: Math.floor(Date.now() / 1000) - 1 },
-      });
+    const expiresAt = Math.floor(Date.now() / 1000) - 1;
+    if (this.held) this.hold(this.held.token, { ...this.held.session, expiresAt });
   }
 
-  /** As the native part, which notices by itself that a session runs out. */
-  private watchExpiry(): void {
+  /** For a test: ends what would still happen by itself. */
+  end(): void {
     clearTimeout(this.expiry);
-    if (!this.held || !this.wasActive) return;
-    const remainingMs = this.held.session.expiresAt * 1000 - Date.now();
-    this.expiry = setTimeout(
-      () => {
-        this.noticeTime();
-        this.watchExpiry();
-      },
-      Math.min(Math.max(0, remainingMs), LONGEST_TIMER)
-    );
-    // A test that is done must not wait for it.
-    (this.expiry as { unref?: () => void }).unref?.();
+    this.endRequest();
   }
 
-  private release(): void {
-    this.become({ kind: 'signedOut', status: 'signedOut' });
+  private state(): SessionState {
+    if (!this.held) return this.known ?? { kind: 'notRestored', status: 'loading' };
+    const { session } = this.held;
+    const word = remainingSecs(session) > 0 ? 'active' : 'expired';
+    return { kind: word, status: word, session };
   }
 
-  private askForToken(): Renewal {
-    this.lastRequestId += 1;
-    const requestId = this.lastRequestId;
-    const timer = setTimeout(() => {
-      for (const waiter of this.endRenewal(requestId)) waiter.reject(rejectionOf('E_RENEWAL_TIMEOUT'));
-    }, this.renewalTimeoutSecs * 1000);
-    this.around.tell({ kind: 'renewalNeeded', requestId });
-    return { requestId, timer, waiters: [] };
+  private kept(): string | null {
+    return this.entries.get(this.entry) ?? this.keychain.keptAtFirst;
   }
 
-  private endRenewal(requestId: number): Renewal['waiters'] {
-    const { renewal } = this;
-    if (renewal?.requestId !== requestId) throw rejectionOf('E_RENEWAL_SUPERSEDED');
-    clearTimeout(renewal.timer);
-    this.renewal = null;
-    return renewal.waiters;
+  private keep(token: string | null): void {
+    [this.keychain.keptAtFirst, this.owed.deletion] = [null, false];
+    if (token === null) this.entries.delete(this.entry);
+    else this.entries.set(this.entry, token);
+  }
+
+  /** Before a sign-in: whose entry the keychain has counts first. */
+  private restoreIfKept(): void {
+    if (this.held || this.known) return;
+    if (this.keychain.isLocked || this.kept() !== null) this.restore();
+  }
+
+  private hold(token: string, session: Session): void {
+    const isRenewed = this.held !== null && this.held.token !== token;
+    this.held = { token, session };
+    this.tellChange(isRenewed);
+  }
+
+  private ask(purpose: TokenPurpose, manager: TwinManager): Asked {
+    if (this.request) return this.request;
+    this.request = new Asked(purpose);
+    const limitSecs = manager.issueTimeoutSecs ?? (purpose === 'renewal' ? 90 : 600);
+    this.limit = later(limitSecs * 1000, () => {
+      this.fail('E_ISSUE_TIMEOUT');
+    });
+    manager.tell({ kind: 'tokenNeeded', purpose, requestId: this.request.requestId });
+    return this.request;
+  }
+
+  private insistOn(requestId: number): void {
+    if (this.request?.requestId !== requestId) throw rejectionOf('E_RENEWAL_SUPERSEDED');
+  }
+
+  private fail(code: ErrorCode, fields: object = {}): void {
+    const request = this.endRequest();
+    if (!request) return;
+    const { requestId, purpose } = request;
+    request.reject(rejectionOf(code, { ...fields, requestId }));
+    this.tell({ kind: 'tokenFailed', code, purpose, requestId });
+  }
+
+  /** The request, which nobody can answer from now on. */
+  private endRequest(): Asked | null {
+    const { request } = this;
+    this.request = null;
+    clearTimeout(this.limit);
+    return request;
+  }
+
+  private async payLogout(): Promise<void> {
+    const manager = this.managers.find(({ hasLogout }) => hasLogout);
+    if (!this.owed.logout || !manager) return;
+    if (!this.logout) {
+      this.logout = new Asked('signIn');
+      manager.tell({ kind: 'logoutNeeded', requestId: this.logout.requestId });
+    }
+    await this.logout.answer;
+  }
+
+  /** Without a request: nobody wants it to be ended any more. */
+  private endLogout(isDone: boolean, requestId = this.logout?.requestId): void {
+    const { logout } = this;
+    if (logout?.requestId !== requestId) return;
+    [this.logout, this.owed.logout] = [null, this.owed.logout && !isDone];
+    if (isDone) logout?.resolve('');
+    else logout?.reject(rejectionOf('E_LOGOUT_PENDING'));
+  }
+
+  private tell(event: SessionEvent): void {
+    for (const { tell } of this.managers) tell(event);
+  }
+
+  /** Tells what is different, and notices by itself when the token in hand runs out. */
+  private tellChange(renewed = false): void {
+    const { status } = this.state();
+    const isOther = status !== this.told;
+    this.told = status;
+    if (isOther || renewed) this.tell({ kind: 'changed', status, renewed });
+    if (isOther && status === 'expired') this.tell({ kind: 'expired' });
+    clearTimeout(this.expiry);
+    if (!this.held || status !== 'active') return;
+    const { expiresAt } = this.held.session;
+    this.expiry = later(Math.min(expiresAt * 1000 - Date.now(), LONGEST_TIMER), () => {
+      this.tellChange();
+    });
   }
 }
 
-function remainingSecs({ session }: Held): number {
-  return session.expiresAt - Math.floor(Date.now() / 1000);
+/** A test that is done must not wait for it. */
+function later(millis: number, call: () => void): Timer {
+  const timer = setTimeout(call, millis);
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
+}
+
+function remainingSecs({ expiresAt }: Session): number {
+  return expiresAt - Math.floor(Date.now() / 1000);
 }

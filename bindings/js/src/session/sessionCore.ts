@@ -1,249 +1,241 @@
-import { checkedIssuedToken, checkedSeconds, typeName, type IssuedToken } from '../argumentChecks';
-import { errorFromNative, WalletJwtError } from '../errors';
+import { ForegroundWatch } from '../appState';
+import * as checks from '../argumentChecks';
+import { errorFromNative, fieldsOf, insideIssueError, WalletJwtError } from '../errors';
 import type { Session, SessionEvent, SessionState } from '../generated/types';
-import { callNative, readDocument } from '../native';
-import { IssueFailures, issuedBy, type Issue } from './issueFailures';
-import { Listeners, reportToApp } from './listeners';
-import { listenToNative } from './nativeEvents';
-import { SessionSnapshots } from './sessionSnapshots';
+import { guarded, Listeners } from '../listeners';
+import { answerLogout } from '../logout';
+import { askNative, callNative, readDocument, type PlainSessionMethod } from '../native';
+import type { SessionManagerConfiguration } from '../sessionConfig';
+import { sharing } from '../sharing';
+import type { UseWalletSessionResult as SessionView } from '../useWalletSession';
 
-/** What a screen shows of a session. A new object means that something is different. */
-export interface SessionView {
-  readonly state: SessionState;
-  readonly error: WalletJwtError | null;
-  readonly isPending: boolean;
-}
+/** What the app brings to its session. */
+export type AppParts = Pick<SessionManagerConfiguration, 'issue' | 'logout' | 'onLog'>;
 
-/** What happens to a session, for who wants to log or show it. Renewals are answered here. */
-export type ToldEvent = Exclude<SessionEvent, { kind: 'renewalNeeded' }>;
+/** What happens to a session, for who wants to know. What the app is asked for is answered here. */
+export type ToldEvent = Exclude<SessionEvent, { kind: 'tokenNeeded' | 'logoutNeeded' | 'log' }>;
 
+type Given = checks.IssuedToken | checks.SignInOptions;
+
+/** Failed requests whose callers may still wait for their rejection; one is asked at a time. */
+const CAUSES_KEPT = 32;
+
+/** These end a sign-in because the app, or the user, said so. */
+const WANTED = ['E_SIGNED_OUT', 'E_ISSUE_CANCELLED'];
+
+const NOT_RESTORED: SessionState = { kind: 'notRestored', status: 'loading' };
 /**
- * One session of this app: what all managers and components of one configuration share. The native part decides; this asks
- * it, answers its requests for new tokens, and tells who wants to know.
+ * One session of this app: what all managers and components of one configuration share. The native part decides everything;
+ * this calls it, answers when it asks for a token or a logout, and tells who wants to know what is different.
  */
 export class SessionCore {
-  /** Called after each change of `view` or `isKept`. */
+  /** Called after each change of `view`. */
   readonly changes = new Listeners<[]>();
   readonly events = new Listeners<[ToldEvent]>();
+  /** What components show. A new object means that something is different. */
+  view: SessionView = {
+    ...{ state: NOT_RESTORED, status: 'loading', session: null, error: null },
+    ...{ isKept: false, isPending: false, owed: { deletion: false, logout: false } },
+    signIn: (given) => this.signIn(checks.isPress(given) ? undefined : given).catch(() => null),
+    cancelSignIn: () => this.cancelSignIn().catch(() => undefined),
+    signOut: () => this.signOut().catch(() => undefined),
+  };
 
-  private readonly snapshots: SessionSnapshots;
-  private readonly failures = new IssueFailures();
-  private readonly endOnSignOut = new Set<(error: WalletJwtError) => void>();
-  private signInUnderWay: { readonly issue: Issue; readonly session: Promise<Session> } | null = null;
-  private pendingCalls = 0;
-  private signOuts = 0;
-  private shown: SessionView;
+  private counter = -1;
+  private isPending = false;
+  private state = NOT_RESTORED;
+  private readonly underWay = new Set<Promise<string>>();
+  private errorStays = false;
+  private unrestored: SessionState | null = null;
+  private hasAppeared = false;
+  private isInsideIssue = false;
+  private lastToken = '';
+  private readonly causes = new Map<unknown, unknown>();
+  private readonly foreground = new ForegroundWatch(() => void this.enterForeground().catch(() => undefined));
 
   /**
    * @param text the configuration, which names the session for the native part
-   * @param issue the newest manager's
-   * @param refusal why nothing of this can work: the configuration is no JSON
+   * @param app the newest manager's
+   * @param listen sees to it that no event is missed, and throws what makes every call futile
    */
   constructor(
     private readonly text: string,
-    public issue: Issue,
-    private readonly refusal: WalletJwtError | null = null
-  ) {
-    this.snapshots = new SessionSnapshots(text);
-    this.shown = { state: this.snapshots.state, error: null, isPending: false };
-  }
+    public app: AppParts,
+    private readonly listen: () => void
+  ) {}
 
-  get view(): SessionView {
-    return this.shown;
-  }
+  readonly restore = () => this.settled(this.ask('sessionRestore'), 'look');
+  readonly checkNow = () => this.settled(this.ask('sessionCheckNow'), 'look');
+  readonly enterForeground = () => this.settled(this.ask('sessionEnterForeground'), 'look');
 
-  get isKept(): boolean {
-    return this.snapshots.isKept;
-  }
+  readonly signIn = async (given: Given = {}): Promise<Session> => {
+    const isSilent = checks.isSignInOptions(given) && given.silent === true;
+    await this.settled(this.askToSignIn(given), isSilent ? 'silent' : 'change');
+    if (this.view.session) return this.view.session;
+    throw new WalletJwtError('E_SIGNED_OUT', 'signed out in the moment of signing in');
+  };
 
-  /** Whether a restore may tell more, or do more: none has succeeded, or a deletion is still owed to the keychain. */
-  get needsRestore(): boolean {
-    return this.snapshots.needsRestore || this.shown.error?.code === 'E_DELETE_PENDING';
-  }
-
-  async restore(): Promise<SessionState> {
+  readonly token = async (options: checks.TokenOptions = {}): Promise<string> => {
+    const { minTtlSecs, rejected } = checks.checkedTokenOptions(options);
+    if (this.isInsideIssue) throw insideIssueError();
     try {
-      this.begin();
-      const state = readDocument('SessionState', await callNative('sessionRestore', this.text));
-      this.snapshots.restoreFailure = null;
-      this.show({ error: null });
-      return this.snapshots.known(state);
+      const token = await callNative('sessionToken', this.ready(), minTtlSecs, rejected);
+      // One that was handed out before says nothing new. Its end is enough to know it by, and no secret.
+      if (token.slice(-16) !== this.lastToken) this.look();
+      this.lastToken = token.slice(-16);
+      return token;
     } catch (failure) {
-      const error = errorFromNative(failure);
-      this.snapshots.restoreFailure = error;
-      this.show({ error });
-      throw error;
+      this.look();
+      throw errorFromNative(failure, this.causes);
     }
-  }
+  };
 
-  signIn(issued?: IssuedToken): Promise<Session> {
-    if (issued !== undefined) return this.counted(() => this.take(checkedIssuedToken(issued)));
-    const { issue } = this;
-    if (this.signInUnderWay?.issue === issue) return this.signInUnderWay.session;
-    const session = this.counted(async () => {
-      const issued = this.issuedBeforeSignOut(issue);
-      const { signOuts } = this;
-      const answer = await issued;
-      // In the moment since it was answered, too.
-      if (signOuts !== this.signOuts) throw signedOutMeanwhile();
-      return this.take(answer);
-    });
-    const underWay = { issue, session };
-    this.signInUnderWay = underWay;
-    const end = () => {
-      if (this.signInUnderWay === underWay) this.signInUnderWay = null;
+  readonly cancelSignIn = async (): Promise<void> => {
+    this.take(await this.ask('sessionCancelSignIn'));
+  };
+
+  readonly signOut = async (): Promise<void> => {
+    const signedOut = this.settled(this.ask('sessionSignOut'), 'change');
+    // It takes effect in memory before the keychain has answered.
+    this.look();
+    await signedOut;
+  };
+
+  readonly signOutAll = async (): Promise<void> => {
+    await this.settled(this.ask('sessionSignOutAll'), 'change');
+  };
+
+  readonly listAccounts = async (): Promise<string[]> => callNative('sessionAccounts', this.ready());
+
+  /** For a component. Returns what to call when it is gone. */
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    const ends = [this.changes.add(onChange), this.foreground.start()];
+    // What fails is shown by the view, and tried again in the foreground.
+    if (!this.hasAppeared && this.view.status === 'loading') this.restore().catch(() => undefined);
+    this.hasAppeared = true;
+    return () => {
+      for (const end of ends) end();
     };
-    session.then(end, end);
-    return session;
-  }
-
-  async token(options: { readonly minTtlSecs?: number | undefined } = {}): Promise<string> {
-    if (typeof options !== 'object' || (options as unknown) === null) {
-      throw new WalletJwtError('E_CONFIG_OPTION', `token takes {minTtlSecs}, not ${typeName(options)}`);
-    }
-    const minTtlSecs = checkedSeconds('minTtlSecs', options.minTtlSecs ?? 60);
-    this.begin();
-    try {
-      return await this.failures.explained(() => callNative('sessionToken', this.text, minTtlSecs));
-    } finally {
-      this.show({});
-    }
-  }
-
-  signOut(): Promise<void> {
-    this.endSignIns();
-    return this.counted(async () => {
-      const signedOut = callNative('sessionSignOut', this.text);
-      // It takes effect in memory before the keychain has answered.
-      this.show({});
-      await signedOut;
-    });
-  }
-
-  async checkNow(): Promise<SessionState> {
-    this.begin();
-    try {
-      const state = readDocument('SessionState', await callNative('sessionCheckNow', this.text));
-      this.show({});
-      return this.snapshots.known(state);
-    } catch (failure) {
-      const error = errorFromNative(failure);
-      this.show({ error });
-      throw error;
-    }
-  }
+  };
 
   /** An event of the native part. */
   hear(json: string): void {
-    let event: SessionEvent;
-    try {
-      event = readDocument('SessionEvent', json);
-    } catch (problem) {
-      this.show({});
-      reportToApp(problem);
-      return;
-    }
-    if (event.kind === 'renewalNeeded') {
-      void this.renew(event.requestId);
-    } else {
-      this.show({});
-      this.events.notify(event);
-    }
+    guarded(() => {
+      const event = readDocument('SessionEvent', json);
+      if (event.kind === 'log') {
+        this.app.onLog?.(event.level, event.code, fieldsOf(event.fieldsJson));
+        return;
+      }
+      this.look();
+      if (event.kind === 'tokenNeeded') void this.answered(this.answer(event.requestId));
+      else if (event.kind === 'logoutNeeded')
+        void this.answered(answerLogout(this.text, event.requestId, this.app.logout));
+      else this.events.notify(event);
+    });
   }
 
   /** For `react-native-wallet-jwt/jest`: as it was at first. */
   forget(): void {
-    this.endSignIns();
-    this.snapshots.forget();
-    this.show({ error: null, withoutLooking: true });
+    [this.counter, this.isPending, this.state, this.unrestored] = [-1, false, NOT_RESTORED, null];
+    [this.hasAppeared, this.lastToken] = [false, ''];
+    for (const memory of [this.underWay, this.causes]) memory.clear();
+    this.show(null, { isKept: false, owed: { deletion: false, logout: false } });
   }
 
-  private async renew(requestId: number): Promise<void> {
-    try {
-      let issued: { token: string; keyId: string | null };
-      try {
-        issued = await issuedBy(this.issue);
-      } catch (failure) {
-        await callNative('sessionFailRenewal', this.text, requestId, this.failures.note(failure));
-        return;
-      }
-      await callNative('sessionCompleteRenewal', this.text, requestId, issued.token, issued.keyId);
-    } catch {
-      // Superseded: nobody waits. Refused: who waits hears of it.
-    } finally {
-      this.show({});
+  /** The session's name for the native part. */
+  private ready(): string {
+    this.listen();
+    return this.text;
+  }
+
+  private async ask(method: PlainSessionMethod): Promise<string> {
+    return callNative(method, this.ready());
+  }
+
+  private async askToSignIn(given: Given): Promise<string> {
+    if (!checks.isSignInOptions(given)) {
+      const { token, keyId } = checks.checkedIssuedToken(given);
+      return callNative('sessionSignInWith', this.ready(), token, keyId);
     }
+    if (this.isInsideIssue) throw insideIssueError();
+    return callNative('sessionSignIn', this.ready(), given.loggedInAgain === true);
   }
 
-  /** Those that are still asking for a token. */
-  private endSignIns(): void {
-    this.signOuts += 1;
-    this.signInUnderWay = null;
-    for (const end of [...this.endOnSignOut]) end(signedOutMeanwhile());
-  }
-
-  /** Before each call, so that no event is missed. Throws what makes every call futile. */
-  private begin(): void {
-    if (this.refusal) throw this.refusal;
-    listenToNative();
-  }
-
-  private async take(issued: { token: string; keyId: string | null }): Promise<Session> {
-    const session = readDocument(
-      'Session',
-      await callNative('sessionSignIn', this.text, issued.token, issued.keyId)
-    );
-    this.show({});
-    return this.snapshots.knownSession(session);
-  }
-
-  private async issuedBeforeSignOut(issue: Issue): Promise<{ token: string; keyId: string | null }> {
-    let end: ((error: WalletJwtError) => void) | undefined;
-    const signedOut = new Promise<never>((_, reject) => {
-      end = reject;
-      this.endOnSignOut.add(reject);
+  private async answer(requestId: number): Promise<string> {
+    this.isInsideIssue = true;
+    // What it throws before it returns a promise is a rejection, too.
+    const asked = new Promise<unknown>((resolve) => {
+      resolve(this.app.issue());
     });
+    this.isInsideIssue = false;
+    const issued = await asked.then(checks.issuedOrReason, (thrown: unknown) => {
+      this.causes.set(requestId, thrown);
+      if (this.causes.size > CAUSES_KEPT) this.causes.delete(this.causes.keys().next().value);
+      return `it threw ${checks.kindOfThrown(thrown)}`;
+    });
+    return typeof issued === 'string'
+      ? callNative('sessionFailRequest', this.text, requestId, `JavaScript's \`issue\`: ${issued}`)
+      : callNative('sessionProvideToken', this.text, requestId, issued.token, issued.keyId);
+  }
+
+  /** An answer that is superseded has nobody who waits, and of one that is refused who waits hears. */
+  private async answered(answer: Promise<string>): Promise<void> {
     try {
-      return await Promise.race([issuedBy(issue), signedOut]);
-    } finally {
-      if (end) this.endOnSignOut.delete(end);
+      this.take(await answer);
+    } catch {
+      this.look();
     }
   }
 
-  /** A sign-in or a sign-out: it is pending until it has succeeded, which clears the error, or failed, which sets it. */
-  private async counted<T>(call: () => Promise<T>): Promise<T> {
-    this.pendingCalls += 1;
-    this.show({ withoutLooking: true });
+  /** A change is pending until it has succeeded or failed. A look that succeeds leaves a sign-in's error on the screen. */
+  private async settled(call: Promise<string>, kind: 'look' | 'change' | 'silent'): Promise<SessionState> {
+    if (kind !== 'look') this.underWay.add(call);
+    this.show();
     try {
-      this.begin();
-      const result = await call();
-      this.pendingCalls -= 1;
-      this.snapshots.restoreFailure = null;
-      this.show({ error: null });
-      return result;
+      const json = await call;
+      this.underWay.delete(call);
+      this.take(json, kind === 'look' && this.errorStays ? this.view.error : null);
+      return this.view.state;
     } catch (failure) {
-      const error = errorFromNative(failure);
-      this.pendingCalls -= 1;
-      // Who signs out in the middle of a sign-in wants no error on the screen.
-      this.show(error.code === 'E_SIGNED_OUT' ? {} : { error });
+      this.underWay.delete(call);
+      const error = errorFromNative(failure, this.causes);
+      const isQuiet = kind === 'silent' || WANTED.includes(error.code);
+      if (!isQuiet) this.errorStays = kind !== 'look' && !error.code.endsWith('_PENDING');
+      if (kind === 'look') this.unrestored = { kind: 'unavailable', status: 'unavailable', code: error.code };
+      this.look(isQuiet ? this.view.error : error);
       throw error;
     }
   }
 
-  /** Looks at the session, and tells at once everything that is different. */
-  private show(change: { error?: WalletJwtError | null; withoutLooking?: boolean }): void {
-    const { isKept } = this;
-    if (change.withoutLooking !== true) this.snapshots.look();
-    const { state } = this.snapshots;
-    const error = change.error === undefined ? this.shown.error : change.error;
-    const isPending = this.pendingCalls > 0;
-    const isSame =
-      state === this.shown.state && error === this.shown.error && isPending === this.shown.isPending;
-    if (!isSame) this.shown = { state, error, isPending };
-    if (!isSame || isKept !== this.isKept) this.changes.notify();
+  /** Asks what is known at this moment. */
+  private look(error = this.view.error): void {
+    try {
+      this.take(askNative('sessionSnapshot', this.ready()), error);
+    } catch {
+      // What was called says why: there is no native part, or the configuration is wrong.
+      this.show(error);
+    }
   }
-}
 
-function signedOutMeanwhile(): WalletJwtError {
-  return new WalletJwtError('E_SIGNED_OUT', 'signed out while `issue` was asked for a token');
+  private take(json: string, error = this.view.error): void {
+    const { counter, isPending, isKept, owed, ...state } = readDocument('SessionSnapshot', json);
+    const isNewer = counter > this.counter;
+    if (isNewer) [this.counter, this.isPending, this.state] = [counter, isPending, state];
+    this.show(error, isNewer ? { isKept, owed } : this.view);
+  }
+
+  /** Tells at once everything that is different. */
+  private show(
+    error = this.view.error,
+    { isKept, owed }: Pick<SessionView, 'isKept' | 'owed'> = this.view
+  ): void {
+    const state = (this.state.kind === 'notRestored' ? this.unrestored : null) ?? this.state;
+    const session = 'session' in state ? state.session : null;
+    const isPending = this.isPending || this.underWay.size > 0;
+    const said = { ...this.view, state, status: state.status, session, isKept, isPending, owed, error };
+    const view = sharing(this.view, said);
+    if (view === this.view) return;
+    this.view = view;
+    this.changes.notify();
+  }
 }

@@ -31,7 +31,7 @@ describe('a configuration that cannot be right makes every call reject', () => {
     ['options that are a text', { options: 'strict' }, 'E_CONFIG_FORMAT'],
     ['a misspelt option', { options: { leewaySec: 60 } }, 'E_CONFIG_FORMAT'],
     ['a store that does not exist', { vault: { store: 'disk' } }, 'E_CONFIG_FORMAT'],
-    ['a timeout out of its range', { renewalTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
+    ['a timeout out of its range', { issueTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
     ['an account without a name', { account: '' }, 'E_VAULT_ACCOUNT'],
   ];
   test.each(table)('%s', (_name, parts, code) => everyCallRejects(rung, parts, code));

@@ -105,9 +105,16 @@ export class KotlinModuleHost {
   setClock = (nowAt: number | null): Promise<unknown> =>
     this.ask(nowAt === null ? { control: 'clock' } : { control: 'clock', nowAt });
 
-  /** What every key set URL answers; null is real HTTP. */
-  setKeySet = (keySet: object | null): Promise<unknown> =>
-    this.ask(keySet === null ? { control: 'keySet' } : { control: 'keySet', keySet });
+  /** What every key set URL answers, with which `Date`; null is real HTTP. */
+  setKeySet = (keySet: object | null, date?: string): Promise<unknown> =>
+    this.ask({ control: 'keySet', ...(keySet !== null && { keySet }), ...(date !== undefined && { date }) });
+
+  /** What goes wrong from now on, or no more: the faults of `docs/conformance-sessions.md`. */
+  setFault = (name: string, is: boolean): Promise<unknown> => this.ask({ control: 'fault', name, is });
+
+  /** What the keychain has of the account `default` in a namespace. */
+  kept = (namespace: string): Promise<{ token: string | null; tombstone: boolean }> =>
+    this.ask({ control: 'kept', namespace }) as Promise<{ token: string | null; tombstone: boolean }>;
 
   /** How many parts of the app listen to an event. */
   listeners = (name: string): number => this.handlers.get(name)?.size ?? 0;

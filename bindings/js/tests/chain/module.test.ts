@@ -69,7 +69,7 @@ describe('a reload of the app', () => {
     const session = JSON.stringify({ account: 'overtaken', verifier: { provider, options: options() } });
     const { token, keyId } = await issuer.para();
     await host.setEventMillis(300);
-    await module.sessionSignIn(session, token, keyId ?? null);
+    await module.sessionSignInWith(session, token, keyId ?? null);
     await host.reload();
     await new Promise((resolve) => setTimeout(resolve, 700));
     await host.stop();
@@ -137,11 +137,11 @@ test('a vault keeps any text without a NUL, and its errors have their codes', as
   expect(await vault.accounts()).toEqual([]);
 });
 
-test('an unknown renewal is superseded, whatever its number', async () => {
+test('an unknown request is superseded, whatever its number', async () => {
   const module = connectedHost().module as unknown as Spec;
   const session = JSON.stringify({ verifier: { provider } });
   for (const requestId of [0, -1, 1.5, 1e300]) {
-    await expect(module.sessionFailRenewal(session, requestId, 'no')).rejects.toMatchObject({
+    await expect(module.sessionFailRequest(session, requestId, 'no')).rejects.toMatchObject({
       code: 'E_RENEWAL_SUPERSEDED',
       userInfo: { fields: '{}' },
     });

@@ -11,25 +11,42 @@ export const FORGED = 'Zm9yZ2Vk';
 export class FakeNativeWalletJwt extends NativeTwin {
   /** What was called, in order, with its arguments. Snapshots are left out. */
   calls: [method: keyof Spec, ...args: unknown[]][] = [];
+  /** How many snapshots were asked for. */
+  snapshots = 0;
+  private readonly originals = new Map<keyof Spec, (...args: unknown[]) => unknown>();
   private readonly replacements = new Map<keyof Spec, (...args: never[]) => unknown>();
 
   constructor() {
     super();
     // Every method goes through here, so that a test can look at it and replace it.
-    const prototype = NativeTwin.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
-    for (const name of Object.getOwnPropertyNames(prototype)) {
+    const own = this as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const names = [this, NativeTwin.prototype].flatMap((part) => Object.getOwnPropertyNames(part));
+    for (const name of names) {
       if (!/^((session|vault)[A-Z]|verify|keys|refresh|export|import|decode)/.test(name)) continue;
       const method = name as keyof Spec;
-      const original = prototype[name];
+      const original = own[name];
+      if (!original) throw new Error(`the twin has no ${name}`);
+      this.originals.set(method, original);
       Object.defineProperty(this, name, {
         configurable: true,
         value: (...args: unknown[]) => {
           if (method !== 'sessionSnapshot') this.calls.push([method, ...args]);
+          else this.snapshots += 1;
           const replacement = this.replacements.get(method) as ((...args: unknown[]) => unknown) | undefined;
-          return replacement ? replacement(...args) : original?.apply(this, args);
+          return replacement ? replacement(...args) : original.apply(this, args);
         },
       });
     }
+  }
+
+  /** What that method does when it is not replaced. */
+  original<M extends keyof Spec>(
+    method: M,
+    ...args: unknown[]
+  ): ReturnType<Extract<Spec[M], (...all: never[]) => unknown>> {
+    return this.originals.get(method)?.apply(this, args) as ReturnType<
+      Extract<Spec[M], (...all: never[]) => unknown>
+    >;
   }
 
   /** From now on that method does something else. */

@@ -2,8 +2,6 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { managerOn, newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
-import { NativeTwin } from '../../src/jest/nativeTwin';
-import { IssueFailures } from '../../src/session/issueFailures';
 import {
   createVerifier,
   decodeUnverified,
@@ -84,23 +82,12 @@ describe('what the native part rejects with', () => {
 describe('an answer of another form', () => {
   test.each([
     ['no text', 5],
-    ['no JSON', '{'],
-    ['a state without its status', '{"kind":"signedOut"}'],
-    ['a state of another kind', '{"kind":"asleep","status":"signedOut"}'],
-    ['a session without its user', '{"kind":"active","status":"active","session":{"provider":"para"}}'],
+    ['no JSON', '{"secret'],
   ])('%s is E_INTERNAL, which quotes no value', async (_name, answer) => {
     native.replace('sessionRestore', () => Promise.resolve(answer));
     const error = await errorOf(newManager().restore());
-    expect(error.code).toBe('E_INTERNAL');
-    expect(error.message).not.toContain('asleep');
-  });
-
-  test('names the member that is wrong', async () => {
-    const answer = { kind: 'active', status: 'active', session: { userId: 'secret' } };
-    native.replace('sessionRestore', () => Promise.resolve(JSON.stringify(answer)));
-    const { message } = await errorOf(newManager().restore());
-    expect(message).toMatch(/session/);
-    expect(message).not.toContain('secret');
+    expect([error.code, error.message]).toEqual(['E_INTERNAL', expect.stringContaining('SessionSnapshot')]);
+    expect(error.message).not.toContain('secret');
   });
 
   test('of a synchronous call is E_INTERNAL, too', () => {
@@ -122,9 +109,9 @@ describe('events', () => {
     await manager.signIn();
     heard.length = 0;
     native.tellAnything('{"account":"nobody"}', '{"kind":"expired"}');
-    native.tellAnything('', '{"kind":"renewalNeeded","requestId":1}');
+    native.tellAnything('', '{"kind":"tokenNeeded","requestId":1}');
     native.tellAnything(lastSession(), '{"kind":');
-    native.tellAnything(lastSession(), '{"kind":"renewalNeeded","requestId":"secret"}');
+    native.tellAnything(lastSession(), 'secret');
     await Promise.resolve();
     await Promise.resolve();
     expect([heard, manager.state.kind]).toEqual([[], 'active']);
@@ -212,7 +199,7 @@ describe('a renewal', () => {
     const error = await errorOf(manager.token({ minTtlSecs: 200 }));
     expect([error.code, (error.cause as Error).message]).toEqual(['E_ISSUE_FAILED', 'secret words']);
     expect(JSON.stringify(native.calls)).not.toContain('secret words');
-    expect(native.count('sessionFailRenewal')).toBe(1);
+    expect(native.count('sessionFailRequest')).toBe(1);
   });
 
   test('has its own failure each time, also after a hundred of them', async () => {
@@ -229,8 +216,8 @@ describe('a renewal', () => {
   test('that nobody waits for any more fails in silence', async () => {
     const manager = newManager();
     await manager.signIn();
-    native.tellAnything(lastSession(), '{"kind":"renewalNeeded","requestId":77}');
-    await until(() => native.count('sessionCompleteRenewal') === 1);
+    native.tellAnything(lastSession(), '{"kind":"tokenNeeded","purpose":"renewal","requestId":77}');
+    await until(() => native.count('sessionProvideToken') === 2);
     expect(manager.state.kind).toBe('active');
   });
 
@@ -245,26 +232,30 @@ describe('a renewal', () => {
   });
 });
 
-test('each of many failures of `issue` is found again, and they are not kept for ever', async () => {
-  const failures = new IssueFailures();
-  const reasons = Array.from({ length: 50 }, (_, index) => failures.note(new Error(index.toString())));
-  const found = (reason: string | undefined) =>
-    failures
-      .explained(() => Promise.reject(new WalletJwtError('E_RENEWAL_FAILED', 'x', { reason })))
-      .catch((thrown: unknown) => (thrown as Error).message);
-  expect(await Promise.all(reasons.map(found))).toEqual(reasons.map((_, index) => index.toString()));
-  // Who has waited counts no more.
-  await Promise.all(Array.from({ length: 1000 }, () => found('another')));
-  for (let index = 0; index < 200; index += 1) failures.note(new Error('later'));
-  expect(await found(reasons[0])).toBe('x');
+test('what many calls of `issue` have thrown is not kept for ever', async () => {
+  const issue = jest.fn(() => rung.issued({ lifetimeSecs: 100 }));
+  const manager = newManager({ issue });
+  await manager.signIn();
+  issue.mockImplementation(() => Promise.reject(new Error('no network')));
+  const first = await errorOf(manager.token({ minTtlSecs: 200 }));
+  for (let index = 0; index < 40; index += 1) await errorOf(manager.token({ minTtlSecs: 200 }));
+  const again = Object.assign(new Error('x'), {
+    code: 'E_ISSUE_FAILED',
+    userInfo: { fields: JSON.stringify(first.fields) },
+  });
+  native.replace('sessionToken', () => Promise.reject(again));
+  expect((await errorOf(manager.token())).cause).toBeUndefined();
 });
 
 test('who subscribes is told when the keychain has taken the session after all', async () => {
   const manager = newManager();
   const session = await manager.signIn();
-  const snapshot = (isKept: boolean) => () => ({
-    json: JSON.stringify({ kind: 'active', status: 'active', session, isKept }),
-  });
+  let counter = 1_000_000;
+  const snapshot = (isKept: boolean) => {
+    const owed = { deletion: false, logout: false };
+    const said = { kind: 'active', status: 'active', session, isKept, isPending: false, owed };
+    return () => ({ json: JSON.stringify({ ...said, counter: (counter += 1) }) });
+  };
   const told: boolean[] = [];
   const end = manager.subscribe(() => told.push(manager.isKept));
   native.replace('sessionSnapshot', snapshot(false));
@@ -275,6 +266,126 @@ test('who subscribes is told when the keychain has taken the session after all',
   await until(() => told.length === 2);
   end();
   expect(told).toEqual([false, true]);
+});
+
+describe('snapshots', () => {
+  test('100 calls of token() cost no 100 of them', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const before = native.snapshots;
+    for (let call = 0; call < 50; call += 1) await manager.token();
+    await Promise.all(Array.from({ length: 50 }, () => manager.token()));
+    expect(native.snapshots - before).toBeLessThanOrEqual(1);
+  });
+
+  test('are compared by their counter: an older one that comes later says nothing', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    await manager.signOut();
+    native.replace('sessionCheckNow', () => Promise.resolve(json));
+    expect(await manager.checkNow()).toMatchObject({ kind: 'signedOut' });
+    expect([manager.state.kind, manager.isKept]).toEqual(['signedOut', false]);
+  });
+
+  test('of one counter are the same, whatever else they say: nobody is told', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    const told = jest.fn();
+    manager.subscribe(told);
+    const changed = JSON.stringify({ ...(JSON.parse(json) as object), isKept: false });
+    native.replace('sessionCheckNow', () => Promise.resolve(changed));
+    await manager.checkNow();
+    expect([told.mock.calls.length, manager.isKept]).toEqual([0, true]);
+  });
+
+  test('that differ in nothing that is shown leave every object as it is', async () => {
+    const manager = newManager();
+    await manager.signIn();
+    const { state, owed } = manager;
+    const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
+    const newer = JSON.stringify({ ...(JSON.parse(json) as object), counter: 1_000_000 });
+    native.replace('sessionCheckNow', () => Promise.resolve(newer));
+    expect(await manager.checkNow()).toBe(state);
+    expect(manager.owed).toBe(owed);
+  });
+
+  test('a sign-in whose session is gone when it has resolved is E_SIGNED_OUT', async () => {
+    const manager = newManager();
+    native.replace('sessionSignInWith', async (session: string, ...args: unknown[]) => {
+      await native.original('sessionSignInWith', session, ...args);
+      return native.original('sessionSignOut', session);
+    });
+    expect(await errorOf(manager.signIn(await rung.issued()))).toMatchObject({ code: 'E_SIGNED_OUT' });
+  });
+});
+
+describe('what there is to log', () => {
+  const line = {
+    kind: 'log',
+    level: 'warning',
+    code: 'vaultUnavailable',
+    fieldsJson: '{"retryInSecs":2}',
+  };
+
+  test('goes to onLog alone, and costs no snapshot', async () => {
+    const onLog = jest.fn();
+    const manager = newManager({ onLog });
+    const heard = jest.fn();
+    manager.addListener(heard);
+    await manager.restore();
+    await Promise.resolve();
+    const [told, before] = [heard.mock.calls.length, native.snapshots];
+    native.tellAnything(lastSession(), JSON.stringify(line));
+    await until(() => onLog.mock.calls.length > 0);
+    expect(onLog.mock.calls).toEqual([['warning', 'vaultUnavailable', { retryInSecs: 2 }]]);
+    expect([heard.mock.calls.length, native.snapshots]).toEqual([told, before]);
+  });
+
+  test('is asked for by who has an onLog only', async () => {
+    const logs = (parts: Partial<SessionManagerConfiguration>) => {
+      void newManager(parts).restore();
+      return (JSON.parse(lastSession()) as { logs: boolean }).logs;
+    };
+    expect([logs({ onLog: () => undefined }), logs({})]).toEqual([true, false]);
+  });
+
+  test('may make onLog throw, which is reported and harms nobody', async () => {
+    const why = new Error('the app’s log is full');
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const manager = newManager({
+      onLog: () => {
+        throw why;
+      },
+    });
+    await manager.signIn();
+    native.tellAnything(lastSession(), JSON.stringify(line));
+    await until(() => reported.mock.calls.length > 0);
+    expect([reported.mock.calls, manager.state.kind]).toEqual([[[why]], 'active']);
+  });
+});
+
+describe('signIn passes on', () => {
+  test.each([
+    ['nothing', undefined, false],
+    ['no options', {}, false],
+    ['a silent attempt', { silent: true }, false],
+    ['a new login', { loggedInAgain: true }, true],
+  ])('%s', async (_name, given, loggedInAgain) => {
+    const manager = newManager();
+    await manager.signIn(given);
+    const call = native.calls.find(([method]) => method === 'sessionSignIn');
+    expect(call?.slice(2)).toEqual([loggedInAgain]);
+  });
+
+  test.each([[{ jwt: 'a.b.c' }], [[]], ['a.b.c'], [{ token: undefined }], [{ silent: true, jwt: 'x' }]])(
+    '%j as no options: it is a token that is none',
+    async (given) => {
+      const error = await errorOf(newManager().signIn(given as never));
+      expect([error.code, native.calls]).toEqual(['E_TOKEN_MALFORMED', []]);
+    }
+  );
 });
 
 describe('the native part', () => {
@@ -293,7 +404,7 @@ describe('the native part', () => {
     await manager.signIn();
     // The answer is lost on its way, the sign-out is not.
     native.replace('sessionSignOut', async (session: string) => {
-      await NativeTwin.prototype.sessionSignOut.call(native, session);
+      await native.original('sessionSignOut', session);
       throw new Error('lost');
     });
     expect(await errorOf(manager.signOut())).toMatchObject({ code: 'E_INTERNAL' });

@@ -1,13 +1,23 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type * as Api from '../../src/index';
+import { VERSION } from '../../src/version';
+
+const ANSWERS = {
+  keysStatus: () => Promise.resolve('{"usableKeys":[],"skippedKeys":[]}'),
+  vaultAccounts: () => Promise.resolve([]),
+};
 
 /** The package as it is imported where there is no native part. */
 function importedWithout(
-  native: 'anything' | 'its module' | 'a newer method',
+  native: 'anything' | 'its module' | { readonly version: unknown },
   host: object = {}
 ): typeof Api {
-  const proxy = (name: string) =>
-    native === 'a newer method' && name === 'WalletJwt' ? { verify: () => undefined } : null;
+  const ofVersion = typeof native === 'object' ? { nativeVersion: native.version, ...ANSWERS } : null;
+  const proxy = (name: string) => (name === 'WalletJwt' ? ofVersion : null);
+  // What an earlier test's copies shared.
+  Reflect.deleteProperty(globalThis, Symbol.for('react-native-wallet-jwt/1'));
   Object.assign(globalThis, { __turboModuleProxy: native === 'anything' ? undefined : proxy, ...host });
   let api: typeof Api | undefined;
   jest.isolateModules(() => {
@@ -113,11 +123,6 @@ describe('without the native part', () => {
     });
   });
 
-  test('one of an older version counts as missing where it lacks a method', async () => {
-    const api = importedWithout('a newer method');
-    await expect(api.openVault().accounts()).rejects.toMatchObject({ code: 'E_NATIVE_MISSING' });
-  });
-
   test('a copy’s errors are known as such, and nothing else is', () => {
     const [one, other] = [importedWithout('anything'), importedWithout('anything')];
     const error = new one.WalletJwtError('E_SIGNATURE', 'x');
@@ -140,5 +145,65 @@ describe('without the native part', () => {
     ])
       expect(one.isWalletJwtError(impostor)).toBe(false);
     expect(Object.isFrozen(error.fields)).toBe(true);
+  });
+});
+
+describe('a native part of another version', () => {
+  const REBUILD = /Neither a reload nor an update over the air brings a native part/;
+
+  test.each([
+    ['a newer', () => '99.0.0', '99.0.0'],
+    ['an older', () => '0.0.1', '0.0.1'],
+    ['one from before the question', undefined, undefined],
+  ])('%s is E_NATIVE_VERSION in every call, in a release too', async (_name, version, native) => {
+    const globals = globalThis as unknown as { __DEV__: boolean };
+    globals.__DEV__ = false;
+    try {
+      const api = importedWithout({ version });
+      const manager = api.createSessionManager({
+        provider: api.Provider.para({ environment: 'BETA', anyAudience: true }),
+        issue: () => Promise.reject(new Error('asked')),
+      });
+      for (const call of [manager.restore, manager.signIn, manager.token, api.openVault().accounts])
+        await expect(call()).rejects.toMatchObject({
+          code: 'E_NATIVE_VERSION',
+          fields: { javascript: VERSION },
+        });
+      const error: unknown = await manager.restore().catch((thrown: unknown) => thrown);
+      expect((error as Api.WalletJwtError).fields['native']).toBe(native);
+      expect(manager.state.status).toBe('unavailable');
+      expect(() => api.decodeUnverified('a.b.c')).toThrow(
+        expect.objectContaining({ code: 'E_NATIVE_VERSION' })
+      );
+    } finally {
+      globals.__DEV__ = true;
+    }
+  });
+
+  test('is said what to do about, for the platform', async () => {
+    const messageOf = async () => {
+      const accounts = importedWithout({ version: () => '0.0.1' })
+        .openVault()
+        .accounts();
+      const error = (await accounts.catch((thrown: unknown) => thrown)) as Error;
+      expect(error.message).toMatch(REBUILD);
+      return error.message;
+    };
+    withPlatform('ios');
+    Object.assign(globalThis, { RN$Bridgeless: true });
+    jest.dontMock('react-native');
+    expect(await messageOf()).toMatch(/Run `pod install` in the folder ios and then build the app again/);
+  });
+
+  test('is asked for its version once, and of this version is called', async () => {
+    const version = jest.fn(() => VERSION);
+    const api = importedWithout({ version });
+    for (let call = 0; call < 3; call += 1) expect(await api.openVault().accounts()).toEqual([]);
+    expect(version).toHaveBeenCalledTimes(1);
+  });
+
+  test('the package’s version is the one in package.json', () => {
+    const manifest = readFileSync(join(__dirname, '../../../../package.json'), 'utf8');
+    expect((JSON.parse(manifest) as { version: string }).version).toBe(VERSION);
   });
 });

@@ -5,7 +5,6 @@ import { Text } from 'react-native';
 import { takeAppState } from '../appState';
 import { managerOn, newAccount, startRung, type Rung } from '../rung';
 import { connectedFake } from './connectedFake';
-import { NativeTwin } from '../../src/jest/nativeTwin';
 import {
   useWalletSession,
   type SessionManagerConfiguration,
@@ -50,7 +49,7 @@ describe('in the foreground', () => {
     const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
     const before = hooks.map(({ renders }) => renders());
     await comeToForeground();
-    expect(native.count('sessionCheckNow')).toBe(1);
+    expect(native.count('sessionEnterForeground')).toBe(1);
     expect(hooks.map(({ renders }) => renders())).toEqual(before);
     expect(native.count('sessionRestore')).toBe(1);
   });
@@ -73,40 +72,30 @@ describe('in the foreground', () => {
     expect([now().status, now().session?.userId]).toEqual(['active', 'ada']);
   });
 
-  test('a restore that was rejected is tried again; until then it is no `loading`, but an error', async () => {
+  test('a restore that was rejected is tried again; until then nobody knows, and it is no `loading`', async () => {
     native.failNext('E_VAULT_UNAVAILABLE');
     const { now, renders } = await mounted(newManager());
-    expect([now().status, now().state.kind, now().error?.code, renders()]).toEqual([
-      'signedOut',
+    expect([now().status, now().state, now().error?.code, renders()]).toEqual([
       'unavailable',
+      { kind: 'unavailable', status: 'unavailable', code: 'E_VAULT_UNAVAILABLE' },
       'E_VAULT_UNAVAILABLE',
       2,
     ]);
     const { state } = now();
     native.failNext('E_VAULT_UNAVAILABLE');
     await comeToForeground();
-    expect([now().error?.code, native.count('sessionRestore')]).toEqual(['E_VAULT_UNAVAILABLE', 2]);
-    // Equal is the same: nobody is told of a change that is none.
-    expect(now().state).toBe(state);
+    // Equal is the same.
+    expect([now().error?.code, now().state === state]).toEqual(['E_VAULT_UNAVAILABLE', true]);
     await comeToForeground();
-    expect([now().error, now().state.kind, native.count('sessionRestore')]).toEqual([null, 'signedOut', 3]);
-    await comeToForeground();
-    expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([3, 1]);
-  });
-
-  test('a restore that was rejected is not tried again after a sign-in', async () => {
-    native.failNext('E_VAULT_UNAVAILABLE');
-    const { now } = await mounted(newManager());
-    await act(() => now().signIn());
-    await comeToForeground();
-    expect([native.count('sessionRestore'), native.count('sessionCheckNow')]).toEqual([1, 1]);
+    expect([now().error, now().state.kind]).toEqual([null, 'signedOut']);
+    expect([native.count('sessionRestore'), native.count('sessionEnterForeground')]).toEqual([1, 2]);
   });
 
   test('a deletion that is owed is done, and the error goes', async () => {
     const { now } = await mounted(newManager());
     await act(() => now().signIn());
     native.replace('sessionSignOut', async (session: string) => {
-      await NativeTwin.prototype.sessionSignOut.call(native, session);
+      await native.original('sessionSignOut', session);
       throw Object.assign(new Error('the keychain is locked'), { code: 'E_DELETE_PENDING' });
     });
     await act(() => now().signOut());
@@ -129,6 +118,45 @@ describe('in the foreground', () => {
   });
 });
 
+describe('an error on the screen', () => {
+  test('of a sign-in stays when the app comes to the foreground, as it does from the wallet SDK’s login', async () => {
+    const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));
+    await act(() => now().signIn());
+    await comeToForeground();
+    expect([now().error?.code, native.count('sessionEnterForeground')]).toEqual(['E_ISSUE_FAILED', 1]);
+  });
+
+  test('of a logout that is owed goes when it is done, in the foreground too', async () => {
+    let isOnline = false;
+    const logout = () => (isOnline ? Promise.resolve() : Promise.reject(new Error('offline')));
+    const { now } = await mounted(newManager({ logout }));
+    await act(() => now().signIn());
+    await act(() => now().signOut());
+    expect([now().status, now().error?.code, now().owed.logout]).toEqual([
+      'signedOut',
+      'E_LOGOUT_PENDING',
+      true,
+    ]);
+    await comeToForeground();
+    expect([now().error?.code, now().owed.logout]).toEqual(['E_LOGOUT_PENDING', true]);
+    await act(() => now().signIn());
+    expect(now().error?.code).toBe('E_LOGOUT_PENDING');
+    isOnline = true;
+    await comeToForeground();
+    expect([now().error, now().owed.logout]).toEqual([null, false]);
+  });
+
+  test('is none where the user cancels', async () => {
+    const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
+    await act(async () => {
+      const signingIn = now().signIn();
+      await now().cancelSignIn();
+      expect(await signingIn).toBeNull();
+    });
+    expect([now().error, now().isPending, now().status]).toEqual([null, false, 'signedOut']);
+  });
+});
+
 test('a sign-in that a sign-out ends shows no error, not even while the keychain is still deleting', async () => {
   const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
   let finishDeleting: () => void = () => undefined;
@@ -136,7 +164,7 @@ test('a sign-in that a sign-out ends shows no error, not even while the keychain
     const deleted = new Promise<void>((resolve) => {
       finishDeleting = resolve;
     });
-    return Promise.all([NativeTwin.prototype.sessionSignOut.call(native, session), deleted]);
+    return Promise.all([native.original('sessionSignOut', session), deleted]).then(([json]) => json);
   });
   let signedOut: Promise<void> = Promise.resolve();
   await act(async () => {
@@ -260,14 +288,14 @@ describe('a manager that is made in a component by mistake', () => {
 
   test('does not render for ever if its configuration cannot be right', async () => {
     const wrong = { issue: undefined as never };
-    expect(await rendersOf(wrong)).toEqual({ renders: 2, status: 'signedOut', code: 'E_CONFIG_FORMAT' });
+    expect(await rendersOf(wrong)).toEqual({ renders: 2, status: 'unavailable', code: 'E_CONFIG_FORMAT' });
   });
 });
 
 test('without a native part the hook has the error and is not loading', async () => {
   Object.defineProperty(native, 'onSessionEvent', { configurable: true, value: undefined });
   const { now } = await mounted(newManager());
-  expect([now().status, now().error?.code]).toEqual(['signedOut', 'E_NATIVE_MISSING']);
+  expect([now().status, now().error?.code]).toEqual(['unavailable', 'E_NATIVE_MISSING']);
   await act(() => now().signOut());
-  expect([now().status, now().error?.code]).toEqual(['signedOut', 'E_NATIVE_MISSING']);
+  expect([now().status, now().error?.code]).toEqual(['unavailable', 'E_NATIVE_MISSING']);
 });

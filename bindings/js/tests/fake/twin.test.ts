@@ -42,7 +42,10 @@ test('a session that runs out is told by itself, and not after a reset', async (
   expect(manager.state.kind).toBe('active');
   await new Promise((resolve) => setTimeout(resolve, 2100));
   expect(manager.state.kind).toBe('expired');
-  expect(heard.slice(-2)).toEqual([{ kind: 'changed', status: 'expired' }, { kind: 'expired' }]);
+  expect(heard.slice(-2)).toEqual([
+    { kind: 'changed', status: 'expired', renewed: false },
+    { kind: 'expired' },
+  ]);
 
   reset();
   await manager.signIn();
@@ -54,7 +57,7 @@ test('a session that runs out is told by itself, and not after a reset', async (
 
 test('an elevated token is no sign-in', async () => {
   const elevated = makeIssuedToken({ tokenKind: 'elevated' });
-  expect(await errorOf(newManager().signIn(elevated))).toMatchObject({ code: 'E_TOKEN_ELEVATED' });
+  expect(await errorOf(newManager().signIn(elevated))).toMatchObject({ code: 'E_TOKEN_KIND' });
 });
 
 test('reset forgets vaults and failures to come', async () => {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { readDefinitions } from './schema.mjs';
 import { typesOf } from './types.mjs';
-import { validatorsOf } from './validators.mjs';
 
 const [schema, folder] = process.argv.slice(2);
 const definitions = readDefinitions(JSON.parse(readFileSync(schema, 'utf8')));
@@ -14,11 +13,4 @@ const header = (what) => `// ${what} Written by \`cargo xtask bindings\` from th
 writeFileSync(
   join(folder, 'types.ts'),
   `${header("The library's JSON, as TypeScript sees it.")}\n${await typesOf(definitions)}`
-);
-writeFileSync(
-  join(folder, 'validators.ts'),
-  `${header('Checks of what the native part returns, for development builds.')}/* eslint-disable */
-// @ts-nocheck
-
-${validatorsOf(definitions)}`
 );

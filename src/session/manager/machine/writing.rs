@@ -58,8 +58,10 @@ impl<C: Credential> Machine<C> {
                 if let Some(held) = &mut self.held {
                     held.is_saved = true;
                 }
-                // What the keychain had before is gone.
-                (self.deletion.is_owed, self.is_unread) = (false, false);
+                // What the keychain had before is gone; a deletion now would take the new entry.
+                (self.deletion.is_owed, self.deletion.is_wanted) = (false, false);
+                self.is_unread = false;
+                self.answer_deletion(None);
             }
             SaveOutcome::Gone => self.end_session(Known::SignedOut),
             SaveOutcome::OtherUser => self.tell_unsaved(ErrorCode::UserChanged),
@@ -99,8 +101,12 @@ impl<C: Credential> Machine<C> {
             // A sign-out that came meanwhile has a deletion of its own to come; everybody waits for that one.
             return;
         }
+        self.answer_deletion(pending.as_ref());
+    }
+
+    fn answer_deletion(&mut self, pending: Option<&SessionError>) {
         for (waiter, kind) in std::mem::take(&mut self.deletion.waiters) {
-            self.go_on_to_logout(waiter, kind, pending.clone());
+            self.go_on_to_logout(waiter, kind, pending.cloned());
         }
     }
 }

@@ -8233,7 +8233,7 @@ data class VaultOptions (
      * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
      * memory has none. Default: none.
      */
-    val `tombstones`: TombstoneStore? = null 
+    val `unguardedTombstones`: TombstoneStore? = null 
     
 ): Disposable{
     
@@ -8250,7 +8250,7 @@ data class VaultOptions (
         this.`timeoutSecs`,
         this.`apple`,
         this.`userPresence`,
-        this.`tombstones`
+        this.`unguardedTombstones`
     )
     }
     
@@ -8278,7 +8278,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
             FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`) +
             FfiConverterBoolean.allocationSize(value.`userPresence`) +
-            FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`tombstones`)
+            FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`unguardedTombstones`)
     )
 
     override fun write(value: VaultOptions, buf: ByteBuffer) {
@@ -8287,7 +8287,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypeAppleOptions.write(value.`apple`, buf)
             FfiConverterBoolean.write(value.`userPresence`, buf)
-            FfiConverterOptionalTypeTombstoneStore.write(value.`tombstones`, buf)
+            FfiConverterOptionalTypeTombstoneStore.write(value.`unguardedTombstones`, buf)
     }
 }
 
@@ -11603,7 +11603,7 @@ sealed class SessionException: kotlin.Exception() {
         /**
          * The app's own words, as it passed them to `fail_request`.
          */
-        val `reason`: RenewalFailureReason
+        val `reason`: IssueFailureReason
         ) : SessionException() {
         override val message
             get() = "requestId=${ `requestId` }, reason=${ `reason` }"
@@ -11790,7 +11790,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
                 )
             5 -> SessionException.IssueFailed(
                 FfiConverterLong.read(buf),
-                FfiConverterTypeRenewalFailureReason.read(buf),
+                FfiConverterTypeIssueFailureReason.read(buf),
                 )
             6 -> SessionException.IssueTimeout(
                 FfiConverterLong.read(buf),
@@ -11842,7 +11842,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterLong.allocationSize(value.`requestId`)
-                + FfiConverterTypeRenewalFailureReason.allocationSize(value.`reason`)
+                + FfiConverterTypeIssueFailureReason.allocationSize(value.`reason`)
             )
             is SessionException.IssueTimeout -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -11911,7 +11911,7 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
             is SessionException.IssueFailed -> {
                 buf.putInt(5)
                 FfiConverterLong.write(value.`requestId`, buf)
-                FfiConverterTypeRenewalFailureReason.write(value.`reason`, buf)
+                FfiConverterTypeIssueFailureReason.write(value.`reason`, buf)
                 Unit
             }
             is SessionException.IssueTimeout -> {
@@ -15271,6 +15271,11 @@ public typealias FfiConverterTypeErrorCode = FfiConverterString
 
 
 
+public typealias IssueFailureReason = kotlin.String
+public typealias FfiConverterTypeIssueFailureReason = FfiConverterString
+
+
+
 
 
 public typealias KeyIdText = String
@@ -15304,11 +15309,6 @@ public object FfiConverterTypeKeyIdText: FfiConverter<KeyIdText, RustBuffer.ByVa
         FfiConverterString.write(builtinValue, buf)
     }
 }
-
-
-
-public typealias RenewalFailureReason = kotlin.String
-public typealias FfiConverterTypeRenewalFailureReason = FfiConverterString
 
 
 

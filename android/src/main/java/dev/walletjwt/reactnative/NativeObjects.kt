@@ -3,7 +3,6 @@ package dev.walletjwt.reactnative
 import dev.walletjwt.SessionEvent
 import dev.walletjwt.SessionListener
 import dev.walletjwt.SessionManager
-import dev.walletjwt.SessionManagerOptions
 import dev.walletjwt.Vault
 import dev.walletjwt.Verifier
 import dev.walletjwt.guarded
@@ -30,15 +29,18 @@ internal class NativeObjects(
     @Synchronized
     fun vault(config: String): Vault = readVaultConfig(config).let { read ->
         vaults.open(read.canonicalJson) {
-            Vault.fromConfigJson(read.canonicalJson, parts.platformStore?.invoke(read.namespace)?.guarded())
+            Vault.fromConfigJson(
+                read.canonicalJson,
+                parts.platformStore?.invoke(read.namespace)?.guarded(),
+                parts.platformTombstones?.invoke(read.namespace)?.guarded(),
+            )
         }
     }
 
     @Synchronized
     fun manager(config: String): SessionManager = managers.open(config) {
         val read = readSessionConfig(config)
-        val options = SessionManagerOptions(renewalTimeoutSecs = read.renewalTimeoutSecs)
-        SessionManager(verifier(read.verifierJson), vault(read.vaultJson), read.account, Listener(config), options)
+        SessionManager(verifier(read.verifierJson), vault(read.vaultJson), read.account, Listener(config), read.options)
     }
 
     /** Ends everything here. Calls under way end as ever; a later one throws [IllegalStateException]. */

@@ -3,8 +3,10 @@ package dev.walletjwt.reactnative
 import com.facebook.react.bridge.Arguments
 import com.facebook.react.bridge.Promise
 import com.facebook.react.bridge.ReactApplicationContext
+import com.facebook.react.bridge.WritableArray
 import com.facebook.react.bridge.WritableMap
 import com.facebook.react.module.annotations.ReactModule
+import dev.walletjwt.SessionManager
 import dev.walletjwt.decodeUnverified as decodeUnverifiedToken
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
@@ -30,6 +32,8 @@ internal class WalletJwtModule(
     // 0.88) would use it all the same: a crash on a reload.
     private val emitting = Any()
     private var isInvalidated = false
+
+    override fun nativeVersion(): String = NATIVE_VERSION
 
     override fun decodeUnverified(token: String): WritableMap = answer { decodeUnverifiedToken(token).toJson() }
 
@@ -61,9 +65,7 @@ internal class WalletJwtModule(
         run(promise) { objects.vault(vault).delete(account) }
 
     override fun vaultAccounts(vault: String, promise: Promise) =
-        settle(promise) {
-            Arguments.createArray().apply { objects.vault(vault).accounts().forEach(::pushString) }
-        }
+        settle(promise) { arrayOf(objects.vault(vault).accounts()) }
 
     override fun vaultClear(vault: String, promise: Promise) =
         run(promise) { objects.vault(vault).clear() }
@@ -71,31 +73,47 @@ internal class WalletJwtModule(
     override fun vaultStatus(vault: String, promise: Promise) =
         settle(promise) { objects.vault(vault).status().toJson() }
 
-    override fun sessionRestore(session: String, promise: Promise) =
-        settle(promise) { objects.manager(session).restore().toJson() }
+    override fun sessionRestore(session: String, promise: Promise) = act(session, promise) { restore() }
 
-    override fun sessionSignIn(session: String, token: String, keyId: String?, promise: Promise) =
-        settle(promise) { objects.manager(session).signIn(token, keyId).toJson() }
+    override fun sessionSignIn(session: String, loggedInAgain: Boolean, promise: Promise) =
+        act(session, promise) { signIn(loggedInAgain) }
 
-    override fun sessionToken(session: String, minTtlSecs: Double, promise: Promise) =
-        settle(promise) { objects.manager(session).token(minTtlSecs.toLong()) }
+    override fun sessionSignInWith(session: String, token: String, keyId: String?, promise: Promise) =
+        act(session, promise) { signInWith(token, keyId) }
 
-    override fun sessionCompleteRenewal(
+    override fun sessionToken(session: String, minTtlSecs: Double, rejected: String?, promise: Promise) =
+        settle(promise) { objects.manager(session).token(minTtlSecs.toLong(), rejected) }
+
+    override fun sessionProvideToken(
         session: String,
         requestId: Double,
         token: String,
         keyId: String?,
         promise: Promise,
-    ) = settle(promise) { objects.manager(session).completeRenewal(requestId.toLong(), token, keyId).toJson() }
+    ) = act(session, promise) { provideToken(requestId.toLong(), token, keyId) }
 
-    override fun sessionFailRenewal(session: String, requestId: Double, reason: String, promise: Promise) =
-        run(promise) { objects.manager(session).failRenewal(requestId.toLong(), reason) }
+    override fun sessionFailRequest(session: String, requestId: Double, reason: String, promise: Promise) =
+        act(session, promise) { failRequest(requestId.toLong(), reason) }
 
-    override fun sessionSignOut(session: String, promise: Promise) =
-        run(promise) { objects.manager(session).signOut() }
+    override fun sessionCancelSignIn(session: String, promise: Promise) = act(session, promise) { cancelSignIn() }
 
-    override fun sessionCheckNow(session: String, promise: Promise) =
-        settle(promise) { objects.manager(session).checkNow().toJson() }
+    override fun sessionSignOut(session: String, promise: Promise) = act(session, promise) { signOut() }
+
+    override fun sessionCheckNow(session: String, promise: Promise) = act(session, promise) { checkNow() }
+
+    override fun sessionEnterForeground(session: String, promise: Promise) =
+        act(session, promise) { enterForeground() }
+
+    override fun sessionCompleteLogout(session: String, requestId: Double, promise: Promise) =
+        act(session, promise) { completeLogout(requestId.toLong()) }
+
+    override fun sessionFailLogout(session: String, requestId: Double, promise: Promise) =
+        act(session, promise) { failLogout(requestId.toLong()) }
+
+    override fun sessionAccounts(session: String, promise: Promise) =
+        settle(promise) { arrayOf(objects.manager(session).listAccounts()) }
+
+    override fun sessionSignOutAll(session: String, promise: Promise) = act(session, promise) { signOutAll() }
 
     override fun sessionSnapshot(session: String): WritableMap = answer { objects.manager(session).snapshotJson() }
 
@@ -119,6 +137,16 @@ internal class WalletJwtModule(
             )
         }
     }
+
+    /** Answers with the session as it is when a call has ended. Inlined: a call goes through few functions (ADR 0014). */
+    private inline fun act(session: String, promise: Promise, crossinline call: suspend SessionManager.() -> Any?) =
+        settle(promise) {
+            val manager = objects.manager(session)
+            manager.call()
+            manager.snapshotJson()
+        }
+
+    private fun arrayOf(texts: List<String>): WritableArray = Arguments.createArray().apply { texts.forEach(::pushString) }
 
     /** Undispatched, so that calls arrive in the order in which they were made: a sign-out must come after a sign-in. */
     private fun settle(promise: Promise, call: suspend () -> Any?) {

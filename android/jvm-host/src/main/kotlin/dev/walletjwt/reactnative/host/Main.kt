@@ -5,8 +5,6 @@ import com.facebook.react.bridge.Promise
 import com.facebook.react.bridge.PromiseImpl
 import com.facebook.react.bridge.ReactMethod
 import com.facebook.react.bridge.onEmit
-import dev.walletjwt.FolderStore
-import dev.walletjwt.reactnative.NativeParts
 import dev.walletjwt.reactnative.NativeWalletJwtSpec
 import dev.walletjwt.reactnative.WalletJwtModule
 import dev.walletjwt.reactnative.WalletJwtPackage
@@ -14,11 +12,9 @@ import java.io.File
 import java.io.PrintStream
 import java.lang.reflect.InvocationTargetException
 import java.lang.reflect.Method
-import java.net.URLEncoder
 import java.nio.file.Path
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicInteger
-import kotlin.io.path.createDirectories
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -56,9 +52,8 @@ internal fun main(arguments: Array<String>) {
 }
 
 private class Host(store: Path, private val say: (JsonObject) -> Unit) {
-    private val fetcher = SettableFetcher()
-    private val clock = SettableClock()
-    private val parts = NativeParts(fetcher, { FolderStore(folder(store, it)) }, clock)
+    private val world = SettableWorld(store)
+    private var process = world.Process()
     private val methods = NativeWalletJwtSpec::class.java.declaredMethods
         .filter { it.isAnnotationPresent(ReactMethod::class.java) }
         .associateBy(Method::getName)
@@ -74,7 +69,7 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
     @Volatile
     var module = start()
 
-    private fun start() = WalletJwtModule(FakeReactContext(), parts).also { started ->
+    private fun start() = WalletJwtModule(FakeReactContext(), process.parts).also { started ->
         started.onEmit { name, value ->
             Thread.sleep(eventMillis)
             if (started in invalidated) lateEvents.incrementAndGet()
@@ -93,19 +88,35 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         when (val control = message["control"]?.jsonPrimitive?.content) {
             null -> call(message, promise(id))
             "registered" -> return say(JsonObject(mapOf("id" to id, "resolved" to registered())))
+            "kept" -> return say(JsonObject(mapOf("id" to id, "resolved" to kept(text(message, "namespace")))))
             "reload" -> reload()
             "eventMillis" -> eventMillis = message.getValue("millis").jsonPrimitive.long
-            "clock" -> clock.nowAt = message["nowAt"]?.jsonPrimitive?.content?.toLong()
-            "keySet" -> fetcher.keySet = message["keySet"]?.toString()
+            "clock" -> world.nowAt = message["nowAt"]?.jsonPrimitive?.content?.toLong()
+            "keySet" -> {
+                world.keySet = message["keySet"]?.toString()
+                world.keysDate = message["date"]?.jsonPrimitive?.content
+            }
+            "fault" -> world.fault(text(message, "name"), message.getValue("is").jsonPrimitive.boolean)
             else -> error("what is $control?")
         }
         if (message["control"] != null) say(buildJsonObject { put("id", id) })
     }
 
+    private fun text(message: JsonObject, name: String): String = message.getValue(name).jsonPrimitive.content
+
+    /** What the keychain has of the account `default`. */
+    private fun kept(namespace: String) = buildJsonObject {
+        val (token, hasTombstone) = world.kept(namespace, "default")
+        put("token", token)
+        put("tombstone", hasTombstone)
+    }
+
     private fun reload() {
         val old = module
+        process.isEnded = true
         old.invalidate()
         invalidated += old
+        process = world.Process()
         module = start()
     }
 
@@ -165,6 +176,3 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         return PromiseImpl(settle("resolved"), settle("rejected"))
     }
 }
-
-private fun folder(store: Path, namespace: String): Path =
-    store.resolve(URLEncoder.encode(namespace, Charsets.UTF_8)).createDirectories()

@@ -1,26 +1,115 @@
 package dev.walletjwt.reactnative.host
 
 import dev.walletjwt.Clock
+import dev.walletjwt.FetchException
+import dev.walletjwt.FolderStore
 import dev.walletjwt.HttpKeyFetcher
 import dev.walletjwt.KeyFetcher
 import dev.walletjwt.KeysRequest
 import dev.walletjwt.KeysResponse
+import dev.walletjwt.SecretStore
+import dev.walletjwt.StoreException
+import dev.walletjwt.TombstoneStore
+import dev.walletjwt.reactnative.NativeParts
+import java.net.URLEncoder
+import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.io.path.createDirectories
 
-/** The system's clock, until a test sets it. */
-internal class SettableClock : Clock {
+/** What outlives a reload: the keychain with its tombstones, the clock, and what the tests do to them and to the network. */
+internal class SettableWorld(private val store: Path) {
+    private val http = HttpKeyFetcher()
+    private val tombstones = ConcurrentHashMap<String, String>()
+    private val faults = HashSet<String>()
+    private val changed = Object()
+
+    /** The system's clock, until a test sets it. */
     @Volatile
     var nowAt: Long? = null
 
-    override fun nowAt(): Long = nowAt ?: (System.currentTimeMillis() / 1000)
-}
-
-/** The real HTTP, until a row of the conformance table brings its key set. */
-internal class SettableFetcher : KeyFetcher {
-    private val http = HttpKeyFetcher()
-
+    /** The real HTTP, until a row of a table brings its key set. */
     @Volatile
     var keySet: String? = null
 
-    override fun fetch(request: KeysRequest): KeysResponse =
-        keySet?.let { KeysResponse(200, it.encodeToByteArray()) } ?: http.fetch(request)
+    /** The `Date` header of that key set. */
+    @Volatile
+    var keysDate: String? = null
+
+    fun fault(name: String, isOn: Boolean) = synchronized(changed) {
+        if (isOn) faults.add(name) else faults.remove(name)
+        changed.notifyAll()
+    }
+
+    private fun has(fault: String): Boolean = synchronized(changed) { fault in faults }
+
+    private fun waitWhile(fault: String) = synchronized(changed) { while (fault in faults) changed.wait() }
+
+    /** The token that an account has in a namespace, and whether a tombstone stands beside it. */
+    fun kept(namespace: String, account: String): Pair<String?, Boolean> {
+        val entries = entries(namespace)
+        val entry = entries.names().singleOrNull { it.endsWith("/$account") }?.let(entries::read)
+        return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.keys.any { it.endsWith("/$account") && it.startsWith("$namespace ") }
+    }
+
+    private fun entries(namespace: String) =
+        FolderStore(store.resolve(URLEncoder.encode(namespace, Charsets.UTF_8)).createDirectories())
+
+    /** What a module takes from the platform. One that has ended reaches nothing any more. */
+    inner class Process {
+        @Volatile
+        var isEnded = false
+
+        val parts = NativeParts(
+            fetcher = Fetcher(),
+            platformStore = { Keychain(entries(it)) },
+            platformTombstones = { Tombstones(it) },
+            clock = SettableClock(),
+        )
+
+        private inner class SettableClock : Clock {
+            override fun nowAt(): Long = nowAt ?: (System.currentTimeMillis() / 1000)
+        }
+
+        private inner class Fetcher : KeyFetcher {
+            override fun fetch(request: KeysRequest): KeysResponse {
+                waitWhile("networkHangs")
+                if (has("network")) throw FetchException.Network("a fault of the test's")
+                val keySet = keySet ?: return http.fetch(request)
+                return KeysResponse(200, keySet.encodeToByteArray(), date = keysDate)
+            }
+        }
+
+        private inner class Keychain(private val entries: FolderStore) : SecretStore {
+            override fun read(name: String): ByteArray? = reach("readHangs", null) { entries.read(name) }
+
+            override fun write(name: String, value: ByteArray) = reach("writeHangs", "full") { entries.write(name, value) }
+
+            override fun remove(name: String) = reach("removalHangs", "removalRefused") { entries.remove(name) }
+
+            override fun names(): List<String> = reach(null, null) { entries.names() }
+
+            override fun status() = entries.status()
+        }
+
+        private inner class Tombstones(private val namespace: String) : TombstoneStore {
+            override fun read(name: String): String? = reach { tombstones["$namespace $name"] }
+
+            override fun write(name: String, text: String) = reach { tombstones["$namespace $name"] = text }
+
+            override fun remove(name: String) = reach { tombstones.remove("$namespace $name").let {} }
+        }
+
+        private fun <T> reach(hang: String?, fault: String?, call: () -> T): T {
+            hang?.let(::waitWhile)
+            if (has("unavailable")) throw StoreException.Unavailable("a fault of the test's")
+            if (has("locked")) throw StoreException.Locked()
+            if (fault != null && has(fault)) {
+                throw if (fault == "full") StoreException.Full("a fault of the test's") else StoreException.Unavailable("refused")
+            }
+            return reach(call)
+        }
+
+        private fun <T> reach(call: () -> T): T =
+            if (isEnded) throw StoreException.Unavailable("the process has ended") else call()
+    }
 }

@@ -1,0 +1,138 @@
+/** Modules that run again, and two copies of the package in one bundle: one `issue`, and each event once. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { newAccount, startRung, type Rung } from '../rung';
+import { connectedFake } from './connectedFake';
+import type * as Api from '../../src/index';
+import * as api from '../../src/index';
+import type { IssuedToken, SessionManagerConfiguration, ToldEvent } from '../../src/index';
+
+const native = connectedFake();
+let rung: Rung;
+beforeEach(async () => {
+  rung = await startRung();
+  native.reset();
+});
+afterEach(() => {
+  jest.dontMock('../../src/version');
+});
+
+const configuration = (account: string, issue = () => rung.issued()): SessionManagerConfiguration => ({
+  ...rung.configuration(),
+  account,
+  issue,
+});
+
+/** Another copy of the package, as a bundle has one where an app and a library of its bring their own. */
+function anotherCopy(): typeof Api {
+  let copy: typeof Api | undefined;
+  jest.isolateModules(() => {
+    copy = jest.requireActual<typeof Api>('../../src/index');
+  });
+  if (!copy) throw new Error('not imported');
+  return copy;
+}
+
+describe('a module that runs again', () => {
+  test('and makes its manager has one listener left, which hears each event once', async () => {
+    const account = newAccount();
+    const heard: [run: number, event: string][] = [];
+    const asked: number[] = [];
+    const runModule = (run: number) => {
+      const issue = (): Promise<IssuedToken> => {
+        asked.push(run);
+        return rung.issued();
+      };
+      const wallet = api.createSessionManager(configuration(account, issue));
+      wallet.addListener(({ kind }) => heard.push([run, kind]));
+      wallet.subscribe(() => heard.push([run, 'state']));
+      return wallet;
+    };
+    await runModule(1).restore();
+    heard.length = 0;
+    await runModule(2).signIn();
+    await until(() => heard.some(([, event]) => event === 'changed'));
+    expect(new Set(heard.map(([run]) => run))).toEqual(new Set([2]));
+    expect(heard.filter(([, event]) => event === 'changed')).toHaveLength(1);
+    expect(asked).toEqual([2]);
+  });
+
+  test('and only listens has one left if it says a name', async () => {
+    const wallet = api.createSessionManager(configuration(newAccount()));
+    const heard: number[] = [];
+    for (const run of [1, 2, 3]) wallet.addListener(() => heard.push(run), 'log');
+    await wallet.signIn();
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([3]);
+  });
+
+  test('ends nothing of the manager before by being run, only by listening', async () => {
+    const account = newAccount();
+    const before = api.createSessionManager(configuration(account));
+    const heard: string[] = [];
+    before.addListener(({ kind }) => heard.push(kind));
+    api.createSessionManager(configuration(account));
+    await before.signIn();
+    await until(() => heard.length > 0);
+    expect(heard).toEqual(['changed']);
+  });
+
+  test('and ends what it has added ends that only, also twice', async () => {
+    const wallet = api.createSessionManager(configuration(newAccount()));
+    const heard: number[] = [];
+    const endFirst = wallet.addListener(() => heard.push(1), 'log');
+    const endSecond = wallet.addListener(() => heard.push(2), 'log');
+    endFirst();
+    await wallet.signIn();
+    await until(() => heard.length > 0);
+    endSecond();
+    endSecond();
+    await wallet.signOut();
+    expect(heard).toEqual([2]);
+  });
+});
+
+describe('two copies of the package', () => {
+  test('are one session: one issue, one subscription, and who listens by either hears each event once', async () => {
+    const other = anotherCopy();
+    expect(other.createSessionManager).not.toBe(api.createSessionManager);
+    const account = newAccount();
+    let asked = 0;
+    const issue = () => {
+      asked += 1;
+      return rung.issued();
+    };
+    const [one, two] = [api, other].map((copy) => copy.createSessionManager(configuration(account, issue)));
+    const heard: Record<string, ToldEvent[]> = { one: [], two: [] };
+    one?.addListener((event) => heard['one']?.push(event));
+    two?.addListener((event) => heard['two']?.push(event));
+    const [session, same] = await Promise.all([one?.signIn(), two?.signIn()]);
+    await until(() => heard['two']?.length === 1);
+    expect([asked, session === same, two?.state === one?.state]).toEqual([1, true, true]);
+    const changed = [{ kind: 'changed', status: 'active', renewed: false }];
+    expect([heard, rung.listenerCount()]).toEqual([{ one: changed, two: changed }, 1]);
+  });
+
+  test('know each other’s managers', async () => {
+    const { coreOfManager } = jest.requireActual<{ coreOfManager: (manager: unknown) => unknown }>(
+      '../../src/session/createSessionManager'
+    );
+    const manager = anotherCopy().createSessionManager(configuration(newAccount()));
+    expect(coreOfManager(manager)).toBeDefined();
+  });
+
+  test('of different versions share nothing: the one that fits the native part works', async () => {
+    jest.doMock('../../src/version', () => ({ VERSION: '0.0.9' }));
+    const older = anotherCopy();
+    const account = newAccount();
+    const misfit = older.createSessionManager(configuration(account));
+    await expect(misfit.signIn()).rejects.toMatchObject({ code: 'E_NATIVE_VERSION' });
+    expect(await api.createSessionManager(configuration(account)).signIn()).toMatchObject({
+      provider: 'para',
+    });
+    await expect(misfit.signIn()).rejects.toMatchObject({ code: 'E_NATIVE_VERSION' });
+  });
+});
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
