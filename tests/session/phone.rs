@@ -31,6 +31,8 @@ struct State {
     keys_date: Option<String>,
     living: BTreeSet<u64>,
     processes: u64,
+    /// Removals from the keychain while no tombstone stood.
+    unmarked_removals: usize,
     /// Calls in their order, for whoever looks for a cause.
     log: Vec<String>,
 }
@@ -71,6 +73,10 @@ impl Phone {
 
     pub fn date_keys(&self, date: &str) {
         self.change(|state| state.keys_date = Some(date.to_owned()));
+    }
+
+    pub fn unmarked_removals(&self) -> usize {
+        self.change(|state| state.unmarked_removals)
     }
 
     /// What the processes did, and what the test notes beside it.
@@ -182,7 +188,11 @@ impl SecretStore for Process {
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.pass("removal", |_| self.phone.keychain.remove(name))
+        self.pass("removal", |state| {
+            let is_marked = state.tombstones.get(name).is_some_and(|text| text.contains("deletion"));
+            state.unmarked_removals += usize::from(!is_marked);
+            self.phone.keychain.remove(name)
+        })
     }
 
     fn names(&self) -> Result<Vec<String>, StoreError> {
@@ -219,9 +229,8 @@ impl TombstoneStore for Process {
 impl KeyFetcher for Process {
     fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
         let failed = |detail: &str| FetchError::Network { detail: detail.to_owned() };
-        let answered = self.pass("network", |state| {
-            Ok((!state.has_no_network).then(|| state.keys_date.clone()))
-        });
+        let answered =
+            self.pass("network", |state| Ok((!state.has_no_network).then(|| state.keys_date.clone())));
         let date = answered.ok().flatten().ok_or_else(|| failed("scripted"))?;
         Ok(KeysResponse { status: 200, body: self.phone.key_set.clone(), date, ..KeysResponse::default() })
     }

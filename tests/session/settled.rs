@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::gate::DEADLINE;
@@ -25,8 +25,8 @@ pub fn settle() {
                 return;
             }
             assert!(begun.elapsed() < DEADLINE, "in vain: waiting until every thread sleeps");
-            if begun.elapsed() > Duration::from_millis(2) {
-                std::thread::sleep(Duration::from_micros(100));
+            if begun.elapsed() > Duration::from_millis(1) {
+                std::thread::sleep(Duration::from_micros(300));
             } else {
                 std::thread::yield_now();
             }
@@ -35,6 +35,8 @@ pub fn settle() {
     });
 }
 
+const FOLDER: &str = "/proc/self/task";
+
 thread_local! {
     static THREADS: RefCell<Threads> = RefCell::default();
 }
@@ -42,6 +44,7 @@ thread_local! {
 /// The other threads of the process, as Linux shows them. Their files stay open: this is done a million times.
 #[derive(Default)]
 struct Threads {
+    folder: Option<File>,
     known: BTreeMap<OsString, Files>,
     is_complete: bool,
 }
@@ -58,9 +61,10 @@ struct Files {
 impl Threads {
     /// How often each has run, if all of them sleep.
     fn glance(&mut self) -> Option<Vec<[u8; 64]>> {
-        let own = std::fs::metadata("/proc/self/task").expect("Linux lists a process's threads");
+        let folder =
+            self.folder.get_or_insert_with(|| File::open(FOLDER).expect("Linux lists a process's threads"));
         // Two names of the folder itself, and this thread.
-        let count = usize::try_from(own.nlink()).ok()?.checked_sub(3)?;
+        let count = usize::try_from(folder.metadata().ok()?.nlink()).ok()?.checked_sub(3)?;
         if !self.is_complete || self.known.len() != count {
             self.list();
         }
@@ -95,8 +99,7 @@ impl Threads {
 
     fn list(&mut self) {
         let own = std::fs::read_link("/proc/thread-self").expect("Linux names this thread");
-        let folder = PathBuf::from("/proc/self/task");
-        let entries = std::fs::read_dir(&folder).expect("Linux lists a process's threads");
+        let entries = std::fs::read_dir(FOLDER).expect("Linux lists a process's threads");
         let ids: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
         self.known.retain(|id, files| ids.contains(id) && read(&files.call).is_ok());
         self.is_complete = true;
@@ -104,7 +107,7 @@ impl Threads {
             if Some(id.as_os_str()) == own.file_name() || self.known.contains_key(&id) {
                 continue;
             }
-            let opened = |name: &str| File::open(folder.join(&id).join(name));
+            let opened = |name: &str| File::open(Path::new(FOLDER).join(&id).join(name));
             match (opened("syscall"), opened("schedstat"), opened("stat")) {
                 (Ok(call), Ok(runs), Ok(stat)) => drop(self.known.insert(id, Files { call, runs, stat })),
                 _ => self.is_complete = false,

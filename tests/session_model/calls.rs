@@ -107,8 +107,10 @@ impl World {
             (Kind::Bring(_) | Kind::SignIn, Ok(_)) if call.is_parked && signed_out.is_some() => {
                 return Err("what was begun before a sign-out signed in after it".to_owned());
             }
-            (Kind::Bring(brought), Ok(_)) => {
-                let is_newer = life.newest.is_none_or(|newest| newest.is_before(*brought));
+            (Kind::Bring(brought), Ok(user)) => {
+                let newest = life.newest;
+                self.signed_in(process, call.made, user)?;
+                let is_newer = newest.is_none_or(|newest| newest.is_before(*brought));
                 if signed_out.is_none() && is_newer {
                     self.lives[process].newest = Some(*brought);
                 }
@@ -116,6 +118,20 @@ impl World {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Another user needs a sign-out first.
+    fn signed_in(&mut self, process: usize, made: u64, user: &str) -> Result<(), Broken> {
+        let is_alone = self.lives.len() == 1;
+        let life = &mut self.lives[process];
+        if !is_alone || life.clears || life.signed_out.is_some_and(|(step, _)| made < step) {
+            return Ok(());
+        }
+        let user = ["alice", "bob"].into_iter().find(|known| *known == user).ok_or("who is that?")?;
+        match life.user.replace(user) {
+            Some(before) if before != user => Err(format!("{user} took the place of {before}")),
+            _ => Ok(()),
+        }
     }
 
     fn handed_out(&self, process: usize, call: &Pending, text: &str) -> Result<(), Broken> {

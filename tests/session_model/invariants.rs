@@ -28,6 +28,9 @@ impl World {
     pub fn check(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.poll(seen)?;
         self.check_keychain(seen)?;
+        if self.lives.len() == 1 {
+            self.check_one_process()?;
+        }
         for process in 0..self.lives.len() {
             self.check_requests(process, seen)?;
             self.check_state(process, seen)?;
@@ -52,6 +55,25 @@ impl World {
             return Ok(());
         }
         Err(format!("token {number} of a session that was signed out is kept, and no tombstone stands"))
+    }
+
+    /// Another process may write, and do away with tombstones, at any time.
+    fn check_one_process(&self) -> Result<(), Broken> {
+        let manager = &self.lives[0].managers[0];
+        if !self.has_cleared && self.phone.unmarked_removals() > 0 {
+            return Err("the keychain was told to delete before the tombstone stood".to_owned());
+        }
+        if self.has_cleared || !manager.is_kept() || manager.state().status().as_str() != "active" {
+            return Ok(());
+        }
+        let mut token = Box::pin(manager.token(i64::MIN, None));
+        let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
+        match held {
+            Some(Ok(held)) if Some(&held) == kept => Ok(()),
+            _ => {
+                Err(format!("it is said to be kept, and the keychain has another token: {}", kept.is_some()))
+            }
+        }
     }
 
     /// All requests but the newest one have ended.
@@ -105,7 +127,9 @@ impl World {
             }
             let has_cause = life.may_be_signed_out || life.clears || life.process.reads() > life.reads;
             if status == "signedOut" && !has_cause {
-                return Err("signed out, though nobody signed out and nobody could read the keychain".to_owned());
+                return Err(
+                    "signed out, though nobody signed out and nobody could read the keychain".to_owned()
+                );
             }
             if status != "signedOut" && session == 0 {
                 life.may_be_signed_out = false;
@@ -125,7 +149,9 @@ impl World {
         if self.has_tombstone() || !is_own {
             return Ok(());
         }
-        let was_marked = life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        let is_alone = self.lives.len() == 1;
+        let was_marked = is_alone && life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        // Another process that has noticed deletes too, and may take the tombstone away while a save is still to land.
         if was_marked {
             return Err(format!("token {number} is kept, and its tombstone was taken away too early"));
         }

@@ -11,26 +11,67 @@ pub struct NewToken {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Op {
-    Restore { session: usize },
-    CheckNow { session: usize },
-    EnterForeground { session: usize },
-    SignIn { session: usize, again: bool },
-    SignInWith { session: usize, token: NewToken },
-    Token { session: usize, min_ttl_secs: i64, rejects: bool },
+    Restore {
+        session: usize,
+    },
+    CheckNow {
+        session: usize,
+    },
+    EnterForeground {
+        session: usize,
+    },
+    SignIn {
+        session: usize,
+        again: bool,
+    },
+    SignInWith {
+        session: usize,
+        token: NewToken,
+    },
+    Token {
+        session: usize,
+        min_ttl_secs: i64,
+        rejects: bool,
+    },
     /// Answers a request of that process: the newest one, the one before that, and so on.
-    Answer { process: usize, back: usize, token: NewToken },
-    Fail { process: usize, back: usize },
-    CancelSignIn { session: usize },
-    SignOut { session: usize },
-    LoggedOut { process: usize, succeeds: bool },
-    Elapse { secs: u32 },
+    Answer {
+        process: usize,
+        back: usize,
+        token: NewToken,
+    },
+    Fail {
+        process: usize,
+        back: usize,
+    },
+    CancelSignIn {
+        session: usize,
+    },
+    SignOut {
+        session: usize,
+    },
+    LoggedOut {
+        process: usize,
+        succeeds: bool,
+    },
+    Elapse {
+        secs: u32,
+    },
     Keychain(&'static str),
-    Network { is_cut: bool },
-    Hang { call: &'static str, hangs: bool },
+    Network {
+        is_cut: bool,
+    },
+    Hang {
+        call: &'static str,
+        hangs: bool,
+    },
     /// The app clears the vault by itself.
-    Clear { process: usize },
+    Clear {
+        process: usize,
+    },
     /// The process ends, and the next one begins.
-    Kill { process: usize },
+    Kill {
+        process: usize,
+    },
     /// Everything that can happen without time has happened.
     Settle,
 }
@@ -62,6 +103,10 @@ impl Op {
             _ => None,
         }
     }
+
+    pub fn is_of_network(self) -> bool {
+        matches!(self, Op::Network { .. } | Op::Hang { call: "network", .. })
+    }
 }
 
 fn pick<T: Copy>(random: &mut Rng, choices: &[(usize, T)]) -> T {
@@ -82,8 +127,18 @@ pub fn sequence(seed: u64) -> Vec<Op> {
     let has_second = random.u8(..4) == 0;
     let count = random.usize(4..28);
     let mut ops = Vec::new();
+    if random.u8(..3) > 0 {
+        let ttl_secs = pick(&mut random, &[(1, 30), (1, 5_000)]);
+        let token = NewToken { user: "alice", ttl_secs, is_genuine: true };
+        ops.extend([Op::SignInWith { session: 0, token }, Op::Settle]);
+    }
     for _ in 0..count {
         ops.push(op(&mut random, has_second));
+        if let Some(Op::SignOut { session }) = ops.last()
+            && random.u8(..5) == 0
+        {
+            ops.push(Op::Kill { process: process_of(*session) });
+        }
         if random.u8(..10) < 5 {
             ops.push(Op::Settle);
         }
@@ -121,14 +176,19 @@ fn op(random: &mut Rng, has_second: bool) -> Op {
         68..70 => Op::CancelSignIn { session },
         70..77 => Op::SignOut { session },
         77..80 => Op::LoggedOut { process, succeeds: random.bool() },
-        80..84 => Op::Elapse { secs: pick(random, &[(2, 1), (1, 4), (2, 59), (1, 91), (1, 601), (1, 10_000)]) },
+        80..84 => {
+            Op::Elapse { secs: pick(random, &[(2, 1), (1, 4), (2, 59), (1, 91), (1, 601), (1, 10_000)]) }
+        }
         84..89 => Op::Keychain(pick(
             random,
             &[(4, ""), (1, "locked"), (1, "unavailable"), (1, "full"), (2, "removal refused")],
         )),
         89..91 => Op::Network { is_cut: random.bool() },
         91..96 => Op::Hang {
-            call: pick(random, &[(1, "read"), (1, "write"), (2, "removal"), (1, "tombstone"), (1, "network")]),
+            call: pick(
+                random,
+                &[(1, "read"), (1, "write"), (2, "removal"), (1, "tombstone"), (1, "network")],
+            ),
             hangs: random.u8(..3) > 0,
         },
         96 => Op::Clear { process },

@@ -3,7 +3,6 @@
 use crate::calls::{Brought, Kind, boxed};
 use crate::invariants::{Broken, Seen};
 use crate::op::{Op, process_of};
-use crate::session::gate::ready;
 use crate::session::keychain::Faults;
 use crate::session::settled::settle;
 use crate::world::World;
@@ -11,7 +10,8 @@ use crate::world::World;
 const HANGING: [&str; 5] = ["read", "write", "removal", "tombstone", "network"];
 
 pub fn run(ops: &[Op], seen: &mut Seen) -> Result<(), Broken> {
-    let mut world = World::new(if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 });
+    let processes = if ops.iter().any(|op| op.process() == Some(1)) { 2 } else { 1 };
+    let mut world = World::new(processes, ops.iter().any(|op| op.is_of_network()));
     for (index, op) in ops.iter().enumerate() {
         world.step = index as u64 + 1;
         world.phone.note(format!("{}. {op:?}", index + 1));
@@ -39,7 +39,9 @@ pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
 impl World {
     fn perform(&mut self, op: Op, seen: &mut Seen) -> Result<(), Broken> {
         match op {
-            Op::Restore { session } => self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new())),
+            Op::Restore { session } => {
+                self.on(session, Kind::Other, |manager| boxed(manager.restore(), |_| String::new()))
+            }
             Op::CheckNow { session } => {
                 self.on(session, Kind::Other, |manager| boxed(manager.check_now(), |_| String::new()));
             }
@@ -56,7 +58,7 @@ impl World {
                 let brought = Brought::SignIn { step: self.step };
                 let text = self.bring(token, process_of(session), brought);
                 self.on(session, Kind::Bring(brought), |manager| {
-                    boxed(manager.sign_in_with(&text, None), |_| String::new())
+                    boxed(manager.sign_in_with(&text, None), |session| session.user_id.clone())
                 });
             }
             Op::Token { session, min_ttl_secs, rejects } => {
@@ -73,14 +75,19 @@ impl World {
             Op::LoggedOut { process, succeeds } => self.log_out(process, succeeds),
             Op::Clear { process } => {
                 let vault = self.lives[process].vault.clone();
-                self.lives[process].clears = true;
-                self.call(process, Kind::Other, boxed(async move { Ok(vault.clear().await?) }, |()| String::new()));
+                (self.lives[process].clears, self.has_cleared) = (true, true);
+                self.call(
+                    process,
+                    Kind::Other,
+                    boxed(async move { Ok(vault.clear().await?) }, |()| String::new()),
+                );
                 self.poll(seen)?;
             }
             Op::Kill { process } => self.kill(process, seen)?,
             Op::Settle => self.rest(seen)?,
             other => self.meddle(other),
         }
+        self.is_at_rest = matches!(op, Op::Settle);
         Ok(())
     }
 
@@ -102,7 +109,11 @@ impl World {
             }),
             Op::Network { is_cut } => self.phone.cut_network(is_cut),
             Op::Hang { call, hangs } => {
-                if hangs { self.hanging.insert(call) } else { self.hanging.remove(call) };
+                if hangs {
+                    self.hanging.insert(call)
+                } else {
+                    self.hanging.remove(call)
+                };
                 self.phone.hang(call, hangs);
             }
             _ => {}
@@ -113,7 +124,9 @@ impl World {
         &mut self,
         session: usize,
         kind: Kind,
-        begin: impl FnOnce(&wallet_jwt::SessionManager) -> std::pin::Pin<
+        begin: impl FnOnce(
+            &wallet_jwt::SessionManager,
+        ) -> std::pin::Pin<
             Box<dyn Future<Output = Result<String, wallet_jwt::SessionError>> + Send>,
         >,
     ) {
@@ -136,7 +149,9 @@ impl World {
 
     pub fn rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         settle();
-        self.check(seen)
+        self.check(seen)?;
+        self.is_at_rest = true;
+        Ok(())
     }
 
     fn answer(
@@ -155,7 +170,7 @@ impl World {
         let text = token.map(|token| self.bring(token, process, brought));
         let manager = self.lives[process].managers[0].clone();
         let future = match text {
-            Some(text) => boxed(manager.provide_token(id, &text, None), |_| String::new()),
+            Some(text) => boxed(manager.provide_token(id, &text, None), |session| session.user_id.clone()),
             None => boxed(manager.fail_request(id, "why"), |()| String::new()),
         };
         let kind = if token.is_some() { Kind::Bring(brought) } else { Kind::Other };
@@ -166,12 +181,15 @@ impl World {
     fn sign_out(&mut self, session: usize, seen: &mut Seen) -> Result<(), Broken> {
         let process = process_of(session);
         self.poll(seen)?;
+        let is_at_rest = self.is_at_rest;
         let life = &mut self.lives[process];
-        if life.calls.iter().any(|call| call.is_parked) {
-            seen.signed_out_under_calls += 1;
+        for call in &mut life.calls {
+            // Otherwise its answer may have been on its way.
+            call.is_parked &= is_at_rest;
+            seen.signed_out_under_calls += u64::from(call.is_parked);
         }
         life.signed_out = Some((self.step, life.process.marks()));
-        (life.newest, life.may_be_signed_out) = (None, true);
+        (life.newest, life.user, life.may_be_signed_out) = (None, None, true);
         let own = (process, life.began);
         for token in self.tokens.iter_mut().filter(|token| token.brought_to == own) {
             token.signed_out.get_or_insert(self.step);
@@ -200,22 +218,6 @@ impl World {
         Ok(())
     }
 
-    /// Who is said to be kept is: the keychain has the token in hand. Another process may have written since.
-    fn check_kept(&mut self) -> Result<(), Broken> {
-        let manager = &self.lives[0].managers[0];
-        if self.lives.len() > 1 || !manager.is_kept() {
-            return Ok(());
-        }
-        let mut token = Box::pin(manager.token(i64::MIN, None));
-        let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
-        match (held, kept) {
-            (Some(Ok(held)), Some(kept)) if held != *kept => Err("the keychain has another token".to_owned()),
-            // An expired one is handed out to nobody.
-            (_, Some(_)) => Ok(()),
-            (held, None) => Err(format!("kept, and the keychain has nothing, while {} is in hand", held.is_some())),
-        }
-    }
-
     /// The end: no faults any more, and time for everything.
     fn come_to_rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.phone.keychain.set(|faults| *faults = Faults::default());
@@ -235,7 +237,6 @@ impl World {
         if let Some((process, _)) = self.lives.iter().enumerate().find(|(_, life)| !life.calls.is_empty()) {
             return Err(format!("a call of process {process} was never answered"));
         }
-        self.check_kept()?;
         if self.lives.len() > 1 {
             self.kill(1, seen)?;
         }

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use serde_json::{Value, json};
 use wallet_jwt::session::manager::SessionManagerOptions;
 use wallet_jwt::{
-    Algorithm, Clock, CustomProvider, Provider, SessionEvent, SessionListener, SessionManager, Vault, Verifier,
+    Algorithm, Clock, Provider, SessionEvent, SessionListener, SessionManager, Vault, Verifier,
     VerifierOptions,
 };
 
@@ -63,6 +63,13 @@ impl SessionListener for Ear {
     }
 }
 
+/// What an app of the sequence has.
+#[derive(Clone, Copy)]
+struct Traits {
+    has_logout: bool,
+    has_network: bool,
+}
+
 /// A process's life.
 pub struct Life {
     pub process: Arc<Process>,
@@ -82,23 +89,41 @@ pub struct Life {
     pub reads: usize,
     /// The last snapshot that was looked at, and its counter.
     pub snapshot: Option<(i64, Value)>,
+    /// Who has signed in, where no other process interferes.
+    pub user: Option<&'static str>,
     /// What the newest sign-in that has succeeded was.
     pub newest: Option<Brought>,
 }
 
 pub struct World {
     pub phone: Arc<Phone>,
+    traits: Traits,
     pub lives: Vec<Life>,
     pub tokens: Vec<Token>,
     pub step: u64,
+    /// An app has cleared its vault by itself.
+    pub has_cleared: bool,
+    /// Nothing has happened since everything had come to rest.
+    pub is_at_rest: bool,
     pub hanging: std::collections::BTreeSet<&'static str>,
 }
 
 impl World {
-    pub fn new(processes: usize) -> Self {
+    /// `has_network`: the keys are fetched, and the network can fail.
+    pub fn new(processes: usize, has_network: bool) -> Self {
         let phone = Phone::new(key_set());
-        let lives = (0..processes).map(|process| begin(&phone, process, 0)).collect();
-        World { phone, lives, tokens: Vec::new(), step: 0, hanging: Default::default() }
+        let traits = Traits { has_logout: processes == 1, has_network };
+        let lives = (0..processes).map(|process| begin(&phone, process, 0, traits)).collect();
+        World {
+            phone,
+            traits,
+            lives,
+            tokens: Vec::new(),
+            step: 0,
+            has_cleared: false,
+            is_at_rest: true,
+            hanging: Default::default(),
+        }
     }
 
     pub fn now_at(&self) -> i64 {
@@ -124,7 +149,7 @@ impl World {
 
     /// Ends a process and begins the next one.
     pub fn restart(&mut self, process: usize) {
-        self.lives[process] = begin(&self.phone, process, self.step);
+        self.lives[process] = begin(&self.phone, process, self.step, self.traits);
     }
 }
 
@@ -142,26 +167,28 @@ fn sign(new: NewToken, expires_at: i64, number: usize) -> String {
     let payload = json!({
         "iss": ISSUER, "aud": AUDIENCE, "sub": new.user, "exp": expires_at, "jti": number.to_string(),
     });
-    let signer = Signer::ed25519();
-    let genuine = signer.token(Algorithm::EdDsa, &payload);
+    static SIGNER: LazyLock<Signer> = LazyLock::new(Signer::rsa);
+    let genuine = SIGNER.token(Algorithm::Rs256, &payload);
     if new.is_genuine {
         return genuine;
     }
     // The signature of something else.
-    let other = signer.token(Algorithm::EdDsa, &json!({ "sub": "mallory" }));
+    let other = SIGNER.token(Algorithm::Rs256, &json!({ "sub": "mallory" }));
     let (signed, signature) = (genuine.rsplit_once('.'), other.rsplit_once('.'));
-    signed.zip(signature).map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
+    signed
+        .zip(signature)
+        .map_or(genuine.clone(), |((signed, _), (_, signature))| format!("{signed}.{signature}"))
 }
 
 /// The key set with the issuer's one key.
 fn key_set() -> Vec<u8> {
     static KEY_SET: LazyLock<Vec<u8>> =
-        LazyLock::new(|| json!({ "keys": [Signer::ed25519().jwk()] }).to_string().into_bytes());
+        LazyLock::new(|| json!({ "keys": [Signer::rsa().jwk()] }).to_string().into_bytes());
     KEY_SET.clone()
 }
 
 /// Process 0 has two sessions on one vault, process 1 has one.
-fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
+fn begin(phone: &Arc<Phone>, number: usize, began: u64, traits: Traits) -> Life {
     let process = phone.process();
     let vault = process.open_vault();
     let told = Arc::new(Mutex::new(Told::default()));
@@ -170,10 +197,10 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
             let ear = Arc::new(Ear { session, process: process.clone(), told: told.clone() });
             let options = SessionManagerOptions {
                 renew_in_foreground: session == 1,
-                has_logout: session == 0 && number == 0,
+                has_logout: session == 0 && traits.has_logout,
                 ..SessionManagerOptions::default()
             };
-            let verifier = verifier(phone, &process);
+            let verifier = verifier(phone, &process, traits.has_network);
             SessionManager::with_options(verifier, vault.clone(), "default", ear, &options).unwrap()
         })
         .collect();
@@ -190,16 +217,18 @@ fn begin(phone: &Arc<Phone>, number: usize, began: u64) -> Life {
         clears: false,
         reads: 0,
         snapshot: None,
+        user: None,
         newest: None,
     }
 }
 
-fn verifier(phone: &Arc<Phone>, process: &Arc<Process>) -> Verifier {
-    let provider = CustomProvider {
-        keys: None,
-        keys_url: Some("https://issuer.example/keys".into()),
-        ..custom_provider(&[], &[Algorithm::EdDsa])
-    };
+fn verifier(phone: &Arc<Phone>, process: &Arc<Process>, has_network: bool) -> Verifier {
+    static JWK: LazyLock<Value> = LazyLock::new(|| Signer::rsa().jwk());
+    let mut provider = custom_provider(std::slice::from_ref(&*JWK), &[Algorithm::Rs256]);
+    if has_network {
+        provider.keys = None;
+        provider.keys_url = Some("https://issuer.example/keys".into());
+    }
     let (provider, clock) = (Provider::custom(provider).unwrap(), phone.clock.clone());
     Verifier::with_parts(provider, VerifierOptions::default(), process.clone(), clock).unwrap()
 }

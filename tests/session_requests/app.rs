@@ -47,7 +47,9 @@ impl SessionListener for Ear {
             SessionEvent::TokenNeeded { request_id, purpose } => {
                 return told.asked.push(Asked { session: self.session, id: request_id, purpose });
             }
-            SessionEvent::LogoutNeeded { request_id } => return told.logouts.push((self.session, request_id)),
+            SessionEvent::LogoutNeeded { request_id } => {
+                return told.logouts.push((self.session, request_id));
+            }
             SessionEvent::Changed { status, renewed } => {
                 format!("changed:{}{}", status.as_str(), if renewed { ":renewed" } else { "" })
             }

@@ -102,7 +102,8 @@ fn fits(found: &Outcome, expected: &Value, run: &Run<'_>) -> bool {
         Outcome::Done => false,
         Outcome::Token(text) => {
             let name = &expected["token"];
-            *name == "any" || run.common["tokens"].get(name.as_str().unwrap_or_default()) == Some(&text.as_str().into())
+            *name == "any"
+                || run.common["tokens"].get(name.as_str().unwrap_or_default()) == Some(&text.as_str().into())
         }
         Outcome::User(user) => expected["user"] == user.as_str(),
         Outcome::Status(status) => expected["status"] == *status,

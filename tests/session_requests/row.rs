@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use wallet_jwt::session::manager::TokenPurpose;
 use wallet_jwt::SessionManager;
+use wallet_jwt::session::manager::TokenPurpose;
 
 use crate::app::{self, Calling, Opened, Outcome, Told, calling, status};
 use crate::expectations;
@@ -175,7 +175,9 @@ impl<'a> Run<'a> {
                 }
                 "signInWith" => {
                     let token = token("token").ok_or("which token?")?;
-                    calling(manager.sign_in_with(&token, None), |session| Outcome::User(session.user_id.clone()))
+                    calling(manager.sign_in_with(&token, None), |session| {
+                        Outcome::User(session.user_id.clone())
+                    })
                 }
                 "token" => {
                     let secs = step["minTtlSecs"].as_i64().unwrap_or(60);
@@ -238,7 +240,8 @@ impl<'a> Run<'a> {
         if let Some(expected) = step.get("gets") {
             settle();
             let found = ready(&mut answering);
-            expectations::outcome(found.as_ref(), expected, self).map_err(|error| format!("the answer: {error}"))?;
+            expectations::outcome(found.as_ref(), expected, self)
+                .map_err(|error| format!("the answer: {error}"))?;
         } else {
             // It goes on by itself.
             let _ = ready(&mut answering);
@@ -251,7 +254,11 @@ impl<'a> Run<'a> {
         let newest = self.told.lock().unwrap().logouts.last().copied();
         let (session, id) = newest.ok_or("nobody was asked to log out")?;
         let manager = self.manager(session)?;
-        if how == "ok" { drop(manager.complete_logout(id)) } else { drop(manager.fail_logout(id)) }
+        if how == "ok" {
+            drop(manager.complete_logout(id))
+        } else {
+            drop(manager.fail_logout(id))
+        }
         Ok(())
     }
 
@@ -266,6 +273,7 @@ impl<'a> Run<'a> {
             "readHangs" => phone.hang("read", is),
             "writeHangs" => phone.hang("write", is),
             "removalHangs" => phone.hang("removal", is),
+            "tombstoneHangs" => phone.hang("tombstone", is),
             "networkHangs" => phone.hang("network", is),
             other => return Err(format!("what is {other}?")),
         }

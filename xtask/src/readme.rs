@@ -12,6 +12,7 @@ const ROOT: &str = "README.md";
 const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
 const KOTLIN_GUIDE: &str = "docs/kotlin.md";
+const SWIFT_GUIDE: &str = "docs/swift.md";
 const DEMO: &str = "docs/demo.md";
 
 /// One block.
@@ -49,6 +50,8 @@ const OKHTTP_EXAMPLE: Content =
     Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/OkHttpRecipe.kt");
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
+const SWIFT_401_EXAMPLE: Content =
+    Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/AuthorizedData.swift");
 
 const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
 const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
@@ -71,6 +74,7 @@ const BLOCKS: &[Block] = &[
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
+    Block { file: SWIFT_GUIDE, name: "swift-401", content: SWIFT_401_EXAMPLE, check: Check::Current },
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
 
@@ -85,6 +89,8 @@ const DOCUMENTS: &[&str] = &[
     "docs/reliability.md",
     "docs/rust.md",
     "docs/server.md",
+    "docs/troubleshooting.md",
+    SWIFT_GUIDE,
     "docs/verified.md",
 ];
 

@@ -1,7 +1,7 @@
 /// What a wallet SDK hands over: Para's `issueJwt()`, Dynamic's JWT. Nobody has verified it yet.
 ///
 /// It never prints the token, not in a debugger's `dump` either.
-public struct IssuedToken: Sendable {
+public struct IssuedToken: Sendable, CustomStringConvertible, PersonalData {
     /// The token itself: whoever has it is the user.
     public let token: String
     /// The id of the key that signed it, where the SDK says it beside the token (Para's `keyId`).
@@ -12,15 +12,7 @@ public struct IssuedToken: Sendable {
         self.token = token
         self.keyId = keyId
     }
-}
 
-extension IssuedToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Says that there is a token, and nothing of it.
     public var description: String { "IssuedToken(…)" }
-
-    /// As `description`.
-    public var debugDescription: String { description }
-
-    /// Without children, so that `dump` and string interpolation of what holds it show nothing.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -87,12 +87,12 @@ struct CallbackTests {
             listener: listener
         )
         let issued = try await issuer.token("shape=para")
-        _ = try await manager.signIn(token: issued.token, keyId: issued.keyId)
+        _ = try await manager.signInWith(token: issued.token, keyId: issued.keyId)
         try await manager.signOut()
-        let hearsAll = await becomesTrue { listener.heard.withLock { $0.count } == 3 }
+        let hearsAll = await becomesTrue { listener.heard.withLock { $0.count } == 2 }
         #expect(hearsAll)
         #expect(listener.heard.withLock { $0 } == [
-            .changed(status: .signedOut), .changed(status: .active), .changed(status: .signedOut),
+            .changed(status: .active, renewed: false), .changed(status: .signedOut, renewed: false),
         ])
     }
 }

@@ -19,6 +19,8 @@ final class LoopbackServer: @unchecked Sendable {
         case unauthorized
         /// A body without end.
         case endless
+        /// An API that refuses what has this text in its head, as RFC 6750 wants it.
+        case rejecting(String)
     }
 
     private static let memorable = """
@@ -27,6 +29,10 @@ final class LoopbackServer: @unchecked Sendable {
         """
     private static let unauthorized = """
         HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="keys"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n
+        """
+    private static let rejected = """
+        HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error="invalid_token"\r\nContent-Length: 0\r\n\
+        Connection: close\r\n\r\n
         """
     private static let endless = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
 
@@ -87,6 +93,7 @@ final class LoopbackServer: @unchecked Sendable {
         switch answer {
         case .memorable: _ = write(Self.memorable, to: connection)
         case .unauthorized: _ = write(Self.unauthorized, to: connection)
+        case .rejecting(let text): _ = write(head.contains(text) ? Self.rejected : Self.memorable, to: connection)
         case .endless:
             _ = write(Self.endless, to: connection)
             let piece = String(repeating: " ", count: 16_384)

@@ -5,13 +5,14 @@ import WalletJwt
 /// Stands for the wallet SDK.
 protocol ParaManager: Sendable {
     func issueJwt() async throws -> (token: String, keyId: String?)
+    func logout() async throws
 }
 
 // README
 // Once, in the app's model. The id is your API key's unique id, a UUID; not the key itself.
 func walletSession(para: any ParaManager) throws -> WalletSession {
     let provider = try Provider.para(environment: .beta, audience: .apiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f"))
-    return try WalletSession(provider: provider) {
+    return try WalletSession(provider: provider, logout: { try await para.logout() }) {
         let issued = try await para.issueJwt()
         return IssuedToken(token: issued.token, keyId: issued.keyId)
     }

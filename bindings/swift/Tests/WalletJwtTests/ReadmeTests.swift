@@ -9,6 +9,8 @@ struct ReadmeTests {
                 Issue.record("nobody is to be asked")
                 throw CancellationError()
             }
+
+            func logout() async throws { Issue.record("nobody signs out") }
         }
         #expect(try walletSession(para: Nobody()).state == .notRestored)
     }

@@ -118,8 +118,42 @@ struct SessionStreamTests {
         var told: [SessionEvent] = []
         while told.last != .expired, let event = await events.next() { told.append(event) }
         #expect(told == [
-            .changed(status: .signedOut), .changed(status: .active), .changed(status: .expired), .expired,
+            .changed(status: .signedOut, renewed: false), .changed(status: .active, renewed: false),
+            .changed(status: .expired, renewed: false), .expired,
         ])
     }
 
+    @Test func tellOfARenewalAndOfOneThatFailed() async throws {
+        let (session, answers) = try asking()
+        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
+        var events = session.events.makeAsyncIterator()
+        async let failing = code { try await session.token(minTtlSecs: 300) }
+        try await answers.question(1).answer(.failure(CancellationError()))
+        #expect(await failing == "E_ISSUE_FAILED")
+        guard case .tokenFailed(_, .renewal, "E_ISSUE_FAILED")? = await events.next() else {
+            Issue.record("a renewal that failed is not told")
+            return
+        }
+        async let renewing = session.token(minTtlSecs: 300)
+        try await answers.question(2).answer(.success(issuer.token("shape=para&user=user-1&lifetime=1800")))
+        _ = try await renewing
+        #expect(await events.next() == .changed(status: .active, renewed: true))
+    }
+
+    @Test func sayActiveAndNothingBeforeAFirstSignIn() async throws {
+        let session = try session()
+        var events = session.events.makeAsyncIterator()
+        let signedIn = try await session.signIn()
+        #expect(await events.next() == .changed(status: .active, renewed: false))
+        var states = session.states.makeAsyncIterator()
+        #expect(await states.next() == .active(session: signedIn))
+    }
+
+    private func asking() throws -> (WalletSession, Questions<IssuedToken>) {
+        let answers = Questions<IssuedToken>()
+        let session = try WalletSession(
+            verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory))
+        ) { try await answers.ask().value() }
+        return (session, answers)
+    }
 }

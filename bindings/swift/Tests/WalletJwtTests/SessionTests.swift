@@ -67,21 +67,6 @@ struct SessionTests {
         try store.destroy()
     }
 
-    @Test func renewsThroughItsClosureOnceForAThousandTasks() async throws {
-        let asked = Counter()
-        let session = try session(asked: asked)
-        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
-        let tokens = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<1_000 {
-                group.addTask { try await session.token(minTtlSecs: 300) }
-            }
-            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
-        }
-        #expect(tokens.count == 1)
-        #expect(await asked.count == 1)
-        #expect(session.state.session()?.remainingSecs() ?? 0 > 300)
-    }
-
     @Test func restoresBeforeItRenews() async throws {
         try await session().signIn(issued: issuer.token("shape=para&user=user-1"))
         let asked = Counter()
@@ -89,157 +74,10 @@ struct SessionTests {
         #expect(await asked.count == 0)
     }
 
-    @Test func tellsEveryWaiterWhatTheClosureThrew() async throws {
-        struct NoInternet: Error, Equatable {
-            let attempt: Int
-        }
-        let attempts = Counter()
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
-            throw NoInternet(attempt: await attempts.next())
-        }
-        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
-        for attempt in 1...6 {
-            async let first = thrown { try await session.token(minTtlSecs: 300) }
-            let errors = await [first, thrown { try await session.token(minTtlSecs: 300) }]
-            for error in errors {
-                let issue = try #require(error as? IssueError)
-                #expect(issue.code() == "E_RENEWAL_FAILED")
-                let underlying = try #require(issue.underlying as? NoInternet)
-                // Both share one request, or the second came after its end and made another.
-                #expect(underlying.attempt >= attempt)
-                #expect("\(issue)" == "the app's issue closure threw NoInternet")
-                #expect(issue.localizedDescription == "\(issue)")
-            }
-        }
-        #expect(session.state.session() != nil, "the session so far stays")
-        let error = await thrown { try await session.signIn() }
-        #expect(error is IssueError)
-    }
-
-    @Test func explainsAFailureToEveryCallerOfABurst() async throws {
-        struct Offline: Error {}
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { throw Offline() }
-        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
-        // Whoever comes after a failure has a request of its own.
-        let explained = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<300 {
-                group.addTask {
-                    let error = await thrown { try await session.token(minTtlSecs: 300) }
-                    return (error as? IssueError)?.underlying is Offline
-                }
-            }
-            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
-        }
-        #expect(explained == 300)
-    }
-
-    @Test func tellsWhyTheNewTokenWasRefused() async throws {
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in
-            try await issuer.token("shape=para&attack=other-audience")
-        }
-        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
-        let error = await thrown { try await session.token(minTtlSecs: 300) } as? SessionError
-        guard case .RenewalFailed(refusal: "E_AUDIENCE", reason: _)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-    }
-
     @Test func saysThatEvenANewTokenIsTooShort() async throws {
         let session = try session(lifetimeSecs: 120)
         try await session.signIn()
         #expect(await code { try await session.token(minTtlSecs: 3_600) } == "E_TTL_UNREACHABLE")
-    }
-
-    @Test func timesOutWhenTheClosureNeverAnswersAndTakesItsLateAnswer() async throws {
-        let gate = Gate()
-        let session = try WalletSession(
-            verifier: issuer.paraVerifier(),
-            vault: vault,
-            options: SessionManagerOptions(renewalTimeoutSecs: 1)
-        ) { [issuer] in
-            await gate.pass()
-            return try await issuer.token("shape=para&user=user-1&lifetime=1800")
-        }
-        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
-        #expect(await code { try await session.token(minTtlSecs: 300) } == "E_RENEWAL_TIMEOUT")
-        await gate.open()
-        let isRenewed = await becomesTrue { session.state.session()?.remainingSecs() ?? 0 > 300 }
-        #expect(isRenewed)
-    }
-
-    @Test func signsOutInMemoryAtOnceAndCancelsItsClosure() async throws {
-        let begun = Gate()
-        let cancelled = Counter()
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
-            await begun.open()
-            do {
-                try await Task.sleep(nanoseconds: 60_000_000_000)
-            } catch {
-                await cancelled.next()
-            }
-            return IssuedToken(token: "too late")
-        }
-        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
-        async let waiting = code { try await session.token(minTtlSecs: 300) }
-        await begun.pass()
-        try await session.signOut()
-        #expect(session.state == .signedOut)
-        #expect(await waiting == "E_SIGNED_OUT")
-        let isCancelled = await becomesTrue { await cancelled.count == 1 }
-        #expect(isCancelled)
-        #expect(try await vault.accounts().isEmpty)
-        #expect(await code { try await session.token() } == "E_SIGNED_OUT")
-    }
-
-    @Test func signsOutBeforeACancelledClosureCanAnswer() async throws {
-        for _ in 0..<200 {
-            let begun = Gate()
-            let session = try WalletSession(
-                verifier: issuer.paraVerifier(),
-                vault: Vault.open(options: VaultOptions(store: .memory))
-            ) {
-                await begun.open()
-                try await Task.sleep(nanoseconds: 60_000_000_000)
-                throw CancellationError()
-            }
-            try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
-            async let waiting = code { try await session.token(minTtlSecs: 300) }
-            await begun.pass()
-            try await session.signOut()
-            #expect(await waiting == "E_SIGNED_OUT")
-        }
-    }
-
-    @Test func aSignOutWinsOverASignInThatStillWaitsForItsToken() async throws {
-        let (begun, signedOut) = (Gate(), Gate())
-        let issued = try await issuer.token("shape=para")
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
-            await begun.open()
-            await signedOut.pass()
-            return issued
-        }
-        async let signingIn = code { try await session.signIn() }
-        await begun.pass()
-        try await session.signOut()
-        await signedOut.open()
-        #expect(await signingIn == "E_SIGNED_OUT")
-        #expect(try await session.checkNow() == .signedOut)
-        #expect(try await vault.accounts().isEmpty)
-        try await session.signIn(issued: issued)
-        #expect(session.state.status() == .active)
-    }
-
-    @Test func signsOutInACancelledTaskToo() async throws {
-        let session = try session()
-        try await session.signIn()
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            try await session.signOut()
-        }
-        try await task.value
-        #expect(session.state == .signedOut)
-        #expect(try await vault.accounts().isEmpty)
     }
 
     @Test func refusesAnotherUserUntilSignOut() async throws {
@@ -295,5 +133,62 @@ struct SessionTests {
             throw CancellationError()
         }
         #expect(session.state == .notRestored)
+    }
+
+    @Test func takesTheOptionsOfItsVerifierAndItsManagerWithAProvider() async throws {
+        let provider = try Provider.para(environment: .beta, audience: .apiKeyId(FakeIssuer.apiKeyId))
+        func session(leewaySecs: Int64 = 60, timeoutSecs: Int64? = nil) throws -> WalletSession {
+            let development = Development(keysUrl: issuer.paraKeysUrl)
+            return try WalletSession(
+                provider: provider, vault: vault,
+                verifierOptions: VerifierOptions(leewaySecs: leewaySecs, development: development),
+                options: SessionManagerOptions(issueTimeoutSecs: timeoutSecs)
+            ) { [issuer] in try await issuer.token("shape=para&user=user-1") }
+        }
+        #expect(try await session().signIn().environment == "development")
+        #expect(await code { try session(leewaySecs: 301) } == "E_CONFIG_OPTION")
+        #expect(await code { try session(timeoutSecs: 601) } == "E_CONFIG_OPTION")
+    }
+
+    @Test func namesTheAccountsOfItsVaultAndSignsThemAllOut() async throws {
+        let session = try session()
+        try await session.signIn()
+        let other = try WalletSession(verifier: issuer.paraVerifier(), vault: vault, account: "work") { [issuer] in
+            try await issuer.token("shape=para&user=user-2")
+        }
+        try await other.signIn()
+        #expect(try await session.listAccounts().sorted() == ["default", "work"])
+        try await session.signOutAll()
+        #expect(session.state == .signedOut && other.state == .signedOut)
+        #expect(try await session.listAccounts().isEmpty)
+    }
+
+    @Test func renewsInTheForegroundWhereTheOptionsSaySo() async throws {
+        for renews in [false, true] {
+            let asked = Counter()
+            let session = try WalletSession(
+                verifier: issuer.paraVerifier(),
+                vault: Vault.open(options: VaultOptions(store: .memory)),
+                options: SessionManagerOptions(renewInForeground: renews)
+            ) { [issuer] in
+                await asked.next()
+                return try await issuer.token("shape=para&user=user-1&lifetime=1800")
+            }
+            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=50"))
+            try await session.enterForeground()
+            let isRenewed = renews ? await becomesTrue { session.state.session()?.remainingSecs() ?? 0 > 300 } : true
+            #expect(isRenewed)
+            #expect(await asked.count == (renews ? 1 : 0))
+        }
+    }
+
+    @Test func saysThatAKeychainIsUnavailableAndNotThatNobodyIsSignedIn() async throws {
+        let store = FakeStore()
+        let session = try session(vault: Vault.open(options: VaultOptions(store: .own(store: store))))
+        store.fail(with: StoreError.Unavailable(detail: "a moment"))
+        #expect(await code { try await session.restore() } == "E_VAULT_UNAVAILABLE")
+        #expect(session.state.status() == .unavailable)
+        store.fail(with: nil)
+        #expect(try await session.enterForeground() == .signedOut)
     }
 }

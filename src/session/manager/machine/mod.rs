@@ -193,6 +193,7 @@ impl<C: Credential> Machine<C> {
 
     fn detach(&mut self, manager: ManagerId, abandoned: &[WaiterId]) {
         self.managers.retain(|(id, _)| *id != manager);
+        self.leave_reading(abandoned);
         self.leave_request(manager, abandoned);
         self.leave_logout(manager);
     }

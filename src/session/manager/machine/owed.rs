@@ -59,15 +59,21 @@ pub(super) struct MarkFile {
     writing: Option<(JobId, Marks)>,
     /// What could not be written. Not tried again by itself.
     failed: Option<Marks>,
+    /// Since then nobody knows what the file says: it may have been written all the same.
+    is_unsure: bool,
 }
 
 impl MarkFile {
     pub(super) fn new(is_there: bool) -> Self {
-        MarkFile { is_there, stored: None, writing: None, failed: None }
+        MarkFile { is_there, stored: None, writing: None, failed: None, is_unsure: false }
     }
 
     pub(super) fn allow_restore(&self) -> bool {
-        !self.is_there || self.stored.is_some_and(|stored| !stored.deletion)
+        !self.is_there || (!self.is_unsure && self.stored.is_some_and(|stored| !stored.deletion))
+    }
+
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing.is_some()
     }
 
     pub(super) fn try_again(&mut self) {
@@ -87,6 +93,9 @@ impl<C: Credential> Machine<C> {
         if let Some(marks) = self.marks_to_write() {
             let job = self.next_job();
             self.marks.writing = Some((job, marks));
+            if let Some(reading) = &mut self.reading {
+                reading.has_old_marks = true;
+            }
             self.effects.push(Effect::Mark { job, marks });
         }
     }
@@ -94,10 +103,11 @@ impl<C: Credential> Machine<C> {
     fn marks_to_write(&self) -> Option<Marks> {
         let owed = self.owed_marks();
         // Of marks that nobody could read nobody knows whether they say that what was just saved is deleted.
-        let is_out_of_date = match self.marks.stored {
+        let is_other = match self.marks.stored {
             Some(stored) => stored != owed,
             None => owed != Marks::default() || self.held.as_ref().is_some_and(|held| held.is_saved),
         };
+        let is_out_of_date = is_other || self.marks.is_unsure;
         (self.marks.is_there && is_out_of_date && self.marks.failed != Some(owed)).then_some(owed)
     }
 
@@ -118,6 +128,7 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn mark_ended(&mut self, job: JobId, is_done: bool) {
         let Some((_, marks)) = self.marks.writing.take_if(|(writing, _)| *writing == job) else { return };
+        self.marks.is_unsure = !is_done;
         if is_done {
             self.marks.stored = Some(marks);
             self.marks.failed = None;
@@ -129,13 +140,10 @@ impl<C: Credential> Machine<C> {
     /// What the file said when it was read.
     pub(super) fn take_marks(&mut self, marks: Option<Marks>) {
         let Some(marks) = marks else { return };
-        if self.marks.writing.is_some() {
-            return;
-        }
-        self.marks.stored = Some(marks);
+        (self.marks.stored, self.marks.is_unsure) = (Some(marks), false);
         if marks.deletion && !self.deletion.is_owed {
-            // Another process, or one before this, has signed out.
-            self.end_session(Known::SignedOut);
+            // Another process, or one before this, has signed out. Who signs in now does so after it.
+            self.release(Known::SignedOut);
             self.want_deletion();
         }
         let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);
@@ -159,6 +167,9 @@ impl<C: Credential> Machine<C> {
     pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {
         self.deletion.is_wanted = true;
         self.deletion.waiters.push((waiter, OwedWaiter::State { waits_for_logout }));
+        // Who has signed in since then is offered to the keychain again, after it.
+        let is_unsaved = self.held.as_ref().is_some_and(|held| !held.is_saved);
+        self.wants_save = self.wants_save || (is_unsaved && !self.is_saving());
     }
 
     /// The deletion was tried: the wallet SDK is logged out in any case.
@@ -257,6 +268,11 @@ impl<C: Credential> Machine<C> {
     pub(super) fn leave_logout(&mut self, manager: ManagerId) {
         if self.logout.request.as_ref().is_some_and(|request| request.asked == manager) {
             self.end_logout(false);
+        }
+        let is_able = self.managers.iter().any(|(_, options)| options.has_logout);
+        if !self.managers.is_empty() && !is_able {
+            // Nobody can do it, and nobody may be kept from signing in by it.
+            self.logout.is_owed = false;
         }
     }
 }

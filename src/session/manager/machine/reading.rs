@@ -15,9 +15,10 @@ const RETRIES: u32 = 3;
 #[derive(Clone, Debug)]
 pub(super) struct Reading<C: Credential> {
     job: JobId,
-    order: u64,
     /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
     over: Option<C::Name>,
+    /// Marks were being written meanwhile: it may have read the ones before.
+    pub(super) has_old_marks: bool,
     waiters: Vec<AfterReading<C::Name>>,
 }
 
@@ -28,6 +29,17 @@ enum AfterReading<N> {
     CheckNow { manager: ManagerId, waiter: WaiterId, in_foreground: bool },
     SignIn { manager: ManagerId, waiter: WaiterId },
     Token(TokenWaiter<N>),
+}
+
+impl<N> AfterReading<N> {
+    fn waiter(&self) -> WaiterId {
+        match self {
+            AfterReading::Restore { waiter, .. }
+            | AfterReading::CheckNow { waiter, .. }
+            | AfterReading::SignIn { waiter, .. } => *waiter,
+            AfterReading::Token(token) => token.waiter,
+        }
+    }
 }
 
 /// A keychain that could not be used at the start is tried again by itself.
@@ -95,7 +107,8 @@ impl<C: Credential> Machine<C> {
         let job = self.next_job();
         let kept = if self.is_kept() { self.held.as_ref() } else { None };
         let over = kept.map(|held| held.credential.name());
-        self.reading = Some(Reading { job, order: self.last_order, over, waiters: Vec::new() });
+        let has_old_marks = self.marks.is_writing();
+        self.reading = Some(Reading { job, over, has_old_marks, waiters: Vec::new() });
         self.effects.push(Effect::Read { job, manager });
     }
 
@@ -108,19 +121,20 @@ impl<C: Credential> Machine<C> {
         let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
         let held = self.held.as_ref().map(|held| held.credential.name());
         let says_more = held.is_none() || held == reading.over;
-        if says_more {
+        if says_more && !reading.has_old_marks {
             self.take_marks(marks);
         }
-        let error = self.take_found(found, &reading, says_more);
+        let error = self.take_found(found, says_more);
+        // First: who waited for the look needs no other token where one of these will do.
+        self.conclude_verified();
         self.serve_suited();
         for after in &reading.waiters {
             self.settle(after, error.as_ref());
         }
-        self.conclude_verified();
     }
 
     /// Takes up what was found. Returns why nobody knows, if so.
-    fn take_found(&mut self, found: Found<C>, reading: &Reading<C>, says_more: bool) -> Option<SessionError> {
+    fn take_found(&mut self, found: Found<C>, says_more: bool) -> Option<SessionError> {
         let is_unread = matches!(
             &found,
             Found::Early(_) | Found::Unread(VaultError::Locked | VaultError::Unavailable { .. })
@@ -131,7 +145,7 @@ impl<C: Credential> Machine<C> {
         match found {
             Found::Absent if says_more => self.release(Known::SignedOut),
             Found::Refused(code) if says_more => self.release(Known::Rejected { code }),
-            Found::Acceptable(credential) => self.take_kept(credential, reading, says_more),
+            Found::Acceptable(credential) => self.take_kept(credential, says_more),
             Found::Early(error) if self.held.is_none() => {
                 // A matter of the device's clock, which may be wrong: no reason to give up a session.
                 self.release(Known::Unavailable { code: error.code() });
@@ -144,24 +158,27 @@ impl<C: Credential> Machine<C> {
         None
     }
 
-    fn take_kept(&mut self, credential: C, reading: &Reading<C>, says_more: bool) {
+    fn take_kept(&mut self, credential: C, says_more: bool) {
+        // It was kept before anything that is under way was begun, whenever the keychain was read.
+        let order = self.held.as_ref().map_or(0, |held| held.order);
+        let is_same_user = self.credential().is_some_and(|held| held.is_of_user_of(&credential));
         match &self.held {
             None => {}
-            Some(held) if held.credential.is_of_user_of(&credential) => {
-                // The session in hand was vouched for by fresher keys than the same one from the keychain.
-                if credential.expires_at() <= held.credential.expires_at() {
-                    return;
-                }
-            }
+            // A call has brought another token since: what was found is older, however long it lives.
+            Some(_) if !says_more => return,
+            // The session in hand was vouched for by fresher keys than the same one from the keychain.
+            Some(held) if is_same_user && credential.expires_at() <= held.credential.expires_at() => return,
+            Some(_) if is_same_user => {}
             // Another process has signed out, and somebody else in.
-            Some(_) if says_more => {
+            Some(_) => {
                 self.end_session(Known::SignedOut);
                 self.tell();
             }
-            Some(_) => return,
         }
         let over = SaveOver::Anything;
-        self.held = Some(Held { credential, order: reading.order, is_saved: true, over });
+        self.held = Some(Held { credential, order, is_saved: true, over });
+        // Whoever was kept has signed in after the sign-out that owed it.
+        self.cancel_logout();
     }
 
     /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
@@ -187,7 +204,7 @@ impl<C: Credential> Machine<C> {
     }
 
     /// Nothing is in hand, or what is in hand has ended elsewhere: who waits asked for a token of that session.
-    fn release(&mut self, known: Known) {
+    pub(super) fn release(&mut self, known: Known) {
         if self.held.is_some() {
             self.end_session(known);
         } else {
@@ -257,6 +274,13 @@ impl<C: Credential> Machine<C> {
                 AfterReading::SignIn { waiter, .. } => self.refuse(waiter, SessionError::SignedOut),
                 AfterReading::Token(token) => self.refuse(token.waiter, SessionError::SignedOut),
             }
+        }
+    }
+
+    /// Nobody waits for those answers any more.
+    pub(super) fn leave_reading(&mut self, abandoned: &[WaiterId]) {
+        if let Some(reading) = &mut self.reading {
+            reading.waiters.retain(|after| !abandoned.contains(&after.waiter()));
         }
     }
 

@@ -105,6 +105,10 @@ impl<C: Credential> Machine<C> {
             tokens: Vec::new(),
             answer: None,
         });
+        if purpose == TokenPurpose::Renewal {
+            // An app learns that its session has run out before it is asked for a newer token.
+            self.tell();
+        }
         self.effects.push(Effect::Ask { manager: asked, request: id, purpose });
     }
 

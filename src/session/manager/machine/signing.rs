@@ -121,7 +121,12 @@ impl<C: Credential> Machine<C> {
         self.held = Some(Held { credential: credential.clone(), order, is_saved: false, over });
         self.wants_save = true;
         self.marks.try_again();
-        self.serve_request(&credential);
+        if self.request.as_ref().is_some_and(|open| open.order > order) {
+            // It came after this token was passed: its own answer counts, and replaces this one.
+            self.serve_suited();
+        } else {
+            self.serve_request(&credential);
+        }
         Ok(credential)
     }
 

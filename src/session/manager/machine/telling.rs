@@ -94,10 +94,8 @@ impl<C: Credential> Machine<C> {
         }
         let face = self.face();
         // A first sign-in that finds an empty keychain, or none, is still on its way.
-        let has_nothing = matches!(
-            face,
-            Face::Known(Known::SignedOut | Known::Locked | Known::Unavailable { .. })
-        );
+        let has_nothing =
+            matches!(face, Face::Known(Known::SignedOut | Known::Locked | Known::Unavailable { .. }));
         let is_on_its_way =
             has_nothing && self.told == Face::Known(Known::NotRestored) && self.is_signing_in();
         if face == self.told || is_on_its_way {

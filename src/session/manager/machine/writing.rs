@@ -58,16 +58,21 @@ impl<C: Credential> Machine<C> {
                 if let Some(held) = &mut self.held {
                     held.is_saved = true;
                 }
-                // What the keychain had before is gone.
-                (self.deletion.is_owed, self.is_unread) = (false, false);
+                // What the keychain had before is gone; a deletion now would take the new entry.
+                (self.deletion.is_owed, self.deletion.is_wanted) = (false, false);
+                self.is_unread = false;
+                self.answer_deletion(None);
             }
             SaveOutcome::Gone => self.end_session(Known::SignedOut),
-            SaveOutcome::OtherUser => self.tell_not_kept(ErrorCode::UserChanged, true),
-            SaveOutcome::Failed(code) => {
-                let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
-                self.tell_not_kept(code, is_news);
-            }
+            SaveOutcome::OtherUser => self.tell_unsaved(ErrorCode::UserChanged),
+            SaveOutcome::Failed(code) => self.tell_unsaved(code),
         }
+    }
+
+    /// Told once, not at every look; again for a newer token.
+    fn tell_unsaved(&mut self, code: ErrorCode) {
+        let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
+        self.tell_not_kept(code, is_news);
     }
 
     /// Who waits for the save is told, once the next process would take the session up, or nobody tries any more.
@@ -96,8 +101,12 @@ impl<C: Credential> Machine<C> {
             // A sign-out that came meanwhile has a deletion of its own to come; everybody waits for that one.
             return;
         }
+        self.answer_deletion(pending.as_ref());
+    }
+
+    fn answer_deletion(&mut self, pending: Option<&SessionError>) {
         for (waiter, kind) in std::mem::take(&mut self.deletion.waiters) {
-            self.go_on_to_logout(waiter, kind, pending.clone());
+            self.go_on_to_logout(waiter, kind, pending.cloned());
         }
     }
 }

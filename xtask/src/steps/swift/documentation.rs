@@ -8,14 +8,16 @@ use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 /// Symbols of all kinds, each with words of the comment that it has in Rust.
-const SAMPLE: [(&str, &str); 10] = [
+const SAMPLE: [(&str, &str); 12] = [
     ("Verifier", "it holds the fetched keys"),
     ("Verifier.verify(token:keyId:)", "`E_KEYS_UNAVAILABLE` never means that the token is bad"),
     ("Provider.para(environment:audience:)", "`E_CONFIG_AUDIENCE`"),
     ("decodeUnverified(token:)", "Never decide anything by the result"),
     ("Session.owns(address:chain:)", "wallet"),
     ("Session.expiresAt", "seconds"),
-    ("SessionManager.token(minTtlSecs:)", "Only this ever asks for a renewal"),
+    ("SessionManager.token(minTtlSecs:rejected:)", "Only this and `signIn` ever ask"),
+    ("SessionEvent.tokenNeeded(requestId:purpose:)", "`provide_token`"),
+    ("TombstoneStore.write(name:text:)", "It stands when this returns"),
     ("SessionState.locked", "The keychain is locked"),
     ("SecretStore.read(name:)", "Must not write or delete"),
     ("VaultError.code()", "stable code"),

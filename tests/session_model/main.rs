@@ -7,14 +7,18 @@
 //! - after `sign_out` its tokens are handed out to nobody, and none is in the keychain without a tombstone;
 //! - what an older request or sign-in brings never replaces what a newer one has brought;
 //! - nobody is `SignedOut` who has not signed out, unless somebody could read the keychain;
-//! - the last `Changed` says what the state is.
+//! - the last `Changed` says what the state is, and two snapshots with one counter are the same;
+//! - with one process alone: who is said to be kept is, nobody takes another user's place without a sign-out, and the
+//!   keychain is told to delete only while the tombstone stands.
 //!
+//! A sequence that fails is shortened and told with what every process did to the keychain.
 //! `WALLET_JWT_SEQUENCES` is the number of sequences (10,000), `WALLET_JWT_SEED` the first one's seed.
 
-#[path = "offline/mod.rs"]
+#[path = "../offline/mod.rs"]
 mod offline;
 /// What the session manager's tests share, as far as this one needs it.
 #[allow(dead_code, reason = "each test crate uses a part")]
+#[path = "../session"]
 mod session {
     pub mod clock;
     pub mod gate;
@@ -22,18 +26,13 @@ mod session {
     pub mod phone;
     pub mod settled;
 }
-#[path = "signer/mod.rs"]
+#[path = "../signer/mod.rs"]
 mod signer;
 
-#[path = "session_model/calls.rs"]
 mod calls;
-#[path = "session_model/invariants.rs"]
 mod invariants;
-#[path = "session_model/op.rs"]
 mod op;
-#[path = "session_model/running.rs"]
 mod running;
-#[path = "session_model/world.rs"]
 mod world;
 
 use std::process::{Child, Command};
