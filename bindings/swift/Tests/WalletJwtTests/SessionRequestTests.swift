@@ -144,13 +144,29 @@ struct SessionRequestTests {
         #expect(try await session.checkNow().session()?.userId == "user-2")
     }
 
-    @Test func endsWhenASignInIsCancelledAndSoDoesTheClosure() async throws {
-        let (begun, cancelled) = (Gate(), Counter())
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
+    /// A session whose closure ends only if it is cancelled.
+    private func endless(_ begun: Gate, _ cancelled: Counter, timeoutSecs: Int64? = nil) throws -> WalletSession {
+        try WalletSession(
+            verifier: issuer.paraVerifier(), vault: vault,
+            options: SessionManagerOptions(issueTimeoutSecs: timeoutSecs)
+        ) {
             await begun.open()
             do { try await Task.sleep(nanoseconds: 60_000_000_000) } catch { await cancelled.next() }
             throw Offline()
         }
+    }
+
+    @Test func endsWithItsTimeAndSoDoesTheClosure() async throws {
+        let cancelled = Counter()
+        let session = try endless(Gate(), cancelled, timeoutSecs: 1)
+        #expect(await code { try await session.signIn() } == "E_ISSUE_TIMEOUT")
+        let isCancelled = await becomesTrue { await cancelled.count == 1 }
+        #expect(isCancelled)
+    }
+
+    @Test func endsWhenASignInIsCancelledAndSoDoesTheClosure() async throws {
+        let (begun, cancelled) = (Gate(), Counter())
+        let session = try endless(begun, cancelled)
         async let signingIn = code { try await session.signIn() }
         await begun.pass()
         #expect(session.isPending)
