@@ -3,7 +3,7 @@
 use wallet_jwt::session::manager::SessionStatus;
 use wallet_jwt::{Provider, SessionManager, SessionState};
 
-use crate::session::gate::done;
+use crate::session::gate::{done, eventually};
 use crate::session::keychain::Call;
 use crate::session::listener::Recorder;
 use crate::session::world::{World, changed, code, configured, verifier};
@@ -62,6 +62,17 @@ fn this_account_is_signed_out_before_anybody_waits() {
     gate.arrived();
     gate.open();
     done(signing_out).unwrap();
+}
+
+#[test]
+fn signing_out_of_all_goes_on_when_nobody_waits() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let (work, _) = world.of_account("work");
+    done(work.sign_in_with(&world.token("bob", 3600), None)).unwrap();
+    drop(world.manager.sign_out_all());
+    eventually("the keychain is empty", || world.keychain.names().is_empty());
+    assert_eq!(work.state(), SessionState::SignedOut);
 }
 
 #[test]

@@ -242,6 +242,18 @@ fn a_new_token_that_cannot_be_kept_serves_all_the_same() {
 }
 
 #[test]
+fn a_renewal_in_the_foreground_outlives_a_cancelled_sign_in() {
+    let options = SessionManagerOptions { renew_in_foreground: true, ..SessionManagerOptions::default() };
+    let world = World::with_options(&options);
+    world.signed_in("alice", 30);
+    done(world.manager.enter_foreground()).unwrap();
+    let request_id = world.listener.request();
+    done(world.manager.cancel_sign_in()).unwrap();
+    done(world.manager.provide_token(request_id, &world.token("alice", 3600), None)).unwrap();
+    world.listener.expect(&[renewed()]);
+}
+
+#[test]
 fn callers_who_gave_up_do_not_stop_the_renewal() {
     let world = World::new();
     world.signed_in("alice", 30);

@@ -122,6 +122,19 @@ fn a_sign_in_called_before_the_request_is_superseded_by_it() {
 }
 
 #[test]
+fn a_renewal_whose_answer_is_verified_is_no_sign_in() {
+    let (world, gate) = signed_in(3600);
+    let (waiting, request_id) = world.asked(7200);
+    let answering = world.manager.provide_token(request_id, &slow_token(), None);
+    gate.arrived();
+    assert!(!world.manager.is_pending());
+    done(world.manager.cancel_sign_in()).unwrap();
+    gate.open();
+    done(answering).unwrap();
+    done(waiting).unwrap();
+}
+
+#[test]
 fn a_slow_verification_holds_up_no_other_call() {
     let (world, gate) = signed_in(3600);
     let signing_in = world.manager.sign_in_with(&slow_token(), None);

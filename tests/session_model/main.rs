@@ -13,6 +13,8 @@
 //!
 //! A sequence that fails is shortened and told with what every process did to the keychain.
 //! `WALLET_JWT_SEQUENCES` is the number of sequences (10,000), `WALLET_JWT_SEED` the first one's seed.
+// Whether everything has come to rest is seen in /proc.
+#![cfg(target_os = "linux")]
 
 #[path = "../offline/mod.rs"]
 mod offline;
