@@ -109,7 +109,8 @@ impl Generated {
                 "the {version} Java has no {method}"
             );
             ensure!(
-                self.objective_c.contains(&format!("){method}:")),
+                // With arguments, or without.
+                [':', ';'].iter().any(|end| self.objective_c.contains(&format!("){method}{end}"))),
                 "the {version} Objective-C has no {method}"
             );
         }
