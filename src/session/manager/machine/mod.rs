@@ -9,6 +9,8 @@ mod input;
 mod owed;
 mod reading;
 mod requests;
+#[cfg(test)]
+mod search;
 mod signing;
 mod telling;
 mod writing;

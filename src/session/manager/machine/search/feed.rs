@@ -1,0 +1,259 @@
+//! A step of the machine, and what the world does about its effects.
+
+use super::super::{Answer, Effect, Ended, Found, Input, SaveOutcome, WaiterId};
+use super::menu::Kind;
+use super::seen::{Cause, Seen};
+use super::token::Tok;
+use super::world::{Ask, Broken, Job, SoFar, Waiter, Work, World};
+use crate::error::SessionError;
+use crate::session::manager::SessionStatus;
+use crate::session::manager::events::SessionEvent;
+use crate::session::manager::machine::Known;
+
+/// What the rules compare with.
+#[derive(Clone, Debug)]
+pub(super) struct Before {
+    pub(super) held: Option<Tok>,
+    pub(super) known: Known,
+    pub(super) request: Option<i64>,
+    pub(super) is_late: bool,
+    pub(super) newest: u64,
+    /// The answer is being verified.
+    pub(super) is_answered: bool,
+    pub(super) is_kept: bool,
+    /// The machine has to read the keychain before it knows.
+    pub(super) is_open: bool,
+    pub(super) owes_logout: bool,
+    /// The app is logging the wallet SDK out.
+    pub(super) logs_out: bool,
+    /// The request is a renewal that nobody waits for in order to sign in.
+    pub(super) is_renewal: bool,
+    pub(super) is_told: SessionStatus,
+}
+
+/// What the step was about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    Call(Kind, WaiterId),
+    /// Whether it could be read, and what is there.
+    Read {
+        is_known: bool,
+        found: Option<Tok>,
+        says_nobody: bool,
+    },
+    /// Of whom the token is.
+    Verified(Option<Waiter>),
+    Gone,
+    Left,
+    Deleted,
+    Rejudged,
+    Other,
+}
+
+/// What the step has told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) failed: Vec<i64>,
+    pub(super) answered: Vec<(Waiter, Option<Tok>)>,
+    /// The requests that have failed, by what their callers got.
+    pub(super) late: Vec<i64>,
+    pub(super) asks_logout: bool,
+}
+
+impl What {
+    fn of(input: &Input<Tok>, world: &World) -> Self {
+        match input {
+            Input::Call { waiter, .. } => {
+                let kind = world.waiters.iter().find(|known| known.id == *waiter).map(|known| known.kind);
+                kind.map_or(What::Other, |kind| What::Call(kind, *waiter))
+            }
+            Input::Ended(Ended::Read { marks, found, .. }) => {
+                let token = if let Found::Acceptable(token) = found { Some(*token) } else { None };
+                What::Read {
+                    is_known: !matches!(found, Found::Unread(_) | Found::Early(_)),
+                    found: token,
+                    says_nobody: matches!(found, Found::Absent) || marks.is_some_and(|marks| marks.deletion),
+                }
+            }
+            Input::Ended(Ended::Verified { job, result }) => {
+                let work = world.jobs.iter().find(|known| known.id == *job).map(|known| known.work);
+                let token = if let Some(Work::Verify(token)) = work { Some(token) } else { None };
+                let is_bringer = |waiter: &&Waiter| waiter.kind.brings() && waiter.token == token;
+                let bringer = world.waiters.iter().find(is_bringer).copied();
+                What::Verified(bringer.filter(|_| result.is_ok()))
+            }
+            Input::Ended(Ended::Saved { outcome: SaveOutcome::Gone, .. }) => What::Gone,
+            Input::Detached { .. } => What::Left,
+            Input::EntryDeleted => What::Deleted,
+            Input::Rejudged => What::Rejudged,
+            _ => What::Other,
+        }
+    }
+}
+
+impl World {
+    /// A step, and everything that must hold during and after it.
+    pub(super) fn feed(&mut self, input: Input<Tok>, seen: &mut Seen) -> Result<(), Broken> {
+        let cause = Cause::of(&input);
+        let what = What::of(&input, self);
+        let request = self.machine.request.as_ref();
+        let before = Before {
+            held: self.machine.credential().copied(),
+            known: self.machine.known(),
+            request: request.map(|request| request.id),
+            is_late: request
+                .and_then(|request| request.deadline())
+                .is_some_and(|at| at <= self.now().monotonic),
+            newest: self.newest,
+            is_answered: request.is_some_and(|request| request.answer.is_some()),
+            is_kept: self.machine.is_kept(),
+            is_open: self.machine.is_open(),
+            owes_logout: self.machine.visible().owed.logout,
+            logs_out: self.machine.logout.deadline().is_some_and(|at| at > self.now().monotonic),
+            is_renewal: request.is_some_and(|request| {
+                request.purpose == crate::session::manager::TokenPurpose::Renewal
+                    && request.sign_ins.is_empty()
+            }),
+            is_told: self.told,
+        };
+        self.note_call(&what);
+        let mut over = None;
+        if let Input::Ended(ended) = &input {
+            let id = job_of(ended);
+            let job = self.jobs.iter().position(|job| job.id == id).map(|index| self.jobs.remove(index));
+            over = job.and_then(|job| if let Work::Read(over) = job.work { over } else { None });
+        }
+        let effects = self.machine.step(input, self.now());
+        self.is_noticed = true;
+        self.check_hand(&before, &what, over)?;
+        let mut told = Told::default();
+        for effect in effects {
+            self.take(effect, &before, &what, &mut told)?;
+        }
+        self.check_step(&before, &what, &told)?;
+        let is_brought = self.machine.credential().is_some_and(|held| {
+            before.held != Some(*held)
+                && !matches!(what, What::Read { found: Some(found), .. } if found == *held)
+        });
+        seen.note(&before, &self.machine, cause, is_brought, self.now().at);
+        Ok(())
+    }
+
+    /// What a call changes before the machine hears of it.
+    fn note_call(&mut self, what: &What) {
+        match what {
+            What::Call(Kind::SignOut, _) | What::Deleted => {
+                self.end_tokens();
+                self.newest = self.new_order();
+                self.is_signed_out = true;
+                self.is_sealed = false;
+                for waiter in &mut self.waiters {
+                    waiter.is_overtaken = !matches!(what, What::Call(_, id) if *id == waiter.id);
+                }
+                if !matches!(what, What::Deleted) {
+                    self.owes_logout = self.machine.managers.iter().any(|(_, options)| options.has_logout);
+                }
+            }
+            What::Call(kind, _) if kind.signs_in() => {
+                self.is_signed_out = false;
+                self.is_gone = false;
+                if *kind != Kind::SignIn {
+                    self.owes_logout = false;
+                }
+            }
+            // The session that could do it is closed.
+            What::Left if self.machine.managers.len() > 1 => self.owes_logout = false,
+            _ => {}
+        }
+    }
+
+    fn take(
+        &mut self,
+        effect: Effect<Tok>,
+        before: &Before,
+        what: &What,
+        told: &mut Told,
+    ) -> Result<(), Broken> {
+        match effect {
+            Effect::Read { job, .. } => {
+                self.check_read(before, what)?;
+                self.begin(job, Work::Read(before.held.filter(|held| self.held() == Some(*held))));
+            }
+            Effect::Save { job, credential, over } => {
+                self.check_save(credential, over, before)?;
+                self.begin(job, Work::Save(credential, over));
+            }
+            Effect::Delete { job } => {
+                self.check_delete()?;
+                self.begin(job, Work::Delete);
+            }
+            Effect::Mark { job, marks } => {
+                self.check_mark()?;
+                self.begin(job, Work::Mark(marks));
+            }
+            Effect::Verify { job, issued, .. } => {
+                let token = self.waiters.iter().find(|waiter| waiter.id == issued).and_then(|own| own.token);
+                let token = token.ok_or("a token is verified that nobody passed")?;
+                self.begin(job, Work::Verify(token));
+            }
+            Effect::Drop { issued } => {
+                if !self.waiters.iter().any(|waiter| waiter.id == issued && waiter.kind.brings()) {
+                    return Err("a token is dropped that nobody passed".into());
+                }
+            }
+            Effect::Ask { manager, request, purpose } => {
+                self.check_ask(manager, request, purpose, before, what)?;
+                match self.asks.last_mut().filter(|last| last.id == request) {
+                    // Another session is asked instead.
+                    Some(last) => last.manager = manager,
+                    None => {
+                        let order = self.new_order();
+                        self.asks.push(Ask { id: request, order, manager });
+                    }
+                }
+                if self.asks.len() > 2 {
+                    self.asks.remove(0);
+                }
+            }
+            Effect::LogOut { request, .. } => {
+                told.asks_logout = true;
+                self.logout = Some(request);
+            }
+            Effect::Answer { waiter, answer } => {
+                let index = self.waiters.iter().position(|known| known.id == waiter);
+                let index = index.ok_or("somebody is answered twice, or who did not ask")?;
+                let waiter = self.waiters.remove(index);
+                let token = match &answer {
+                    Answer::Session(token) | Answer::Token(token) => Some(*token),
+                    _ => None,
+                };
+                told.answered.push((waiter, token));
+                if let Answer::Error(SessionError::IssueTimeout { request_id }) = answer {
+                    told.late.push(request_id);
+                }
+                self.check_answer(&waiter, &answer, before, what)?;
+            }
+            Effect::Emit(SessionEvent::Changed { status, renewed }) => {
+                self.check_changed(renewed, before)?;
+                self.told = status;
+            }
+            Effect::Emit(SessionEvent::TokenFailed { request_id, .. }) => told.failed.push(request_id),
+            Effect::Emit(_) => {}
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, id: u64, work: Work) {
+        self.jobs.push(Job { id, work, so_far: SoFar::Begun });
+    }
+}
+
+fn job_of(ended: &Ended<Tok>) -> u64 {
+    match ended {
+        Ended::Read { job, .. }
+        | Ended::Saved { job, .. }
+        | Ended::Deleted { job, .. }
+        | Ended::Marked { job, .. }
+        | Ended::Verified { job, .. } => *job,
+    }
+}

@@ -1,0 +1,187 @@
+//! Which states are the same. Numbers that only name something (a call, a job, a token) are replaced by the place where
+//! they first appear, and numbers that only say who came first by their rank.
+//!
+//! The machine is read through its `Debug`: a field that is added to it belongs to the state without anybody's doing.
+
+use std::fmt::{self, Write as _};
+
+use ring::digest;
+
+use super::token::Tok;
+use super::world::World;
+
+/// What the numbers under a field's name are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Plain,
+    Calls,
+    Jobs,
+    Orders,
+    /// They are no part of the state.
+    Nothing,
+}
+
+/// The text of a state, while it is written.
+pub(super) struct Fingerprint {
+    text: Vec<u8>,
+    /// Of the structs that are open.
+    open: Vec<Numbers>,
+    calls: Vec<u64>,
+    jobs: Vec<u64>,
+    tokens: Vec<u8>,
+    /// Where in the text which order stands.
+    orders: Vec<(usize, u64)>,
+    dead: u32,
+    /// The next number is a token's.
+    is_token: bool,
+}
+
+impl Fingerprint {
+    pub(super) fn new() -> Self {
+        Fingerprint {
+            text: Vec::with_capacity(8_192),
+            open: Vec::new(),
+            calls: Vec::new(),
+            jobs: Vec::new(),
+            tokens: Vec::new(),
+            orders: Vec::new(),
+            dead: 0,
+            is_token: false,
+        }
+    }
+
+    pub(super) fn of(&mut self, world: &World) -> u128 {
+        self.text.clear();
+        self.open.clear();
+        self.open.push(Numbers::Plain);
+        self.calls.clear();
+        self.jobs.clear();
+        self.tokens.clear();
+        self.orders.clear();
+        self.dead = world.dead;
+        self.debug(&world.machine);
+        self.rank();
+        world.write(self);
+        let hash = digest::digest(&digest::SHA256, &self.text);
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash.as_ref()[..16]);
+        u128::from_le_bytes(half)
+    }
+
+    /// Replaces the orders that were written since the last time by their ranks.
+    pub(super) fn rank(&mut self) {
+        let mut sorted: Vec<u64> = self.orders.iter().map(|(_, order)| *order).collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        for (place, order) in &self.orders {
+            self.text[*place] = sorted.iter().position(|other| other == order).unwrap_or(0) as u8;
+        }
+        self.orders.clear();
+    }
+
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.text.push(byte);
+    }
+
+    pub(super) fn debug(&mut self, value: &dyn fmt::Debug) {
+        // Writing into a vector never fails.
+        let _ = write!(self, "{value:?}");
+    }
+
+    pub(super) fn call(&mut self, call: i64) -> u8 {
+        label(&mut self.calls, call.unsigned_abs())
+    }
+
+    /// The place where the machine names it; `None` if it does not.
+    pub(super) fn known_call(&self, call: i64) -> Option<u8> {
+        self.calls.iter().position(|known| *known == call.unsigned_abs()).map(|place| place as u8)
+    }
+
+    pub(super) fn known_job(&self, job: u64) -> Option<u8> {
+        self.jobs.iter().position(|known| *known == job).map(|place| place as u8)
+    }
+
+    pub(super) fn order(&mut self, order: u64) {
+        self.orders.push((self.text.len(), order));
+        self.text.push(0);
+    }
+
+    pub(super) fn token(&mut self, token: Option<Tok>) {
+        match token {
+            Some(token) => self.token_number(token.serial * 4 + token.class as u8),
+            None => self.byte(255),
+        }
+    }
+
+    fn number(&mut self, piece: &str) {
+        let number = piece.parse::<u64>().unwrap_or(u64::MAX);
+        if std::mem::take(&mut self.is_token) {
+            return self.token_number(number as u8);
+        }
+        match self.open.last() {
+            Some(Numbers::Calls) => {
+                let place = label(&mut self.calls, number);
+                self.byte(place);
+            }
+            Some(Numbers::Jobs) => {
+                let place = label(&mut self.jobs, number);
+                self.byte(place);
+            }
+            Some(Numbers::Orders) => self.order(number),
+            Some(Numbers::Nothing) => {}
+            _ => self.text.extend_from_slice(piece.as_bytes()),
+        }
+    }
+
+    fn token_number(&mut self, number: u8) {
+        let (serial, class) = (number / 4, number % 4);
+        let is_dead = self.dead >> serial & 1 == 1;
+        let place = label(&mut self.tokens, serial);
+        self.text.extend_from_slice(&[place, class, u8::from(is_dead)]);
+    }
+}
+
+fn label<T: PartialEq>(known: &mut Vec<T>, new: T) -> u8 {
+    if let Some(place) = known.iter().position(|old| *old == new) {
+        return place as u8;
+    }
+    known.push(new);
+    (known.len() - 1) as u8
+}
+
+/// What the numbers under that name are; `None` if it is no field's name that matters.
+fn numbers(name: &str) -> Option<Numbers> {
+    Some(match name {
+        "job" | "writing" | "answer" => Numbers::Jobs,
+        "order" | "last_order" | "saves" => Numbers::Orders,
+        "waiter" | "waiters" | "sign_ins" | "after_save" | "id" | "request" | "request_id" => Numbers::Calls,
+        "last_job" | "now" | "at" | "provider_at" | "monotonic" => Numbers::Nothing,
+        _ => return None,
+    })
+}
+
+/// `Debug` writes a struct's braces, its fields' names and numbers each in one piece.
+impl fmt::Write for Fingerprint {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let Some(first) = piece.as_bytes().first() else { return Ok(()) };
+        match first {
+            b'0'..=b'9' => self.number(piece),
+            b'~' => self.is_token = true,
+            b'a'..=b'z' => {
+                if !matches!(piece, "true" | "false" | "s")
+                    && let Some(open) = self.open.last_mut()
+                {
+                    *open = numbers(piece).unwrap_or(Numbers::Plain);
+                }
+                self.text.extend_from_slice(piece.as_bytes());
+            }
+            b' ' if piece == " { " => self.open.push(Numbers::Plain),
+            b' ' if piece == " }" => {
+                self.open.pop();
+                self.byte(b'}');
+            }
+            _ => self.text.extend_from_slice(piece.as_bytes()),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! What happens outside the machine: the keychain, the marks, other processes, and what goes wrong there.
+
+use super::super::{Credential, Ended, Found, Input, ManagerId, SaveOutcome, SaveOver};
+use super::menu::{Fault, Menu, Other};
+use super::rules::hold;
+use super::seen::Seen;
+use super::token::{Class, Tok};
+use super::world::{Broken, Job, SoFar, Work, World};
+use crate::error::{ErrorCode, SessionError, VaultError, VerifyError};
+
+impl World {
+    /// What it does to the keychain and the marks, or finds there.
+    pub(super) fn effect_of(&mut self, job: Job) -> Result<SoFar, Broken> {
+        Ok(match job.work {
+            Work::Read(_) => match self.wreck.filter(|_| !self.marks.deletion) {
+                Some(wreck) => SoFar::ReadWreck(wreck),
+                None => SoFar::Read(self.marks, self.keychain),
+            },
+            Work::Save(token, over) => {
+                let kept = self.keychain;
+                let is_own = kept.map(|kept| kept.is_of_user_of(&token)).or(self.wreck.map(|_| true));
+                match over {
+                    SaveOver::OwnEntry if is_own != Some(true) || self.marks.deletion => {
+                        return Ok(SoFar::Gone);
+                    }
+                    SaveOver::OwnOrNothing if is_own == Some(false) => return Ok(SoFar::OtherUser),
+                    _ => {}
+                }
+                // What a sign-out has ended, or a tombstone says is deleted, is nobody's any more.
+                let is_nobodys = self.marks.deletion || kept.is_some_and(|kept| self.is_dead(kept));
+                let is_lost = is_own == Some(false) && !is_nobodys;
+                hold(!is_lost || self.had_others(), "another user's session is overwritten")?;
+                hold(!self.is_gone, "a renewal brings back what another process deleted")?;
+                (self.keychain, self.wreck) = (Some(token), None);
+                SoFar::Done
+            }
+            Work::Delete => {
+                (self.keychain, self.wreck) = (None, None);
+                SoFar::Done
+            }
+            Work::Mark(marks) => {
+                (self.marks, self.marks_failed) = (marks, false);
+                self.is_sealed |= marks.deletion;
+                SoFar::Done
+            }
+            Work::Verify(_) => SoFar::Done,
+        })
+    }
+
+    pub(super) fn end_of(&self, job: Job) -> Input<Tok> {
+        if let SoFar::ReadWreck(fault) = job.so_far {
+            return fault.end_of(job, self);
+        }
+        let Job { id: job, work, so_far } = job;
+        Input::Ended(match (work, so_far) {
+            (Work::Read(_), SoFar::Read(marks, kept)) => {
+                let found = kept.filter(|_| !marks.deletion).map_or(Found::Absent, Found::Acceptable);
+                Ended::Read { job, marks: self.has_marks.then_some(marks), found }
+            }
+            (Work::Save(..), SoFar::Gone) => Ended::Saved { job, outcome: SaveOutcome::Gone },
+            (Work::Save(..), SoFar::OtherUser) => Ended::Saved { job, outcome: SaveOutcome::OtherUser },
+            (Work::Save(..), _) => Ended::Saved { job, outcome: SaveOutcome::Done },
+            (Work::Mark(_), _) => Ended::Marked { job, is_done: true },
+            (Work::Verify(token), _) => {
+                let expired_at = token.expires_at();
+                let is_live = expired_at > self.now().at;
+                let expired = VerifyError::Expired { expired_at, clock_offset_secs: None };
+                Ended::Verified { job, result: if is_live { Ok(token) } else { Err(expired.into()) } }
+            }
+            _ => Ended::Deleted { job, result: Ok(()) },
+        })
+    }
+
+    pub(super) fn other(&mut self, other: Other, menu: &Menu, seen: &mut Seen) -> Result<(), Broken> {
+        match other {
+            Other::Deletes => {
+                (self.keychain, self.wreck) = (None, None);
+                self.feed(Input::EntryDeleted, seen)?;
+            }
+            Other::SignsOut => {
+                // Of a session that this process has kept as well. Who signs in meanwhile signs in anew.
+                let signs_in = self.waiters.iter().any(|waiter| waiter.kind.signs_in());
+                let is_kept =
+                    self.keychain.is_some() && self.keychain == self.held() && self.machine.is_kept();
+                self.is_gone = is_kept && !signs_in;
+                (self.keychain, self.wreck) = (None, None);
+            }
+            Other::Marks => self.marks.deletion = true,
+            Other::Renews => {
+                let token = self.new_token(Class::Longer);
+                if self.keychain.is_some_and(|kept| self.is_dead(kept)) {
+                    self.dead |= 1 << token.serial;
+                }
+                self.keychain = Some(token);
+            }
+            Other::SignsIn => {
+                (self.keychain, self.wreck) = (Some(self.new_token(Class::Others)), None);
+                self.is_signed_out = false;
+            }
+            Other::Closes => {
+                self.close(0, seen)?;
+                self.is_alone = true;
+            }
+            Other::Reopens => {
+                for manager in if self.is_alone { vec![1] } else { vec![0, 1] } {
+                    self.close(manager, seen)?;
+                }
+                self.feed(Input::Rejudged, seen)?;
+                self.is_alone = false;
+                self.start(menu, seen)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A session is closed, and whoever called through it is gone.
+    fn close(&mut self, manager: ManagerId, seen: &mut Seen) -> Result<(), Broken> {
+        let mut abandoned = Vec::new();
+        for waiter in self.waiters.iter_mut().filter(|waiter| waiter.manager == manager) {
+            waiter.is_abandoned = true;
+            abandoned.push(waiter.id);
+        }
+        self.feed(Input::Detached { manager, abandoned }, seen)
+    }
+}
+
+impl Fault {
+    pub(super) fn fits(self, job: &Job, world: &World) -> bool {
+        match job.work {
+            Work::Read(_) => {
+                // Of an entry that is marked as deleted nobody looks at more than the mark.
+                let is_reading = match self {
+                    Fault::Save | Fault::Delete | Fault::Mark | Fault::Verify => false,
+                    Fault::NoMarks => world.has_marks,
+                    Fault::Locked | Fault::Unavailable => !world.marks.deletion,
+                    Fault::KeyLost | Fault::Refused | Fault::Early => {
+                        !world.marks.deletion && world.keychain.is_some()
+                    }
+                };
+                is_reading && job.so_far == SoFar::Begun
+            }
+            // Also after it has taken effect: the answer was lost.
+            Work::Save(..) => self == Fault::Save && !matches!(job.so_far, SoFar::Gone | SoFar::OtherUser),
+            Work::Delete => self == Fault::Delete,
+            Work::Mark(_) => self == Fault::Mark,
+            Work::Verify(_) => self == Fault::Verify,
+        }
+    }
+
+    pub(super) fn end_of(self, job: Job, world: &World) -> Input<Tok> {
+        let job = job.id;
+        let detail = String::new;
+        let marks = world.has_marks.then_some(world.marks);
+        let unread = |error| Ended::Read { job, marks, found: Found::Unread(error) };
+        Input::Ended(match self {
+            Fault::Locked => unread(VaultError::Locked),
+            Fault::Unavailable => unread(VaultError::Unavailable { detail: detail() }),
+            Fault::KeyLost => unread(VaultError::KeyLost { detail: detail() }),
+            Fault::Refused => Ended::Read { job, marks, found: Found::Refused(ErrorCode::Audience) },
+            Fault::Early => {
+                let early = VerifyError::NotYetValid { not_before_at: 0, clock_offset_secs: None };
+                Ended::Read { job, marks, found: Found::Early(early.into()) }
+            }
+            Fault::NoMarks => {
+                let error = VaultError::Unavailable { detail: detail() };
+                Ended::Read { job, marks: None, found: Found::Unread(error) }
+            }
+            Fault::Save => Ended::Saved { job, outcome: SaveOutcome::Failed(ErrorCode::VaultFull) },
+            Fault::Delete => Ended::Deleted { job, result: Err(VaultError::Locked) },
+            Fault::Mark => Ended::Marked { job, is_done: false },
+            Fault::Verify => {
+                let error: SessionError = VerifyError::Signature.into();
+                Ended::Verified { job, result: Err(error) }
+            }
+        })
+    }
+}
