@@ -127,6 +127,9 @@ fn nothing_of_a_token_is_left_behind() {
     let manager = new_manager();
     block_on(manager.sign_in_with(&token, None)).unwrap();
     block_on(manager.token(60, None)).unwrap().zeroize();
+    // An answer that nobody asked for, and a token that a server rejected before this one.
+    block_on(manager.provide_token(-1, &token, None)).unwrap_err();
+    block_on(manager.token(60, Some(&token[1..]))).unwrap().zeroize();
     assert_eq!(needle.count(), 3, "the test's, the store's, the session's");
     drop(manager);
     let manager = new_manager();

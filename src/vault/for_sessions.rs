@@ -6,7 +6,7 @@ use super::queue::{Made, Place, no_answer};
 use super::store::SecretStore;
 use super::stored_token::StoredToken;
 use super::tombstone::Tombstones;
-use super::{Vault, delete_entry, load_entry, save_entry};
+use super::{Vault, delete_entry, entry_names, load_entry, save_entry};
 use crate::error::VaultError;
 
 /// When an entry may be replaced. Looking and writing are one call of the vault's.
@@ -78,6 +78,12 @@ impl Vault {
         let name = name.to_owned();
         let call = self.kept_open(move |store| delete_entry(store, &name));
         self.shared.queue.submit_then(place, call, |made| then(made.flattened()));
+    }
+
+    /// The names of the entries, as [`Vault::accounts`] has them.
+    pub(crate) fn accounts_then(&self, then: impl FnOnce(Result<Vec<String>, VaultError>) + Send + 'static) {
+        let call = self.kept_open(entry_names);
+        self.shared.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
     /// Whether the store asks the user at each read: then nobody reads without need.

@@ -126,12 +126,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn accounts(&self) -> impl Future<Output = Result<Vec<String>, VaultError>> + Send + use<> {
-        answered(self.submit(Place::Last, |store| {
-            let mut names = retried(|| store.names())?;
-            names.sort_unstable();
-            names.dedup();
-            Ok(names)
-        }))
+        answered(self.submit(Place::Last, entry_names))
     }
 
     /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
@@ -216,6 +211,13 @@ fn save_entry(store: &dyn SecretStore, account: &str, token: &StoredToken) -> Re
 fn delete_entry(store: &dyn SecretStore, account: &str) -> Result<(), VaultError> {
     name::check(account)?;
     retried(|| store.remove(account))
+}
+
+fn entry_names(store: &Store) -> Result<Vec<String>, VaultError> {
+    let mut names = retried(|| store.names())?;
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
 }
 
 /// Tries again once where the keychain could not be used for no known reason: a service that was restarted, a

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pollster::block_on;
 use serde_json::json;
+use wallet_jwt::session::manager::SessionManagerOptions;
 use wallet_jwt::vault::MemoryStore;
 use wallet_jwt::verifier::Restored;
 use wallet_jwt::{
@@ -69,27 +70,39 @@ async fn keeping(vault: &Vault) {
 }
 
 async fn signing_in(vault: &Vault) {
-    let manager = SessionManager::new(verifier_at(NOW), vault.clone(), "alice", Arc::new(Prints)).unwrap();
+    let (listener, requests) = Prints::new();
+    let options = SessionManagerOptions { has_logout: true, logs: true, ..SessionManagerOptions::default() };
+    let manager =
+        SessionManager::with_options(verifier_at(NOW), vault.clone(), "alice", listener, &options).unwrap();
+    show(&options);
     show(&manager);
+    let signing_in = manager.sign_in(false);
+    manager.fail_request(requests.recv().unwrap(), &token()).await.unwrap();
+    tell_failed(&signing_in.await.unwrap_err());
     manager.sign_in_with(&token(), None).await.unwrap();
     show(&manager);
     show(&manager.state());
     show(&manager.restore().await.unwrap());
     drop(manager.token(60, None).await.unwrap());
+    println!("{} {:?}", manager.owed().deletion, manager.list_accounts().await.unwrap());
     // A renewal that the app answers with a forged token.
     let waiting = manager.token(100_000, None);
     let mut forged = token();
     forged.replace_range(forged.len() - 8.., "AAAAAAAA");
-    tell(&manager.provide_token(1, &forged, None).await.unwrap_err());
+    tell(&manager.provide_token(requests.recv().unwrap(), &forged, None).await.unwrap_err());
+    tell(&waiting.await.unwrap_err());
+    // A token that the server rejected, and the same one again.
+    let waiting = manager.token(60, Some(&token()));
+    manager.provide_token(requests.recv().unwrap(), &token(), None).await.unwrap();
     tell(&waiting.await.unwrap_err());
     let waiting = manager.token(100_000, None);
-    tell(&manager.fail_request(7, &token()).await.unwrap_err());
-    manager.fail_request(2, &token()).await.unwrap();
-    let failed = waiting.await.unwrap_err();
-    // The app's own words come back to it, in a field of their own only.
-    println!("{failed} {failed:?} {}", failed.code());
+    tell(&manager.fail_request(-7, &token()).await.unwrap_err());
+    manager.fail_request(requests.recv().unwrap(), &token()).await.unwrap();
+    tell_failed(&waiting.await.unwrap_err());
     tell(&manager.sign_in_with(&forged, Some("another")).await.unwrap_err());
-    manager.sign_out().await.unwrap();
+    let signing_out = manager.sign_out();
+    manager.fail_logout(requests.recv().unwrap()).await.unwrap();
+    tell(&signing_out.await.unwrap_err());
     tell(&manager.token(60, None).await.unwrap_err());
 }
 
@@ -106,7 +119,8 @@ async fn failing() {
     tell_vault(vault.clear().await.err());
     tell_vault(vault.save("newer\n", StoredToken::new(&token())).await.err());
     tell_vault(vault.save("large", StoredToken::new(&token().repeat(200))).await.err());
-    let manager = SessionManager::new(verifier_at(NOW), vault, "alice", Arc::new(Prints)).unwrap();
+    let (listener, _requests) = Prints::new();
+    let manager = SessionManager::new(verifier_at(NOW), vault, "alice", listener).unwrap();
     show(&manager.sign_in_with(&token(), None).await);
     show(&manager.sign_out().await);
 }
@@ -126,6 +140,11 @@ fn show(value: &impl Debug) {
 
 fn tell(error: &SessionError) {
     println!("{} {error} {error:?} {error:#?} {} {:?}", error.code(), error.fields(), error.source());
+}
+
+/// Without its fields: the app's own words come back to it, in one of them only.
+fn tell_failed(error: &SessionError) {
+    println!("{} {error} {error:?} {error:#?} {:?}", error.code(), error.source());
 }
 
 fn tell_vault(error: Option<VaultError>) {

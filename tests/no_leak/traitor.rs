@@ -1,7 +1,8 @@
 //! Fakes that fail in every way, and say all they may.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use wallet_jwt::SecretStore;
 use wallet_jwt::session::manager::{SessionEvent, SessionListener};
@@ -59,12 +60,26 @@ impl SecretStore for FailsByName {
     }
 }
 
-/// A fake app that prints what it hears, then panics.
-pub struct Prints;
+/// A fake app that prints what it hears, passes on what it is asked for, then panics.
+pub struct Prints(pub Mutex<Sender<i64>>);
+
+impl Prints {
+    /// With where the requests come out.
+    pub fn new() -> (Arc<Self>, Receiver<i64>) {
+        let (sender, requests) = channel();
+        (Arc::new(Prints(sender.into())), requests)
+    }
+}
 
 impl SessionListener for Prints {
     fn on_event(&self, event: SessionEvent) {
-        eprintln!("heard {event:?}");
+        eprintln!("heard {event:?} {event:#?} {}", event.to_json());
+        if let SessionEvent::TokenNeeded { request_id, .. } | SessionEvent::LogoutNeeded { request_id } =
+            event
+        {
+            // The test may be over.
+            let _ = self.0.lock().unwrap().send(request_id);
+        }
         panic!("a listener's panic after {event:?}");
     }
 }

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 use wallet_jwt::provider::PublicKeys;
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{
     Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionError, SessionEvent, SessionManager,
-    SessionState, StoreChoice, Vault, VaultOptions, Verifier, VerifierOptions,
+    SessionState, StoreChoice, TokenPurpose, Vault, VaultOptions, Verifier, VerifierOptions,
 };
 
 use super::clock::HandClock;
@@ -41,10 +41,26 @@ impl World {
     }
 
     pub fn with_verifier(clock: Arc<HandClock>, keychain: Arc<FakeKeychain>, verifier: Verifier) -> Self {
+        Self::made(clock, keychain, verifier, &SessionManagerOptions::default())
+    }
+
+    pub fn with_options(options: &SessionManagerOptions) -> Self {
+        let clock = HandClock::new();
+        let verifier = verifier(&clock, provider());
+        Self::made(clock, FakeKeychain::new(), verifier, options)
+    }
+
+    pub fn made(
+        clock: Arc<HandClock>,
+        keychain: Arc<FakeKeychain>,
+        verifier: Verifier,
+        options: &SessionManagerOptions,
+    ) -> Self {
         let vault = open(&keychain);
         let listener = Recorder::new();
-        let manager = SessionManager::new(verifier, vault.clone(), "default", listener.clone()).unwrap();
-        World { clock, keychain, vault, listener, manager }
+        let manager =
+            SessionManager::with_options(verifier, vault.clone(), "default", listener.clone(), options);
+        World { clock, keychain, vault, listener, manager: manager.unwrap() }
     }
 
     /// Another process on the same phone, or this one after a restart.
@@ -74,11 +90,12 @@ impl World {
         token(&Signer::ed25519(), user, wallet_jwt::Clock::now_at(&*self.clock) + ttl_secs)
     }
 
-    /// Signs in and takes the events. Returns the token.
+    /// Signs in, again if need be, and takes the events. Returns the token.
     pub fn signed_in(&self, user: &str, ttl_secs: i64) -> String {
+        let is_again = self.manager.state().session().is_some();
         let token = self.token(user, ttl_secs);
         done(self.manager.sign_in_with(&token, None)).unwrap();
-        self.listener.expect(&[changed(SessionStatus::Active)]);
+        self.listener.expect(&[if is_again { renewed() } else { changed(SessionStatus::Active) }]);
         token
     }
 
@@ -89,8 +106,6 @@ impl World {
 
     /// Everything that time alone brings about has been done when this returns.
     pub fn poke(&self) {
-        done(self.manager.check_now()).unwrap();
-        // What follows an operation is done before the next one.
         done(self.manager.check_now()).unwrap();
     }
 
@@ -171,6 +186,11 @@ pub fn changed(status: SessionStatus) -> SessionEvent {
 /// The same user's session has a newer token.
 pub fn renewed() -> SessionEvent {
     SessionEvent::Changed { status: SessionStatus::Active, renewed: true }
+}
+
+/// A renewal ended without a token.
+pub fn failed(request_id: i64, code: ErrorCode) -> SessionEvent {
+    SessionEvent::TokenFailed { request_id, purpose: TokenPurpose::Renewal, code }
 }
 
 pub fn code<T>(result: Result<T, SessionError>) -> &'static str {

@@ -7,8 +7,11 @@ mod session;
 #[path = "../signer/mod.rs"]
 mod signer;
 
-mod after_review;
+mod accounts;
 mod events;
+mod judging;
+mod keeping;
+mod logging;
 mod panics;
 mod processes;
 mod races;
@@ -17,4 +20,6 @@ mod restoring;
 mod sharing;
 mod signing_in;
 mod signing_out;
+mod snapshots;
 mod tokens;
+mod verifications;

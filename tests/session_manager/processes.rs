@@ -1,11 +1,11 @@
-//! Two processes on one keychain: they do not hear of each other, the last writer wins, and `restore` takes up what it
-//! wrote. Two vaults over one store are two processes to this library.
+//! Two processes on one keychain: they do not hear of each other, the last writer wins, and `restore` and `check_now` take
+//! up what it wrote. Two vaults over one store are two processes to this library.
 
 use wallet_jwt::SessionState;
 use wallet_jwt::session::manager::SessionStatus;
 
 use crate::session::gate::done;
-use crate::session::world::{ENTRY, World, changed, code};
+use crate::session::world::{ENTRY, World, changed, code, renewed};
 
 #[test]
 fn the_last_writer_wins_and_restore_takes_it_up() {
@@ -21,7 +21,7 @@ fn the_last_writer_wins_and_restore_takes_it_up() {
     assert!(one.keychain.keeps(ENTRY, &second));
     done(one.manager.restore()).unwrap();
     assert_eq!(done(one.manager.token(60, None)), Ok(second));
-    one.listener.expect(&[changed(SessionStatus::Active)]);
+    one.listener.expect(&[renewed()]);
     one.nothing_more();
 }
 
@@ -41,18 +41,21 @@ fn a_token_renewed_elsewhere_serves_who_waits_here() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_noticed_by_restore() {
-    let one = World::new();
-    one.signed_in("alice", 3600);
-    done(one.process().manager.sign_out()).unwrap();
-    assert!(matches!(one.manager.state(), SessionState::Active(_)));
-    assert_eq!(done(one.manager.restore()), Ok(SessionState::SignedOut));
-    one.listener.expect(&[changed(SessionStatus::SignedOut)]);
-    one.nothing_more();
+fn a_sign_out_elsewhere_is_noticed_by_a_look() {
+    for by_restoring in [false, true] {
+        let one = World::new();
+        one.signed_in("alice", 3600);
+        done(one.process().manager.sign_out()).unwrap();
+        assert!(matches!(one.manager.state(), SessionState::Active(_)));
+        let looked = if by_restoring { done(one.manager.restore()) } else { done(one.manager.check_now()) };
+        assert_eq!(looked, Ok(SessionState::SignedOut));
+        one.listener.expect(&[changed(SessionStatus::SignedOut)]);
+        one.nothing_more();
+    }
 }
 
 #[test]
-fn a_renewal_asked_for_before_a_sign_out_elsewhere_signs_nobody_in() {
+fn an_answer_after_a_sign_out_elsewhere_signs_nobody_in() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, request_id) = one.asked(60);
@@ -69,7 +72,7 @@ fn a_renewal_asked_for_before_a_sign_out_elsewhere_signs_nobody_in() {
 }
 
 #[test]
-fn another_user_who_signed_in_elsewhere_serves_nobody_who_waits_here() {
+fn another_users_sign_in_elsewhere_serves_nobody_here() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, request_id) = one.asked(60);

@@ -1,51 +1,11 @@
 //! Orders of events that no test machine produces by itself, driven by hand.
 
-use std::sync::Arc;
-
-use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::SessionState;
 use wallet_jwt::session::manager::SessionStatus;
-use wallet_jwt::{KeyFetcher, SessionState};
 
-use crate::session::clock::HandClock;
-use crate::session::gate::{Gate, done, eventually, is_waiting};
-use crate::session::keychain::{Call, FakeKeychain};
-use crate::session::world::{ENTRY, World, changed, code, fetching, jwk_set, not_kept};
-use crate::signer::Signer;
-
-/// An endpoint that answers when the gate opens.
-struct SlowEndpoint(Gate);
-
-impl KeyFetcher for SlowEndpoint {
-    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
-        self.0.pass();
-        let body = jwk_set(&[Signer::ed25519()]).into_bytes();
-        Ok(KeysResponse { status: 200, body, ..KeysResponse::default() })
-    }
-}
-
-fn slow_verification() -> (World, Gate) {
-    let (clock, gate) = (HandClock::new(), Gate::default());
-    let verifier = fetching(&clock, Arc::new(SlowEndpoint(gate.clone())));
-    (World::with_verifier(clock, FakeKeychain::new(), verifier), gate)
-}
-
-#[test]
-fn sign_out_wins_over_a_sign_in_that_is_being_verified() {
-    let (world, gate) = slow_verification();
-    let signing_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
-    gate.arrived();
-    let signing_out = world.manager.sign_out();
-    let after = world.token("bob", 3600);
-    let newer = world.manager.sign_in_with(&after, None);
-    gate.open();
-    assert_eq!(code(done(signing_in)), "E_SIGNED_OUT");
-    done(signing_out).unwrap();
-    done(newer).unwrap();
-    assert!(world.keychain.keeps(ENTRY, &after), "what was called after it works");
-    assert_eq!(world.keychain.calls().writes, 1, "the older one never reached the keychain");
-    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
-    world.nothing_more();
-}
+use crate::session::gate::{done, eventually, is_waiting};
+use crate::session::keychain::Call;
+use crate::session::world::{ENTRY, World, changed, code, not_kept, renewed};
 
 #[test]
 fn sign_out_wins_over_a_save_under_way() {
@@ -60,8 +20,7 @@ fn sign_out_wins_over_a_save_under_way() {
     assert_eq!(code(done(signing_in)), "E_SIGNED_OUT");
     done(signing_out).unwrap();
     assert_eq!(world.keychain.names(), [""; 0]);
-    let signed_out = changed(SessionStatus::SignedOut);
-    world.listener.expect(&[signed_out.clone(), changed(SessionStatus::Active), signed_out]);
+    world.listener.expect(&[changed(SessionStatus::Active), changed(SessionStatus::SignedOut)]);
     world.nothing_more();
 }
 
@@ -120,7 +79,7 @@ fn sign_out_wins_over_keeping_what_was_not_kept() {
 }
 
 #[test]
-fn a_second_sign_out_during_the_first_ones_deletion_owes_its_own() {
+fn a_sign_out_during_anothers_deletion_owes_its_own() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let gate = world.keychain.hold_next(Call::Remove);
@@ -135,7 +94,7 @@ fn a_second_sign_out_during_the_first_ones_deletion_owes_its_own() {
 }
 
 #[test]
-fn a_slow_restore_does_not_overtake_a_newer_sign_in() {
+fn a_sign_in_waits_until_it_is_known_whose_the_entry_is() {
     let world = World::new();
     world.kept("alice", 100);
     let gate = world.keychain.hold_next(Call::Read);
@@ -143,20 +102,21 @@ fn a_slow_restore_does_not_overtake_a_newer_sign_in() {
     gate.arrived();
     let newer = world.token("alice", 3600);
     let mut signing_in = Box::pin(world.manager.sign_in_with(&newer, None));
-    assert!(is_waiting(&mut signing_in), "one after the other");
+    let mut anothers = Box::pin(world.manager.sign_in_with(&world.token("bob", 3600), None));
+    assert!(is_waiting(&mut signing_in) && is_waiting(&mut anothers));
     gate.open();
     assert!(matches!(done(restoring), Ok(SessionState::Active(_))));
     done(signing_in).unwrap();
+    assert_eq!(code(done(anothers)), "E_USER_CHANGED");
     assert_eq!(done(world.manager.token(60, None)), Ok(newer.clone()));
     assert!(world.keychain.keeps(ENTRY, &newer));
-    world.listener.expect(&[changed(SessionStatus::Active), changed(SessionStatus::Active)]);
-    world.nothing_more();
 }
 
 #[test]
-fn a_keychain_that_locks_between_reading_and_writing_loses_nothing() {
+fn a_keychain_that_locks_before_a_write_loses_nothing() {
     let world = World::new();
     let kept = world.kept("alice", 100);
+    done(world.manager.restore()).unwrap();
     let gate = world.keychain.hold_next(Call::Write);
     let newer = world.token("alice", 3600);
     let signing_in = world.manager.sign_in_with(&newer, None);
@@ -164,9 +124,8 @@ fn a_keychain_that_locks_between_reading_and_writing_loses_nothing() {
     world.keychain.set(|faults| faults.locked = true);
     gate.open();
     done(signing_in).unwrap();
-    let active = changed(SessionStatus::Active);
     let locked = not_kept(wallet_jwt::ErrorCode::VaultLocked);
-    world.listener.expect(&[active.clone(), active, locked]);
+    world.listener.expect(&[changed(SessionStatus::Active), renewed(), locked]);
     assert!(world.keychain.keeps(ENTRY, &kept));
     world.keychain.set(|faults| faults.locked = false);
     done(world.manager.check_now()).unwrap();
@@ -176,23 +135,23 @@ fn a_keychain_that_locks_between_reading_and_writing_loses_nothing() {
 }
 
 #[test]
-fn a_keychain_that_locks_between_deleting_and_reading_is_locked() {
+fn a_deletion_that_is_done_needs_no_look_afterwards() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.refuses_removal = true);
     assert_eq!(code(done(world.manager.sign_out())), "E_DELETE_PENDING");
     world.keychain.set(|faults| faults.refuses_removal = false);
-    let gate = world.keychain.hold_next(Call::Read);
+    let gate = world.keychain.hold_next(Call::Remove);
     let restoring = world.manager.restore();
     gate.arrived();
-    world.keychain.set(|faults| faults.locked = true);
+    let reads = world.keychain.calls().reads;
     gate.open();
-    assert_eq!(done(restoring), Ok(SessionState::Locked));
-    assert_eq!(world.keychain.names(), [""; 0]);
+    assert_eq!(done(restoring), Ok(SessionState::SignedOut));
+    assert_eq!((world.keychain.names(), world.keychain.calls().reads), (Vec::new(), reads));
 }
 
 #[test]
-fn operations_whose_futures_and_managers_were_dropped_run_to_their_end() {
+fn calls_go_on_when_futures_and_managers_are_dropped() {
     let world = World::new();
     let token = world.token("alice", 3600);
     let gate = world.keychain.hold_next(Call::Read);
@@ -210,7 +169,7 @@ fn operations_whose_futures_and_managers_were_dropped_run_to_their_end() {
 }
 
 #[test]
-fn a_clock_that_looks_at_the_session_is_not_called_under_a_lock() {
+fn a_clock_that_looks_at_the_session_meets_no_lock() {
     let world = World::new();
     world.signed_in("alice", 30);
     let manager = world.manager.clone();

@@ -1,11 +1,13 @@
-//! Answers to `RenewalNeeded`, good, bad, late and for nobody.
+//! Answers to `TokenNeeded`, good, bad, late and for nobody.
 
-use wallet_jwt::session::manager::SessionStatus;
-use wallet_jwt::{ErrorCode, SessionError};
+use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
+use wallet_jwt::{ErrorCode, SessionEvent};
 
+use crate::session::clock::START_AT;
 use crate::session::gate::{done, is_waiting};
-use crate::session::world::{ENTRY, World, changed, code, token};
+use crate::session::world::{ENTRY, World, changed, code, failed, renewed, token};
 use crate::signer::Signer;
+use crate::verifications::slow;
 
 #[test]
 fn a_refused_answer_is_everybodys_and_the_session_stays() {
@@ -18,8 +20,9 @@ fn a_refused_answer_is_everybodys_and_the_session_stays() {
         let kept = world.signed_in("alice", 30);
         let (waiting, request_id) = world.asked(60);
         assert_eq!(code(done(world.manager.provide_token(request_id, &answer, None))), refusal);
-        let failed = done(waiting).unwrap_err();
-        assert_eq!((failed.code().as_str(), failed.request_id()), (refusal, Some(request_id)));
+        let error = done(waiting).unwrap_err();
+        assert_eq!((error.code().as_str(), error.request_id()), (refusal, Some(request_id)));
+        world.listener.expect(&[failed(request_id, error.code())]);
         assert_eq!(done(world.manager.token(1, None)), Ok(kept.clone()));
         assert!(world.keychain.keeps(ENTRY, &kept));
         let again = world.token("alice", 3600);
@@ -36,7 +39,9 @@ fn another_users_answer_is_told_as_such() {
     let (waiting, request_id) = world.asked(60);
     let answer = world.token("bob", 3600);
     assert_eq!(code(done(world.manager.provide_token(request_id, &answer, None))), "E_USER_CHANGED");
-    assert_eq!(code(done(waiting)), "E_USER_CHANGED");
+    let error = done(waiting).unwrap_err();
+    assert_eq!((error.code(), error.request_id()), (ErrorCode::UserChanged, Some(request_id)));
+    world.listener.expect(&[failed(request_id, ErrorCode::UserChanged)]);
     assert!(world.keychain.keeps(ENTRY, &kept));
     world.nothing_more();
 }
@@ -48,9 +53,11 @@ fn an_app_that_has_no_token_says_why() {
     let (waiting, request_id) = world.asked(60);
     assert_eq!(code(done(world.manager.fail_request(request_id + 1, ""))), "E_RENEWAL_SUPERSEDED");
     done(world.manager.fail_request(request_id, "the user closed the window")).unwrap();
-    let failed = done(waiting).unwrap_err();
-    assert_eq!(failed.fields(), serde_json::json!({ "reason": "the user closed the window" }));
-    assert!(!format!("{failed:?} {failed}").contains("window"), "{failed:?}");
+    let error = done(waiting).unwrap_err();
+    let fields = serde_json::json!({ "reason": "the user closed the window", "requestId": request_id });
+    assert_eq!(error.fields(), fields);
+    assert!(!format!("{error:?} {error}").contains("window"), "{error:?}");
+    world.listener.expect(&[failed(request_id, ErrorCode::IssueFailed)]);
     assert_eq!(code(done(world.manager.fail_request(request_id, ""))), "E_RENEWAL_SUPERSEDED");
     world.nothing_more();
 }
@@ -58,44 +65,82 @@ fn an_app_that_has_no_token_says_why() {
 #[test]
 fn no_answer_in_time_is_a_timeout() {
     let world = World::new();
-    world.signed_in("alice", 30);
-    let (mut waiting, _) = world.asked(60);
-    world.clock.set_wall(0);
-    world.poke();
-    assert!(is_waiting(&mut waiting), "the wall clock is no measure");
-    world.clock.set_wall(crate::session::clock::START_AT);
-    world.clock.advance(59);
+    world.signed_in("alice", 3600);
+    let (mut waiting, request_id) = world.asked(1 << 40);
+    for at in [0, START_AT + 1000, START_AT] {
+        world.clock.set_wall(at);
+        world.poke();
+        assert!(is_waiting(&mut waiting), "the wall clock is no measure");
+    }
+    world.clock.advance(89);
     world.poke();
     assert!(is_waiting(&mut waiting));
     world.clock.advance(1);
     world.poke();
-    assert_eq!(code(done(waiting)), "E_ISSUE_TIMEOUT");
-}
-
-#[test]
-fn a_late_answer_still_counts() {
-    let world = World::new();
-    world.signed_in("alice", 300);
-    let (waiting, request_id) = world.asked(3600);
-    world.clock.advance(100);
-    world.poke();
-    assert_eq!(code(done(waiting)), "E_ISSUE_TIMEOUT");
-    let late = world.token("alice", 7200);
-    done(world.manager.provide_token(request_id, &late, None)).unwrap();
-    assert_eq!(done(world.manager.token(3600, None)), Ok(late));
-    world.listener.expect(&[changed(SessionStatus::Active)]);
+    let error = done(waiting).unwrap_err();
+    assert_eq!((error.code(), error.request_id()), (ErrorCode::IssueTimeout, Some(request_id)));
+    world.listener.expect(&[failed(request_id, ErrorCode::IssueTimeout)]);
     world.nothing_more();
 }
 
 #[test]
-fn a_newer_request_supersedes_one_that_timed_out() {
-    let world = World::new();
-    world.signed_in("alice", 300);
-    let (_, first) = world.asked(3600);
-    world.clock.advance(100);
+fn the_time_of_a_request_is_an_option() {
+    let options = SessionManagerOptions { issue_timeout_secs: Some(7), ..SessionManagerOptions::default() };
+    let world = World::with_options(&options);
+    let mut signing_in = Box::pin(world.manager.sign_in(false));
+    let first = world.listener.request();
+    world.clock.advance(6);
     world.poke();
-    let (mut waiting, second) = world.asked(3600);
-    let answer = world.token("alice", 7200);
+    assert!(is_waiting(&mut signing_in));
+    world.clock.advance(1);
+    assert_eq!(code(done(world.manager.fail_request(first, "late"))), "E_RENEWAL_SUPERSEDED");
+    assert_eq!(code(done(signing_in)), "E_ISSUE_TIMEOUT");
+}
+
+#[test]
+fn a_late_answer_is_superseded_and_replaces_nothing() {
+    let world = World::new();
+    let kept = world.signed_in("alice", 3600);
+    let (waiting, request_id) = world.asked(7200);
+    // Nobody has looked at the time yet when the answer comes.
+    world.clock.advance(90);
+    let late = world.token("alice", 9000);
+    assert_eq!(code(done(world.manager.provide_token(request_id, &late, None))), "E_RENEWAL_SUPERSEDED");
+    assert_eq!(code(done(waiting)), "E_ISSUE_TIMEOUT");
+    assert_eq!(done(world.manager.token(60, None)), Ok(kept.clone()));
+    assert!(world.keychain.keeps(ENTRY, &kept));
+    world.listener.expect(&[failed(request_id, ErrorCode::IssueTimeout)]);
+    world.nothing_more();
+}
+
+#[test]
+fn an_answer_that_came_in_time_may_take_long_to_verify() {
+    let (world, gate) = slow(1);
+    world.signed_in("alice", 3600);
+    world.clock.advance(60);
+    let (waiting, request_id) = world.asked(7200);
+    let answer = token(&Signer::rsa(), "alice", START_AT + 9000);
+    let answering = world.manager.provide_token(request_id, &answer, None);
+    gate.arrived();
+    world.clock.advance(90);
+    world.poke();
+    gate.open();
+    done(answering).unwrap();
+    assert_eq!(done(waiting), Ok(answer));
+    world.listener.expect(&[renewed()]);
+}
+
+#[test]
+fn a_newer_request_is_not_answered_by_one_that_timed_out() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let (old, first) = world.asked(7200);
+    world.clock.advance(90);
+    world.poke();
+    assert_eq!(code(done(old)), "E_ISSUE_TIMEOUT");
+    world.listener.expect(&[failed(first, ErrorCode::IssueTimeout)]);
+    let (mut waiting, second) = world.asked(7200);
+    let answer = world.token("alice", 9000);
     assert_eq!(code(done(world.manager.provide_token(first, &answer, None))), "E_RENEWAL_SUPERSEDED");
     assert_eq!(code(done(world.manager.fail_request(first, "late"))), "E_RENEWAL_SUPERSEDED");
     assert!(is_waiting(&mut waiting));
@@ -105,16 +150,38 @@ fn a_newer_request_supersedes_one_that_timed_out() {
 
 /// The thread's timer stands still while a phone sleeps: nobody has noticed yet that the time is over.
 #[test]
-fn a_request_that_timed_out_unnoticed_takes_no_new_caller_with_it() {
+fn who_comes_after_the_time_has_the_app_asked_anew() {
     let world = World::new();
     world.signed_in("alice", 30_000);
-    let (old, first) = world.asked(60_000);
+    let old = world.manager.token(60_000, None);
+    let first = world.listener.request();
     world.clock.advance(8 * 3600);
-    let (mut waiting, second) = world.asked(60_000);
+    let waiting = world.manager.token(60_000, None);
     assert_eq!(code(done(old)), "E_ISSUE_TIMEOUT");
+    let events = world.listener.take(2);
+    let SessionEvent::TokenNeeded { request_id: second, .. } = events[1] else { panic!("{events:?}") };
+    assert_eq!((&events[0], first == second), (&failed(first, ErrorCode::IssueTimeout), false));
+    let answer = world.token("alice", 90_000);
+    assert_eq!(code(done(world.manager.provide_token(first, &answer, None))), "E_RENEWAL_SUPERSEDED");
+    done(world.manager.provide_token(second, &answer, None)).unwrap();
+    assert_eq!(done(waiting), Ok(answer));
+}
+
+#[test]
+fn who_joins_late_has_the_first_callers_time() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let (first, request_id) = world.asked(7200);
+    world.clock.advance(89);
+    let second = world.manager.token(7200, None);
+    let third = world.manager.sign_in(false);
+    world.clock.advance(1);
     world.poke();
-    assert!(is_waiting(&mut waiting));
-    assert!(first != second);
+    for error in [done(first).unwrap_err(), done(second).unwrap_err(), done(third).unwrap_err()] {
+        assert_eq!((error.code(), error.request_id()), (ErrorCode::IssueTimeout, Some(request_id)));
+    }
+    world.listener.expect(&[failed(request_id, ErrorCode::IssueTimeout)]);
+    world.nothing_more();
 }
 
 #[test]
@@ -133,7 +200,7 @@ fn an_id_from_before_a_sign_out_is_superseded() {
 }
 
 #[test]
-fn a_newer_sign_in_serves_the_waiters_and_supersedes_the_request() {
+fn a_newer_sign_in_serves_who_waits_and_ends_the_request() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -170,8 +237,20 @@ fn a_new_token_that_cannot_be_kept_serves_all_the_same() {
     done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!(done(waiting), Ok(answer));
     let not_kept = crate::session::world::not_kept(ErrorCode::VaultFull);
-    world.listener.expect(&[changed(SessionStatus::Active), not_kept]);
+    world.listener.expect(&[renewed(), not_kept]);
     world.nothing_more();
+}
+
+#[test]
+fn a_renewal_in_the_foreground_outlives_a_cancelled_sign_in() {
+    let options = SessionManagerOptions { renew_in_foreground: true, ..SessionManagerOptions::default() };
+    let world = World::with_options(&options);
+    world.signed_in("alice", 30);
+    done(world.manager.enter_foreground()).unwrap();
+    let request_id = world.listener.request();
+    done(world.manager.cancel_sign_in()).unwrap();
+    done(world.manager.provide_token(request_id, &world.token("alice", 3600), None)).unwrap();
+    world.listener.expect(&[renewed()]);
 }
 
 #[test]
@@ -184,6 +263,26 @@ fn callers_who_gave_up_do_not_stop_the_renewal() {
     let answer = world.token("alice", 3600);
     done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!(done(second), Ok(answer));
-    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.listener.expect(&[renewed()]);
     world.nothing_more();
+}
+
+#[test]
+fn an_answer_for_one_account_never_ends_anothers_request() {
+    let world = World::new();
+    world.signed_in("alice", 30);
+    let (waiting, alices) = world.asked(60);
+    done(world.manager.sign_out()).unwrap();
+    assert_eq!(code(done(waiting)), "E_SIGNED_OUT");
+    let clock = world.clock.clone();
+    let late = world.token("alice", 3600);
+    drop(world);
+    let other = World::over(clock, crate::session::keychain::FakeKeychain::new());
+    other.signed_in("bob", 30);
+    let (waiting, bobs) = other.asked(60);
+    assert_ne!(alices, bobs);
+    assert_eq!(code(done(other.manager.provide_token(alices, &late, None))), "E_RENEWAL_SUPERSEDED");
+    let renewed = other.token("bob", 3600);
+    done(other.manager.provide_token(bobs, &renewed, None)).unwrap();
+    assert_eq!(done(waiting), Ok(renewed));
 }

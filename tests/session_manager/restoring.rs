@@ -25,8 +25,20 @@ fn creating_a_manager_does_no_io() {
     let _second = world.second();
     assert_eq!(world.manager.state(), SessionState::NotRestored);
     assert_eq!(world.manager.state().status(), SessionStatus::Loading);
-    done(world.manager.check_now()).unwrap();
+    assert!(world.manager.snapshot_json().contains("loading"));
     assert_eq!(world.keychain.calls(), Calls::default(), "looking at the time is no reason either");
+}
+
+#[test]
+fn a_look_restores_what_nobody_has_restored_yet() {
+    let world = World::new();
+    assert_eq!(done(world.manager.check_now()), Ok(SessionState::SignedOut));
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    let started = world.process();
+    world.signed_in("alice", 3600);
+    assert!(matches!(done(started.manager.check_now()), Ok(SessionState::Active(_))));
+    started.listener.expect(&[changed(SessionStatus::Active)]);
+    started.nothing_more();
 }
 
 #[test]
@@ -167,20 +179,20 @@ fn a_newer_format_is_an_error_and_the_entry_stays() {
     }
     assert_eq!(code(done(world.manager.token(60, None))), "E_VAULT_NEWER_FORMAT");
     assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultNewerFormat });
-    assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
+    assert_eq!(world.manager.state().status(), SessionStatus::Unavailable);
     assert_eq!(world.keychain.raw(ENTRY), entry);
-    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.listener.expect(&[changed(SessionStatus::Unavailable)]);
     world.nothing_more();
 }
 
 #[test]
-fn a_keychain_that_cannot_be_used_is_an_error_and_tried_again_on_foreground() {
+fn a_keychain_that_cannot_be_used_is_looked_at_again() {
     let world = World::new();
     world.kept("alice", 3600);
     world.keychain.set(|faults| faults.unavailable = true);
     assert_eq!(code(done(world.manager.restore())), "E_VAULT_UNAVAILABLE");
     assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultUnavailable });
-    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.listener.expect(&[changed(SessionStatus::Unavailable)]);
     world.keychain.set(|faults| faults.unavailable = false);
     assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
     world.listener.expect(&[changed(SessionStatus::Active)]);

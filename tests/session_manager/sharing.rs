@@ -5,14 +5,14 @@ use wallet_jwt::session::manager::SessionStatus;
 
 use crate::session::gate::{done, is_waiting};
 use crate::session::keychain::Call;
-use crate::session::world::{World, changed, code, open, provider, verifier};
+use crate::session::world::{World, changed, code, open, provider, renewed, verifier};
 
 #[test]
 fn they_share_the_session() {
     let world = World::new();
     let (second, other) = world.second();
     let token = world.signed_in("alice", 3600);
-    other.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    other.expect(&[changed(SessionStatus::Active)]);
     assert_eq!(second.state(), world.manager.state());
     assert_eq!(done(second.token(60, None)), Ok(token));
     done(second.sign_out()).unwrap();
@@ -52,7 +52,7 @@ fn a_clone_is_the_same_manager() {
     let signing_in = clone.sign_in_with(&world.token("alice", 3600), None);
     drop(clone);
     done(signing_in).unwrap();
-    world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
+    world.listener.expect(&[changed(SessionStatus::Active)]);
     world.nothing_more();
 }
 
@@ -61,7 +61,7 @@ fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);
-    other.take(2);
+    other.take(1);
     let mut first = Box::pin(second.token(60, None));
     let request_id = other.request();
     let (_third, third) = world.second();
@@ -72,17 +72,17 @@ fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
     let answer = world.token("alice", 3600);
     done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!((done(first), done(joined)), (Ok(answer.clone()), Ok(answer)));
-    world.listener.expect(&[changed(SessionStatus::Active)]);
-    other.expect(&[changed(SessionStatus::Active)]);
-    third.expect(&[changed(SessionStatus::Active)]);
+    world.listener.expect(&[renewed()]);
+    other.expect(&[renewed()]);
+    third.expect(&[renewed()]);
 }
 
 #[test]
-fn a_request_whose_manager_is_gone_is_put_to_another_that_waits() {
+fn a_request_whose_manager_is_gone_is_put_to_another() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);
-    other.take(2);
+    other.take(1);
     let asked = second.token(60, None);
     let request_id = other.request();
     let waiting = world.manager.token(60, None);
@@ -99,7 +99,7 @@ fn a_request_for_which_nobody_waits_dies_with_its_manager() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);
-    other.take(2);
+    other.take(1);
     let asked = second.token(60, None);
     other.request();
     drop((asked, second));

@@ -85,19 +85,22 @@ fn a_refused_deletion_is_tried_again_before_a_restore_answers() {
 }
 
 #[test]
-fn coming_to_the_foreground_pays_the_deletion_too() {
+fn a_look_says_that_a_deletion_is_owed_until_it_is_done() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.locked = true);
     assert_eq!(code(done(world.manager.sign_out())), "E_DELETE_PENDING");
-    assert_eq!(done(world.manager.check_now()), Ok(SessionState::SignedOut));
+    assert_eq!(code(done(world.manager.check_now())), "E_DELETE_PENDING");
+    assert_eq!(code(done(world.manager.enter_foreground())), "E_DELETE_PENDING");
+    assert_eq!(world.manager.state(), SessionState::SignedOut);
     world.keychain.set(|faults| faults.locked = false);
     assert_eq!(done(world.manager.check_now()), Ok(SessionState::SignedOut));
     assert_eq!(world.keychain.names(), [""; 0]);
+    assert_eq!(done(world.manager.enter_foreground()), Ok(SessionState::SignedOut));
 }
 
 #[test]
-fn a_deletion_is_still_owed_when_every_manager_was_dropped_and_a_new_one_made() {
+fn a_deletion_stays_owed_when_every_manager_is_gone() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.refuses_removal = true);

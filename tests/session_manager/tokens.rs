@@ -1,10 +1,10 @@
 //! `token`: what is in hand if it lives long enough, else one request for a new one.
 
 use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
-use wallet_jwt::{SessionError, SessionState};
+use wallet_jwt::{SessionError, SessionEvent, SessionState};
 
 use crate::session::gate::{done, is_waiting};
-use crate::session::world::{World, changed, code};
+use crate::session::world::{World, changed, code, renewed};
 
 #[test]
 fn a_token_that_lives_long_enough_comes_without_a_word() {
@@ -31,14 +31,14 @@ fn no_leeway_counts() {
 }
 
 #[test]
-fn any_number_of_callers_make_one_request_and_are_served_by_its_answer() {
+fn any_number_of_callers_make_one_request() {
     let world = World::new();
     world.signed_in("alice", 30);
     let waiting: Vec<_> = (0..50).map(|_| world.manager.token(60, None)).collect();
     let request_id = world.listener.request();
     let token = world.token("alice", 3600);
     done(world.manager.provide_token(request_id, &token, None)).unwrap();
-    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.listener.expect(&[renewed()]);
     for waiting in waiting {
         assert_eq!(done(waiting), Ok(token.clone()));
     }
@@ -57,7 +57,7 @@ fn still_too_short_is_told_to_whom_it_concerns() {
     done(world.manager.provide_token(request_id, &token, None)).unwrap();
     assert_eq!(done(modest), Ok(token));
     assert_eq!(done(greedy), Err(SessionError::TtlUnreachable { remaining_secs: 600 }));
-    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.listener.expect(&[renewed()]);
     world.nothing_more();
 }
 
@@ -68,11 +68,13 @@ fn an_expired_session_is_renewed() {
     world.clock.advance(100_000);
     let waiting = world.manager.token(60, None);
     let events = world.listener.take(3);
-    let wallet_jwt::SessionEvent::TokenNeeded { request_id, .. } = events[2] else { panic!("{events:?}") };
+    // First what has happened, then what is needed.
+    assert_eq!(events[..2], [changed(SessionStatus::Expired), SessionEvent::Expired]);
+    let SessionEvent::TokenNeeded { request_id, .. } = events[2] else { panic!("{events:?}") };
     let token = world.token("alice", 3600);
     done(world.manager.provide_token(request_id, &token, None)).unwrap();
     assert_eq!(done(waiting), Ok(token));
-    world.listener.expect(&[changed(SessionStatus::Active)]);
+    world.listener.expect(&[renewed()]);
     world.nothing_more();
 }
 
@@ -93,13 +95,13 @@ fn nothing_else_asks_for_a_renewal() {
     world.clock.advance(200);
     done(world.manager.restore()).unwrap();
     done(world.manager.check_now()).unwrap();
-    let token = world.token("alice", -30);
-    done(world.manager.sign_in_with(&token, None)).unwrap();
+    done(world.manager.enter_foreground()).unwrap();
+    done(world.manager.sign_in_with(&world.token("alice", 10), None)).unwrap();
     world.clock.advance(100_000);
     world.poke();
-    let _ = world.manager.state();
-    let events = world.listener.take(4);
-    assert!(events.iter().all(|event| !matches!(event, wallet_jwt::SessionEvent::TokenNeeded { .. })));
+    let (_, _) = (world.manager.state(), world.manager.snapshot_json());
+    let expired = [changed(SessionStatus::Expired), SessionEvent::Expired];
+    world.listener.expect(&[&expired[..], &[renewed()], &expired[..]].concat());
     world.nothing_more();
 }
 

@@ -59,18 +59,20 @@ impl World {
 
     /// Another process may write, and do away with tombstones, at any time.
     fn check_one_process(&self) -> Result<(), Broken> {
-        let (life, manager) = (&self.lives[0], &self.lives[0].managers[0]);
-        if !life.clears && self.phone.unmarked_removals() > 0 {
+        let manager = &self.lives[0].managers[0];
+        if !self.has_cleared && self.phone.unmarked_removals() > 0 {
             return Err("the keychain was told to delete before the tombstone stood".to_owned());
         }
-        if life.clears || !manager.is_kept() || manager.state().status().as_str() != "active" {
+        if self.has_cleared || !manager.is_kept() || manager.state().status().as_str() != "active" {
             return Ok(());
         }
         let mut token = Box::pin(manager.token(i64::MIN, None));
         let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
         match held {
             Some(Ok(held)) if Some(&held) == kept => Ok(()),
-            _ => Err(format!("it is said to be kept, and the keychain has another token: {}", kept.is_some())),
+            _ => {
+                Err(format!("it is said to be kept, and the keychain has another token: {}", kept.is_some()))
+            }
         }
     }
 

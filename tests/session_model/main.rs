@@ -7,9 +7,14 @@
 //! - after `sign_out` its tokens are handed out to nobody, and none is in the keychain without a tombstone;
 //! - what an older request or sign-in brings never replaces what a newer one has brought;
 //! - nobody is `SignedOut` who has not signed out, unless somebody could read the keychain;
-//! - the last `Changed` says what the state is.
+//! - the last `Changed` says what the state is, and two snapshots with one counter are the same;
+//! - with one process alone: who is said to be kept is, nobody takes another user's place without a sign-out, and the
+//!   keychain is told to delete only while the tombstone stands.
 //!
+//! A sequence that fails is shortened and told with what every process did to the keychain.
 //! `WALLET_JWT_SEQUENCES` is the number of sequences (10,000), `WALLET_JWT_SEED` the first one's seed.
+// Whether everything has come to rest is seen in /proc.
+#![cfg(target_os = "linux")]
 
 #[path = "../offline/mod.rs"]
 mod offline;

@@ -75,7 +75,7 @@ impl World {
             Op::LoggedOut { process, succeeds } => self.log_out(process, succeeds),
             Op::Clear { process } => {
                 let vault = self.lives[process].vault.clone();
-                self.lives[process].clears = true;
+                (self.lives[process].clears, self.has_cleared) = (true, true);
                 self.call(
                     process,
                     Kind::Other,

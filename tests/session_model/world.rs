@@ -101,6 +101,8 @@ pub struct World {
     pub lives: Vec<Life>,
     pub tokens: Vec<Token>,
     pub step: u64,
+    /// An app has cleared its vault by itself.
+    pub has_cleared: bool,
     /// Nothing has happened since everything had come to rest.
     pub is_at_rest: bool,
     pub hanging: std::collections::BTreeSet<&'static str>,
@@ -118,6 +120,7 @@ impl World {
             lives,
             tokens: Vec::new(),
             step: 0,
+            has_cleared: false,
             is_at_rest: true,
             hanging: Default::default(),
         }

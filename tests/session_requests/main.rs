@@ -1,5 +1,7 @@
 //! The table of sessions: `tests/data/conformance/session_requests.json`, in the format of
 //! `docs/conformance-sessions.md`, over the real session manager.
+// Whether everything has come to rest is seen in /proc.
+#![cfg(target_os = "linux")]
 
 #[path = "../offline/mod.rs"]
 mod offline;

@@ -218,7 +218,7 @@ fn fifty_concurrent_writers_leave_one_whole_value() {
 }
 
 #[test]
-fn names_that_no_keychain_could_keep_are_refused_before_it_is_asked() {
+fn names_that_no_keychain_keeps_are_refused_beforehand() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
     for account in ["", "a\0b", "a\nb", &"x".repeat(513)] {

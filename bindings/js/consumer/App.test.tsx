@@ -9,7 +9,7 @@ import {
   reset,
   setSession,
 } from 'react-native-wallet-jwt/jest';
-import { App, authorization } from './App';
+import { api, App, authorization } from './App';
 import { para, wallet } from './wallet';
 
 beforeEach(() => {
@@ -99,6 +99,31 @@ test('sends a token that is renewed when it does not live long enough', async ()
     decodeUnverified(before.replace('Bearer ', '')).expiresAt ?? Infinity
   );
   expect(para.issueJwt).toHaveBeenCalledTimes(1);
+});
+
+test('signs the wallet SDK out too, and shows what is owed until that is done', async () => {
+  setSession({ userId: 'ada' });
+  const logout = jest.spyOn(para, 'logout').mockRejectedValueOnce({ name: 'ParaApiError' });
+  await render(<App />);
+  await userEvent.press(await screen.findByText('Sign out'));
+  expect(await screen.findByText('E_LOGOUT_PENDING')).toBeTruthy();
+  expect([wallet.state.kind, wallet.owed.logout]).toEqual(['signedOut', true]);
+  await act(() => wallet.checkNow());
+  expect(screen.queryByTestId('error')).toBeNull();
+  expect([wallet.owed.logout, logout.mock.calls.length]).toEqual([false, 2]);
+});
+
+test('sends a request once more when the server refuses the token', async () => {
+  setSession({ userId: 'ada' });
+  const statuses = [401, 200];
+  const send = jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation(() => Promise.resolve(new Response(null, { status: statuses.shift()! })));
+  jest
+    .spyOn(para, 'issueJwt')
+    .mockResolvedValue(paraAnswers({ userId: 'ada', expiresAt: Math.floor(Date.now() / 1000) + 5000 }));
+  expect((await api('https://api.example/me')).status).toBe(200);
+  expect([send.mock.calls.length, jest.mocked(para.issueJwt).mock.calls.length]).toEqual([2, 1]);
 });
 
 test('has no session to send where nobody is signed in', async () => {

@@ -1,6 +1,6 @@
 import { Button, Text, View } from 'react-native';
-import { owns, useWalletSession } from 'react-native-wallet-jwt';
-import { para, wallet } from './wallet';
+import { authorizedFetch, owns, useWalletSession } from 'react-native-wallet-jwt';
+import { wallet } from './wallet';
 
 export function App() {
   const { status, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
@@ -11,13 +11,7 @@ export function App() {
       {session && owns(session, '0x00000000000000000000000000000000000000AA', 'eip155') && <Text>yours</Text>}
       {error && <Text testID="error">{error.code}</Text>}
       <Button title="Sign in" onPress={signIn} />
-      <Button
-        title="Sign out"
-        onPress={async () => {
-          await signOut();
-          await para.logout();
-        }}
-      />
+      <Button title="Sign out" onPress={signOut} />
     </View>
   );
 }
@@ -26,3 +20,6 @@ export function App() {
 export async function authorization(minTtlSecs = 60): Promise<string> {
   return `Bearer ${await wallet.token({ minTtlSecs })}`;
 }
+
+/** For the app's own server. */
+export const api = authorizedFetch(wallet);

@@ -13,6 +13,7 @@ export const para: Para = {
 export const wallet = createSessionManager({
   provider: Provider.para({ environment: 'BETA', apiKeyId: 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f' }),
   issue: () => para.issueJwt(),
+  logout: () => para.logout(),
 });
 
 /** What Para answers fits without a word in between. */

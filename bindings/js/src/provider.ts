@@ -72,9 +72,11 @@ export const Provider = {
 
   /**
    * Dynamic. Of `@dynamic-labs/client`, `client.auth.token` is the ID token, with the user and the wallets: the one for the
-   * session here. `client.auth.minifiedToken` is the short one that is meant for a backend. Whether `refreshUser()` renews
-   * the token is not confirmed by Dynamic's documentation; in `issue`, return what `client.auth.token` is, and call
-   * `signIn({ token })` when it changes.
+   * session here. `client.auth.minifiedToken` is the short one that is meant for a backend. Nothing there issues a token: in
+   * `issue`, return what `client.auth.token` is, and call `signIn({ token })` when it changes.
+   *
+   * Of the newer `@dynamic-labs-sdk/client`, the ID token is the `jwt` of `refreshAuth()` and of the sign-ins; `client.token` is
+   * the access token, which names no wallets: `E_TOKEN_KIND`, unless `acceptAccessTokens` is said.
    *
    * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE`, `E_CONFIG_KEYS_URL`.
    */

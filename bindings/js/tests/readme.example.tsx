@@ -6,41 +6,56 @@ import { Button, Text } from 'react-native';
 /** Stands for the wallet SDK's, which is no dependency of this package. The test makes one. */
 declare class ParaMobile {
   constructor(apiKey: string);
+  isSessionActive(): Promise<boolean>;
   issueJwt(): Promise<{ token: string; keyId: string }>;
   logout(): Promise<void>;
 }
 declare const API_KEY: string;
 declare const API_KEY_ID: string;
+/** Stands for the app's own screens around Para's login. */
+declare function logInToPara(para: ParaMobile): Promise<void>;
 
 // README
-import { createSessionManager, Provider, useWalletSession } from 'react-native-wallet-jwt';
+import { authorizedFetch, createSessionManager, Provider, useWalletSession } from 'react-native-wallet-jwt';
 
 // Once, outside components.
 export const para = new ParaMobile(API_KEY); // @getpara/react-native-wallet
 export const wallet = createSessionManager({
   provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }), // the key's unique id, a UUID; not the key
   issue: () => para.issueJwt(),
+  logout: () => para.logout(), // signOut() calls it, and again later if it fails
 });
+
+async function enterPara() {
+  await wallet.checkNow(); // a logout that is still owed would end the login that follows
+  if (!(await para.isSessionActive())) await logInToPara(para); // your screens around Para's login
+}
 
 // In a component. Restores the kept session, and renders once for each change.
 export function Account() {
   const { status, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   if (status === 'loading') return null;
-  if (status === 'locked') return <Text>Unlock the device.</Text>;
-  if (session) {
-    const leave = () => signOut().then(() => para.logout());
-    return <Button title={`Sign out ${session.userId}`} disabled={isPending} onPress={() => void leave()} />;
-  }
+  if (status === 'locked' || status === 'unavailable') return <Text>One moment: unlock the device.</Text>;
+  if (status === 'active')
+    return <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />;
+  // What `checkNow` rejects with is in `error`; what becomes of the login is for your screens to show.
+  const enter = () =>
+    enterPara().then(
+      () => signIn(),
+      () => null
+    );
   return (
     <>
-      <Button title="Sign in" disabled={isPending} onPress={() => void signIn()} />
+      <Button
+        title={status === 'expired' ? 'Sign in again' : 'Sign in'}
+        disabled={isPending}
+        onPress={enter}
+      />
       {error && <Text>{error.message}</Text>}
     </>
   );
 }
 
-// In a request. Renewed first, by issueJwt(), if it lives shorter than 60 s.
-export async function get(url: string) {
-  return fetch(url, { headers: { Authorization: `Bearer ${await wallet.token()}` } });
-}
+// For your own server. Sends the token, renewed by issueJwt() if it lives shorter than 60 s or the server says 401.
+export const api = authorizedFetch(wallet);
 // end of README

@@ -16,6 +16,7 @@ export const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
 /** Stands in for the wallet SDK: issues tokens like Para's, and says where its keys are. */
 export const fakePara = {
   issue: () => requestToken({}),
+  logout: () => Promise.resolve(),
   options: { development: { keysUrl: `${ISSUER_URL}/.well-known/jwks.json` } },
 };
 

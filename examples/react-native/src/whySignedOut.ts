@@ -9,8 +9,6 @@ export function whySignedOut(state: SessionState): string | null {
       return 'Your session could not be read. Please sign in again.';
     case 'rejected':
       return `Your session is no longer accepted (${state.code}). Please sign in again.`;
-    case 'unavailable':
-      return `The keychain does not answer (${state.code}). You can sign in; it may not last beyond a restart.`;
     default:
       return null;
   }

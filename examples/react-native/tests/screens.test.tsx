@@ -81,11 +81,21 @@ describe('what each status shows', () => {
     expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
   });
 
+  test('unavailable: it says so, and offers no sign-in; nobody knows who is signed in', async () => {
+    failNext('E_VAULT_UNAVAILABLE', { call: 'restore' });
+    setSession({ userId: 'ada' });
+    await render(<App />);
+    expect(await screen.findByRole('header', { name: 'The keychain does not answer' })).toBeOnTheScreen();
+    expect(screen.getByRole('header', { name: 'E_VAULT_UNAVAILABLE' })).toBeOnTheScreen();
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    await press('Try again');
+    expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
+  });
+
   test.each([
     [{ kind: 'keyLost', status: 'signedOut' }, /thrown away the key/],
     [{ kind: 'corrupt', status: 'signedOut' }, /could not be read/],
     [{ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE' }, /no longer accepted \(E_AUDIENCE\)/],
-    [{ kind: 'unavailable', status: 'signedOut', code: 'E_VAULT_UNAVAILABLE' }, /E_VAULT_UNAVAILABLE/],
   ] satisfies [SessionState, RegExp][])('signed out because of %j: says why', async (state, reason) => {
     await render(<SignInScreen state={state} isPending={false} onSignIn={jest.fn()} />);
     expect(screen.getByRole('alert')).toHaveTextContent(reason);

@@ -19,6 +19,7 @@ use super::state::{Owed, SessionState};
 use super::timer::Timer;
 use crate::clock::Clock;
 use crate::error::{ConfigError, SessionError};
+use crate::session::Session;
 use crate::vault::Vault;
 use crate::verifier::Verifier;
 
@@ -44,7 +45,8 @@ struct Inner {
     /// The tokens that callers have passed.
     issued: HashMap<WaiterId, Issued>,
     last_now: Now,
-    shown: Option<Visible<TokenName>>,
+    /// With the session: the same token verified anew is shown otherwise.
+    shown: Option<(Visible<TokenName>, Option<Arc<Session>>)>,
     counter: i64,
     /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must not
     /// restore what was signed out.
@@ -284,10 +286,11 @@ impl Inner {
 
     /// The counter grows with every difference of what is shown.
     fn count(&mut self) {
-        let visible = self.machine.visible();
-        if self.shown.as_ref() != Some(&visible) {
+        let session = self.machine.credential().map(|credential| Arc::clone(&credential.session));
+        let shown = Some((self.machine.visible(), session));
+        if self.shown != shown {
             self.counter = new_id();
-            self.shown = Some(visible);
+            self.shown = shown;
         }
     }
 

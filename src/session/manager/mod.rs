@@ -275,14 +275,8 @@ impl SessionManager {
     /// # Errors
     /// [`VaultError`](crate::VaultError)s.
     pub fn list_accounts(&self) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
-        let names = self.handle.account.vault.accounts();
-        // The account stands last, and its slashes stay as they are.
-        let prefix = entry_name(&self.handle.verifier, "x").map(|name| name.trim_end_matches('x').to_owned());
-        async move {
-            let prefix = prefix?;
-            let names = names.await?;
-            Ok(names.iter().filter_map(|name| name.strip_prefix(&prefix)).map(str::to_owned).collect())
-        }
+        let (names, handle) = (self.handle.account.vault.accounts(), Arc::clone(&self.handle));
+        async move { handle.accounts_of(&names.await?) }
     }
 
     /// Signs out of every account of this provider and environment, this one first and at once.
@@ -291,13 +285,26 @@ impl SessionManager {
     /// As [`SessionManager::sign_out`], of the first that failed; all are tried.
     pub fn sign_out_all(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         let own = self.sign_out();
-        let (accounts, handle) = (self.list_accounts(), Arc::clone(&self.handle));
+        let (sender, others) = oneshot::channel();
+        let handle = Arc::clone(&self.handle);
+        // Whether or not anybody waits.
+        self.handle.account.vault.accounts_then(move |names| {
+            let accounts = names.map_err(SessionError::from).and_then(|names| handle.accounts_of(&names));
+            let others = accounts.map(|accounts| {
+                let others = accounts.iter().filter_map(|account| handle.other(account));
+                others.map(|other| call_on(&other, &handle, Reply::Done, Call::SignOut, None)).collect()
+            });
+            let _: Result<(), Result<Vec<_>, _>> = sender.send(others);
+        });
         async move {
-            let accounts = accounts.await;
-            let others: Vec<_> = accounts.iter().flatten().filter_map(|name| handle.other(name)).collect();
-            let mut results = vec![own.await, accounts.map(drop)];
-            for other in &others {
-                results.push(call_on(other, &handle, Reply::Done, Call::SignOut, None).await);
+            let mut results = vec![own.await];
+            match others.await.unwrap_or_else(|_| Err(account::clock_panicked())) {
+                Ok(others) => {
+                    for other in others {
+                        results.push(other.await);
+                    }
+                }
+                Err(error) => results.push(Err(error)),
             }
             results.into_iter().collect()
         }
@@ -376,6 +383,14 @@ fn vault_error(source: ConfigError) -> SessionError {
 }
 
 impl Handle {
+    /// The accounts of this provider and environment among the names of entries.
+    fn accounts_of(&self, names: &[String]) -> Result<Vec<String>, SessionError> {
+        // The account stands last, and its slashes stay as they are.
+        let name = entry_name(&self.verifier, "x")?;
+        let prefix = name.trim_end_matches('x');
+        Ok(names.iter().filter_map(|name| name.strip_prefix(prefix)).map(str::to_owned).collect())
+    }
+
     /// Another account of the same provider and vault.
     fn other(&self, account: &str) -> Option<Arc<Account>> {
         let name =

@@ -56,8 +56,7 @@ export class TwinSession {
   private request: Asked | null = null;
   private logout: Asked | null = null;
   private readonly owed: Owed = { deletion: false, logout: false };
-  private limit: Timer | undefined;
-  private expiry: Timer | undefined;
+  private readonly timers: { limit?: Timer; expiry?: Timer } = {};
   private last = { text: '', counter: 0 };
 
   constructor(
@@ -101,9 +100,8 @@ export class TwinSession {
   signInWith(manager: TwinManager, token: string): void {
     this.restoreIfKept();
     const session = this.judge(token);
-    const { tokenKind: kind } = session;
-    const isLogin = kind === 'access' ? manager.acceptAccessTokens : kind !== 'elevated';
-    if (isLogin !== true) throw rejectionOf('E_TOKEN_KIND');
+    const isLogin = { id: true, legacy: true, access: manager.acceptAccessTokens, elevated: false };
+    if (isLogin[session.tokenKind] !== true) throw rejectionOf('E_TOKEN_KIND');
     if (this.held && this.held.session.userId !== session.userId) throw rejectionOf('E_USER_CHANGED');
     this.completeLogout(manager);
     if (!this.keychain.isLocked) this.keep(token);
@@ -122,8 +120,8 @@ export class TwinSession {
     const token = await answer;
     if (token === rejected) throw rejectionOf('E_ISSUE_FAILED', { requestId, reason: 'the rejected token' });
     const secs = remainingSecs(sessionOf(token));
-    if (secs < minTtlSecs) throw rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs });
-    return token;
+    if (secs >= minTtlSecs) return token;
+    throw rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs });
   }
 
   provideToken(manager: TwinManager, requestId: number, token: string): void {
@@ -166,8 +164,8 @@ export class TwinSession {
 
   async enterForeground(manager: TwinManager): Promise<void> {
     await this.checkNow();
-    if (!this.held || !manager.renewInForeground) return;
-    if (remainingSecs(this.held.session) < 60) this.ask('renewal', manager);
+    const isShort = this.held && remainingSecs(this.held.session) < 60;
+    if (isShort && manager.renewInForeground) this.ask('renewal', manager);
   }
 
   completeLogout(_: TwinManager, requestId?: number): void {
@@ -199,7 +197,7 @@ export class TwinSession {
 
   /** For a test: ends what would still happen by itself. */
   end(): void {
-    clearTimeout(this.expiry);
+    clearTimeout(this.timers.expiry);
     this.endRequest();
   }
 
@@ -236,7 +234,7 @@ export class TwinSession {
     if (this.request) return this.request;
     this.request = new Asked(purpose);
     const limitSecs = manager.issueTimeoutSecs ?? (purpose === 'renewal' ? 90 : 600);
-    this.limit = later(limitSecs * 1000, () => {
+    this.timers.limit = later(limitSecs * 1000, () => {
       this.fail('E_ISSUE_TIMEOUT');
     });
     manager.tell({ kind: 'tokenNeeded', purpose, requestId: this.request.requestId });
@@ -250,8 +248,8 @@ export class TwinSession {
   private fail(code: ErrorCode, fields: object = {}): void {
     const request = this.endRequest();
     if (!request) return;
-    const { requestId, purpose } = request;
-    request.reject(rejectionOf(code, { ...fields, requestId }));
+    const { requestId, purpose, reject } = request;
+    reject(rejectionOf(code, { ...fields, requestId }));
     this.tell({ kind: 'tokenFailed', code, purpose, requestId });
   }
 
@@ -259,7 +257,7 @@ export class TwinSession {
   private endRequest(): Asked | null {
     const { request } = this;
     this.request = null;
-    clearTimeout(this.limit);
+    clearTimeout(this.timers.limit);
     return request;
   }
 
@@ -293,10 +291,10 @@ export class TwinSession {
     this.told = status;
     if (isOther || renewed) this.tell({ kind: 'changed', status, renewed });
     if (isOther && status === 'expired') this.tell({ kind: 'expired' });
-    clearTimeout(this.expiry);
+    clearTimeout(this.timers.expiry);
     if (!this.held || status !== 'active') return;
     const { expiresAt } = this.held.session;
-    this.expiry = later(Math.min(expiresAt * 1000 - Date.now(), LONGEST_TIMER), () => {
+    this.timers.expiry = later(Math.min(expiresAt * 1000 - Date.now(), LONGEST_TIMER), () => {
       this.tellChange();
     });
   }

@@ -69,8 +69,18 @@ export class SessionCore {
   readonly enterForeground = () => this.settled(this.ask('sessionEnterForeground'), 'look');
 
   readonly signIn = async (given: Given = {}): Promise<Session> => {
-    const isSilent = checks.isSignInOptions(given) && given.silent === true;
-    await this.settled(this.askToSignIn(given), isSilent ? 'silent' : 'change');
+    const isAsking = checks.isSignInOptions(given);
+    let call: Promise<string>;
+    try {
+      if (!isAsking) {
+        const { token, keyId } = checks.checkedIssuedToken(given);
+        call = callNative('sessionSignInWith', this.ready(), token, keyId);
+      } else if (this.isInsideIssue) throw insideIssueError();
+      else call = callNative('sessionSignIn', this.ready(), given.loggedInAgain === true);
+    } catch (refusal) {
+      call = Promise.reject(errorFromNative(refusal));
+    }
+    await this.settled(call, isAsking && given.silent === true ? 'silent' : 'change');
     if (this.view.session) return this.view.session;
     throw new WalletJwtError('E_SIGNED_OUT', 'signed out in the moment of signing in');
   };
@@ -150,15 +160,6 @@ export class SessionCore {
 
   private async ask(method: PlainSessionMethod): Promise<string> {
     return callNative(method, this.ready());
-  }
-
-  private async askToSignIn(given: Given): Promise<string> {
-    if (!checks.isSignInOptions(given)) {
-      const { token, keyId } = checks.checkedIssuedToken(given);
-      return callNative('sessionSignInWith', this.ready(), token, keyId);
-    }
-    if (this.isInsideIssue) throw insideIssueError();
-    return callNative('sessionSignIn', this.ready(), given.loggedInAgain === true);
   }
 
   private async answer(requestId: number): Promise<string> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { fireEvent, render, screen, waitFor } from '@testing-library/react-native';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react-native';
 import { createVerifier, Provider } from '../../src/index';
 import type * as ReadmeExample from '../readme.example';
 import { connectedHost } from './connectedHost';
@@ -7,7 +7,9 @@ import { API_KEY_ID, FakeIssuer } from './issuer';
 
 let issuer: FakeIssuer;
 let app: typeof ReadmeExample;
-const logout = jest.fn(() => Promise.resolve());
+let isLoggedIn = false;
+const logout = jest.fn(() => Promise.resolve(void (isLoggedIn = false)));
+const logInToPara = jest.fn(() => Promise.resolve(void (isLoggedIn = true)));
 
 beforeAll(async () => {
   issuer = await FakeIssuer.start();
@@ -15,10 +17,12 @@ beforeAll(async () => {
   // The example asks the environment's own address for its keys.
   await connectedHost().setKeySet((await (await fetch(`${base}/.well-known/jwks.json`)).json()) as object);
   class ParaMobile {
-    issueJwt = () => issuer.para({ user: 'u-7' });
+    isSessionActive = () => Promise.resolve(isLoggedIn);
+    issueJwt = () =>
+      isLoggedIn ? issuer.para({ user: 'u-7' }) : Promise.reject(new Error('nobody is logged in'));
     logout = logout;
   }
-  Object.assign(globalThis, { ParaMobile, API_KEY: 'beta_key', API_KEY_ID });
+  Object.assign(globalThis, { ParaMobile, logInToPara, API_KEY: 'beta_key', API_KEY_ID });
   app = jest.requireActual<typeof ReadmeExample>('../readme.example');
 });
 afterAll(() => issuer.stop());
@@ -28,11 +32,13 @@ test("the README's app signs in, sends a good token, and signs out of the wallet
   await fireEvent.press(await screen.findByText('Sign in'));
   await screen.findByText('Sign out u-7');
 
+  expect(logInToPara).toHaveBeenCalledTimes(1);
+
   const request = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response());
-  await app.get('https://api.example/me');
-  const { headers } = request.mock.calls[0]?.[1] as { headers: { Authorization: string } };
+  await app.api('https://api.example/me');
+  const headers = new Headers(request.mock.calls[0]?.[1]?.headers);
   const verifier = createVerifier({ provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }) });
-  const session = await verifier.verify(headers.Authorization.replace('Bearer ', ''));
+  const session = await verifier.verify(headers.get('Authorization')?.replace('Bearer ', '') ?? '');
   expect(session.userId).toBe('u-7');
 
   await fireEvent.press(screen.getByText('Sign out u-7'));
@@ -42,5 +48,36 @@ test("the README's app signs in, sends a good token, and signs out of the wallet
     expect(logout).toHaveBeenCalledTimes(1);
   });
   await expect(app.wallet.token()).rejects.toMatchObject({ code: 'E_SIGNED_OUT' });
+  await screen.unmount();
   // Jest compiles React Native's components when the first one is rendered.
+}, 60_000);
+
+test('a session that has expired offers to sign in again, and needs no login while Para’s lives', async () => {
+  isLoggedIn = true;
+  const { expiresAt } = await app.wallet.signIn();
+  logInToPara.mockClear();
+  await render(<app.Account />);
+  await connectedHost().setClock(expiresAt);
+  await act(() => app.wallet.checkNow());
+  expect(await screen.findByText('Sign in again')).toBeTruthy();
+  await connectedHost().setClock(null);
+  await fireEvent.press(screen.getByText('Sign in again'));
+  await screen.findByText('Sign out u-7');
+  expect(logInToPara).not.toHaveBeenCalled();
+}, 60_000);
+
+test('a logout that Para refuses is owed, and no login opens before it is done', async () => {
+  await render(<app.Account />);
+  const offline = { name: 'ParaApiError', message: 'offline' };
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Para's is no Error.
+  logout.mockImplementation(() => Promise.reject(offline));
+  await fireEvent.press(await screen.findByText('Sign out u-7'));
+  await fireEvent.press(await screen.findByText('Sign in'));
+  expect(await screen.findByText(/still signed in/)).toBeTruthy();
+  expect([logInToPara.mock.calls.length, isLoggedIn]).toEqual([0, true]);
+
+  logout.mockImplementation(() => Promise.resolve(void (isLoggedIn = false)));
+  await fireEvent.press(screen.getByText('Sign in'));
+  await screen.findByText('Sign out u-7');
+  expect(logInToPara).toHaveBeenCalledTimes(1);
 }, 60_000);

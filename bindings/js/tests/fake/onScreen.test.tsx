@@ -118,6 +118,19 @@ describe('in the foreground', () => {
   });
 });
 
+test('between a press and the native part stand few functions of ours: ADR 0014 lists them', async () => {
+  const { now } = await mounted(newManager());
+  let stack = '';
+  native.replace('sessionSignIn', (...args: unknown[]) => {
+    stack = new Error().stack ?? '';
+    return native.original('sessionSignIn', ...args);
+  });
+  await act(() => now().signIn());
+  // `apply` is Babel's, around what it makes of an asynchronous function.
+  const ours = stack.split('\n').filter((line) => /bindings.js.src/.test(line) && !line.includes('at apply'));
+  expect(ours).toHaveLength(3);
+});
+
 describe('an error on the screen', () => {
   test('of a sign-in stays when the app comes to the foreground, as it does from the wallet SDK’s login', async () => {
     const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));

@@ -5,7 +5,7 @@ import { NativeTwin } from '../../src/jest/nativeTwin';
 import { replaceNative } from '../../src/native';
 import { forgetSessions } from '../../src/session/createSessionManager';
 import { runRow, type World } from '../requests/runRow';
-import { rowsFor, shared } from '../requests/table';
+import { rowsFor, shared, type Expectation } from '../requests/table';
 
 const rows = rowsFor('twin');
 
@@ -56,3 +56,32 @@ test('there are as many rows as the table marks', () => {
 });
 
 test.each(rows)('$name', (row) => runRow(row, world()));
+
+// A runner that checks nothing would pass, too.
+test.each<[string, Expectation]>([
+  ['an answer', { answers: { a: { user: 'bob' } } }],
+  ['an answer that has come', { answers: { a: 'pending' } }],
+  ['an error', { answers: { a: 'E_SIGNED_OUT' } }],
+  ['how often issue was called', { asked: 2 }],
+  ['how often logout was called', { logouts: 1 }],
+  ['an event too many', { events: ['changed:active', 'expired'] }],
+  ['an event too few', { events: [] }],
+  ['the status', { status: 'expired' }],
+  ['whether it is kept', { isKept: false }],
+  ['whether it is pending', { isPending: true }],
+  ['what is owed', { owed: ['logout'] }],
+  ['what is kept', { kept: 'ada-7200' }],
+])('a row that says %s wrongly fails', async (_name, wrong) => {
+  const right = { answers: { a: { user: 'ada' } }, asked: 1, logouts: 0, status: 'active', isKept: true };
+  const steps = (expect: Expectation) => [
+    { call: 'signIn', as: 'a' },
+    { expect: { asked: 1 } },
+    { answer: 'ada-3600' },
+    { expect: { ...right, isPending: false, owed: [], kept: 'ada-3600' } },
+    { expect },
+  ];
+  await expect(runRow({ name: 'planted', start: {}, steps: steps(wrong) }, world())).rejects.toThrow(
+    /^step 5, /
+  );
+  await runRow({ name: 'right', start: {}, steps: steps({ events: ['changed:active'] }) }, world());
+});

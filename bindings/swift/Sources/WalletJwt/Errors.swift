@@ -30,23 +30,30 @@ public struct IssueError: CodedError, CustomStringConvertible, LocalizedError, C
     public let requestId: Int64
     /// What the closure threw, as it was thrown.
     public let underlying: any Error
-    private let failure: SessionError
+    private let reason: String
+
+    private var failure: SessionError { .IssueFailed(requestId: requestId, reason: reason) }
 
     /// The same error, with what the closure threw if that is known: another session's closure may have been asked.
     static func explained(_ failure: SessionError, by cause: (_ requestId: Int64) -> (any Error)?) -> any Error {
-        guard case .IssueFailed(let requestId, _) = failure, let underlying = cause(requestId) else { return failure }
-        return IssueError(requestId: requestId, underlying: underlying, failure: failure)
+        guard case .IssueFailed(let requestId, let reason) = failure, let underlying = cause(requestId) else {
+            return failure
+        }
+        return IssueError(requestId: requestId, underlying: underlying, reason: reason)
     }
 
-    /// What the library is told: the type, and none of the words.
-    static func reason(of error: any Error) -> String { "the app's issue closure threw \(type(of: error))" }
+    /// For who calls from inside `issue`, and would wait for itself.
+    static func calledInside(_ requestId: Int64) -> IssueError {
+        let reason =
+            "signIn or token was called inside issue, for which they wait: "
+            + "give issue an HTTP client of its own that sends no session token"
+        let failure = SessionError.IssueFailed(requestId: requestId, reason: reason)
+        return IssueError(requestId: requestId, underlying: failure, reason: reason)
+    }
 
-    /// For who calls from inside `issue`, and would wait for himself.
-    static func isCalledInside(_ requestId: Int64) -> SessionError {
-        .IssueFailed(
-            requestId: requestId,
-            reason: "signIn or token was called from inside issue, which both wait for: "
-                + "give issue an HTTP client of its own that sends no session token")
+    /// What the library is told of an error: its type, and none of its words, unless they are these.
+    static func reason(of error: any Error) -> String {
+        (error as? IssueError)?.reason ?? "the app's issue closure threw \(type(of: error))"
     }
 
     /// `E_ISSUE_FAILED`.
@@ -56,7 +63,7 @@ public struct IssueError: CodedError, CustomStringConvertible, LocalizedError, C
     public func fieldsJson() -> String { failure.fieldsJson() }
 
     /// Names the type of the app's error and quotes nothing of it: nobody knows what it holds.
-    public var description: String { failure.description }
+    public var description: String { reason }
 
     /// As `description`, for `localizedDescription`.
     public var errorDescription: String? { description }

@@ -62,7 +62,7 @@ final class SessionRelay: SessionListener {
     /// A call that may ask. If the app's closure threw, that is thrown with the library's error.
     func asking<Value: Sendable>(_ call: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let inside = Self.asked.flatMap { $0.relay == ObjectIdentifier(self) ? $0.requestId : nil }
-        if let inside, members.withLock({ $0.running[inside] != nil }) { throw IssueError.isCalledInside(inside) }
+        if let inside, members.withLock({ $0.running[inside] != nil }) { throw IssueError.calledInside(inside) }
         do { return try await abandonOnCancel(call) } catch let error as SessionError {
             throw IssueError.explained(error) { id in members.withLock { $0.causes.last { $0.requestId == id }?.error } }
         }

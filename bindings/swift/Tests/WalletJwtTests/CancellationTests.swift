@@ -48,7 +48,7 @@ struct CancellationTests {
             await gate.pass()
             return try await issuer.token("shape=para&user=user-1")
         }
-        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         let error = try await promptly({ try await session.token(minTtlSecs: 300) }) { await gate.arrivals == 1 }
         #expect(error is CancellationError)
         await gate.open()

@@ -34,7 +34,7 @@ struct LastReferenceTests {
                 vault: Vault.open(options: VaultOptions(store: .memory))
             ) { try await ours.issueJwt() }
             manager = session.manager
-            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
             _ = try await session.token(minTtlSecs: 300)
             for await state in session.states where state.session() != nil { break }
             #expect(manager != nil && sdk != nil)
@@ -58,7 +58,7 @@ struct LastReferenceTests {
             }
             throw CancellationError()
         }
-        try await session?.signIn(issued: issuer.token("shape=para&lifetime=30"))
+        try await session?.signIn(issued: issuer.token("shape=para&lifetime=240"))
         let waiting = Task { [session] in try await session?.token(minTtlSecs: 300) }
         let isAsked = await becomesTrue { await begun.arrivals == 1 }
         #expect(isAsked)
@@ -85,7 +85,7 @@ struct LastReferenceTests {
             await goOn.pass()
             return try await issuer.token("shape=para&user=user-1&lifetime=60")
         }
-        try await first?.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+        try await first?.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         let abandoned = Task { [first] in try await first?.token(minTtlSecs: 300) }
         await begun.open()
         let isAsked = await becomesTrue { await begun.arrivals == 1 }

@@ -20,7 +20,7 @@ struct LogTests {
             onLog: { _, code, fieldsJson in lines.withLock { $0.append(Line(code: code, fieldsJson: fieldsJson)) } }
         ) { try await answers.ask().value() }
         var events = session.events.makeAsyncIterator()
-        let issued = try await issuer.token("shape=para&tab=email&user=user-77&lifetime=30")
+        let issued = try await issuer.token("shape=para&tab=email&user=user-77&lifetime=240")
         try await session.signIn(issued: issued)
         async let renewing = code { try await session.token(minTtlSecs: 300) }
         try await answers.question(1).answer(.failure(Unusable("secret words")))

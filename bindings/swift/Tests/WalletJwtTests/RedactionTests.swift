@@ -71,7 +71,7 @@ struct RedactionTests {
         let session = try WalletSession(
             verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory))
         ) { throw Chatty() }
-        let issued = try await issuer.token("shape=para&user=user-77&lifetime=30")
+        let issued = try await issuer.token("shape=para&user=user-77&lifetime=240")
         try await session.signIn(issued: issued)
         let error = await thrown { try await session.token(minTtlSecs: 300) }
         expect(session, hides: ["user-77", issued.token])

@@ -30,7 +30,7 @@ struct SessionRequestTests {
 
     @Test func isAskedForOnceByAThousandTasksOfBothKinds() async throws {
         let session = try session()
-        try await session.signIn(issued: issued(lifetimeSecs: 30))
+        try await session.signIn(issued: issued(lifetimeSecs: 240))
         let (fresh, issues) = (try await issued(), issues)
         let tokens = try await withThrowingTaskGroup(of: String?.self) { group in
             for number in 0..<1_000 {
@@ -53,7 +53,7 @@ struct SessionRequestTests {
 
     @Test func tellsEveryCallerWhatTheClosureThrew() async throws {
         let session = try session()
-        try await session.signIn(issued: issued(lifetimeSecs: 30))
+        try await session.signIn(issued: issued(lifetimeSecs: 240))
         async let renewing = thrown { try await session.token(minTtlSecs: 300) }
         _ = try await issues.question(1)
         async let signingIn = thrown { try await session.signIn() }
@@ -72,7 +72,7 @@ struct SessionRequestTests {
 
     @Test func explainsAFailureToEveryCallerOfABurst() async throws {
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { throw Offline() }
-        try await session.signIn(issued: issued(lifetimeSecs: 30))
+        try await session.signIn(issued: issued(lifetimeSecs: 240))
         // Whoever comes after a failure has a request of its own.
         let explained = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<300 {
@@ -88,7 +88,7 @@ struct SessionRequestTests {
 
     @Test func hasNoCauseForWhoWaitsAtAnotherSession() async throws {
         let (first, second) = (try session(), try session())
-        try await first.signIn(issued: issued(lifetimeSecs: 30))
+        try await first.signIn(issued: issued(lifetimeSecs: 240))
         async let asking = thrown { try await first.token(minTtlSecs: 300) }
         _ = try await issues.question(1)
         async let joining = thrown { try await second.token(minTtlSecs: 300) }
@@ -105,7 +105,7 @@ struct SessionRequestTests {
 
     @Test func endsForAllWithTheRefusalsOwnCode() async throws {
         let session = try session()
-        try await session.signIn(issued: issued(lifetimeSecs: 30))
+        try await session.signIn(issued: issued(lifetimeSecs: 240))
         async let renewing = thrown { try await session.token(minTtlSecs: 300) }
         _ = try await issues.question(1)
         async let signingIn = thrown { try await session.signIn() }

@@ -125,7 +125,7 @@ struct SessionStreamTests {
 
     @Test func tellOfARenewalAndOfOneThatFailed() async throws {
         let (session, answers) = try asking()
-        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+        try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         var events = session.events.makeAsyncIterator()
         async let failing = code { try await session.token(minTtlSecs: 300) }
         try await answers.question(1).answer(.failure(CancellationError()))

@@ -174,7 +174,7 @@ struct SessionTests {
                 await asked.next()
                 return try await issuer.token("shape=para&user=user-1&lifetime=1800")
             }
-            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=30"))
+            try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=50"))
             try await session.enterForeground()
             let isRenewed = renews ? await becomesTrue { session.state.session()?.remainingSecs() ?? 0 > 300 } : true
             #expect(isRenewed)

@@ -23,7 +23,7 @@ struct SignOutTests {
             }
             return IssuedToken(token: "too late")
         }
-        try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
+        try await session.signIn(issued: issuer.token("shape=para&lifetime=240"))
         async let waiting = code { try await session.token(minTtlSecs: 300) }
         await begun.pass()
         try await session.signOut()
@@ -46,7 +46,7 @@ struct SignOutTests {
                 try await Task.sleep(nanoseconds: 60_000_000_000)
                 throw CancellationError()
             }
-            try await session.signIn(issued: issuer.token("shape=para&lifetime=30"))
+            try await session.signIn(issued: issuer.token("shape=para&lifetime=240"))
             async let waiting = code { try await session.token(minTtlSecs: 300) }
             await begun.pass()
             try await session.signOut()

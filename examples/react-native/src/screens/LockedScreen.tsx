@@ -1,23 +1,29 @@
+import type { WalletJwtError } from 'react-native-wallet-jwt';
+
 import { Button } from '../components/Button';
 import { Card } from '../components/Card';
+import { ErrorCard } from '../components/ErrorCard';
 import { Page } from '../components/Page';
 import { Paragraph } from '../components/Paragraph';
 
 interface Props {
+  isLocked: boolean;
+  error: WalletJwtError | null;
   onRetry: () => void;
 }
 
-/** The keychain cannot be read yet. Not signed out: signing in anew would be the wrong answer. */
-export function LockedScreen({ onRetry }: Props) {
+/** Nobody knows who is signed in: the keychain cannot be read yet. Not signed out: signing in anew would be the wrong answer. */
+export function LockedScreen({ isLocked, error, onRetry }: Props) {
   return (
     <Page>
-      <Card title="The keychain is locked">
+      <Card title={isLocked ? 'The keychain is locked' : 'The keychain does not answer'}>
         <Paragraph>
-          There may be a session in it. Unlock this device: the app looks again when it comes back to the
-          front.
+          There may be a session in it. {isLocked ? 'Unlock this device: the' : 'The'} app looks again when it
+          comes back to the front.
         </Paragraph>
         <Button label="Try again" onPress={onRetry} />
       </Card>
+      {error && <ErrorCard error={error} />}
     </Page>
   );
 }

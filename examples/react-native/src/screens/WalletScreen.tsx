@@ -19,10 +19,10 @@ function checkNow() {
 /** The whole app: what the session's status asks for. */
 export function WalletScreen() {
   const { status, state, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
-  // With the real SDK, which is still signed in then: signOut().then(() => para.logout())
   const leave = () => void signOut();
   if (status === 'loading') return <LoadingScreen />;
-  if (status === 'locked') return <LockedScreen onRetry={checkNow} />;
+  if (status === 'locked' || status === 'unavailable')
+    return <LockedScreen isLocked={status === 'locked'} error={error} onRetry={checkNow} />;
   return (
     <Page>
       {status === 'signedOut' && (

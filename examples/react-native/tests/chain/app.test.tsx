@@ -91,4 +91,6 @@ async function startAgain() {
   };
   await kotlinModuleHost.reload();
   jest.resetModules();
+  // What the copies of the package share.
+  Reflect.deleteProperty(globalThis, Symbol.for('react-native-wallet-jwt/1'));
 }

@@ -161,16 +161,14 @@ impl<C: Credential> Machine<C> {
     fn take_kept(&mut self, credential: C, says_more: bool) {
         // It was kept before anything that is under way was begun, whenever the keychain was read.
         let order = self.held.as_ref().map_or(0, |held| held.order);
+        let is_same_user = self.credential().is_some_and(|held| held.is_of_user_of(&credential));
         match &self.held {
             None => {}
             // A call has brought another token since: what was found is older, however long it lives.
             Some(_) if !says_more => return,
-            Some(held) if held.credential.is_of_user_of(&credential) => {
-                // The session in hand was vouched for by fresher keys than the same one from the keychain.
-                if credential.expires_at() <= held.credential.expires_at() {
-                    return;
-                }
-            }
+            // The session in hand was vouched for by fresher keys than the same one from the keychain.
+            Some(held) if is_same_user && credential.expires_at() <= held.credential.expires_at() => return,
+            Some(_) if is_same_user => {}
             // Another process has signed out, and somebody else in.
             Some(_) => {
                 self.end_session(Known::SignedOut);

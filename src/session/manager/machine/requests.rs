@@ -105,6 +105,10 @@ impl<C: Credential> Machine<C> {
             tokens: Vec::new(),
             answer: None,
         });
+        if purpose == TokenPurpose::Renewal {
+            // An app learns that its session has run out before it is asked for a newer token.
+            self.tell();
+        }
         self.effects.push(Effect::Ask { manager: asked, request: id, purpose });
     }
 
@@ -146,9 +150,8 @@ impl<C: Credential> Machine<C> {
         for waiter in sign_ins.into_iter().chain(tokens.into_iter().map(|token| token.waiter)) {
             self.refuse(waiter, error.clone());
         }
-        let is_a_failure =
-            !matches!(error.code(), ErrorCode::SignedOut | ErrorCode::IssueCancelled | ErrorCode::Internal);
-        if is_a_failure {
+        // These ends somebody chose.
+        if !matches!(error.code(), ErrorCode::SignedOut | ErrorCode::IssueCancelled) {
             let code = error.code();
             self.effects.push(Effect::Emit(SessionEvent::TokenFailed { request_id: id, purpose, code }));
         }
@@ -171,7 +174,8 @@ impl<C: Credential> Machine<C> {
         }
         if let Some(request) = &mut self.request {
             let cancelled = SessionError::IssueCancelled { request_id: request.id };
-            if request.purpose == TokenPurpose::SignIn || request.tokens.is_empty() {
+            let is_for_sign_ins_only = request.tokens.is_empty() && !request.sign_ins.is_empty();
+            if request.purpose == TokenPurpose::SignIn || is_for_sign_ins_only {
                 self.supersede_answer();
                 self.end_request(&cancelled);
             } else {

@@ -135,9 +135,12 @@ impl<C: Credential> Machine<C> {
         Some(self.verifications.remove(index).waiter)
     }
 
+    /// Whether a sign-in is under way. The answer to a renewal is none while it is verified.
     pub(super) fn is_signing_in(&self) -> bool {
-        self.request.as_ref().is_some_and(|request| !request.sign_ins.is_empty())
-            || !self.verifications.is_empty()
+        let request = self.request.as_ref();
+        let asks_sign_in = request.is_some_and(|request| request.purpose == TokenPurpose::SignIn);
+        request.is_some_and(|request| !request.sign_ins.is_empty())
+            || self.verifications.iter().any(|known| known.request.is_none() || asks_sign_in)
             || self.has_parked_sign_in()
     }
 

@@ -64,12 +64,15 @@ impl<C: Credential> Machine<C> {
                 self.answer_deletion(None);
             }
             SaveOutcome::Gone => self.end_session(Known::SignedOut),
-            SaveOutcome::OtherUser => self.tell_not_kept(ErrorCode::UserChanged, true),
-            SaveOutcome::Failed(code) => {
-                let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
-                self.tell_not_kept(code, is_news);
-            }
+            SaveOutcome::OtherUser => self.tell_unsaved(ErrorCode::UserChanged),
+            SaveOutcome::Failed(code) => self.tell_unsaved(code),
         }
+    }
+
+    /// Told once, not at every look; again for a newer token.
+    fn tell_unsaved(&mut self, code: ErrorCode) {
+        let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
+        self.tell_not_kept(code, is_news);
     }
 
     /// Who waits for the save is told, once the next process would take the session up, or nobody tries any more.

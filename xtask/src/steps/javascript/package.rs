@@ -259,7 +259,19 @@ mod tests {
     fn the_package_has_the_version_of_the_library_and_pins_everything() -> anyhow::Result<()> {
         let manifest = fs::read_to_string(Workspace::find()?.root.join("package.json"))?;
         let manifest: Value = serde_json::from_str(&manifest)?;
-        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(manifest["version"], version);
+        // What the two parts of an app compare.
+        for (file, line) in [
+            ("bindings/js/src/version.ts", format!("export const VERSION = '{version}';")),
+            (
+                "android/src/main/java/dev/walletjwt/reactnative/NativeVersion.kt",
+                format!("internal const val NATIVE_VERSION: String = \"{version}\""),
+            ),
+        ] {
+            let text = fs::read_to_string(Workspace::find()?.root.join(file))?;
+            assert!(text.contains(&line), "{file} does not say `{line}`");
+        }
         let pins = manifest["devDependencies"].as_object().context("no devDependencies")?;
         for (name, version) in pins {
             let version = version.as_str().unwrap_or_default();

@@ -204,16 +204,13 @@ public class WalletSession @JvmOverloads constructor(
 
     private fun hear(event: SessionEvent) {
         when (event) {
-            is SessionEvent.TokenNeeded -> {
-                val asked = answer(event.requestId, issue, { manager.provideToken(event.requestId, it.token, it.keyId) }) {
-                    thrown[event.requestId] = it
-                    // Without the exception's own words: nobody knows what they quote.
-                    manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
-                }
-                if (event.purpose == TokenPurpose.SIGN_IN) signingIn = asked else renewing = asked
-            }
+            is SessionEvent.TokenNeeded -> answer(event.requestId, issue, { manager.provideToken(event.requestId, it.token, it.keyId) }, {
+                thrown[event.requestId] = it
+                // Without the exception's own words: nobody knows what they quote.
+                manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
+            }) { if (event.purpose == TokenPurpose.SIGN_IN) signingIn = it else renewing = it }
             is SessionEvent.LogoutNeeded ->
-                answer(event.requestId, logout ?: {}, { manager.completeLogout(event.requestId) }) { manager.failLogout(event.requestId) }
+                answer(event.requestId, logout ?: {}, { manager.completeLogout(event.requestId) }, { manager.failLogout(event.requestId) })
             is SessionEvent.Log -> runCatching { onLog?.invoke(event.level, event.code, event.fieldsJson) }
             else -> {
                 publishState()
@@ -226,14 +223,19 @@ public class WalletSession @JvmOverloads constructor(
     }
 
     /** Undispatched, so that what is asked after [close] is answered too: somebody may be waiting. */
-    private fun <T> answer(id: Long, ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit): Job =
+    private fun <T> answer(
+        id: Long, ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit, asked: (Job) -> Unit = {},
+    ) {
         answers.launch(start = CoroutineStart.UNDISPATCHED) {
+            // Before anybody can see that the app was asked.
+            asked(coroutineContext.job)
             // Caught inside, because an exception that leaves a coroutine may be a copy; and outside, because one that
             // minds no cancellation must keep nobody waiting.
             val outcome = runCatching { async(Inside(this@WalletSession, id)) { runCatching { ask() } }.await().getOrThrow() }
             // Refused: who waits hears of it. Superseded: nobody waits.
             runCatching { withContext(NonCancellable) { outcome.fold({ done(it) }, { failed(it) }) } }
         }
+    }
 
     /** In the context of all that the app does for a request, so that a call from inside it can be told. */
     private class Inside(val session: WalletSession, val requestId: Long) : AbstractCoroutineContextElement(Inside) {

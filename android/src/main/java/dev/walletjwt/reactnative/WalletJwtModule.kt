@@ -148,8 +148,11 @@ internal class WalletJwtModule(
 
     private fun arrayOf(texts: List<String>): WritableArray = Arguments.createArray().apply { texts.forEach(::pushString) }
 
-    /** Undispatched, so that calls arrive in the order in which they were made: a sign-out must come after a sign-in. */
-    private fun settle(promise: Promise, call: suspend () -> Any?) {
+    /**
+     * Undispatched, so that calls arrive in the order in which they were made: a sign-out must come after a sign-in. Inlined,
+     * as [act].
+     */
+    private inline fun settle(promise: Promise, crossinline call: suspend () -> Any?) {
         calls.launch(start = CoroutineStart.UNDISPATCHED) {
             try {
                 promise.resolve(call())
@@ -160,7 +163,7 @@ internal class WalletJwtModule(
         }
     }
 
-    private fun run(promise: Promise, call: suspend () -> Unit) =
+    private inline fun run(promise: Promise, crossinline call: suspend () -> Unit) =
         settle(promise) {
             call()
             null

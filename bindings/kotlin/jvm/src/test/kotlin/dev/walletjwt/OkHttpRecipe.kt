@@ -14,32 +14,30 @@ import okhttp3.Route
 
 // README
 /** A client that sends the session's token to this server, and renews it where the server says 401. Keep one. */
-fun authorizedClient(session: WalletSession, server: HttpUrl): OkHttpClient = OkHttpClient.Builder()
-    .addInterceptor(TokenInterceptor(session, server))
-    .authenticator(TokenAuthenticator(session))
-    .build()
+fun authorizedClient(session: WalletSession, server: HttpUrl): OkHttpClient = SessionToken(session, server)
+    .let { OkHttpClient.Builder().addInterceptor(it).authenticator(it).build() }
 
-/** OkHttp's own threads call this: nothing else may wait in runBlocking. */
-private fun WalletSession.header(rejected: String? = null): String = try {
-    "Bearer " + runBlocking { token(rejected = rejected) }
-} catch (failed: SessionException) {
-    throw IOException(failed.code(), failed) // what else is thrown here ends an app
-}
+private class SessionToken(private val session: WalletSession, private val server: HttpUrl) : Interceptor, Authenticator {
+    override fun intercept(chain: Interceptor.Chain): Response =
+        chain.proceed(if (chain.request().isForServer()) chain.request().withToken() else chain.request())
 
-class TokenInterceptor(private val session: WalletSession, private val server: HttpUrl) : Interceptor {
-    override fun intercept(chain: Interceptor.Chain): Response {
-        val request = chain.request()
-        if (request.url.resolve("/") != server.resolve("/")) return chain.proceed(request) // nobody else gets the token
-        return chain.proceed(request.newBuilder().header("Authorization", session.header()).build())
-    }
-}
-
-class TokenAuthenticator(private val session: WalletSession) : Authenticator {
     override fun authenticate(route: Route?, response: Response): Request? {
-        val rejected = response.request.header("Authorization")?.removePrefix("Bearer ") ?: return null
-        if (response.priorResponse?.code == 401) return null // the newer one too: it is not the token
+        val request = response.request
+        // The second time the newer token was rejected too: it is not the token.
+        if (!request.isForServer() || response.priorResponse?.code == 401) return null
         // One renewal for however many requests bring this token; who comes late gets the newer one at once.
-        return response.request.newBuilder().header("Authorization", session.header(rejected)).build()
+        return request.withToken(rejected = request.header("Authorization")?.removePrefix("Bearer "))
+    }
+
+    /** Nobody else gets the token. */
+    private fun Request.isForServer() = url.resolve("/") == server.resolve("/")
+
+    private fun Request.withToken(rejected: String? = null): Request = try {
+        // OkHttp calls this on threads that may wait.
+        val token = runBlocking { session.token(rejected = rejected) }
+        newBuilder().header("Authorization", "Bearer $token").build()
+    } catch (failed: SessionException) {
+        throw IOException(failed.code(), failed) // anything else that is thrown here ends an app
     }
 }
 // end of README

@@ -34,8 +34,10 @@ class OkHttpTest {
 
     private fun clientOf(session: WalletSession) = authorizedClient(session, "http://127.0.0.1:${server.port}/v1".toHttpUrl())
 
-    private suspend fun OkHttpClient.status(path: String = "/", host: String = "127.0.0.1"): Int = withContext(Dispatchers.IO) {
-        newCall(Request.Builder().url("http://$host:${server.port}$path").build()).execute().use { it.code }
+    private suspend fun OkHttpClient.status(path: String = "/", host: String = "127.0.0.1", authorization: String? = null): Int {
+        val request = Request.Builder().url("http://$host:${server.port}$path")
+        authorization?.let { request.header("Authorization", it) }
+        return withContext(Dispatchers.IO) { newCall(request.build()).execute().use { it.code } }
     }
 
     @Test
@@ -48,9 +50,10 @@ class OkHttpTest {
             assertEquals(200, client.status())
             server.headers.clear()
             assertEquals(401, client.status(host = "localhost"))
+            assertEquals(401, client.status(host = "localhost", authorization = "Basic eDp5"))
             // Neither do redirects carry it away.
             client.status("/elsewhere")
-            assertEquals(listOf("none", "Bearer $token", "none"), server.headers.toList())
+            assertEquals(listOf("none", "Basic eDp5", "Bearer $token", "none"), server.headers.toList())
         }
     }
 

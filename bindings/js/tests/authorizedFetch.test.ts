@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { errorOf } from './errorOf';
+import { managerOn, startRung, type Rung } from './rung';
+import { authorizedFetch, type WalletSessionManager } from '../src/index';
+
+type Fetch = typeof globalThis.fetch;
+
+let rung: Rung;
+beforeAll(async () => {
+  rung = await startRung();
+});
+afterAll(() => rung.stop());
+
+async function signedIn(): Promise<{ manager: WalletSessionManager; tokens: string[]; stop: () => void }> {
+  const tokens: string[] = [];
+  let isOnline = true;
+  const manager = managerOn(rung, {
+    issue: async () => {
+      if (!isOnline) throw new Error('offline');
+      const issued = await rung.issued({ lifetimeSecs: 1000 + tokens.length });
+      tokens.push(issued.token);
+      return issued;
+    },
+  });
+  await manager.signIn();
+  return { manager, tokens, stop: () => void (isOnline = false) };
+}
+
+/** A server that takes no token but those, and notes what it was sent. */
+function server(isTaken: (token: string) => boolean) {
+  const seen: { token: string; body: string; headers: Headers }[] = [];
+  const send = jest.fn<Fetch>(async (input, init) => {
+    const request = new Request(input as Request, init);
+    const token = request.headers.get('Authorization')?.replace('Bearer ', '') ?? '';
+    seen.push({ token, body: await request.text(), headers: request.headers });
+    return new Response(isTaken(token) ? 'good' : 'refused', { status: isTaken(token) ? 200 : 401 });
+  });
+  return { send, seen };
+}
+
+describe('authorizedFetch', () => {
+  test('sends the token beside what is sent already', async () => {
+    const { manager, tokens } = await signedIn();
+    const { send, seen } = server(() => true);
+    const init = { method: 'POST', body: 'text', headers: { 'X-Own': '1', 'authorization': 'mine' } };
+    const answer = await authorizedFetch(manager, send)('https://api.example/', init);
+    expect([await answer.text(), send.mock.calls.length]).toEqual(['good', 1]);
+    expect([seen[0]?.token, seen[0]?.body, seen[0]?.headers.get('X-Own')]).toEqual([tokens[0], 'text', '1']);
+    expect(init.headers.authorization).toBe('mine');
+  });
+
+  test('sends once more with a newer token after a 401, which is asked for once for all', async () => {
+    const { manager, tokens } = await signedIn();
+    const { send, seen } = server((token) => token !== tokens[0]);
+    const api = authorizedFetch(manager, send);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => api('https://api.example/', { method: 'POST', body: 'again' }))
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect([tokens.length, seen.length]).toEqual([2, 10]);
+    expect(new Set(seen.map(({ body }) => body))).toEqual(new Set(['again']));
+    expect(seen.slice(5).map(({ token }) => token)).toEqual(Array<string>(5).fill(tokens[1]!));
+  });
+
+  test('never sends a third time', async () => {
+    const { manager, tokens } = await signedIn();
+    const { send } = server(() => false);
+    const answer = await authorizedFetch(manager, send)('https://api.example/');
+    expect([answer.status, send.mock.calls.length, tokens.length]).toEqual([401, 2, 2]);
+  });
+
+  test('a Request with a body is sent again, with all of it', async () => {
+    const { manager, tokens } = await signedIn();
+    const { send, seen } = server((token) => token !== tokens[0]);
+    const request = new Request('https://api.example/', {
+      method: 'PUT',
+      body: 'whole',
+      headers: { 'X-Own': '1' },
+    });
+    const answer = await authorizedFetch(manager, send)(request);
+    expect(answer.status).toBe(200);
+    expect(seen.map(({ body, headers }) => [body, headers.get('X-Own')])).toEqual([
+      ['whole', '1'],
+      ['whole', '1'],
+    ]);
+  });
+
+  test('what is a stream is not sent again: it is used up', async () => {
+    const { manager, tokens } = await signedIn();
+    const send = jest.fn<Fetch>(() => Promise.resolve(new Response('refused', { status: 401 })));
+    for (const body of [
+      new Blob(['x']).stream(),
+      (async function* () {
+        yield 'x';
+      })(),
+    ]) {
+      const init = { method: 'POST', body } as unknown as RequestInit;
+      expect((await authorizedFetch(manager, send)('https://api.example/', init)).status).toBe(401);
+    }
+    expect([send.mock.calls.length, tokens.length]).toEqual([2, 1]);
+  });
+
+  test('without a new token the 401 is the answer', async () => {
+    const { manager, stop } = await signedIn();
+    const { send } = server(() => false);
+    stop();
+    const answer = await authorizedFetch(manager, send)('https://api.example/');
+    expect([answer.status, await answer.text(), send.mock.calls.length]).toEqual([401, 'refused', 1]);
+  });
+
+  test('sends nothing where nobody is signed in', async () => {
+    const { send } = server(() => true);
+    const api = authorizedFetch(managerOn(rung), send);
+    expect(await errorOf(api('https://api.example/'))).toMatchObject({ code: 'E_SIGNED_OUT' });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test('takes the global fetch of the moment', async () => {
+    const { manager } = await signedIn();
+    const api = authorizedFetch(manager);
+    const { send } = server(() => true);
+    jest.spyOn(globalThis, 'fetch').mockImplementation(send);
+    expect((await api('https://api.example/')).status).toBe(200);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  test('rejects as what sends rejects', async () => {
+    const { manager } = await signedIn();
+    const why = new TypeError('Network request failed');
+    await expect(authorizedFetch(manager, () => Promise.reject(why))('https://api.example/')).rejects.toBe(
+      why
+    );
+  });
+});

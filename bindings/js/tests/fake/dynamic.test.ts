@@ -1,0 +1,38 @@
+/** The documentation's example for Dynamic. */
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { errorOf } from '../errorOf';
+import { startRung, type Rung } from '../rung';
+import type * as DynamicExample from '../readme.dynamic';
+
+let rung: Rung;
+beforeEach(async () => {
+  rung = await startRung();
+});
+
+test('the session follows Dynamic’s token, and a logout that is owed is not undone by it', async () => {
+  let tell: (token: string | null) => void = () => undefined;
+  const auth = {
+    token: null as string | null,
+    on: (_: string, call: typeof tell) => void (tell = call),
+    logout: jest.fn(() => Promise.reject(new Error('offline'))),
+  };
+  Object.assign(globalThis, { client: { auth } });
+  const { wallet } = jest.requireActual<typeof DynamicExample>('../readme.dynamic');
+  await wallet.restore();
+  expect(await errorOf(wallet.signIn())).toMatchObject({ code: 'E_ISSUE_FAILED' });
+
+  const { token } = await rung.issued({ userId: 'ada' });
+  auth.token = token;
+  tell(token);
+  await until(() => wallet.state.kind === 'active');
+
+  expect(await errorOf(wallet.signOut())).toMatchObject({ code: 'E_LOGOUT_PENDING' });
+  tell(token);
+  tell(null);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect([wallet.state.kind, wallet.owed.logout]).toEqual(['signedOut', true]);
+});
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

@@ -1,0 +1,34 @@
+// A recipe: axios with the session's token. `recipes.test.tsx` runs it.
+import axios, { type AxiosInstance } from 'axios';
+import type { WalletSessionManager } from 'react-native-wallet-jwt';
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Sent once more, after a 401. */
+    isRepeated?: boolean;
+  }
+}
+
+/** An axios for your own server: sends the token, and sends a request once more, with a newer token, if that says 401. */
+export function authorizedAxios(wallet: WalletSessionManager, baseURL: string): AxiosInstance {
+  const api = axios.create({ baseURL });
+
+  api.interceptors.request.use(async (config) => {
+    if (config.isRepeated !== true) config.headers.setAuthorization(`Bearer ${await wallet.token()}`);
+    return config;
+  });
+
+  api.interceptors.response.use(undefined, async (failure: unknown) => {
+    if (!axios.isAxiosError(failure)) throw failure;
+    const { config, response } = failure;
+    if (response?.status !== 401 || !config || config.isRepeated === true) throw failure;
+    const rejected = String(config.headers.getAuthorization()).replace('Bearer ', '');
+    // Renewed once for however many requests were refused with that token. Without a new one the 401 is the answer.
+    const token = await wallet.token({ rejected }).catch(() => null);
+    if (token === null) throw failure;
+    config.headers.setAuthorization(`Bearer ${token}`);
+    return api.request({ ...config, isRepeated: true });
+  });
+
+  return api;
+}

@@ -1,0 +1,34 @@
+// A recipe: TanStack Query. `recipes.test.tsx` runs it.
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import {
+  authorizedFetch,
+  isWalletJwtError,
+  useWalletSession,
+  type WalletSessionManager,
+} from 'react-native-wallet-jwt';
+
+/** What the session says is no trouble of the network: trying again would not help. */
+export const queries = new QueryClient({
+  defaultOptions: { queries: { retry: (failures, error) => failures < 3 && !isWalletJwtError(error) } },
+});
+
+/** What was loaded for one user must not be shown to the next. */
+export function forgetOnSignOut(wallet: WalletSessionManager): () => void {
+  return wallet.addListener((event) => {
+    if (event.kind === 'changed' && event.status === 'signedOut') queries.clear();
+  }, 'queries');
+}
+
+/** Loaded while somebody is signed in, once for each user. */
+export function useMe(wallet: WalletSessionManager) {
+  const { status, session } = useWalletSession(wallet);
+  return useQuery({
+    queryKey: ['me', session?.userId],
+    enabled: status === 'active',
+    queryFn: async ({ signal }) => {
+      const answer = await authorizedFetch(wallet)('https://api.example/me', { signal });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      return (await answer.json()) as { readonly name: string };
+    },
+  });
+}

@@ -1,0 +1,124 @@
+//! Who is believed: verifiers, keys and clocks that differ from one start to the next.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers};
+use wallet_jwt::{
+    Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionManager, SessionState, Verifier,
+    VerifierOptions,
+};
+
+use crate::offline::{AUDIENCE, ISSUER};
+use crate::session::gate::done;
+use crate::session::listener::Recorder;
+use crate::session::world::{ENTRY, World, code, configured, verifier};
+use crate::signer::Signer;
+
+/// An endpoint whose keys are the signer's, whatever its URL.
+struct Endpoint;
+
+impl KeyFetcher for Endpoint {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        let body = json!({ "keys": [Signer::ed25519().jwk()] }).to_string().into_bytes();
+        Ok(KeysResponse { status: 200, body, ..KeysResponse::default() })
+    }
+}
+
+fn world_of(world: &World, keys_url: &str) -> World {
+    let provider = CustomProvider {
+        keys_url: Some(keys_url.to_owned()),
+        issuers: Some(ExpectedIssuers::AnyIssuer),
+        audiences: Some(ExpectedAudiences::AnyAudience),
+        algorithms: vec![Algorithm::EdDsa],
+        ..CustomProvider::default()
+    };
+    let provider = Provider::custom(provider).unwrap();
+    let verifier =
+        Verifier::with_parts(provider, VerifierOptions::default(), Arc::new(Endpoint), world.clock.clone());
+    World::with_verifier(world.clock.clone(), world.keychain.clone(), verifier.unwrap())
+}
+
+#[test]
+fn a_key_that_was_published_elsewhere_vouches_for_nothing() {
+    let phone = World::new();
+    let before = world_of(&phone, "https://a.example/keys");
+    done(before.manager.sign_in_with(&phone.token("mallory", 3600), None)).unwrap();
+    let same = world_of(&phone, "https://a.example/keys");
+    assert!(matches!(done(same.manager.restore()), Ok(SessionState::Active(_))));
+    // The app was updated, and trusts another issuer now. It has not fetched anything yet.
+    let after = world_of(&phone, "https://b.example/keys");
+    let rejected = SessionState::Rejected { code: ErrorCode::KeyUnknown };
+    assert_eq!(done(after.manager.restore()), Ok(rejected));
+}
+
+#[test]
+fn managers_that_judge_differently_do_not_share_an_account() {
+    let world = World::new();
+    let other = configured(|provider| {
+        provider.audiences = Some(ExpectedAudiences::OneOf(vec!["another app".into()]));
+    });
+    let manager = |provider, account| {
+        let verifier = verifier(&world.clock, Provider::custom(provider).unwrap());
+        code(SessionManager::new(verifier, world.vault.clone(), account, Recorder::new()))
+    };
+    assert_eq!(manager(other.clone(), "default"), "E_CONFIG_CONFLICT");
+    assert_eq!(manager(other, "another"), "ok");
+    assert_eq!(manager(configured(|_| ()), "default"), "ok");
+}
+
+#[test]
+fn a_manager_that_is_gone_locks_no_other_configuration_out() {
+    let World { clock, keychain, vault, manager, .. } = World::new();
+    let token = World::over(clock.clone(), keychain.clone()).token("alice", 3600);
+    done(manager.sign_in_with(&token, None)).unwrap();
+    keychain.set(|faults| faults.locked = true);
+    assert_eq!(code(done(manager.sign_out())), "E_DELETE_PENDING");
+    drop(manager);
+    let stricter = configured(|provider| {
+        provider.audiences = Some(ExpectedAudiences::OneOf(vec!["another app".into()]));
+    });
+    let verifier = verifier(&clock, Provider::custom(stricter).unwrap());
+    let next = SessionManager::new(verifier, vault, "default", Recorder::new()).unwrap();
+    keychain.set(|faults| faults.locked = false);
+    // The debt is the account's, whoever pays it.
+    assert_eq!(done(next.restore()), Ok(SessionState::SignedOut));
+    assert_eq!(keychain.raw(ENTRY), None);
+}
+
+#[test]
+fn a_slow_clock_signs_nobody_out() {
+    let world = World::new();
+    let now_at = wallet_jwt::Clock::now_at(&*world.clock);
+    let payload = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "nbf": now_at, "exp": now_at + 3600,
+    });
+    let token = Signer::ed25519().token(Algorithm::EdDsa, &payload);
+    done(world.manager.sign_in_with(&token, None)).unwrap();
+    world.clock.set_wall(now_at - 1_000);
+    // The session in hand stays.
+    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+    // A start before the clock is right: nobody knows, and the next look tells.
+    let started = world.process();
+    assert_eq!(code(done(started.manager.restore())), "E_NOT_YET_VALID");
+    assert_eq!(started.manager.state(), SessionState::Unavailable { code: ErrorCode::NotYetValid });
+    world.clock.set_wall(now_at);
+    assert_eq!(done(started.manager.token(60, None)), Ok(token));
+}
+
+#[test]
+fn an_entry_that_nobody_can_judge_yet_is_not_replaced() {
+    let world = World::new();
+    let now_at = wallet_jwt::Clock::now_at(&*world.clock);
+    let payload = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "nbf": now_at, "exp": now_at + 3600,
+    });
+    let alices = Signer::ed25519().token(Algorithm::EdDsa, &payload);
+    done(world.manager.sign_in_with(&alices, None)).unwrap();
+    world.clock.set_wall(now_at - 1_000);
+    let started = world.process();
+    let bobs = world.token("bob", 3600);
+    done(started.manager.sign_in_with(&bobs, None)).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &alices) && !started.manager.is_kept());
+}

@@ -1,0 +1,77 @@
+//! What the keychain does not take is good all the same, for as long as a manager lives, and is offered to it again.
+
+use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::{ErrorCode, SessionEvent, SessionState};
+
+use crate::session::gate::done;
+use crate::session::keychain::Faults;
+use crate::session::world::{ENTRY, World, changed, not_kept, renewed};
+
+#[test]
+fn what_the_keychain_refuses_is_in_memory_and_kept_later() {
+    type Fault = fn(&mut Faults);
+    let faults: [(Fault, ErrorCode); 3] = [
+        (|faults| faults.locked = true, ErrorCode::VaultLocked),
+        (|faults| faults.full = true, ErrorCode::VaultFull),
+        (|faults| faults.unavailable = true, ErrorCode::VaultUnavailable),
+    ];
+    for (fault, code) in faults {
+        for by_restoring in [false, true] {
+            let world = World::new();
+            done(world.manager.restore()).unwrap();
+            world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+            world.keychain.set(fault);
+            let token = world.token("alice", 3600);
+            done(world.manager.sign_in_with(&token, None)).unwrap();
+            world.listener.expect(&[changed(SessionStatus::Active), not_kept(code)]);
+            // Neither asks again for what it cannot have, nor takes the session away.
+            assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+            assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+            assert_eq!(done(world.manager.token(60, None)), Ok(token.clone()));
+            assert_eq!(world.keychain.raw(ENTRY), None);
+            world.keychain.set(|faults| *faults = Faults::default());
+            let again =
+                if by_restoring { done(world.manager.restore()) } else { done(world.manager.check_now()) };
+            assert!(matches!(again, Ok(SessionState::Active(_))));
+            assert!(world.keychain.keeps(ENTRY, &token));
+            world.listener.expect(&[SessionEvent::Kept]);
+            world.nothing_more();
+        }
+    }
+}
+
+#[test]
+fn another_users_entry_that_could_not_be_read_is_not_replaced() {
+    let world = World::new();
+    let alices = world.kept("alice", 3600);
+    world.keychain.set(|faults| faults.locked = true);
+    let bobs = world.token("bob", 3600);
+    done(world.manager.sign_in_with(&bobs, None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::VaultLocked)]);
+    world.keychain.set(|faults| faults.locked = false);
+    done(world.manager.check_now()).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &alices) && !world.manager.is_kept());
+    world.listener.expect(&[not_kept(ErrorCode::UserChanged)]);
+    // Told once, not at every look.
+    done(world.manager.check_now()).unwrap();
+    let newer = world.token("bob", 7200);
+    done(world.manager.sign_in_with(&newer, None)).unwrap();
+    world.listener.expect(&[renewed(), not_kept(ErrorCode::UserChanged)]);
+    // A sign-out is what makes room.
+    done(world.manager.sign_out()).unwrap();
+    done(world.manager.sign_in_with(&newer, None)).unwrap();
+    assert!(world.keychain.keeps(ENTRY, &newer) && world.manager.is_kept());
+}
+
+#[test]
+fn a_renewal_that_is_kept_takes_back_that_the_session_was_not() {
+    let world = World::new();
+    done(world.manager.restore()).unwrap();
+    world.listener.expect(&[changed(SessionStatus::SignedOut)]);
+    world.keychain.set(|faults| faults.full = true);
+    done(world.manager.sign_in_with(&world.token("alice", 3600), None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::Active), not_kept(ErrorCode::VaultFull)]);
+    world.keychain.set(|faults| faults.full = false);
+    done(world.manager.sign_in_with(&world.token("alice", 7200), None)).unwrap();
+    world.listener.expect(&[renewed(), SessionEvent::Kept]);
+}
