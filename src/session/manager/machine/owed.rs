@@ -196,6 +196,9 @@ impl<C: Credential> Machine<C> {
             self.deletion.waiters.push((waiter, kind));
         } else if waits_for_logout && self.logout.request.is_some() {
             self.logout.waiters.push((waiter, kind, None));
+        } else if waits_for_logout && self.logout.is_owed {
+            // Not asked for while somebody signs in.
+            self.refuse(waiter, SessionError::LogoutPending);
         } else {
             self.answer(waiter, Answer::State);
         }
