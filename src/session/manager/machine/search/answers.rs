@@ -47,7 +47,12 @@ impl World {
 
     /// A sign-out is answered when the keychain has deleted the token, or has refused to, and the wallet SDK is logged
     /// out, or could not be.
-    fn check_sign_out(&mut self, waiter: &Waiter, answer: &Answer<Tok>, before: &Before) -> Result<(), Broken> {
+    fn check_sign_out(
+        &mut self,
+        waiter: &Waiter,
+        answer: &Answer<Tok>,
+        before: &Before,
+    ) -> Result<(), Broken> {
         if waiter.is_overtaken {
             // By another sign-out, which has its own answer.
             return Ok(());
@@ -58,7 +63,10 @@ impl World {
             return Ok(());
         }
         let is_left = self.keychain.is_some_and(|kept| self.is_dead(kept));
-        hold(!is_left && (!owed.deletion || self.had_others()), "a sign-out is done, and the token is still in the keychain")?;
+        hold(
+            !is_left && (!owed.deletion || self.had_others()),
+            "a sign-out is done, and the token is still in the keychain",
+        )?;
         let is_pending = matches!(answer, Answer::Error(SessionError::LogoutPending));
         hold(is_pending || !owed.logout, "a sign-out is done, and the logout is still owed")?;
         hold(!is_pending || owed.logout || before.owes_logout, "a logout is said to be owed, and is not")
@@ -88,7 +96,7 @@ impl World {
                 let ends = match what {
                     What::Call(kind, _) => *kind == Kind::SignOut,
                     What::Read { .. } => before.held.is_some(),
-                    What::Gone | What::Deleted | What::Rejudged => true,
+                    What::Gone(_) | What::Deleted | What::Rejudged => true,
                     _ => false,
                 };
                 hold(ends, "a sign-in is ended by a sign-out that came before it")

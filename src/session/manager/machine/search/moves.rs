@@ -77,7 +77,7 @@ impl World {
     fn may(&self, other: Other) -> bool {
         match other {
             Other::Deletes | Other::SignsOut => self.keychain.is_some() || self.wreck.is_some(),
-            Other::Renews => {
+            Other::Renews | Other::Repeats => {
                 self.keychain.is_some_and(|kept| !kept.class.is_others()) && !self.marks.deletion
             }
             Other::Marks => !self.marks.deletion,

@@ -70,7 +70,7 @@ pub(super) struct Job {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
-    /// With the token that was in hand when it began.
+    /// With the token that was in hand, and kept, when it began.
     Read(Option<Tok>),
     Save(Tok, SaveOver),
     Delete,
@@ -87,6 +87,30 @@ pub(super) enum SoFar {
     ReadWreck(Fault),
     Gone,
     OtherUser,
+}
+
+impl Work {
+    fn rank(self) -> u8 {
+        match self {
+            Work::Read(_) => 0,
+            Work::Save(..) => 1,
+            Work::Delete => 2,
+            Work::Mark(_) => 3,
+            Work::Verify(token) => 4 + token.class as u8,
+        }
+    }
+}
+
+impl SoFar {
+    fn rank(self) -> u8 {
+        match self {
+            SoFar::Begun => 0,
+            SoFar::Done => 1,
+            SoFar::Read(_, None) => 2,
+            SoFar::Read(_, Some(token)) => 3 + token.class as u8,
+            SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser => 9,
+        }
+    }
 }
 
 /// Somebody who waits for an answer.
@@ -237,6 +261,7 @@ impl World {
         ];
         flags.iter().for_each(|flag| text.byte(u8::from(*flag)));
         text.token(self.keychain);
+        text.token(self.first);
         text.debug(&self.wreck);
         text.order(self.newest);
         for ask in &self.asks {
@@ -257,11 +282,14 @@ impl World {
             text.token(waiter.token);
             let request = waiter.request.map_or(255, |id| text.call(id));
             text.byte(request);
-            text.order(waiter.order);
+            if waiter.kind.brings() {
+                text.order(waiter.order);
+            }
         }
         let mut jobs: Vec<_> =
             self.jobs.iter().map(|job| (text.known_job(job.id).unwrap_or(254), job)).collect();
-        jobs.sort_by_key(|(place, _)| *place);
+        // Those that the machine has forgotten have no place in it.
+        jobs.sort_by_key(|(place, job)| (*place, job.work.rank(), job.so_far.rank()));
         for (place, job) in jobs {
             text.byte(place);
             text.debug(&job.work);
