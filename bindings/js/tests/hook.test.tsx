@@ -242,7 +242,7 @@ describe('useWalletSession', () => {
   });
 
   test('a sign-in goes on when its component is gone, and the next one mounted shows it', async () => {
-    let answer: () => void = () => undefined;
+    let answer: (() => void) | null = null as (() => void) | null;
     const issue = () =>
       new Promise<IssuedToken>((resolve) => {
         answer = () => void rung.issued().then(resolve);
@@ -255,7 +255,10 @@ describe('useWalletSession', () => {
     });
     await unmount();
     renders.length = 0;
-    answer();
+    await waitFor(() => {
+      expect(answer).not.toBeNull();
+    });
+    answer?.();
     const session = await signingIn;
     expect([session?.provider, renders]).toEqual(['para', []]);
     const next = await mounted(manager);

@@ -23,6 +23,7 @@ import {
 
 /** What is around the sessions, which the two runners have in ways of their own. */
 export interface World {
+  /** Of this process. */
   readonly vault: VaultOptions;
   /** The wall clock goes on by that; no time passes. */
   clock(secs: number): Promise<void>;

@@ -12,8 +12,8 @@ final class SessionRelay: SessionListener {
 
     /// Far more than there are in the moment until the last caller of a burst has looked.
     private static let keptCauses = 256
-    /// Set inside `issue`, and in every task that it starts.
-    @TaskLocal private static var asked: (relay: ObjectIdentifier, requestId: Int64)?
+    /// The request, unique in the process: inside `issue`, and in every task that it starts.
+    @TaskLocal private static var asked: Int64?
 
     /// The lock is held while the manager is made: a request that comes at once waits until it can be answered.
     let members = Locked(Members())
@@ -44,7 +44,7 @@ final class SessionRelay: SessionListener {
             // It waits for this lock before it takes itself out.
             members.running[requestId] = (purpose, Task { [weak manager, app] in
                 do {
-                    let issued = try await Self.$asked.withValue((ObjectIdentifier(self), requestId), operation: app.issue)
+                    let issued = try await Self.$asked.withValue(requestId, operation: app.issue)
                     self.members.withLock { $0.running[requestId] = nil }
                     // Refused or too late: whoever waits for the token is told, and nobody else could act on it.
                     _ = try? await manager?.provideToken(requestId: requestId, token: issued.token, keyId: issued.keyId)
@@ -61,8 +61,9 @@ final class SessionRelay: SessionListener {
 
     /// A call that may ask. If the app's closure threw, that is thrown with the library's error.
     func asking<Value: Sendable>(_ call: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let inside = Self.asked.flatMap { $0.relay == ObjectIdentifier(self) ? $0.requestId : nil }
-        if let inside, members.withLock({ $0.running[inside] != nil }) { throw IssueError.calledInside(inside) }
+        if let inside = Self.asked, members.withLock({ $0.running[inside] != nil }) {
+            throw IssueError.calledInside(inside)
+        }
         do { return try await abandonOnCancel(call) } catch let error as SessionError {
             throw IssueError.explained(error) { id in members.withLock { $0.causes.last { $0.requestId == id }?.error } }
         }

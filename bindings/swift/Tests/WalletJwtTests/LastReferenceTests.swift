@@ -104,6 +104,21 @@ struct LastReferenceTests {
         await goOn.open()
     }
 
+    @Test func aManagerThatTheAppStillHoldsIsToldThatNobodyAnswers() async throws {
+        var session: WalletSession? = try WalletSession(
+            verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory))
+        ) { throw Unusable("nobody is to be asked") }
+        try await session?.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
+        let manager = try #require(session?.manager)
+        session = nil
+        let error = await thrown { try await manager.token(minTtlSecs: 300) }
+        guard case SessionError.IssueFailed(_, let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("has ended"))
+    }
+
     @Test func aCallThatIsUnderWayEndsAsIfItWereNot() async throws {
         let issued = try await issuer.token("shape=para&user=user-1")
         try await issuer.fail("delay=1s")

@@ -31,17 +31,20 @@ struct SessionRequestTests {
     @Test func isAskedForOnceByAThousandTasksOfBothKinds() async throws {
         let session = try session()
         try await session.signIn(issued: issued(lifetimeSecs: 240))
-        let (fresh, issues) = (try await issued(), issues)
+        let (fresh, issues, called) = (try await issued(), issues, Counter())
         let tokens = try await withThrowingTaskGroup(of: String?.self) { group in
             for number in 0..<1_000 {
                 group.addTask {
+                    await called.next()
                     guard number.isMultiple(of: 2) else { return try await session.token(minTtlSecs: 300) }
                     try await session.signIn()
                     return nil
                 }
             }
-            try await Task.sleep(nanoseconds: 300_000_000)
-            #expect(issues.count == 1)
+            let haveAllCalled = await becomesTrue { await called.count == 1_000 }
+            #expect(haveAllCalled)
+            // The last of them have yet to reach the library.
+            try await Task.sleep(nanoseconds: 1_000_000_000)
             try await issues.question(1).answer(.success(fresh))
             return try await group.reduce(into: Set<String>()) { tokens, token in
                 if let token { tokens.insert(token) }
@@ -95,12 +98,24 @@ struct SessionRequestTests {
         try await Task.sleep(nanoseconds: 100_000_000)
         try await issues.question(1).answer(.failure(Offline()))
         #expect(await (asking as? IssueError)?.underlying is Offline)
-        guard case SessionError.IssueFailed(_, let reason)? = await joining else {
-            Issue.record("the second session did not hear of the failure")
+        expectNoCause(in: await joining)
+        // What its own closure has thrown before is no cause of this one.
+        async let askingNow = thrown { try await second.token(minTtlSecs: 300) }
+        _ = try await issues.question(2)
+        async let joiningNow = thrown { try await first.token(minTtlSecs: 300) }
+        try await Task.sleep(nanoseconds: 100_000_000)
+        try await issues.question(2).answer(.failure(Offline(attempt: 2)))
+        #expect(await (askingNow as? IssueError)?.underlying as? Offline == Offline(attempt: 2))
+        expectNoCause(in: await joiningNow)
+        #expect(issues.count == 2)
+    }
+
+    private func expectNoCause(in error: (any Error)?, sourceLocation: SourceLocation = #_sourceLocation) {
+        guard case SessionError.IssueFailed(_, let reason)? = error else {
+            Issue.record("\(String(describing: error))", sourceLocation: sourceLocation)
             return
         }
-        #expect(reason.contains("Offline"))
-        #expect(issues.count == 1)
+        #expect(reason.contains("Offline"), sourceLocation: sourceLocation)
     }
 
     @Test func endsForAllWithTheRefusalsOwnCode() async throws {
@@ -129,13 +144,29 @@ struct SessionRequestTests {
         #expect(try await session.checkNow().session()?.userId == "user-2")
     }
 
-    @Test func endsWhenASignInIsCancelledAndSoDoesTheClosure() async throws {
-        let (begun, cancelled) = (Gate(), Counter())
-        let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
+    /// A session whose closure ends only if it is cancelled.
+    private func endless(_ begun: Gate, _ cancelled: Counter, timeoutSecs: Int64? = nil) throws -> WalletSession {
+        try WalletSession(
+            verifier: issuer.paraVerifier(), vault: vault,
+            options: SessionManagerOptions(issueTimeoutSecs: timeoutSecs)
+        ) {
             await begun.open()
             do { try await Task.sleep(nanoseconds: 60_000_000_000) } catch { await cancelled.next() }
             throw Offline()
         }
+    }
+
+    @Test func endsWithItsTimeAndSoDoesTheClosure() async throws {
+        let cancelled = Counter()
+        let session = try endless(Gate(), cancelled, timeoutSecs: 1)
+        #expect(await code { try await session.signIn() } == "E_ISSUE_TIMEOUT")
+        let isCancelled = await becomesTrue { await cancelled.count == 1 }
+        #expect(isCancelled)
+    }
+
+    @Test func endsWhenASignInIsCancelledAndSoDoesTheClosure() async throws {
+        let (begun, cancelled) = (Gate(), Counter())
+        let session = try endless(begun, cancelled)
         async let signingIn = code { try await session.signIn() }
         await begun.pass()
         #expect(session.isPending)

@@ -48,11 +48,15 @@ internal class SettableWorld(private val store: Path) {
     fun kept(namespace: String, account: String): Pair<String?, Boolean> {
         val entries = entries(namespace)
         val entry = entries.names().singleOrNull { it.endsWith("/$account") }?.let(entries::read)
-        return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.keys.any { it.endsWith("/$account") && it.startsWith("$namespace ") }
+        val isAccounts = { name: String -> name.startsWith("${keychain(namespace)} ") && name.endsWith("/$account") }
+        return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.keys.any(isAccounts)
     }
 
+    /** The library has one vault in a process for a namespace, and a reload is no other process: `x~1` and `x~2` are two. */
+    private fun keychain(namespace: String) = namespace.substringBefore('~')
+
     private fun entries(namespace: String) =
-        FolderStore(store.resolve(URLEncoder.encode(namespace, Charsets.UTF_8)).createDirectories())
+        FolderStore(store.resolve(URLEncoder.encode(keychain(namespace), Charsets.UTF_8)).createDirectories())
 
     /** What a module takes from the platform. One that has ended reaches nothing any more. */
     inner class Process {
@@ -62,7 +66,7 @@ internal class SettableWorld(private val store: Path) {
         val parts = NativeParts(
             fetcher = Fetcher(),
             platformStore = { Keychain(entries(it)) },
-            platformTombstones = { Tombstones(it) },
+            platformTombstones = { Tombstones(keychain(it)) },
             clock = SettableClock(),
         )
 
