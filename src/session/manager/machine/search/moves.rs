@@ -107,6 +107,7 @@ impl World {
             Move::Ends(index) => self.feed(self.end_of(self.jobs[index]), seen)?,
             Move::Fails(index, fault) => {
                 self.left.faults -= 1;
+                self.is_retried = false;
                 match fault {
                     Fault::Mark => self.marks_failed = true,
                     Fault::KeyLost | Fault::Refused => (self.keychain, self.wreck) = (None, Some(fault)),

@@ -56,6 +56,8 @@ pub(super) struct World {
     pub(super) owes_logout: bool,
     /// Another process has signed out, and nobody has signed in since.
     pub(super) is_gone: bool,
+    /// Since something went wrong last, the app has called what tries again.
+    pub(super) is_retried: bool,
     /// Of the last event that said so.
     pub(super) told: SessionStatus,
 }
@@ -169,6 +171,7 @@ impl World {
             marks_failed: false,
             owes_logout: false,
             is_gone: false,
+            is_retried: false,
             told: SessionStatus::Loading,
         };
         world.keychain = menu.kept.map(|class| world.new_token(class));
@@ -195,6 +198,7 @@ impl World {
         (self.jobs, self.waiters, self.asks, self.logout) = (Vec::new(), Vec::new(), Vec::new(), None);
         (self.newest, self.is_signed_out, self.owes_logout, self.is_gone) = (0, false, false, false);
         (self.is_noticed, self.is_alone, self.told) = (true, false, SessionStatus::Loading);
+        self.is_retried = false;
     }
 
     pub(super) fn now(&self) -> Now {
@@ -258,6 +262,7 @@ impl World {
             self.marks_failed,
             self.owes_logout,
             self.is_gone,
+            self.is_retried,
         ];
         flags.iter().for_each(|flag| text.byte(u8::from(*flag)));
         text.token(self.keychain);
