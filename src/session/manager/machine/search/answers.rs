@@ -21,7 +21,8 @@ impl World {
             (Kind::Restore | Kind::CheckNow | Kind::Foreground, Answer::State) => {
                 let owed = self.machine.visible().owed;
                 let is_early = waiter.is_overtaken;
-                hold(!owed.deletion || is_early, "a call says nothing of a deletion that is owed")?;
+                let may_come = is_early || self.had_others();
+                hold(!owed.deletion || may_come, "a call says nothing of a deletion that is owed")?;
                 let may_be_silent = is_early || waiter.kind == Kind::Restore;
                 hold(!owed.logout || may_be_silent, "a call says nothing of a logout that is owed")
             }
