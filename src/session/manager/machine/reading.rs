@@ -151,7 +151,7 @@ impl<C: Credential> Machine<C> {
                 self.release(Known::Unavailable { code: error.code() });
                 return Some(error);
             }
-            Found::Unread(error) => return self.take_failure(&error),
+            Found::Unread(error) => return self.take_failure(&error, says_more),
             Found::Absent | Found::Refused(_) | Found::Early(_) => {}
         }
         self.retry = None;
@@ -182,8 +182,8 @@ impl<C: Credential> Machine<C> {
     }
 
     /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
-    fn take_failure(&mut self, error: &VaultError) -> Option<SessionError> {
-        let is_lost = matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
+    fn take_failure(&mut self, error: &VaultError, says_more: bool) -> Option<SessionError> {
+        let is_lost = says_more && matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
         match &mut self.held {
             Some(held) if is_lost => {
                 held.is_saved = false;

@@ -21,7 +21,8 @@ impl World {
             (Kind::Restore | Kind::CheckNow | Kind::Foreground, Answer::State) => {
                 let owed = self.machine.visible().owed;
                 let is_early = waiter.is_overtaken;
-                hold(!owed.deletion || is_early, "a call says nothing of a deletion that is owed")?;
+                let may_come = is_early || self.had_others();
+                hold(!owed.deletion || may_come, "a call says nothing of a deletion that is owed")?;
                 let may_be_silent = is_early || waiter.kind == Kind::Restore;
                 hold(!owed.logout || may_be_silent, "a call says nothing of a logout that is owed")
             }
@@ -96,7 +97,7 @@ impl World {
                 let ends = match what {
                     What::Call(kind, _) => *kind == Kind::SignOut,
                     What::Read { .. } => before.held.is_some(),
-                    What::Gone | What::Deleted | What::Rejudged => true,
+                    What::Gone(_) | What::Deleted | What::Rejudged => true,
                     _ => false,
                 };
                 hold(ends, "a sign-in is ended by a sign-out that came before it")

@@ -28,7 +28,7 @@ impl World {
             let ends = match what {
                 What::Call(kind, _) => matches!(kind, Kind::SignOut | Kind::Cancel | Kind::Fail),
                 What::Read { .. } => self.held() != before.held,
-                What::Verified(_) | What::Gone | What::Deleted | What::Left => true,
+                What::Verified(_) | What::Gone(_) | What::Deleted | What::Left => true,
                 What::Rejudged | What::Other => false,
             };
             hold(ends, "a token is asked for while a request is open")?;
@@ -53,7 +53,7 @@ impl World {
         hold(has_looked, "a renewal is asked for before the keychain was read again")
     }
 
-    fn is_attached(&self, manager: ManagerId) -> bool {
+    pub(super) fn is_attached(&self, manager: ManagerId) -> bool {
         self.machine.managers.iter().any(|(id, _)| *id == manager)
     }
 

@@ -43,7 +43,8 @@ pub(super) enum What {
     },
     /// Of whom the token is.
     Verified(Option<Waiter>),
-    Gone,
+    /// Another process has signed out: the token that was to be saved.
+    Gone(Option<Tok>),
     Left,
     Deleted,
     Rejudged,
@@ -82,7 +83,10 @@ impl What {
                 let bringer = world.waiters.iter().find(is_bringer).copied();
                 What::Verified(bringer.filter(|_| result.is_ok()))
             }
-            Input::Ended(Ended::Saved { outcome: SaveOutcome::Gone, .. }) => What::Gone,
+            Input::Ended(Ended::Saved { job, outcome: SaveOutcome::Gone }) => {
+                let work = world.jobs.iter().find(|known| known.id == *job).map(|known| known.work);
+                What::Gone(if let Some(Work::Save(token, _)) = work { Some(token) } else { None })
+            }
             Input::Detached { .. } => What::Left,
             Input::EntryDeleted => What::Deleted,
             Input::Rejudged => What::Rejudged,
@@ -130,7 +134,7 @@ impl World {
         for effect in effects {
             self.take(effect, &before, &what, &mut told)?;
         }
-        self.check_step(&before, &what, &told)?;
+        self.check_step(&before, &what, &told, over)?;
         let is_brought = self.machine.credential().is_some_and(|held| {
             before.held != Some(*held)
                 && !matches!(what, What::Read { found: Some(found), .. } if found == *held)
@@ -153,6 +157,9 @@ impl World {
                 if !matches!(what, What::Deleted) {
                     self.owes_logout = self.machine.managers.iter().any(|(_, options)| options.has_logout);
                 }
+            }
+            What::Call(Kind::Restore | Kind::CheckNow | Kind::Foreground, _) => {
+                self.is_retried = self.has_faulted();
             }
             What::Call(kind, _) if kind.signs_in() => {
                 self.is_signed_out = false;
@@ -177,7 +184,8 @@ impl World {
         match effect {
             Effect::Read { job, .. } => {
                 self.check_read(before, what)?;
-                self.begin(job, Work::Read(before.held.filter(|held| self.held() == Some(*held))));
+                let kept = before.held.filter(|held| self.held() == Some(*held) && before.is_kept);
+                self.begin(job, Work::Read(kept));
             }
             Effect::Save { job, credential, over } => {
                 self.check_save(credential, over, before)?;

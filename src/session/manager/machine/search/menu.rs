@@ -30,7 +30,7 @@ impl Kind {
     /// Which of the two sessions calls. One of them is enough: they differ in their options only.
     pub(super) fn manager(self) -> ManagerId {
         match self {
-            Kind::CheckNow | Kind::SignInAgain | Kind::With(_) | Kind::Rejected | Kind::SignOut => 1,
+            Kind::SignInAgain | Kind::With(_) | Kind::Rejected | Kind::SignOut => 1,
             _ => 0,
         }
     }
@@ -77,6 +77,8 @@ pub(super) enum Other {
     Marks,
     /// Another process renews what is kept.
     Renews,
+    /// Another process keeps a token that ends no later.
+    Repeats,
     /// Another process signs another user in.
     SignsIn,
     /// One of the two sessions is closed, and nobody waits for its calls any more.

@@ -77,7 +77,7 @@ impl World {
     fn may(&self, other: Other) -> bool {
         match other {
             Other::Deletes | Other::SignsOut => self.keychain.is_some() || self.wreck.is_some(),
-            Other::Renews => {
+            Other::Renews | Other::Repeats => {
                 self.keychain.is_some_and(|kept| !kept.class.is_others()) && !self.marks.deletion
             }
             Other::Marks => !self.marks.deletion,
@@ -107,6 +107,7 @@ impl World {
             Move::Ends(index) => self.feed(self.end_of(self.jobs[index]), seen)?,
             Move::Fails(index, fault) => {
                 self.left.faults -= 1;
+                self.is_retried = false;
                 match fault {
                     Fault::Mark => self.marks_failed = true,
                     Fault::KeyLost | Fault::Refused => (self.keychain, self.wreck) = (None, Some(fault)),

@@ -86,8 +86,9 @@ impl World {
                 (self.keychain, self.wreck) = (None, None);
             }
             Other::Marks => self.marks.deletion = true,
-            Other::Renews => {
-                let token = self.new_token(Class::Longer);
+            Other::Renews | Other::Repeats => {
+                let is_renewal = other == Other::Renews;
+                let token = self.new_token(if is_renewal { Class::Longer } else { Class::Short });
                 if self.keychain.is_some_and(|kept| self.is_dead(kept)) {
                     self.dead |= 1 << token.serial;
                 }

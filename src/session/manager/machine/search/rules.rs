@@ -4,7 +4,7 @@ use super::super::{Credential, Known};
 use super::feed::{Before, Told, What};
 use super::menu::Kind;
 use super::token::Tok;
-use super::world::{Broken, Waiter, Work, World};
+use super::world::{Ask, Broken, Waiter, Work, World};
 use crate::session::manager::SessionStatus;
 
 /// Holds, or the rule is broken that the text says.
@@ -52,14 +52,22 @@ impl World {
         hold(self.had_others(), "the user has changed by itself")
     }
 
-    pub(super) fn check_step(&mut self, before: &Before, what: &What, told: &Told) -> Result<(), Broken> {
+    pub(super) fn check_step(
+        &mut self,
+        before: &Before,
+        what: &What,
+        told: &Told,
+        over: Option<Tok>,
+    ) -> Result<(), Broken> {
         self.check_known(before, what)?;
+        self.check_other_process(before, what, over)?;
         self.check_brought(before, what)?;
         self.check_calls(before, what, told)?;
         self.check_logout(before, what, told)?;
         self.check_told(told)?;
         let is_over = before.request.is_none() || before.request != self.request();
         hold(!before.is_late || is_over, "a request goes on after its time")?;
+        self.check_asked()?;
         if self.machine.is_kept() && !self.had_others() && self.wreck.is_none() {
             hold(self.keychain == self.held(), "kept, and the keychain has something else")?;
             hold(!self.has_marks || !self.marks.deletion, "kept, and the next process will delete it")?;
@@ -67,8 +75,28 @@ impl World {
         self.check_keychain()
     }
 
+    /// Somebody who can answer was asked.
+    fn check_asked(&self) -> Result<(), Broken> {
+        let Some(request) = self.machine.request.as_ref().filter(|open| open.answer.is_none()) else {
+            return Ok(());
+        };
+        let is_asked = |ask: &Ask| ask.id == request.id && self.is_attached(ask.manager);
+        hold(self.asks.last().is_some_and(is_asked), "nobody can answer the request")
+    }
+
     pub(super) fn request(&self) -> Option<i64> {
         self.machine.request.as_ref().map(|request| request.id)
+    }
+
+    /// The other process's sign-out is noticed. Only of a token that has been in hand all the time a look says anything.
+    fn check_other_process(&self, before: &Before, what: &What, over: Option<Tok>) -> Result<(), Broken> {
+        let Some(held) = before.held else { return Ok(()) };
+        let has_ended = match what {
+            What::Gone(token) => *token == Some(held),
+            What::Read { says_nobody, .. } => *says_nobody && over == Some(held) && before.is_kept,
+            _ => false,
+        };
+        hold(!has_ended || self.held() != Some(held), "a session goes on that another process has ended")
     }
 
     fn check_known(&self, before: &Before, what: &What) -> Result<(), Broken> {
@@ -81,7 +109,7 @@ impl World {
                 What::Call(kind, _) => *kind == Kind::SignOut,
                 What::Read { is_known, says_nobody, .. } => *is_known && *says_nobody,
                 What::Rejudged => self.machine.visible().owed.deletion,
-                What::Gone | What::Deleted => true,
+                What::Gone(_) | What::Deleted => true,
                 _ => false,
             };
             hold(may_be, "signed out, though nobody signed out and the keychain could not be read")?;
@@ -89,7 +117,7 @@ impl World {
         let may_end = match what {
             What::Call(kind, _) => *kind == Kind::SignOut,
             What::Read { is_known, found, .. } => *is_known && found.is_none(),
-            What::Gone | What::Deleted | What::Rejudged => true,
+            What::Gone(_) | What::Deleted | What::Rejudged => true,
             _ => false,
         };
         hold(before.held.is_none() || may_end, "the session is lost")
@@ -141,7 +169,11 @@ impl World {
                     let signs_in = matches!(waiter.kind, Kind::SignIn | Kind::SignInAgain);
                     signs_in && !waiter.is_abandoned && !is_saved(waiter.id)
                 };
-                hold(!self.waiters.iter().any(goes_on), "a sign-in goes on after it was cancelled")
+                hold(!self.waiters.iter().any(goes_on), "a sign-in goes on after it was cancelled")?;
+                let has_ended = before.request.is_some() && self.request() != before.request;
+                let answers = |waiter: &Waiter| waiter.request == before.request;
+                let is_waiting = has_ended && self.waiters.iter().any(answers);
+                hold(!is_waiting, "who answered a request that was cancelled is not told at once")
             }
             _ => Ok(()),
         }
@@ -179,11 +211,16 @@ impl World {
     }
 
     fn check_told(&self, told: &Told) -> Result<(), Broken> {
+        let status = self.machine.visible().face.status();
+        if let Some(held) = self.held() {
+            let is_live = held.expires_at() > self.now().at;
+            let right = if is_live { SessionStatus::Active } else { SessionStatus::Expired };
+            hold(status == right, "a session that has run out is active, or the other way round")?;
+        }
         // A first sign-in that finds nothing is still on its way.
         let is_on_its_way = self.told == SessionStatus::Loading && self.has_nothing();
         hold(
-            self.told == self.machine.visible().face.status()
-                || (is_on_its_way && self.somebody_signs_in(true)),
+            self.told == status || (is_on_its_way && self.somebody_signs_in(true)),
             "the last event said something else",
         )?;
         let is_silent = told.late.iter().any(|request| !told.failed.contains(request));

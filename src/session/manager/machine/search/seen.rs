@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Call, Ended, Found, Input, Known, Machine, SaveOutcome};
 use super::feed::Before;
 use super::token::Tok;
-use crate::error::VaultError;
+use crate::error::{ErrorCode, VaultError};
 use crate::session::manager::SessionStatus;
 
 /// From one status to another.
@@ -17,6 +17,22 @@ pub(super) struct Seen {
     pub(super) edges: BTreeMap<Edge, BTreeSet<&'static str>>,
 }
 
+const NOTHING: &str = "nothing is kept";
+const TOMBSTONE: &str = "a tombstone stands";
+const ELSEWHERE: &str = "another process has signed out";
+const EARLY: &str = "the clock is before nbf";
+const LOCKED: &str = "the keychain is locked";
+const UNAVAILABLE: &str = "the keychain cannot be used";
+
+fn of_known(known: Known) -> &'static str {
+    match known {
+        Known::Locked => LOCKED,
+        Known::Unavailable { code: ErrorCode::NotYetValid } => EARLY,
+        Known::Unavailable { .. } => UNAVAILABLE,
+        _ => NOTHING,
+    }
+}
+
 /// What an app's developer would say of an input.
 pub(super) struct Cause(&'static str);
 
@@ -25,19 +41,20 @@ impl Cause {
         Cause(match input {
             Input::Call { call: Call::SignOut, .. } => "signOut",
             Input::EntryDeleted => "the app deletes the entry",
-            Input::Ended(Ended::Read { marks: Some(marks), .. }) if marks.deletion => "a tombstone stands",
+            Input::Ended(Ended::Read { marks: Some(marks), .. }) if marks.deletion => TOMBSTONE,
             Input::Ended(Ended::Read { found, .. }) => match found {
-                Found::Absent => "nothing is kept",
+                Found::Absent => NOTHING,
                 Found::Acceptable(_) => "a token is kept",
                 Found::Refused(_) => "the kept token is refused",
-                Found::Early(_) => "the clock is before nbf",
-                Found::Unread(VaultError::Locked) => "the keychain is locked",
+                Found::Early(_) => EARLY,
+                Found::Unread(VaultError::Locked) => LOCKED,
                 Found::Unread(VaultError::KeyLost { .. } | VaultError::Corrupt { .. }) => {
                     "what was kept is lost"
                 }
-                Found::Unread(_) => "the keychain cannot be used",
+                Found::Unread(_) => UNAVAILABLE,
             },
-            Input::Ended(Ended::Saved { outcome: SaveOutcome::Gone, .. }) => "another process has signed out",
+            Input::Ended(Ended::Saved { outcome: SaveOutcome::Gone, .. }) => ELSEWHERE,
+            Input::Rejudged => "opened with another verifier",
             _ => "something else",
         })
     }
@@ -63,18 +80,22 @@ impl Seen {
         let to = machine.visible().face.status().as_str();
         if from != to {
             // Said only now: while a first sign-in was on its way, nobody was told.
-            let is_late = from == SessionStatus::Loading.as_str() && before.known == Known::SignedOut;
-            let cause = match (is_brought, is_late) {
-                (true, _) => "a new token is verified",
-                (false, true) => "nothing is kept",
-                (false, false) => cause.0,
+            let has_none = before.held.is_none() && machine.credential().is_none();
+            let is_late = has_none && before.known == machine.known();
+            let is_ended = before.held.is_some() && matches!(cause.0, NOTHING | TOMBSTONE);
+            let cause = match (is_brought, is_late, is_ended) {
+                (true, ..) => "a new token is verified",
+                (_, true, _) => of_known(machine.known()),
+                (.., true) => ELSEWHERE,
+                _ => cause.0,
             };
             self.edges.entry((from, to)).or_default().insert(cause);
         }
     }
 
-    /// How many ways from one status to another were seen.
-    pub(super) fn ways(&self) -> usize {
-        self.edges.values().map(|causes| causes.len()).sum()
+    pub(super) fn add(&mut self, other: &Seen) {
+        for (edge, causes) in &other.edges {
+            self.edges.entry(*edge).or_default().extend(causes);
+        }
     }
 }

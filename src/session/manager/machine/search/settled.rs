@@ -32,6 +32,14 @@ impl World {
             hold(is_kept, "the session is not kept")?;
             hold(self.had_others() || !visible.owed.deletion, "nobody deletes what is to be deleted")?;
         }
+        if self.is_retried && !self.had_others() {
+            hold(!visible.owed.deletion, "a deletion that is owed was not tried again")?;
+            // It may have another user's entry, which stays, or one whose loss was found out just now.
+            let has_room = self.wreck.is_none() && self.keychain.is_none();
+            let may_be_kept = self.keychain == self.held() || has_room;
+            let is_kept = self.held().is_none() || self.machine.is_kept() || !may_be_kept;
+            hold(is_kept, "a session that was not kept was not offered to the keychain again")?;
+        }
         let is_unavailable = self.machine.known() == Known::Unavailable { code: ErrorCode::VaultUnavailable };
         // After 1, 2 and 4 seconds.
         let is_tried = self.all.faults - self.left.faults > 3 || self.machine.quiet_for().is_some();

@@ -16,6 +16,8 @@ pub(super) struct Tok {
 /// What a token says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
+    /// Past its `exp`.
+    Over,
     /// Too short to be handed out, and soon past its `exp`.
     Short,
     Long,
@@ -24,9 +26,25 @@ pub(super) enum Class {
     Others,
 }
 
+/// How many classes there are.
+const CLASSES: u8 = 5;
+
+impl Tok {
+    /// Serial and class in one.
+    pub(super) fn number(self) -> u8 {
+        self.serial * CLASSES + self.class as u8
+    }
+
+    /// The serial and the class of a number.
+    pub(super) fn parts(number: u8) -> (u8, u8) {
+        (number / CLASSES, number % CLASSES)
+    }
+}
+
 impl Class {
     pub(super) fn expires_at(self) -> i64 {
         match self {
+            Class::Over => START - 10,
             Class::Short => START + 40,
             Class::Long | Class::Others => START + 10_000,
             Class::Longer => START + 20_000,
@@ -57,6 +75,6 @@ impl Credential for Tok {
 /// A mark and the number in one: `Fingerprint` takes it apart.
 impl fmt::Debug for Tok {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "~{}", self.serial * 4 + self.class as u8)
+        write!(f, "~{}", self.number())
     }
 }

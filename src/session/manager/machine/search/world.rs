@@ -56,6 +56,8 @@ pub(super) struct World {
     pub(super) owes_logout: bool,
     /// Another process has signed out, and nobody has signed in since.
     pub(super) is_gone: bool,
+    /// Since something went wrong last, the app has called what tries again.
+    pub(super) is_retried: bool,
     /// Of the last event that said so.
     pub(super) told: SessionStatus,
 }
@@ -70,7 +72,7 @@ pub(super) struct Job {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
-    /// With the token that was in hand when it began.
+    /// With the token that was in hand, and kept, when it began.
     Read(Option<Tok>),
     Save(Tok, SaveOver),
     Delete,
@@ -87,6 +89,30 @@ pub(super) enum SoFar {
     ReadWreck(Fault),
     Gone,
     OtherUser,
+}
+
+impl Work {
+    fn rank(self) -> u8 {
+        match self {
+            Work::Read(_) => 0,
+            Work::Save(..) => 1,
+            Work::Delete => 2,
+            Work::Mark(_) => 3,
+            Work::Verify(token) => 4 + token.class as u8,
+        }
+    }
+}
+
+impl SoFar {
+    fn rank(self) -> u8 {
+        match self {
+            SoFar::Begun => 0,
+            SoFar::Done => 1,
+            SoFar::Read(_, None) => 2,
+            SoFar::Read(_, Some(token)) => 3 + token.class as u8,
+            SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser => 9,
+        }
+    }
 }
 
 /// Somebody who waits for an answer.
@@ -145,6 +171,7 @@ impl World {
             marks_failed: false,
             owes_logout: false,
             is_gone: false,
+            is_retried: false,
             told: SessionStatus::Loading,
         };
         world.keychain = menu.kept.map(|class| world.new_token(class));
@@ -171,6 +198,7 @@ impl World {
         (self.jobs, self.waiters, self.asks, self.logout) = (Vec::new(), Vec::new(), Vec::new(), None);
         (self.newest, self.is_signed_out, self.owes_logout, self.is_gone) = (0, false, false, false);
         (self.is_noticed, self.is_alone, self.told) = (true, false, SessionStatus::Loading);
+        self.is_retried = false;
     }
 
     pub(super) fn now(&self) -> Now {
@@ -234,9 +262,11 @@ impl World {
             self.marks_failed,
             self.owes_logout,
             self.is_gone,
+            self.is_retried,
         ];
         flags.iter().for_each(|flag| text.byte(u8::from(*flag)));
         text.token(self.keychain);
+        text.token(self.first);
         text.debug(&self.wreck);
         text.order(self.newest);
         for ask in &self.asks {
@@ -257,11 +287,14 @@ impl World {
             text.token(waiter.token);
             let request = waiter.request.map_or(255, |id| text.call(id));
             text.byte(request);
-            text.order(waiter.order);
+            if waiter.kind.brings() {
+                text.order(waiter.order);
+            }
         }
         let mut jobs: Vec<_> =
             self.jobs.iter().map(|job| (text.known_job(job.id).unwrap_or(254), job)).collect();
-        jobs.sort_by_key(|(place, _)| *place);
+        // Those that the machine has forgotten have no place in it.
+        jobs.sort_by_key(|(place, job)| (*place, job.work.rank(), job.so_far.rank()));
         for (place, job) in jobs {
             text.byte(place);
             text.debug(&job.work);
