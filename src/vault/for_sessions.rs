@@ -24,7 +24,10 @@ pub(crate) enum SaveGuard {
 /// What became of a save.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Saved {
-    Done,
+    Done {
+        /// Whether a tombstone said, when the save began, that the entry must go; `None` if nobody knows.
+        was_marked: Option<bool>,
+    },
     /// The entry is not there any more, or a deletion overtook the save: nothing was written.
     Gone,
     /// Another user's entry is there: nothing was written.
@@ -110,16 +113,19 @@ impl Vault {
         });
     }
 
-    /// Sets a tombstone, or takes it away with `None`; without tombstones nothing is done, told at once on this thread.
-    pub(crate) fn write_tombstone_then(
+    /// Replaces a tombstone by what `change` makes of it, or takes it away with `None`. Without tombstones nothing is
+    /// done, told at once on this thread.
+    pub(crate) fn change_tombstone_then(
         &self,
         name: &str,
-        text: Option<String>,
+        change: impl FnOnce(Result<Option<String>, VaultError>) -> Result<Option<String>, VaultError>
+        + Send
+        + 'static,
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let Some(tombstones) = &self.shared.tombstones else { return then(Ok(())) };
         let open = self.shared.clone();
-        tombstones.write_then(name, text, move |written| {
+        tombstones.change_then(name, change, move |written| {
             drop(open);
             then(written);
         });
@@ -154,13 +160,13 @@ fn save_guarded(
         _ => {}
     }
     // After the entry: whoever signs out sets the tombstone first and deletes then.
-    if matches!(guard, SaveGuard::OnlyIfKept(_))
-        && let Some(tombstones) = tombstones
-        && tombstones.owes_deletion(name)?
-    {
-        return Ok(Saved::Gone);
-    }
-    save_entry(store, name, token).map(|()| Saved::Done)
+    let was_marked = tombstones.map(|tombstones| tombstones.owes_deletion(name)).transpose();
+    let was_marked = match (guard, was_marked) {
+        (SaveGuard::OnlyIfKept(_), Err(error)) => return Err(error),
+        (SaveGuard::OnlyIfKept(_), Ok(Some(true))) => return Ok(Saved::Gone),
+        (_, was_marked) => was_marked.unwrap_or_default(),
+    };
+    save_entry(store, name, token).map(|()| Saved::Done { was_marked })
 }
 
 #[cfg(test)]

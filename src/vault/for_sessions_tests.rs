@@ -27,6 +27,12 @@ fn of(user: &str, token: &str) -> StoredToken {
     StoredToken::with_receipt(token, Some(receipt))
 }
 
+const DONE: Saved = Saved::Done { was_marked: Some(false) };
+
+fn set(vault: &Vault, text: Option<&'static str>) -> Result<(), VaultError> {
+    told(|tell| vault.change_tombstone_then(NAME, move |_| Ok(text.map(str::to_owned)), tell))
+}
+
 /// What `ask` tells its function, once.
 fn told<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(T) + Send>)) -> T {
     let (tell, told) = mpsc::channel();
@@ -70,7 +76,7 @@ fn only_if_kept(user: &str) -> SaveGuard {
 fn what_was_saved_is_loaded_and_gone_after_a_deletion() {
     let world = world();
     assert!(world.load(NAME).unwrap().is_none());
-    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     assert_eq!(world.kept().as_deref(), Some("1"));
     world.delete().unwrap();
     assert_eq!(world.kept(), None);
@@ -79,15 +85,15 @@ fn what_was_saved_is_loaded_and_gone_after_a_deletion() {
 #[test]
 fn another_users_entry_is_not_replaced_where_only_ones_own_may_be() {
     let world = world();
-    assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), only_user("u")), DONE);
     assert_eq!(world.save(of("v", "2"), only_user("v")), Saved::OtherUser);
     assert_eq!(world.kept().as_deref(), Some("1"));
-    assert_eq!(world.save(of("u", "3"), only_user("u")), Saved::Done);
-    assert_eq!(world.save(of("v", "4"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "3"), only_user("u")), DONE);
+    assert_eq!(world.save(of("v", "4"), SaveGuard::None), DONE);
     assert_eq!(world.kept().as_deref(), Some("4"));
     // Nobody knows whose it is.
-    assert_eq!(world.save(StoredToken::new("5"), SaveGuard::None), Saved::Done);
-    assert_eq!(world.save(of("u", "6"), only_user("u")), Saved::Done);
+    assert_eq!(world.save(StoredToken::new("5"), SaveGuard::None), DONE);
+    assert_eq!(world.save(of("u", "6"), only_user("u")), DONE);
 }
 
 #[test]
@@ -95,18 +101,18 @@ fn a_renewal_is_saved_only_where_the_users_entry_still_is() {
     let world = world();
     assert_eq!(world.save(of("u", "1"), only_if_kept("u")), Saved::Gone);
     assert_eq!(world.kept(), None);
-    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
-    assert_eq!(world.save(of("u", "2"), only_if_kept("u")), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
+    assert_eq!(world.save(of("u", "2"), only_if_kept("u")), DONE);
     assert_eq!(world.save(of("v", "3"), only_if_kept("v")), Saved::Gone);
     assert_eq!(world.kept().as_deref(), Some("2"));
-    assert_eq!(world.save(StoredToken::new("4"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(StoredToken::new("4"), SaveGuard::None), DONE);
     assert_eq!(world.save(of("u", "5"), only_if_kept("u")), Saved::Gone);
 }
 
 #[test]
 fn an_entry_that_cannot_be_read_now_is_not_replaced_under_a_guard() {
     let world = world();
-    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     let unavailable = StoreError::unavailable("scripted");
     for (failure, expected) in
         [(StoreError::Locked, VaultError::Locked), (unavailable.clone(), unavailable.into())]
@@ -127,7 +133,7 @@ fn a_damaged_or_newer_entry_is_replaced_under_a_guard() {
         for guard in [only_user("u"), only_if_kept("u")] {
             let world = world();
             world.keychain.memory.write(NAME, broken).unwrap();
-            assert_eq!(world.save(of("u", "1"), guard), Saved::Done);
+            assert_eq!(world.save(of("u", "1"), guard), DONE);
             assert_eq!(world.kept().as_deref(), Some("1"));
         }
     }
@@ -136,16 +142,18 @@ fn a_damaged_or_newer_entry_is_replaced_under_a_guard() {
 #[test]
 fn a_renewal_is_not_saved_where_a_sign_out_is_not_done() {
     let world = world();
-    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     for (note, saved) in [
         ("deletion", Saved::Gone),
         ("deletion\nlogout\n", Saved::Gone),
-        ("logout", Saved::Done),
-        ("", Saved::Done),
+        ("logout", DONE),
+        // Nobody can make sense of it.
+        ("", Saved::Gone),
     ] {
         world.notes.write(NAME, note).unwrap();
+        let was_marked = Some(saved == Saved::Gone);
         assert_eq!(world.save(of("u", "1"), only_if_kept("u")), saved, "{note:?}");
-        assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done);
+        assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done { was_marked }, "{note:?}");
     }
     *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
     assert_eq!(world.save(of("u", "2"), only_if_kept("u")), Saved::Failed(VaultError::Locked));
@@ -155,7 +163,7 @@ fn a_renewal_is_not_saved_where_a_sign_out_is_not_done() {
 #[test]
 fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
     let world = world();
-    assert_eq!(world.save(of("u", "1"), SaveGuard::None), Saved::Done);
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     let (tell, told) = mpsc::channel();
     let held = world.keychain.held.lock().unwrap();
     let say = |what: &'static str| {
@@ -203,8 +211,8 @@ fn a_tombstone_is_set_and_taken_away_while_the_keychain_hangs() {
     world.vault.load_then(NAME, |_| ());
     assert!(world.vault.has_tombstones());
     let read = || told(|tell| world.vault.read_tombstone_then(NAME, tell)).unwrap();
-    let write = |text: Option<&str>| {
-        told(|tell| world.vault.write_tombstone_then(NAME, text.map(str::to_owned), tell)).unwrap();
+    let write = |text: Option<&'static str>| {
+        set(&world.vault, text).unwrap();
     };
     assert_eq!(read(), None);
     write(Some("deletion"));
@@ -220,7 +228,7 @@ fn without_tombstones_there_is_none_and_nothing_is_done() {
     let vault = Vault::open(options.clone()).unwrap();
     assert!(!vault.has_tombstones());
     assert_eq!(told(|tell| vault.read_tombstone_then(NAME, tell)), Ok(None));
-    assert_eq!(told(|tell| vault.write_tombstone_then(NAME, Some("deletion".into()), tell)), Ok(()));
+    assert_eq!(set(&vault, Some("deletion")), Ok(()));
     let files = FileTombstones::in_folder("/nowhere".into());
     let refused = Vault::open(VaultOptions { tombstones: Some(Arc::new(files)), ..options });
     assert_eq!(refused.unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
@@ -232,10 +240,10 @@ fn work_that_was_asked_for_is_done_after_the_vault_is_gone() {
     let held = keychain.held.lock().unwrap();
     let (tell, told) = mpsc::channel();
     vault.save_then(NAME, of("u", "1"), SaveGuard::None, move |saved| tell.send(saved).unwrap());
-    vault.write_tombstone_then(NAME, Some("logout".into()), |_| ());
+    vault.change_tombstone_then(NAME, |_| Ok(Some("logout".into())), |_| ());
     drop(vault);
     drop(held);
-    assert_eq!(told.recv().unwrap(), Saved::Done);
+    assert_eq!(told.recv().unwrap(), DONE);
     while notes.notes.lock().unwrap().is_empty() {
         thread::yield_now();
     }

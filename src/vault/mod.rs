@@ -48,6 +48,7 @@ pub use options::{StoreChoice, VaultOptions};
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
+pub(crate) use tombstone::{DELETION, LOGOUT, says_deletion};
 pub use tombstone_files::FileTombstones;
 
 /// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.

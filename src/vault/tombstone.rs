@@ -9,7 +9,15 @@ use super::{name, retried};
 use crate::error::VaultError;
 
 /// The word of a deletion that the keychain has not done yet.
-const DELETION: &str = "deletion";
+pub(crate) const DELETION: &str = "deletion";
+/// The word of a wallet SDK that is to be logged out.
+pub(crate) const LOGOUT: &str = "logout";
+
+/// Whether a note says that the entry must go. One that nobody can make sense of was left by a sign-out all the same.
+pub(crate) fn says_deletion(text: &str) -> bool {
+    let says = |word: &str| text.lines().any(|line| line.trim() == word);
+    says(DELETION) || !says(LOGOUT)
+}
 
 /// A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
 /// stands beside a [`SecretStore`](super::SecretStore) and must not depend on it: it is written where that one refuses,
@@ -64,18 +72,20 @@ impl Tombstones {
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
-    /// `None` takes the note away.
-    pub(super) fn write_then(
+    /// Replaces the note by what `change` makes of it; `None` takes it away.
+    pub(super) fn change_then(
         &self,
         name: &str,
-        text: Option<String>,
+        change: impl FnOnce(Result<Option<String>, VaultError>) -> Result<Option<String>, VaultError>
+        + Send
+        + 'static,
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let name = name.to_owned();
         let call = move |store: &Store| {
             name::check(&name)?;
-            match &text {
-                Some(text) => retried(|| store.write(&name, text)),
+            match change(retried(|| store.read(&name)))? {
+                Some(text) => retried(|| store.write(&name, &text)),
                 None => retried(|| store.remove(&name)),
             }
         };
@@ -91,6 +101,6 @@ impl Tombstones {
         });
         let late = || VaultError::Unavailable { detail: "the tombstones did not answer in time".to_owned() };
         let text = answered.recv_timeout(self.timeout).map_err(|_| late())??;
-        Ok(text.is_some_and(|text| text.lines().any(|word| word.trim() == DELETION)))
+        Ok(text.is_some_and(|text| says_deletion(&text)))
     }
 }

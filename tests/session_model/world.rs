@@ -112,7 +112,7 @@ impl World {
     /// `has_network`: the keys are fetched, and the network can fail.
     pub fn new(processes: usize, has_network: bool) -> Self {
         let phone = Phone::new(key_set());
-        let traits = Traits { has_logout: processes == 1, has_network };
+        let traits = Traits { has_logout: true, has_network };
         let lives = (0..processes).map(|process| begin(&phone, process, 0, traits)).collect();
         World {
             phone,

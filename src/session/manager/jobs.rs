@@ -5,15 +5,11 @@ use std::thread;
 
 use super::account::{Account, Issued, Job, caught, clock_panicked};
 use super::credential::{self, VerifiedToken, check_kind};
-use super::machine::{Effect, Ended, Found, Input, JobId, Marks, SaveOutcome, SaveOver};
+use super::machine::{Effect, Ended, Found, Input, JobId, MarkChange, Marks, SaveOutcome, SaveOver};
 use super::options::SessionManagerOptions;
 use crate::error::{VaultError, VerifyError};
-use crate::vault::{SaveGuard, Saved, StoredToken};
+use crate::vault::{DELETION, LOGOUT, SaveGuard, Saved, StoredToken, says_deletion};
 use crate::verifier::Verifier;
-
-/// A mark's words in its file, one a line.
-const DELETION: &str = "deletion";
-const LOGOUT: &str = "logout";
 
 impl Account {
     pub(super) fn begin(self: &Arc<Self>, job: Job) {
@@ -27,9 +23,10 @@ impl Account {
                     account.run(Input::Ended(Ended::Deleted { job, result }));
                 });
             }
-            Job::Of(Effect::Mark { job, marks }, ..) => {
+            Job::Of(Effect::Mark { job, change }, ..) => {
                 let account = Arc::clone(self);
-                self.vault.write_tombstone_then(&self.entry_name, text_of(marks), move |result| {
+                let change = move |text| changed(text, change);
+                self.vault.change_tombstone_then(&self.entry_name, change, move |result| {
                     account.run(Input::Ended(Ended::Marked { job, is_done: result.is_ok() }));
                 });
             }
@@ -102,7 +99,7 @@ impl Account {
         let account = Arc::clone(self);
         self.vault.save_then(&self.entry_name, StoredToken::clone(&credential.stored), guard, move |saved| {
             let outcome = match saved {
-                Saved::Done => SaveOutcome::Done,
+                Saved::Done { was_marked } => SaveOutcome::Done { was_marked },
                 Saved::Gone => SaveOutcome::Gone,
                 Saved::OtherUser => SaveOutcome::OtherUser,
                 Saved::Failed(error) => SaveOutcome::Failed(error.code()),
@@ -145,10 +142,23 @@ fn text_of(marks: Marks) -> Option<String> {
 
 fn marks_of(text: Option<String>) -> Marks {
     let Some(text) = text else { return Marks::default() };
-    // A file that nobody can make sense of was left by a sign-out all the same.
-    let logout = text.lines().any(|line| line == LOGOUT);
-    let deletion = text.lines().any(|line| line == DELETION) || !logout;
-    Marks { deletion, logout }
+    let logout = text.lines().any(|line| line.trim() == LOGOUT);
+    Marks { deletion: says_deletion(&text), logout }
+}
+
+/// The tombstone after a change. Words of other processes stay.
+fn changed(
+    text: Result<Option<String>, VaultError>,
+    change: MarkChange,
+) -> Result<Option<String>, VaultError> {
+    let marks = match text {
+        Ok(text) => marks_of(text),
+        Err(VaultError::Corrupt { .. }) => marks_of(Some(String::new())),
+        // A sign-out is written down even if nobody knows what stood there.
+        Err(_) if change.deletion == Some(true) => Marks::default(),
+        Err(error) => return Err(error),
+    };
+    Ok(text_of(change.of(marks)))
 }
 
 #[cfg(test)]
@@ -164,6 +174,26 @@ mod tests {
         for marks in [both, deletion, logout, Marks::default()] {
             assert_eq!(marks_of(text_of(marks)), marks);
         }
+    }
+
+    #[test]
+    fn a_change_leaves_another_processs_word() {
+        let set = |deletion, logout| MarkChange { deletion, logout };
+        let after = |text: &str, change| changed(Ok(Some(text.to_owned())), change).unwrap();
+        assert_eq!(after("deletion\nlogout\n", set(None, Some(false))).as_deref(), Some("deletion\n"));
+        assert_eq!(after("logout\n", set(Some(true), None)).as_deref(), Some("deletion\nlogout\n"));
+        assert_eq!(after("deletion\n", set(Some(false), None)), None);
+        assert_eq!(after("\0", set(None, Some(true))).as_deref(), Some("deletion\nlogout\n"));
+    }
+
+    #[test]
+    fn a_sign_out_is_marked_over_an_unreadable_mark() {
+        let unreadable = || Err(VaultError::Unavailable { detail: String::new() });
+        let damaged = || Err(VaultError::Corrupt { detail: String::new() });
+        let set = |deletion| MarkChange { deletion: Some(deletion), logout: None };
+        assert_eq!(changed(unreadable(), set(true)), Ok(Some("deletion\n".to_owned())));
+        assert_eq!(changed(unreadable(), set(false)), unreadable());
+        assert_eq!(changed(damaged(), set(false)), Ok(None));
     }
 
     #[test]

@@ -138,7 +138,10 @@ pub(crate) enum Found<C> {
 /// What became of a save.
 #[derive(Clone, Debug)]
 pub(crate) enum SaveOutcome {
-    Done,
+    Done {
+        /// Whether what the keychain had was marked as deleted when the save began; `None` if nobody knows.
+        was_marked: Option<bool>,
+    },
     /// The entry that was to be replaced is gone: another process signed out.
     Gone,
     /// The keychain has another user's entry.
@@ -166,6 +169,28 @@ pub(crate) struct Marks {
     pub(crate) logout: bool,
 }
 
+/// What of the marks changes; the others stay as another process may have left them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MarkChange {
+    pub(crate) deletion: Option<bool>,
+    pub(crate) logout: Option<bool>,
+}
+
+impl MarkChange {
+    pub(crate) fn add(&mut self, other: MarkChange) {
+        self.deletion = other.deletion.or(self.deletion);
+        self.logout = other.logout.or(self.logout);
+    }
+
+    /// The marks after it.
+    pub(crate) fn of(self, marks: Marks) -> Marks {
+        Marks {
+            deletion: self.deletion.unwrap_or(marks.deletion),
+            logout: self.logout.unwrap_or(marks.logout),
+        }
+    }
+}
+
 /// What the driver is to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Effect<C: Credential> {
@@ -184,7 +209,7 @@ pub(crate) enum Effect<C: Credential> {
     },
     Mark {
         job: JobId,
-        marks: Marks,
+        change: MarkChange,
     },
     Verify {
         job: JobId,

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::telling::Known;
-use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, Marks, RequestId, WaiterId};
+use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, MarkChange, Marks, RequestId, WaiterId};
 use crate::error::SessionError;
 
 /// Who waits for what is owed.
@@ -49,35 +49,67 @@ impl Logout {
     }
 }
 
-/// The marks as they stand beside the keychain.
+/// What is known of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// It was neither read nor written.
+    Unread,
+    /// Writing it has failed: it may stand or not.
+    Unsure,
+    Stands(bool),
+}
+
+#[derive(Clone, Debug)]
+struct WritingMarks {
+    job: JobId,
+    change: MarkChange,
+    /// A deletion's mark was seen meanwhile, which it may not have taken away.
+    is_unsure: bool,
+}
+
+/// The marks as they stand beside the keychain. Other processes write them too: only what changes here is written.
 #[derive(Clone, Debug)]
 pub(super) struct MarkFile {
     /// The store has a place for them.
     is_there: bool,
-    /// `None` until they were read or written.
-    stored: Option<Marks>,
-    writing: Option<(JobId, Marks)>,
+    deletion: Mark,
+    logout: Mark,
+    writing: Option<WritingMarks>,
     /// What could not be written. Not tried again by itself.
-    failed: Option<Marks>,
-    /// Since then nobody knows what the file says: it may have been written all the same.
-    is_unsure: bool,
+    failed: Option<MarkChange>,
 }
 
 impl MarkFile {
     pub(super) fn new(is_there: bool) -> Self {
-        MarkFile { is_there, stored: None, writing: None, failed: None, is_unsure: false }
+        let (deletion, logout) = (Mark::Unread, Mark::Unread);
+        MarkFile { is_there, deletion, logout, writing: None, failed: None }
     }
 
     pub(super) fn allow_restore(&self) -> bool {
-        !self.is_there || (!self.is_unsure && self.stored.is_some_and(|stored| !stored.deletion))
+        !self.is_there || self.deletion == Mark::Stands(false)
     }
 
-    pub(super) fn is_writing(&self) -> bool {
-        self.writing.is_some()
+    pub(super) fn being_written(&self) -> MarkChange {
+        self.writing.as_ref().map(|writing| writing.change).unwrap_or_default()
     }
 
     pub(super) fn try_again(&mut self) {
         self.failed = None;
+    }
+
+    /// A token was saved. With whether what the keychain had before was marked as deleted; `None` if nobody knows.
+    pub(super) fn take_saved(&mut self, was_marked: Option<bool>) {
+        match (was_marked, self.deletion) {
+            // It may be this process's own, taken away since.
+            (Some(true), _) => {
+                self.deletion = Mark::Unsure;
+                if let Some(writing) = &mut self.writing {
+                    writing.is_unsure = true;
+                }
+            }
+            (Some(false), Mark::Unread) => self.deletion = Mark::Stands(false),
+            _ => {}
+        }
     }
 }
 
@@ -86,29 +118,43 @@ impl<C: Credential> Machine<C> {
         Marks { deletion: self.deletion.is_owed, logout: self.logout.is_owed }
     }
 
+    /// Whether one of the managers can have the wallet SDK logged out.
+    fn has_logout(&self) -> bool {
+        self.managers.iter().any(|(_, options)| options.has_logout)
+    }
+
     pub(super) fn pump_marks(&mut self) {
         if self.marks.writing.is_some() {
             return;
         }
-        if let Some(marks) = self.marks_to_write() {
+        if let Some(change) = self.marks_to_write() {
             let job = self.next_job();
-            self.marks.writing = Some((job, marks));
+            self.marks.writing = Some(WritingMarks { job, change, is_unsure: false });
             if let Some(reading) = &mut self.reading {
-                reading.has_old_marks = true;
+                reading.old_marks.add(change);
             }
-            self.effects.push(Effect::Mark { job, marks });
+            self.effects.push(Effect::Mark { job, change });
         }
     }
 
-    fn marks_to_write(&self) -> Option<Marks> {
-        let owed = self.owed_marks();
-        // Of marks that nobody could read nobody knows whether they say that what was just saved is deleted.
-        let is_other = match self.marks.stored {
-            Some(stored) => stored != owed,
-            None => owed != Marks::default() || self.held.as_ref().is_some_and(|held| held.is_saved),
+    fn marks_to_write(&self) -> Option<MarkChange> {
+        let changed = |known: Mark, owed: bool, is_old: bool| {
+            let is_other = match known {
+                Mark::Stands(stands) => stands != owed,
+                Mark::Unsure => true,
+                Mark::Unread => owed || is_old,
+            };
+            is_other.then_some(owed)
         };
-        let is_out_of_date = is_other || self.marks.is_unsure;
-        (self.marks.is_there && is_out_of_date && self.marks.failed != Some(owed)).then_some(owed)
+        // Of a mark that nobody could read nobody knows whether it says that what was just saved is deleted.
+        let is_saved = self.held.as_ref().is_some_and(|held| held.is_saved);
+        let is_cancelled = self.logout.is_out_of_date && self.has_logout();
+        let change = MarkChange {
+            deletion: changed(self.marks.deletion, self.deletion.is_owed, is_saved),
+            logout: changed(self.marks.logout, self.logout.is_owed, is_cancelled),
+        };
+        let is_needed = change != MarkChange::default() && self.marks.failed != Some(change);
+        (self.marks.is_there && is_needed).then_some(change)
     }
 
     /// Whether nothing more will be done about them by itself.
@@ -127,27 +173,41 @@ impl<C: Credential> Machine<C> {
     }
 
     pub(super) fn mark_ended(&mut self, job: JobId, is_done: bool) {
-        let Some((_, marks)) = self.marks.writing.take_if(|(writing, _)| *writing == job) else { return };
-        self.marks.is_unsure = !is_done;
-        if is_done {
-            self.marks.stored = Some(marks);
-            self.marks.failed = None;
-        } else {
-            self.marks.failed = Some(marks);
+        let Some(writing) = self.marks.writing.take_if(|writing| writing.job == job) else { return };
+        let WritingMarks { change, is_unsure, .. } = writing;
+        let known = |stands, is_sure| if is_sure { Mark::Stands(stands) } else { Mark::Unsure };
+        if let Some(stands) = change.deletion {
+            self.marks.deletion = known(stands, is_done && !is_unsure);
+        }
+        if let Some(stands) = change.logout {
+            self.marks.logout = known(stands, is_done);
+        }
+        self.marks.failed = (!is_done).then_some(change);
+    }
+
+    /// What the file said when it was read. With the marks that were being written meanwhile: of them it says nothing.
+    pub(super) fn take_marks(&mut self, marks: Option<Marks>, old: MarkChange) {
+        let Some(marks) = marks else { return };
+        if old.deletion.is_none() {
+            self.take_deletion_mark(marks.deletion);
+        }
+        if old.logout.is_none() {
+            self.take_logout_mark(marks.logout);
         }
     }
 
-    /// What the file said when it was read.
-    pub(super) fn take_marks(&mut self, marks: Option<Marks>) {
-        let Some(marks) = marks else { return };
-        (self.marks.stored, self.marks.is_unsure) = (Some(marks), false);
-        if marks.deletion && !self.deletion.is_owed {
+    fn take_deletion_mark(&mut self, stands: bool) {
+        self.marks.deletion = Mark::Stands(stands);
+        if stands && !self.deletion.is_owed {
             // Another process, or one before this, has signed out. Who signs in now does so after it.
             self.release(Known::SignedOut);
             self.want_deletion();
         }
-        let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);
-        if marks.logout && has_logout && self.held.is_none() && !self.logout.is_out_of_date {
+    }
+
+    fn take_logout_mark(&mut self, stands: bool) {
+        self.marks.logout = Mark::Stands(stands);
+        if stands && self.has_logout() && self.held.is_none() && !self.logout.is_out_of_date {
             self.logout.is_owed = true;
         }
     }
@@ -155,7 +215,7 @@ impl<C: Credential> Machine<C> {
     pub(super) fn owe_deletion(&mut self, waiter: WaiterId) {
         self.want_deletion();
         self.deletion.waiters.push((waiter, OwedWaiter::SignOut));
-        self.logout.is_owed = self.managers.iter().any(|(_, options)| options.has_logout);
+        self.logout.is_owed = self.has_logout();
         self.logout.is_out_of_date = false;
     }
 
@@ -264,16 +324,14 @@ impl<C: Credential> Machine<C> {
 
     /// Whether the marks may say that a logout is owed, and nobody has read them yet.
     pub(super) fn may_owe_logout(&self) -> bool {
-        let has_logout = self.managers.iter().any(|(_, options)| options.has_logout);
-        has_logout && self.marks.is_there && self.marks.stored.is_none() && self.is_open()
+        self.has_logout() && self.marks.is_there && self.marks.logout == Mark::Unread && self.is_open()
     }
 
     pub(super) fn leave_logout(&mut self, manager: ManagerId) {
         if self.logout.request.as_ref().is_some_and(|request| request.asked == manager) {
             self.end_logout(false);
         }
-        let is_able = self.managers.iter().any(|(_, options)| options.has_logout);
-        if !self.managers.is_empty() && !is_able {
+        if !self.managers.is_empty() && !self.has_logout() {
             // Nobody can do it, and nobody may be kept from signing in by it.
             self.logout.is_owed = false;
         }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::requests::TokenWaiter;
 use super::telling::Known;
-use super::{Answer, Credential, Effect, Found, Held, JobId, Machine, ManagerId, Marks, SaveOver, WaiterId};
+use super::{
+    Answer, Credential, Effect, Found, Held, JobId, Machine, ManagerId, MarkChange, Marks, SaveOver, WaiterId,
+};
 use crate::error::{SessionError, VaultError};
 use crate::session::manager::events::TokenPurpose;
 
@@ -17,8 +19,8 @@ pub(super) struct Reading<C: Credential> {
     job: JobId,
     /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
     over: Option<C::Name>,
-    /// Marks were being written meanwhile: it may have read the ones before.
-    pub(super) has_old_marks: bool,
+    /// The marks that were being written meanwhile: it may have read the ones before.
+    pub(super) old_marks: MarkChange,
     waiters: Vec<AfterReading<C::Name>>,
 }
 
@@ -107,8 +109,8 @@ impl<C: Credential> Machine<C> {
         let job = self.next_job();
         let kept = if self.is_kept() { self.held.as_ref() } else { None };
         let over = kept.map(|held| held.credential.name());
-        let has_old_marks = self.marks.is_writing();
-        self.reading = Some(Reading { job, over, has_old_marks, waiters: Vec::new() });
+        let old_marks = self.marks.being_written();
+        self.reading = Some(Reading { job, over, old_marks, waiters: Vec::new() });
         self.effects.push(Effect::Read { job, manager });
     }
 
@@ -121,8 +123,8 @@ impl<C: Credential> Machine<C> {
         let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
         let held = self.held.as_ref().map(|held| held.credential.name());
         let says_more = held.is_none() || held == reading.over;
-        if says_more && !reading.has_old_marks {
-            self.take_marks(marks);
+        if says_more {
+            self.take_marks(marks, reading.old_marks);
         }
         let error = self.take_found(found, says_more);
         // First: who waited for the look needs no other token where one of these will do.

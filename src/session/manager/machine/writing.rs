@@ -54,7 +54,9 @@ impl<C: Credential> Machine<C> {
             return;
         }
         match outcome {
-            SaveOutcome::Done => {
+            SaveOutcome::Done { was_marked } => {
+                // A sign-out of another process meant what the keychain had before.
+                self.marks.take_saved(was_marked);
                 if let Some(held) = &mut self.held {
                     held.is_saved = true;
                 }

@@ -195,9 +195,9 @@ impl World {
                 self.check_delete()?;
                 self.begin(job, Work::Delete);
             }
-            Effect::Mark { job, marks } => {
+            Effect::Mark { job, change } => {
                 self.check_mark()?;
-                self.begin(job, Work::Mark(marks));
+                self.begin(job, Work::Mark(change));
             }
             Effect::Verify { job, issued, .. } => {
                 let token = self.waiters.iter().find(|waiter| waiter.id == issued).and_then(|own| own.token);

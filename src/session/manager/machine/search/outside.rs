@@ -32,15 +32,17 @@ impl World {
                 hold(!is_lost || self.had_others(), "another user's session is overwritten")?;
                 hold(!self.is_gone, "a renewal brings back what another process deleted")?;
                 (self.keychain, self.wreck) = (Some(token), None);
-                SoFar::Done
+                // The other process's sign-out came before it.
+                self.marked_elsewhere = None;
+                SoFar::Saved { was_marked: self.marks.deletion }
             }
             Work::Delete => {
-                (self.keychain, self.wreck) = (None, None);
+                (self.keychain, self.wreck, self.marked_elsewhere) = (None, None, None);
                 SoFar::Done
             }
-            Work::Mark(marks) => {
-                (self.marks, self.marks_failed) = (marks, false);
-                self.is_sealed |= marks.deletion;
+            Work::Mark(change) => {
+                (self.marks, self.marks_failed) = (change.of(self.marks), false);
+                self.is_sealed |= change.deletion == Some(true);
                 SoFar::Done
             }
             Work::Verify(_) => SoFar::Done,
@@ -59,7 +61,11 @@ impl World {
             }
             (Work::Save(..), SoFar::Gone) => Ended::Saved { job, outcome: SaveOutcome::Gone },
             (Work::Save(..), SoFar::OtherUser) => Ended::Saved { job, outcome: SaveOutcome::OtherUser },
-            (Work::Save(..), _) => Ended::Saved { job, outcome: SaveOutcome::Done },
+            (Work::Save(..), so_far) => {
+                let was_marked = so_far == SoFar::Saved { was_marked: true };
+                let was_marked = self.has_marks.then_some(was_marked);
+                Ended::Saved { job, outcome: SaveOutcome::Done { was_marked } }
+            }
             (Work::Mark(_), _) => Ended::Marked { job, is_done: true },
             (Work::Verify(token), _) => {
                 let expired_at = token.expires_at();
@@ -85,7 +91,12 @@ impl World {
                 self.is_gone = is_kept && !signs_in;
                 (self.keychain, self.wreck) = (None, None);
             }
-            Other::Marks => self.marks.deletion = true,
+            Other::Marks => {
+                self.marks.deletion = true;
+                let replaces = |job: &Job| job.so_far == SoFar::Saved { was_marked: true };
+                let is_clearing = self.jobs.iter().any(replaces) || !self.machine.marks_are_settled();
+                self.marked_elsewhere = Some(!is_clearing);
+            }
             Other::Renews | Other::Repeats => {
                 let is_renewal = other == Other::Renews;
                 let token = self.new_token(if is_renewal { Class::Longer } else { Class::Short });

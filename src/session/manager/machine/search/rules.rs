@@ -240,6 +240,9 @@ impl World {
         hold(
             !is_left || !self.is_sealed || is_known,
             "a token that was signed out is kept without a tombstone",
-        )
+        )?;
+        let is_forgotten =
+            self.marked_elsewhere == Some(true) && self.keychain.is_some() && !self.marks.deletion;
+        hold(!is_forgotten, "another process's sign-out is forgotten")
     }
 }

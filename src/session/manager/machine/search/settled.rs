@@ -30,6 +30,8 @@ impl World {
             )?;
             let is_kept = self.had_others() || self.held().is_none() || self.machine.is_kept();
             hold(is_kept, "the session is not kept")?;
+            let is_doomed = self.machine.is_kept() && self.marks.deletion && self.marked_elsewhere.is_none();
+            hold(!is_doomed, "the session is kept, and the next process will delete it")?;
             hold(self.had_others() || !visible.owed.deletion, "nobody deletes what is to be deleted")?;
         }
         if self.is_retried && !self.had_others() {

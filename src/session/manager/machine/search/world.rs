@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::{Input, JobId, Machine, ManagerId, Marks, Now, RequestId, SaveOver, WaiterId};
+use super::super::{Input, JobId, Machine, ManagerId, MarkChange, Marks, Now, RequestId, SaveOver, WaiterId};
 use super::fingerprint::Fingerprint;
 use super::menu::{Fault, Kind, Left, Menu};
 use super::seen::Seen;
@@ -56,6 +56,9 @@ pub(super) struct World {
     pub(super) owes_logout: bool,
     /// Another process has signed out, and nobody has signed in since.
     pub(super) is_gone: bool,
+    /// Another process has signed out, and nobody has replaced or deleted the entry since. With whether its mark must
+    /// stand: one that comes while this process takes a mark away may go with it.
+    pub(super) marked_elsewhere: Option<bool>,
     /// Since something went wrong last, the app has called what tries again.
     pub(super) is_retried: bool,
     /// Of the last event that said so.
@@ -76,7 +79,7 @@ pub(super) enum Work {
     Read(Option<Tok>),
     Save(Tok, SaveOver),
     Delete,
-    Mark(Marks),
+    Mark(MarkChange),
     Verify(Tok),
 }
 
@@ -85,6 +88,7 @@ pub(super) enum Work {
 pub(super) enum SoFar {
     Begun,
     Done,
+    Saved { was_marked: bool },
     Read(Marks, Option<Tok>),
     ReadWreck(Fault),
     Gone,
@@ -107,7 +111,7 @@ impl SoFar {
     fn rank(self) -> u8 {
         match self {
             SoFar::Begun => 0,
-            SoFar::Done => 1,
+            SoFar::Done | SoFar::Saved { .. } => 1,
             SoFar::Read(_, None) => 2,
             SoFar::Read(_, Some(token)) => 3 + token.class as u8,
             SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser => 9,
@@ -171,6 +175,7 @@ impl World {
             marks_failed: false,
             owes_logout: false,
             is_gone: false,
+            marked_elsewhere: None,
             is_retried: false,
             told: SessionStatus::Loading,
         };
@@ -262,6 +267,8 @@ impl World {
             self.marks_failed,
             self.owes_logout,
             self.is_gone,
+            self.marked_elsewhere.is_some(),
+            self.marked_elsewhere == Some(true),
             self.is_retried,
         ];
         flags.iter().for_each(|flag| text.byte(u8::from(*flag)));
