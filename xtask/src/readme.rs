@@ -89,6 +89,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/reliability.md",
     "docs/rust.md",
     "docs/server.md",
+    "docs/session.md",
     "docs/troubleshooting.md",
     SWIFT_GUIDE,
     "docs/verified.md",
