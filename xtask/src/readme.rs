@@ -54,6 +54,7 @@ const SWIFT_401_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/AuthorizedData.swift");
 
 const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
+const DYNAMIC_EXAMPLE: Content = Content::Example("ts", "bindings/js/tests/readme.dynamic.ts");
 const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
 const NODE_EXAMPLE: Content = Content::Example("js", "examples/server-node/verify.mjs");
 
@@ -65,6 +66,7 @@ const BLOCKS: &[Block] = &[
         check: Check::Current,
     },
     Block { file: ROOT, name: "react-native", content: REACT_NATIVE_EXAMPLE, check: Check::Current },
+    Block { file: ROOT, name: "dynamic", content: DYNAMIC_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "node", content: NODE_EXAMPLE, check: Check::Current },
     Block { file: ROOT, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },

@@ -16,8 +16,9 @@ import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 // Once, outside components. `client` is your `createClient({ environmentId, … })` of @dynamic-labs/client.
 export const wallet = createSessionManager({
   provider: Provider.dynamic({ environmentId: 'fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9' }),
-  // This client has no call that issues a token: the one in hand is the newest there is. Of the newer headless SDK:
-  // `issue: async () => ({ token: (await refreshAuth()).jwt })`; its `client.token` names no wallets and is refused.
+  // This client has no call that issues a token: the one in hand is the newest there is. With the newer headless SDK:
+  // `issue: async () => ({ token: (await refreshAuth()).jwt }), logout: () => logout()`, both of @dynamic-labs-sdk/client;
+  // its `client.token` is the access token, which names no wallets (E_TOKEN_KIND).
   issue: async () => {
     if (client.auth.token === null) throw new Error('nobody is signed in to Dynamic');
     return { token: client.auth.token };
@@ -25,7 +26,7 @@ export const wallet = createSessionManager({
   logout: () => client.auth.logout(),
 });
 
-// Whenever Dynamic has another token; null comes at a logout. As long as a logout is owed, the user wants to be out.
+// Whenever Dynamic has another token; null comes at a logout. A token that is passed would cancel a logout that is owed.
 client.auth.on('tokenChanged', (token) => {
   if (token === null || wallet.owed.logout) return;
   wallet.signIn({ token }).catch(() => undefined); // the hook's `error` says why

@@ -27,7 +27,10 @@ export const wallet = createSessionManager({
 });
 
 async function enterPara() {
-  await wallet.checkNow(); // a logout that is still owed would end the login that follows
+  // A logout that is still owed would end the login that follows. A deletion that is still owed ends nothing.
+  await wallet.checkNow().catch((failed) => {
+    if (wallet.owed.logout) throw failed;
+  });
   if (!(await para.isSessionActive())) await logInToPara(para); // your screens around Para's login
 }
 
@@ -35,7 +38,7 @@ async function enterPara() {
 export function Account() {
   const { status, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   if (status === 'loading') return null;
-  if (status === 'locked' || status === 'unavailable') return <Text>One moment: unlock the device.</Text>;
+  if (status === 'locked') return <Text>Unlock the device.</Text>;
   if (status === 'active')
     return <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />;
   // What `checkNow` rejects with is in `error`; what becomes of the login is for your screens to show.
@@ -44,8 +47,12 @@ export function Account() {
       () => signIn(),
       () => null
     );
+  // While `unavailable` nobody knows who is signed in. `error` says why: the keychain, or a mistake in the set-up.
   return (
     <>
+      {status === 'unavailable' && (
+        <Button title="Try again" onPress={() => void wallet.checkNow().catch(() => null)} />
+      )}
       <Button
         title={status === 'expired' ? 'Sign in again' : 'Sign in'}
         disabled={isPending}

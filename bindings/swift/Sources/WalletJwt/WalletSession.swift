@@ -112,8 +112,8 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
 
     /// Takes up what the keychain has, verified again and offline. Call it at the start of the app.
     ///
-    /// Throws `SessionError` when the keychain could not be used, or with `E_DELETE_PENDING` or `E_LOGOUT_PENDING`; locked,
-    /// lost and damaged are states, not errors.
+    /// Throws `SessionError` when the keychain could not be used, or with `E_DELETE_PENDING`; locked, lost and damaged are
+    /// states, not errors.
     @discardableResult
     public func restore() async throws -> SessionState { try await abandonOnCancel(manager.restore) }
 

@@ -4,13 +4,13 @@ import WalletJwt
 @Suite("The README's example")
 struct ReadmeTests {
     @Test func makesASessionWithoutAskingAnybody() throws {
-        struct Nobody: ParaManager {
-            func issueJwt() async throws -> (token: String, keyId: String?) {
+        @MainActor final class Nobody: ParaManager {
+            override func issueJwt() async throws -> (token: String, keyId: String) {
                 Issue.record("nobody is to be asked")
                 throw CancellationError()
             }
 
-            func logout() async throws { Issue.record("nobody signs out") }
+            override func logout() async throws { Issue.record("nobody signs out") }
         }
         #expect(try walletSession(para: Nobody()).state == .notRestored)
     }
@@ -26,11 +26,16 @@ struct ReadmeTests {
                 return try await issuer.token("shape=para")
             }
         }
-        let first = try await authorization(session: process())
+        let newcomer = try process()
+        try await start(session: newcomer)
+        try await enter(session: newcomer)
+        let first = try await authorization(session: newcomer)
         #expect(first.hasPrefix("Bearer "))
         let token = String(first.dropFirst("Bearer ".count))
         #expect(try await issuer.paraVerifier().verify(token: token).provider == .para)
-        #expect(try await authorization(session: process()) == first)
+        let again = try process()
+        try await start(session: again)
+        #expect(try await authorization(session: again) == first)
         #expect(await asked.count == 1)
         try store.destroy()
     }

@@ -9,11 +9,16 @@ import { Paragraph } from '../components/Paragraph';
 interface Props {
   isLocked: boolean;
   error: WalletJwtError | null;
+  isPending: boolean;
   onRetry: () => void;
+  onSignIn: () => void;
 }
 
-/** Nobody knows who is signed in: the keychain cannot be read yet. Not signed out: signing in anew would be the wrong answer. */
-export function LockedScreen({ isLocked, error, onRetry }: Props) {
+/**
+ * Nobody knows who is signed in: the keychain cannot be read yet. A locked one will be unlocked. One that cannot be used may
+ * stay so, and then a sign-in works all the same, until the app ends.
+ */
+export function LockedScreen({ isLocked, error, isPending, onRetry, onSignIn }: Props) {
   return (
     <Page>
       <Card title={isLocked ? 'The keychain is locked' : 'The keychain does not answer'}>
@@ -22,6 +27,7 @@ export function LockedScreen({ isLocked, error, onRetry }: Props) {
           comes back to the front.
         </Paragraph>
         <Button label="Try again" onPress={onRetry} />
+        {!isLocked && <Button label="Sign in" isBusy={isPending} onPress={onSignIn} />}
       </Card>
       {error && <ErrorCard error={error} />}
     </Page>

@@ -22,7 +22,15 @@ export function WalletScreen() {
   const leave = () => void signOut();
   if (status === 'loading') return <LoadingScreen />;
   if (status === 'locked' || status === 'unavailable')
-    return <LockedScreen isLocked={status === 'locked'} error={error} onRetry={checkNow} />;
+    return (
+      <LockedScreen
+        isLocked={status === 'locked'}
+        error={error}
+        isPending={isPending}
+        onRetry={checkNow}
+        onSignIn={() => signIn()}
+      />
+    );
   return (
     <Page>
       {status === 'signedOut' && (

@@ -152,7 +152,7 @@ public class WalletSession @JvmOverloads constructor(
      * Judges the session again, looks into the keychain, and tries again what is [owed]. Call it before the wallet SDK's
      * login opens.
      *
-     * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`, and of the keychain
+     * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`; a keychain that cannot be read is a state, not an error
      */
     public suspend fun checkNow(): SessionState = using { manager.checkNow() }
 

@@ -6,25 +6,33 @@ package dev.walletjwt
 interface ParaMobile {
     suspend fun issueJwt(): Issued
 
+    suspend fun logout()
+
     class Issued(val token: String, val keyId: String?)
 }
 
 // README
-// Once, outside activities and composables. The id is your API key's unique id, a UUID; not the key itself.
+// Once, outside activities and composables. `para` is your bridge to the wallet SDK. The id is your API key's unique id, a
+// UUID; not the key itself.
 fun walletSession(para: ParaMobile): WalletSession {
     val provider = Provider.para(ParaEnvironment.BETA, Audience.ApiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f"))
-    return WalletSession(provider) { para.issueJwt().let { IssuedToken(it.token, it.keyId) } }
+    return WalletSession(provider, logout = { para.logout() }) { para.issueJwt().let { IssuedToken(it.token, it.keyId) } }
 }
 
-suspend fun authorization(session: WalletSession): String {
+/** At the start of the app: takes up the kept token, verified again, offline. */
+suspend fun start(session: WalletSession) {
     try {
-        session.restore() // at the start: the kept token, verified again, offline
-    } catch (unusable: SessionException) {
-        println(unusable.code()) // the keychain: a session is good all the same, until the app ends
+        session.restore()
+    } catch (failed: SessionException) {
+        println(failed.code()) // the keychain; the user can sign in all the same
     }
-    // Asks the wallet SDK by issueJwt(), verifies what it gives, keeps it.
-    if (session.state.value.status() == SessionStatus.SIGNED_OUT) session.signIn()
-    // Renewed first, by issueJwt(), if it lives shorter than 60 s.
-    return "Bearer ${session.token()}"
 }
+
+/** When the user asks, after the wallet SDK's login: calls issueJwt(), verifies what it gives, and keeps it. */
+suspend fun enter(session: WalletSession) {
+    session.signIn()
+}
+
+/** Before each request. The token is renewed first, by issueJwt(), if it lives shorter than 60 s. */
+suspend fun authorization(session: WalletSession): String = "Bearer ${session.token()}"
 // end of README

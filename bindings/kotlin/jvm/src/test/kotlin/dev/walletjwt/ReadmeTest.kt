@@ -20,6 +20,8 @@ class ReadmeTest {
     fun `the README's session is made without asking anybody`() {
         val nobody = object : ParaMobile {
             override suspend fun issueJwt() = error("nobody is to be asked")
+
+            override suspend fun logout() = error("nobody signs out")
         }
         walletSession(nobody).use { assertEquals(SessionState.NotRestored, it.state.value) }
     }
@@ -29,10 +31,17 @@ class ReadmeTest {
         val store = FolderStore.temporary()
         val vault = { Vault.open(VaultOptions(store = StoreChoice.own(store))) }
         val verifier = Verifier(para(), development(issuer.paraKeys))
-        val first = issuer.session(vault()).use { authorization(it) }
+        val first = issuer.session(vault()).use {
+            start(it)
+            enter(it)
+            authorization(it)
+        }
         assertTrue(first.startsWith("Bearer "))
         assertEquals(ProviderKind.PARA, verifier.verify(first.removePrefix("Bearer ")).provider)
-        val again = issuer.session(vault()) { error("nobody is to be asked") }.use { authorization(it) }
+        val again = issuer.session(vault()) { error("nobody is to be asked") }.use {
+            start(it)
+            authorization(it)
+        }
         assertEquals(first, again)
     }
 
