@@ -71,15 +71,24 @@ impl Vault {
         });
     }
 
-    /// Deletes an entry before anything that waits is done.
+    /// Deletes an entry before anything that waits is done. `only_if_marked`: not if its tombstone is surely gone. Looking
+    /// and deleting are one call of the vault's.
     pub(crate) fn delete_first(
         &self,
         name: &str,
+        only_if_marked: bool,
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let place = Place::FirstDeleting(name.to_owned());
         let name = name.to_owned();
-        let call = self.kept_open(move |store| delete_entry(store, &name));
+        let shared = self.shared.clone();
+        let call = self.kept_open(move |store| {
+            let tombstones = shared.tombstones.as_ref().filter(|_| only_if_marked);
+            match tombstones.map(|tombstones| tombstones.owes_deletion(&name)) {
+                Some(Ok(false)) => Ok(()),
+                _ => delete_entry(store, &name),
+            }
+        });
         self.shared.queue.submit_then(place, call, |made| then(made.flattened()));
     }
 

@@ -52,7 +52,7 @@ impl World {
     }
 
     fn delete(&self) -> Result<(), VaultError> {
-        told(|tell| self.vault.delete_first(NAME, tell))
+        told(|tell| self.vault.delete_first(NAME, false, tell))
     }
 
     fn kept(&self) -> Option<String> {
@@ -176,7 +176,7 @@ fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
         thread::yield_now();
     }
     world.vault.save_then(NAME, of("u", "2"), SaveGuard::None, move |result| saved(format!("{result:?}")));
-    world.vault.delete_first(NAME, move |result| deleted(format!("{result:?}")));
+    world.vault.delete_first(NAME, false, move |result| deleted(format!("{result:?}")));
     world.vault.load_then(NAME, move |result| after(format!("{}", result.unwrap().is_none())));
     drop(held);
     let order: Vec<_> = (0..4).map(|_| told.recv().unwrap()).collect();
@@ -247,4 +247,21 @@ fn work_that_was_asked_for_is_done_after_the_vault_is_gone() {
     while notes.notes.lock().unwrap().is_empty() {
         thread::yield_now();
     }
+}
+
+#[test]
+fn a_deletion_that_is_marked_no_more_deletes_nothing() {
+    let world = world();
+    let delete = |only_if_marked| told(|tell| world.vault.delete_first(NAME, only_if_marked, tell));
+    assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
+    assert_eq!(delete(true), Ok(()));
+    assert_eq!(world.kept().as_deref(), Some("1"));
+    set(&world.vault, Some("deletion")).unwrap();
+    assert_eq!(delete(true), Ok(()));
+    assert_eq!(world.kept(), None);
+    // Nobody knows whether it is marked.
+    assert_eq!(world.save(of("u", "2"), SaveGuard::None), Saved::Done { was_marked: Some(true) });
+    *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
+    assert_eq!(delete(true), Ok(()));
+    assert_eq!(world.kept(), None);
 }

@@ -195,6 +195,11 @@ impl Vault {
     pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
         self.shared.account(entry_name, make)
     }
+
+    /// Those that have session managers.
+    pub(crate) fn accounts_in_memory(&self) -> Vec<Arc<Account>> {
+        self.shared.accounts_in_memory()
+    }
 }
 
 fn load_entry(store: &dyn SecretStore, account: &str) -> Result<Option<StoredToken>, VaultError> {

@@ -134,6 +134,10 @@ impl Shared {
         }
     }
 
+    pub(super) fn accounts_in_memory(&self) -> Vec<Arc<Account>> {
+        self.accounts().values().filter_map(Weak::upgrade).collect()
+    }
+
     fn accounts(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }

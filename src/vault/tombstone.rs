@@ -3,8 +3,9 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use super::deadline::WithDeadline;
 use super::queue::{Place, Queue};
-use super::store::StoreError;
+use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 use super::{name, retried};
 use crate::error::VaultError;
 
@@ -23,7 +24,8 @@ pub(crate) fn says_deletion(text: &str) -> bool {
 /// stands beside a [`SecretStore`](super::SecretStore) and must not depend on it: it is written where that one refuses,
 /// on a locked phone too.
 ///
-/// Methods are called on a thread of their own, one at a time per vault, and may block. A panic counts as
+/// Methods are called on a thread of their own, one at a time per vault, and may block. One that has not answered within
+/// the vault's timeout is given up, and no other call is made until it has returned. A panic counts as
 /// [`StoreError::Unavailable`]. Names are as a `SecretStore`'s; texts are a few words.
 pub trait TombstoneStore: Send + Sync {
     /// The note that stands under `name`; `None` only if there is surely none.
@@ -46,16 +48,45 @@ pub trait TombstoneStore: Send + Sync {
     fn remove(&self, name: &str) -> Result<(), StoreError>;
 }
 
-type Store = dyn TombstoneStore;
-
-/// A vault's tombstones, on a thread of their own.
+/// A vault's tombstones, on a thread of their own, each call with a time limit.
 pub(super) struct Tombstones {
-    queue: Queue<Store>,
+    queue: Queue<WithDeadline>,
     timeout: Duration,
+}
+
+/// As a store of small values, so that what hangs is given up in the same way.
+struct Notes(Arc<dyn TombstoneStore>);
+
+impl SecretStore for Notes {
+    fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
+        Ok(self.0.read(name)?.map(|text| SecretBytes::new(text.into_bytes())))
+    }
+
+    fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.0.write(name, &String::from_utf8_lossy(value))
+    }
+
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.0.remove(name)
+    }
+
+    fn names(&self) -> Result<Vec<String>, StoreError> {
+        Err(StoreError::unavailable("tombstones have no list"))
+    }
+
+    fn status(&self) -> StoreStatus {
+        StoreStatus { description: "tombstones".to_owned(), readiness: Readiness::Ready }
+    }
+}
+
+fn note(store: &WithDeadline, name: &str) -> Result<Option<String>, VaultError> {
+    let bytes = retried(|| store.read(name))?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 impl Tombstones {
     pub(super) fn new(store: Arc<dyn TombstoneStore>, timeout: Duration) -> Self {
+        let store = Arc::new(WithDeadline::new(Arc::new(Notes(store)), timeout));
         Tombstones { queue: Queue::new(store, "wallet-jwt-tombstones"), timeout }
     }
 
@@ -65,9 +96,9 @@ impl Tombstones {
         then: impl FnOnce(Result<Option<String>, VaultError>) + Send + 'static,
     ) {
         let name = name.to_owned();
-        let call = move |store: &Store| {
+        let call = move |store: &WithDeadline| {
             name::check(&name)?;
-            retried(|| store.read(&name))
+            note(store, &name)
         };
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
@@ -82,10 +113,10 @@ impl Tombstones {
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let name = name.to_owned();
-        let call = move |store: &Store| {
+        let call = move |store: &WithDeadline| {
             name::check(&name)?;
-            match change(retried(|| store.read(&name)))? {
-                Some(text) => retried(|| store.write(&name, &text)),
+            match change(note(store, &name))? {
+                Some(text) => retried(|| store.write(&name, text.as_bytes())),
                 None => retried(|| store.remove(&name)),
             }
         };

@@ -39,6 +39,7 @@ struct Inner {
     machine: Machine,
     /// All managers must judge alike, or one would hand out what the other refuses.
     verifier: Verifier,
+    accepts_access_tokens: bool,
     managers: Vec<Attached>,
     events: EventQueue,
     waiters: HashMap<WaiterId, Reply>,
@@ -99,6 +100,7 @@ impl Account {
             counter: new_id(),
             debtor: None,
             verifier: verifier.clone(),
+            accepts_access_tokens: false,
         };
         let (clock, timer) = (verifier.clock(), Timer::default());
         Arc::new(Account { entry_name, vault, clock, inner: Mutex::new(inner), timer })
@@ -114,13 +116,15 @@ impl Account {
     ) -> Result<(), ConfigError> {
         let id = subscriber.manager;
         let mut inner = self.lock();
-        let is_other = !inner.verifier.judges_like(&verifier);
+        let accepts = options.accept_access_tokens;
+        let is_other = !inner.verifier.judges_like(&verifier) || inner.accepts_access_tokens != accepts;
         if is_other && !inner.managers.is_empty() {
             let detail =
                 "another manager of this account verifies differently (audience, issuer, keys or an option)";
             return Err(ConfigError::Conflict { detail: detail.to_owned() });
         }
         inner.verifier = verifier.clone();
+        inner.accepts_access_tokens = accepts;
         let machine_options = options.of_machine();
         inner.managers.push(Attached { id, verifier, subscriber, options });
         drop(inner);
@@ -234,6 +238,12 @@ impl Account {
 
     pub(super) fn visible(&self) -> Visible<TokenName> {
         self.lock().machine.visible()
+    }
+
+    /// Somebody is signed in, or a call is under way.
+    pub(super) fn is_in_use(&self) -> bool {
+        let machine = &self.lock().machine;
+        machine.credential().is_some() || machine.visible().is_pending
     }
 
     /// Notices time first, so that the counter belongs to what is shown.

@@ -17,9 +17,9 @@ impl Account {
             Job::Verify { job, issued, verifier, options } => self.verify(job, issued, verifier, options),
             Job::Of(Effect::Read { job, .. }, verifier, options) => self.read(job, verifier, options),
             Job::Of(Effect::Save { job, credential, over }, ..) => self.save(job, &credential, over),
-            Job::Of(Effect::Delete { job }, ..) => {
+            Job::Of(Effect::Delete { job, only_if_marked }, ..) => {
                 let account = Arc::clone(self);
-                self.vault.delete_first(&self.entry_name, move |result| {
+                self.vault.delete_first(&self.entry_name, only_if_marked, move |result| {
                     account.run(Input::Ended(Ended::Deleted { job, result }));
                 });
             }
@@ -61,7 +61,7 @@ impl Account {
             return self.read_entry(job, None, verifier, options);
         }
         let account = Arc::clone(self);
-        self.vault.read_tombstone_then(&self.entry_name, move |text| match text.map(marks_of) {
+        self.vault.read_tombstone_then(&self.entry_name, move |text| match marks_in(text) {
             Ok(marks) if marks.deletion => account.end_reading(job, Some(marks), Found::Absent),
             Ok(marks) => account.read_entry(job, Some(marks), verifier, options),
             Err(error) => account.end_reading(job, None, Found::Unread(error)),
@@ -146,14 +146,21 @@ fn marks_of(text: Option<String>) -> Marks {
     Marks { deletion: says_deletion(&text), logout }
 }
 
+fn marks_in(text: Result<Option<String>, VaultError>) -> Result<Marks, VaultError> {
+    match text {
+        // Nobody can make sense of it.
+        Err(VaultError::Corrupt { .. }) => Ok(marks_of(Some(String::new()))),
+        text => text.map(marks_of),
+    }
+}
+
 /// The tombstone after a change. Words of other processes stay.
 fn changed(
     text: Result<Option<String>, VaultError>,
     change: MarkChange,
 ) -> Result<Option<String>, VaultError> {
-    let marks = match text {
-        Ok(text) => marks_of(text),
-        Err(VaultError::Corrupt { .. }) => marks_of(Some(String::new())),
+    let marks = match marks_in(text) {
+        Ok(marks) => marks,
         // A sign-out is written down even if nobody knows what stood there.
         Err(_) if change.deletion == Some(true) => Marks::default(),
         Err(error) => return Err(error),

@@ -287,17 +287,27 @@ impl SessionManager {
         let own = self.sign_out();
         let (sender, others) = oneshot::channel();
         let handle = Arc::clone(&self.handle);
+        let signed_out = |other: &Arc<Account>, handle: &Arc<Handle>| {
+            call_on(other, handle, Reply::Done, Call::SignOut, None)
+        };
+        // At once, and whatever the keychain says: they may not be kept.
+        let live = handle.others_in_use();
+        let of_live: Vec<_> = live.iter().map(|other| signed_out(other, &handle)).collect();
         // Whether or not anybody waits.
         self.handle.account.vault.accounts_then(move |names| {
             let accounts = names.map_err(SessionError::from).and_then(|names| handle.accounts_of(&names));
             let others = accounts.map(|accounts| {
                 let others = accounts.iter().filter_map(|account| handle.other(account));
-                others.map(|other| call_on(&other, &handle, Reply::Done, Call::SignOut, None)).collect()
+                let kept = others.filter(|other| !live.iter().any(|done| Arc::ptr_eq(done, other)));
+                kept.map(|other| signed_out(&other, &handle)).collect()
             });
             let _: Result<(), Result<Vec<_>, _>> = sender.send(others);
         });
         async move {
             let mut results = vec![own.await];
+            for other in of_live {
+                results.push(other.await);
+            }
             match others.await.unwrap_or_else(|_| Err(account::clock_panicked())) {
                 Ok(others) => {
                     for other in others {
@@ -389,6 +399,16 @@ impl Handle {
         let name = entry_name(&self.verifier, "x")?;
         let prefix = name.trim_end_matches('x');
         Ok(names.iter().filter_map(|name| name.strip_prefix(prefix)).map(str::to_owned).collect())
+    }
+
+    /// The other accounts of the same provider and vault with somebody signed in or on the way.
+    fn others_in_use(&self) -> Vec<Arc<Account>> {
+        let names = self.account.vault.accounts_in_memory();
+        let is_other = |account: &Arc<Account>| {
+            let name = std::slice::from_ref(&account.entry_name);
+            !Arc::ptr_eq(account, &self.account) && self.accounts_of(name).is_ok_and(|own| !own.is_empty())
+        };
+        names.into_iter().filter(|account| is_other(account) && account.is_in_use()).collect()
     }
 
     /// Another account of the same provider and vault.

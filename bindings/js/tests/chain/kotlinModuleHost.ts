@@ -95,6 +95,9 @@ export class KotlinModuleHost {
   /** Ends the module and makes a new one, as a reload of the app does. The keychain stays. */
   reload = (): Promise<unknown> => this.ask({ control: 'reload' });
 
+  /** As `reload`, and what still runs reaches nothing any more. The next module's namespaces must be other ones. */
+  endProcess = (): Promise<unknown> => this.ask({ control: 'endProcess' });
+
   /** How long an event takes on its way out of the module. The host's exit status says if one was overtaken by a reload. */
   setEventMillis = (millis: number): Promise<unknown> => this.ask({ control: 'eventMillis', millis });
 

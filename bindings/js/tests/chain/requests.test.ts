@@ -64,7 +64,7 @@ class HostWorld implements World {
   }
 
   async restart(): Promise<void> {
-    await host.reload();
+    await host.endProcess();
     forgetSessions();
     this.processes += 1;
   }

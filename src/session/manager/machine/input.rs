@@ -206,6 +206,8 @@ pub(crate) enum Effect<C: Credential> {
     },
     Delete {
         job: JobId,
+        /// Where the deletion's mark is gone, another process has signed in since: nothing is to be deleted.
+        only_if_marked: bool,
     },
     Mark {
         job: JobId,

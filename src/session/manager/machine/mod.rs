@@ -110,7 +110,7 @@ impl<C: Credential> Machine<C> {
         // First: an answer that comes after the time of its request must find it ended.
         self.notice_time();
         match input {
-            Input::Attached { manager, options } => self.managers.push((manager, options)),
+            Input::Attached { manager, options } => self.attach(manager, options),
             Input::Detached { manager, abandoned } => self.detach(manager, &abandoned),
             Input::Call { manager, waiter, call } => self.call(manager, waiter, call),
             Input::Ended(ended) => self.end(ended),

@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use super::telling::Known;
-use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, MarkChange, Marks, RequestId, WaiterId};
+use super::{
+    Answer, Credential, Effect, JobId, Machine, ManagerId, ManagerOptions, MarkChange, Marks, RequestId,
+    WaiterId,
+};
 use crate::error::SessionError;
 
 /// Who waits for what is owed.
@@ -23,6 +26,8 @@ pub(super) struct Deletion {
     pub(super) is_owed: bool,
     /// It is to be tried now.
     pub(super) is_wanted: bool,
+    /// Of what this process was saving when it was wanted: no other one can have replaced that before.
+    pub(super) is_of_save: bool,
     pub(super) waiters: Vec<(WaiterId, OwedWaiter)>,
 }
 
@@ -63,7 +68,7 @@ enum Mark {
 struct WritingMarks {
     job: JobId,
     change: MarkChange,
-    /// A deletion's mark was seen meanwhile, which it may not have taken away.
+    /// What it did to a deletion's mark may not be so any more when it ends.
     is_unsure: bool,
 }
 
@@ -89,6 +94,21 @@ impl MarkFile {
         !self.is_there || self.deletion == Mark::Stands(false)
     }
 
+    /// What was written, or is being written, is to be written once more.
+    fn doubt_deletion(&mut self) {
+        if self.deletion == Mark::Stands(true) {
+            self.deletion = Mark::Unsure;
+        }
+        if let Some(writing) = &mut self.writing {
+            writing.is_unsure = true;
+        }
+    }
+
+    /// That the entry must go was written down, and stands.
+    pub(super) fn say_deletion(&self) -> bool {
+        self.deletion == Mark::Stands(true)
+    }
+
     pub(super) fn being_written(&self) -> MarkChange {
         self.writing.as_ref().map(|writing| writing.change).unwrap_or_default()
     }
@@ -103,9 +123,7 @@ impl MarkFile {
             // It may be this process's own, taken away since.
             (Some(true), _) => {
                 self.deletion = Mark::Unsure;
-                if let Some(writing) = &mut self.writing {
-                    writing.is_unsure = true;
-                }
+                self.doubt_deletion();
             }
             (Some(false), Mark::Unread) => self.deletion = Mark::Stands(false),
             _ => {}
@@ -137,7 +155,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    fn marks_to_write(&self) -> Option<MarkChange> {
+    pub(super) fn marks_to_write(&self) -> Option<MarkChange> {
         let changed = |known: Mark, owed: bool, is_old: bool| {
             let is_other = match known {
                 Mark::Stands(stands) => stands != owed,
@@ -148,11 +166,14 @@ impl<C: Credential> Machine<C> {
         };
         // Of a mark that nobody could read nobody knows whether it says that what was just saved is deleted.
         let is_saved = self.held.as_ref().is_some_and(|held| held.is_saved);
-        let is_cancelled = self.logout.is_out_of_date && self.has_logout();
-        let change = MarkChange {
-            deletion: changed(self.marks.deletion, self.deletion.is_owed, is_saved),
-            logout: changed(self.marks.logout, self.logout.is_owed, is_cancelled),
-        };
+        let deletion = changed(self.marks.deletion, self.deletion.is_owed, is_saved);
+        // Who has no logout leaves another's alone, until the user has logged in again.
+        let is_cancelled = self.logout.is_out_of_date;
+        let is_concerned = self.has_logout() || (is_cancelled && self.marks.logout == Mark::Stands(true));
+        let logout = changed(self.marks.logout, self.logout.is_owed, is_cancelled).filter(|_| is_concerned);
+        // Written once more beside a deletion's: that one may replace a file that nobody can read.
+        let is_whole = deletion == Some(true) && self.logout.is_owed;
+        let change = MarkChange { deletion, logout: if is_whole { Some(true) } else { logout } };
         let is_needed = change != MarkChange::default() && self.marks.failed != Some(change);
         (self.marks.is_there && is_needed).then_some(change)
     }
@@ -181,22 +202,13 @@ impl<C: Credential> Machine<C> {
         }
         if let Some(stands) = change.logout {
             self.marks.logout = known(stands, is_done);
+            self.logout.is_out_of_date &= !is_done;
         }
         self.marks.failed = (!is_done).then_some(change);
     }
 
-    /// What the file said when it was read. With the marks that were being written meanwhile: of them it says nothing.
-    pub(super) fn take_marks(&mut self, marks: Option<Marks>, old: MarkChange) {
-        let Some(marks) = marks else { return };
-        if old.deletion.is_none() {
-            self.take_deletion_mark(marks.deletion);
-        }
-        if old.logout.is_none() {
-            self.take_logout_mark(marks.logout);
-        }
-    }
-
-    fn take_deletion_mark(&mut self, stands: bool) {
+    /// What the file said when it was read.
+    pub(super) fn take_deletion_mark(&mut self, stands: bool) {
         self.marks.deletion = Mark::Stands(stands);
         if stands && !self.deletion.is_owed {
             // Another process, or one before this, has signed out. Who signs in now does so after it.
@@ -205,15 +217,24 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    fn take_logout_mark(&mut self, stands: bool) {
+    /// What the file said when it was read.
+    pub(super) fn take_logout_mark(&mut self, stands: bool) {
+        if !stands && self.marks.logout == Mark::Stands(true) {
+            // Another process has done it, or its user has logged in again.
+            self.logout.is_owed = false;
+        }
         self.marks.logout = Mark::Stands(stands);
         if stands && self.has_logout() && self.held.is_none() && !self.logout.is_out_of_date {
             self.logout.is_owed = true;
         }
+        // What is written there from now on comes later.
+        self.logout.is_out_of_date = false;
     }
 
     pub(super) fn owe_deletion(&mut self, waiter: WaiterId) {
         self.want_deletion();
+        // Another process may have taken an earlier one away.
+        self.marks.doubt_deletion();
         self.deletion.waiters.push((waiter, OwedWaiter::SignOut));
         self.logout.is_owed = self.has_logout();
         self.logout.is_out_of_date = false;
@@ -222,6 +243,7 @@ impl<C: Credential> Machine<C> {
     pub(super) fn want_deletion(&mut self) {
         self.marks.try_again();
         (self.deletion.is_owed, self.deletion.is_wanted) = (true, true);
+        self.deletion.is_of_save |= self.is_saving();
     }
 
     pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {
@@ -317,23 +339,39 @@ impl<C: Credential> Machine<C> {
 
     /// The user has logged in again: a logout would end that login.
     pub(super) fn cancel_logout(&mut self) {
-        self.logout.is_out_of_date = true;
+        self.logout.is_out_of_date = self.marks.logout != Mark::Stands(false);
         self.logout.is_owed = false;
         self.end_logout(false);
     }
 
-    /// Whether the marks may say that a logout is owed, and nobody has read them yet.
+    /// Whether the marks may say something else of a logout than what is known here.
     pub(super) fn may_owe_logout(&self) -> bool {
-        self.has_logout() && self.marks.is_there && self.marks.logout == Mark::Unread && self.is_open()
+        let is_open = self.logout.is_owed || self.marks.logout == Mark::Unread;
+        let may_look = self.held.is_none() && !self.deletion.is_owed;
+        self.has_logout() && self.marks.is_there && is_open && may_look && !self.logout.is_out_of_date
     }
 
     pub(super) fn leave_logout(&mut self, manager: ManagerId) {
         if self.logout.request.as_ref().is_some_and(|request| request.asked == manager) {
             self.end_logout(false);
         }
+        self.drop_logout();
+    }
+
+    /// Where nobody can do it, nobody is kept from signing in by it.
+    fn drop_logout(&mut self) {
         if !self.managers.is_empty() && !self.has_logout() {
-            // Nobody can do it, and nobody may be kept from signing in by it.
             self.logout.is_owed = false;
+        }
+    }
+
+    pub(super) fn attach(&mut self, manager: ManagerId, options: ManagerOptions) {
+        let had_logout = self.has_logout();
+        self.managers.push((manager, options));
+        self.drop_logout();
+        if !had_logout && self.has_logout() && self.marks.logout == Mark::Stands(true) {
+            // It was read when nobody could do it.
+            self.marks.logout = Mark::Unread;
         }
     }
 }

@@ -18,7 +18,8 @@ const RETRIES: u32 = 3;
 pub(super) struct Reading<C: Credential> {
     job: JobId,
     /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
-    over: Option<C::Name>,
+    /// One that was passed again is another one.
+    over: Option<(C::Name, u64)>,
     /// The marks that were being written meanwhile: it may have read the ones before.
     pub(super) old_marks: MarkChange,
     waiters: Vec<AfterReading<C::Name>>,
@@ -73,7 +74,7 @@ impl<C: Credential> Machine<C> {
         } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
             self.renew_in_foreground(manager, waiter, in_foreground);
             self.save_again(waiter);
-        } else if self.is_open() || (self.held.is_some() && !self.asks_user) {
+        } else if self.is_open() || (!self.asks_user && (self.held.is_some() || self.may_owe_logout())) {
             self.read_for(manager, after);
         } else {
             self.settle(&after, None);
@@ -107,8 +108,7 @@ impl<C: Credential> Machine<C> {
             return;
         }
         let job = self.next_job();
-        let kept = if self.is_kept() { self.held.as_ref() } else { None };
-        let over = kept.map(|held| held.credential.name());
+        let over = self.in_hand().filter(|_| self.is_kept());
         let old_marks = self.marks.being_written();
         self.reading = Some(Reading { job, over, old_marks, waiters: Vec::new() });
         self.effects.push(Effect::Read { job, manager });
@@ -121,18 +121,30 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn read_ended(&mut self, job: JobId, marks: Option<Marks>, found: Found<C>) {
         let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
-        let held = self.held.as_ref().map(|held| held.credential.name());
+        let held = self.in_hand();
         let says_more = held.is_none() || held == reading.over;
-        if says_more {
-            self.take_marks(marks, reading.old_marks);
+        // Of marks that are being written, or are to be, it says nothing.
+        let mut old_marks = reading.old_marks;
+        old_marks.add(self.marks_to_write().unwrap_or_default());
+        let marks = marks.filter(|_| says_more);
+        if let Some(marks) = marks.filter(|_| old_marks.deletion.is_none()) {
+            self.take_deletion_mark(marks.deletion);
         }
         let error = self.take_found(found, says_more);
+        // After that: it counts for nobody who is signed in.
+        if let Some(marks) = marks.filter(|_| old_marks.logout.is_none()) {
+            self.take_logout_mark(marks.logout);
+        }
         // First: who waited for the look needs no other token where one of these will do.
         self.conclude_verified();
         self.serve_suited();
         for after in &reading.waiters {
             self.settle(after, error.as_ref());
         }
+    }
+
+    fn in_hand(&self) -> Option<(C::Name, u64)> {
+        self.held.as_ref().map(|held| (held.credential.name(), held.order))
     }
 
     /// Takes up what was found. Returns why nobody knows, if so.

@@ -21,9 +21,10 @@ impl<C: Credential> Machine<C> {
             // The marks stand before the deletion is queued.
             if self.marks_are_settled() {
                 self.deletion.is_wanted = false;
+                let only_if_marked = self.marks.say_deletion() && !self.deletion.is_of_save;
                 let job = self.next_job();
                 self.write = Some(Write { job, saves: None });
-                self.effects.push(Effect::Delete { job });
+                self.effects.push(Effect::Delete { job, only_if_marked });
             }
         } else if self.wants_save {
             self.wants_save = false;
@@ -42,7 +43,8 @@ impl<C: Credential> Machine<C> {
 
     /// The keychain is asked once more to take what is in hand.
     pub(super) fn save_again(&mut self, waiter: WaiterId) {
-        self.wants_save = self.wants_save || !self.is_saving();
+        // If one is under way, it is the one before that.
+        self.wants_save = true;
         self.after_save.push((waiter, Answer::State));
     }
 
@@ -60,8 +62,10 @@ impl<C: Credential> Machine<C> {
                 if let Some(held) = &mut self.held {
                     held.is_saved = true;
                 }
+                self.wants_save = false;
                 // What the keychain had before is gone; a deletion now would take the new entry.
                 (self.deletion.is_owed, self.deletion.is_wanted) = (false, false);
+                self.deletion.is_of_save = false;
                 self.is_unread = false;
                 self.answer_deletion(None);
             }
@@ -82,6 +86,10 @@ impl<C: Credential> Machine<C> {
         let is_settled =
             !self.wants_save && !self.is_saving() && !self.deletion.is_wanted && self.marks_are_settled();
         if is_settled {
+            if self.held.as_ref().is_some_and(|held| held.is_saved) && !self.is_kept() {
+                // The next process would delete it.
+                self.tell_unsaved(ErrorCode::VaultUnavailable);
+            }
             for (waiter, answer) in std::mem::take(&mut self.after_save) {
                 self.answer(waiter, answer);
             }
@@ -95,6 +103,7 @@ impl<C: Credential> Machine<C> {
         let pending = match result {
             Ok(()) => {
                 self.deletion.is_owed = self.deletion.is_wanted;
+                self.deletion.is_of_save &= self.deletion.is_wanted;
                 None
             }
             Err(source) => Some(SessionError::DeletePending { source }),

@@ -76,10 +76,15 @@ impl World {
         hold(!is_renewal || is_guarded, "a renewal may bring back what another process deleted")
     }
 
-    pub(super) fn check_delete(&self) -> Result<(), Broken> {
+    pub(super) fn check_delete(&self, only_if_marked: bool) -> Result<(), Broken> {
         hold(!self.is_writing(), "two writes are under way at once")?;
         let is_marking = self.jobs.iter().any(|job| matches!(job.work, Work::Mark(_)));
-        let is_marked = !is_marking && (self.marks.deletion || self.marks_failed);
+        // Another process may have taken it away since; then nothing is deleted but what this one was still saving.
+        let is_guarded = only_if_marked || self.machine.deletion.is_of_save;
+        let is_theirs = self.keychain.is_some() && self.keychain == self.brought_elsewhere;
+        hold(is_guarded || !is_theirs, "another process's later login is deleted")?;
+        let is_safe = is_guarded && self.had_others();
+        let is_marked = !is_marking && (self.marks.deletion || self.marks_failed || is_safe);
         hold(!self.has_marks || is_marked, "the deletion begins before the tombstone stands")
     }
 
@@ -89,7 +94,7 @@ impl World {
     }
 
     fn is_writing(&self) -> bool {
-        self.jobs.iter().any(|job| matches!(job.work, Work::Save(..) | Work::Delete))
+        self.jobs.iter().any(|job| matches!(job.work, Work::Save(..) | Work::Delete { .. }))
     }
 
     pub(super) fn check_changed(&self, renewed: bool, before: &Before) -> Result<(), Broken> {

@@ -134,6 +134,10 @@ impl World {
         for effect in effects {
             self.take(effect, &before, &what, &mut told)?;
         }
+        let is_done = matches!(what, What::Call(Kind::LoggedOut, _)) && before.owes_logout;
+        if is_done || self.held().is_some_and(|held| before.held != Some(held)) {
+            self.owes_elsewhere = false;
+        }
         self.check_step(&before, &what, &told, over)?;
         let is_brought = self.machine.credential().is_some_and(|held| {
             before.held != Some(*held)
@@ -148,6 +152,7 @@ impl World {
         match what {
             What::Call(Kind::SignOut, _) | What::Deleted => {
                 self.end_tokens();
+                self.brought_elsewhere = None;
                 self.newest = self.new_order();
                 self.is_signed_out = true;
                 self.is_sealed = false;
@@ -165,7 +170,7 @@ impl World {
                 self.is_signed_out = false;
                 self.is_gone = false;
                 if *kind != Kind::SignIn {
-                    self.owes_logout = false;
+                    (self.owes_logout, self.owes_elsewhere) = (false, false);
                 }
             }
             // The session that could do it is closed.
@@ -191,9 +196,9 @@ impl World {
                 self.check_save(credential, over, before)?;
                 self.begin(job, Work::Save(credential, over));
             }
-            Effect::Delete { job } => {
-                self.check_delete()?;
-                self.begin(job, Work::Delete);
+            Effect::Delete { job, only_if_marked } => {
+                self.check_delete(only_if_marked)?;
+                self.begin(job, Work::Delete { only_if_marked });
             }
             Effect::Mark { job, change } => {
                 self.check_mark()?;

@@ -75,6 +75,8 @@ pub(super) enum Other {
     SignsOut,
     /// Another process has set its mark, and not deleted yet.
     Marks,
+    /// Another process has signed out, and its wallet SDK has not.
+    OwesLogout,
     /// Another process renews what is kept.
     Renews,
     /// Another process keeps a token that ends no later.

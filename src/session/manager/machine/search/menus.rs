@@ -38,6 +38,7 @@ const EVERY_OTHER: &[Other] = &[
     Other::Deletes,
     Other::SignsOut,
     Other::Marks,
+    Other::OwesLogout,
     Other::Renews,
     Other::Repeats,
     Other::SignsIn,

@@ -81,6 +81,7 @@ impl World {
                 self.keychain.is_some_and(|kept| !kept.class.is_others()) && !self.marks.deletion
             }
             Other::Marks => !self.marks.deletion,
+            Other::OwesLogout => !self.marks.logout && self.has_marks,
             Other::SignsIn | Other::Reopens => true,
             Other::Closes => !self.is_alone,
         }

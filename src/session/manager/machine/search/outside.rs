@@ -1,6 +1,6 @@
 //! What happens outside the machine: the keychain, the marks, other processes, and what goes wrong there.
 
-use super::super::{Credential, Ended, Found, Input, ManagerId, SaveOutcome, SaveOver};
+use super::super::{Credential, Ended, Found, Input, ManagerId, Marks, SaveOutcome, SaveOver};
 use super::menu::{Fault, Menu, Other};
 use super::rules::hold;
 use super::seen::Seen;
@@ -33,10 +33,13 @@ impl World {
                 hold(!self.is_gone, "a renewal brings back what another process deleted")?;
                 (self.keychain, self.wreck) = (Some(token), None);
                 // The other process's sign-out came before it.
-                self.marked_elsewhere = None;
+                (self.marked_elsewhere, self.owes_elsewhere) = (None, false);
                 SoFar::Saved { was_marked: self.marks.deletion }
             }
-            Work::Delete => {
+            Work::Delete { only_if_marked: true } if !self.marks.deletion => SoFar::Done,
+            Work::Delete { only_if_marked } => {
+                let is_theirs = self.keychain.is_some() && self.keychain == self.brought_elsewhere;
+                hold(!only_if_marked || !is_theirs, "another process's later login is deleted")?;
                 (self.keychain, self.wreck, self.marked_elsewhere) = (None, None, None);
                 SoFar::Done
             }
@@ -91,6 +94,11 @@ impl World {
                 self.is_gone = is_kept && !signs_in;
                 (self.keychain, self.wreck) = (None, None);
             }
+            Other::OwesLogout => {
+                (self.keychain, self.wreck, self.marks.logout) = (None, None, true);
+                // What is written at the same moment may take it away.
+                self.owes_elsewhere = self.machine.marks_are_settled();
+            }
             Other::Marks => {
                 self.marks.deletion = true;
                 let replaces = |job: &Job| job.so_far == SoFar::Saved { was_marked: true };
@@ -107,6 +115,14 @@ impl World {
             }
             Other::SignsIn => {
                 (self.keychain, self.wreck) = (Some(self.new_token(Class::Others)), None);
+                // It has seen the mark of this process's sign-out, and replaced what that meant.
+                let is_marking = |job: &Job| matches!(job.work, Work::Mark(_));
+                let has_seen = self.marks.deletion && !self.jobs.iter().any(is_marking);
+                self.brought_elsewhere = self.keychain.filter(|_| has_seen);
+                (self.marks, self.marked_elsewhere) = (Marks::default(), None);
+                // A save of this process that lands after that is nobody's business but its own.
+                self.is_sealed &= !self.jobs.iter().any(|job| matches!(job.work, Work::Save(..)));
+                self.owes_elsewhere = false;
                 self.is_signed_out = false;
             }
             Other::Closes => {
@@ -153,7 +169,7 @@ impl Fault {
             }
             // Also after it has taken effect: the answer was lost.
             Work::Save(..) => self == Fault::Save && !matches!(job.so_far, SoFar::Gone | SoFar::OtherUser),
-            Work::Delete => self == Fault::Delete,
+            Work::Delete { .. } => self == Fault::Delete,
             Work::Mark(_) => self == Fault::Mark,
             Work::Verify(_) => self == Fault::Verify,
         }

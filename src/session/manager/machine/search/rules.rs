@@ -191,6 +191,10 @@ impl World {
         if matches!(what, What::Read { .. }) && owes && !before.owes_logout {
             self.owes_logout = self.marks.logout;
         }
+        if matches!(what, What::Read { .. }) && !owes && self.had_others() {
+            // Another process has done it.
+            self.owes_logout = false;
+        }
         hold(owes == self.owes_logout, "the logout is forgotten, or owed by nobody")?;
         if !told.asks_logout {
             return Ok(());
@@ -198,7 +202,7 @@ impl World {
         let is_call = matches!(what, What::Call(kind, _) if kind.wants_session());
         hold(!is_call, "signIn or token has the wallet SDK logged out")?;
         hold(!before.logs_out, "the wallet SDK is logged out twice at once")?;
-        let is_deleting = self.jobs.iter().any(|job| job.work == Work::Delete);
+        let is_deleting = self.jobs.iter().any(|job| matches!(job.work, Work::Delete { .. }));
         hold(!is_deleting, "the wallet SDK is logged out before the session is cleared")?;
         let is_in_use = self.held().is_some() || self.somebody_signs_in(false);
         hold(!is_in_use, "the wallet SDK is logged out while somebody is signed in or signing in")

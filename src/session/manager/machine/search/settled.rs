@@ -22,6 +22,8 @@ impl World {
         let is_written = !self.has_marks || self.marks_failed || self.marks == visible.owed;
         let owes = visible.owed != Marks::default();
         hold(!owes || is_written || self.had_others(), "what is owed is not written down")?;
+        let is_known = !self.owes_elsewhere || self.marks.logout || visible.owed.logout;
+        hold(is_known, "another process's logout is forgotten")?;
         if !self.has_faulted() {
             let is_left = self.keychain.is_some_and(|kept| self.is_dead(kept));
             hold(

@@ -59,6 +59,10 @@ pub(super) struct World {
     /// Another process has signed out, and nobody has replaced or deleted the entry since. With whether its mark must
     /// stand: one that comes while this process takes a mark away may go with it.
     pub(super) marked_elsewhere: Option<bool>,
+    /// What another process has kept since the last sign-out of this one.
+    pub(super) brought_elsewhere: Option<Tok>,
+    /// Another process owes a logout, and nobody has signed in since.
+    pub(super) owes_elsewhere: bool,
     /// Since something went wrong last, the app has called what tries again.
     pub(super) is_retried: bool,
     /// Of the last event that said so.
@@ -78,7 +82,9 @@ pub(super) enum Work {
     /// With the token that was in hand, and kept, when it began.
     Read(Option<Tok>),
     Save(Tok, SaveOver),
-    Delete,
+    Delete {
+        only_if_marked: bool,
+    },
     Mark(MarkChange),
     Verify(Tok),
 }
@@ -100,7 +106,7 @@ impl Work {
         match self {
             Work::Read(_) => 0,
             Work::Save(..) => 1,
-            Work::Delete => 2,
+            Work::Delete { .. } => 2,
             Work::Mark(_) => 3,
             Work::Verify(token) => 4 + token.class as u8,
         }
@@ -176,6 +182,8 @@ impl World {
             owes_logout: false,
             is_gone: false,
             marked_elsewhere: None,
+            brought_elsewhere: None,
+            owes_elsewhere: false,
             is_retried: false,
             told: SessionStatus::Loading,
         };
@@ -268,6 +276,8 @@ impl World {
             self.owes_logout,
             self.is_gone,
             self.marked_elsewhere.is_some(),
+            self.brought_elsewhere.is_some() && self.brought_elsewhere == self.keychain,
+            self.owes_elsewhere,
             self.marked_elsewhere == Some(true),
             self.is_retried,
         ];

@@ -90,6 +90,10 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
             "registered" -> return say(JsonObject(mapOf("id" to id, "resolved" to registered())))
             "kept" -> return say(JsonObject(mapOf("id" to id, "resolved" to kept(text(message, "namespace")))))
             "reload" -> reload()
+            "endProcess" -> {
+                process.isEnded = true
+                reload()
+            }
             "eventMillis" -> eventMillis = message.getValue("millis").jsonPrimitive.long
             "clock" -> world.nowAt = message["nowAt"]?.jsonPrimitive?.content?.toLong()
             "keySet" -> {
@@ -113,7 +117,6 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
 
     private fun reload() {
         val old = module
-        process.isEnded = true
         old.invalidate()
         invalidated += old
         process = world.Process()
