@@ -26,8 +26,8 @@ pub(super) struct Deletion {
     pub(super) is_owed: bool,
     /// It is to be tried now.
     pub(super) is_wanted: bool,
-    /// Of what this process was saving when it was wanted: no other one can have replaced that before.
-    pub(super) is_of_save: bool,
+    /// It was owed before now, so another process may have signed in since. Never of what this one was still saving.
+    pub(super) is_late: bool,
     pub(super) waiters: Vec<(WaiterId, OwedWaiter)>,
 }
 
@@ -95,7 +95,7 @@ impl MarkFile {
     }
 
     /// What was written, or is being written, is to be written once more.
-    fn doubt_deletion(&mut self) {
+    pub(super) fn doubt_deletion(&mut self) {
         if self.deletion == Mark::Stands(true) {
             self.deletion = Mark::Unsure;
         }
@@ -214,6 +214,7 @@ impl<C: Credential> Machine<C> {
             // Another process, or one before this, has signed out. Who signs in now does so after it.
             self.release(Known::SignedOut);
             self.want_deletion();
+            self.deletion.is_late = !self.is_saving();
         }
     }
 
@@ -242,8 +243,7 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn want_deletion(&mut self) {
         self.marks.try_again();
-        (self.deletion.is_owed, self.deletion.is_wanted) = (true, true);
-        self.deletion.is_of_save |= self.is_saving();
+        (self.deletion.is_owed, self.deletion.is_wanted, self.deletion.is_late) = (true, true, false);
     }
 
     pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {

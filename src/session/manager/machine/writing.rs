@@ -21,7 +21,7 @@ impl<C: Credential> Machine<C> {
             // The marks stand before the deletion is queued.
             if self.marks_are_settled() {
                 self.deletion.is_wanted = false;
-                let only_if_marked = self.marks.say_deletion() && !self.deletion.is_of_save;
+                let only_if_marked = self.marks.say_deletion() && self.deletion.is_late;
                 let job = self.next_job();
                 self.write = Some(Write { job, saves: None });
                 self.effects.push(Effect::Delete { job, only_if_marked });
@@ -65,7 +65,6 @@ impl<C: Credential> Machine<C> {
                 self.wants_save = false;
                 // What the keychain had before is gone; a deletion now would take the new entry.
                 (self.deletion.is_owed, self.deletion.is_wanted) = (false, false);
-                self.deletion.is_of_save = false;
                 self.is_unread = false;
                 self.answer_deletion(None);
             }
@@ -103,10 +102,16 @@ impl<C: Credential> Machine<C> {
         let pending = match result {
             Ok(()) => {
                 self.deletion.is_owed = self.deletion.is_wanted;
-                self.deletion.is_of_save &= self.deletion.is_wanted;
                 None
             }
-            Err(source) => Some(SessionError::DeletePending { source }),
+            Err(source) => {
+                if !self.deletion.is_late {
+                    // Written once more: another process may have taken it away for what came before.
+                    self.marks.doubt_deletion();
+                }
+                self.deletion.is_late = !self.deletion.is_wanted;
+                Some(SessionError::DeletePending { source })
+            }
         };
         if self.deletion.is_wanted {
             // A sign-out that came meanwhile has a deletion of its own to come; everybody waits for that one.

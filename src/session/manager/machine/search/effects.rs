@@ -79,11 +79,11 @@ impl World {
     pub(super) fn check_delete(&self, only_if_marked: bool) -> Result<(), Broken> {
         hold(!self.is_writing(), "two writes are under way at once")?;
         let is_marking = self.jobs.iter().any(|job| matches!(job.work, Work::Mark(_)));
-        // Another process may have taken it away since; then nothing is deleted but what this one was still saving.
-        let is_guarded = only_if_marked || self.machine.deletion.is_of_save;
+        // Another process may have taken it away since. A sign-out that is not done wins then.
+        let is_first = !only_if_marked && !self.machine.deletion.is_late;
         let is_theirs = self.keychain.is_some() && self.keychain == self.brought_elsewhere;
-        hold(is_guarded || !is_theirs, "another process's later login is deleted")?;
-        let is_safe = is_guarded && self.had_others();
+        hold(only_if_marked || is_first || !is_theirs, "another process's later login is deleted")?;
+        let is_safe = self.had_others();
         let is_marked = !is_marking && (self.marks.deletion || self.marks_failed || is_safe);
         hold(!self.has_marks || is_marked, "the deletion begins before the tombstone stands")
     }

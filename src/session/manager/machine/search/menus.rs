@@ -64,7 +64,7 @@ const ANYTHING: Menu = Menu {
     behind_secs: 0,
 };
 
-static MENUS: [Menu; 13] = [
+static MENUS: [Menu; 14] = [
     Menu { name: "three calls", left: Left { calls: 3, answers: 1, ..NOTHING }, ..ANYTHING },
     Menu {
         name: "many callers",
@@ -101,6 +101,15 @@ static MENUS: [Menu; 13] = [
         name: "other processes",
         has_logout: true,
         left: Left { calls: 2, answers: 1, others: 1, ..NOTHING },
+        ..ANYTHING
+    },
+    Menu {
+        name: "another process after a refusal",
+        calls: &[Kind::SignOut, Kind::SignIn, Kind::With(Class::Long), Kind::CheckNow, Kind::Restore],
+        faults: &[Fault::Delete, Fault::Mark, Fault::NoMarks],
+        others: &[Other::SignsIn, Other::Marks, Other::OwesLogout, Other::SignsOut],
+        has_logout: true,
+        left: Left { calls: 2, answers: 1, faults: 1, others: 1, ..NOTHING },
         ..ANYTHING
     },
     Menu {
@@ -208,6 +217,7 @@ fn rules_hold_wherever_the_process_ends() {
 #[test]
 fn rules_hold_whatever_other_processes_do() {
     report("other processes");
+    report("another process after a refusal");
     report("a session that has run out");
 }
 

@@ -97,7 +97,7 @@ impl World {
             Other::OwesLogout => {
                 (self.keychain, self.wreck, self.marks.logout) = (None, None, true);
                 // What is written at the same moment may take it away.
-                self.owes_elsewhere = self.machine.marks_are_settled();
+                self.owes_elsewhere = self.machine.marks_are_settled() && !self.marks_failed;
             }
             Other::Marks => {
                 self.marks.deletion = true;
@@ -115,9 +115,9 @@ impl World {
             }
             Other::SignsIn => {
                 (self.keychain, self.wreck) = (Some(self.new_token(Class::Others)), None);
-                // It has seen the mark of this process's sign-out, and replaced what that meant.
-                let is_marking = |job: &Job| matches!(job.work, Work::Mark(_));
-                let has_seen = self.marks.deletion && !self.jobs.iter().any(is_marking);
+                // It has seen the mark of a sign-out that this process is through with, and replaced what that meant.
+                let signs_out = |job: &Job| matches!(job.work, Work::Mark(_) | Work::Delete { .. });
+                let has_seen = self.marks.deletion && !self.jobs.iter().any(signs_out);
                 self.brought_elsewhere = self.keychain.filter(|_| has_seen);
                 (self.marks, self.marked_elsewhere) = (Marks::default(), None);
                 // A save of this process that lands after that is nobody's business but its own.

@@ -4,7 +4,7 @@ use super::super::{Credential, Known};
 use super::feed::{Before, Told, What};
 use super::menu::Kind;
 use super::token::Tok;
-use super::world::{Ask, Broken, Waiter, Work, World};
+use super::world::{Ask, Broken, Job, Waiter, Work, World};
 use crate::session::manager::SessionStatus;
 
 /// Holds, or the rule is broken that the text says.
@@ -240,7 +240,10 @@ impl World {
     /// What a sign-out has ended is not in the keychain, or the next process will know.
     pub(super) fn check_keychain(&self) -> Result<(), Broken> {
         let is_left = self.keychain.is_some_and(|kept| self.is_dead(kept));
-        let is_known = self.marks.deletion || self.marks_failed || !self.has_marks;
+        // Another process has taken it away, and it is being written once more.
+        let marks = |job: &Job| matches!(job.work, Work::Mark(change) if change.deletion == Some(true));
+        let is_marking = self.had_others() && self.jobs.iter().any(marks);
+        let is_known = self.marks.deletion || self.marks_failed || !self.has_marks || is_marking;
         hold(
             !is_left || !self.is_sealed || is_known,
             "a token that was signed out is kept without a tombstone",
