@@ -115,7 +115,13 @@ impl Tombstones {
         let name = name.to_owned();
         let call = move |store: &WithDeadline| {
             name::check(&name)?;
-            match change(note(store, &name))? {
+            let found = note(store, &name);
+            let changed = change(found.clone())?;
+            if found.as_ref() == Ok(&changed) {
+                // Nothing is written: another process may be about to.
+                return Ok(());
+            }
+            match changed {
                 Some(text) => retried(|| store.write(&name, text.as_bytes())),
                 None => retried(|| store.remove(&name)),
             }
