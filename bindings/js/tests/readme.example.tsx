@@ -28,7 +28,7 @@ export const wallet = createSessionManager({
 
 async function enterPara() {
   // A logout that is still owed would end the login that follows. A deletion that is still owed ends nothing.
-  await wallet.checkNow().catch((failed) => {
+  await wallet.checkNow().catch((failed: unknown) => {
     if (wallet.owed.logout) throw failed;
   });
   if (!(await para.isSessionActive())) await logInToPara(para); // your screens around Para's login

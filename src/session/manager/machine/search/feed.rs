@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Effect, Ended, Found, Input, SaveOutcome, WaiterId};
 use super::menu::Kind;
+use super::rules::hold;
 use super::seen::{Cause, Seen};
 use super::token::Tok;
 use super::world::{Ask, Broken, Job, SoFar, Waiter, Work, World};
@@ -207,13 +208,10 @@ impl World {
             Effect::Verify { job, issued, .. } => {
                 let token = self.waiters.iter().find(|waiter| waiter.id == issued).and_then(|own| own.token);
                 let token = token.ok_or("a token is verified that nobody passed")?;
+                self.take_token(issued)?;
                 self.begin(job, Work::Verify(token));
             }
-            Effect::Drop { issued } => {
-                if !self.waiters.iter().any(|waiter| waiter.id == issued && waiter.kind.brings()) {
-                    return Err("a token is dropped that nobody passed".into());
-                }
-            }
+            Effect::Drop { issued } => self.take_token(issued)?,
             Effect::Ask { manager, request, purpose } => {
                 self.check_ask(manager, request, purpose, before, what)?;
                 match self.asks.last_mut().filter(|last| last.id == request) {
@@ -236,6 +234,7 @@ impl World {
                 let index = self.waiters.iter().position(|known| known.id == waiter);
                 let index = index.ok_or("somebody is answered twice, or who did not ask")?;
                 let waiter = self.waiters.remove(index);
+                hold(waiter.is_taken, "a token that was passed stays in memory")?;
                 let token = match &answer {
                     Answer::Session(token) | Answer::Token(token) => Some(*token),
                     _ => None,
@@ -253,6 +252,13 @@ impl World {
             Effect::Emit(SessionEvent::TokenFailed { request_id, .. }) => told.failed.push(request_id),
             Effect::Emit(_) => {}
         }
+        Ok(())
+    }
+
+    /// The driver lets go of the token that a caller has passed.
+    fn take_token(&mut self, issued: i64) -> Result<(), Broken> {
+        let waiter = self.waiters.iter_mut().find(|waiter| waiter.id == issued && !waiter.is_taken);
+        waiter.ok_or("a token is let go of that nobody passed")?.is_taken = true;
         Ok(())
     }
 

@@ -154,8 +154,17 @@ impl World {
             _ => asked.unwrap_or(0),
         };
         let id = self.new_waiter();
-        let (is_abandoned, is_overtaken) = (false, false);
-        self.waiters.push(Waiter { id, kind, manager, request, token, order, is_abandoned, is_overtaken });
+        self.waiters.push(Waiter {
+            id,
+            kind,
+            manager,
+            request,
+            token,
+            order,
+            is_taken: !kind.brings(),
+            is_abandoned: false,
+            is_overtaken: false,
+        });
         let call = call_of(kind, request.unwrap_or(0), token);
         self.feed(Input::Call { manager, waiter: id, call }, seen)
     }

@@ -189,13 +189,15 @@ impl World {
             self.owes_logout = false;
         }
         if matches!(what, What::Read { .. }) && owes && !before.owes_logout {
-            self.owes_logout = self.marks.logout;
+            // Or it did when it was read.
+            self.owes_logout = self.marks.logout || self.had_others();
         }
         if matches!(what, What::Read { .. }) && !owes && self.had_others() {
             // Another process has done it.
             self.owes_logout = false;
         }
         hold(owes == self.owes_logout, "the logout is forgotten, or owed by nobody")?;
+        hold(!owes || self.held().is_none(), "a logout is owed while somebody is signed in")?;
         if !told.asks_logout {
             return Ok(());
         }

@@ -137,6 +137,8 @@ pub(super) struct Waiter {
     pub(super) token: Option<Tok>,
     /// Of a token that it passed: when that was asked for.
     pub(super) order: u64,
+    /// The token that it passed is being verified, or was let go of.
+    pub(super) is_taken: bool,
     /// Nobody waits any more.
     pub(super) is_abandoned: bool,
     /// A sign-out came after it.
