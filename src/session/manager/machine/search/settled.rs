@@ -22,7 +22,8 @@ impl World {
         let is_written = !self.has_marks || self.marks_failed || self.marks == visible.owed;
         let owes = visible.owed != Marks::default();
         hold(!owes || is_written || self.had_others(), "what is owed is not written down")?;
-        let is_doomed = self.machine.held.as_ref().is_some_and(|held| held.is_saved) && !self.machine.is_kept();
+        let is_doomed =
+            self.machine.held.as_ref().is_some_and(|held| held.is_saved) && !self.machine.is_kept();
         let is_told = self.machine.told_not_kept.is_some();
         hold(!is_doomed || is_told, "the next process will delete the session, and nobody was told")?;
         let is_known = !self.owes_elsewhere || self.marks.logout || visible.owed.logout;
