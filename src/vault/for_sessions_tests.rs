@@ -4,7 +4,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use world::{World, world};
+use world::{World, world, world_that_waits};
 
 use super::*;
 use crate::vault::{FileTombstones, Receipt, StoreChoice, StoreError, TombstoneStore, VaultOptions};
@@ -264,4 +264,14 @@ fn a_deletion_that_is_marked_no_more_deletes_nothing() {
     *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
     assert_eq!(delete(true), Ok(()));
     assert_eq!(world.kept(), None);
+}
+
+#[test]
+fn a_tombstone_store_that_hangs_is_given_up_in_time() {
+    let world = world_that_waits(1);
+    let held = world.notes.held.lock().unwrap();
+    assert!(matches!(set(&world.vault, Some("deletion")), Err(VaultError::Unavailable { .. })));
+    // Whoever signs out goes on to the deletion.
+    assert_eq!(world.delete(), Ok(()));
+    drop(held);
 }

@@ -53,15 +53,17 @@ impl SecretStore for Keychain {
     }
 }
 
-/// Fake tombstones: memory that fails as it is told.
+/// Fake tombstones: memory that fails and waits as it is told.
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) notes: Mutex<BTreeMap<String, String>>,
     pub(super) failure: Mutex<Option<StoreError>>,
+    pub(super) held: Mutex<()>,
 }
 
 impl TombstoneStore for Notes {
     fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+        drop(self.held.lock().unwrap());
         self.failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
         Ok(self.notes.lock().unwrap().get(name).cloned())
     }
@@ -84,10 +86,15 @@ pub(super) struct World {
 }
 
 pub(super) fn world() -> World {
+    world_that_waits(VaultOptions::default().timeout_secs)
+}
+
+pub(super) fn world_that_waits(timeout_secs: i64) -> World {
     let (keychain, notes) = (Arc::<Keychain>::default(), Arc::<Notes>::default());
     let options = VaultOptions {
         store: StoreChoice::Own(keychain.clone()),
         tombstones: Some(notes.clone()),
+        timeout_secs,
         ..VaultOptions::default()
     };
     World { vault: Vault::open(options).unwrap(), keychain, notes }

@@ -105,6 +105,9 @@ impl Shared {
         if let Some(deadline) = &self.deadline {
             deadline.extend(options.timeout());
         }
+        if let Some(tombstones) = &self.tombstones {
+            tombstones.extend(options.timeout());
+        }
         Ok(())
     }
 

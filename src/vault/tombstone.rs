@@ -50,8 +50,8 @@ pub trait TombstoneStore: Send + Sync {
 
 /// A vault's tombstones, on a thread of their own, each call with a time limit.
 pub(super) struct Tombstones {
+    store: Arc<WithDeadline>,
     queue: Queue<WithDeadline>,
-    timeout: Duration,
 }
 
 /// As a store of small values, so that what hangs is given up in the same way.
@@ -87,7 +87,12 @@ fn note(store: &WithDeadline, name: &str) -> Result<Option<String>, VaultError> 
 impl Tombstones {
     pub(super) fn new(store: Arc<dyn TombstoneStore>, timeout: Duration) -> Self {
         let store = Arc::new(WithDeadline::new(Arc::new(Notes(store)), timeout));
-        Tombstones { queue: Queue::new(store, "wallet-jwt-tombstones"), timeout }
+        Tombstones { queue: Queue::new(Arc::clone(&store), "wallet-jwt-tombstones"), store }
+    }
+
+    /// Gives later calls this time, if it is longer than what they had.
+    pub(super) fn extend(&self, timeout: Duration) {
+        self.store.extend(timeout);
     }
 
     pub(super) fn read_then(
@@ -137,7 +142,7 @@ impl Tombstones {
             let _ = answer.send(read);
         });
         let late = || VaultError::Unavailable { detail: "the tombstones did not answer in time".to_owned() };
-        let text = answered.recv_timeout(self.timeout).map_err(|_| late())??;
+        let text = answered.recv_timeout(self.store.timeout()).map_err(|_| late())??;
         Ok(text.is_some_and(|text| says_deletion(&text)))
     }
 }

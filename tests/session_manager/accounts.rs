@@ -53,6 +53,19 @@ fn signing_out_of_all_ends_those_of_this_environment() {
 }
 
 #[test]
+fn an_account_that_is_not_kept_is_signed_out_at_once() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    let (work, _) = world.of_account("work");
+    world.keychain.set(|faults| faults.full = true);
+    done(work.sign_in_with(&world.token("bob", 3600), None)).unwrap();
+    let signing_out = world.manager.sign_out_all();
+    assert_eq!(work.state(), SessionState::SignedOut);
+    done(signing_out).unwrap();
+    assert_eq!(code(done(work.token(60, None))), "E_SIGNED_OUT");
+}
+
+#[test]
 fn this_account_is_signed_out_before_anybody_waits() {
     let world = World::new();
     world.signed_in("alice", 3600);

@@ -6,8 +6,8 @@ use serde_json::json;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers};
 use wallet_jwt::{
-    Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionManager, SessionState, Verifier,
-    VerifierOptions,
+    Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionManager, SessionManagerOptions,
+    SessionState, Verifier, VerifierOptions,
 };
 
 use crate::offline::{AUDIENCE, ISSUER};
@@ -66,6 +66,19 @@ fn managers_that_judge_differently_do_not_share_an_account() {
     assert_eq!(manager(other.clone(), "default"), "E_CONFIG_CONFLICT");
     assert_eq!(manager(other, "another"), "ok");
     assert_eq!(manager(configured(|_| ()), "default"), "ok");
+}
+
+#[test]
+fn managers_that_accept_other_tokens_do_not_share_an_account() {
+    let world = World::new();
+    let options = SessionManagerOptions { accept_access_tokens: true, ..SessionManagerOptions::default() };
+    let manager = |options: &SessionManagerOptions| {
+        let verifier = verifier(&world.clock, Provider::custom(configured(|_| ())).unwrap());
+        let (vault, listener) = (world.vault.clone(), Recorder::new());
+        code(SessionManager::with_options(verifier, vault, "default", listener, options))
+    };
+    assert_eq!(manager(&options), "E_CONFIG_CONFLICT");
+    assert_eq!(manager(&SessionManagerOptions::default()), "ok");
 }
 
 #[test]
