@@ -1,10 +1,12 @@
 //! What the keychain does not take is good all the same, for as long as a manager lives, and is offered to it again.
 
+use std::pin::Pin;
+
 use wallet_jwt::session::manager::SessionStatus;
 use wallet_jwt::{ErrorCode, SessionEvent, SessionState};
 
 use crate::session::gate::done;
-use crate::session::keychain::Faults;
+use crate::session::keychain::{Call, Faults};
 use crate::session::world::{ENTRY, World, changed, not_kept, renewed};
 
 #[test]
@@ -37,6 +39,28 @@ fn what_the_keychain_refuses_is_in_memory_and_kept_later() {
             world.listener.expect(&[SessionEvent::Kept]);
             world.nothing_more();
         }
+    }
+}
+
+#[test]
+fn a_call_during_a_save_that_fails_saves_again() {
+    for by_restoring in [false, true] {
+        let world = World::new();
+        let (first, second) = (world.keychain.hold_next(Call::Write), world.keychain.hold_next(Call::Write));
+        world.keychain.set(|faults| faults.full = true);
+        let token = world.token("alice", 3600);
+        let signing_in = world.manager.sign_in_with(&token, None);
+        first.arrived();
+        let looking: Pin<Box<dyn Future<Output = _>>> =
+            if by_restoring { Box::pin(world.manager.restore()) } else { Box::pin(world.manager.check_now()) };
+        first.open();
+        second.arrived();
+        world.keychain.set(|faults| faults.full = false);
+        second.open();
+        assert!(matches!(done(looking), Ok(SessionState::Active(_))));
+        assert!(done(signing_in).is_ok() && world.manager.is_kept());
+        assert!(world.keychain.keeps(ENTRY, &token));
+        assert_eq!(world.keychain.calls().writes, 2);
     }
 }
 
