@@ -21,6 +21,14 @@ pub(crate) enum SaveGuard {
     OnlyIfKept(String),
 }
 
+/// What became of a deletion.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Deleted {
+    Done,
+    /// The tombstone is gone: nothing was deleted.
+    NotMarked,
+}
+
 /// What became of a save.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Saved {
@@ -77,7 +85,7 @@ impl Vault {
         &self,
         name: &str,
         only_if_marked: bool,
-        then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
+        then: impl FnOnce(Result<Deleted, VaultError>) + Send + 'static,
     ) {
         let place = Place::FirstDeleting(name.to_owned());
         let name = name.to_owned();
@@ -85,8 +93,8 @@ impl Vault {
         let call = self.kept_open(move |store| {
             let tombstones = shared.tombstones.as_ref().filter(|_| only_if_marked);
             match tombstones.map(|tombstones| tombstones.owes_deletion(&name)) {
-                Some(Ok(false)) => Ok(()),
-                _ => delete_entry(store, &name),
+                Some(Ok(false)) => Ok(Deleted::NotMarked),
+                _ => delete_entry(store, &name).map(|()| Deleted::Done),
             }
         });
         self.shared.queue.submit_then(place, call, |made| then(made.flattened()));

@@ -51,7 +51,7 @@ impl World {
         told(|tell| self.vault.load_then(name, tell))
     }
 
-    fn delete(&self) -> Result<(), VaultError> {
+    fn delete(&self) -> Result<Deleted, VaultError> {
         told(|tell| self.vault.delete_first(NAME, false, tell))
     }
 
@@ -180,7 +180,7 @@ fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
     world.vault.load_then(NAME, move |result| after(format!("{}", result.unwrap().is_none())));
     drop(held);
     let order: Vec<_> = (0..4).map(|_| told.recv().unwrap()).collect();
-    let expected = [("load", "true"), ("delete", "Ok(())"), ("save", "Gone"), ("after", "true")];
+    let expected = [("load", "true"), ("delete", "Ok(Done)"), ("save", "Gone"), ("after", "true")];
     assert_eq!(order, expected.map(|(what, result)| (what, result.to_owned())));
 }
 
@@ -254,15 +254,15 @@ fn a_deletion_that_is_marked_no_more_deletes_nothing() {
     let world = world();
     let delete = |only_if_marked| told(|tell| world.vault.delete_first(NAME, only_if_marked, tell));
     assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
-    assert_eq!(delete(true), Ok(()));
+    assert_eq!(delete(true), Ok(Deleted::NotMarked));
     assert_eq!(world.kept().as_deref(), Some("1"));
     set(&world.vault, Some("deletion")).unwrap();
-    assert_eq!(delete(true), Ok(()));
+    assert_eq!(delete(true), Ok(Deleted::Done));
     assert_eq!(world.kept(), None);
     // Nobody knows whether it is marked.
     assert_eq!(world.save(of("u", "2"), SaveGuard::None), Saved::Done { was_marked: Some(true) });
     *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
-    assert_eq!(delete(true), Ok(()));
+    assert_eq!(delete(true), Ok(Deleted::Done));
     assert_eq!(world.kept(), None);
 }
 
@@ -272,6 +272,6 @@ fn a_tombstone_store_that_hangs_is_given_up_in_time() {
     let held = world.notes.held.lock().unwrap();
     assert!(matches!(set(&world.vault, Some("deletion")), Err(VaultError::Unavailable { .. })));
     // Whoever signs out goes on to the deletion.
-    assert_eq!(world.delete(), Ok(()));
+    assert_eq!(world.delete(), Ok(Deleted::Done));
     drop(held);
 }

@@ -39,7 +39,7 @@ pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
 pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
 pub use deadline::WithDeadline;
-pub(crate) use for_sessions::{SaveGuard, Saved};
+pub(crate) use for_sessions::{Deleted, SaveGuard, Saved};
 #[cfg(target_os = "linux")]
 pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;

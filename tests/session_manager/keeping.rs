@@ -51,8 +51,11 @@ fn a_call_during_a_save_that_fails_saves_again() {
         let token = world.token("alice", 3600);
         let signing_in = world.manager.sign_in_with(&token, None);
         first.arrived();
-        let looking: Pin<Box<dyn Future<Output = _>>> =
-            if by_restoring { Box::pin(world.manager.restore()) } else { Box::pin(world.manager.check_now()) };
+        let looking: Pin<Box<dyn Future<Output = _>>> = if by_restoring {
+            Box::pin(world.manager.restore())
+        } else {
+            Box::pin(world.manager.check_now())
+        };
         first.open();
         second.arrived();
         world.keychain.set(|faults| faults.full = false);

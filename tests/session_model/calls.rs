@@ -143,7 +143,8 @@ impl World {
         if let Some(step) = token.signed_out {
             let is_own = token.brought_to == (process, life.began);
             // A process that has not noticed yet has it in hand; one that began later must not find it.
-            let is_forbidden = if is_own { call.made > step || call.is_parked } else { life.began >= step };
+            let is_late = || token.is_known_since.is_some_and(|known| life.began >= known);
+            let is_forbidden = if is_own { call.made > step || call.is_parked } else { is_late() };
             if is_forbidden {
                 return Err(format!("token {number} was handed out after the sign-out of step {step}"));
             }

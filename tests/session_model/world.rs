@@ -28,6 +28,8 @@ pub struct Token {
     pub brought_to: (usize, u64),
     /// The step in which a sign-out of that process ended it.
     pub signed_out: Option<u64>,
+    /// The step in which the sign-out had certainly left its trace for other processes.
+    pub is_known_since: Option<u64>,
 }
 
 /// What the sessions of a process were told.
@@ -134,7 +136,14 @@ impl World {
     pub fn bring(&mut self, new: NewToken, process: usize, brought: Brought) -> String {
         let text = signed(new, self.now_at() + new.ttl_secs, self.tokens.len());
         let brought_to = (process, self.lives[process].began);
-        self.tokens.push(Token { text: text.clone(), new, brought, brought_to, signed_out: None });
+        self.tokens.push(Token {
+            text: text.clone(),
+            new,
+            brought,
+            brought_to,
+            signed_out: None,
+            is_known_since: None,
+        });
         text
     }
 

@@ -5,10 +5,12 @@ use std::thread;
 
 use super::account::{Account, Issued, Job, caught, clock_panicked};
 use super::credential::{self, VerifiedToken, check_kind};
-use super::machine::{Effect, Ended, Found, Input, JobId, MarkChange, Marks, SaveOutcome, SaveOver};
+use super::machine::{
+    DeleteOutcome, Effect, Ended, Found, Input, JobId, MarkChange, Marks, SaveOutcome, SaveOver,
+};
 use super::options::SessionManagerOptions;
 use crate::error::{VaultError, VerifyError};
-use crate::vault::{DELETION, LOGOUT, SaveGuard, Saved, StoredToken, says_deletion};
+use crate::vault::{DELETION, Deleted, LOGOUT, SaveGuard, Saved, StoredToken, says_deletion};
 use crate::verifier::Verifier;
 
 impl Account {
@@ -20,6 +22,10 @@ impl Account {
             Job::Of(Effect::Delete { job, only_if_marked }, ..) => {
                 let account = Arc::clone(self);
                 self.vault.delete_first(&self.entry_name, only_if_marked, move |result| {
+                    let result = result.map(|deleted| match deleted {
+                        Deleted::Done => DeleteOutcome::Done,
+                        Deleted::NotMarked => DeleteOutcome::NotMarked,
+                    });
                     account.run(Input::Ended(Ended::Deleted { job, result }));
                 });
             }

@@ -108,7 +108,7 @@ pub(crate) enum Ended<C> {
     },
     Deleted {
         job: JobId,
-        result: Result<(), VaultError>,
+        result: Result<DeleteOutcome, VaultError>,
     },
     Marked {
         job: JobId,
@@ -133,6 +133,14 @@ pub(crate) enum Found<C> {
     Early(SessionError),
     /// Nobody knows.
     Unread(VaultError),
+}
+
+/// What became of a deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeleteOutcome {
+    Done,
+    /// The deletion's mark was gone: another process has signed in since, and nothing was deleted.
+    NotMarked,
 }
 
 /// What became of a save.

@@ -18,8 +18,8 @@ mod writing;
 use std::time::Duration;
 
 pub(crate) use input::{
-    Answer, Call, Credential, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions, MarkChange,
-    Marks, Now, RequestId, SaveOutcome, SaveOver, WaiterId,
+    Answer, Call, Credential, DeleteOutcome, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions,
+    MarkChange, Marks, Now, RequestId, SaveOutcome, SaveOver, WaiterId,
 };
 use owed::{Deletion, Logout, MarkFile};
 use reading::{Reading, Retry};

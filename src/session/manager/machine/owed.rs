@@ -109,6 +109,13 @@ impl MarkFile {
         self.deletion == Mark::Stands(true)
     }
 
+    /// It was found to be gone. One that is written from now on is another process's, and stays.
+    pub(super) fn take_no_deletion(&mut self) {
+        if self.deletion == Mark::Stands(true) {
+            self.deletion = Mark::Stands(false);
+        }
+    }
+
     pub(super) fn being_written(&self) -> MarkChange {
         self.writing.as_ref().map(|writing| writing.change).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! Writes to the keychain: one at a time, a deletion before a save.
 
 use super::telling::Known;
-use super::{Answer, Credential, Effect, JobId, Machine, SaveOutcome, WaiterId};
+use super::{Answer, Credential, DeleteOutcome, Effect, JobId, Machine, SaveOutcome, WaiterId};
 use crate::error::{ErrorCode, SessionError, VaultError};
 
 /// The write that is under way.
@@ -95,12 +95,17 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    pub(super) fn deletion_ended(&mut self, job: JobId, result: Result<(), VaultError>) {
+    pub(super) fn deletion_ended(&mut self, job: JobId, result: Result<DeleteOutcome, VaultError>) {
         if self.write.take_if(|write| write.job == job).is_none() {
             return;
         }
         let pending = match result {
-            Ok(()) => {
+            Ok(outcome) => {
+                if outcome == DeleteOutcome::NotMarked {
+                    self.marks.take_no_deletion();
+                    // Who only asked for it once more has nothing to delete either. A sign-out that came meanwhile has.
+                    self.deletion.is_wanted &= !self.deletion.is_late;
+                }
                 self.deletion.is_owed = self.deletion.is_wanted;
                 None
             }

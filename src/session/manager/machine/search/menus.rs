@@ -64,7 +64,7 @@ const ANYTHING: Menu = Menu {
     behind_secs: 0,
 };
 
-static MENUS: [Menu; 14] = [
+static MENUS: [Menu; 15] = [
     Menu { name: "three calls", left: Left { calls: 3, answers: 1, ..NOTHING }, ..ANYTHING },
     Menu {
         name: "many callers",
@@ -110,6 +110,16 @@ static MENUS: [Menu; 14] = [
         others: &[Other::SignsIn, Other::Marks, Other::OwesLogout, Other::SignsOut],
         has_logout: true,
         left: Left { calls: 2, answers: 1, faults: 1, others: 1, ..NOTHING },
+        ..ANYTHING
+    },
+    Menu {
+        name: "another process twice",
+        kept: Some(Class::Long),
+        first: &[Kind::Restore],
+        calls: &[Kind::SignOut, Kind::CheckNow, Kind::With(Class::Long)],
+        faults: &[Fault::Delete],
+        others: &[Other::SignsIn, Other::Marks],
+        left: Left { calls: 2, faults: 1, others: 2, ..NOTHING },
         ..ANYTHING
     },
     Menu {
@@ -218,6 +228,7 @@ fn rules_hold_wherever_the_process_ends() {
 fn rules_hold_whatever_other_processes_do() {
     report("other processes");
     report("another process after a refusal");
+    report("another process twice");
     report("a session that has run out");
 }
 

@@ -1,6 +1,6 @@
 //! What happens outside the machine: the keychain, the marks, other processes, and what goes wrong there.
 
-use super::super::{Credential, Ended, Found, Input, ManagerId, Marks, SaveOutcome, SaveOver};
+use super::super::{Credential, DeleteOutcome, Ended, Found, Input, ManagerId, Marks, SaveOutcome, SaveOver};
 use super::menu::{Fault, Menu, Other};
 use super::rules::hold;
 use super::seen::Seen;
@@ -36,7 +36,7 @@ impl World {
                 (self.marked_elsewhere, self.owes_elsewhere) = (None, false);
                 SoFar::Saved { was_marked: self.marks.deletion }
             }
-            Work::Delete { only_if_marked: true } if !self.marks.deletion => SoFar::Done,
+            Work::Delete { only_if_marked: true } if !self.marks.deletion => SoFar::NotMarked,
             Work::Delete { only_if_marked } => {
                 let is_theirs = self.keychain.is_some() && self.keychain == self.brought_elsewhere;
                 hold(!only_if_marked || !is_theirs, "another process's later login is deleted")?;
@@ -76,7 +76,10 @@ impl World {
                 let expired = VerifyError::Expired { expired_at, clock_offset_secs: None };
                 Ended::Verified { job, result: if is_live { Ok(token) } else { Err(expired.into()) } }
             }
-            _ => Ended::Deleted { job, result: Ok(()) },
+            (Work::Delete { .. }, SoFar::NotMarked) => {
+                Ended::Deleted { job, result: Ok(DeleteOutcome::NotMarked) }
+            }
+            _ => Ended::Deleted { job, result: Ok(DeleteOutcome::Done) },
         })
     }
 
@@ -100,9 +103,12 @@ impl World {
                 self.owes_elsewhere = self.machine.marks_are_settled() && !self.marks_failed;
             }
             Other::Marks => {
-                self.marks.deletion = true;
-                let replaces = |job: &Job| job.so_far == SoFar::Saved { was_marked: true };
-                let is_clearing = self.jobs.iter().any(replaces) || !self.machine.marks_are_settled();
+                (self.marks.deletion, self.brought_elsewhere) = (true, None);
+                let is_through = |job: &Job| {
+                    matches!(job.so_far, SoFar::Saved { .. })
+                        || matches!((job.work, job.so_far), (Work::Delete { .. }, SoFar::Done))
+                };
+                let is_clearing = self.jobs.iter().any(is_through) || !self.machine.marks_are_settled();
                 self.marked_elsewhere = Some(!is_clearing);
             }
             Other::Renews | Other::Repeats => {

@@ -99,6 +99,7 @@ pub(super) enum SoFar {
     ReadWreck(Fault),
     Gone,
     OtherUser,
+    NotMarked,
 }
 
 impl Work {
@@ -120,7 +121,7 @@ impl SoFar {
             SoFar::Done | SoFar::Saved { .. } => 1,
             SoFar::Read(_, None) => 2,
             SoFar::Read(_, Some(token)) => 3 + token.class as u8,
-            SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser => 9,
+            SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser | SoFar::NotMarked => 9,
         }
     }
 }
