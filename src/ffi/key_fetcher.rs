@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::errors::ClockError;
 use crate::clock::{self, SystemClock};
 use crate::keys::{self, FetchError, KeysRequest, KeysResponse};
+use crate::provider::check_development_url;
 
 /// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
 /// `timeoutSecs` is thrown away.
@@ -23,6 +24,14 @@ pub trait KeyFetcher: Send + Sync {
 pub trait Clock: Send + Sync {
     /// Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
     fn now_at(&self) -> Result<i64, ClockError>;
+}
+
+/// The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+///
+/// Throws `FetchError.Fetcher` for any other. The URL is not in its text.
+#[uniffi::export]
+fn permitted_keys_url(url: &str) -> Result<String, FetchError> {
+    check_development_url(url).map_err(|error| FetchError::Fetcher { detail: error.to_string() })
 }
 
 pub(super) struct HostFetcher(pub(super) Arc<dyn KeyFetcher>);
@@ -54,6 +63,16 @@ impl clock::Clock for HostClock {
 mod tests {
     use super::*;
     use crate::clock::Clock as _;
+
+    #[test]
+    fn only_https_and_this_device_are_fetched() {
+        assert_eq!(permitted_keys_url("https://example.com/k").as_deref(), Ok("https://example.com/k"));
+        assert_eq!(permitted_keys_url("http://127.1:8080/k").as_deref(), Ok("http://127.0.0.1:8080/k"));
+        for url in ["http://issuer.example/secret", "file:///secret", "secret"] {
+            let refused = permitted_keys_url(url).unwrap_err();
+            assert!(matches!(refused, FetchError::Fetcher { .. }) && !refused.to_string().contains("secret"));
+        }
+    }
 
     struct At(Option<i64>);
 

@@ -18,8 +18,8 @@ public final class URLSessionKeyFetcher: KeyFetcher {
     ///
     /// A timeout counts as 1 to 600 s. Throws `FetchError` when there is no HTTP answer; an answer of any status is none.
     public func fetch(request: KeysRequest) throws -> KeysResponse {
-        guard let url = URL(string: request.url), Self.isPermitted(url) else {
-            throw FetchError.Fetcher(detail: "only https is fetched, and http from this device alone")
+        guard let url = URL(string: try permittedKeysUrl(url: request.url)) else {
+            throw FetchError.Fetcher(detail: "the system cannot read the key set's URL")
         }
         let download = KeySetDownload(maxBytes: request.maxBytes)
         // The verifier asks for less. Foundation for Linux stops the process at times that it cannot count.
@@ -33,24 +33,6 @@ public final class URLSessionKeyFetcher: KeyFetcher {
         defer { session.invalidateAndCancel() }
         session.dataTask(with: Self.urlRequest(url, etag: request.etag)).resume()
         return try download.wait(timeoutSecs: timeoutSecs)
-    }
-
-    static func isPermitted(_ url: URL) -> Bool {
-        switch url.scheme?.lowercased() {
-        case "https": return url.host != nil
-        case "http": return isLoopback(url.host ?? "")
-        default: return false
-        }
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        // `UInt8` reads a sign too, and a host with one is a name to look up.
-        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt8(part) : nil
-        }
-        let isLoopbackIPv4 = bytes.count == 4 && bytes[0] == 127 && !bytes.contains(nil)
-        // Foundation leaves the brackets of an IPv6 address off on some systems only.
-        return isLoopbackIPv4 || ["localhost", "::1", "[::1]"].contains(host.lowercased())
     }
 
     private static func configuration(timeoutSecs: Int64) -> URLSessionConfiguration {

@@ -986,6 +986,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_storestatus_to_json(RustBuffer ptr, RustC
 RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
+RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
@@ -1259,6 +1264,12 @@ void ffi_wallet_jwt_rust_future_complete_void(uint64_t handle, RustCallStatus *_
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DECODE_UNVERIFIED
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DECODE_UNVERIFIED
 uint16_t uniffi_wallet_jwt_checksum_func_decode_unverified(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
+uint16_t uniffi_wallet_jwt_checksum_func_permitted_keys_url(void
     
 );
 #endif

@@ -830,6 +830,8 @@ internal object IntegrityCheckingUniffiLib {
     internal fun ensureInitialized() = Unit
     external fun uniffi_wallet_jwt_checksum_func_decode_unverified(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_permitted_keys_url(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_vault_config(
@@ -1209,6 +1211,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_decode_unverified(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_permitted_keys_url(`url`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_read_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1333,6 +1337,9 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 33902) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 29929) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 9451) {
@@ -15373,6 +15380,23 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
         
         FfiConverterTypeTokenText.lower(`token`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+         *
+         * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
+         */
+    @Throws(FetchException::class) fun `permittedKeysUrl`(`url`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(FetchException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_permitted_keys_url(
+    
+        
+        FfiConverterString.lower(`url`),_status)
 }
     )
     }

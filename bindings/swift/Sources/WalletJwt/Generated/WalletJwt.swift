@@ -13207,6 +13207,19 @@ public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
 })
 }
 /**
+ * The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+ *
+ * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
+ */
+public func permittedKeysUrl(url: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFetchError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_permitted_keys_url(
+        FfiConverterString.lower(url),uniffiCallStatus
+    )
+})
+}
+/**
  * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
  * default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
  *
@@ -13252,6 +13265,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.contractVersionMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 33902) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 29929) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 9451) {
