@@ -3,7 +3,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One answer as it comes in, piece by piece, so that a huge one is left after the first byte too many.
+/// One exchange over HTTP. The answer is taken as it comes in, piece by piece, so that a huge one is left after the first
+/// byte too many.
 final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private struct Progress {
         var head: HTTPURLResponse?
@@ -12,17 +13,54 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         var result: Result<KeysResponse, FetchError>?
     }
 
+    private static let longestTimeoutSecs: Int64 = 600
+
     private let progress = Locked(Progress())
     private let isDone = DispatchSemaphore(value: 0)
     private let keptBytes: Int
 
+    /// Asks, and waits for the end.
+    static func answer(to request: KeysRequest, at url: URL) throws -> KeysResponse {
+        let download = KeySetDownload(maxBytes: request.maxBytes)
+        // The verifier asks for less. Foundation for Linux stops the process at times that it cannot count.
+        let timeoutSecs = min(max(request.timeoutSecs, 1), longestTimeoutSecs)
+        // A session each: fetches are minutes apart, and nothing can pass from one to the next.
+        let session = URLSession(
+            configuration: configuration(timeoutSecs: timeoutSecs), delegate: download, delegateQueue: nil)
+        defer { session.invalidateAndCancel() }
+        session.dataTask(with: urlRequest(url, etag: request.etag)).resume()
+        return try download.wait(timeoutSecs: timeoutSecs)
+    }
+
+    private static func configuration(timeoutSecs: Int64) -> URLSessionConfiguration {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpCookieStorage = nil
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.httpShouldSetCookies = false
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.timeoutIntervalForRequest = TimeInterval(timeoutSecs)
+        configuration.timeoutIntervalForResource = TimeInterval(timeoutSecs)
+        return configuration
+    }
+
+    private static func urlRequest(_ url: URL, etag: String?) -> URLRequest {
+        var request = URLRequest(url: url)
+        request.setValue("application/jwk-set+json, application/json", forHTTPHeaderField: "Accept")
+        // The system would send the user's languages.
+        request.setValue("*", forHTTPHeaderField: "Accept-Language")
+        request.setValue(etag, forHTTPHeaderField: "If-None-Match")
+        return request
+    }
+
     /// Keeps one byte more than `maxBytes`, which tells whoever looks at the size that it was passed.
-    init(maxBytes: Int64) {
+    private init(maxBytes: Int64) {
         keptBytes = Int(clamping: min(max(maxBytes, 0), Int64.max - 1)) + 1
     }
 
     /// Waits for the end. The time is that of the whole exchange: a server that sends a byte now and then is late too.
-    func wait(timeoutSecs: Int64) throws -> KeysResponse {
+    private func wait(timeoutSecs: Int64) throws -> KeysResponse {
         guard isDone.wait(timeout: .now() + .seconds(Int(clamping: timeoutSecs))) == .success else {
             throw FetchError.Timeout
         }

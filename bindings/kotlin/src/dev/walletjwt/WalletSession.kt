@@ -38,9 +38,7 @@ import kotlinx.coroutines.flow.*
  * @throws SessionException as the constructor of [SessionManager]
  */
 public class WalletSession @JvmOverloads constructor(
-    verifier: Verifier,
-    vault: Vault? = null,
-    account: String = "default",
+    verifier: Verifier, vault: Vault? = null, account: String = "default",
     options: SessionManagerOptions = SessionManagerOptions(),
     private val logout: (suspend () -> Unit)? = null,
     private val onLog: ((level: LogLevel, code: String, fieldsJson: String) -> Unit)? = null,
@@ -258,13 +256,9 @@ private inline fun <T> Vault?.orOpened(work: (Vault) -> T): T = if (this != null
  * @see WalletSession
  */
 public fun WalletSession(
-    provider: Provider,
-    vault: Vault? = null,
-    account: String = "default",
-    verifierOptions: VerifierOptions = VerifierOptions(),
-    fetcher: KeyFetcher = HttpKeyFetcher(),
-    options: SessionManagerOptions = SessionManagerOptions(),
-    logout: (suspend () -> Unit)? = null,
+    provider: Provider, vault: Vault? = null, account: String = "default",
+    verifierOptions: VerifierOptions = VerifierOptions(), fetcher: KeyFetcher = HttpKeyFetcher(),
+    options: SessionManagerOptions = SessionManagerOptions(), logout: (suspend () -> Unit)? = null,
     onLog: ((level: LogLevel, code: String, fieldsJson: String) -> Unit)? = null,
     issue: suspend () -> IssuedToken,
 ): WalletSession = Verifier(provider, verifierOptions, fetcher).use { WalletSession(it, vault, account, options, logout, onLog, issue) }
