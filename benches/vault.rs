@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group};
 use pollster::block_on;
-use wallet_jwt::session::manager::{SessionEvent, SessionListener};
+use wallet_jwt::manager::{SessionEvent, SessionListener};
 use wallet_jwt::{
     Algorithm, Provider, SessionManager, StoreChoice, StoredToken, Vault, VaultOptions, Verifier,
     VerifierOptions,

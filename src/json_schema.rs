@@ -9,12 +9,13 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 use crate::keys::KeysStatus;
-use crate::provider::ConfigDocument;
+use crate::manager::{SessionDocument, SessionEvent, SnapshotDocument, StateDocument};
 use crate::session::Session;
-use crate::session::manager::{SessionDocument, SessionEvent, SnapshotDocument, StateDocument};
-use crate::token::{Algorithm, UnverifiedToken};
+use crate::token::Algorithm;
+use crate::unverified::UnverifiedToken;
 use crate::vault::VaultDocument;
 use crate::vault::store::StoreStatusDocument;
+use crate::verifier::ConfigDocument;
 
 /// One JSON Schema (draft 2020-12) with a definition for every type. What is written is described as it is written, and
 /// what is read as it is read.

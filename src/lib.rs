@@ -47,9 +47,13 @@ mod ffi;
 #[cfg(feature = "json-schema")]
 pub mod json_schema;
 pub mod keys;
+#[cfg(feature = "vault")]
+pub mod manager;
 pub mod provider;
 pub mod session;
 pub mod token;
+pub mod unverified;
+pub mod user;
 #[cfg(feature = "vault")]
 pub mod vault;
 pub mod verifier;
@@ -60,16 +64,16 @@ pub use error::{ConfigError, ErrorCode, KeysError, VerifyError};
 pub use error::{SessionError, VaultError};
 #[cfg(feature = "net")]
 pub use keys::HttpKeyFetcher;
-pub use keys::{KeyFetcher, KeySet, KeysStatus};
-pub use provider::{
-    Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind, ScopePolicy,
-};
+pub use keys::{KeyFetcher, KeySet, KeySource, KeysStatus, verify_compact_signature};
 #[cfg(feature = "vault")]
-pub use session::manager::{
+pub use manager::{
     SessionEvent, SessionListener, SessionManager, SessionManagerOptions, SessionState, TokenPurpose,
 };
-pub use session::{Identity, KeySource, Session, Wallet};
-pub use token::{Algorithm, UnverifiedToken, decode_unverified, verify_compact_signature};
+pub use provider::{Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind};
+pub use session::Session;
+pub use token::Algorithm;
+pub use unverified::{UnverifiedToken, decode_unverified};
+pub use user::{Identity, Wallet};
 #[cfg(feature = "vault")]
 pub use vault::{SecretStore, StoreChoice, StoredToken, Vault, VaultOptions};
 pub use verifier::{Verifier, VerifierConfig, VerifierOptions};

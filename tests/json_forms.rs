@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use wallet_jwt::error::KeysFailure;
+use wallet_jwt::keys::KeySource;
 use wallet_jwt::keys::{FetchError, KeySummary, KeysRequest, KeysResponse, SkipReason, SkippedKey};
-use wallet_jwt::session::KeySource;
-use wallet_jwt::session::manager::{LogLevel, Loss, SessionStatus};
+use wallet_jwt::manager::{LogLevel, Loss, SessionStatus};
 use wallet_jwt::vault::{Readiness, StoreError, StoreStatus};
 use wallet_jwt::{
     Clock, ErrorCode, KeyFetcher, KeysError, KeysStatus, Session, SessionEvent, SessionListener,
@@ -61,8 +61,8 @@ fn table() -> Value {
 fn states(session: &Arc<Session>) -> Vec<SessionState> {
     vec![
         SessionState::NotRestored,
-        SessionState::Active(session.clone()),
-        SessionState::Expired(session.clone()),
+        SessionState::Active { session: Box::new(Session::clone(session)) },
+        SessionState::Expired { session: Box::new(Session::clone(session)) },
         SessionState::SignedOut,
         SessionState::Locked,
         SessionState::KeyLost,

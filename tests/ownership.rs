@@ -12,7 +12,7 @@ mod sessions;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use wallet_jwt::session::Chain;
+use wallet_jwt::user::Chain;
 
 use rows::{REMAINING, ROWS, Row};
 use sessions::sessions;

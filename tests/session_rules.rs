@@ -1,8 +1,8 @@
 //! Session rules: what a session says of wallets, how it becomes JSON, and what it keeps to itself.
 
 use serde_json::{Value, json};
-use wallet_jwt::session::{AddressCheck, Chain, Custody, Proof};
-use wallet_jwt::token::TokenShape;
+use wallet_jwt::unverified::TokenShape;
+use wallet_jwt::user::{AddressCheck, Chain, Custody, Proof};
 use wallet_jwt::{KeyFetcher, Session, Verifier, VerifierConfig, decode_unverified};
 use wallet_jwt_fake_issuer::{
     ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EXTERNAL_ADDRESS,

@@ -8,7 +8,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use pollster::block_on;
-use wallet_jwt::session::manager::{SessionEvent, SessionListener};
+use wallet_jwt::manager::{SessionEvent, SessionListener};
 use wallet_jwt::{
     Algorithm, Provider, SessionManager, StoreChoice, StoredToken, Vault, VaultOptions, VerifierOptions,
 };

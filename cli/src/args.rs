@@ -11,6 +11,7 @@ use wallet_jwt::Algorithm;
 use crate::output::{Failure, Format, print_help, print_text, print_usage_error};
 use crate::provider_args::ProviderArgs;
 use crate::redaction::redact;
+use crate::token_args::TokenArgs;
 use crate::vault_args::VaultArgs;
 
 /// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic).
@@ -66,17 +67,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Where the token comes from.
-#[derive(Args)]
-pub(crate) struct TokenArgs {
-    /// The token, or `-` for standard input (arguments are visible to other processes of this machine)
-    #[arg(value_name = "TOKEN", conflicts_with = "file", required_unless_present = "file")]
-    pub(crate) token: Option<OsString>,
-    /// Read the token from a file; one trailing newline is dropped
-    #[arg(long, value_name = "PATH")]
-    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Args)]

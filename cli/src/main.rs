@@ -4,11 +4,14 @@ mod args;
 mod commands;
 mod key_file;
 mod output;
+mod printable;
 mod provider_args;
 mod provider_fit;
 mod redaction;
+mod token_args;
 mod token_input;
 mod vault_args;
+mod verifier;
 
 use std::process::ExitCode;
 

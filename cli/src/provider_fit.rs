@@ -14,7 +14,7 @@ struct Fit {
 const FITS: [Fit; 13] = [
     fit("--env", |given| given.env.is_some(), &[Para]),
     fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
-    fit("--allow-absent-scope", |given| given.allow_absent_scope, &[Dynamic]),
+    fit("--accept-absent-scope", |given| given.accept_absent_scope, &[Dynamic]),
     fit("--accept-legacy-info", |given| given.accept_legacy_info, &[Dynamic]),
     fit("--audience", |given| !given.audiences.is_empty(), &[Para, Dynamic, Custom]),
     fit("--any-audience", |given| given.any_audience, &[Para, Custom]),

@@ -6,8 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::output::clean;
-use crate::provider_args::is_url;
+use crate::printable::clean;
 
 const NOT_SHOWN: &str = "[not shown]";
 
@@ -53,6 +52,10 @@ fn secrets_in(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
     }
     secrets.sort_by_key(|secret| Reverse(secret.len()));
     secrets
+}
+
+pub(crate) fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 fn could_be_secret(text: &str) -> bool {

@@ -8,9 +8,9 @@ use std::path::Path;
 use wallet_jwt::VerifyError;
 use wallet_jwt::token::MAX_TOKEN_BYTES;
 
-use crate::args::TokenArgs;
 use crate::output::Failure;
 use crate::redaction::name_of;
+use crate::token_args::TokenArgs;
 
 /// Reads the token that the arguments name.
 pub(crate) fn read(arguments: &TokenArgs) -> Result<String, Failure> {

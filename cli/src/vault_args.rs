@@ -3,9 +3,9 @@
 use clap::{Args, Subcommand, ValueEnum};
 use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions, decode_unverified};
 
-use crate::args::TokenArgs;
 use crate::output::Failure;
 use crate::provider_args::ProviderArgs;
+use crate::token_args::TokenArgs;
 
 #[derive(Args)]
 #[command(arg_required_else_help = true)]

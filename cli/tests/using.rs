@@ -152,7 +152,7 @@ fn an_option_that_the_provider_would_ignore_is_wrong_usage() {
         (&para, &["--environment-id", "z"]),
         (&para, &["--jwks", "f"]),
         (&para, &["--pem", "f"]),
-        (&para, &["--allow-absent-scope"]),
+        (&para, &["--accept-absent-scope"]),
         (&para, &["--accept-legacy-info"]),
         (&dynamic, &["--env", "beta"]),
         (&dynamic, &["--any-audience"]),
@@ -162,7 +162,7 @@ fn an_option_that_the_provider_would_ignore_is_wrong_usage() {
         (&dynamic, &["--jwks", "f"]),
         (&custom, &["--env", "beta"]),
         (&custom, &["--environment-id", "z"]),
-        (&custom, &["--allow-absent-scope"]),
+        (&custom, &["--accept-absent-scope"]),
         (&custom, &["--accept-legacy-info"]),
     ] {
         for command in [&["verify", TOKEN][..], &["doctor", TOKEN], &["keys"]] {

@@ -5,41 +5,48 @@ use serde_json::{Value, json};
 use super::ErrorCode;
 
 /// Why a provider or a verifier cannot be made as configured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The audience cannot be right, e.g. an API key where the key's unique id belongs.
+    #[error("{detail}")]
     Audience {
         /// What is wrong and where to find the right value.
         detail: String,
     },
     /// The environment is unknown or not well formed.
+    #[error("{detail}")]
     Environment {
         /// What is wrong.
         detail: String,
     },
     /// The accepted issuers were not said, or one of them is empty.
+    #[error("{detail}")]
     Issuer {
         /// What is wrong.
         detail: String,
     },
     /// The accepted algorithms were not said, or one of them is not supported.
+    #[error("{detail}")]
     Algorithms {
         /// What is wrong.
         detail: String,
     },
     /// The key set's URL cannot be used.
+    #[error("{detail}")]
     KeysUrl {
         /// What is wrong.
         detail: String,
     },
     /// The configured keys hold none that can verify a token.
+    #[error("{detail}")]
     Keys {
         /// What is wrong.
         detail: String,
     },
     /// A number is out of its range.
+    #[error("{option} must be between {minimum} and {maximum}")]
     Option {
         /// The option's name.
         option: String,
@@ -49,11 +56,13 @@ pub enum ConfigError {
         maximum: i64,
     },
     /// The same thing is configured in two ways at once.
+    #[error("{detail}")]
     Conflict {
         /// What, and what to do.
         detail: String,
     },
     /// A configuration text is not of the documented form.
+    #[error("{detail}")]
     Format {
         /// What is wrong and where.
         detail: String,
@@ -103,26 +112,6 @@ impl ConfigError {
         }
     }
 }
-
-impl std::fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ConfigError::Audience { detail }
-            | ConfigError::Environment { detail }
-            | ConfigError::Issuer { detail }
-            | ConfigError::Algorithms { detail }
-            | ConfigError::KeysUrl { detail }
-            | ConfigError::Keys { detail }
-            | ConfigError::Conflict { detail }
-            | ConfigError::Format { detail } => f.write_str(detail),
-            ConfigError::Option { option, minimum, maximum } => {
-                write!(f, "{option} must be between {minimum} and {maximum}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 #[cfg(test)]
 mod tests {

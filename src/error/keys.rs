@@ -61,13 +61,14 @@ impl KeysFailure {
 }
 
 /// Why there is no key set to verify with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "KeysErrorStatus"))]
 #[serde(into = "KeysErrorDocument")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum KeysError {
     /// The set could not be had, and no kept or pinned key may stand in.
+    #[error("the key set is not available: {detail}")]
     Unavailable {
         /// What kept the set away.
         reason: KeysFailure,
@@ -75,6 +76,7 @@ pub enum KeysError {
         detail: String,
     },
     /// An exported set that was passed in cannot be used.
+    #[error("the exported key set cannot be used: {detail}")]
     Import {
         /// What is wrong with it.
         detail: String,
@@ -109,17 +111,6 @@ impl KeysError {
         matches!(self, KeysError::Unavailable { reason, .. } if reason.is_unreachable())
     }
 }
-
-impl std::fmt::Display for KeysError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            KeysError::Unavailable { detail, .. } => write!(f, "the key set is not available: {detail}"),
-            KeysError::Import { detail } => write!(f, "the exported key set cannot be used: {detail}"),
-        }
-    }
-}
-
-impl std::error::Error for KeysError {}
 
 /// The JSON of a [`KeysError`]: `{"code": "E_…", "message": "…", "reason": "network"}`.
 #[derive(Serialize)]

@@ -8,11 +8,12 @@ use super::{ErrorCode, VaultError, VerifyError};
 ///
 /// `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
 /// the app's own code threw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum SessionError {
     /// The token was refused, or could not be judged.
+    #[error("{source}")]
     Verify {
         /// Why; the code is its code.
         source: VerifyError,
@@ -20,16 +21,19 @@ pub enum SessionError {
         request_id: Option<i64>,
     },
     /// The keychain could not be read.
+    #[error("{source}")]
     Vault {
         /// Why; the code is its code.
         source: VaultError,
     },
     /// The token belongs to another user than the session.
+    #[error("the token belongs to another user than the session")]
     UserChanged {
         /// The request that the token was the answer to; absent for a token that the caller passed.
         request_id: Option<i64>,
     },
     /// The token is genuine, but of a kind that signs nobody in.
+    #[error("{detail}")]
     TokenKind {
         /// The request that the token was the answer to; absent for a token that the caller passed.
         request_id: Option<i64>,
@@ -37,6 +41,7 @@ pub enum SessionError {
         detail: String,
     },
     /// The app has no token for the request, or the same one that a server rejected.
+    #[error("the app could get no token from the wallet SDK")]
     IssueFailed {
         /// The request.
         request_id: i64,
@@ -44,32 +49,42 @@ pub enum SessionError {
         reason: Reason,
     },
     /// Nobody answered the request for a token in time.
+    #[error(
+        "nobody answered the request for a token in time; code that answers it must not wait for the session itself, e.g. through an HTTP client that adds its token"
+    )]
     IssueTimeout {
         /// The request.
         request_id: i64,
     },
     /// `cancel_sign_in` ended the request.
+    #[error("the sign-in was cancelled")]
     IssueCancelled {
         /// The request.
         request_id: i64,
     },
     /// The answer came for a request that does not count any more.
+    #[error("the request for a token does not count any more")]
     RenewalSuperseded,
     /// Even a new token does not live as long as was asked for.
+    #[error("the newest token lives for {remaining_secs} more seconds only")]
     TtlUnreachable {
         /// How long the newest token lives, in seconds; zero or less once it has expired.
         remaining_secs: i64,
     },
     /// Nobody is signed in, or `sign_out` came in between.
+    #[error("nobody is signed in")]
     SignedOut,
     /// Signed out, but the keychain has not yet deleted the token.
+    #[error("signed out, but the token is not yet deleted: {source}")]
     DeletePending {
         /// Why not.
         source: VaultError,
     },
     /// Signed out here, but the wallet SDK is still signed in.
+    #[error("signed out here, but the wallet SDK is still signed in")]
     LogoutPending,
     /// The system refused something that never fails.
+    #[error("the system refused {detail}")]
     Internal {
         /// What.
         detail: String,
@@ -184,47 +199,6 @@ impl From<VerifyError> for SessionError {
 impl From<VaultError> for SessionError {
     fn from(source: VaultError) -> Self {
         SessionError::Vault { source }
-    }
-}
-
-impl std::fmt::Display for SessionError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            SessionError::Verify { source, .. } => source.fmt(f),
-            SessionError::Vault { source } => source.fmt(f),
-            SessionError::UserChanged { .. } => {
-                f.write_str("the token belongs to another user than the session")
-            }
-            SessionError::TokenKind { detail, .. } => f.write_str(detail),
-            SessionError::IssueFailed { .. } => f.write_str("the app could get no token from the wallet SDK"),
-            SessionError::IssueTimeout { .. } => f.write_str(
-                "nobody answered the request for a token in time; code that answers it must not wait for the \
-                 session itself, e.g. through an HTTP client that adds its token",
-            ),
-            SessionError::IssueCancelled { .. } => f.write_str("the sign-in was cancelled"),
-            SessionError::RenewalSuperseded => f.write_str("the request for a token does not count any more"),
-            SessionError::TtlUnreachable { remaining_secs } => {
-                write!(f, "the newest token lives for {remaining_secs} more seconds only")
-            }
-            SessionError::SignedOut => f.write_str("nobody is signed in"),
-            SessionError::DeletePending { source } => {
-                write!(f, "signed out, but the token is not yet deleted: {source}")
-            }
-            SessionError::LogoutPending => {
-                f.write_str("signed out here, but the wallet SDK is still signed in")
-            }
-            SessionError::Internal { detail } => write!(f, "the system refused {detail}"),
-        }
-    }
-}
-
-impl std::error::Error for SessionError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            SessionError::Verify { source, .. } => Some(source),
-            SessionError::Vault { source } | SessionError::DeletePending { source } => Some(source),
-            _ => None,
-        }
     }
 }
 

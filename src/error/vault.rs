@@ -3,26 +3,31 @@
 use serde_json::{Value, json};
 
 use super::{ConfigError, ErrorCode};
-use crate::vault::StoreError;
 
 /// Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
+    #[error("the keychain is locked")]
     Locked,
     /// The key that protected the entry is gone for good.
+    #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
         /// What proves it.
         detail: String,
     },
     /// The entry is damaged.
+    #[error("the kept entry is damaged: {detail}")]
     Corrupt {
         /// What is wrong with it.
         detail: String,
     },
     /// The entry was written by a newer version of this library. It stays as it is.
+    #[error(
+        "the kept entry has format {found}, and this version reads up to {supported}: it was left as it is"
+    )]
     NewerFormat {
         /// The entry's format.
         found: i64,
@@ -30,26 +35,31 @@ pub enum VaultError {
         supported: i64,
     },
     /// The entry is larger than the keychain can keep.
+    #[error("the entry passes the keychain's limit of {limit_bytes} bytes")]
     TooLarge {
         /// The largest entry, in bytes.
         limit_bytes: i64,
     },
     /// The keychain has no room left.
+    #[error("the keychain has no room left: {detail}")]
     Full {
         /// What is full.
         detail: String,
     },
     /// The keychain cannot be used, for any other reason.
+    #[error("the keychain cannot be used: {detail}")]
     Unavailable {
         /// Why, and what to do about it.
         detail: String,
     },
     /// The account's name cannot be used.
+    #[error("the account's name cannot be used: {detail}")]
     Account {
         /// What is wrong with it.
         detail: String,
     },
     /// An option is out of its range.
+    #[error("{source}")]
     Config {
         /// Which; the code is its code.
         source: ConfigError,
@@ -88,54 +98,9 @@ impl VaultError {
     }
 }
 
-impl From<StoreError> for VaultError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Locked => VaultError::Locked,
-            StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
-            StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
-            StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },
-            StoreError::Full { detail } => VaultError::Full { detail },
-            StoreError::Unavailable { detail } => VaultError::Unavailable { detail },
-        }
-    }
-}
-
 impl From<ConfigError> for VaultError {
     fn from(source: ConfigError) -> Self {
         VaultError::Config { source }
-    }
-}
-
-impl std::fmt::Display for VaultError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            VaultError::Locked => f.write_str("the keychain is locked"),
-            VaultError::KeyLost { detail } => {
-                write!(f, "the key that protected the kept entry is gone: {detail}")
-            }
-            VaultError::Corrupt { detail } => write!(f, "the kept entry is damaged: {detail}"),
-            VaultError::NewerFormat { found, supported } => write!(
-                f,
-                "the kept entry has format {found}, and this version reads up to {supported}: it was left as it is"
-            ),
-            VaultError::TooLarge { limit_bytes } => {
-                write!(f, "the entry passes the keychain's limit of {limit_bytes} bytes")
-            }
-            VaultError::Full { detail } => write!(f, "the keychain has no room left: {detail}"),
-            VaultError::Unavailable { detail } => write!(f, "the keychain cannot be used: {detail}"),
-            VaultError::Account { detail } => write!(f, "the account's name cannot be used: {detail}"),
-            VaultError::Config { source } => source.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for VaultError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            VaultError::Config { source } => Some(source),
-            _ => None,
-        }
     }
 }
 

@@ -4,21 +4,24 @@ use super::{ErrorCode, KeysError};
 
 /// Why a token was refused. No variant and no text holds anything the token says, except the names of claims
 /// that this library knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum VerifyError {
     /// Not a compact signed JSON Web Token (RFC 7515 §7.1, RFC 7519 §7.2).
+    #[error("not a signed JSON Web Token: {detail}")]
     TokenMalformed {
         /// What is wrong with its form.
         detail: String,
     },
     /// Larger than any wallet token.
+    #[error("the token passes the limit of {limit_bytes} bytes")]
     TokenTooLarge {
         /// The limit that was passed, in bytes.
         limit_bytes: i64,
     },
     /// The `alg` is not one the provider uses. `none` and HMAC never are.
+    #[error("the algorithm `{algorithm}` is not allowed here, only {}", .allowed.join(", "))]
     AlgorithmNotAllowed {
         /// The registered name found in the header, or `unregistered`.
         algorithm: String,
@@ -26,29 +29,37 @@ pub enum VerifyError {
         allowed: Vec<String>,
     },
     /// The header demands an extension that is not understood (RFC 7515 §4.1.11).
+    #[error("the header demands an extension that is not understood (`crit` or `b64`)")]
     CriticalHeader,
     /// The key id passed beside the token is not the one in its header.
+    #[error("the key id passed beside the token differs from the `kid` in its header")]
     KeyIdMismatch,
     /// No published key has the token's key id.
+    #[error("unknown key: {detail}")]
     KeyUnknown {
         /// What that usually means for this provider.
         detail: String,
     },
     /// The key with the token's key id must not be used for this signature.
+    #[error("the key with the token's `kid` must not be used: {detail}")]
     KeyUnfit {
         /// What is wrong with the key.
         detail: String,
     },
     /// Two different keys are published under the token's key id.
+    #[error("the key set publishes two different keys under the token's `kid`")]
     KeyAmbiguous,
     /// There is no key set to verify with. Never means that the token is bad.
+    #[error("{source}")]
     KeysUnavailable {
         /// Why.
         source: KeysError,
     },
     /// The signature is not the provider's.
+    #[error("the signature is not the provider's")]
     Signature,
     /// The token is past its `exp` (RFC 7519 §4.1.4).
+    #[error("the token has expired{}", clock_offset(*.clock_offset_secs))]
     Expired {
         /// When it expired, in seconds since the epoch.
         expired_at: i64,
@@ -56,6 +67,7 @@ pub enum VerifyError {
         clock_offset_secs: Option<i64>,
     },
     /// The token's `nbf` is in the future (RFC 7519 §4.1.5).
+    #[error("the token is not valid yet{}", clock_offset(*.clock_offset_secs))]
     NotYetValid {
         /// When it becomes valid, in seconds since the epoch.
         not_before_at: i64,
@@ -63,11 +75,13 @@ pub enum VerifyError {
         clock_offset_secs: Option<i64>,
     },
     /// A claim that must be there is absent.
+    #[error("the claim `{claim}` is missing")]
     ClaimMissing {
         /// The claim's path, e.g. `data.userId`.
         claim: String,
     },
     /// A claim has a value of the wrong type.
+    #[error("the claim `{claim}` is not {expected}")]
     ClaimType {
         /// The claim's path, e.g. `data.wallets[1].address`.
         claim: String,
@@ -75,33 +89,40 @@ pub enum VerifyError {
         expected: String,
     },
     /// None of the expected audiences is in the token's `aud` (RFC 7519 §4.1.3).
+    #[error("the token was issued for another audience, expected {}", .expected.join(" or "))]
     Audience {
         /// The configured audiences.
         expected: Vec<String>,
     },
     /// The token's `iss` is not an accepted one (RFC 7519 §4.1.1).
+    #[error("the token was issued by someone else, expected {}", .expected.join(" or "))]
     Issuer {
         /// The accepted issuers.
         expected: Vec<String>,
     },
     /// The token belongs to another environment of the provider.
+    #[error("the token belongs to another environment, expected {expected}")]
     Environment {
         /// The configured environment.
         expected: String,
     },
     /// The token's `sub` is not the user it describes.
+    #[error("the token's `sub` is not the user it describes")]
     SubjectMismatch,
     /// The header's `typ` is not the one asked for (RFC 8725 §3.11).
+    #[error("the header's `typ` is not `{expected}`")]
     TokenType {
         /// The configured type.
         expected: String,
     },
     /// The user has not finished signing in.
+    #[error("the sign-in is not complete{}", missing_scope(.pending))]
     SignInIncomplete {
         /// Which of the provider's known steps are pending; empty when only the basic scope is missing.
         pending: Vec<String>,
     },
     /// The token uses Dynamic's deprecated `info` claim, which was not accepted.
+    #[error("the token uses Dynamic's deprecated `info` claim, which is not accepted here")]
     LegacyToken,
 }
 
@@ -194,83 +215,21 @@ impl From<KeysError> for VerifyError {
     }
 }
 
-impl std::fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            VerifyError::TokenMalformed { detail } => write!(f, "not a signed JSON Web Token: {detail}"),
-            VerifyError::TokenTooLarge { limit_bytes } => {
-                write!(f, "the token passes the limit of {limit_bytes} bytes")
-            }
-            VerifyError::AlgorithmNotAllowed { algorithm, allowed } => {
-                write!(f, "the algorithm `{algorithm}` is not allowed here, only {}", allowed.join(", "))
-            }
-            VerifyError::CriticalHeader => {
-                f.write_str("the header demands an extension that is not understood (`crit` or `b64`)")
-            }
-            VerifyError::KeyIdMismatch => {
-                f.write_str("the key id passed beside the token differs from the `kid` in its header")
-            }
-            VerifyError::KeyUnknown { detail } => write!(f, "unknown key: {detail}"),
-            VerifyError::KeyUnfit { detail } => {
-                write!(f, "the key with the token's `kid` must not be used: {detail}")
-            }
-            VerifyError::KeyAmbiguous => {
-                f.write_str("the key set publishes two different keys under the token's `kid`")
-            }
-            VerifyError::KeysUnavailable { source } => write!(f, "{source}"),
-            VerifyError::Signature => f.write_str("the signature is not the provider's"),
-            VerifyError::Expired { clock_offset_secs, .. } => {
-                f.write_str("the token has expired")?;
-                write_clock_offset(f, *clock_offset_secs)
-            }
-            VerifyError::NotYetValid { clock_offset_secs, .. } => {
-                f.write_str("the token is not valid yet")?;
-                write_clock_offset(f, *clock_offset_secs)
-            }
-            VerifyError::ClaimMissing { claim } => write!(f, "the claim `{claim}` is missing"),
-            VerifyError::ClaimType { claim, expected } => {
-                write!(f, "the claim `{claim}` is not {expected}")
-            }
-            VerifyError::Audience { expected } => {
-                write!(f, "the token was issued for another audience, expected {}", expected.join(" or "))
-            }
-            VerifyError::Issuer { expected } => {
-                write!(f, "the token was issued by someone else, expected {}", expected.join(" or "))
-            }
-            VerifyError::Environment { expected } => {
-                write!(f, "the token belongs to another environment, expected {expected}")
-            }
-            VerifyError::SubjectMismatch => f.write_str("the token's `sub` is not the user it describes"),
-            VerifyError::TokenType { expected } => write!(f, "the header's `typ` is not `{expected}`"),
-            VerifyError::SignInIncomplete { pending } if pending.is_empty() => {
-                f.write_str("the sign-in is not complete: the scope lacks `user:basic`")
-            }
-            VerifyError::SignInIncomplete { pending } => {
-                write!(f, "the sign-in is not complete, pending: {}", pending.join(", "))
-            }
-            VerifyError::LegacyToken => {
-                f.write_str("the token uses Dynamic's deprecated `info` claim, which is not accepted here")
-            }
-        }
-    }
-}
-
 /// A difference below a minute explains nothing, so it is not mentioned.
-fn write_clock_offset(f: &mut std::fmt::Formatter<'_>, offset_secs: Option<i64>) -> std::fmt::Result {
+fn clock_offset(offset_secs: Option<i64>) -> String {
     match offset_secs {
         Some(offset) if offset.unsigned_abs() >= 60 => {
             let direction = if offset > 0 { "behind" } else { "ahead of" };
-            write!(f, " (this clock is {} s {direction} the provider's)", offset.unsigned_abs())
+            format!(" (this clock is {} s {direction} the provider's)", offset.unsigned_abs())
         }
-        _ => Ok(()),
+        _ => String::new(),
     }
 }
 
-impl std::error::Error for VerifyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            VerifyError::KeysUnavailable { source } => Some(source),
-            _ => None,
-        }
+fn missing_scope(pending: &[String]) -> String {
+    if pending.is_empty() {
+        ": the scope lacks `user:basic`".to_owned()
+    } else {
+        format!(", pending: {}", pending.join(", "))
     }
 }

@@ -13,7 +13,6 @@ mod secret_store;
 #[cfg(feature = "vault")]
 mod session_manager;
 #[cfg(feature = "vault")]
-mod session_state;
 mod texts;
 #[cfg(feature = "vault")]
 mod tombstone_store;
@@ -24,7 +23,7 @@ mod verifier;
 use texts::TokenText;
 
 use crate::error::VerifyError;
-use crate::token::UnverifiedToken;
+use crate::unverified::UnverifiedToken;
 
 /// Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones, unknown
 /// algorithms, claims of odd types (see `claimProblems`).
@@ -34,5 +33,5 @@ use crate::token::UnverifiedToken;
 /// Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
 #[uniffi::export]
 fn decode_unverified(token: TokenText) -> Result<UnverifiedToken, VerifyError> {
-    crate::token::decode_unverified(&token)
+    crate::unverified::decode_unverified(&token)
 }

@@ -1,44 +1,11 @@
 //! The issuer, as an object.
 
 use crate::error::ConfigError;
-use crate::provider::{self, Audience, CustomProvider, ParaEnvironment, ProviderKind, ScopePolicy};
+use crate::provider::{self, Audience, CustomProvider, DynamicOptions, ParaEnvironment, ProviderKind};
 
 /// An issuer and what is expected of its tokens, checked when it is made.
 #[derive(uniffi::Object)]
 pub struct Provider(pub(super) provider::Provider);
-
-/// What is expected of Dynamic's tokens beyond the defaults.
-#[derive(uniffi::Record)]
-pub struct DynamicOptions {
-    /// How complete the sign-in must be. Default: strict.
-    #[uniffi(default = None)]
-    pub scope: Option<ScopePolicy>,
-    /// Whether tokens in the deprecated form with the `info` claim pass. Default: no.
-    #[uniffi(default = false)]
-    pub accept_legacy_info: bool,
-    /// The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
-    #[uniffi(default = [])]
-    pub audiences: Vec<String>,
-    /// Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without
-    /// `https://`. Default: none.
-    #[uniffi(default = [])]
-    pub extra_issuers: Vec<String>,
-    /// Where the key set is published, if not at Dynamic's own host: https. Default: Dynamic's host.
-    #[uniffi(default = None)]
-    pub keys_url: Option<String>,
-}
-
-impl From<DynamicOptions> for provider::DynamicOptions {
-    fn from(options: DynamicOptions) -> Self {
-        provider::DynamicOptions {
-            scope: options.scope.unwrap_or_default(),
-            accept_legacy_info: options.accept_legacy_info,
-            audiences: options.audiences,
-            extra_issuers: options.extra_issuers,
-            keys_url: options.keys_url,
-        }
-    }
-}
 
 #[uniffi::export]
 impl Provider {
@@ -57,7 +24,7 @@ impl Provider {
     /// `E_CONFIG_KEYS_URL` if an option cannot be right.
     #[uniffi::constructor(default(options))]
     pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
-        provider::Provider::dynamic(environment_id, options.into()).map(Provider)
+        provider::Provider::dynamic(environment_id, options).map(Provider)
     }
 
     /// Any other issuer.

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::errors::ListenerError;
-use super::session_state::SessionState;
 use super::texts::{KeyIdText, TokenText};
 use super::vault::Vault;
 use super::verifier::Verifier;
 use crate::error::{ConfigError, SessionError};
+use crate::manager::{self, Owed, SessionConfig, SessionEvent, SessionManagerOptions, SessionState};
 use crate::session::Session;
-use crate::session::manager::{self, Owed, SessionConfig, SessionEvent, SessionManagerOptions};
 
 /// Hears what happens to a session.
 ///
@@ -73,7 +72,7 @@ impl SessionManager {
     /// used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
     /// token's `nbf`. `E_DELETE_PENDING`.
     pub async fn restore(&self) -> Result<SessionState, SessionError> {
-        self.0.restore().await.map(Into::into)
+        self.0.restore().await
     }
 
     /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
@@ -194,7 +193,7 @@ impl SessionManager {
     /// Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
     /// here.
     pub async fn check_now(&self) -> Result<SessionState, SessionError> {
-        self.0.check_now().await.map(Into::into)
+        self.0.check_now().await
     }
 
     /// As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
@@ -202,7 +201,7 @@ impl SessionManager {
     ///
     /// Errors: as `checkNow`.
     pub async fn enter_foreground(&self) -> Result<SessionState, SessionError> {
-        self.0.enter_foreground().await.map(Into::into)
+        self.0.enter_foreground().await
     }
 
     /// The accounts of this provider and environment that the vault has an entry of, sorted.
@@ -247,7 +246,7 @@ impl SessionManager {
     /// What is known at this moment. Waits for nothing.
     #[must_use]
     pub fn state(&self) -> SessionState {
-        self.0.state().into()
+        self.0.state()
     }
 }
 

@@ -1,7 +1,5 @@
 //! The only door to the network: one request for one key set.
 
-use std::fmt;
-
 /// The largest accepted key set, in bytes.
 pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 
@@ -42,34 +40,25 @@ pub struct KeysResponse {
 }
 
 /// Why there is no answer at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum FetchError {
     /// The endpoint could not be reached, or hung up.
+    #[error("the endpoint could not be reached: {detail}")]
     Network {
         /// The transport's own words, without the URL.
         detail: String,
     },
     /// The exchange took too long.
+    #[error("the endpoint did not answer in time")]
     Timeout,
     /// The fetcher itself failed.
+    #[error("the fetcher failed: {detail}")]
     Fetcher {
         /// What went wrong.
         detail: String,
     },
 }
-
-impl fmt::Display for FetchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FetchError::Network { detail } => write!(f, "the endpoint could not be reached: {detail}"),
-            FetchError::Timeout => f.write_str("the endpoint did not answer in time"),
-            FetchError::Fetcher { detail } => write!(f, "the fetcher failed: {detail}"),
-        }
-    }
-}
-
-impl std::error::Error for FetchError {}
 
 /// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
 /// `timeout_secs` is thrown away.

@@ -7,6 +7,7 @@ use jsonwebtoken::DecodingKey;
 use ring::{agreement, digest, rand::SystemRandom};
 use serde_json::{Map, Value};
 
+use super::key_type::KeyType;
 use super::skipped::{SkipReason, SkippedKey};
 use crate::token::Algorithm;
 
@@ -14,44 +15,6 @@ const RSA_BITS: std::ops::RangeInclusive<i64> = 2048..=8192;
 /// RFC 7518 §6.2.2 and §6.3.2; each of an RSA key's gives the whole key away.
 const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 const RSA_EXPONENT: std::ops::RangeInclusive<u64> = 3..=(1 << 33) - 1;
-
-/// The kind of a usable key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyType {
-    /// RSA with a modulus of that many bits.
-    Rsa {
-        /// The length of the modulus.
-        bits: i64,
-    },
-    /// An elliptic curve key on P-256.
-    P256,
-    /// An elliptic curve key on P-384.
-    P384,
-    /// An Edwards curve key (Ed25519).
-    Ed25519,
-}
-
-impl KeyType {
-    fn suits(self, algorithm: Algorithm) -> bool {
-        match self {
-            KeyType::Rsa { .. } => algorithm.is_rsa(),
-            KeyType::P256 => algorithm == Algorithm::Es256,
-            KeyType::P384 => algorithm == Algorithm::Es384,
-            KeyType::Ed25519 => algorithm == Algorithm::EdDsa,
-        }
-    }
-}
-
-impl std::fmt::Display for KeyType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            KeyType::Rsa { bits } => write!(f, "RSA {bits}"),
-            KeyType::P256 => f.write_str("EC P-256"),
-            KeyType::P384 => f.write_str("EC P-384"),
-            KeyType::Ed25519 => f.write_str("OKP Ed25519"),
-        }
-    }
-}
 
 /// A public key fit for verifying signatures.
 #[derive(Clone)]

@@ -7,9 +7,12 @@ mod fetch;
 mod freshness;
 mod held;
 mod jwk;
+mod key_type;
 pub(crate) mod pem;
 mod set;
+pub(crate) mod signature;
 mod skipped;
+mod source;
 mod status;
 
 #[cfg(feature = "net")]
@@ -20,8 +23,10 @@ pub use export::ExportedKeys;
 pub use fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 #[cfg(feature = "net")]
 pub use http::HttpKeyFetcher;
-pub use jwk::{KeyType, VerificationKey};
+pub use jwk::VerificationKey;
+pub use key_type::KeyType;
 pub use set::KeySet;
-pub(crate) use set::Selection;
+pub use signature::verify_compact_signature;
 pub use skipped::{SkipReason, SkippedKey};
+pub use source::KeySource;
 pub use status::{KeySummary, KeysStatus};

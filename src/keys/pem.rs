@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use pkcs1::der::{Decode, asn1::BitStringRef};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfo};
 
-use super::jwk::{KeyType, VerificationKey};
+use super::jwk::VerificationKey;
+use super::key_type::KeyType;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");

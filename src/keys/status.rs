@@ -1,15 +1,12 @@
 //! What a verifier knows about its key set, for diagnosis.
 
-use std::time::Duration;
-
 use serde::Serialize;
 
-use super::cache::{KeyCache, State};
 use super::jwk::VerificationKey;
 use super::set::KeySet;
 use super::skipped::SkippedKey;
+use super::source::KeySource;
 use crate::error::KeysError;
-use crate::session::KeySource;
 
 /// One usable key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -73,29 +70,6 @@ pub struct KeysStatus {
     pub clock_offset_secs: Option<i64>,
 }
 
-pub(super) fn of(cache: &KeyCache, state: &State) -> KeysStatus {
-    let now = cache.clock.monotonic();
-    let mut status = KeysStatus {
-        keys_url: Some(cache.endpoint.url.clone()),
-        last_error: state.last_failure.as_ref().map(|(error, _)| error.clone()),
-        clock_offset_secs: cache.clock_offset_in(state),
-        ..KeysStatus::default()
-    };
-    let in_use = cache.offline_in(state).ok();
-    status.source = in_use.as_ref().map(|snapshot| snapshot.source);
-    if let Some(held) = &state.held {
-        let age = held.fetched.age(now);
-        status.age_secs = Some(seconds(age));
-        status.fresh_for_secs = Some(seconds(held.lifetime) - seconds(age));
-        status.next_refresh_in_secs = Some(seconds(held.refresh_ahead_at().saturating_sub(age)));
-    }
-    let held_keys = || state.held.as_ref().map(|held| held.keys.clone());
-    if let Some(keys) = in_use.map(|snapshot| snapshot.keys).or_else(held_keys) {
-        status.list(&keys);
-    }
-    status
-}
-
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl KeysStatus {
     /// The status as JSON: camelCase members, absent ones left out.
@@ -107,7 +81,7 @@ impl KeysStatus {
 }
 
 impl KeysStatus {
-    fn list(&mut self, keys: &KeySet) {
+    pub(super) fn list(&mut self, keys: &KeySet) {
         self.usable_keys = keys.usable().iter().map(|key| KeySummary::from(&**key)).collect();
         self.skipped_keys = keys.skipped().to_vec();
     }
@@ -121,8 +95,4 @@ impl KeySet {
         status.list(self);
         status
     }
-}
-
-fn seconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }

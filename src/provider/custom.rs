@@ -1,13 +1,14 @@
 //! Any other issuer: everything a known provider brings must be said.
 
 use super::Judged;
+use super::claims::TokenKind;
 use super::keys::{KeyLocation, PublicKeys, check_keys_url};
 use crate::error::{ConfigError, VerifyError};
-use crate::session::{Identity, IdentityKind, TokenKind};
 use crate::token::Algorithm;
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::header::{JoseHeader, same_media_type};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_time};
+use crate::user::{Identity, IdentityKind};
 
 /// Whose tokens are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Dynamic: issuers, environment, scope, and what its claims must say.
 
+use super::claims::{ProviderClaims, TokenKind};
 use super::dynamic_claims::DynamicClaims;
 use super::keys::{KeyLocation, check_keys_url};
 use super::{Judged, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::session::{ProviderClaims, TokenKind};
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
 
@@ -14,40 +14,33 @@ const SCOPES_PENDING: &[&str] = &["requiresAdditionalAuth", "userDataForm", "dev
 /// Dynamic's hosts: the current one, then the older one.
 const HOSTS: [&str; 2] = ["app.dynamicauth.com", "app.dynamic.xyz"];
 
-/// What to do with tokens that have no scope.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum ScopePolicy {
-    /// The scope must contain `user:basic` and nothing pending. The default.
-    #[default]
-    Strict,
-    /// As strict, but tokens with an absent or empty scope, which older environments issue, pass.
-    AllowAbsent,
-}
-
 /// What is expected of Dynamic's tokens beyond the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct DynamicOptions {
-    /// How complete the sign-in must be. Default: strict.
-    pub scope: ScopePolicy,
+    /// Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
+    /// contain `user:basic` and nothing pending.
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    pub accept_absent_scope: bool,
     /// Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_legacy_info: bool,
     /// The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub audiences: Vec<String>,
     /// Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
     /// without `https://`. Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub extra_issuers: Vec<String>,
-    /// Where the key set is published, if not at Dynamic's own host: https. Default: the first of
-    /// [`keys_urls`].
+    /// Where the key set is published, if not at Dynamic's own host: https.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys_url: Option<String>,
 }
 
-/// Where Dynamic publishes an environment's key set: on both hosts, in both forms, the current one first.
-#[must_use]
-pub fn keys_urls(environment_id: &str) -> Vec<String> {
-    let form =
-        |host: &str, end: &str| format!("https://{host}/api/v0/sdk/{environment_id}/.well-known/{end}");
-    HOSTS.iter().flat_map(|host| [form(host, "jwks"), form(host, "jwks.json")]).collect()
+/// Where Dynamic publishes an environment's key set.
+fn keys_url(environment_id: &str) -> String {
+    let [host, _] = HOSTS;
+    format!("https://{host}/api/v0/sdk/{environment_id}/.well-known/jwks")
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +68,7 @@ impl DynamicPolicy {
         let environment_id = &environment_id.to_ascii_lowercase();
         let url = match &options.keys_url {
             Some(url) => check_keys_url(url)?,
-            None => keys_urls(environment_id).swap_remove(0),
+            None => keys_url(environment_id),
         };
         let own_issuers = HOSTS.iter().map(|host| format!("{host}/{environment_id}"));
         Ok(Self {
@@ -169,7 +162,7 @@ impl DynamicPolicy {
     }
 
     fn check_scope(&self, scopes: &[String]) -> Result<(), VerifyError> {
-        if scopes.is_empty() && self.options.scope == ScopePolicy::AllowAbsent {
+        if scopes.is_empty() && self.options.accept_absent_scope {
             return Ok(());
         }
         let pending: Vec<String> = SCOPES_PENDING
@@ -227,23 +220,12 @@ mod tests {
     }
 
     #[test]
-    fn the_key_set_is_at_both_hosts_in_both_forms_the_current_one_first() {
-        let urls = keys_urls(ENVIRONMENT_ID);
-        let path = format!("/api/v0/sdk/{ENVIRONMENT_ID}/.well-known/jwks");
-        assert_eq!(
-            urls,
-            [
-                format!("https://app.dynamicauth.com{path}"),
-                format!("https://app.dynamicauth.com{path}.json"),
-                format!("https://app.dynamic.xyz{path}"),
-                format!("https://app.dynamic.xyz{path}.json"),
-            ]
-        );
-        assert_eq!(with(DynamicOptions::default()).unwrap().keys_url(), Some(urls[0].as_str()));
-        for url in urls.into_iter().chain(["https://auth.customer.example/jwks".to_owned()]) {
-            let provider = with(DynamicOptions { keys_url: Some(url.clone()), ..DynamicOptions::default() });
-            assert_eq!(provider.unwrap().keys_url(), Some(url.as_str()));
-        }
+    fn the_key_set_is_at_dynamics_host_or_where_the_app_says() {
+        let default = format!("https://app.dynamicauth.com/api/v0/sdk/{ENVIRONMENT_ID}/.well-known/jwks");
+        assert_eq!(with(DynamicOptions::default()).unwrap().keys_url(), Some(default.as_str()));
+        let url = "https://auth.customer.example/jwks";
+        let provider = with(DynamicOptions { keys_url: Some(url.to_owned()), ..DynamicOptions::default() });
+        assert_eq!(provider.unwrap().keys_url(), Some(url));
     }
 
     #[test]

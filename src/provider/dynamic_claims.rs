@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::error::VerifyError;
-use crate::session::{open_set, redacting_debug};
 use crate::token::claims::{Claims, whole_seconds};
+use crate::user::{open_set, redacting_debug};
 
 /// Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
 /// strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.

@@ -1,8 +1,9 @@
 //! Whom Dynamic's claims describe: how the user signed in, and with which wallets.
 
+use super::claims::TokenKind;
 use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
-use crate::session::identity::oauth_method;
-use crate::session::{Chain, Custody, Identity, IdentityKind, Mention, Proof, TokenKind, Wallet, merge};
+use crate::user::identity::oauth_method;
+use crate::user::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 
 impl DynamicClaims {
     pub(crate) fn token_kind(&self) -> TokenKind {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
 use crate::error::ConfigError;
@@ -9,11 +10,17 @@ use crate::keys::{KeySet, pem};
 
 /// Public keys given in the configuration. Printed, it shows none of the text: people
 /// pass private keys by mistake.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum PublicKeys {
-    /// The text of a JWK Set (RFC 7517 §5).
-    JwkSet(String),
+    /// The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
+    JwkSet(
+        #[serde(deserialize_with = "text_of_set")]
+        #[cfg_attr(feature = "json-schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+        String,
+    ),
     /// One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does).
     Pem {
         /// The text.
@@ -30,6 +37,10 @@ impl std::fmt::Debug for PublicKeys {
             PublicKeys::Pem { .. } => "Pem(..)",
         })
     }
+}
+
+fn text_of_set<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(|set| set.to_string())
 }
 
 impl PublicKeys {

@@ -1,6 +1,7 @@
 //! What differs between issuers: where their keys are, which algorithms they use, what their claims must say, and
 //! how those become a session.
 
+mod claims;
 mod config;
 mod custom;
 mod dynamic;
@@ -14,16 +15,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{ConfigError, VerifyError};
-use crate::session::{Identity, ProviderClaims, TokenKind, Wallet};
 use crate::token::Algorithm;
 use crate::token::claims::{Claims, RegisteredClaims, whole_seconds};
 use crate::token::header::JoseHeader;
 use crate::token::policy::Moment;
+use crate::user::{Identity, Wallet};
 
-pub(crate) use config::ConfigDocument;
+pub use claims::{ProviderClaims, TokenKind};
+pub(crate) use config::ProviderDocument;
 pub use custom::{CustomProvider, ExpectedAudiences, ExpectedIssuers};
+pub use dynamic::DynamicOptions;
 pub(crate) use dynamic::legacy_info;
-pub use dynamic::{DynamicOptions, ScopePolicy, keys_urls as dynamic_keys_urls};
 pub use dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
 pub use keys::PublicKeys;
 pub(crate) use keys::{KeyLocation, check_development_url};

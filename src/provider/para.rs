@@ -1,10 +1,10 @@
 //! Para: environments, audience, and what its claims must say.
 
+use super::claims::{ProviderClaims, TokenKind};
 use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
 use super::{Judged, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::session::{ProviderClaims, TokenKind};
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_subject, check_time};
 

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::error::VerifyError;
-use crate::session::address::guess_chain;
-use crate::session::identity::oauth_method;
-use crate::session::redacting_debug;
-use crate::session::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 use crate::token::claims::Claims;
+use crate::user::address::guess_chain;
+use crate::user::identity::oauth_method;
+use crate::user::redacting_debug;
+use crate::user::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
 
 /// Para's `data` claim. Unknown members are in the session's `claims_json` only.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]

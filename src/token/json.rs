@@ -11,23 +11,16 @@ use serde_json::{Map, Number, Value};
 const MAX_NESTING: usize = 64;
 
 /// What makes a text unacceptable. The texts name no member and no value: they would come from the token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JsonFault {
+    #[error("not valid JSON")]
     Syntax,
+    #[error("not a JSON object")]
     NotAnObject,
+    #[error("an object has the same member twice")]
     DuplicateMember,
+    #[error("nested more than 64 levels deep")]
     TooDeep,
-}
-
-impl fmt::Display for JsonFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            JsonFault::Syntax => "not valid JSON",
-            JsonFault::NotAnObject => "not a JSON object",
-            JsonFault::DuplicateMember => "an object has the same member twice",
-            JsonFault::TooDeep => "nested more than 64 levels deep",
-        })
-    }
 }
 
 /// Parses a text that must be one JSON object.

@@ -6,10 +6,6 @@ pub(crate) mod compact;
 pub(crate) mod header;
 mod json;
 pub(crate) mod policy;
-pub(crate) mod signature;
-mod unverified;
 
 pub use algorithm::Algorithm;
 pub use compact::{MAX_HEADER_BYTES, MAX_TOKEN_BYTES};
-pub use signature::verify_compact_signature;
-pub use unverified::{TokenShape, UnverifiedToken, decode_unverified};

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accessibility, AppleOptions, FirstUnlockMarker, StoreChoice, VaultOptions};
+use super::apple::AppleOptions;
+use super::options::{StoreChoice, VaultOptions};
 use crate::error::{ConfigError, VaultError};
 
 /// What whoever keeps one vault for each configuration needs to know of it.
@@ -31,6 +32,17 @@ impl VaultConfig {
     }
 }
 
+impl VaultOptions {
+    /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
+    /// `userPresence` and `apple`. Every member may be left out; unknown ones are refused.
+    ///
+    /// # Errors
+    /// `E_CONFIG_FORMAT`.
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        VaultDocument::parse(text).map(VaultDocument::build)
+    }
+}
+
 /// How a vault is opened, as React Native says it. Every member may be left out.
 #[derive(Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultOptions"))]
@@ -47,7 +59,7 @@ pub(crate) struct VaultDocument {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     user_presence: bool,
     /// How Apple's keychain is used; other systems do not look at it.
-    apple: AppleDocument,
+    apple: AppleOptions,
 }
 
 /// A store that has to be asked for by name.
@@ -63,46 +75,10 @@ enum StoreDocument {
     Memory,
 }
 
-/// How Apple's keychain is used.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "AppleOptions"))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct AppleDocument {
-    /// When the items can be read. Default: after the first unlock, on this device only.
-    accessibility: Accessibility,
-    /// The keychain access group, to share the items with other apps of the same team.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access_group: Option<String>,
-    /// Access groups that items were kept in before. Only beside `accessGroup`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    previous_access_groups: Vec<String>,
-    /// On iOS the store is emptied before its first use after an installation of the app. Default: false. **Turned on
-    /// in an update it signs out everybody once.**
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    purge_on_first_run: bool,
-    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_unlock_marker: Option<MarkerDocument>,
-    /// Where it is noted that a sign-out is not done. Default: in the app's container.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tombstone_folder: Option<String>,
-}
-
-/// Where the file lies that tells "there is nothing" from "nothing can be read yet".
-#[derive(Debug, Deserialize, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "FirstUnlockMarker"))]
-#[serde(rename_all = "camelCase")]
-enum MarkerDocument {
-    /// This file.
-    At(String),
-    /// None: the keychain's word is taken.
-    Off,
-}
-
 impl Default for VaultDocument {
     fn default() -> Self {
         let VaultOptions { namespace, timeout_secs, user_presence, .. } = VaultOptions::default();
-        let apple = AppleDocument::default();
+        let apple = AppleOptions::default();
         VaultDocument { namespace, store: None, timeout_secs, user_presence, apple }
     }
 }
@@ -128,32 +104,16 @@ impl VaultDocument {
                 Some(StoreDocument::Memory) => StoreChoice::Memory,
             },
             timeout_secs: self.timeout_secs,
-            apple: self.apple.build(),
+            apple: self.apple,
             user_presence: self.user_presence,
             tombstones: None,
         }
     }
 }
 
-impl AppleDocument {
-    fn build(self) -> AppleOptions {
-        AppleOptions {
-            accessibility: self.accessibility,
-            access_group: self.access_group,
-            previous_access_groups: self.previous_access_groups,
-            purge_on_first_run: self.purge_on_first_run,
-            first_unlock_marker: match self.first_unlock_marker {
-                None => FirstUnlockMarker::Automatic,
-                Some(MarkerDocument::At(path)) => FirstUnlockMarker::At(path.into()),
-                Some(MarkerDocument::Off) => FirstUnlockMarker::Off,
-            },
-            tombstone_folder: self.tombstone_folder.map(Into::into),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{Accessibility, FirstUnlockMarker};
     use super::*;
 
     #[test]

@@ -29,8 +29,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::error::VaultError;
-use crate::session::manager::Account;
 use queue::{Answer, Place, answered};
+pub(crate) use shared::EntryUser;
 use shared::{Shared, Store};
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
@@ -191,14 +191,14 @@ impl Vault {
         }
     }
 
-    /// What the session managers of an entry share; made by the first of them.
-    pub(crate) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
-        self.shared.account(entry_name, make)
+    /// What has the entry's session in memory; made where nothing has.
+    pub(crate) fn entry_user<T: EntryUser>(&self, entry_name: &str, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
+        self.shared.user(entry_name, make)
     }
 
-    /// Those that have session managers.
-    pub(crate) fn accounts_in_memory(&self) -> Vec<Arc<Account>> {
-        self.shared.accounts_in_memory()
+    /// All that have a session in memory.
+    pub(crate) fn entry_users<T: EntryUser>(&self) -> Vec<Arc<T>> {
+        self.shared.users_in_memory()
     }
 }
 

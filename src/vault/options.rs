@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::apple::AppleOptions;
-use super::config::VaultDocument;
 use super::name;
 use super::store::SecretStore;
 use super::tombstone::TombstoneStore;
@@ -53,15 +52,6 @@ impl Default for VaultOptions {
 }
 
 impl VaultOptions {
-    /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
-    /// `userPresence` and `apple`. Every member may be left out; unknown ones are refused.
-    ///
-    /// # Errors
-    /// `E_CONFIG_FORMAT`.
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        VaultDocument::parse(text).map(VaultDocument::build)
-    }
-
     pub(super) fn check(&self) -> Result<(), VaultError> {
         name::check(&self.namespace)?;
         let (minimum, maximum) = TIMEOUT_SECS;

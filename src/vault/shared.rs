@@ -3,6 +3,7 @@
 //! A platform's keychain is one place: two vaults on the same part of it would be two orders of calls, and the sessions
 //! of one would not know what the other does. So it has one vault in a process, for as long as anybody uses it.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -12,18 +13,23 @@ use super::store::SecretStore;
 use super::tombstone::{TombstoneStore, Tombstones};
 use super::{AppleOptions, WithDeadline, platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};
-use crate::session::manager::Account;
 
 /// What the thread makes its calls on.
 pub(super) type Store = dyn SecretStore;
+
+/// What has an entry's session in memory. The vault knows no more of it.
+pub(crate) trait EntryUser: Any + Send + Sync {
+    /// The app has deleted the entry. On the vault's thread: it must not wait.
+    fn entry_deleted(self: Arc<Self>);
+}
 
 pub(super) struct Shared {
     pub(super) queue: Queue<Store>,
     /// On a thread of their own: never behind a keychain that hangs.
     pub(super) tombstones: Option<Tombstones>,
     pub(super) asks_user: bool,
-    /// What the session managers of an account share.
-    accounts: Mutex<HashMap<String, Weak<Account>>>,
+    /// By the entry's name.
+    users: Mutex<HashMap<String, Weak<dyn EntryUser>>>,
     /// Memory has none.
     deadline: Option<Arc<WithDeadline>>,
     /// How it was opened.
@@ -87,7 +93,7 @@ impl Shared {
             queue: Queue::new(store, "wallet-jwt-vault"),
             tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
             asks_user: options.user_presence,
-            accounts: Mutex::default(),
+            users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),
         })
@@ -111,39 +117,45 @@ impl Shared {
         Ok(())
     }
 
-    /// What the session managers of an entry share; made by the first of them.
-    pub(super) fn account(&self, entry_name: &str, make: impl FnOnce() -> Arc<Account>) -> Arc<Account> {
-        let mut accounts = self.accounts();
-        if let Some(account) = accounts.get(entry_name).and_then(Weak::upgrade) {
-            return account;
+    /// The entry's user; made where it has none.
+    pub(super) fn user<T: EntryUser>(&self, entry_name: &str, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
+        let mut users = self.users();
+        if let Some(user) = users.get(entry_name).and_then(typed) {
+            return user;
         }
-        accounts.retain(|_, account| account.strong_count() > 0);
-        let account = make();
-        accounts.insert(entry_name.to_owned(), Arc::downgrade(&account));
-        account
+        users.retain(|_, user| user.strong_count() > 0);
+        let user = make();
+        let known: Arc<dyn EntryUser> = user.clone();
+        users.insert(entry_name.to_owned(), Arc::downgrade(&known));
+        user
     }
 
     /// Tells the sessions of those entries that the app has deleted what they kept. On the vault's thread: they must not
     /// wait.
     pub(super) fn tell_deleted(&self, is_deleted: impl Fn(&str) -> bool) {
         let told: Vec<_> = {
-            let accounts = self.accounts();
-            let deleted = accounts.iter().filter(|(name, _)| is_deleted(name));
-            deleted.filter_map(|(_, account)| account.upgrade()).collect()
+            let users = self.users();
+            let deleted = users.iter().filter(|(name, _)| is_deleted(name));
+            deleted.filter_map(|(_, user)| user.upgrade()).collect()
         };
         // Outside the lock: the app's own code may run now.
-        for account in told {
-            account.entry_deleted();
+        for user in told {
+            user.entry_deleted();
         }
     }
 
-    pub(super) fn accounts_in_memory(&self) -> Vec<Arc<Account>> {
-        self.accounts().values().filter_map(Weak::upgrade).collect()
+    pub(super) fn users_in_memory<T: EntryUser>(&self) -> Vec<Arc<T>> {
+        self.users().values().filter_map(typed).collect()
     }
 
-    fn accounts(&self) -> MutexGuard<'_, HashMap<String, Weak<Account>>> {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn users(&self) -> MutexGuard<'_, HashMap<String, Weak<dyn EntryUser>>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn typed<T: EntryUser>(user: &Weak<dyn EntryUser>) -> Option<Arc<T>> {
+    let user: Arc<dyn Any + Send + Sync> = user.upgrade()?;
+    user.downcast().ok()
 }
 
 impl Place {

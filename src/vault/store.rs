@@ -121,34 +121,40 @@ pub enum Readiness {
 }
 
 /// Why a store could not do as asked. No text may hold anything that was to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum StoreError {
     /// The store is locked: nobody knows what is in it until the user unlocks it.
+    #[error("the keychain is locked")]
     Locked,
     /// The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
     /// system has invalidated. Anything less is `Unavailable`.
+    #[error("the key that protected the entry is gone: {detail}")]
     KeyLost {
         /// What proves it.
         detail: String,
     },
     /// The store holds the value, and it is damaged.
+    #[error("the entry is damaged: {detail}")]
     Corrupt {
         /// What is wrong with it.
         detail: String,
     },
     /// The value is larger than this store can keep.
+    #[error("the entry passes this keychain's limit of {limit_bytes} bytes")]
     TooLarge {
         /// The largest value, in bytes.
         limit_bytes: i64,
     },
     /// The store has no room left: a full disk, a quota.
+    #[error("the keychain has no room left: {detail}")]
     Full {
         /// What is full.
         detail: String,
     },
     /// The store cannot be used, for any other reason.
+    #[error("the keychain cannot be used: {detail}")]
     Unavailable {
         /// Why, and what to do about it.
         detail: String,
@@ -170,24 +176,18 @@ impl StoreError {
     }
 }
 
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            StoreError::Locked => f.write_str("the keychain is locked"),
-            StoreError::KeyLost { detail } => {
-                write!(f, "the key that protected the entry is gone: {detail}")
-            }
-            StoreError::Corrupt { detail } => write!(f, "the entry is damaged: {detail}"),
-            StoreError::TooLarge { limit_bytes } => {
-                write!(f, "the entry passes this keychain's limit of {limit_bytes} bytes")
-            }
-            StoreError::Full { detail } => write!(f, "the keychain has no room left: {detail}"),
-            StoreError::Unavailable { detail } => write!(f, "the keychain cannot be used: {detail}"),
+impl From<StoreError> for VaultError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Locked => VaultError::Locked,
+            StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
+            StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
+            StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },
+            StoreError::Full { detail } => VaultError::Full { detail },
+            StoreError::Unavailable { detail } => VaultError::Unavailable { detail },
         }
     }
 }
-
-impl std::error::Error for StoreError {}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::session::redacting_debug;
+use crate::user::redacting_debug;
 
 /// A token with the receipt of its verification, if it was verified before it was kept. The text is overwritten with
 /// zeros when this is dropped; `{:?}` shows none of it.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{Prepared, Verifier};
 use crate::error::{KeysError, VerifyError};
+use crate::keys::KeySource;
+use crate::keys::signature::{self, Outcome};
 use crate::keys::{KeyCache, KeySet, Snapshot, VerificationKey};
-use crate::session::KeySource;
-use crate::token::signature::{self, Outcome};
 
 /// The key that made a signature, and where it was found.
 type Found = (Arc<VerificationKey>, KeySource);

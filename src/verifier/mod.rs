@@ -1,5 +1,6 @@
 //! Puts the stations together: an issued token goes in, a session or the reason why not comes out.
 
+mod config;
 mod key_search;
 mod options;
 #[cfg(feature = "vault")]
@@ -13,17 +14,20 @@ use crate::error::{ConfigError, KeysError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
 use crate::keys::{
-    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeysStatus, PinnedSet, VerificationKey,
+    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeySource, KeysStatus, PinnedSet, VerificationKey,
 };
 use crate::provider::{KeyLocation, Provider, check_development_url};
-use crate::session::{KeySource, Session};
+use crate::session::Session;
 use crate::token::Algorithm;
 use crate::token::claims::{self, Claims, RegisteredClaims};
 use crate::token::compact::{self, CompactJws};
 use crate::token::header;
 use crate::token::policy::Moment;
 
-pub use options::{Development, PinnedKeys, VerifierConfig, VerifierOptions};
+#[cfg(feature = "json-schema")]
+pub(crate) use config::ConfigDocument;
+pub use config::VerifierConfig;
+pub use options::{Development, PinnedKeys, VerifierOptions};
 #[cfg(feature = "vault")]
 pub use stored::Restored;
 

@@ -1,24 +1,28 @@
 //! What can be set on a verifier, with defaults and ranges.
 
+use serde::Deserialize;
+
 use crate::error::ConfigError;
-use crate::provider::{ConfigDocument, Provider, PublicKeys};
+use crate::provider::PublicKeys;
 
 const LEEWAY_SECS: (i64, i64) = (0, 300);
 const STALE_LIMIT_SECS: (i64, i64) = (0, 30 * 24 * 60 * 60);
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
 
-/// What can be set on a verifier.
-#[derive(Clone, Debug)]
+/// What can be set on a verifier. Every member may be left out of the configuration JSON.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct VerifierOptions {
-    /// How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+    /// How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
     #[cfg_attr(feature = "ffi", uniffi(default = 60))]
     pub leeway_secs: i64,
-    /// How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
-    /// 0 to 30 days.
+    /// How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
+    /// Default 24 h, 0 to 30 days.
     #[cfg_attr(feature = "ffi", uniffi(default = 86400))]
     pub stale_limit_secs: i64,
-    /// How long one fetch may take. Default 10, 1 to 60.
+    /// How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
     #[cfg_attr(feature = "ffi", uniffi(default = 10))]
     pub timeout_secs: i64,
     /// Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
@@ -51,7 +55,9 @@ impl VerifierOptions {
 }
 
 /// Keys shipped with the app.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct PinnedKeys {
     /// The keys.
@@ -62,36 +68,13 @@ pub struct PinnedKeys {
 }
 
 /// Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct Development {
     /// Where the key set is: https, or http to this machine.
     pub keys_url: String,
-}
-
-/// A provider with options, as one JSON text: what React Native passes and test tables hold.
-///
-/// ```json
-/// {"provider": {"kind": "para", "environment": "BETA", "apiKeyId": "a31b8f2e-…"}, "options": {"leewaySecs": 30}}
-/// ```
-#[derive(Clone, Debug)]
-pub struct VerifierConfig {
-    /// The issuer and what is expected of its tokens.
-    pub provider: Provider,
-    /// The options.
-    pub options: VerifierOptions,
-}
-
-impl VerifierConfig {
-    /// Reads the configuration JSON. Members are camelCase forms of the Rust names; unknown ones are refused.
-    ///
-    /// # Errors
-    /// [`ConfigError`]: `E_CONFIG_FORMAT` for the form, the others as the constructors of [`Provider`].
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let (provider, options) = ConfigDocument::parse(text)?.build()?;
-        options.check()?;
-        Ok(VerifierConfig { provider, options })
-    }
 }
 
 fn in_range(option: &str, value: i64, (minimum, maximum): (i64, i64)) -> Result<(), ConfigError> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Keys, Verifier};
 use crate::error::VerifyError;
+use crate::keys::KeySource;
 use crate::keys::{KeySet, VerificationKey};
-use crate::session::{KeySource, Session};
+use crate::session::Session;
 use crate::vault::{Receipt, StoredToken};
 
 /// What a kept token is worth now.

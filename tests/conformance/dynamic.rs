@@ -59,7 +59,7 @@ fn shapes() -> Vec<Case> {
         ),
         case_with(
             "the documented sample, which has no scope",
-            json!({ "scope": "allowAbsent" }),
+            json!({ "acceptAbsentScope": true }),
             &documented_sample(),
         )
         .at(1_660_677_600),
@@ -114,7 +114,7 @@ fn shapes() -> Vec<Case> {
 fn scopes() -> Vec<Case> {
     let id = sample(DynamicShape::Id);
     let scope = |words: &str| changed(&id, |claims| claims["scope"] = json!(words));
-    let allow = json!({ "scope": "allowAbsent" });
+    let allow = json!({ "acceptAbsentScope": true });
     vec![
         case("scope: user:basic and another", &scope("user:basic other:thing")),
         case("scope: second factor pending", &scope("requiresAdditionalAuth")),

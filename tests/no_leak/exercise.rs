@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pollster::block_on;
 use serde_json::json;
-use wallet_jwt::session::manager::SessionManagerOptions;
+use wallet_jwt::manager::SessionManagerOptions;
 use wallet_jwt::vault::MemoryStore;
 use wallet_jwt::verifier::Restored;
 use wallet_jwt::{

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use wallet_jwt::SecretStore;
-use wallet_jwt::session::manager::{SessionEvent, SessionListener};
+use wallet_jwt::manager::{SessionEvent, SessionListener};
 use wallet_jwt::vault::{Readiness, SecretBytes, StoreError, StoreStatus};
 
 /// A fake store that does as it is told by the account's name.

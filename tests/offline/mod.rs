@@ -10,7 +10,7 @@ use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::PinnedKeys;
 use wallet_jwt::{
     Algorithm, Audience, Clock, CustomProvider, DynamicOptions, KeyFetcher, ParaEnvironment, Provider,
-    ScopePolicy, Verifier, VerifierOptions,
+    Verifier, VerifierOptions,
 };
 
 /// When the sample payloads are read; all of them are valid then.
@@ -76,11 +76,8 @@ pub fn para(jwks: &[Value]) -> Verifier {
 
 /// Dynamic with the keys pinned, taking the deprecated form and tokens without a scope too.
 pub fn dynamic(jwks: &[Value]) -> Verifier {
-    let options = DynamicOptions {
-        scope: ScopePolicy::AllowAbsent,
-        accept_legacy_info: true,
-        ..DynamicOptions::default()
-    };
+    let options =
+        DynamicOptions { accept_absent_scope: true, accept_legacy_info: true, ..DynamicOptions::default() };
     let provider = Provider::dynamic(ENVIRONMENT_ID, options).expect("a good configuration");
     verifier_at(NOW, provider, pinned(jwks))
 }

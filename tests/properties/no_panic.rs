@@ -208,7 +208,7 @@ fn configurations() -> Vec<Value> {
         "development": {"keysUrl": "http://localhost:8080/jwks.json"}});
     vec![
         json!({"provider": {"kind": "para", "environment": "BETA", "apiKeyId": offline::API_KEY_ID}, "options": options}),
-        json!({"provider": {"kind": "dynamic", "environmentId": offline::ENVIRONMENT_ID, "scope": "allowAbsent",
+        json!({"provider": {"kind": "dynamic", "environmentId": offline::ENVIRONMENT_ID, "acceptAbsentScope": true,
             "acceptLegacyInfo": true, "audiences": ["a"], "extraIssuers": ["b"], "keysUrl": "https://example.com/"}}),
         json!({"provider": {"kind": "custom", "environment": "staging", "keys": {"pem": {"pem": PEMS[0], "keyId": "k"}},
             "issuers": ["i"], "audiences": ["a"], "algorithms": ["RS256", "ES256"], "tokenType": "JWT",

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
-use wallet_jwt::session::ProviderClaims;
+use wallet_jwt::provider::ProviderClaims;
 use wallet_jwt::{
     Algorithm, UnverifiedToken, Verifier, VerifierConfig, VerifyError, decode_unverified,
     verify_compact_signature,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use pollster::block_on;
-use wallet_jwt::session::manager::{SessionEvent, SessionListener, SessionStatus};
+use wallet_jwt::manager::{SessionEvent, SessionListener, SessionStatus};
 use wallet_jwt::{
     Algorithm, ErrorCode, KeySource, Provider, SessionManager, SessionState, StoredToken, Vault,
     VaultOptions, VerifierOptions,
@@ -47,7 +47,9 @@ fn a_session_survives_the_process_and_ends_with_the_sign_out() {
         block_on(manager(&vault()).0.sign_in_with(&token(), None)).unwrap();
         let (restored, _) = manager(&vault());
         let state = block_on(restored.restore()).unwrap();
-        assert!(matches!(&state, SessionState::Active(session) if session.key_source == KeySource::Stored));
+        assert!(
+            matches!(&state, SessionState::Active { session } if session.key_source == KeySource::Stored)
+        );
         assert_eq!(block_on(restored.token(1, None)).unwrap(), token());
         block_on(restored.sign_out()).unwrap();
         assert_eq!(block_on(manager(&vault()).0.restore()), Ok(SessionState::SignedOut));

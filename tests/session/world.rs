@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
+use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::provider::PublicKeys;
-use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{
     Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionError, SessionEvent, SessionManager,
     SessionState, StoreChoice, TokenPurpose, Vault, VaultOptions, Verifier, VerifierOptions,

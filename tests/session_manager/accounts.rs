@@ -1,6 +1,6 @@
 //! Several accounts of one provider and environment: `list_accounts` and `sign_out_all`.
 
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{Provider, SessionManager, SessionState};
 
 use crate::session::gate::{done, eventually};
@@ -47,7 +47,7 @@ fn signing_out_of_all_ends_those_of_this_environment() {
         assert_eq!(manager.state(), SessionState::SignedOut);
         listener.expect(&[changed(SessionStatus::SignedOut)]);
     }
-    assert!(matches!(staging.state(), SessionState::Active(_)));
+    assert!(matches!(staging.state(), SessionState::Active { .. }));
     assert_eq!(world.keychain.names(), ["custom/staging/default"]);
     world.nothing_more();
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{SessionEvent, SessionState};
 
 use crate::session::gate::{Gate, done};
@@ -32,9 +32,9 @@ fn a_listener_may_look_at_the_state_and_wait_for_answers() {
     let count = Arc::clone(&seen);
     world.listener.react(move |event| {
         if *event == changed(SessionStatus::Active) {
-            assert!(matches!(manager.state(), SessionState::Active(_)));
-            assert!(matches!(pollster::block_on(manager.check_now()), Ok(SessionState::Active(_))));
-            assert!(matches!(pollster::block_on(manager.restore()), Ok(SessionState::Active(_))));
+            assert!(matches!(manager.state(), SessionState::Active { .. }));
+            assert!(matches!(pollster::block_on(manager.check_now()), Ok(SessionState::Active { .. })));
+            assert!(matches!(pollster::block_on(manager.restore()), Ok(SessionState::Active { .. })));
             assert!(pollster::block_on(manager.token(60, None)).is_ok());
             assert_eq!(pollster::block_on(manager.sign_out()), Ok(()));
             assert_eq!(manager.state(), SessionState::SignedOut);
@@ -157,7 +157,7 @@ fn expiry_is_noticed_without_anybody_asking() {
     let world = World::new();
     world.signed_in("alice", 1);
     world.clock.advance(1);
-    assert!(matches!(world.manager.state(), SessionState::Expired(_)), "at once for who asks");
+    assert!(matches!(world.manager.state(), SessionState::Expired { .. }), "at once for who asks");
     world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
     world.nothing_more();
 }

@@ -46,7 +46,7 @@ fn a_key_that_was_published_elsewhere_vouches_for_nothing() {
     let before = world_of(&phone, "https://a.example/keys");
     done(before.manager.sign_in_with(&phone.token("mallory", 3600), None)).unwrap();
     let same = world_of(&phone, "https://a.example/keys");
-    assert!(matches!(done(same.manager.restore()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(same.manager.restore()), Ok(SessionState::Active { .. })));
     // The app was updated, and trusts another issuer now. It has not fetched anything yet.
     let after = world_of(&phone, "https://b.example/keys");
     let rejected = SessionState::Rejected { code: ErrorCode::KeyUnknown };
@@ -111,7 +111,7 @@ fn a_slow_clock_signs_nobody_out() {
     done(world.manager.sign_in_with(&token, None)).unwrap();
     world.clock.set_wall(now_at - 1_000);
     // The session in hand stays.
-    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
     // A start before the clock is right: nobody knows, and the next look tells.
     let started = world.process();
     assert_eq!(code(done(started.manager.restore())), "E_NOT_YET_VALID");

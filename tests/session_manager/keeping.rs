@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{ErrorCode, SessionEvent, SessionState};
 
 use crate::session::gate::done;
@@ -27,14 +27,14 @@ fn what_the_keychain_refuses_is_in_memory_and_kept_later() {
             done(world.manager.sign_in_with(&token, None)).unwrap();
             world.listener.expect(&[changed(SessionStatus::Active), not_kept(code)]);
             // Neither asks again for what it cannot have, nor takes the session away.
-            assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
-            assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+            assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
+            assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
             assert_eq!(done(world.manager.token(60, None)), Ok(token.clone()));
             assert_eq!(world.keychain.raw(ENTRY), None);
             world.keychain.set(|faults| *faults = Faults::default());
             let again =
                 if by_restoring { done(world.manager.restore()) } else { done(world.manager.check_now()) };
-            assert!(matches!(again, Ok(SessionState::Active(_))));
+            assert!(matches!(again, Ok(SessionState::Active { .. })));
             assert!(world.keychain.keeps(ENTRY, &token));
             world.listener.expect(&[SessionEvent::Kept]);
             world.nothing_more();
@@ -60,7 +60,7 @@ fn a_call_during_a_save_that_fails_saves_again() {
         second.arrived();
         world.keychain.set(|faults| faults.full = false);
         second.open();
-        assert!(matches!(done(looking), Ok(SessionState::Active(_))));
+        assert!(matches!(done(looking), Ok(SessionState::Active { .. })));
         assert!(done(signing_in).is_ok() && world.manager.is_kept());
         assert!(world.keychain.keeps(ENTRY, &token));
         assert_eq!(world.keychain.calls().writes, 2);

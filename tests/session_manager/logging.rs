@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
+use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{
     Algorithm, DynamicOptions, KeyFetcher, Provider, SessionEvent, SessionManager, Verifier, VerifierOptions,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{ErrorCode, KeyFetcher, SessionState};
 
 use crate::session::clock::HandClock;
@@ -36,7 +36,7 @@ fn a_clock_that_panics_is_an_internal_error_of_every_call() {
         assert_eq!(came_to, "E_INTERNAL", "{call}");
     }
     // What is known is told as of the last time.
-    assert!(matches!(manager.state(), SessionState::Active(_)) && manager.is_kept());
+    assert!(matches!(manager.state(), SessionState::Active { .. }) && manager.is_kept());
     assert!(manager.snapshot_json().contains("active") && !manager.is_pending());
     assert_eq!(done(manager.list_accounts()), Ok(vec!["default".to_owned()]));
     let (second, _) = world.second();
@@ -44,7 +44,7 @@ fn a_clock_that_panics_is_an_internal_error_of_every_call() {
     drop(second);
     world.clock.break_down(false);
     assert_eq!(done(world.manager.token(60, None)), Ok(kept));
-    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
     world.nothing_more();
 }
 

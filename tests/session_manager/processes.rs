@@ -2,7 +2,7 @@
 //! up what it wrote. Two vaults over one store are two processes to this library.
 
 use wallet_jwt::SessionState;
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 
 use crate::session::gate::done;
 use crate::session::world::{ENTRY, World, changed, code, renewed};
@@ -46,7 +46,7 @@ fn a_sign_out_elsewhere_is_noticed_by_a_look() {
         let one = World::new();
         one.signed_in("alice", 3600);
         done(one.process().manager.sign_out()).unwrap();
-        assert!(matches!(one.manager.state(), SessionState::Active(_)));
+        assert!(matches!(one.manager.state(), SessionState::Active { .. }));
         let looked = if by_restoring { done(one.manager.restore()) } else { done(one.manager.check_now()) };
         assert_eq!(looked, Ok(SessionState::SignedOut));
         one.listener.expect(&[changed(SessionStatus::SignedOut)]);
@@ -116,7 +116,7 @@ fn writers_at_once_leave_one_of_their_tokens_whole() {
         }
     });
     let state = done(one.manager.restore()).unwrap();
-    assert!(matches!(state, SessionState::Active(_)), "{state:?}");
+    assert!(matches!(state, SessionState::Active { .. }), "{state:?}");
     let kept = done(one.manager.token(60, None)).unwrap();
     assert!(one.keychain.keeps(ENTRY, &kept));
 }

@@ -1,7 +1,7 @@
 //! Orders of events that no test machine produces by itself, driven by hand.
 
 use wallet_jwt::SessionState;
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 
 use crate::session::gate::{done, eventually, is_waiting};
 use crate::session::keychain::Call;
@@ -13,7 +13,7 @@ fn sign_out_wins_over_a_save_under_way() {
     let gate = world.keychain.hold_next(Call::Write);
     let signing_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
     gate.arrived();
-    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+    assert!(matches!(world.manager.state(), SessionState::Active { .. }));
     let signing_out = world.manager.sign_out();
     assert_eq!(world.manager.state(), SessionState::SignedOut);
     gate.open();
@@ -105,7 +105,7 @@ fn a_sign_in_waits_until_it_is_known_whose_the_entry_is() {
     let mut anothers = Box::pin(world.manager.sign_in_with(&world.token("bob", 3600), None));
     assert!(is_waiting(&mut signing_in) && is_waiting(&mut anothers));
     gate.open();
-    assert!(matches!(done(restoring), Ok(SessionState::Active(_))));
+    assert!(matches!(done(restoring), Ok(SessionState::Active { .. })));
     done(signing_in).unwrap();
     assert_eq!(code(done(anothers)), "E_USER_CHANGED");
     assert_eq!(done(world.manager.token(60, None)), Ok(newer.clone()));

@@ -1,6 +1,6 @@
 //! Answers to `TokenNeeded`, good, bad, late and for nobody.
 
-use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
+use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{ErrorCode, SessionEvent};
 
 use crate::session::clock::START_AT;

@@ -1,7 +1,7 @@
 //! What `restore` makes of every kind of keychain.
 
+use wallet_jwt::manager::{Loss, SessionStatus};
 use wallet_jwt::provider::ExpectedAudiences;
-use wallet_jwt::session::manager::{Loss, SessionStatus};
 use wallet_jwt::{ErrorCode, KeySource, Provider, SessionEvent, SessionState};
 
 use crate::session::gate::done;
@@ -36,7 +36,7 @@ fn a_look_restores_what_nobody_has_restored_yet() {
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
     let started = world.process();
     world.signed_in("alice", 3600);
-    assert!(matches!(done(started.manager.check_now()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(started.manager.check_now()), Ok(SessionState::Active { .. })));
     started.listener.expect(&[changed(SessionStatus::Active)]);
     started.nothing_more();
 }
@@ -46,7 +46,7 @@ fn present_and_live_is_active() {
     let before = World::new();
     let token = before.signed_in("alice", 3600);
     let world = before.process();
-    let SessionState::Active(session) = restored(&world) else { panic!("{:?}", world.manager.state()) };
+    let SessionState::Active { session } = restored(&world) else { panic!("{:?}", world.manager.state()) };
     assert_eq!((session.user_id.as_str(), session.key_source), ("alice", KeySource::Stored));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     assert_eq!(done(world.manager.token(60, None)), Ok(token));
@@ -60,7 +60,9 @@ fn present_and_past_its_exp_is_expired_and_read_only() {
         let world = World::new();
         world.kept("alice", 100);
         world.clock.advance(passed);
-        let SessionState::Expired(session) = restored(&world) else { panic!("{:?}", world.manager.state()) };
+        let SessionState::Expired { session } = restored(&world) else {
+            panic!("{:?}", world.manager.state())
+        };
         assert_eq!((session.user_id.as_str(), session.key_source), ("alice", KeySource::Stored));
         world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
         world.nothing_more();
@@ -88,7 +90,7 @@ fn locked_is_locked_and_tried_again_on_foreground() {
     assert_eq!(code(done(world.manager.token(60, None))), "E_VAULT_LOCKED");
     assert_eq!(done(world.manager.check_now()), Ok(SessionState::Locked));
     world.keychain.set(|faults| faults.locked = false);
-    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     world.nothing_more();
 }
@@ -194,7 +196,7 @@ fn a_keychain_that_cannot_be_used_is_looked_at_again() {
     assert_eq!(world.manager.state(), SessionState::Unavailable { code: ErrorCode::VaultUnavailable });
     world.listener.expect(&[changed(SessionStatus::Unavailable)]);
     world.keychain.set(|faults| faults.unavailable = false);
-    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     world.nothing_more();
 }
@@ -205,11 +207,11 @@ fn a_keychain_that_cannot_be_read_takes_nobodys_session_away() {
     world.signed_in("alice", 3600);
     for locked in [true, false] {
         world.keychain.set(|faults| (faults.locked, faults.unavailable) = (locked, !locked));
-        assert!(matches!(restored(&world), SessionState::Active(_)));
+        assert!(matches!(restored(&world), SessionState::Active { .. }));
     }
     world.keychain.set(|faults| faults.unavailable = false);
     world.keychain.make_newer();
-    assert!(matches!(restored(&world), SessionState::Active(_)));
+    assert!(matches!(restored(&world), SessionState::Active { .. }));
     world.nothing_more();
 }
 
@@ -219,7 +221,7 @@ fn a_loss_noticed_during_a_session_is_told_and_mended() {
         let world = World::new();
         let token = world.signed_in("alice", 3600);
         spoil(&world.keychain);
-        assert!(matches!(restored(&world), SessionState::Active(_)));
+        assert!(matches!(restored(&world), SessionState::Active { .. }));
         let events = world.listener.take(1);
         assert!(matches!(events[..], [SessionEvent::NotKept { .. }]), "{events:?}");
         assert!(!world.manager.is_kept());
@@ -227,7 +229,7 @@ fn a_loss_noticed_during_a_session_is_told_and_mended() {
         world.listener.expect(&[SessionEvent::Kept]);
         assert!(world.manager.is_kept());
         assert!(world.keychain.keeps(ENTRY, &token));
-        assert!(matches!(done(world.process().manager.restore()), Ok(SessionState::Active(_))));
+        assert!(matches!(done(world.process().manager.restore()), Ok(SessionState::Active { .. })));
         world.nothing_more();
     }
 }

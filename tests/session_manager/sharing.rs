@@ -1,7 +1,7 @@
 //! Managers made from one vault for one account are one.
 
 use wallet_jwt::SessionState;
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 
 use crate::session::gate::{done, is_waiting};
 use crate::session::keychain::Call;
@@ -28,7 +28,7 @@ fn other_accounts_and_other_vaults_do_not() {
     done(account.sign_in_with(&world.token("bob", 3600), None)).unwrap();
     assert_eq!(world.keychain.names(), ["custom/custom/default", "custom/custom/work"]);
     done(account.sign_out()).unwrap();
-    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+    assert!(matches!(world.manager.state(), SessionState::Active { .. }));
     assert_eq!(world.process().manager.state(), SessionState::NotRestored);
 }
 
@@ -127,7 +127,7 @@ fn a_manager_made_while_the_last_ones_operation_runs_finds_it() {
     drop(first);
     gate.arrived();
     let second = make();
-    assert!(matches!(second.state(), SessionState::Active(_)), "{:?}", second.state());
+    assert!(matches!(second.state(), SessionState::Active { .. }), "{:?}", second.state());
     gate.open();
     assert_eq!(done(second.token(60, None)), Ok(token));
 }

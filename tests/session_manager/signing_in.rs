@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::provider::PublicKeys;
-use wallet_jwt::session::manager::SessionStatus;
 use wallet_jwt::verifier::PinnedKeys;
 use wallet_jwt::{
     Algorithm, DynamicOptions, ErrorCode, KeyFetcher, Provider, SessionEvent, SessionState, Verifier,
@@ -23,7 +23,10 @@ fn a_good_token_is_the_session_and_kept() {
     let token = world.token("alice", 3600);
     let session = done(world.manager.sign_in_with(&token, Some("ed25519"))).unwrap();
     assert_eq!(session.user_id, "alice");
-    assert_eq!(world.manager.state(), SessionState::Active(session));
+    assert_eq!(
+        world.manager.state(),
+        SessionState::Active { session: Box::new(wallet_jwt::Session::clone(&session)) }
+    );
     assert_eq!(world.keychain.names(), ["custom/custom/default"], "provider/environment/account");
     assert!(world.keychain.keeps(ENTRY, &token));
     // A keychain that was found empty on the way is no state to show.
@@ -150,7 +153,7 @@ fn a_dropped_future_stops_nothing() {
     gate.open();
     done(world.manager.check_now()).unwrap();
     assert!(world.keychain.keeps(ENTRY, &token));
-    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+    assert!(matches!(world.manager.state(), SessionState::Active { .. }));
 }
 
 #[test]

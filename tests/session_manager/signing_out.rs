@@ -1,7 +1,7 @@
 //! `sign_out` takes effect in memory at once and wins over everything begun before it.
 
 use wallet_jwt::SessionState;
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 
 use crate::session::gate::done;
 use crate::session::keychain::Call;
@@ -125,7 +125,7 @@ fn a_new_session_replaces_what_was_to_be_deleted() {
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
     let token = world.signed_in("bob", 3600);
     world.keychain.set(|faults| faults.refuses_removal = false);
-    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
     assert!(world.keychain.keeps(ENTRY, &token), "the debt is not paid with the newer session");
     world.nothing_more();
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use wallet_jwt::session::manager::{Owed, SessionManagerOptions, SessionStatus};
+use wallet_jwt::manager::{Owed, SessionManagerOptions, SessionStatus};
 use wallet_jwt::{SessionEvent, SessionManager, SessionState};
 
 use crate::session::gate::{done, is_waiting};

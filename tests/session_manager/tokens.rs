@@ -1,6 +1,6 @@
 //! `token`: what is in hand if it lives long enough, else one request for a new one.
 
-use wallet_jwt::session::manager::{SessionManagerOptions, SessionStatus};
+use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{SessionError, SessionEvent, SessionState};
 
 use crate::session::gate::{done, is_waiting};
@@ -83,7 +83,7 @@ fn it_restores_first_if_nobody_has() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
     assert_eq!(done(world.manager.token(60, None)), Ok(kept));
-    assert!(matches!(world.manager.state(), SessionState::Active(_)));
+    assert!(matches!(world.manager.state(), SessionState::Active { .. }));
     let empty = World::new();
     assert_eq!(code(done(empty.manager.token(60, None))), "E_SIGNED_OUT");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::session::manager::SessionStatus;
+use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{KeyFetcher, SessionState};
 
 use crate::session::clock::{HandClock, START_AT};
@@ -140,8 +140,8 @@ fn a_slow_verification_holds_up_no_other_call() {
     let signing_in = world.manager.sign_in_with(&slow_token(), None);
     gate.arrived();
     assert!(done(world.manager.token(60, None)).is_ok());
-    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active(_))));
-    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active(_))));
+    assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
     assert_eq!(code(done(world.manager.fail_request(0, ""))), "E_RENEWAL_SUPERSEDED");
     done(world.manager.cancel_sign_in()).unwrap();
     assert!(world.manager.is_pending());
@@ -162,7 +162,7 @@ fn a_slow_restore_does_not_replace_a_newer_sign_in() {
     let mut signing_in = Box::pin(world.manager.sign_in_with(&newer, None));
     gate.arrived();
     read.open();
-    assert!(matches!(done(restoring), Ok(SessionState::Active(_))));
+    assert!(matches!(done(restoring), Ok(SessionState::Active { .. })));
     world.listener.expect(&[changed(SessionStatus::Active)]);
     assert!(is_waiting(&mut signing_in));
     gate.open();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use serde_json::{Value, json};
-use wallet_jwt::session::manager::SessionManagerOptions;
+use wallet_jwt::manager::SessionManagerOptions;
 use wallet_jwt::{
     Algorithm, Clock, Provider, SessionEvent, SessionListener, SessionManager, Vault, Verifier,
     VerifierOptions,

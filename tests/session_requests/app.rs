@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use wallet_jwt::session::manager::{SessionManagerOptions, TokenPurpose};
+use wallet_jwt::manager::{SessionManagerOptions, TokenPurpose};
 use wallet_jwt::{
     Clock, ErrorCode, SessionError, SessionEvent, SessionListener, SessionManager, SessionState, Vault,
     Verifier, VerifierConfig,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use wallet_jwt::SessionManager;
-use wallet_jwt::session::manager::TokenPurpose;
+use wallet_jwt::manager::TokenPurpose;
 
 use crate::app::{self, Calling, Opened, Outcome, Told, calling, status};
 use crate::expectations;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pollster::block_on;
-use wallet_jwt::session::manager::{SessionEvent, SessionListener, SessionStatus};
+use wallet_jwt::manager::{SessionEvent, SessionListener, SessionStatus};
 use wallet_jwt::vault::StoreError;
 use wallet_jwt::{Algorithm, Provider, SessionManager, SessionState, Vault, VerifierOptions};
 

@@ -1,4 +1,4 @@
-import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys, ScopePolicy } from './generated/types';
+import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
 
 /** What to say about Para. */
 export type ParaOptions = {
@@ -21,8 +21,8 @@ export type ParaOptions = {
 export interface DynamicOptions {
   /** The environment's id, a UUID, from the dashboard. */
   readonly environmentId: string;
-  /** `allowAbsent` also takes tokens without a scope. Default `strict`: the user has finished signing in. */
-  readonly scope?: ScopePolicy | undefined;
+  /** Also takes tokens without a scope. Default false: the scope must say that the user has finished signing in. */
+  readonly acceptAbsentScope?: boolean | undefined;
   /** Also takes the deprecated form with the claim `info`. Default false. */
   readonly acceptLegacyInfo?: boolean | undefined;
   /** The audiences to accept, where the environment sets any. Default: not looked at. */

@@ -14,6 +14,7 @@ use ring::signature::{
 use serde_json::{Value, json};
 
 use super::algorithm::SignatureAlgorithm;
+use super::thumbprint::thumbprint;
 
 /// How many RSA-2048 keys there are to rotate through.
 pub const RSA_POOL_SIZE: usize = 6;
@@ -121,7 +122,7 @@ impl SigningKey {
 
     /// The key id: the RFC 7638 SHA-256 thumbprint of the public key, as Para does it.
     pub fn kid(&self) -> &str {
-        self.shared.kid.get_or_init(|| super::jwk::thumbprint(&self.public_members()))
+        self.shared.kid.get_or_init(|| thumbprint(&self.public_members()))
     }
 
     /// The algorithms this key can sign with.

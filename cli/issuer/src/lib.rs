@@ -22,11 +22,13 @@ mod key_ring;
 mod key_set_answer;
 mod keys;
 mod named;
+mod options;
 mod para;
 mod request;
 mod routes;
 mod server;
 mod state;
+mod thumbprint;
 mod token_query;
 
 pub use algorithm::SignatureAlgorithm;
@@ -37,9 +39,10 @@ pub use dynamic::{
 };
 pub use fault::{Fault, REDIRECT_TARGET_PATH};
 pub use keys::{RSA_POOL_SIZE, SigningKey};
+pub use options::FakeIssuerOptions;
 pub use para::{
     PARA_LIFETIME_SECS, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS,
     SAMPLE_EVM_PUBLIC_KEY, SAMPLE_EXTERNAL_ADDRESS, SAMPLE_PARA_USER_ID, SAMPLE_SOLANA_ADDRESS, para_payload,
 };
 pub use request::{IssueRequest, IssuedToken, TokenShape};
-pub use server::{FakeIssuer, FakeIssuerOptions};
+pub use server::FakeIssuer;

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::key_ring::{KeyRing, KeySetOwner};
+use super::options::FakeIssuerOptions;
 use super::request::{self, IssueRequest, IssuedToken};
-use super::server::FakeIssuerOptions;
 
 pub(super) struct IssuerState {
     changing: Mutex<Changing>,

@@ -3,8 +3,8 @@
 use serde_json::json;
 use wallet_jwt::{Clock, SystemClock, decode_unverified};
 
-use crate::args::TokenArgs;
 use crate::output::{Format, print_decoded, print_json};
+use crate::token_args::TokenArgs;
 use crate::{Outcome, token_input};
 
 pub(crate) fn run(arguments: &TokenArgs, format: Format) -> Outcome {

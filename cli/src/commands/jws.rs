@@ -5,7 +5,8 @@ use wallet_jwt::error::KeysFailure;
 use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
 
 use crate::args::JwsArgs;
-use crate::output::{Failure, Format, clean, label, print_json, print_line, style};
+use crate::output::{Failure, Format, label, print_json, print_line, style};
+use crate::printable::clean;
 use crate::redaction::name_of;
 use crate::{Outcome, key_file, token_input};
 

@@ -8,7 +8,8 @@ use wallet_jwt::{ErrorCode, KeySet, KeysStatus, Verifier};
 use super::wait_for;
 use crate::args::KeysArgs;
 use crate::output::{Failure, Format, print_json, print_keys};
-use crate::provider_args::{ProviderName, is_url};
+use crate::provider_args::ProviderName;
+use crate::redaction::is_url;
 use crate::redaction::name_of;
 use crate::{Outcome, key_file, provider_fit};
 

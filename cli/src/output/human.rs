@@ -1,12 +1,14 @@
 //! Sessions, tokens and key sets as people read them.
 
-use wallet_jwt::session::{AddressCheck, Proof, TokenKind};
-use wallet_jwt::token::TokenShape;
+use wallet_jwt::provider::TokenKind;
+use wallet_jwt::unverified::TokenShape;
+use wallet_jwt::user::{AddressCheck, Proof};
 use wallet_jwt::{
     ErrorCode, Identity, KeySource, KeysStatus, ProviderKind, Session, UnverifiedToken, Wallet,
 };
 
-use super::text::{clean, error_line, label, line, moment, remaining, style};
+use super::text::{error_line, label, line, moment, remaining, style};
+use crate::printable::clean;
 
 pub(crate) fn print_session(session: &Session, now_at: i64) {
     let provider = match session.provider {

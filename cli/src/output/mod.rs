@@ -10,9 +10,10 @@ use wallet_jwt::{ConfigError, ErrorCode, KeysError, SessionError, VaultError, Ve
 
 pub(crate) use human::{print_decoded, print_help, print_keys, print_session, print_usage_error};
 pub(crate) use text::{
-    clean, error_line, label, label_line, line as print_line, moment, print_text, remaining, style,
+    error_line, label, label_line, line as print_line, moment, print_text, remaining, style,
 };
 
+use crate::printable::is_unprintable;
 use crate::redaction::{redact, redact_json};
 
 /// Who reads the output.
@@ -165,7 +166,7 @@ pub(crate) fn print_json(value: &Value) {
 fn printable(json: &str) -> String {
     let mut units = [0; 2];
     json.chars().fold(String::with_capacity(json.len()), |mut line, letter| {
-        if text::is_treacherous(letter) {
+        if is_unprintable(letter) {
             line.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {
             line.push(letter);
@@ -182,7 +183,7 @@ mod tests {
     fn json_is_harmless_on_a_terminal_and_means_the_same() {
         let value = json!({ "a\u{202e}": "\u{9b}2J\u{7f}\u{200b}\u{2028}\u{feff}\u{e0041}Zoë 漢字" });
         let line = printable(&value.to_string());
-        assert!(!line.chars().any(text::is_treacherous), "{line}");
+        assert!(!line.chars().any(is_unprintable), "{line}");
         assert!(line.contains("Zoë 漢字"), "{line}");
         assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
     }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::Accessibility;
-use super::store::{Host, Place, ReadFile, own_file};
+use super::host::{Host, ReadFile, own_file};
+use super::place::Place;
 use crate::vault::keyring::store_error;
 use crate::vault::store::StoreError;
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::fake_keychain::{FakeKeychain, FakeStore};
-use super::store::{AppleStore, Host};
+use super::host::Host;
+use super::store::AppleStore;
 use super::{Accessibility, AppleOptions};
 use crate::vault::store::{SecretStore, StoreError};
 

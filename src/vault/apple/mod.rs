@@ -7,6 +7,10 @@ mod first_run;
 #[cfg(all(test, any(target_os = "ios", target_os = "macos", target_os = "linux")))]
 mod groups_tests;
 #[cfg(any(target_os = "ios", target_os = "macos", all(test, target_os = "linux")))]
+mod host;
+#[cfg(any(target_os = "ios", target_os = "macos", all(test, target_os = "linux")))]
+mod place;
+#[cfg(any(target_os = "ios", target_os = "macos", all(test, target_os = "linux")))]
 mod store;
 
 use std::path::PathBuf;
@@ -37,7 +41,9 @@ pub enum Accessibility {
 }
 
 /// How the vault uses Apple's keychain.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub struct AppleOptions {
     /// When the items can be read. An item keeps what it was written with until it is written anew.
     pub accessibility: Accessibility,
@@ -48,10 +54,12 @@ pub struct AppleOptions {
     /// `keychain-access-groups` or else the app's own; and it reads, searches and **deletes** in **all** groups of the
     /// app, so also what other apps of the team keep there under the same namespace. Name the group if the app has
     /// several.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_group: Option<String>,
     /// Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
     /// configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
     /// removes from all, from the configured one last. Only beside `access_group`. Default: none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub previous_access_groups: Vec<String>,
     /// Before its first use after an installation of the app the store is emptied: iOS keeps an app's items when the app
     /// is deleted, and the user of the deleted one would be signed in. Default: off.
@@ -64,8 +72,10 @@ pub struct AppleOptions {
     /// before the app finds the old items. While the device is locked it cannot be done, and the store is "locked"
     /// until it is. A file in the app's container ends the first run; one that is there and cannot be read does too. On
     /// macOS nothing is done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub purge_on_first_run: bool,
     /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    #[serde(skip_serializing_if = "FirstUnlockMarker::is_automatic")]
     pub first_unlock_marker: FirstUnlockMarker,
     /// Where it is noted that a sign-out is not done: files without secrets, in a folder for each namespace in this one.
     /// Default: `Library/Application Support/wallet-jwt` of the app's container.
@@ -74,6 +84,8 @@ pub struct AppleOptions {
     /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
     /// unlock, make this folder with the protection `none` (`FileProtectionType.none`). The container's own is "until
     /// the first unlock", which suffices from then on, on a locked phone too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "Option<String>"))]
     pub tombstone_folder: Option<PathBuf>,
 }
 
@@ -102,16 +114,24 @@ impl AppleOptions {
 /// (firebase-ios-sdk issue 8695). The system protects the file until then: that it is there and may not be read
 /// means that the store is locked. Anything else that is wrong with it says nothing, and the keychain's word is
 /// taken; so it is while there is no file, also for items that outlived the app.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub enum FirstUnlockMarker {
     /// On iOS in `Library/Application Support/wallet-jwt` of the app's container, with a name of the namespace's own.
     /// On macOS off: nobody is logged in before the first unlock.
     #[default]
     Automatic,
     /// This file, in a folder of the app's own; one file for each namespace.
-    At(PathBuf),
+    At(#[cfg_attr(feature = "json-schema", schemars(with = "String"))] PathBuf),
     /// None: the keychain's word is taken.
     Off,
+}
+
+impl FirstUnlockMarker {
+    fn is_automatic(&self) -> bool {
+        *self == FirstUnlockMarker::Automatic
+    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use keyring_core::CredentialStore;
-use ring::digest::{SHA256, digest};
 
 use super::first_run::FirstRun;
+use super::host::{Host, ReadFile, own_file};
+use super::place::{ALL, Place};
 use super::{Accessibility, AppleOptions, FirstUnlockMarker};
 use crate::vault::keyring::{KeyringEntries, store_error};
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
@@ -26,55 +27,9 @@ pub struct AppleStore {
     first_run: Option<FirstRun>,
 }
 
-/// The items of one accessibility in one group. The accessibility of an item can be neither read nor changed: each has a
-/// keychain service of its own.
-pub(super) struct Place {
-    pub(super) entries: KeyringEntries,
-    pub(super) accessibility: Accessibility,
-    access_group: Option<String>,
-}
-
 struct Marker {
     path: PathBuf,
     read: ReadFile,
-}
-
-/// What the store knows of where it runs.
-pub(super) struct Host<'a> {
-    /// The app's container, on systems where what lies there says something.
-    pub(super) container: Option<&'a Path>,
-    /// This process is an extension of the app: it has another container.
-    pub(super) is_extension: bool,
-    pub(super) read: ReadFile,
-}
-
-/// Reads a file; a field, because a test that runs as root can read every file.
-pub(super) type ReadFile = Arc<dyn Fn(&Path) -> io::Result<Vec<u8>> + Send + Sync>;
-
-const ALL: [Accessibility; 3] = [
-    Accessibility::AfterFirstUnlockThisDeviceOnly,
-    Accessibility::WhenUnlockedThisDeviceOnly,
-    Accessibility::WhenPasscodeSetThisDeviceOnly,
-];
-
-impl Accessibility {
-    /// The word of apple-native-keyring-store.
-    fn policy(self) -> &'static str {
-        match self {
-            Accessibility::AfterFirstUnlockThisDeviceOnly => "after-first-unlock-this-device-only",
-            Accessibility::WhenUnlockedThisDeviceOnly => "when-unlocked-this-device-only",
-            Accessibility::WhenPasscodeSetThisDeviceOnly => "when-passcode-set-this-device-only",
-        }
-    }
-
-    /// What follows the namespace in the keychain's service attribute. Must not change: items would not be found.
-    fn service_suffix(self) -> &'static str {
-        match self {
-            Accessibility::AfterFirstUnlockThisDeviceOnly => "",
-            Accessibility::WhenUnlockedThisDeviceOnly => ".when-unlocked",
-            Accessibility::WhenPasscodeSetThisDeviceOnly => ".when-passcode-set",
-        }
-    }
 }
 
 impl AppleStore {
@@ -182,22 +137,6 @@ fn keychain(group: Option<&str>) -> keyring_core::Result<Arc<CredentialStore>> {
     configuration.extend(group.map(|group| ("access-group", group)));
     let store = apple_native_keyring_store::protected::Store::new_with_configuration(&configuration)?;
     Ok(store)
-}
-
-/// A file of this library's in the app's container. Must not change: that of an earlier version would not be found.
-pub(super) fn own_file(container: &Path, namespace: &str, kind: &str) -> PathBuf {
-    // Hashed: a namespace may hold what a file's name may not.
-    let hash = hex::encode(digest(&SHA256, namespace.as_bytes()));
-    let folder = container.join("Library").join("Application Support").join("wallet-jwt");
-    folder.join(format!("{hash}.{kind}"))
-}
-
-impl Place {
-    pub(super) fn names(&self) -> keyring_core::Result<Vec<String>> {
-        // The store's own group does not reach its search.
-        let group = self.access_group.as_deref().map(|group| ("access-group", group));
-        self.entries.names(group.as_slice())
-    }
 }
 
 impl Marker {

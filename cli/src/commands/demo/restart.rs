@@ -17,7 +17,8 @@ use super::{expect, heading, verifier_for};
 use crate::Outcome;
 use crate::args::DemoRestoreArgs;
 use crate::commands::wait_for;
-use crate::output::{Failure, clean, label, print_json, print_line};
+use crate::output::{Failure, label, print_json, print_line};
+use crate::printable::clean;
 
 /// The demo's own corner of the keychain.
 const NAMESPACE: &str = "wallet-jwt-demo";

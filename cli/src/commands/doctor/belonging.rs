@@ -1,7 +1,7 @@
 //! Which environment a token belongs to, where its own provider's key set does not tell.
 
-use wallet_jwt::session::ProviderClaims;
-use wallet_jwt::token::TokenShape;
+use wallet_jwt::provider::ProviderClaims;
+use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{Audience, ParaEnvironment, Provider, UnverifiedToken, Verifier, VerifierOptions};
 

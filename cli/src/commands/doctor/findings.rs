@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 use wallet_jwt::{ErrorCode, VerifyError};
 
-use crate::output::{Format, clean, print_json, print_line, style};
+use crate::output::{Format, print_json, print_line, style};
+use crate::printable::clean;
 
 /// The name of the check that says whether the token is good.
 pub(super) const VERDICT: &str = "verdict";

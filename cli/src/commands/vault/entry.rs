@@ -1,14 +1,15 @@
 //! What is kept for an account, and what it is worth.
 
 use serde_json::{Map, Value, json};
-use wallet_jwt::token::TokenShape;
+use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::vault::Receipt;
 use wallet_jwt::verifier::Restored;
 use wallet_jwt::{
     Session, StoredToken, UnverifiedToken, VaultError, Verifier, VerifyError, decode_unverified,
 };
 
-use crate::output::{clean, label_line, moment, remaining, style};
+use crate::output::{label_line, moment, remaining, style};
+use crate::printable::clean;
 
 /// An account's entry, without its token.
 pub(super) struct Entry {

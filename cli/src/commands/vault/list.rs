@@ -7,7 +7,8 @@ use super::entry::Entry;
 use super::{Keychain, ask};
 use crate::Outcome;
 use crate::commands::wait_for;
-use crate::output::{Failure, Format, clean, print_json, print_line, style};
+use crate::output::{Failure, Format, print_json, print_line, style};
+use crate::printable::clean;
 use crate::vault_args::StoreArgs;
 
 pub(super) fn run(arguments: &StoreArgs, format: Format) -> Outcome {

@@ -5,9 +5,8 @@ use wallet_jwt::{Clock, StoredToken, SystemClock};
 
 use super::entry::{Entry, Worth};
 use super::{Keychain, ask};
-use crate::output::{
-    Failure, Format, clean, error_json, error_line, label_line, print_json, print_line, style,
-};
+use crate::output::{Failure, Format, error_json, error_line, label_line, print_json, print_line, style};
+use crate::printable::clean;
 use crate::vault_args::LoadArgs;
 use crate::{Outcome, provider_fit};
 

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::{Keychain, ask};
 use crate::Outcome;
-use crate::output::{Failure, Format, clean, print_json, print_line, style};
+use crate::output::{Failure, Format, print_json, print_line, style};
+use crate::printable::clean;
 use crate::vault_args::{ClearArgs, DeleteArgs};
 
 /// How many accounts a warning names.

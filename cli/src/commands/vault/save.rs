@@ -6,7 +6,8 @@ use wallet_jwt::{Clock, StoredToken, SystemClock, decode_unverified};
 use super::entry::Entry;
 use super::{Keychain, ask};
 use crate::commands::wait_for;
-use crate::output::{Failure, Format, clean, label, print_json, print_line};
+use crate::output::{Failure, Format, label, print_json, print_line};
+use crate::printable::clean;
 use crate::vault_args::SaveArgs;
 use crate::{Outcome, provider_fit, token_input};
 

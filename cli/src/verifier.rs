@@ -1,0 +1,177 @@
+//! The verifier that the options describe.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
+use wallet_jwt::verifier::Development;
+use wallet_jwt::{
+    Algorithm, Audience, Clock, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider, SystemClock,
+    Verifier, VerifierOptions,
+};
+
+use crate::output::Failure;
+use crate::provider_args::{ProviderArgs, ProviderName};
+use crate::redaction::is_url;
+use crate::{key_file, provider_fit};
+
+/// Stands where a custom provider must have an https URL that `development` replaces at once: http to this machine
+/// is accepted only there. Nothing is ever asked of it (RFC 2606 reserves the name).
+const REPLACED_KEYS_URL: &str = "https://replaced.invalid/";
+
+impl ProviderArgs {
+    /// The provider that the options describe.
+    fn provider(&self) -> Result<Provider, Failure> {
+        let name = self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic or custom"))?;
+        provider_fit::refuse_foreign_options(self, &[])?;
+        match name {
+            ProviderName::Para => self.para(),
+            ProviderName::Dynamic => self.dynamic(),
+            ProviderName::Custom => self.custom(),
+        }
+    }
+
+    /// A verifier for that provider; `now_at` stops its wall clock there.
+    pub(crate) fn verifier(&self, now_at: Option<i64>) -> Result<Verifier, Failure> {
+        let development = self.keys_url.clone().filter(|_| self.own_keys_url().is_none());
+        let options = VerifierOptions {
+            leeway_secs: self.leeway,
+            development: development.map(|keys_url| Development { keys_url }),
+            ..VerifierOptions::default()
+        };
+        let clock: Arc<dyn Clock> = match now_at {
+            Some(now_at) => Arc::new(StoppedClock { now_at }),
+            None => Arc::new(SystemClock),
+        };
+        Ok(Verifier::with_parts(self.provider()?, options, Arc::new(HttpKeyFetcher::new()), clock)?)
+    }
+
+    /// A verifier that is only good for looking at the keys of whatever issuer: it would accept anybody's token.
+    pub(crate) fn key_inspector(&self) -> Result<Verifier, Failure> {
+        let mut custom = CustomProvider {
+            issuers: Some(ExpectedIssuers::AnyIssuer),
+            audiences: Some(ExpectedAudiences::AnyAudience),
+            algorithms: Algorithm::ALL.to_vec(),
+            ..CustomProvider::default()
+        };
+        let mut options = VerifierOptions::default();
+        match (self.keys_url.as_ref().or(self.jwks.as_ref()), &self.pem) {
+            (Some(url), _) => {
+                custom.keys_url = Some(REPLACED_KEYS_URL.to_owned());
+                options.development = Some(Development { keys_url: url.clone() });
+            }
+            (None, Some(file)) => custom.keys = Some(pem(file)?),
+            (None, None) => return Err(Failure::usage("say --provider, --jwks, --pem or --keys-url")),
+        }
+        Ok(Verifier::new(Provider::custom(custom)?, options)?)
+    }
+
+    /// An https `--keys-url` that replaces nothing: it is where a custom issuer's keys are.
+    fn own_keys_url(&self) -> Option<&String> {
+        let is_only_place =
+            self.provider == Some(ProviderName::Custom) && self.jwks.is_none() && self.pem.is_none();
+        self.keys_url.as_ref().filter(|url| is_only_place && url.starts_with("https://"))
+    }
+
+    fn para(&self) -> Result<Provider, Failure> {
+        let environment = self.env.ok_or_else(|| Failure::usage("Para needs --env sandbox, beta or prod"))?;
+        let audience = match (&self.audiences[..], self.any_audience) {
+            ([id], false) => Audience::ApiKeyId(id.clone()),
+            ([], true) => Audience::Any,
+            _ => {
+                return Err(Failure::usage(
+                    "Para needs --audience with the API key's unique id (a UUID), or --any-audience",
+                ));
+            }
+        };
+        Ok(Provider::para(environment, audience)?)
+    }
+
+    fn dynamic(&self) -> Result<Provider, Failure> {
+        let environment_id =
+            self.environment_id.as_deref().ok_or_else(|| Failure::usage("Dynamic needs --environment-id"))?;
+        let options = DynamicOptions {
+            accept_absent_scope: self.accept_absent_scope,
+            accept_legacy_info: self.accept_legacy_info,
+            audiences: self.audiences.clone(),
+            extra_issuers: self.issuers.clone(),
+            keys_url: None,
+        };
+        Ok(Provider::dynamic(environment_id, options)?)
+    }
+
+    fn custom(&self) -> Result<Provider, Failure> {
+        let mut custom = CustomProvider {
+            algorithms: self.algorithms.clone(),
+            token_type: self.typ.clone(),
+            issuers: match (self.any_issuer, &self.issuers[..]) {
+                (true, _) => Some(ExpectedIssuers::AnyIssuer),
+                (false, []) => None,
+                (false, issuers) => Some(ExpectedIssuers::OneOf(issuers.to_vec())),
+            },
+            audiences: match (self.any_audience, &self.audiences[..]) {
+                (true, _) => Some(ExpectedAudiences::AnyAudience),
+                (false, []) => None,
+                (false, audiences) => Some(ExpectedAudiences::OneOf(audiences.to_vec())),
+            },
+            ..CustomProvider::default()
+        };
+        match (&self.jwks, &self.pem, &self.keys_url) {
+            (Some(url), _, _) if is_url(url) => custom.keys_url = Some(url.clone()),
+            (Some(file), _, _) => {
+                custom.keys = Some(PublicKeys::JwkSet(key_file::read(Path::new(file), "--jwks")?));
+            }
+            (None, Some(file), _) => custom.keys = Some(pem(file)?),
+            (None, None, Some(_)) => {
+                let url = self.own_keys_url().map_or(REPLACED_KEYS_URL, String::as_str);
+                custom.keys_url = Some(url.to_owned());
+            }
+            (None, None, None) => return Err(Failure::usage("a custom provider needs --jwks or --pem")),
+        }
+        Ok(Provider::custom(custom)?)
+    }
+}
+
+fn pem(file: &Path) -> Result<PublicKeys, Failure> {
+    Ok(PublicKeys::Pem { pem: key_file::read(file, "--pem")?, key_id: None })
+}
+
+/// A wall clock that stands still, for `--now`.
+struct StoppedClock {
+    now_at: i64,
+}
+
+impl Clock for StoppedClock {
+    fn now_at(&self) -> i64 {
+        self.now_at
+    }
+
+    fn monotonic(&self) -> Duration {
+        SystemClock.monotonic()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    fn keys_url_of(options: &[&str]) -> String {
+        let custom = ["wallet-jwt", "keys", "--provider", "custom", "--any-issuer", "--any-audience"];
+        let cli = Cli::try_parse_from([&custom[..], &["--alg", "RS256"], options].concat()).unwrap();
+        let Command::Keys(arguments) = cli.command else { panic!("another command") };
+        // Not the verifier's URL: what `development` would replace.
+        arguments.provider.verifier(None).unwrap().provider().keys_url().unwrap().to_owned()
+    }
+
+    #[test]
+    fn an_https_keys_url_alone_is_the_custom_issuers_own() {
+        assert_eq!(keys_url_of(&["--keys-url", "https://x.example/k"]), "https://x.example/k");
+        assert_eq!(keys_url_of(&["--keys-url", "http://127.0.0.1/k"]), REPLACED_KEYS_URL);
+        let both = ["--keys-url", "https://x.example/k", "--jwks", "https://y.example/k"];
+        assert_eq!(keys_url_of(&both), "https://y.example/k");
+    }
+}

@@ -1,0 +1,145 @@
+//! One fetch of the key set, and what becomes of its answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::{FetchResult, KeyCache, State, no_fetcher};
+use crate::error::{KeysError, KeysFailure};
+use crate::keys::answer::{self, Answer};
+use crate::keys::fetch::{FetchError, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
+use crate::keys::freshness;
+use crate::keys::held::{HeldSet, Instant};
+
+/// What a fetcher gets beyond its own timeout before its answer is given up.
+const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
+/// How many fetches that were given up may still hold a thread before no more are started.
+const MAX_ABANDONED: usize = 4;
+
+impl KeyCache {
+    /// Starts the one fetch.
+    pub(super) fn start_fetch(self: &Arc<Self>, state: &mut State) -> watch::Receiver<FetchResult> {
+        let (announce, fetch) = watch::channel(None);
+        let cache = Arc::clone(self);
+        let request = KeysRequest {
+            url: self.endpoint.url.clone(),
+            // "Not modified" must only ever confirm what this endpoint sent, never what was imported.
+            etag: state.held.as_ref().filter(|held| !held.imported).and_then(|held| held.etag.clone()),
+            timeout_secs: self.endpoint.timeout_secs,
+            max_bytes: i64::try_from(MAX_KEY_SET_BYTES).unwrap_or(i64::MAX),
+        };
+        let asked_about = request.etag.clone();
+        state.fetch = Some(fetch.clone());
+        let started = thread::Builder::new().name("wallet-jwt-keys".into()).spawn(move || {
+            // A clock of the caller's may panic too; the fetch must end all the same.
+            let judged_answer =
+                catch_unwind(AssertUnwindSafe(|| cache.take_answer(cache.ask(request), asked_about)));
+            let outcome = judged_answer.unwrap_or_else(|_| cache.panicked());
+            announce.send_replace(Some(outcome));
+        });
+        if started.is_err() {
+            // The announcement went with the thread that never was: waiters see a closed channel.
+            state.fetch = None;
+            state.last_failure = Some((no_fetcher(), self.clock.monotonic()));
+        }
+        fetch
+    }
+
+    /// Asks the fetcher on one more thread, so that one that never returns cannot hold up its callers; an answer
+    /// that comes too late is dropped with the channel, so an older answer never replaces a newer one.
+    fn ask(&self, request: KeysRequest) -> Result<KeysResponse, FetchError> {
+        let patience = Duration::from_secs(self.endpoint.timeout_secs.unsigned_abs()) + TIMEOUT_GRACE;
+        if Arc::strong_count(&self.running) > MAX_ABANDONED {
+            return Err(FetchError::Fetcher { detail: "earlier fetches have never returned".into() });
+        }
+        let (fetcher, running) = (Arc::clone(&self.fetcher), Arc::clone(&self.running));
+        let (answer, answered) = mpsc::sync_channel(1);
+        thread::Builder::new()
+            .name("wallet-jwt-fetch".into())
+            .spawn(move || {
+                let _running = running;
+                let _ = answer.send(fetcher.fetch(&request));
+            })
+            .map_err(|_| FetchError::Fetcher { detail: "no thread could be started".into() })?;
+        match answered.recv_timeout(patience) {
+            Ok(result) => result,
+            Err(mpsc::RecvTimeoutError::Timeout) => Err(FetchError::Timeout),
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                Err(FetchError::Fetcher { detail: "it panicked".into() })
+            }
+        }
+    }
+
+    fn take_answer(
+        &self,
+        answer: Result<KeysResponse, FetchError>,
+        asked_about: Option<String>,
+    ) -> Result<(), KeysError> {
+        let judged = answer::judge(answer);
+        let now = self.clock.monotonic();
+        let mut state = self.lock();
+        state.fetch = None;
+        let outcome = judged.and_then(|answer| self.keep(&mut state, answer, now, asked_about));
+        state.last_failure = outcome.as_ref().err().map(|error| (error.clone(), now));
+        outcome
+    }
+
+    fn panicked(&self) -> Result<(), KeysError> {
+        let error = KeysError::from(FetchError::Fetcher { detail: "it panicked".into() });
+        let mut state = self.lock();
+        state.fetch = None;
+        state.last_failure = Some((error.clone(), Duration::ZERO));
+        Err(error)
+    }
+
+    fn keep(
+        &self,
+        state: &mut State,
+        answer: Answer,
+        now: Duration,
+        asked_about: Option<String>,
+    ) -> Result<(), KeysError> {
+        let now_at = self.clock.now_at();
+        if self.endpoint.url.starts_with("https:") {
+            // Plain http would let anybody on the way set our idea of the time.
+            let provider_time = freshness::provider_time_at(answer.response());
+            state.provider_time = provider_time.map(|at| (at, now)).or(state.provider_time);
+        }
+        let lifetime = freshness::lifetime(answer.response());
+        let fetched = Instant { seen: now, age_then: Duration::ZERO };
+        match answer {
+            Answer::Set { keys, response } => {
+                let body = response.body.into();
+                let etag = response.etag;
+                let keys = Arc::new(keys);
+                state.held = Some(HeldSet {
+                    keys,
+                    body,
+                    etag,
+                    fetched,
+                    fetched_at: now_at,
+                    lifetime,
+                    imported: false,
+                });
+            }
+            Answer::NotModified { response } => {
+                // It confirms the set that was asked about, which an import may have replaced meanwhile.
+                let confirms =
+                    |held: &&mut HeldSet| asked_about.is_some() && held.etag == asked_about && !held.imported;
+                let held = state.held.as_mut().filter(confirms).ok_or_else(|| KeysError::Unavailable {
+                    reason: KeysFailure::UnexpectedStatus,
+                    detail: "HTTP 304, although the set at hand was not asked about".into(),
+                })?;
+                (held.fetched, held.fetched_at) = (fetched, now_at);
+                if response.cache_control.is_some() {
+                    held.lifetime = lifetime;
+                }
+            }
+        }
+        state.generation += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,302 @@
+//! The kept key set: when to fetch, when to wait, what to use when the network is away.
+//!
+//! A fetch runs on threads of its own, one at a time however many callers wait for it; a caller that goes away
+//! cancels only its wait. Ages use monotonic time.
+
+mod fetching;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::fetch::KeyFetcher;
+use super::held::HeldSet;
+use super::set::KeySet;
+use super::source::KeySource;
+use super::status::KeysStatus;
+use crate::clock::Clock;
+use crate::error::{KeysError, KeysFailure};
+
+/// After a refresh that an unknown key id asked for, the next such refresh waits this long.
+const MISS_COOLDOWN: Duration = Duration::from_secs(30);
+/// After a failed fetch, while other keys can stand in.
+const RETRY_WITH_FALLBACK: Duration = Duration::from_secs(30);
+/// After a failed fetch with nothing to stand in: short, because somebody is waiting to sign in.
+const RETRY_WITHOUT_FALLBACK: Duration = Duration::from_secs(1);
+
+/// Where the set comes from, and for how long it may stand in.
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    pub(crate) timeout_secs: i64,
+    pub(crate) stale_limit: Duration,
+}
+
+/// Keys compiled into the app, for when the endpoint cannot be reached.
+#[derive(PartialEq)]
+pub(crate) struct PinnedSet {
+    pub(crate) keys: Arc<KeySet>,
+    pub(crate) not_after_at: i64,
+}
+
+/// The keys a verification may use, as of now.
+#[derive(Clone)]
+pub(crate) struct Snapshot {
+    pub(crate) keys: Arc<KeySet>,
+    pub(crate) source: KeySource,
+    /// Grows with every successful fetch.
+    pub(crate) generation: u64,
+    /// Whether the fetch began because of this very call, so that a newer set cannot exist.
+    pub(crate) fetched_for_call: bool,
+    /// Why these keys are not up to date, if they are not.
+    pub(crate) failure: Option<KeysError>,
+}
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) held: Option<HeldSet>,
+    pub(super) generation: u64,
+    pub(super) fetch: Option<watch::Receiver<FetchResult>>,
+    /// The outcome of the last fetch, if it failed, and when.
+    pub(super) last_failure: Option<(KeysError, Duration)>,
+    last_miss_refresh: Option<Duration>,
+    /// The provider's time, and the monotonic time at which it was that.
+    provider_time: Option<(i64, Duration)>,
+}
+
+/// How a fetch ended; `None` while it is under way.
+type FetchResult = Option<Result<(), KeysError>>;
+
+pub(crate) struct KeyCache {
+    pub(super) endpoint: Endpoint,
+    pub(super) pinned: Option<PinnedSet>,
+    fetcher: Arc<dyn KeyFetcher>,
+    /// Shared with every thread that runs the fetcher, so that they can be counted.
+    running: Arc<()>,
+    pub(super) clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+impl KeyCache {
+    pub(crate) fn new(
+        endpoint: Endpoint,
+        pinned: Option<PinnedSet>,
+        fetcher: Arc<dyn KeyFetcher>,
+        clock: Arc<dyn Clock>,
+    ) -> Arc<Self> {
+        Arc::new(Self { endpoint, pinned, fetcher, running: Arc::default(), clock, state: Mutex::default() })
+    }
+
+    /// The keys to verify with: the kept set while it is fresh, else the fetched one, else what may stand in.
+    pub(crate) async fn current(self: &Arc<Self>) -> Result<Snapshot, KeysError> {
+        let (fetch, started_here) = {
+            let mut state = self.lock();
+            let now = self.clock.monotonic();
+            if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
+                let due = held.is_due(now);
+                let snapshot = state.snapshot(KeySource::Cached, false)?;
+                if due && state.fetch.is_none() && !self.failed_recently(&state, now) {
+                    self.start_fetch(&mut state);
+                }
+                return Ok(snapshot);
+            }
+            match state.fetch.clone() {
+                Some(fetch) => (fetch, false),
+                None if self.failed_recently(&state, now) => {
+                    let failure = state.last_failure.as_ref().map(|(error, _)| error.clone());
+                    return self.stand_in(&state, failure.unwrap_or_else(not_fetched));
+                }
+                None => (self.start_fetch(&mut state), true),
+            }
+        };
+        match ended(fetch).await {
+            Ok(()) => self.lock().snapshot(KeySource::Fresh, started_here),
+            Err(failure) => self.stand_in(&self.lock(), failure),
+        }
+    }
+
+    /// Where the set is published.
+    #[cfg(feature = "vault")]
+    pub(crate) fn url(&self) -> &str {
+        &self.endpoint.url
+    }
+
+    /// Whether the other one may ever use the same keys: the same place, the same limit, the same pins.
+    #[cfg(feature = "vault")]
+    pub(crate) fn is_set_up_like(&self, other: &KeyCache) -> bool {
+        self.endpoint.url == other.endpoint.url
+            && self.endpoint.stale_limit == other.endpoint.stale_limit
+            && self.pinned == other.pinned
+    }
+
+    /// The keys at hand, without any network.
+    pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
+        self.offline_in(&self.lock())
+    }
+
+    pub(super) fn offline_in(&self, state: &State) -> Result<Snapshot, KeysError> {
+        if state.held.as_ref().is_some_and(|held| held.is_fresh(self.clock.monotonic())) {
+            return state.snapshot(KeySource::Cached, false);
+        }
+        match &state.last_failure {
+            // The endpoint answered and did not vouch for the keys at hand, or the fetcher broke: neither is "away".
+            Some((failure, _)) if !failure.is_unreachable() => Err(failure.clone()),
+            _ => self.stand_in_unreached(state, not_fetched()),
+        }
+    }
+
+    /// One refresh because no key of the snapshot's generation suits a token. `None` while such refreshes rest.
+    pub(crate) async fn refresh_after_miss(
+        self: &Arc<Self>,
+        seen_generation: u64,
+    ) -> Result<Option<Snapshot>, KeysError> {
+        let (fetch, started_here) = {
+            let mut state = self.lock();
+            let now = self.clock.monotonic();
+            if state.generation > seen_generation {
+                return state.snapshot(KeySource::Fresh, false).map(Some);
+            }
+            match state.fetch.clone() {
+                Some(fetch) => (fetch, false),
+                None if state
+                    .last_miss_refresh
+                    .is_some_and(|last| now.saturating_sub(last) < MISS_COOLDOWN) =>
+                {
+                    return match &state.last_failure {
+                        Some((failure, _)) => Err(failure.clone()),
+                        None => Ok(None),
+                    };
+                }
+                None => {
+                    state.last_miss_refresh = Some(now);
+                    (self.start_fetch(&mut state), true)
+                }
+            }
+        };
+        ended(fetch).await?;
+        self.lock().snapshot(KeySource::Fresh, started_here).map(Some)
+    }
+
+    /// Fetches now, whatever is at hand.
+    pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), KeysError> {
+        let fetch = {
+            let mut state = self.lock();
+            match state.fetch.clone() {
+                Some(fetch) => fetch,
+                None => self.start_fetch(&mut state),
+            }
+        };
+        ended(fetch).await
+    }
+
+    /// The pinned keys, while they may be used at all.
+    pub(crate) fn pinned_keys(&self) -> Option<Arc<KeySet>> {
+        let pinned = self.pinned.as_ref()?;
+        (self.clock.now_at() <= pinned.not_after_at).then(|| Arc::clone(&pinned.keys))
+    }
+
+    pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
+        self.clock_offset_in(&self.lock())
+    }
+
+    /// How far the wall clock is behind the provider's now; a clock that somebody has corrected reads right at once.
+    pub(super) fn clock_offset_in(&self, state: &State) -> Option<i64> {
+        let (provider_time_at, seen) = state.provider_time?;
+        let since = i64::try_from(self.clock.monotonic().saturating_sub(seen).as_secs()).ok()?;
+        provider_time_at.checked_add(since)?.checked_sub(self.clock.now_at())
+    }
+
+    pub(crate) fn status(&self) -> KeysStatus {
+        let (state, now) = (self.lock(), self.clock.monotonic());
+        let mut status = KeysStatus {
+            keys_url: Some(self.endpoint.url.clone()),
+            last_error: state.last_failure.as_ref().map(|(error, _)| error.clone()),
+            clock_offset_secs: self.clock_offset_in(&state),
+            ..KeysStatus::default()
+        };
+        let in_use = self.offline_in(&state).ok();
+        status.source = in_use.as_ref().map(|snapshot| snapshot.source);
+        if let Some(held) = &state.held {
+            let age = held.fetched.age(now);
+            status.age_secs = Some(seconds(age));
+            status.fresh_for_secs = Some(seconds(held.lifetime) - seconds(age));
+            status.next_refresh_in_secs = Some(seconds(held.refresh_ahead_at().saturating_sub(age)));
+        }
+        let held_keys = || state.held.as_ref().map(|held| held.keys.clone());
+        if let Some(keys) = in_use.map(|snapshot| snapshot.keys).or_else(held_keys) {
+            status.list(&keys);
+        }
+        status
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic under this lock leaves no half-made state: every change is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What may be used when the set could not be fetched: stale or pinned keys, and only if the endpoint could
+    /// not be reached at all.
+    fn stand_in(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
+        if failure.is_unreachable() { self.stand_in_unreached(state, failure) } else { Err(failure) }
+    }
+
+    fn stand_in_unreached(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
+        let now = self.clock.monotonic();
+        let (keys, source) =
+            if let Some(held) = state.held.as_ref().filter(|held| self.may_stand_in(held, now)) {
+                let source = if held.is_fresh(now) { KeySource::Cached } else { KeySource::Stale };
+                (Arc::clone(&held.keys), source)
+            } else if let Some(pinned) = self.pinned_keys() {
+                (pinned, KeySource::Pinned)
+            } else {
+                return Err(failure);
+            };
+        let generation = state.generation;
+        Ok(Snapshot { keys, source, generation, fetched_for_call: false, failure: Some(failure) })
+    }
+
+    fn may_stand_in(&self, held: &HeldSet, now: Duration) -> bool {
+        held.fetched.age(now) <= held.lifetime.saturating_add(self.endpoint.stale_limit)
+    }
+
+    fn failed_recently(&self, state: &State, now: Duration) -> bool {
+        let Some((failure, failed)) = &state.last_failure else { return false };
+        let held = state.held.as_ref();
+        let may_stand_in =
+            || held.is_some_and(|held| self.may_stand_in(held, now)) || self.pinned_keys().is_some();
+        let has_fallback =
+            held.is_some_and(|held| held.is_fresh(now)) || failure.is_unreachable() && may_stand_in();
+        let rest = if has_fallback { RETRY_WITH_FALLBACK } else { RETRY_WITHOUT_FALLBACK };
+        now.saturating_sub(*failed) < rest
+    }
+}
+
+impl State {
+    fn snapshot(&self, source: KeySource, fetched_for_call: bool) -> Result<Snapshot, KeysError> {
+        let held = self.held.as_ref().ok_or_else(not_fetched)?;
+        let keys = Arc::clone(&held.keys);
+        Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
+    }
+}
+
+async fn ended(mut fetch: watch::Receiver<FetchResult>) -> Result<(), KeysError> {
+    match fetch.wait_for(Option::is_some).await {
+        Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(no_fetcher())),
+        Err(_) => Err(no_fetcher()),
+    }
+}
+
+fn not_fetched() -> KeysError {
+    KeysError::Unavailable {
+        reason: KeysFailure::NotFetched,
+        detail: "it has not been fetched, and this call does not use the network".into(),
+    }
+}
+
+fn no_fetcher() -> KeysError {
+    KeysError::Unavailable { reason: KeysFailure::Fetcher, detail: "no thread could be started".into() }
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,41 @@
+//! What kind of key it is.
+
+use crate::token::Algorithm;
+
+/// The kind of a usable key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyType {
+    /// RSA with a modulus of that many bits.
+    Rsa {
+        /// The length of the modulus.
+        bits: i64,
+    },
+    /// An elliptic curve key on P-256.
+    P256,
+    /// An elliptic curve key on P-384.
+    P384,
+    /// An Edwards curve key (Ed25519).
+    Ed25519,
+}
+
+impl KeyType {
+    pub(super) fn suits(self, algorithm: Algorithm) -> bool {
+        match self {
+            KeyType::Rsa { .. } => algorithm.is_rsa(),
+            KeyType::P256 => algorithm == Algorithm::Es256,
+            KeyType::P384 => algorithm == Algorithm::Es384,
+            KeyType::Ed25519 => algorithm == Algorithm::EdDsa,
+        }
+    }
+}
+
+impl std::fmt::Display for KeyType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            KeyType::Rsa { bits } => write!(f, "RSA {bits}"),
+            KeyType::P256 => f.write_str("EC P-256"),
+            KeyType::P384 => f.write_str("EC P-384"),
+            KeyType::Ed25519 => f.write_str("OKP Ed25519"),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Which keys vouched for a session.
+
+use serde::Serialize;
+
+/// Which keys vouched for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum KeySource {
+    /// The provider's set, fetched for this verification.
+    Fresh,
+    /// The provider's set, fetched earlier and still fresh.
+    Cached,
+    /// The provider's set, past its lifetime, because the endpoint could not be reached.
+    Stale,
+    /// Keys given in the configuration.
+    Pinned,
+    /// The key that verified the token when it was kept.
+    Stored,
+}
+
+impl KeySource {
+    /// The word, the same in every language and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KeySource::Fresh => "fresh",
+            KeySource::Cached => "cached",
+            KeySource::Stale => "stale",
+            KeySource::Pinned => "pinned",
+            KeySource::Stored => "stored",
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A verified token, with what is kept of it.
+
+use std::sync::Arc;
+
+use ring::digest;
+
+use super::machine::Credential;
+use crate::clock::Clock;
+use crate::error::{SessionError, VerifyError};
+use crate::provider::TokenKind;
+use crate::session::Session;
+use crate::vault::StoredToken;
+use crate::verifier::Verifier;
+
+/// A verified token. `{:?}` shows nothing of it.
+#[derive(Clone)]
+pub(super) struct VerifiedToken {
+    pub(super) session: Arc<Session>,
+    pub(super) stored: Arc<StoredToken>,
+    name: TokenName,
+}
+
+/// The token's SHA-256: tells tokens apart without holding one.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct TokenName([u8; digest::SHA256_OUTPUT_LEN]);
+
+impl TokenName {
+    pub(super) fn of(token: &str) -> Self {
+        let mut name = [0; digest::SHA256_OUTPUT_LEN];
+        let hash = digest::digest(&digest::SHA256, token.as_bytes());
+        name.iter_mut().zip(hash.as_ref()).for_each(|(to, from)| *to = *from);
+        TokenName(name)
+    }
+}
+
+impl std::fmt::Debug for TokenName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenName(..)")
+    }
+}
+
+impl std::fmt::Debug for VerifiedToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("VerifiedToken(..)")
+    }
+}
+
+impl Credential for VerifiedToken {
+    type Name = TokenName;
+
+    fn name(&self) -> TokenName {
+        self.name.clone()
+    }
+
+    fn is_of_user_of(&self, other: &Self) -> bool {
+        self.session.user_id == other.session.user_id
+    }
+
+    fn expires_at(&self) -> i64 {
+        self.session.expires_at
+    }
+}
+
+impl VerifiedToken {
+    pub(super) fn new(session: Session, stored: StoredToken) -> Self {
+        let name = TokenName::of(stored.token());
+        VerifiedToken { session: Arc::new(session), stored: Arc::new(stored), name }
+    }
+}
+
+/// Verifies a token that is to sign a user in. Waits for the keys.
+pub(super) fn verify(
+    verifier: &Verifier,
+    clock: &dyn Clock,
+    accepts_access_tokens: bool,
+    token: &str,
+    key_id: Option<&str>,
+) -> Result<VerifiedToken, SessionError> {
+    // The verifier's futures need no runtime.
+    let (session, stored) = pollster::block_on(verifier.verify_to_keep(token, key_id))?;
+    check_kind(&session, accepts_access_tokens)?;
+    // The leeway is for judging what is in use; a session does not begin with a token that has expired.
+    if session.remaining_secs(clock.now_at()) <= 0 {
+        let clock_offset_secs = verifier.clock_offset_secs();
+        return Err(VerifyError::Expired { expired_at: session.expires_at, clock_offset_secs }.into());
+    }
+    Ok(VerifiedToken::new(session, stored))
+}
+
+/// Whether a token of that kind signs a user in.
+pub(super) fn check_kind(session: &Session, accepts_access_tokens: bool) -> Result<(), SessionError> {
+    let detail = match session.token_kind {
+        TokenKind::Elevated => "an elevated token grants one more right for a moment; it is no login",
+        TokenKind::Access if !accepts_access_tokens => {
+            "Dynamic's access token names no wallets; the ID token is the `jwt` of `refreshAuth()` or of a sign-in's \
+             answer, or `auth.token` of the older client"
+        }
+        TokenKind::Id | TokenKind::Access | TokenKind::Legacy => return Ok(()),
+    };
+    Err(SessionError::TokenKind { request_id: None, detail: detail.to_owned() })
+}

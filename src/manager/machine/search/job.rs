@@ -1,0 +1,62 @@
+//! What the driver of a search has begun.
+
+use super::super::{JobId, MarkChange, Marks, SaveOver};
+use super::menu::Fault;
+use super::token::Tok;
+
+/// An effect under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Job {
+    pub(super) id: JobId,
+    pub(super) work: Work,
+    pub(super) so_far: SoFar,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// With the token that was in hand, and kept, when it began.
+    Read(Option<Tok>),
+    Save(Tok, SaveOver),
+    Delete {
+        only_if_marked: bool,
+    },
+    Mark(MarkChange),
+    Verify(Tok),
+}
+
+/// Whether it has taken effect. The machine does not know yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SoFar {
+    Begun,
+    Done,
+    Saved { was_marked: bool },
+    Read(Marks, Option<Tok>),
+    ReadWreck(Fault),
+    Gone,
+    OtherUser,
+    NotMarked,
+}
+
+impl Work {
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Work::Read(_) => 0,
+            Work::Save(..) => 1,
+            Work::Delete { .. } => 2,
+            Work::Mark(_) => 3,
+            Work::Verify(token) => 4 + token.class as u8,
+        }
+    }
+}
+
+impl SoFar {
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            SoFar::Begun => 0,
+            SoFar::Done | SoFar::Saved { .. } => 1,
+            SoFar::Read(_, None) => 2,
+            SoFar::Read(_, Some(token)) => 3 + token.class as u8,
+            SoFar::ReadWreck(_) | SoFar::Gone | SoFar::OtherUser | SoFar::NotMarked => 9,
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Keeps one user signed in: restores the session at the start, gets a new token when somebody needs one, and forgets it
+//! on sign-out.
+//!
+//! ```text
+//! call ── account ── machine ── effects ── vault, verifier, listeners
+//!            └──────── the end of an effect ────────┘
+//! ```
+//!
+//! The machine holds every rule and does nothing; the account does what it says.
+
+mod account;
+mod config;
+mod credential;
+mod event;
+mod handle;
+mod job;
+mod jobs;
+mod json;
+mod listeners;
+mod log;
+mod machine;
+mod options;
+mod reply;
+mod state;
+mod status;
+mod timer;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{ConfigError, Reason, SessionError, VaultError};
+use crate::session::Session;
+use crate::vault::Vault;
+use crate::verifier::Verifier;
+use account::{Account, Call};
+use credential::TokenName;
+use handle::{Handle, entry_name};
+use job::Issued;
+use listeners::Subscriber;
+use reply::{Reply, Sender};
+
+pub use config::SessionConfig;
+#[cfg(feature = "json-schema")]
+pub(crate) use config::SessionDocument;
+pub use event::{LogLevel, Loss, SessionEvent, TokenPurpose};
+#[cfg(feature = "json-schema")]
+pub(crate) use json::SnapshotDocument;
+pub use listeners::SessionListener;
+pub use options::SessionManagerOptions;
+#[cfg(feature = "json-schema")]
+pub(crate) use state::StateDocument;
+pub use state::{Owed, SessionState};
+pub use status::SessionStatus;
+
+/// One user's session: in memory, and in a vault under `provider/environment/account`. Cheap to clone.
+///
+/// A call is taken in before it returns, and dropping a returned future stops nothing. Managers of one [`Vault`] for one
+/// entry are one: they share the session, and each hears every event, except that only one is asked for a token.
+///
+/// Another process on the same keychain is noticed by `restore`, by `check_now`, and by a `token` that has to be renewed.
+#[derive(Clone)]
+pub struct SessionManager {
+    handle: Arc<Handle>,
+}
+
+impl SessionManager {
+    /// A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O, not even in the
+    /// keychain: that is [`SessionManager::restore`]'s.
+    ///
+    /// # Errors
+    /// `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_CONFLICT`.
+    pub fn new(
+        verifier: Verifier,
+        vault: Vault,
+        account: &str,
+        listener: Arc<dyn SessionListener>,
+    ) -> Result<Self, SessionError> {
+        Self::with_options(verifier, vault, account, listener, &SessionManagerOptions::default())
+    }
+
+    /// A manager with options.
+    ///
+    /// # Errors
+    /// As [`SessionManager::new`]; `E_CONFIG_OPTION` if an option is out of its range; `E_CONFIG_CONFLICT` if another
+    /// manager of the account has a verifier that judges differently.
+    pub fn with_options(
+        verifier: Verifier,
+        vault: Vault,
+        account: &str,
+        listener: Arc<dyn SessionListener>,
+        options: &SessionManagerOptions,
+    ) -> Result<Self, SessionError> {
+        static LAST_ID: AtomicU64 = AtomicU64::new(0);
+        options.check().map_err(vault_error)?;
+        let entry_name = entry_name(&verifier, account)?;
+        let make = || Account::new(entry_name.clone(), vault.clone(), verifier.clone());
+        let account = vault.entry_user(&entry_name, make);
+        let id = LAST_ID.fetch_add(1, Ordering::Relaxed);
+        let subscriber = Arc::new(Subscriber { manager: id, listener });
+        account.attach(subscriber, verifier.clone(), options.clone()).map_err(vault_error)?;
+        Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier }) })
+    }
+
+    /// Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
+    /// was kept. Call it at the start of the app.
+    ///
+    /// A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
+    /// keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+    ///
+    /// # Errors
+    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`](crate::VaultError)s of a keychain that
+    /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
+    /// the kept token's `nbf`. `E_DELETE_PENDING`.
+    pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+        self.call(Reply::State, Call::Restore, None)
+    }
+
+    /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+    ///
+    /// `logged_in_again` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
+    /// dropped then.
+    ///
+    /// # Errors
+    /// `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as
+    /// [`SessionManager::sign_in_with`]; `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `sign_out` came in between. The session so
+    /// far stays.
+    pub fn sign_in(
+        &self,
+        logged_in_again: bool,
+    ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
+        self.call(Reply::Session, Call::SignIn { logged_in_again }, None)
+    }
+
+    /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
+    /// the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+    ///
+    /// The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
+    /// dropped.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`], and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed in;
+    /// `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `sign_out`
+    /// came in between.
+    pub fn sign_in_with(
+        &self,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
+        let issued = Issued::new(token, key_id);
+        self.call(Reply::Session, Call::SignInWith, Some(issued))
+    }
+
+    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1; no leeway counts, and
+    /// the provider's time does where it is known to be later than the device's).
+    ///
+    /// If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
+    /// many callers. Only this and `sign_in` ever ask, and `enter_foreground` where the app chose it: issuing a Para token
+    /// extends the Para session.
+    ///
+    /// `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+    ///
+    /// Restores the session first if that has not been done.
+    ///
+    /// # Errors
+    /// `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, why the new token was
+    /// refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of [`SessionManager::restore`].
+    pub fn token(
+        &self,
+        min_ttl_secs: i64,
+        rejected: Option<&str>,
+    ) -> impl Future<Output = Result<String, SessionError>> + Send + use<> {
+        let rejected = rejected.map(TokenName::of);
+        let token = self.call(Reply::Token, Call::Token { min_ttl_secs, rejected }, None);
+        async move { token.await.map(|token| token.to_string()) }
+    }
+
+    /// Answers `TokenNeeded`. The token is verified, taken and kept as by [`SessionManager::sign_in_with`].
+    ///
+    /// # Errors
+    /// As [`SessionManager::sign_in_with`]; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if
+    /// the request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+    pub fn provide_token(
+        &self,
+        request_id: i64,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> impl Future<Output = Result<Arc<Session>, SessionError>> + Send + use<> {
+        let issued = Issued::new(token, key_id);
+        self.call(Reply::Session, Call::Provide { request: request_id }, Some(issued))
+    }
+
+    /// Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+    /// stays.
+    ///
+    /// # Errors
+    /// `E_RENEWAL_SUPERSEDED` if the request has ended.
+    pub fn fail_request(
+        &self,
+        request_id: i64,
+        reason: &str,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        let reason = Reason::new(reason);
+        self.call(Reply::Done, Call::Fail { request: request_id, reason }, None)
+    }
+
+    /// Ends the callers of [`SessionManager::sign_in`] with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal
+    /// that callers of `token` wait for goes on.
+    ///
+    /// # Errors
+    /// `E_INTERNAL`.
+    pub fn cancel_sign_in(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::CancelSignIn, None)
+    }
+
+    /// Signs out: in memory at once, before this returns; the future tells when the keychain has deleted the token.
+    /// Wins over everything that was begun before it.
+    ///
+    /// A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
+    /// first. A store of the app's own has no such mark unless the app brings a
+    /// [`TombstoneStore`](crate::vault::TombstoneStore).
+    ///
+    /// Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+    ///
+    /// # Errors
+    /// `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `check_now` and `restore` try
+    /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by `check_now`,
+    /// `restore` and `enter_foreground` while nobody is signed in.
+    pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::SignOut, None)
+    }
+
+    /// Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+    ///
+    /// # Errors
+    /// `E_INTERNAL`.
+    pub fn complete_logout(
+        &self,
+        request_id: i64,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: true }, None)
+    }
+
+    /// Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
+    ///
+    /// # Errors
+    /// `E_INTERNAL`.
+    pub fn fail_logout(
+        &self,
+        request_id: i64,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
+    }
+
+    /// Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
+    /// again what is owed. Asks for no token.
+    ///
+    /// # Errors
+    /// `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error here.
+    pub fn check_now(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+        self.call(Reply::State, Call::CheckNow, None)
+    }
+
+    /// As [`SessionManager::check_now`], for when the app comes to the foreground: it also asks for a new token if the one
+    /// in hand is about to expire, where the option `renew_in_foreground` says so.
+    ///
+    /// # Errors
+    /// As [`SessionManager::check_now`].
+    pub fn enter_foreground(
+        &self,
+    ) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+        self.call(Reply::State, Call::EnterForeground, None)
+    }
+
+    /// The accounts of this provider and environment that the vault has an entry of, sorted.
+    ///
+    /// # Errors
+    /// [`VaultError`](crate::VaultError)s.
+    pub fn list_accounts(&self) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
+        let (names, handle) = (self.handle.account.vault.accounts(), Arc::clone(&self.handle));
+        async move { handle.accounts_of(&names.await?) }
+    }
+
+    /// Signs out of every account of this provider and environment, this one first and at once.
+    ///
+    /// # Errors
+    /// As [`SessionManager::sign_out`], of the first that failed; all are tried.
+    pub fn sign_out_all(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
+        self.handle.sign_out_others(self.sign_out())
+    }
+
+    /// Whether the keychain has the session in hand, so that it survives this process. False without a session.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.handle.account.visible().is_kept
+    }
+
+    /// Whether a sign-in or a sign-out is under way.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.handle.account.visible().is_pending
+    }
+
+    /// What is still owed after a sign-out.
+    #[must_use]
+    pub fn owed(&self) -> Owed {
+        self.handle.account.visible().owed.into()
+    }
+
+    /// What is known at this moment, as JSON: the state's members, `isKept`, `isPending`, `owed` and `counter`, which
+    /// grows with every difference and is unique in the process. Waits for nothing.
+    #[must_use]
+    pub fn snapshot_json(&self) -> String {
+        self.handle.account.snapshot_json()
+    }
+
+    /// What is known at this moment. Waits for nothing.
+    #[must_use]
+    pub fn state(&self) -> SessionState {
+        self.handle.account.state()
+    }
+
+    fn call<T: Send + 'static>(
+        &self,
+        reply: fn(Sender<T>) -> Reply,
+        call: Call,
+        issued: Option<Issued>,
+    ) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
+        handle::call_on(&self.handle.account, &self.handle, reply, call, issued)
+    }
+}
+
+fn vault_error(source: ConfigError) -> SessionError {
+    VaultError::from(source).into()
+}
+
+impl std::fmt::Debug for SessionManager {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionManager").field("state", &self.state()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! Wakes an account when time alone changes something.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A clock that stands still must not make the thread spin.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// A thread that starts when there is something to wait for, and ends with the account.
+#[derive(Default)]
+pub(super) struct Timer(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    due: Option<Instant>,
+    is_running: bool,
+    is_over: bool,
+}
+
+impl Timer {
+    /// From now on `wake` is called after that time, of the first call of this; never, for `None`. It says `None` when
+    /// there is nobody to wake any more.
+    pub(super) fn set(&self, quiet: Option<Duration>, wake: impl Fn() -> Option<()> + Send + 'static) {
+        let mut state = self.0.lock();
+        let due = quiet.and_then(|quiet| Instant::now().checked_add(quiet.max(SHORTEST)));
+        if due == state.due {
+            return;
+        }
+        state.due = due;
+        if due.is_some() && !state.is_running {
+            let shared = Arc::clone(&self.0);
+            let thread = thread::Builder::new().name("wallet-jwt-session".into());
+            // Where no thread can be had now, the next step tries again.
+            state.is_running = thread.spawn(move || shared.run(wake)).is_ok();
+        }
+        self.0.changed.notify_one();
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        self.0.lock().is_over = true;
+        self.0.changed.notify_one();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(&self, wake: impl Fn() -> Option<()>) {
+        while self.is_due_before_the_end() && wake().is_some() {}
+    }
+
+    /// Waits. False when the account is gone.
+    fn is_due_before_the_end(&self) -> bool {
+        let mut state = self.lock();
+        loop {
+            if state.is_over {
+                return false;
+            }
+            let now = Instant::now();
+            state = match state.due {
+                Some(due) if due <= now => {
+                    state.due = None;
+                    return true;
+                }
+                Some(due) => {
+                    let waited = self.changed.wait_timeout(state, due.saturating_duration_since(now));
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+}

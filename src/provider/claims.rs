@@ -1,0 +1,34 @@
+//! What a provider's token is, and its claims.
+
+use serde::Serialize;
+
+use super::dynamic_claims::DynamicClaims;
+use super::para_claims::ParaClaims;
+
+/// What kind of token a session came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum TokenKind {
+    /// Describes the user: Para's token, Dynamic's `jwt`.
+    Id,
+    /// Short, for a backend: Dynamic's `minifiedJwt`.
+    Access,
+    /// Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+    Elevated,
+    /// Dynamic's deprecated form with the `info` claim.
+    Legacy,
+}
+
+/// The provider's own claims, typed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
+pub enum ProviderClaims {
+    /// Para's `data`.
+    Para(Box<ParaClaims>),
+    /// Dynamic's claims.
+    Dynamic(Box<DynamicClaims>),
+}

@@ -1,0 +1,99 @@
+//! The typed result of a verification, the same for every provider.
+
+use serde::Serialize;
+
+use crate::keys::KeySource;
+use crate::provider::{ProviderClaims, ProviderKind, TokenKind};
+use crate::token::Algorithm;
+use crate::user::{Chain, Identity, Wallet};
+
+/// A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+///
+/// It does not hold the token. Printed, it leaves out everything about the user.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[non_exhaustive]
+pub struct Session {
+    /// Who issued the token.
+    pub provider: ProviderKind,
+    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
+    /// `development` when the verifier's key set came from a development URL.
+    pub environment: String,
+    /// The provider's id of the user.
+    pub user_id: String,
+    /// How the user signed in.
+    pub identity: Identity,
+    /// The user's wallets, one per chain and address.
+    pub wallets: Vec<Wallet>,
+    /// When the token was issued, in seconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<i64>,
+    /// When the token expires, in seconds since the epoch.
+    pub expires_at: i64,
+    /// The token's `aud`.
+    pub audiences: Vec<String>,
+    /// The token's `iss`. Para's tokens have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// The key id in the token's header, else the one passed beside it, else that of the key that verified it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    /// The signature's algorithm.
+    pub algorithm: Algorithm,
+    /// Which keys vouched.
+    pub key_source: KeySource,
+    /// What kind of token it was.
+    pub token_kind: TokenKind,
+    /// When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
+    /// before it was kept.
+    pub verified_at: i64,
+    /// The provider's own claims; a custom issuer's are in `claims_json` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_claims: Option<ProviderClaims>,
+    /// The token's payload as it was signed, JSON.
+    pub claims_json: String,
+}
+
+#[cfg_attr(feature = "ffi", uniffi::export)]
+impl Session {
+    /// Whether the user has proven control of that address: the provider made the wallet, or the user signed with
+    /// it. Compares by the chain's rule (EVM without case, all others with).
+    #[must_use]
+    pub fn owns(&self, address: &str, chain: &Chain) -> bool {
+        self.wallets.iter().any(|wallet| wallet.proof.is_ownership() && wallet.is(address, chain))
+    }
+
+    /// Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
+    #[must_use]
+    pub fn lists(&self, address: &str, chain: &Chain) -> bool {
+        self.wallets.iter().any(|wallet| wallet.is(address, chain))
+    }
+
+    /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. No leeway counts.
+    #[must_use]
+    pub fn remaining_secs(&self, now_at: i64) -> i64 {
+        self.expires_at.saturating_sub(now_at)
+    }
+
+    /// The session as JSON: camelCase members, instants as integer seconds, absent members left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and lists always serialise.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("provider", &self.provider)
+            .field("environment", &self.environment)
+            .field("wallets", &self.wallets.len())
+            .field("expires_at", &self.expires_at)
+            .field("key_source", &self.key_source)
+            .field("token_kind", &self.token_kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,150 @@
+//! Data flows up the floors of each crate, and never back: no file uses a folder above its own, and no two files use each
+//! other. A folder's `mod.rs` and the files below it may: it is their face.
+
+mod graph;
+mod sources;
+
+use std::path::Path;
+
+use graph::Graph;
+use sources::Sources;
+
+/// A crate's folders and files, each using only those before it.
+struct Floors {
+    root: &'static str,
+    floors: &'static [&'static str],
+}
+
+/// The one place where they are written down.
+const CRATES: [Floors; 3] = [
+    Floors {
+        root: "src/lib.rs",
+        floors: &[
+            "error",
+            "clock",
+            "user",
+            "token",
+            "keys",
+            "vault",
+            "provider",
+            "session",
+            "verifier",
+            "manager",
+            "unverified",
+            "json_schema",
+            "ffi",
+        ],
+    },
+    Floors {
+        root: "cli/src/main.rs",
+        floors: &[
+            "printable",
+            "redaction",
+            "output",
+            "key_file",
+            "token_args",
+            "token_input",
+            "provider_args",
+            "provider_fit",
+            "verifier",
+            "vault_args",
+            "args",
+            "commands",
+        ],
+    },
+    Floors {
+        root: "cli/issuer/src/lib.rs",
+        floors: &[
+            "named",
+            "algorithm",
+            "thumbprint",
+            "keys",
+            "jwk",
+            "attack",
+            "para",
+            "dynamic",
+            "key_ring",
+            "request",
+            "fault",
+            "connection",
+            "token_query",
+            "options",
+            "state",
+            "key_set_answer",
+            "routes",
+            "server",
+        ],
+    },
+];
+
+#[test]
+fn no_file_uses_a_floor_above_its_own() {
+    for Floors { root, floors } in CRATES {
+        let found = graph(root).arrows_up(floors);
+        assert!(found.is_empty(), "{root}:\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    for Floors { root, .. } in CRATES {
+        let found = graph(root).circles();
+        assert!(found.is_empty(), "{root}:\n{}", found.join("\n"));
+    }
+}
+
+fn graph(root: &str) -> Graph {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Graph::read(&Sources::on_disk(folder), Path::new(root))
+}
+
+fn planted(files: &[(&'static str, &'static str)]) -> Graph {
+    Graph::read(&Sources::in_memory(files), Path::new("src/lib.rs"))
+}
+
+#[test]
+fn a_planted_arrow_up_is_found() {
+    let lib = ("src/lib.rs", "mod high; mod low;");
+    let high = ("src/high.rs", "pub struct High;");
+    for low in ["use crate::high::High;", "fn f() { crate::high::g() }", "fn f() { vec![super::high::g()]; }"]
+    {
+        let graph = planted(&[lib, high, ("src/low.rs", low)]);
+        assert_eq!(graph.arrows_up(&["low", "high"]), ["low uses high"], "{low}");
+        assert!(graph.arrows_up(&["high", "low"]).is_empty());
+        assert_eq!(graph.arrows_up(&["low"]), ["high is on no floor"]);
+    }
+}
+
+#[test]
+fn a_planted_circle_is_found() {
+    let graph = planted(&[
+        ("src/lib.rs", "mod a;"),
+        ("src/a/mod.rs", "mod b; mod c; mod d; pub use b::{B, C as D};"),
+        ("src/a/b.rs", "use super::c::{self, C};"),
+        ("src/a/c.rs", "use crate::a::D;"),
+        ("src/a/d.rs", "use super::B;"),
+    ]);
+    assert_eq!(graph.circles(), ["a::b uses a::c", "a::c uses a::b"]);
+}
+
+#[test]
+fn a_face_and_its_files_may_use_each_other() {
+    let files = [
+        ("src/lib.rs", "mod a;"),
+        ("src/a/mod.rs", "mod b; use b::B; pub struct A;"),
+        ("src/a/b.rs", "use super::A;"),
+    ];
+    assert!(planted(&files).circles().is_empty());
+}
+
+#[test]
+fn what_only_tests_use_does_not_count() {
+    let graph = planted(&[
+        ("src/lib.rs", "mod a; mod b; #[cfg(test)] mod c;"),
+        ("src/a.rs", "#[cfg(test)] mod tests { use crate::b::B; }"),
+        ("src/b.rs", "use crate::a::A;"),
+        ("src/c.rs", "use crate::b::B;"),
+    ]);
+    assert!(graph.circles().is_empty());
+    assert!(graph.arrows_up(&["a", "b"]).is_empty());
+}
