@@ -3,7 +3,7 @@ export default {
   preset: '@react-native/jest-preset',
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/bindings/js'],
-  // On a fake of the native part: fast, and it fails as told. `jest.chain.config.mjs` is the real thing.
+  // On a fake of the native part: fast, and it fails as told. `jest.real.config.mjs` is the real thing.
   setupFiles: ['<rootDir>/bindings/js/tests/fake/connect.ts'],
   testMatch: ['<rootDir>/bindings/js/tests/{,fake/}*.test.{ts,tsx}'],
   // The preset's newest release is made for React Native 0.87, and takes what 0.88 exports under these names for paths.

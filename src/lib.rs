@@ -81,8 +81,7 @@ pub use verifier::{Verifier, VerifierConfig, VerifierOptions};
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
 
-/// The examples of the README and of docs/rust.md compile with the crate's tests.
+/// The examples of docs/rust.md compile with the crate's tests.
 #[cfg(all(doctest, feature = "vault"))]
-#[doc = include_str!("../README.md")]
 #[doc = include_str!("../docs/rust.md")]
-pub struct ReadmeExamples;
+pub struct RustExamples;

@@ -1,4 +1,4 @@
-//! When the key set is fetched: one request in flight however many callers, one refresh for unknown keys and then
+//! When the key set is fetched: one request at a time however many callers, one refresh for unknown keys and then
 //! a rest, rotation seen by those who wait for it.
 
 mod network;

@@ -1,4 +1,4 @@
-//! The README's table "The first hour": each mistake, made here, gives the code that the table promises.
+//! The table "The first hour" of docs/troubleshooting.md: each mistake, made here, gives the code that the table promises.
 
 mod command;
 
@@ -21,8 +21,8 @@ const SHOWN_ELSEWHERE: [(&str, &str); 5] = [
     ("E_ISSUE_TIMEOUT", "tests/session_manager/renewals.rs"),
     ("E_VAULT_LOCKED", "cli/tests/vault_keychain.rs"),
     ("E_VAULT_UNAVAILABLE", "cli/tests/vault.rs"),
-    ("E_CONFIG_CONFLICT", "bindings/js/tests/chain/judging.test.ts"),
-    ("E_NATIVE_MISSING", "bindings/js/tests/chain/module.test.ts"),
+    ("E_CONFIG_CONFLICT", "bindings/js/tests/real/judging.test.ts"),
+    ("E_NATIVE_MISSING", "bindings/js/tests/real/module.test.ts"),
 ];
 
 fn issuer(first_key: usize) -> FakeIssuer {
@@ -41,8 +41,8 @@ fn verify(issuer: &FakeIssuer, audience: &str, more: &[&str], token: &str) -> Ru
 
 #[test]
 fn every_code_of_the_table_is_shown_by_a_test() {
-    let readme = std::fs::read_to_string(format!("{ROOT}/README.md")).unwrap();
-    let (_, section) = readme.split_once("\n## The first hour\n").unwrap();
+    let document = std::fs::read_to_string(format!("{ROOT}/docs/troubleshooting.md")).unwrap();
+    let (_, section) = document.split_once("\n## The first hour\n").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let is_code = |word: &&str| word.starts_with("E_");
     let named: Vec<_> =
@@ -50,10 +50,10 @@ fn every_code_of_the_table_is_shown_by_a_test() {
     let elsewhere = SHOWN_ELSEWHERE.map(|(code, _)| code);
     let shown = [&SHOWN_HERE[..], &elsewhere].concat();
     for code in &named {
-        assert!(shown.contains(code), "{code} stands in the README, and no test shows it");
+        assert!(shown.contains(code), "{code} stands in the table, and no test shows it");
     }
     for code in &shown {
-        assert!(named.contains(code), "{code} does not stand in the README any more");
+        assert!(named.contains(code), "{code} does not stand in the table any more");
     }
     for (code, file) in SHOWN_ELSEWHERE {
         let test = std::fs::read_to_string(format!("{ROOT}/{file}")).unwrap();

@@ -239,7 +239,7 @@ impl Vault {
     }
 }
 
-/// Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
 /// store.
 ///
 /// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;

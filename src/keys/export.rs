@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::cache::KeyCache;
+use super::cached_set::{CachedSet, Instant};
 use super::fetch::MAX_KEY_SET_BYTES;
-use super::held::{HeldSet, Instant};
 use super::set::KeySet;
 use crate::error::KeysError;
 
@@ -61,14 +61,14 @@ impl KeyCache {
     /// The set at hand; none before the first fetch.
     pub(crate) fn export(&self) -> Option<ExportedKeys> {
         let state = self.lock();
-        let held = state.held.as_ref()?;
+        let cached = state.cached.as_ref()?;
         Some(ExportedKeys {
             version: VERSION,
             keys_url: self.endpoint.url.clone(),
-            etag: held.etag.clone(),
-            fetched_at: held.fetched_at,
-            lifetime_secs: held.lifetime.as_secs(),
-            jwk_set: String::from_utf8_lossy(&held.body).into_owned(),
+            etag: cached.etag.clone(),
+            fetched_at: cached.fetched_at,
+            lifetime_secs: cached.lifetime.as_secs(),
+            jwk_set: String::from_utf8_lossy(&cached.body).into_owned(),
         })
     }
 
@@ -88,10 +88,10 @@ impl KeyCache {
         let lifetime = Duration::from_secs(exported.lifetime_secs).min(Duration::from_secs(24 * 60 * 60));
         let now = self.clock.monotonic();
         let mut state = self.lock();
-        if state.held.as_ref().is_some_and(|held| held.fetched.age(now) <= age) {
+        if state.cached.as_ref().is_some_and(|cached| cached.fetched.age(now) <= age) {
             return Ok(false);
         }
-        state.held = Some(HeldSet {
+        state.cached = Some(CachedSet {
             keys: Arc::new(keys),
             body: exported.jwk_set.as_bytes().into(),
             etag: exported.etag.clone(),

@@ -2,10 +2,10 @@
 
 mod answer;
 mod cache;
+mod cached_set;
 mod export;
 mod fetch;
 mod freshness;
-mod held;
 mod jwk;
 mod key_type;
 pub(crate) mod pem;

@@ -100,7 +100,7 @@ pub(crate) fn check<'k>(
 }
 
 /// The last resort for a token whose key id no key has: the keys that carry no key id at all. Not for a token that
-/// names no key, which has been tried with all of them, nor where two keys quarrel over its key id.
+/// names no key, which has been tried with all of them, nor where two keys share its key id.
 pub(crate) fn check_unnamed<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,

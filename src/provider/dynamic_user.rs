@@ -3,7 +3,7 @@
 use super::claims::TokenKind;
 use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
 use crate::user::identity::oauth_method;
-use crate::user::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
+use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
 impl DynamicClaims {
     pub(crate) fn token_kind(&self) -> TokenKind {
@@ -54,9 +54,12 @@ impl DynamicClaims {
     }
 
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
-        let credentials = self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::mention);
-        let verified = self.verified_account.iter().filter_map(|account| account.mention(Proof::Signed));
-        let listed = self.blockchain_accounts.iter().filter_map(|account| account.mention(Proof::Listed));
+        let credentials =
+            self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::listed_wallet);
+        let verified =
+            self.verified_account.iter().filter_map(|account| account.listed_wallet(Proof::Signed));
+        let listed =
+            self.blockchain_accounts.iter().filter_map(|account| account.listed_wallet(Proof::Listed));
         merge(credentials.chain(verified).chain(listed))
     }
 }
@@ -95,7 +98,7 @@ impl VerifiedCredential {
         })
     }
 
-    fn mention(&self) -> Option<Mention<'_>> {
+    fn listed_wallet(&self) -> Option<ListedWallet<'_>> {
         if self.format != CredentialFormat::Blockchain {
             return None;
         }
@@ -104,29 +107,46 @@ impl VerifiedCredential {
             None => custody(self.wallet_provider.as_deref()),
         };
         let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
-        Some(mention(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, Proof::Signed))
+        Some(listed_wallet(
+            self.address.as_deref()?,
+            self.chain.as_deref()?,
+            id,
+            name,
+            custody,
+            Proof::Signed,
+        ))
     }
 }
 
 impl BlockchainAccount {
-    fn mention(&self, proof: Proof) -> Option<Mention<'_>> {
+    fn listed_wallet(&self, proof: Proof) -> Option<ListedWallet<'_>> {
         let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
         let custody = custody(self.wallet_provider.as_deref());
-        Some(mention(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, proof))
+        Some(listed_wallet(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, proof))
     }
 }
 
-fn mention<'c>(
+fn listed_wallet<'c>(
     address: &'c str,
     word: &'c str,
     id: Option<&'c str>,
     name: Option<&'c str>,
     custody: Custody,
     proof: Proof,
-) -> Mention<'c> {
+) -> ListedWallet<'c> {
     let (chain, provider_chain) = (chain(word), word);
     // Dynamic does not tell which wallets are connected just now.
-    Mention { id, address, chain, provider_chain, public_key: None, name, custody, connected: false, proof }
+    ListedWallet {
+        id,
+        address,
+        chain,
+        provider_chain,
+        public_key: None,
+        name,
+        custody,
+        connected: false,
+        proof,
+    }
 }
 
 fn is_embedded(wallet_provider: Option<&str>) -> bool {

@@ -7,7 +7,7 @@ use crate::token::claims::Claims;
 use crate::user::address::guess_chain;
 use crate::user::identity::oauth_method;
 use crate::user::redacting_debug;
-use crate::user::{Chain, Custody, Identity, IdentityKind, Mention, Proof, Wallet, merge};
+use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
 /// Para's `data` claim. Unknown members are in the session's `claims_json` only.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -156,19 +156,22 @@ impl ParaClaims {
     /// One wallet per chain and address: Para's sample names two wallets twice each, and this gives two.
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
         let embedded =
-            self.wallets.iter().map(|wallet| wallet.mention(Custody::Embedded, Proof::Provisioned));
-        let connected = self
-            .connected_wallets
+            self.wallets.iter().map(|wallet| wallet.listed_wallet(Custody::Embedded, Proof::Provisioned));
+        let connected = self.connected_wallets.iter().map(|wallet| ListedWallet {
+            connected: true,
+            ..wallet.listed_wallet(Custody::Connected, Proof::Listed)
+        });
+        let external = self
+            .external_wallets
             .iter()
-            .map(|wallet| Mention { connected: true, ..wallet.mention(Custody::Connected, Proof::Listed) });
-        let external =
-            self.external_wallets.iter().chain(&self.external_wallet).filter_map(ParaExternalWallet::mention);
+            .chain(&self.external_wallet)
+            .filter_map(ParaExternalWallet::listed_wallet);
         let signed_in_with = self
             .external_wallet_address
             .iter()
             .filter_map(|address| Some(external_mention(address, guess_chain(address)?, "")));
-        let mentions = embedded.chain(connected).chain(external).chain(signed_in_with);
-        merge(mentions.filter(|mention| !mention.address.is_empty()))
+        let listed = embedded.chain(connected).chain(external).chain(signed_in_with);
+        merge(listed.filter(|listed_wallet| !listed_wallet.address.is_empty()))
     }
 }
 
@@ -183,8 +186,8 @@ impl ParaWallet {
         })
     }
 
-    fn mention(&self, custody: Custody, proof: Proof) -> Mention<'_> {
-        Mention {
+    fn listed_wallet(&self, custody: Custody, proof: Proof) -> ListedWallet<'_> {
+        ListedWallet {
             id: self.id.as_deref(),
             address: &self.address,
             chain: chain(&self.wallet_type),
@@ -210,19 +213,19 @@ impl ParaExternalWallet {
     }
 
     /// None where neither the token nor the address's form says which chain it is on.
-    fn mention(&self) -> Option<Mention<'_>> {
+    fn listed_wallet(&self) -> Option<ListedWallet<'_>> {
         let (chain, word) = match &self.wallet_type {
             Some(word) => (chain(word), word.as_str()),
             None => (guess_chain(&self.address)?, ""),
         };
         let proof = if self.is_verified == Some(true) { Proof::Signed } else { Proof::Listed };
         let (id, name) = (self.id.as_deref(), self.provider.as_deref());
-        Some(Mention { id, name, proof, ..external_mention(&self.address, chain, word) })
+        Some(ListedWallet { id, name, proof, ..external_mention(&self.address, chain, word) })
     }
 }
 
-fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str) -> Mention<'c> {
-    Mention {
+fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str) -> ListedWallet<'c> {
+    ListedWallet {
         id: None,
         address,
         chain,

@@ -13,4 +13,4 @@ pub use identity::{Identity, IdentityKind};
 pub(crate) use open_set::open_set;
 pub(crate) use redacting_debug::redacting_debug;
 pub use wallet::{Custody, Proof, Wallet};
-pub(crate) use wallet::{Mention, merge};
+pub(crate) use wallet::{ListedWallet, merge};

@@ -27,7 +27,7 @@ pub enum Custody {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Proof {
-    /// The token mentions it: no proof of control.
+    /// The token listed it: no proof of control.
     Listed,
     /// The provider says that the user signed with it.
     Signed,
@@ -95,9 +95,9 @@ impl std::fmt::Debug for Wallet {
     }
 }
 
-/// A wallet as some part of a token mentions it, still in the token's own words.
+/// A wallet as some part of a token listed it, still in the token's own words.
 #[derive(Clone)]
-pub(crate) struct Mention<'c> {
+pub(crate) struct ListedWallet<'c> {
     pub(crate) id: Option<&'c str>,
     pub(crate) address: &'c str,
     pub(crate) chain: Chain,
@@ -109,7 +109,7 @@ pub(crate) struct Mention<'c> {
     pub(crate) proof: Proof,
 }
 
-impl Mention<'_> {
+impl ListedWallet<'_> {
     fn into_wallet(self) -> Wallet {
         Wallet {
             id: self.id.map(str::to_owned),
@@ -127,24 +127,25 @@ impl Mention<'_> {
 }
 
 /// Makes one wallet per chain and address. The strongest proof decides what the wallet is; what only a weaker
-/// mention knows (an id, a key, a name) is filled in. The order of first mention stays.
-pub(crate) fn merge<'c>(mentions: impl IntoIterator<Item = Mention<'c>>) -> Vec<Wallet> {
+/// listed_wallet knows (an id, a key, a name) is filled in. The order of first listed_wallet stays.
+pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
     let mut wallets: Vec<Wallet> = Vec::new();
-    for mention in mentions {
-        match wallets.iter_mut().find(|wallet| wallet.is(mention.address, &mention.chain)) {
-            None => wallets.push(mention.into_wallet()),
-            Some(known) if mention.proof > known.proof => {
-                let weaker = std::mem::replace(known, mention.into_wallet());
+    for listed_wallet in listed {
+        match wallets.iter_mut().find(|wallet| wallet.is(listed_wallet.address, &listed_wallet.chain)) {
+            None => wallets.push(listed_wallet.into_wallet()),
+            Some(known) if listed_wallet.proof > known.proof => {
+                let weaker = std::mem::replace(known, listed_wallet.into_wallet());
                 known.id = known.id.take().or(weaker.id);
                 known.public_key = known.public_key.take().or(weaker.public_key);
                 known.name = known.name.take().or(weaker.name);
                 known.connected |= weaker.connected;
             }
             Some(known) => {
-                known.id = known.id.take().or_else(|| mention.id.map(str::to_owned));
-                known.public_key = known.public_key.take().or_else(|| mention.public_key.map(str::to_owned));
-                known.name = known.name.take().or_else(|| mention.name.map(str::to_owned));
-                known.connected |= mention.connected;
+                known.id = known.id.take().or_else(|| listed_wallet.id.map(str::to_owned));
+                known.public_key =
+                    known.public_key.take().or_else(|| listed_wallet.public_key.map(str::to_owned));
+                known.name = known.name.take().or_else(|| listed_wallet.name.map(str::to_owned));
+                known.connected |= listed_wallet.connected;
             }
         }
     }
@@ -158,8 +159,8 @@ pub(crate) fn merge<'c>(mentions: impl IntoIterator<Item = Mention<'c>>) -> Vec<
 mod tests {
     use super::*;
 
-    fn evm(address: &str, custody: Custody, proof: Proof) -> Mention<'_> {
-        Mention {
+    fn evm(address: &str, custody: Custody, proof: Proof) -> ListedWallet<'_> {
+        ListedWallet {
             id: None,
             address,
             chain: Chain::Eip155,
@@ -174,12 +175,12 @@ mod tests {
 
     #[test]
     fn one_wallet_per_chain_and_address_and_the_strongest_proof_wins() {
-        let connected = Mention {
+        let connected = ListedWallet {
             connected: true,
             name: Some("metamask"),
             ..evm("0xABCD", Custody::Connected, Proof::Listed)
         };
-        let embedded = Mention { id: Some("w"), ..evm("0xabcd", Custody::Embedded, Proof::Provisioned) };
+        let embedded = ListedWallet { id: Some("w"), ..evm("0xabcd", Custody::Embedded, Proof::Provisioned) };
         for order in [[connected.clone(), embedded.clone()], [embedded, connected]] {
             let merged = merge(order);
             assert_eq!(merged.len(), 1);
@@ -191,18 +192,18 @@ mod tests {
 
     #[test]
     fn the_same_address_on_another_chain_is_another_wallet() {
-        let other = Mention { chain: Chain::Sui, ..evm("0xabcd", Custody::Embedded, Proof::Listed) };
+        let other = ListedWallet { chain: Chain::Sui, ..evm("0xabcd", Custody::Embedded, Proof::Listed) };
         assert_eq!(merge([evm("0xabcd", Custody::Embedded, Proof::Listed), other]).len(), 2);
     }
 
     #[test]
     fn debug_shows_nothing_that_identifies_a_wallet() {
-        let mention = Mention {
+        let listed_wallet = ListedWallet {
             id: Some("secret"),
             name: Some("secret"),
             public_key: Some("secret"),
             ..evm("0xsecret", Custody::Embedded, Proof::Listed)
         };
-        assert!(!format!("{:?}", merge([mention])).contains("secret"));
+        assert!(!format!("{:?}", merge([listed_wallet])).contains("secret"));
     }
 }

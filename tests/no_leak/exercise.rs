@@ -15,9 +15,9 @@ use wallet_jwt::{
 };
 
 use crate::MARKER;
+use crate::failing_parts::{FAILURES, FailsByName, Prints};
 use crate::offline::{self, NOW};
 use crate::signer::{Signer, changed};
-use crate::traitor::{FAILURES, FailsByName, Prints};
 
 /// A good token; its claims are marked.
 pub fn token() -> String {

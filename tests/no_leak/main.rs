@@ -2,7 +2,7 @@
 //! every error provoked, code panics, all logging is on, and then the whole output is searched.
 
 mod exercise;
-mod traitor;
+mod failing_parts;
 
 use std::process::{Command, Output};
 

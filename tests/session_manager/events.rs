@@ -157,7 +157,7 @@ fn expiry_is_noticed_without_anybody_asking() {
     let world = World::new();
     world.signed_in("alice", 1);
     world.clock.advance(1);
-    assert!(matches!(world.manager.state(), SessionState::Expired { .. }), "at once for who asks");
+    assert!(matches!(world.manager.state(), SessionState::Expired { .. }), "a caller sees it at once");
     world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
     world.nothing_more();
 }

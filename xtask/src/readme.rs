@@ -14,6 +14,10 @@ const SWIFT: &str = "bindings/swift/README.md";
 const KOTLIN_GUIDE: &str = "docs/kotlin.md";
 const SWIFT_GUIDE: &str = "docs/swift.md";
 const DEMO: &str = "docs/demo.md";
+const ERRORS: &str = "docs/errors.md";
+const REACT_NATIVE: &str = "docs/react-native.md";
+const RUST: &str = "docs/rust.md";
+const SERVER: &str = "docs/server.md";
 
 /// One block.
 struct Block {
@@ -60,18 +64,15 @@ const NODE_EXAMPLE: Content = Content::Example("js", "examples/server-node/verif
 
 const BLOCKS: &[Block] = &[
     Block {
-        file: ROOT,
+        file: ERRORS,
         name: "error-codes",
         content: Content::Written(|_| Ok(error_codes())),
         check: Check::Current,
     },
     Block { file: ROOT, name: "react-native", content: REACT_NATIVE_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "dynamic", content: DYNAMIC_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "node", content: NODE_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
-    Block { file: ROOT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
+    Block { file: REACT_NATIVE, name: "dynamic", content: DYNAMIC_EXAMPLE, check: Check::Current },
+    Block { file: RUST, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
+    Block { file: SERVER, name: "node", content: NODE_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "java", content: JAVA_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
@@ -89,8 +90,11 @@ const DOCUMENTS: &[&str] = &[
     "CHANGELOG.md",
     "SECURITY.md",
     "docs/reliability.md",
-    "docs/rust.md",
-    "docs/server.md",
+    "docs/command-line.md",
+    ERRORS,
+    REACT_NATIVE,
+    RUST,
+    SERVER,
     "docs/session.md",
     "docs/troubleshooting.md",
     SWIFT_GUIDE,
@@ -168,18 +172,18 @@ pub fn write(workspace: &Workspace, only: Option<&str>) -> anyhow::Result<String
     Ok(format!("wrote {}", written.join(", ")))
 }
 
+/// One section for each code, so that each has a link.
 fn error_codes() -> String {
-    let mut table = String::from("| code | what happened | what the app should do |\n|---|---|---|\n");
-    for code in ErrorCode::ALL {
-        let row = [&format!("`{}`", code.as_str()), code.meaning(), code.action()].map(cell).join(" | ");
-        table.push_str(&format!("| {row} |\n"));
-    }
-    table
+    let section = |code: &ErrorCode| {
+        let (name, meaning, action) = (code.as_str(), sentence(code.meaning()), code.action());
+        format!("## `{name}`\n\n{meaning}\n\n**What to do:** {action}\n")
+    };
+    ErrorCode::ALL.iter().map(section).collect::<Vec<_>>().join("\n")
 }
 
-/// A bar would end the cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}.", first.to_uppercase())
 }
 
 /// The words of a text that look like a code and are none. `E_CONFIG_…` stands for all that begin so.
@@ -263,8 +267,9 @@ mod tests {
     }
 
     #[test]
-    fn every_code_has_its_row() {
-        assert_eq!(error_codes().lines().count(), ErrorCode::ALL.len() + 2);
-        assert_eq!(cell("a|b"), "a\\|b");
+    fn every_code_has_its_section() {
+        let headings = error_codes().lines().filter(|line| line.starts_with("## `E_")).count();
+        assert_eq!(headings, ErrorCode::ALL.len());
+        assert_eq!(sentence("it is so"), "It is so.");
     }
 }

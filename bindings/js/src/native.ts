@@ -39,13 +39,13 @@ interface Documents {
   readonly VaultStatus: VaultStatus;
 }
 
-const inPlace = sharedOnce('native', () => ({ twin: null as Spec | null }));
+const inPlace = sharedOnce('native', () => ({ replacement: null as Spec | null }));
 /** The module whose version was found to be this one. */
 let fitting: Spec | null = null;
 
 /** For `react-native-wallet-jwt/jest`: takes the native part's place; null gives it back. */
 export function replaceNative(module: Spec | null): void {
-  inPlace.twin = module;
+  inPlace.replacement = module;
 }
 
 /**
@@ -54,7 +54,7 @@ export function replaceNative(module: Spec | null): void {
  * @throws WalletJwtError `E_NATIVE_MISSING`, `E_NATIVE_VERSION`
  */
 export function nativeModule(method: keyof Spec): Spec {
-  const native = inPlace.twin ?? linkedModule;
+  const native = inPlace.replacement ?? linkedModule;
   if (!native) throw nativeMissing();
   if (native !== fitting) {
     const version = versionOf(native);

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { errorOf } from './errorOf';
-import { managerOn, startRung, type Rung } from './rung';
+import { managerOn, startNative, type NativeUnderTest } from './nativeUnderTest';
 import { authorizedFetch, type WalletSessionManager } from '../src/index';
 
 type Fetch = typeof globalThis.fetch;
 
-let rung: Rung;
+let native: NativeUnderTest;
 beforeAll(async () => {
-  rung = await startRung();
+  native = await startNative();
 });
-afterAll(() => rung.stop());
+afterAll(() => native.stop());
 
 async function signedIn(): Promise<{ manager: WalletSessionManager; tokens: string[]; stop: () => void }> {
   const tokens: string[] = [];
   let isOnline = true;
-  const manager = managerOn(rung, {
+  const manager = managerOn(native, {
     issue: async () => {
       if (!isOnline) throw new Error('offline');
-      const issued = await rung.issued({ lifetimeSecs: 1000 + tokens.length });
+      const issued = await native.issued({ lifetimeSecs: 1000 + tokens.length });
       tokens.push(issued.token);
       return issued;
     },
@@ -110,7 +110,7 @@ describe('authorizedFetch', () => {
 
   test('sends nothing where nobody is signed in', async () => {
     const { send } = server(() => true);
-    const api = authorizedFetch(managerOn(rung), send);
+    const api = authorizedFetch(managerOn(native), send);
     expect(await errorOf(api('https://api.example/'))).toMatchObject({ code: 'E_SIGNED_OUT' });
     expect(send).not.toHaveBeenCalled();
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { renderHook } from '@testing-library/react-native';
 import { takeAppState } from './appState';
-import { makeSession } from '../src/jest/twinToken';
+import { makeSession } from '../src/jest/memoryToken';
 import { useSessionCountdown, type Session } from '../src/index';
 
 let appState: ReturnType<typeof takeAppState>;

@@ -1,15 +1,15 @@
 import { expect } from '@jest/globals';
 import { errorOf } from './errorOf';
-import type { Rung } from './rung';
+import type { NativeUnderTest } from './nativeUnderTest';
 import { createSessionManager, type SessionManagerConfiguration } from '../src/index';
 
 /** A session manager whose configuration cannot be right can be made, but not used. */
 export async function everyCallRejects(
-  rung: Rung,
+  native: NativeUnderTest,
   parts: object | null | undefined,
   code: string
 ): Promise<void> {
-  const configuration = parts && { ...rung.configuration(), issue: () => rung.issued(), ...parts };
+  const configuration = parts && { ...native.configuration(), issue: () => native.issued(), ...parts };
   const manager = createSessionManager(configuration as SessionManagerConfiguration);
   const calls = [
     manager.restore,

@@ -1,5 +1,5 @@
 // What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
-// `chain/readme.test.tsx` runs it.
+// `real/readme.test.tsx` runs it.
 
 import { Button, Text } from 'react-native';
 

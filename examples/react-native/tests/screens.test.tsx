@@ -149,7 +149,7 @@ describe('what the buttons do', () => {
   });
 
   test('an attack that gets in is called by its name', async () => {
-    // The twin takes any signature.
+    // The in-memory module takes any signature.
     await render(<App />);
     await press('Signed with somebody else’s key');
     expect(await screen.findByText('ACCEPTED')).toBeOnTheScreen();

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use super::{FetchResult, KeyCache, State, no_fetcher};
 use crate::error::{KeysError, KeysFailure};
 use crate::keys::answer::{self, Answer};
+use crate::keys::cached_set::{CachedSet, Instant};
 use crate::keys::fetch::{FetchError, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 use crate::keys::freshness;
-use crate::keys::held::{HeldSet, Instant};
 
 /// What a fetcher gets beyond its own timeout before its answer is given up.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
@@ -27,7 +27,11 @@ impl KeyCache {
         let request = KeysRequest {
             url: self.endpoint.url.clone(),
             // "Not modified" must only ever confirm what this endpoint sent, never what was imported.
-            etag: state.held.as_ref().filter(|held| !held.imported).and_then(|held| held.etag.clone()),
+            etag: state
+                .cached
+                .as_ref()
+                .filter(|cached| !cached.imported)
+                .and_then(|cached| cached.etag.clone()),
             timeout_secs: self.endpoint.timeout_secs,
             max_bytes: i64::try_from(MAX_KEY_SET_BYTES).unwrap_or(i64::MAX),
         };
@@ -115,7 +119,7 @@ impl KeyCache {
                 let body = response.body.into();
                 let etag = response.etag;
                 let keys = Arc::new(keys);
-                state.held = Some(HeldSet {
+                state.cached = Some(CachedSet {
                     keys,
                     body,
                     etag,
@@ -127,15 +131,17 @@ impl KeyCache {
             }
             Answer::NotModified { response } => {
                 // It confirms the set that was asked about, which an import may have replaced meanwhile.
-                let confirms =
-                    |held: &&mut HeldSet| asked_about.is_some() && held.etag == asked_about && !held.imported;
-                let held = state.held.as_mut().filter(confirms).ok_or_else(|| KeysError::Unavailable {
-                    reason: KeysFailure::UnexpectedStatus,
-                    detail: "HTTP 304, although the set at hand was not asked about".into(),
-                })?;
-                (held.fetched, held.fetched_at) = (fetched, now_at);
+                let confirms = |cached: &&mut CachedSet| {
+                    asked_about.is_some() && cached.etag == asked_about && !cached.imported
+                };
+                let cached =
+                    state.cached.as_mut().filter(confirms).ok_or_else(|| KeysError::Unavailable {
+                        reason: KeysFailure::UnexpectedStatus,
+                        detail: "HTTP 304, although the set at hand was not asked about".into(),
+                    })?;
+                (cached.fetched, cached.fetched_at) = (fetched, now_at);
                 if response.cache_control.is_some() {
-                    held.lifetime = lifetime;
+                    cached.lifetime = lifetime;
                 }
             }
         }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::cached_set::CachedSet;
 use super::fetch::KeyFetcher;
-use super::held::HeldSet;
 use super::set::KeySet;
 use super::source::KeySource;
 use super::status::KeysStatus;
@@ -54,7 +54,7 @@ pub(crate) struct Snapshot {
 
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) held: Option<HeldSet>,
+    pub(super) cached: Option<CachedSet>,
     pub(super) generation: u64,
     pub(super) fetch: Option<watch::Receiver<FetchResult>>,
     /// The outcome of the last fetch, if it failed, and when.
@@ -92,8 +92,8 @@ impl KeyCache {
         let (fetch, started_here) = {
             let mut state = self.lock();
             let now = self.clock.monotonic();
-            if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
-                let due = held.is_due(now);
+            if let Some(cached) = state.cached.as_ref().filter(|cached| cached.is_fresh(now)) {
+                let due = cached.is_due(now);
                 let snapshot = state.snapshot(KeySource::Cached, false)?;
                 if due && state.fetch.is_none() && !self.failed_recently(&state, now) {
                     self.start_fetch(&mut state);
@@ -135,7 +135,7 @@ impl KeyCache {
     }
 
     pub(super) fn offline_in(&self, state: &State) -> Result<Snapshot, KeysError> {
-        if state.held.as_ref().is_some_and(|held| held.is_fresh(self.clock.monotonic())) {
+        if state.cached.as_ref().is_some_and(|cached| cached.is_fresh(self.clock.monotonic())) {
             return state.snapshot(KeySource::Cached, false);
         }
         match &state.last_failure {
@@ -216,13 +216,13 @@ impl KeyCache {
         };
         let in_use = self.offline_in(&state).ok();
         status.source = in_use.as_ref().map(|snapshot| snapshot.source);
-        if let Some(held) = &state.held {
-            let age = held.fetched.age(now);
+        if let Some(cached) = &state.cached {
+            let age = cached.fetched.age(now);
             status.age_secs = Some(seconds(age));
-            status.fresh_for_secs = Some(seconds(held.lifetime) - seconds(age));
-            status.next_refresh_in_secs = Some(seconds(held.refresh_ahead_at().saturating_sub(age)));
+            status.fresh_for_secs = Some(seconds(cached.lifetime) - seconds(age));
+            status.next_refresh_in_secs = Some(seconds(cached.refresh_ahead_at().saturating_sub(age)));
         }
-        let held_keys = || state.held.as_ref().map(|held| held.keys.clone());
+        let held_keys = || state.cached.as_ref().map(|cached| cached.keys.clone());
         if let Some(keys) = in_use.map(|snapshot| snapshot.keys).or_else(held_keys) {
             status.list(&keys);
         }
@@ -243,9 +243,9 @@ impl KeyCache {
     fn stand_in_unreached(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
         let now = self.clock.monotonic();
         let (keys, source) =
-            if let Some(held) = state.held.as_ref().filter(|held| self.may_stand_in(held, now)) {
-                let source = if held.is_fresh(now) { KeySource::Cached } else { KeySource::Stale };
-                (Arc::clone(&held.keys), source)
+            if let Some(cached) = state.cached.as_ref().filter(|cached| self.may_stand_in(cached, now)) {
+                let source = if cached.is_fresh(now) { KeySource::Cached } else { KeySource::Stale };
+                (Arc::clone(&cached.keys), source)
             } else if let Some(pinned) = self.pinned_keys() {
                 (pinned, KeySource::Pinned)
             } else {
@@ -255,17 +255,17 @@ impl KeyCache {
         Ok(Snapshot { keys, source, generation, fetched_for_call: false, failure: Some(failure) })
     }
 
-    fn may_stand_in(&self, held: &HeldSet, now: Duration) -> bool {
-        held.fetched.age(now) <= held.lifetime.saturating_add(self.endpoint.stale_limit)
+    fn may_stand_in(&self, cached: &CachedSet, now: Duration) -> bool {
+        cached.fetched.age(now) <= cached.lifetime.saturating_add(self.endpoint.stale_limit)
     }
 
     fn failed_recently(&self, state: &State, now: Duration) -> bool {
         let Some((failure, failed)) = &state.last_failure else { return false };
-        let held = state.held.as_ref();
+        let cached = state.cached.as_ref();
         let may_stand_in =
-            || held.is_some_and(|held| self.may_stand_in(held, now)) || self.pinned_keys().is_some();
+            || cached.is_some_and(|cached| self.may_stand_in(cached, now)) || self.pinned_keys().is_some();
         let has_fallback =
-            held.is_some_and(|held| held.is_fresh(now)) || failure.is_unreachable() && may_stand_in();
+            cached.is_some_and(|cached| cached.is_fresh(now)) || failure.is_unreachable() && may_stand_in();
         let rest = if has_fallback { RETRY_WITH_FALLBACK } else { RETRY_WITHOUT_FALLBACK };
         now.saturating_sub(*failed) < rest
     }
@@ -273,8 +273,8 @@ impl KeyCache {
 
 impl State {
     fn snapshot(&self, source: KeySource, fetched_for_call: bool) -> Result<Snapshot, KeysError> {
-        let held = self.held.as_ref().ok_or_else(not_fetched)?;
-        let keys = Arc::clone(&held.keys);
+        let cached = self.cached.as_ref().ok_or_else(not_fetched)?;
+        let keys = Arc::clone(&cached.keys);
         Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
     }
 }

@@ -5,6 +5,7 @@ mod answers;
 mod diagram;
 mod effects;
 mod feed;
+mod job;
 mod fingerprint;
 mod menu;
 mod menus;

@@ -183,8 +183,7 @@ mod tests {
         let project = Workspace::find()?.root.join(PROJECT);
         let expected = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
         let of_kotlin = ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml", "benchmarks/pom.xml"];
-        let of_react_native =
-            ["../../android/jvm-host/pom.xml", "../../android/jvm-host/react-android/pom.xml"];
+        let of_react_native = ["../js/tests/jvm-host/pom.xml", "../js/tests/jvm-host/react-android/pom.xml"];
         for pom in of_kotlin.iter().chain(&of_react_native) {
             let text = fs::read_to_string(project.join(pom))?;
             // The project's own, or its parent's, which is the same.

@@ -22,15 +22,15 @@ import type { Session } from '../generated/types';
 import { replaceNative } from '../native';
 import type { Spec } from '../NativeWalletJwt';
 import { forgetSessions } from '../session/createSessionManager';
-import { NativeTwin } from './nativeTwin';
-import { makeSession, makeToken } from './twinToken';
+import { MemoryModule } from './memoryModule';
+import { makeSession, makeToken } from './memoryToken';
 
 insistOnTestRunner();
-const twin = new NativeTwin();
-replaceNative(twin);
+const memoryModule = new MemoryModule();
+replaceNative(memoryModule);
 
 /** The calls that {@link failNext} can name. */
-export type TwinCall =
+export type MemoryCall =
   | 'restore'
   | 'signIn'
   | 'token'
@@ -41,7 +41,7 @@ export type TwinCall =
   | 'load'
   | 'delete';
 
-const METHODS: Readonly<Record<TwinCall, readonly (keyof Spec)[]>> = {
+const METHODS: Readonly<Record<MemoryCall, readonly (keyof Spec)[]>> = {
   restore: ['sessionRestore'],
   signIn: ['sessionSignIn', 'sessionSignInWith'],
   token: ['sessionToken'],
@@ -59,10 +59,10 @@ const METHODS: Readonly<Record<TwinCall, readonly (keyof Spec)[]>> = {
  * @param parts what matters to the test; the rest is made up. Null: nobody.
  */
 export function setSession(parts: Partial<Session> | null): void {
-  twin.replaceSessions(parts && makeToken(makeSession(parts)).token);
+  memoryModule.replaceSessions(parts && makeToken(makeSession(parts)).token);
 }
 
-/** A token for the test's `issue`, or for `signIn`, that the twin takes for that session. What is not said is made up. */
+/** A token for the test's `issue`, or for `signIn`, that the in-memory module takes for that session. What is not said is made up. */
 export function makeIssuedToken(parts: Partial<Session> = {}): IssuedToken {
   return makeToken(makeSession(parts));
 }
@@ -74,14 +74,14 @@ export function makeIssuedToken(parts: Partial<Session> = {}): IssuedToken {
  */
 export function failNext(
   code: ErrorCode,
-  options: { readonly call?: TwinCall; readonly fields?: Readonly<Record<string, unknown>> } = {}
+  options: { readonly call?: MemoryCall; readonly fields?: Readonly<Record<string, unknown>> } = {}
 ): void {
-  twin.failNext(code, options.fields, options.call ? METHODS[options.call] : null);
+  memoryModule.failNext(code, options.fields, options.call ? METHODS[options.call] : null);
 }
 
 /** The session in hand is past its `exp`. Nothing happens where nobody is signed in. */
 export function expireNow(): void {
-  twin.expireSessions();
+  memoryModule.expireSessions();
 }
 
 /**
@@ -89,12 +89,12 @@ export function expireNow(): void {
  * kept, and a sign-out is `E_DELETE_PENDING`.
  */
 export function lockNow(): void {
-  twin.lockSessions();
+  memoryModule.lockSessions();
 }
 
 /** Forgets everything: sessions, vaults, failures to come. For `beforeEach`. */
 export function reset(): void {
-  twin.reset();
+  memoryModule.reset();
   forgetSessions();
 }
 

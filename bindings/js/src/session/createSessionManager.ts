@@ -88,7 +88,7 @@ export interface WalletSessionManager {
   readonly subscribe: (onChange: () => void, name?: string) => () => void;
 
   /**
-   * Calls a function with what happens to the session, in order, e.g. to log it. Nothing is repeated for who comes late.
+   * Calls a function with what happens to the session, in order. A new listener gets no earlier events.
    * Returns what ends that.
    *
    * Make one manager of a configuration, and import it: when a newer one is listened by, what was added by the older ends.

@@ -12,7 +12,7 @@ import type { UseWalletSessionResult as SessionView } from '../useWalletSession'
 /** What the app brings to its session. */
 export type AppParts = Pick<SessionManagerConfiguration, 'issue' | 'logout' | 'onLog'>;
 
-/** What happens to a session, for who wants to know. What the app is asked for is answered here. */
+/** What happens to a session. Requests to the app are not among it: `SessionCore` answers them. */
 export type ToldEvent = Exclude<SessionEvent, { kind: 'tokenNeeded' | 'logoutNeeded' | 'log' }>;
 
 type Given = checks.IssuedToken | checks.SignInOptions;

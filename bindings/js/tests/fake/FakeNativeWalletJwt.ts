@@ -1,14 +1,14 @@
 import type { Spec } from '../../src/NativeWalletJwt';
 import type { Session } from '../../src/index';
-import { NativeTwin } from '../../src/jest/nativeTwin';
-import { rejectionOf } from '../../src/jest/twinRejection';
-import { partsOf, sessionOf } from '../../src/jest/twinToken';
+import { MemoryModule } from '../../src/jest/memoryModule';
+import { rejectionOf } from '../../src/jest/memoryRejection';
+import { partsOf, sessionOf } from '../../src/jest/memoryToken';
 
 /** The signature of a token that the fake refuses. */
 export const FORGED = 'Zm9yZ2Vk';
 
-/** The native part where the real one cannot be, or cannot fail as it should: the twin for adopters, made to fail. */
-export class FakeNativeWalletJwt extends NativeTwin {
+/** The native part where the real one cannot be, or cannot fail as it should: the in-memory module for apps, made to fail. */
+export class FakeNativeWalletJwt extends MemoryModule {
   /** What was called, in order, with its arguments. Snapshots are left out. */
   calls: [method: keyof Spec, ...args: unknown[]][] = [];
   /** How many snapshots were asked for. */
@@ -20,12 +20,12 @@ export class FakeNativeWalletJwt extends NativeTwin {
     super();
     // Every method goes through here, so that a test can look at it and replace it.
     const own = this as unknown as Record<string, (...args: unknown[]) => unknown>;
-    const names = [this, NativeTwin.prototype].flatMap((part) => Object.getOwnPropertyNames(part));
+    const names = [this, MemoryModule.prototype].flatMap((part) => Object.getOwnPropertyNames(part));
     for (const name of names) {
       if (!/^((session|vault)[A-Z]|verify|keys|refresh|export|import|decode)/.test(name)) continue;
       const method = name as keyof Spec;
       const original = own[name];
-      if (!original) throw new Error(`the twin has no ${name}`);
+      if (!original) throw new Error(`the in-memory module has no ${name}`);
       this.originals.set(method, original);
       Object.defineProperty(this, name, {
         configurable: true,

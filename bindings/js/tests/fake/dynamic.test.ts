@@ -1,12 +1,12 @@
 /** The documentation's example for Dynamic. */
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
-import { startRung, type Rung } from '../rung';
+import { startNative, type NativeUnderTest } from '../nativeUnderTest';
 import type * as DynamicExample from '../readme.dynamic';
 
-let rung: Rung;
+let native: NativeUnderTest;
 beforeEach(async () => {
-  rung = await startRung();
+  native = await startNative();
 });
 
 test('the session follows Dynamic’s token, and a logout that is owed is not undone by it', async () => {
@@ -21,7 +21,7 @@ test('the session follows Dynamic’s token, and a logout that is owed is not un
   await wallet.restore();
   expect(await errorOf(wallet.signIn())).toMatchObject({ code: 'E_ISSUE_FAILED' });
 
-  const { token } = await rung.issued({ userId: 'ada' });
+  const { token } = await native.issued({ userId: 'ada' });
   auth.token = token;
   tell(token);
   await until(() => wallet.state.kind === 'active');

@@ -3,7 +3,7 @@ import { act, render, renderHook, waitFor } from '@testing-library/react-native'
 import { Component, Suspense, startTransition, useState, type ReactNode } from 'react';
 import { Text } from 'react-native';
 import { takeAppState } from '../appState';
-import { managerOn, newAccount, startRung, type Rung } from '../rung';
+import { managerOn, newAccount, startNative, type NativeUnderTest } from '../nativeUnderTest';
 import { connectedFake } from './connectedFake';
 import {
   useWalletSession,
@@ -12,16 +12,16 @@ import {
 } from '../../src/index';
 
 const native = connectedFake();
-let rung: Rung;
+let native: NativeUnderTest;
 let appState: ReturnType<typeof takeAppState>;
 beforeEach(async () => {
-  rung = await startRung();
+  native = await startNative();
   appState = takeAppState();
   native.reset();
 });
 
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
-  managerOn(rung, parts);
+  managerOn(native, parts);
 
 async function mounted(manager: WalletSessionManager) {
   let renders = 0;
@@ -56,7 +56,7 @@ describe('in the foreground', () => {
 
   test('no token is asked for', async () => {
     let asked = 0;
-    const manager = newManager({ issue: () => rung.issued({ lifetimeSecs: asked++ }) });
+    const manager = newManager({ issue: () => native.issued({ lifetimeSecs: asked++ }) });
     await mounted(manager);
     await comeToForeground();
     expect(asked).toBe(0);
@@ -67,7 +67,7 @@ describe('in the foreground', () => {
     native.lockSessions();
     const { now } = await mounted(manager);
     expect([now().status, now().error]).toEqual(['locked', null]);
-    native.replaceSessions((await rung.issued({ userId: 'ada' })).token);
+    native.replaceSessions((await native.issued({ userId: 'ada' })).token);
     await comeToForeground();
     expect([now().status, now().session?.userId]).toEqual(['active', 'ada']);
   });

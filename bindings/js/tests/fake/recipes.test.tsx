@@ -5,7 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { AxiosError, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { ReactNode } from 'react';
 import { Text } from 'react-native';
-import { managerOn, startRung, type Rung } from '../rung';
+import { managerOn, startNative, type NativeUnderTest } from '../nativeUnderTest';
 import { connectedFake } from './connectedFake';
 import { authorizedAxios } from '../recipes/axios';
 import type * as ExpoRecipe from '../recipes/expoRouter';
@@ -22,18 +22,18 @@ const mockExpoRouter = {
 jest.mock('expo-router', () => mockExpoRouter, { virtual: true });
 
 const native = connectedFake();
-let rung: Rung;
+let native: NativeUnderTest;
 beforeEach(async () => {
-  rung = await startRung();
+  native = await startNative();
   native.reset();
 });
 
 /** A manager that is signed in, with the issued tokens in order. */
 async function signedIn() {
   const tokens: string[] = [];
-  const manager = managerOn(rung, {
+  const manager = managerOn(native, {
     issue: async () => {
-      const issued = await rung.issued({ lifetimeSecs: 1000 + tokens.length });
+      const issued = await native.issued({ lifetimeSecs: 1000 + tokens.length });
       tokens.push(issued.token);
       return issued;
     },
@@ -149,7 +149,7 @@ test('Expo Router’s guard follows the session, and shows no screen before anyb
     expect(screen.getByText('sign-in')).toBeTruthy();
   });
   await act(async () => {
-    await wallet.signIn(await rung.issued());
+    await wallet.signIn(await native.issued());
   });
   expect(screen.getByText('(app)')).toBeTruthy();
   expect(screen.queryByText('sign-in')).toBeNull();

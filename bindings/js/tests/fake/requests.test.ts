@@ -1,16 +1,16 @@
-/** The table that Rust, Kotlin, Swift and the real native part run, too: the rows that the twin for adopters' tests has. */
+/** The table that Rust, Kotlin, Swift and the real native part run, too: the rows that the in-memory module for apps' tests has. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openVault, type SessionManagerConfiguration } from '../../src/index';
-import { NativeTwin } from '../../src/jest/nativeTwin';
+import { MemoryModule } from '../../src/jest/memoryModule';
 import { replaceNative } from '../../src/native';
 import { forgetSessions } from '../../src/session/createSessionManager';
 import { runRow, type World } from '../requests/runRow';
 import { rowsFor, shared, type Expectation } from '../requests/table';
 
-const rows = rowsFor('twin');
+const rows = rowsFor('inMemory');
 
 beforeEach(() => {
-  replaceNative(new NativeTwin());
+  replaceNative(new MemoryModule());
   forgetSessions();
   jest.useFakeTimers({
     now: shared.startAt * 1000,
@@ -42,9 +42,9 @@ function world(): World {
     },
     moment,
     called: moment,
-    fault: () => Promise.reject(new Error('the twin has no faults')),
-    keysDate: () => Promise.reject(new Error('the twin has no keys')),
-    restart: () => Promise.reject(new Error('the twin has one process')),
+    fault: () => Promise.reject(new Error('the in-memory module has no faults')),
+    keysDate: () => Promise.reject(new Error('the in-memory module has no keys')),
+    restart: () => Promise.reject(new Error('the in-memory module has one process')),
     tombstone: () => Promise.resolve(null),
     keep: (token: string, _: SessionManagerConfiguration) => openVault(vault).save(entry, token),
     kept: () => openVault(vault).load(entry),

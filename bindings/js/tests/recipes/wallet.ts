@@ -1,4 +1,4 @@
-import { newAccount } from '../rung';
+import { newAccount } from '../nativeUnderTest';
 import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 
 /** What an app's own `wallet.ts` would be: the test says what is issued. */

@@ -68,7 +68,7 @@ export type Step =
 
 export interface Row {
   readonly name: string;
-  readonly twin?: boolean;
+  readonly inMemory?: boolean;
   readonly except?: Readonly<Record<string, string>>;
   readonly start: { readonly kept?: string; readonly options?: RowOptions; readonly verifier?: string };
   readonly steps: readonly Step[];
@@ -89,9 +89,9 @@ function read(table: string): unknown {
 export const shared = read('session_tokens') as Shared;
 
 /** The rows that a runner runs. */
-export function rowsFor(runner: 'twin' | 'js'): Row[] {
+export function rowsFor(runner: 'inMemory' | 'js'): Row[] {
   const rows = read('session_requests') as Row[];
   return rows.filter(
-    ({ twin, except }) => (runner === 'js' || twin === true) && except?.[runner] === undefined
+    ({ inMemory, except }) => (runner === 'js' || inMemory === true) && except?.[runner] === undefined
   );
 }

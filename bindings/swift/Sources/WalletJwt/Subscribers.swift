@@ -15,7 +15,7 @@ final class Subscribers<Value: Equatable & Sendable>: Sendable {
     private let skipsRepeats: Bool
 
     /// - Parameters:
-    ///   - kept: How many of the newest values a stream holds for who is slow.
+    ///   - kept: How many of the newest values a stream holds for a slow reader.
     ///   - skipsRepeats: Whether a stream that was told a value last is not told it again.
     init(keeping kept: Int, skipsRepeats: Bool) {
         self.kept = kept

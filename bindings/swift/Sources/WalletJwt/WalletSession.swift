@@ -95,8 +95,8 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
     public var states: AsyncStream<SessionState> { relay.states.stream(startingWith: manager.state) }
 
     /// What happens to the session from now on, e.g. `notKept` when the keychain did not take it, or `tokenFailed` when a
-    /// renewal failed. Each access is a new subscription, which holds the 64 newest events for who is slow. Ends with the
-    /// session.
+    /// renewal failed. Each access is a new subscription, which holds the 64 newest events for a slow reader. Ends
+    /// with the session.
     ///
     /// What the closures answer is not among it.
     public var events: AsyncStream<SessionEvent> { relay.events.stream() }

@@ -15,7 +15,7 @@ use crate::printable::clean;
 pub(super) struct Entry {
     account: String,
     receipt: Option<Receipt>,
-    /// What the token says. As good as the receipt if there is one, else believed by nobody.
+    /// What the token says. Verified if there is a receipt, else not.
     said: Option<Box<UnverifiedToken>>,
     pub(super) worth: Worth,
     now_at: i64,

@@ -85,14 +85,18 @@ pub fn on_the_library(job: &mut Job, tools: &Tools) -> StepResult {
         Ok(app) => app,
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let chain = job.workspace.root.join("bindings/js/tests/chain");
-    let tests =
-        jest(job, &app, &host.command, &[("WALLET_JWT_HOST", &host.output), ("WALLET_JWT_CHAIN", &chain)])?;
+    let real = job.workspace.root.join("bindings/js/tests/real");
+    let tests = jest(
+        job,
+        &app,
+        &host.command,
+        &[("WALLET_JWT_HOST", &host.output), ("WALLET_JWT_REAL_MODULE", &real)],
+    )?;
     maven::finish(job.workspace)?;
     Ok(Outcome::Passed(format!("{tests} tests")))
 }
 
-/// The screens under the test renderer, with the package's twin of the native part, against the real fake issuer.
+/// The screens under the test renderer, with the package's in-memory module, against the real fake issuer.
 fn tests(job: &mut Job, app: &App) -> anyhow::Result<u64> {
     let command = wallet_jwt::build(job)?;
     jest(job, app, &command, &[])

@@ -1,13 +1,13 @@
 //! The JavaScript package (`bindings/js`): its types, its style, what it ships, the code that React Native generates from it,
 //! and what Hermes makes of it. The tests on the real library are the step `react-native`.
 
-mod chain;
 pub mod codegen;
 mod consumer;
 mod example;
 mod hermes;
 mod lint;
 mod package;
+mod real_module;
 mod unit;
 
 use std::ffi::OsString;
@@ -135,7 +135,7 @@ pub fn unit(job: &mut Job) -> StepResult {
 
 /// Jest, over the Kotlin module on a JVM and the real library.
 pub fn react_native(job: &mut Job) -> StepResult {
-    with_tools(job, chain::run)
+    with_tools(job, real_module::run)
 }
 
 /// An empty folder for a step's files: what an earlier run left must not stand in for what this one did not make.

@@ -199,7 +199,7 @@ mod tests {
             "src/lib.rs",
             "bindings/js/tests/a.test.ts",
             "bindings/kotlin/jvm/pom.xml",
-            "android/jvm-host/pom.xml",
+            "bindings/js/tests/jvm-host/pom.xml",
             // A build that only checks, in a place that no phone looks at, or of a processor that no phone has.
             "bindings/kotlin/src/libwallet_jwt.so",
             "android/src/main/jniLibs/x86/libwallet_jwt.so",

@@ -73,9 +73,8 @@ public class WalletSession @JvmOverloads constructor(
     public val state: StateFlow<SessionState> = known
 
     /**
-     * What happens to the session, for who wants to show it. What is asked of the app and what is logged is not among it:
-     * that is answered here. Nothing is repeated for who comes late, and a collector that is 64 events behind loses the
-     * oldest.
+     * What happens to the session. Requests to the app and lines of the log are not here: this class answers them. A new
+     * collector gets no earlier events. A collector that is 64 events behind loses the oldest.
      */
     public val events: SharedFlow<SessionEvent> = told
 

@@ -25,7 +25,7 @@ private class SessionToken(private val session: WalletSession, private val serve
         val request = response.request
         // The second time the newer token was rejected too: it is not the token.
         if (!request.isForServer() || response.priorResponse?.code == 401) return null
-        // One renewal for however many requests bring this token; who comes late gets the newer one at once.
+        // One renewal for all requests that bring this token. A later request gets the newer token at once.
         return request.withToken(rejected = request.header("Authorization")?.removePrefix("Bearer "))
     }
 

@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../generated/errorCodes';
 
 /** What React Native rejects with when the native part does. */
-export interface TwinRejection extends Error {
+export interface MemoryRejection extends Error {
   readonly code: ErrorCode;
   readonly userInfo: { readonly fields: string };
 }
 
 /** A rejection as the native part's. */
-export function rejectionOf(code: ErrorCode, fields: Readonly<Record<string, unknown>> = {}): TwinRejection {
+export function rejectionOf(code: ErrorCode, fields: Readonly<Record<string, unknown>> = {}): MemoryRejection {
   const message = `${code}, from react-native-wallet-jwt/jest`;
   return Object.assign(new Error(message), { code, userInfo: { fields: JSON.stringify(fields) } });
 }

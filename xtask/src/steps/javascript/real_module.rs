@@ -15,9 +15,9 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
         Ok(host) => host,
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
-    let report = fresh_folder(job, "chain")?.join("report.json");
+    let report = fresh_folder(job, "real-module")?.join("report.json");
     let mut jest = tools.program(job, "jest/bin/jest.js")?;
-    jest.args(["--ci", "--config", "jest.chain.config.mjs", "--json", "--outputFile"])
+    jest.args(["--ci", "--config", "jest.real.config.mjs", "--json", "--outputFile"])
         .arg(&report)
         .env("WALLET_JWT_HOST", &host.output)
         .env("WALLET_JWT_COMMAND", &host.command);

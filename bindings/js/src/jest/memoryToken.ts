@@ -1,10 +1,10 @@
 import type { IssuedToken } from '../argumentChecks';
 import type { Session } from '../generated/types';
 
-/** Where a twin's token carries its session. No provider's token has such a claim. */
+/** Where an in-memory module's token carries its session. No provider's token has such a claim. */
 const SESSION_CLAIM = 'react-native-wallet-jwt/jest';
 
-/** A session as the twin makes it up: a user of Para's with one wallet, for the next half hour. */
+/** A session as the in-memory module makes it up: a user of Para's with one wallet, for the next half hour. */
 export function makeSession(parts: Partial<Session> = {}): Session {
   const nowAt = Math.floor(Date.now() / 1000);
   return {
@@ -36,7 +36,7 @@ export function makeSession(parts: Partial<Session> = {}): Session {
   };
 }
 
-/** A token that the twin reads that session from. It looks like a JWT; nobody has signed it. */
+/** A token that the in-memory module reads that session from. It looks like a JWT; nobody has signed it. */
 export function makeToken(session: Session): IssuedToken {
   const payload = {
     sub: session.userId,

@@ -1,4 +1,4 @@
-/** What a test that runs on every rung needs of it: tokens, and a look at the native part. */
+/** The native part that a test runs on: the real one or a fake. */
 import {
   createSessionManager,
   Provider,
@@ -6,11 +6,11 @@ import {
   type SessionManagerConfiguration,
   type WalletSessionManager,
 } from '../src/index';
-import { connectedHost } from './chain/connectedHost';
-import { API_KEY_ID, FakeIssuer } from './chain/issuer';
+import { connectedHost } from './real/connectedHost';
+import { API_KEY_ID, FakeIssuer } from './real/issuer';
 import { connectedFake } from './fake/connectedFake';
 import { FORGED } from './fake/FakeNativeWalletJwt';
-import { makeSession, makeToken } from '../src/jest/twinToken';
+import { makeSession, makeToken } from '../src/jest/memoryToken';
 
 /** What a test wants of a token. */
 export interface Wish {
@@ -20,9 +20,9 @@ export interface Wish {
   readonly isForged?: boolean;
 }
 
-export interface Rung {
-  /** `chain`: the real Kotlin module on a JVM, the real library, the real `wallet-jwt issuer`. `fake`: none of them. */
-  readonly name: 'chain' | 'fake';
+export interface NativeUnderTest {
+  /** `real`: the Kotlin module on a JVM, the real library, the real `wallet-jwt issuer`. `fake`: none of them. */
+  readonly name: 'real' | 'fake';
   issued(wish?: Wish): Promise<IssuedToken>;
   /** What every manager of the test file says of its provider. */
   configuration(): Pick<SessionManagerConfiguration, 'provider' | 'options'>;
@@ -32,22 +32,22 @@ export interface Rung {
 }
 
 /** To be called in `beforeAll`. */
-export async function startRung(): Promise<Rung> {
-  return 'kotlinModuleHost' in globalThis ? chain(await FakeIssuer.start()) : fake();
+export async function startNative(): Promise<NativeUnderTest> {
+  return 'kotlinModuleHost' in globalThis ? real(await FakeIssuer.start()) : fake();
 }
 
 let accounts = 0;
 
 /** A manager that shares nothing with another test's, in the process's memory. */
 export function managerOn(
-  rung: Rung,
+  native: NativeUnderTest,
   parts: Partial<SessionManagerConfiguration> = {}
 ): WalletSessionManager {
   return createSessionManager({
-    ...rung.configuration(),
+    ...native.configuration(),
     account: newAccount(),
     vault: { store: 'memory' },
-    issue: () => rung.issued(),
+    issue: () => native.issued(),
     ...parts,
   });
 }
@@ -60,9 +60,9 @@ export function newAccount(): string {
 
 const provider = Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID });
 
-function chain(issuer: FakeIssuer): Rung {
+function real(issuer: FakeIssuer): NativeUnderTest {
   return {
-    name: 'chain',
+    name: 'real',
     issued: ({ userId, lifetimeSecs = 1800, isForged }: Wish = {}) =>
       issuer.para({
         lifetime: lifetimeSecs.toString(),
@@ -75,7 +75,7 @@ function chain(issuer: FakeIssuer): Rung {
   };
 }
 
-function fake(): Rung {
+function fake(): NativeUnderTest {
   const native = connectedFake();
   return {
     name: 'fake',

@@ -9,7 +9,7 @@ use super::set::KeySet;
 const REFRESH_AHEAD_AFTER: f64 = 0.8;
 
 /// The set that was fetched last.
-pub(super) struct HeldSet {
+pub(super) struct CachedSet {
     pub(super) keys: Arc<KeySet>,
     /// The set as it came, for the export.
     pub(super) body: Arc<[u8]>,
@@ -21,7 +21,7 @@ pub(super) struct HeldSet {
     pub(super) imported: bool,
 }
 
-impl HeldSet {
+impl CachedSet {
     pub(super) fn is_fresh(&self, now: Duration) -> bool {
         self.fetched.age(now) < self.lifetime
     }

@@ -1,7 +1,7 @@
-/** What the twin for adopters' tests does as the real native part would. */
+/** What the in-memory module for apps' tests does as the real native part would. */
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
-import { newAccount } from '../rung';
+import { newAccount } from '../nativeUnderTest';
 import { createSessionManager, openVault, Provider, type SessionEvent } from '../../src/index';
 import { failNext, lockNow, makeIssuedToken, reset, setSession } from '../../src/jest/index';
 

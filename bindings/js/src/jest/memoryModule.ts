@@ -1,32 +1,32 @@
 import type { NativeAnswer, NativeSessionEvent, Spec } from '../NativeWalletJwt';
 import type { ErrorCode } from '../generated/errorCodes';
 import type { Session, SessionEvent, UnverifiedToken } from '../generated/types';
-import { rejectionOf, type TwinRejection } from './twinRejection';
-import { partsOf, sessionOf } from './twinToken';
-import { TwinSession, type TwinKeychain, type TwinManager } from './twinSession';
+import { rejectionOf, type MemoryRejection } from './memoryRejection';
+import { partsOf, sessionOf } from './memoryToken';
+import { MemorySession, type MemoryKeychain, type MemoryManager } from './memorySession';
 import { VERSION } from '../version';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface PlannedFailure {
   readonly methods: readonly (keyof Spec)[] | null;
-  readonly rejection: TwinRejection;
+  readonly rejection: MemoryRejection;
 }
 
-/** What a session's configuration says, as far as the twin looks at it. */
-type SessionConfiguration = Omit<TwinManager, 'tell'> & {
+/** What a session's configuration says, as far as the in-memory module looks at it. */
+type SessionConfiguration = Omit<MemoryManager, 'tell'> & {
   readonly account: string;
   readonly vault: unknown;
   readonly verifier: { readonly provider: { readonly kind: string; readonly environment?: string } };
 };
 
 /** What a call takes beside the manager. */
-type More<Call> = Call extends (manager: TwinManager, ...args: infer More) => unknown ? More : never;
+type More<Call> = Call extends (manager: MemoryManager, ...args: infer More) => unknown ? More : never;
 
 /** What a session's configuration leads to. */
-interface TwinHandle {
-  readonly manager: TwinManager;
-  readonly session: TwinSession;
+interface MemoryHandle {
+  readonly manager: MemoryManager;
+  readonly session: MemorySession;
   readonly entries: Map<string, string>;
   /** Of the entries of its provider and environment. */
   readonly prefix: string;
@@ -44,15 +44,15 @@ const OWN_ANSWERS: readonly (keyof Spec)[] = [
  * The native part in memory: the same methods, answers and events, without keys and without a keychain. It takes every token
  * whose `exp` is not past for good.
  */
-export class NativeTwin implements Spec {
+export class MemoryModule implements Spec {
   /** What vaults hold, by configuration, then by account. */
   private readonly vaults = new Map<string, Map<string, string>>();
   /** By configuration, and by vault and entry. */
-  private readonly handles = new Map<string, TwinHandle>();
-  private readonly sessions = new Map<string, TwinSession>();
+  private readonly handles = new Map<string, MemoryHandle>();
+  private readonly sessions = new Map<string, MemorySession>();
   private readonly listeners = new Set<(event: NativeSessionEvent) => void>();
   private failures: PlannedFailure[] = [];
-  private readonly keychain: TwinKeychain = { isLocked: false, keptAtFirst: null };
+  private readonly keychain: MemoryKeychain = { isLocked: false, keptAtFirst: null };
 
   /** The next call, or the next one of those methods, rejects. */
   failNext(code: ErrorCode, fields: Fields = {}, methods: readonly (keyof Spec)[] | null = null): void {
@@ -254,22 +254,22 @@ export class NativeTwin implements Spec {
   }
 
   /** A method that does that of the session's, and answers with the session as it is then. */
-  private doing<K extends keyof TwinSession>(method: keyof Spec, name: K) {
-    return (text: string, ...args: More<TwinSession[K]>): Promise<string> =>
+  private doing<K extends keyof MemorySession>(method: keyof Spec, name: K) {
+    return (text: string, ...args: More<MemorySession[K]>): Promise<string> =>
       this.answer(method, async () => {
         const { session, manager } = this.handle(text);
-        const call = session[name] as (manager: TwinManager, ...args: unknown[]) => unknown;
+        const call = session[name] as (manager: MemoryManager, ...args: unknown[]) => unknown;
         await call.call(session, manager, ...args);
         return JSON.stringify(session.snapshot());
       });
   }
 
-  private accountsOf({ entries, prefix }: TwinHandle): string[] {
+  private accountsOf({ entries, prefix }: MemoryHandle): string[] {
     const own = [...entries.keys()].filter((entry) => entry.startsWith(prefix));
     return own.map((entry) => entry.slice(prefix.length)).sort();
   }
 
-  private handle(text: string): TwinHandle {
+  private handle(text: string): MemoryHandle {
     const known = this.handles.get(text);
     if (known) return known;
     const { account, vault, verifier, ...options } = JSON.parse(text) as SessionConfiguration;
@@ -279,7 +279,7 @@ export class NativeTwin implements Spec {
     const name = `${JSON.stringify(vault)} ${prefix}${account}`;
     const session =
       this.sessions.get(name) ??
-      new TwinSession(this.keychain, entries, prefix + account, (token) => this.judge(token));
+      new MemorySession(this.keychain, entries, prefix + account, (token) => this.judge(token));
     const tell = (event: SessionEvent) => {
       this.tell(text, event);
     };
@@ -291,6 +291,6 @@ export class NativeTwin implements Spec {
   }
 }
 
-function answerOf({ code, message, userInfo }: TwinRejection): NativeAnswer {
+function answerOf({ code, message, userInfo }: MemoryRejection): NativeAnswer {
   return { code, message, fields: userInfo.fields };
 }

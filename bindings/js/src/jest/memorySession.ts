@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../generated/errorCodes';
 import type { Owed, Session, SessionEvent, SessionState, TokenPurpose } from '../generated/types';
-import { rejectionOf, type TwinRejection } from './twinRejection';
-import { sessionOf } from './twinToken';
+import { rejectionOf, type MemoryRejection } from './memoryRejection';
+import { sessionOf } from './memoryToken';
 
 /** What keeps tokens, as far as a session sees it. */
-export interface TwinKeychain {
+export interface MemoryKeychain {
   /** Nobody can read it. */
   isLocked: boolean;
   /** What has every entry that nobody has written to. */
@@ -12,7 +12,7 @@ export interface TwinKeychain {
 }
 
 /** One configuration of a session: those that differ in their options only are managers of one session. */
-export interface TwinManager {
+export interface MemoryManager {
   readonly acceptAccessTokens?: boolean;
   readonly hasLogout?: boolean;
   readonly issueTimeoutSecs?: number;
@@ -37,7 +37,7 @@ class Asked {
   /** A sign-in waits for it. */
   isSignIn = false;
   resolve: (token: string) => void = () => undefined;
-  reject: (rejection: TwinRejection) => void = () => undefined;
+  reject: (rejection: MemoryRejection) => void = () => undefined;
   readonly answer = new Promise<string>((...ends) => {
     [this.resolve, this.reject] = ends;
   });
@@ -47,9 +47,9 @@ class Asked {
   }
 }
 
-/** One session of the twin, by the rules of the library's machine; without faults of the keychain and other processes. */
-export class TwinSession {
-  readonly managers: TwinManager[] = [];
+/** One session of the in-memory module, by the rules of the library's machine; without faults of the keychain and other processes. */
+export class MemorySession {
+  readonly managers: MemoryManager[] = [];
   private known: typeof LOCKED | typeof SIGNED_OUT | null = null;
   private held: { readonly token: string; readonly session: Session } | null = null;
   private told = 'loading';
@@ -60,7 +60,7 @@ export class TwinSession {
   private last = { text: '', counter: 0 };
 
   constructor(
-    private readonly keychain: TwinKeychain,
+    private readonly keychain: MemoryKeychain,
     private readonly entries: Map<string, string>,
     private readonly entry: string,
     private readonly judge: (token: string) => Session
@@ -87,7 +87,7 @@ export class TwinSession {
     else this.tellChange();
   }
 
-  signIn(manager: TwinManager, isLoggedInAgain: boolean): Promise<string> {
+  signIn(manager: MemoryManager, isLoggedInAgain: boolean): Promise<string> {
     this.restoreIfKept();
     if (isLoggedInAgain) this.completeLogout(manager);
     if (this.owed.logout) throw rejectionOf('E_LOGOUT_PENDING');
@@ -97,7 +97,7 @@ export class TwinSession {
   }
 
   /** Takes a token as the session. Throws the refusal. Whoever waits for a token has what was asked for. */
-  signInWith(manager: TwinManager, token: string): void {
+  signInWith(manager: MemoryManager, token: string): void {
     this.restoreIfKept();
     const session = this.judge(token);
     const isLogin = { id: true, legacy: true, access: manager.acceptAccessTokens, elevated: false };
@@ -110,7 +110,7 @@ export class TwinSession {
     this.endRequest()?.resolve(token);
   }
 
-  async token(manager: TwinManager, minTtlSecs: number, rejected: string | null): Promise<string> {
+  async token(manager: MemoryManager, minTtlSecs: number, rejected: string | null): Promise<string> {
     if (!this.held && !this.known) this.restore();
     this.tellChange();
     if (!this.held) throw rejectionOf(this.known === LOCKED ? 'E_VAULT_LOCKED' : 'E_SIGNED_OUT');
@@ -124,18 +124,18 @@ export class TwinSession {
     throw rejectionOf('E_TTL_UNREACHABLE', { remainingSecs: secs });
   }
 
-  provideToken(manager: TwinManager, requestId: number, token: string): void {
+  provideToken(manager: MemoryManager, requestId: number, token: string): void {
     this.insistOn(requestId);
     try {
       this.signInWith(manager, token);
     } catch (refusal) {
-      const { code, userInfo } = refusal as TwinRejection;
+      const { code, userInfo } = refusal as MemoryRejection;
       this.fail(code, JSON.parse(userInfo.fields) as object);
       throw refusal;
     }
   }
 
-  failRequest(_: TwinManager, requestId: number, reason: string): void {
+  failRequest(_: MemoryManager, requestId: number, reason: string): void {
     this.insistOn(requestId);
     this.fail('E_ISSUE_FAILED', { reason });
   }
@@ -162,17 +162,17 @@ export class TwinSession {
     if (!this.held) await this.payLogout();
   }
 
-  async enterForeground(manager: TwinManager): Promise<void> {
+  async enterForeground(manager: MemoryManager): Promise<void> {
     await this.checkNow();
     const isShort = this.held && remainingSecs(this.held.session) < 60;
     if (isShort && manager.renewInForeground) this.ask('renewal', manager);
   }
 
-  completeLogout(_: TwinManager, requestId?: number): void {
+  completeLogout(_: MemoryManager, requestId?: number): void {
     this.endLogout(true, requestId);
   }
 
-  failLogout(_: TwinManager, requestId: number): void {
+  failLogout(_: MemoryManager, requestId: number): void {
     this.endLogout(false, requestId);
   }
 
@@ -230,7 +230,7 @@ export class TwinSession {
     this.tellChange(isRenewed);
   }
 
-  private ask(purpose: TokenPurpose, manager: TwinManager): Asked {
+  private ask(purpose: TokenPurpose, manager: MemoryManager): Asked {
     if (this.request) return this.request;
     this.request = new Asked(purpose);
     const limitSecs = manager.issueTimeoutSecs ?? (purpose === 'renewal' ? 90 : 600);
