@@ -5,6 +5,9 @@
 //! sessions of one user that is two keys under one name: each session goes on finding its own, and **reading** links
 //! the found one over the newer one; a removal reaches only one of them. Here everything is one keyring, the user's.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use linux_keyutils::{Key, KeyError, KeyRing, KeyRingIdentifier, KeySerialId};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
@@ -23,6 +26,10 @@ const FORM: u8 = 1;
 const ROOM_FOR_LINKS: usize = 4_000;
 /// How often a list of links that has grown meanwhile is read again.
 const MOST_READINGS: usize = 10;
+
+/// How long a full quota is tried again: less than the shortest time limit that a vault can have.
+const WAIT_FOR_ROOM: Duration = Duration::from_millis(900);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Keeps values in the kernel's user keyring: in memory, for all processes of the user, until the machine is
 /// restarted (on kernels before 5.3, until the user's last process ends).
@@ -125,6 +132,17 @@ fn absent_is_none<T>(result: Result<T, KeyError>) -> Result<Option<T>, KeyError>
     }
 }
 
+/// The kernel counts a removed key until its collector has run, a moment later.
+fn with_room<T>(call: impl Fn() -> Result<T, KeyError>) -> Result<T, KeyError> {
+    let began = Instant::now();
+    loop {
+        match call() {
+            Err(KeyError::QuotaExceeded) if began.elapsed() < WAIT_FOR_ROOM => thread::sleep(PAUSE),
+            result => return result,
+        }
+    }
+}
+
 fn short_hash(text: &str) -> String {
     // 16 bytes: no two names meet by chance, and the payload's own name would tell.
     hex::encode(digest(&SHA256, text.as_bytes()).as_ref().iter().take(16).copied().collect::<Vec<_>>())
@@ -180,7 +198,8 @@ impl SecretStore for KeyutilsStore {
         let payload = framed(name, value)?;
         let ring = Self::ring().map_err(key_error)?;
         // Replaces the payload of a key that is there; readers see the old one or the new one.
-        ring.add_key(&self.description(name), payload.as_slice()).map(drop).map_err(key_error)
+        let description = self.description(name);
+        with_room(|| ring.add_key(&description, payload.as_slice())).map(drop).map_err(key_error)
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
