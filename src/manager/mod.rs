@@ -108,7 +108,7 @@ impl SessionManager {
     /// keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
     ///
     /// # Errors
-    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`](crate::VaultError)s of a keychain that
+    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`]s of a keychain that
     /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
     /// the kept token's `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
@@ -274,7 +274,7 @@ impl SessionManager {
     /// The accounts of this provider and environment that the vault has an entry of, sorted.
     ///
     /// # Errors
-    /// [`VaultError`](crate::VaultError)s.
+    /// [`VaultError`]s.
     pub fn list_accounts(&self) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
         let (names, handle) = (self.handle.account.vault.accounts(), Arc::clone(&self.handle));
         async move { handle.accounts_of(&names.await?) }

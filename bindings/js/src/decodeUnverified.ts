@@ -9,7 +9,7 @@ import { askNative, readDocument } from './native';
  * `decodeUnverified(token).audiences` shows what an `E_AUDIENCE` is about.
  *
  * @param token a compact token
- * @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`, `E_CLAIM_TYPE`, `E_NATIVE_MISSING`
+ * @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`, `E_NATIVE_MISSING`
  */
 export function decodeUnverified(token: string): UnverifiedToken {
   return readDocument('UnverifiedToken', askNative('decodeUnverified', checkedToken(token)));

@@ -118,7 +118,7 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "server-node",
         part: "interop",
-        about: "the README's Node server: what it accepts and refuses of the fake issuer's tokens",
+        about: "the documented Node server: what it accepts and refuses of the fake issuer's tokens",
         needs: &[PYTHON, NODE],
         run: server_node::run,
     },
@@ -242,9 +242,16 @@ pub const TABLE: &[Step] = &[
         run: swift::run,
     },
     Step {
+        name: "rustdoc",
+        part: "docs",
+        about: "the Rust documentation, without a warning",
+        needs: &[],
+        run: docs::rust,
+    },
+    Step {
         name: "readme",
         part: "docs",
-        about: "the generated blocks of README.md are current",
+        about: "the generated blocks of the documents are current",
         needs: &[],
         run: docs::readme,
     },
