@@ -57,6 +57,11 @@ pub mod user;
 #[cfg(feature = "vault")]
 pub mod vault;
 pub mod verifier;
+#[cfg_attr(
+    not(feature = "vault"),
+    allow(dead_code, reason = "jobs in a line are the vault's and the sessions'")
+)]
+mod worker;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{ConfigError, ErrorCode, KeysError, VerifyError};

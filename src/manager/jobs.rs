@@ -1,7 +1,6 @@
 //! The effects that take time: on the vault's threads, or on one of their own. Each ends with an input.
 
 use std::sync::Arc;
-use std::thread;
 
 use super::account::Account;
 use super::credential::{self, VerifiedToken, check_kind};
@@ -13,6 +12,7 @@ use super::options::SessionManagerOptions;
 use crate::error::{VaultError, VerifyError};
 use crate::vault::{DELETION, Deleted, LOGOUT, SaveGuard, Saved, StoredToken, says_deletion};
 use crate::verifier::Verifier;
+use crate::worker;
 
 impl Account {
     pub(super) fn begin(self: &Arc<Self>, job: Job) {
@@ -58,7 +58,7 @@ impl Account {
             account.run(Input::Ended(Ended::Verified { job, result }));
         };
         // It may wait for the network; and a stranger's fetcher may need a thread that may block.
-        if thread::Builder::new().name("wallet-jwt-verify".into()).spawn(work).is_err() {
+        if worker::spawn("wallet-jwt-verify", work).is_err() {
             self.run(Input::Ended(Ended::Verified { job, result: Err(clock_panicked()) }));
         }
     }

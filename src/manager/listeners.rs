@@ -1,10 +1,9 @@
 //! Tells what happens to a session: in order, on one thread, under no lock.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
-use std::thread;
+use std::sync::{Arc, Weak};
 
 use super::event::SessionEvent;
+use crate::worker::Worker;
 
 /// Hears what happens to a session.
 pub trait SessionListener: Send + Sync {
@@ -28,37 +27,19 @@ pub(super) struct Subscriber {
 type Delivery = (Weak<Subscriber>, SessionEvent);
 
 /// Delivers events on a thread that starts with the first of them and ends with this.
-pub(super) struct EventQueue {
-    sender: mpsc::Sender<Delivery>,
-    /// Until the thread runs.
-    receiver: Arc<Mutex<mpsc::Receiver<Delivery>>>,
-    is_running: bool,
-}
+pub(super) struct EventQueue(Worker<Delivery>);
 
 impl EventQueue {
     pub(super) fn new() -> Self {
-        let (sender, receiver) = mpsc::channel();
-        EventQueue { sender, receiver: Arc::new(Mutex::new(receiver)), is_running: false }
+        EventQueue(Worker::new("wallet-jwt-events", |(subscriber, event): Delivery| {
+            if let Some(subscriber) = subscriber.upgrade() {
+                subscriber.listener.on_event(event);
+            }
+        }))
     }
 
     /// Never waits, and may be called under a lock.
-    pub(super) fn push(&mut self, subscriber: &Arc<Subscriber>, event: SessionEvent) {
-        // The receiver lives as long as this.
-        let _ = self.sender.send((Arc::downgrade(subscriber), event));
-        if !self.is_running {
-            let receiver = Arc::clone(&self.receiver);
-            let thread = thread::Builder::new().name("wallet-jwt-events".into());
-            // Where no thread can be had now, the events wait for the next one.
-            self.is_running = thread.spawn(move || deliver(&receiver)).is_ok();
-        }
-    }
-}
-
-fn deliver(receiver: &Mutex<mpsc::Receiver<Delivery>>) {
-    let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-    for (subscriber, event) in receiver.iter() {
-        if let Some(subscriber) = subscriber.upgrade() {
-            let _ = catch_unwind(AssertUnwindSafe(move || subscriber.listener.on_event(event)));
-        }
+    pub(super) fn push(&self, subscriber: &Arc<Subscriber>, event: SessionEvent) {
+        self.0.leave((Arc::downgrade(subscriber), event));
     }
 }

@@ -1,8 +1,9 @@
 //! Wakes an account when time alone changes something.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::worker;
 
 /// A clock that stands still must not make the thread spin.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -36,9 +37,8 @@ impl Timer {
         state.due = due;
         if due.is_some() && !state.is_running {
             let shared = Arc::clone(&self.0);
-            let thread = thread::Builder::new().name("wallet-jwt-session".into());
             // Where no thread can be had now, the next step tries again.
-            state.is_running = thread.spawn(move || shared.run(wake)).is_ok();
+            state.is_running = worker::spawn("wallet-jwt-session", move || shared.run(wake)).is_ok();
         }
         self.0.changed.notify_one();
     }

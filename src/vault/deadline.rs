@@ -1,17 +1,17 @@
 //! A store that always answers in time. In: any [`SecretStore`], which may hang or panic. Out: its answers, or
 //! [`StoreError::Unavailable`] when they do not come.
 
-use std::io;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
+use crate::worker::Worker;
 
 /// Gives every call of another store a time limit.
 ///
@@ -22,20 +22,14 @@ use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus}
 ///
 /// A panic of the inner store is [`StoreError::Unavailable`]; later calls are made as usual.
 pub struct WithDeadline {
-    inner: Arc<dyn SecretStore>,
     /// In nanoseconds: it can be made longer while calls are made.
     timeout: AtomicU64,
-    worker: Mutex<Worker>,
-    start: Start,
+    worker: Worker<Request>,
+    calls: Mutex<Calls>,
 }
 
-/// Starts the thread that makes the calls. A field, so that a test can have it fail.
-type Start = fn(Arc<dyn SecretStore>, Receiver<Request>) -> io::Result<()>;
-
 #[derive(Default)]
-struct Worker {
-    /// To the thread, once there is one.
-    requests: Option<SyncSender<Request>>,
+struct Calls {
     /// Where the answer of a call that was given up will arrive. While it is outstanding, no call is made.
     given_up: Option<Receiver<Outcome>>,
     /// What the store last called itself.
@@ -69,7 +63,12 @@ impl WithDeadline {
     /// threads before it take. Does nothing yet.
     #[must_use]
     pub fn new(inner: Arc<dyn SecretStore>, timeout: Duration) -> Self {
-        Self { inner, timeout: AtomicU64::new(nanoseconds(timeout)), worker: Mutex::default(), start }
+        // Not named as the vault's own thread, which waits for it: whoever looks at a hanging app must see which hangs.
+        let worker = Worker::new("wallet-jwt-store", move |Request { call, answer }: Request| {
+            // Nobody listens any more when the call was given up and the object dropped.
+            let _ = answer.send(perform(inner.as_ref(), call));
+        });
+        Self { timeout: AtomicU64::new(nanoseconds(timeout)), worker, calls: Mutex::default() }
     }
 
     /// Gives later calls this time, if it is longer than what they had.
@@ -84,15 +83,17 @@ impl WithDeadline {
     fn call(&self, call: Call) -> Outcome {
         let changes = matches!(call, Call::Write(..) | Call::Remove(_));
         // Held while waiting: calls of several threads are made one after the other.
-        let mut worker = self.worker();
-        worker.check_free()?;
+        let mut calls = self.calls();
+        calls.check_free()?;
         let (answer, answered) = mpsc::sync_channel(1);
-        self.send(&mut worker, Request { call, answer })?;
+        self.worker.submit(Request { call, answer }, VecDeque::push_back).map_err(|(error, _)| {
+            StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
+        })?;
         let timeout = self.timeout();
         match answered.recv_timeout(timeout) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => {
-                worker.given_up = Some(answered);
+                calls.given_up = Some(answered);
                 let seconds = seconds(timeout);
                 Err(StoreError::unavailable(if changes {
                     format!("it did not answer within {seconds}; the change may still take effect")
@@ -100,35 +101,19 @@ impl WithDeadline {
                     format!("it did not answer within {seconds}")
                 }))
             }
-            Err(RecvTimeoutError::Disconnected) => Err(lost(&mut worker)),
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(StoreError::unavailable("the thread that used it ended"))
+            }
         }
     }
 
-    /// Hands the request to the thread, which is started if there is none.
-    fn send(&self, worker: &mut Worker, request: Request) -> Result<(), StoreError> {
-        let requests = match worker.requests.take() {
-            Some(requests) => requests,
-            None => {
-                // One place is enough: nobody sends before the last request was answered or given up.
-                let (requests, received) = mpsc::sync_channel(1);
-                (self.start)(Arc::clone(&self.inner), received).map_err(|error| {
-                    StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
-                })?;
-                requests
-            }
-        };
-        let sent = requests.send(request);
-        worker.requests = Some(requests);
-        sent.map_err(|_| lost(worker))
-    }
-
-    fn worker(&self) -> MutexGuard<'_, Worker> {
+    fn calls(&self) -> MutexGuard<'_, Calls> {
         // Nothing of ours panics under this lock, and the store's own panics happen on the other thread.
-        self.worker.lock().unwrap_or_else(PoisonError::into_inner)
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Worker {
+impl Calls {
     fn check_free(&mut self) -> Result<(), StoreError> {
         match self.given_up.as_ref().map(Receiver::try_recv) {
             Some(Err(TryRecvError::Empty)) => {
@@ -141,25 +126,6 @@ impl Worker {
             }
         }
     }
-}
-
-/// The thread ended without an answer; the next call starts a new one.
-fn lost(worker: &mut Worker) -> StoreError {
-    worker.requests = None;
-    StoreError::unavailable("the thread that used it ended")
-}
-
-fn start(store: Arc<dyn SecretStore>, requests: Receiver<Request>) -> io::Result<()> {
-    thread::Builder::new()
-        // Not like the vault's own thread, which waits for it: whoever looks at a hanging app must see which hangs.
-        .name("wallet-jwt-store".to_owned())
-        .spawn(move || {
-            for Request { call, answer } in requests {
-                // Nobody listens any more when the call was given up and the object dropped.
-                let _ = answer.send(perform(store.as_ref(), call));
-            }
-        })
-        .map(drop)
 }
 
 fn perform(store: &dyn SecretStore, call: Call) -> Outcome {
@@ -223,11 +189,11 @@ impl SecretStore for WithDeadline {
         };
         match self.call(Call::Status) {
             Ok(Answer::Status(status)) => {
-                self.worker().description = Some(status.description.clone());
+                self.calls().description = Some(status.description.clone());
                 status
             }
             Ok(_) => failing(mixed_up(), None),
-            Err(error) => failing(error, self.worker().description.clone()),
+            Err(error) => failing(error, self.calls().description.clone()),
         }
     }
 }

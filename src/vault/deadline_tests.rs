@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Condvar, Mutex};
+use std::thread;
 use std::time::Instant;
 
 use super::*;
@@ -194,19 +195,10 @@ fn a_panic_is_unavailable_without_its_text_and_later_calls_work() {
 #[test]
 fn a_thread_that_cannot_be_started_is_unavailable_and_is_tried_again() {
     let mut store = WithDeadline::new(GatedStore::new(), AMPLE);
-    store.start = |_, _| Err(io::ErrorKind::WouldBlock.into());
+    store.worker.refuse_threads(true);
     let text = store.read("a").unwrap_err().to_string();
     assert!(text.contains("no thread could be started"), "{text}");
-    store.start = start;
-    assert_eq!(bytes(store.read("a").unwrap()), None);
-}
-
-#[test]
-fn a_thread_that_died_is_replaced() {
-    let mut store = WithDeadline::new(GatedStore::new(), AMPLE);
-    store.start = |_, _| Ok(());
-    assert!(matches!(store.read("a"), Err(StoreError::Unavailable { .. })));
-    store.start = start;
+    store.worker.refuse_threads(false);
     assert_eq!(bytes(store.read("a").unwrap()), None);
 }
 
@@ -230,7 +222,6 @@ fn the_thread_ends_with_the_object() {
     let inner = GatedStore::new();
     let store = WithDeadline::new(inner.clone(), AMPLE);
     store.names().unwrap();
-    assert_eq!(Arc::strong_count(&inner), 3);
     drop(store);
     until_free(|| if Arc::strong_count(&inner) == 1 { Ok(()) } else { Err(StoreError::Locked) });
 }

@@ -3,14 +3,13 @@
 //! can be cancelled half-way: the call goes on, only its answer is dropped.
 
 use std::collections::VecDeque;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
 use crate::error::VaultError;
+use crate::worker::Worker;
 
 /// The answer to come.
 pub(crate) type Answer<T> = oneshot::Receiver<Result<T, VaultError>>;
@@ -18,25 +17,7 @@ pub(crate) type Answer<T> = oneshot::Receiver<Result<T, VaultError>>;
 /// Runs calls on a store, on a thread that starts with the first call and ends with this, after the calls that were
 /// asked for.
 pub(super) struct Queue<S: ?Sized + Send + Sync + 'static> {
-    line: Arc<Line<S>>,
-    /// Of the thread, for whoever looks at an app that hangs.
-    name: &'static str,
-    start: Start<S>,
-}
-
-/// Starts the thread. A field, so that a test can have it fail.
-type Start<S> = fn(&'static str, Arc<Line<S>>) -> io::Result<()>;
-
-struct Line<S: ?Sized> {
-    store: Arc<S>,
-    waiting: Mutex<Waiting<S>>,
-    changed: Condvar,
-}
-
-struct Waiting<S: ?Sized> {
-    jobs: VecDeque<Job<S>>,
-    has_thread: bool,
-    is_closed: bool,
+    worker: Worker<Job<S>>,
 }
 
 struct Job<S: ?Sized> {
@@ -77,9 +58,10 @@ pub(super) enum Made<T> {
 
 impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
     pub(super) fn new(store: Arc<S>, name: &'static str) -> Self {
-        let waiting = Waiting { jobs: VecDeque::new(), has_thread: false, is_closed: false };
-        let line = Line { store, waiting: Mutex::new(waiting), changed: Condvar::new() };
-        Queue { line: Arc::new(line), name, start }
+        let worker = Worker::new(name, move |Job { is_overtaken, run, .. }: Job<S>| {
+            run(if is_overtaken { Turn::Overtaken } else { Turn::Now(&store) });
+        });
+        Queue { worker }
     }
 
     /// Queues a call. Its place is taken now, whenever the answer is waited for.
@@ -116,59 +98,31 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
             };
             let _ = caught(|| then(made));
         });
-        let mut waiting = self.line.waiting();
-        if !waiting.has_thread {
-            waiting.has_thread = (self.start)(self.name, Arc::clone(&self.line)).is_ok();
+        if let Err((_, job)) = self.worker.submit(place.job(run), |jobs, job| place.put(jobs, job)) {
+            (job.run)(Turn::NoThread);
         }
-        if !waiting.has_thread {
-            drop(waiting);
-            return run(Turn::NoThread);
-        }
-        waiting.add(place, run);
-        drop(waiting);
-        self.line.changed.notify_one();
     }
 }
 
-impl<S: ?Sized> Waiting<S> {
-    fn add(&mut self, place: Place, run: Run<S>) {
-        let job = |saves| Job { saves, is_overtaken: false, run };
-        match place {
-            Place::Last => self.jobs.push_back(job(None)),
-            Place::LastSaving(name) => self.jobs.push_back(job(Some(name))),
+impl Place {
+    fn job<S: ?Sized>(&self, run: Run<S>) -> Job<S> {
+        let saves = match self {
+            Place::LastSaving(name) => Some(name.clone()),
+            Place::Last | Place::FirstDeleting(_) => None,
+        };
+        Job { saves, is_overtaken: false, run }
+    }
+
+    fn put<S: ?Sized>(&self, jobs: &mut VecDeque<Job<S>>, job: Job<S>) {
+        match self {
+            Place::Last | Place::LastSaving(_) => jobs.push_back(job),
             Place::FirstDeleting(name) => {
-                for waiting in &mut self.jobs {
-                    waiting.is_overtaken |= waiting.saves.as_ref() == Some(&name);
+                for waiting in &mut *jobs {
+                    waiting.is_overtaken |= waiting.saves.as_ref() == Some(name);
                 }
-                self.jobs.push_front(job(None));
+                jobs.push_front(job);
             }
         }
-    }
-}
-
-impl<S: ?Sized> Line<S> {
-    /// Until the queue is dropped and nothing waits.
-    fn run(&self) {
-        loop {
-            let waiting = self
-                .changed
-                .wait_while(self.waiting(), |waiting| waiting.jobs.is_empty() && !waiting.is_closed);
-            let next = waiting.unwrap_or_else(PoisonError::into_inner).jobs.pop_front();
-            let Some(Job { is_overtaken, run, .. }) = next else { return };
-            run(if is_overtaken { Turn::Overtaken } else { Turn::Now(&self.store) });
-        }
-    }
-
-    /// Never held while anybody else's code runs.
-    fn waiting(&self) -> MutexGuard<'_, Waiting<S>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<S: ?Sized + Send + Sync + 'static> Drop for Queue<S> {
-    fn drop(&mut self) {
-        self.line.waiting().is_closed = true;
-        self.line.changed.notify_one();
     }
 }
 
@@ -182,10 +136,6 @@ impl<T> Made<Result<T, VaultError>> {
             Made::Broken => Err(no_answer()),
         }
     }
-}
-
-fn start<S: ?Sized + Send + Sync + 'static>(name: &'static str, line: Arc<Line<S>>) -> io::Result<()> {
-    thread::Builder::new().name(name.to_owned()).spawn(move || line.run()).map(drop)
 }
 
 fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {

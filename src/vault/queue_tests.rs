@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
+use std::thread;
 
 use super::*;
 use crate::vault::{MemoryStore, SecretStore};
@@ -117,7 +118,7 @@ fn a_panic_of_the_store_is_told_once() {
 #[test]
 fn without_a_thread_the_caller_is_told_at_once_and_the_next_tries_anew() {
     let mut queue = queue();
-    queue.start = |_, _| Err(io::ErrorKind::WouldBlock.into());
+    queue.worker.refuse_threads(true);
     let (to, made) = mpsc::channel();
     let asked_on = thread::current().id();
     queue.submit_then(
@@ -127,7 +128,7 @@ fn without_a_thread_the_caller_is_told_at_once_and_the_next_tries_anew() {
     );
     assert_eq!(made.try_recv().unwrap(), (Made::Broken, asked_on));
     assert!(matches!(wait(queue.submit(Place::Last, |_| Ok(()))), Err(VaultError::Unavailable { .. })));
-    queue.start = start;
+    queue.worker.refuse_threads(false);
     assert_eq!(wait(queue.submit(Place::Last, |_| Ok(7))), Ok(7));
 }
 

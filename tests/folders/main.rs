@@ -22,6 +22,7 @@ const CRATES: [Floors; 3] = [
         floors: &[
             "error",
             "clock",
+            "worker",
             "user",
             "token",
             "keys",
@@ -90,6 +91,23 @@ fn no_files_use_each_other_in_a_circle() {
     for Floors { root, .. } in CRATES {
         let found = graph(root).circles();
         assert!(found.is_empty(), "{root}:\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn no_file_of_the_library_is_longer_than_320_lines() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+                assert!(lines <= 320, "{}: {lines} lines", path.display());
+            }
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! One fetch of the key set, and what becomes of its answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -13,6 +12,7 @@ use crate::keys::answer::{self, Answer};
 use crate::keys::cached_set::{CachedSet, Instant};
 use crate::keys::fetch::{FetchError, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 use crate::keys::freshness;
+use crate::worker::{self, NoResult};
 
 /// What a fetcher gets beyond its own timeout before its answer is given up.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
@@ -37,7 +37,7 @@ impl KeyCache {
         };
         let asked_about = request.etag.clone();
         state.fetch = Some(fetch.clone());
-        let started = thread::Builder::new().name("wallet-jwt-keys".into()).spawn(move || {
+        let started = worker::spawn("wallet-jwt-keys", move || {
             // A clock of the caller's may panic too; the fetch must end all the same.
             let judged_answer =
                 catch_unwind(AssertUnwindSafe(|| cache.take_answer(cache.ask(request), asked_about)));
@@ -60,20 +60,16 @@ impl KeyCache {
             return Err(FetchError::Fetcher { detail: "earlier fetches have never returned".into() });
         }
         let (fetcher, running) = (Arc::clone(&self.fetcher), Arc::clone(&self.running));
-        let (answer, answered) = mpsc::sync_channel(1);
-        thread::Builder::new()
-            .name("wallet-jwt-fetch".into())
-            .spawn(move || {
-                let _running = running;
-                let _ = answer.send(fetcher.fetch(&request));
-            })
-            .map_err(|_| FetchError::Fetcher { detail: "no thread could be started".into() })?;
-        match answered.recv_timeout(patience) {
+        let call = move || {
+            let _running = running;
+            fetcher.fetch(&request)
+        };
+        let failed = |detail: &str| Err(FetchError::Fetcher { detail: detail.to_owned() });
+        match worker::within("wallet-jwt-fetch", patience, call) {
             Ok(result) => result,
-            Err(mpsc::RecvTimeoutError::Timeout) => Err(FetchError::Timeout),
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                Err(FetchError::Fetcher { detail: "it panicked".into() })
-            }
+            Err(NoResult::Late) => Err(FetchError::Timeout),
+            Err(NoResult::Panicked) => failed("it panicked"),
+            Err(NoResult::NoThread) => failed("no thread could be started"),
         }
     }
 
