@@ -5,19 +5,19 @@ import { authorizedFetch, type WalletSessionManager } from '../src/index';
 
 type Fetch = typeof globalThis.fetch;
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeAll(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
-afterAll(() => native.stop());
+afterAll(() => setup.stop());
 
 async function signedIn(): Promise<{ manager: WalletSessionManager; tokens: string[]; stop: () => void }> {
   const tokens: string[] = [];
   let isOnline = true;
-  const manager = managerOn(native, {
+  const manager = managerOn(setup, {
     issue: async () => {
       if (!isOnline) throw new Error('offline');
-      const issued = await native.issued({ lifetimeSecs: 1000 + tokens.length });
+      const issued = await setup.issued({ lifetimeSecs: 1000 + tokens.length });
       tokens.push(issued.token);
       return issued;
     },
@@ -110,7 +110,7 @@ describe('authorizedFetch', () => {
 
   test('sends nothing where nobody is signed in', async () => {
     const { send } = server(() => true);
-    const api = authorizedFetch(managerOn(native), send);
+    const api = authorizedFetch(managerOn(setup), send);
     expect(await errorOf(api('https://api.example/'))).toMatchObject({ code: 'E_SIGNED_OUT' });
     expect(send).not.toHaveBeenCalled();
   });

@@ -5,11 +5,11 @@ import { managerOn, newAccount, startNative, type NativeUnderTest } from './nati
 import { canonicalJson } from '../src/canonicalJson';
 import { createSessionManager, createVerifier, decodeUnverified, openVault } from '../src/index';
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeAll(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
-afterAll(() => native.stop());
+afterAll(() => setup.stop());
 
 /** What a JavaScript caller may pass where a token belongs. */
 const NO_TOKENS: [name: string, value: unknown][] = [
@@ -37,17 +37,17 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
   });
 
   test('is refused by a verifier', async () => {
-    const verifier = createVerifier(native.configuration());
+    const verifier = createVerifier(setup.configuration());
     expect(await errorOf(verifier.verify(token))).toMatchObject({ code: isRefused });
     expect(await errorOf(verifier.verifyOffline(token))).toMatchObject({ code: isRefused });
   });
 
   test('is refused by signIn', async () => {
     const manager = createSessionManager({
-      ...native.configuration(),
+      ...setup.configuration(),
       account: newAccount(),
       vault: { store: 'memory' },
-      issue: () => native.issued(),
+      issue: () => setup.issued(),
     });
     expect(await errorOf(manager.signIn({ token }))).toMatchObject({ code: isRefused });
     expect(manager.state.kind).not.toBe('active');
@@ -55,7 +55,7 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
 
   test('makes an issue that returns it fail', async () => {
     const manager = createSessionManager({
-      ...native.configuration(),
+      ...setup.configuration(),
       account: newAccount(),
       vault: { store: 'memory' },
       issue: () => Promise.resolve({ token }),
@@ -94,7 +94,7 @@ test.each([
   'an issue that returns %s is E_ISSUE_FAILED, which says so without quoting',
   async (_name, issued, words) => {
     const issue = () => Promise.resolve(issued as unknown as { token: string });
-    const error = await errorOf(managerOn(native, { issue }).signIn());
+    const error = await errorOf(managerOn(setup, { issue }).signIn());
     expect([error.code, error.cause]).toEqual(['E_ISSUE_FAILED', undefined]);
     expect(error.message).toContain(words);
     expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('secret');
@@ -102,7 +102,7 @@ test.each([
 );
 
 test('an issue may return more than is needed, and no key id or null', async () => {
-  const { token } = await native.issued();
+  const { token } = await setup.issued();
   for (const issued of [
     { token, more: 'members' },
     { token, keyId: null },
@@ -110,7 +110,7 @@ test('an issue may return more than is needed, and no key id or null', async () 
   ]) {
     const issue = () => Promise.resolve(issued);
     const manager = createSessionManager({
-      ...native.configuration(),
+      ...setup.configuration(),
       account: newAccount(),
       vault: { store: 'memory' },
       issue,
@@ -120,8 +120,8 @@ test('an issue may return more than is needed, and no key id or null', async () 
 });
 
 test.each([5, {}, '\uDC00'])('a key id that is no text is E_KEY_ID_MISMATCH: %p', async (keyId) => {
-  const { token } = await native.issued();
-  expect(await errorOf(createVerifier(native.configuration()).verify(token, keyId as string))).toMatchObject({
+  const { token } = await setup.issued();
+  expect(await errorOf(createVerifier(setup.configuration()).verify(token, keyId as string))).toMatchObject({
     code: 'E_KEY_ID_MISMATCH',
   });
 });
@@ -129,10 +129,10 @@ test.each([5, {}, '\uDC00'])('a key id that is no text is E_KEY_ID_MISMATCH: %p'
 describe('token()', () => {
   const manager = () =>
     createSessionManager({
-      ...native.configuration(),
+      ...setup.configuration(),
       account: newAccount(),
       vault: { store: 'memory' },
-      issue: () => native.issued(),
+      issue: () => setup.issued(),
     });
 
   test.each([60, null, 'eyJ.x.y'])('given %p instead of options is E_CONFIG_OPTION', async (options) => {
@@ -181,11 +181,11 @@ describe('a configuration that cannot be right', () => {
     ['a text as the timeout', { issueTimeoutSecs: '60' }, 'E_CONFIG_OPTION'],
   ];
   test.each(table)('%s: every call rejects, and making the manager never throws', (_name, parts, code) =>
-    everyCallRejects(native, parts, code)
+    everyCallRejects(setup, parts, code)
   );
 
   test('says what it has at which place, and no value', async () => {
-    const { provider } = native.configuration();
+    const { provider } = setup.configuration();
     const table: [leewaySecs: unknown, what: string][] = [
       [Infinity, 'has Infinity at'],
       [NaN, 'has NaN at'],
@@ -223,16 +223,16 @@ test('a configuration may have one object at two places: that is no cycle', () =
 
 describe('a verifier', () => {
   test('verifies what signIn would', async () => {
-    const verifier = createVerifier(native.configuration());
-    const { token, keyId } = await native.issued({ userId: 'ada' });
+    const verifier = createVerifier(setup.configuration());
+    const { token, keyId } = await setup.issued({ userId: 'ada' });
     expect(await verifier.verify(token, keyId)).toMatchObject({ userId: 'ada', provider: 'para' });
     expect(await verifier.verifyOffline(token, keyId)).toMatchObject({ userId: 'ada', keySource: 'cached' });
-    const forged = await native.issued({ isForged: true });
+    const forged = await setup.issued({ isForged: true });
     expect(await errorOf(verifier.verify(forged.token, forged.keyId))).toMatchObject({ code: 'E_SIGNATURE' });
   });
 
   test('takes no exported key set that is no text', async () => {
-    const verifier = createVerifier(native.configuration());
+    const verifier = createVerifier(setup.configuration());
     for (const exported of [5 as never, undefined as never, '\uD800'])
       expect(await errorOf(verifier.importKeys(exported))).toMatchObject({ code: 'E_KEYS_IMPORT' });
   });
@@ -265,7 +265,7 @@ describe('a vault', () => {
 
 describe('decodeUnverified', () => {
   test('says what a token says, also of a forged one', async () => {
-    const { token } = await native.issued({ userId: 'ada', isForged: true });
+    const { token } = await setup.issued({ userId: 'ada', isForged: true });
     const decoded = decodeUnverified(token);
     expect(decoded.userId).toBe('ada');
     expect(decoded.audiences).toHaveLength(1);

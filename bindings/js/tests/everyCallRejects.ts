@@ -5,11 +5,11 @@ import { createSessionManager, type SessionManagerConfiguration } from '../src/i
 
 /** A session manager whose configuration cannot be right can be made, but not used. */
 export async function everyCallRejects(
-  native: NativeUnderTest,
+  setup: NativeUnderTest,
   parts: object | null | undefined,
   code: string
 ): Promise<void> {
-  const configuration = parts && { ...native.configuration(), issue: () => native.issued(), ...parts };
+  const configuration = parts && { ...setup.configuration(), issue: () => setup.issued(), ...parts };
   const manager = createSessionManager(configuration as SessionManagerConfiguration);
   const calls = [
     manager.restore,

@@ -12,11 +12,11 @@ import {
   type WalletSessionManager,
 } from '../src/index';
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeAll(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
-afterAll(() => native.stop());
+afterAll(() => setup.stop());
 
 let appState: ReturnType<typeof takeAppState>;
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
-  managerOn(native, parts);
+  managerOn(setup, parts);
 
 /** Mounts the hook, waits for its restore, and writes down what each render had. */
 async function mounted(manager: WalletSessionManager) {
@@ -96,7 +96,7 @@ describe('useWalletSession', () => {
 
   test('never rejects: a sign-in that fails resolves to null and sets error, and the next that succeeds clears it', async () => {
     const { now } = await mounted(newManager());
-    const forged = await native.issued({ isForged: true });
+    const forged = await setup.issued({ isForged: true });
     expect(await act(() => now().signIn(forged))).toBeNull();
     expect([now().error?.code, now().status, now().isPending]).toEqual(['E_SIGNATURE', 'signedOut', false]);
     expect(await act(() => now().signIn())).not.toBeNull();
@@ -156,7 +156,7 @@ describe('useWalletSession', () => {
     const asked: string[] = [];
     const issue = (name: string) => (): Promise<IssuedToken> => {
       asked.push(name);
-      return native.issued();
+      return setup.issued();
     };
     const { now, rerender, renders } = await mounted(newManager({ account, issue: issue('before') }));
     await act(() => now().signIn());
@@ -191,7 +191,7 @@ describe('useWalletSession', () => {
 
   test('a silent sign-in that fails is no error on the screen, one that succeeds signs in', async () => {
     let hasLogin = false;
-    const issue = () => (hasLogin ? native.issued() : Promise.reject(new Error('nobody is logged in')));
+    const issue = () => (hasLogin ? setup.issued() : Promise.reject(new Error('nobody is logged in')));
     const { now } = await mounted(newManager({ issue }));
     expect(await act(() => now().signIn({ silent: true }))).toBeNull();
     expect([now().error, now().status, now().isPending]).toEqual([null, 'signedOut', false]);
@@ -216,7 +216,7 @@ describe('useWalletSession', () => {
       expect(result.current.status).toBe('signedOut');
     });
     await act(() => result.current.signIn());
-    expect([result.current.status, appState.watchers(), native.listenerCount()]).toEqual(['active', 1, 1]);
+    expect([result.current.status, appState.watchers(), setup.listenerCount()]).toEqual(['active', 1, 1]);
     await unmount();
     expect(appState.watchers()).toBe(0);
   });
@@ -224,9 +224,9 @@ describe('useWalletSession', () => {
   test('has one subscription to the app’s state however many components, and none after the last', async () => {
     const manager = newManager();
     const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
-    expect([appState.watchers(), native.listenerCount()]).toEqual([1, 1]);
+    expect([appState.watchers(), setup.listenerCount()]).toEqual([1, 1]);
     for (const { unmount } of hooks) await unmount();
-    expect([appState.watchers(), native.listenerCount()]).toEqual([0, 1]);
+    expect([appState.watchers(), setup.listenerCount()]).toEqual([0, 1]);
     const again = await mounted(manager);
     expect(appState.watchers()).toBe(1);
     await again.unmount();
@@ -245,7 +245,7 @@ describe('useWalletSession', () => {
     let answer: (() => void) | null = null as (() => void) | null;
     const issue = () =>
       new Promise<IssuedToken>((resolve) => {
-        answer = () => void native.issued().then(resolve);
+        answer = () => void setup.issued().then(resolve);
       });
     const manager = newManager({ issue });
     const { now, renders, unmount } = await mounted(manager);
@@ -269,7 +269,7 @@ describe('useWalletSession', () => {
     let asked = 0;
     const issue = () => {
       asked += 1;
-      return native.issued({ lifetimeSecs: 3 });
+      return setup.issued({ lifetimeSecs: 3 });
     };
     const { now } = await mounted(newManager({ issue }));
     const session = await act(() => now().signIn());
@@ -285,9 +285,9 @@ describe('useWalletSession', () => {
   });
 
   test('a session that was renewed in time does not run out', async () => {
-    const manager = newManager({ issue: () => native.issued({ lifetimeSecs: 1000 }) });
+    const manager = newManager({ issue: () => setup.issued({ lifetimeSecs: 1000 }) });
     const { now } = await mounted(manager);
-    const short = await native.issued({ lifetimeSecs: 2 });
+    const short = await setup.issued({ lifetimeSecs: 2 });
     await act(() => now().signIn(short));
     await act(() => manager.token({ minTtlSecs: 60 }));
     await act(() => new Promise((resolve) => setTimeout(resolve, 2100)));

@@ -40,14 +40,14 @@ let accounts = 0;
 
 /** A manager that shares nothing with another test's, in the process's memory. */
 export function managerOn(
-  native: NativeUnderTest,
+  setup: NativeUnderTest,
   parts: Partial<SessionManagerConfiguration> = {}
 ): WalletSessionManager {
   return createSessionManager({
-    ...native.configuration(),
+    ...setup.configuration(),
     account: newAccount(),
     vault: { store: 'memory' },
-    issue: () => native.issued(),
+    issue: () => setup.issued(),
     ...parts,
   });
 }

@@ -10,20 +10,20 @@ import {
   type WalletSessionManager,
 } from '../src/index';
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeAll(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
-afterAll(() => native.stop());
+afterAll(() => setup.stop());
 
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
-  managerOn(native, parts);
+  managerOn(setup, parts);
 
 /** Issues in turn what is wished for, and counts. */
 function issuing(...wishes: Wish[]): { issue: () => Promise<IssuedToken>; count: () => number } {
   let count = 0;
   return {
-    issue: () => native.issued(wishes[Math.min(count++, wishes.length - 1)]),
+    issue: () => setup.issued(wishes[Math.min(count++, wishes.length - 1)]),
     count: () => count,
   };
 }
@@ -51,22 +51,22 @@ describe('a session', () => {
   test('is taken from a token that the app has already', async () => {
     const never = issuing({});
     const manager = newManager({ issue: never.issue });
-    const session = await manager.signIn(await native.issued({ userId: 'ada' }));
+    const session = await manager.signIn(await setup.issued({ userId: 'ada' }));
     expect([session.userId, never.count()]).toEqual(['ada', 0]);
   });
 
   test('is nobody’s with a forged token, and stays what it was', async () => {
     const manager = newManager();
     const session = await manager.signIn();
-    const error = await errorOf(manager.signIn(await native.issued({ isForged: true })));
+    const error = await errorOf(manager.signIn(await setup.issued({ isForged: true })));
     expect(error.code).toBe('E_SIGNATURE');
     expect('session' in manager.state && manager.state.session).toBe(session);
   });
 
   test('does not change hands without a sign-out', async () => {
     const manager = newManager();
-    await manager.signIn(await native.issued({ userId: 'ada' }));
-    const another = await native.issued({ userId: 'grace' });
+    await manager.signIn(await setup.issued({ userId: 'ada' }));
+    const another = await setup.issued({ userId: 'grace' });
     expect(await errorOf(manager.signIn(another))).toMatchObject({ code: 'E_USER_CHANGED' });
     await manager.signOut();
     expect(await manager.signIn(another)).toMatchObject({ userId: 'grace' });
@@ -108,7 +108,7 @@ describe('token()', () => {
     const why = new Error('no network');
     let asked = 0;
     const manager = newManager({
-      issue: () => (asked++ === 0 ? native.issued({ lifetimeSecs: 100 }) : Promise.reject(why)),
+      issue: () => (asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : Promise.reject(why)),
     });
     const session = await manager.signIn();
     const errors = await Promise.all(
@@ -137,7 +137,7 @@ describe('token()', () => {
     let asked = 0;
     const manager = newManager({
       issueTimeoutSecs: 1,
-      issue: () => (asked++ === 0 ? native.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+      issue: () => (asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
     });
     await manager.signIn();
     expect(await errorOf(manager.token({ minTtlSecs: 200 }))).toMatchObject({ code: 'E_ISSUE_TIMEOUT' });
@@ -146,7 +146,7 @@ describe('token()', () => {
   test('fails for all who wait when somebody signs out', async () => {
     let asked = 0;
     const manager = newManager({
-      issue: () => (asked++ === 0 ? native.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+      issue: () => (asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
     });
     await manager.signIn();
     const waiting = [
@@ -179,13 +179,13 @@ describe('signIn()', () => {
     const signingIn = errorOf(manager.signIn());
     await manager.signOut();
     expect(await signingIn).toMatchObject({ code: 'E_SIGNED_OUT' });
-    answer(await native.issued());
+    answer(await setup.issued());
     expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
   });
 
   test('never takes effect after a signOut that was called later, however close', async () => {
     for (let moments = 0; moments < 12; moments += 1) {
-      const issued = await native.issued();
+      const issued = await setup.issued();
       const manager = newManager({ issue: () => Promise.resolve(issued) });
       const signingIn = manager.signIn().catch((thrown: unknown) => thrown);
       for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
@@ -202,7 +202,7 @@ describe('signIn()', () => {
   test('can be called anew after that', async () => {
     let asked = 0;
     const manager = newManager({
-      issue: () => (asked++ === 0 ? new Promise<never>(() => undefined) : native.issued()),
+      issue: () => (asked++ === 0 ? new Promise<never>(() => undefined) : setup.issued()),
     });
     const first = errorOf(manager.signIn());
     const signedOut = manager.signOut();
@@ -249,18 +249,18 @@ describe('managers of one configuration', () => {
 
   test('have one subscription to the native part, with those of every other', async () => {
     await Promise.all([newManager().restore(), newManager().restore(), newManager().restore()]);
-    expect(native.listenerCount()).toBe(1);
+    expect(setup.listenerCount()).toBe(1);
   });
 
   test('are one if the configuration is written in another order, with its defaults said', async () => {
     const account = newAccount();
-    const { provider, options } = native.configuration();
+    const { provider, options } = setup.configuration();
     const one = newManager({ account });
     await one.signIn();
     const other = createSessionManager({
       renewInForeground: false,
       acceptAccessTokens: false,
-      issue: () => native.issued(),
+      issue: () => setup.issued(),
       vault: { store: 'memory' },
       ...(options && { options: { ...options } }),
       account,
@@ -301,7 +301,7 @@ describe('a call of the session from inside `issue`', () => {
     const manager: WalletSessionManager = newManager({
       issue: async () => {
         inside = errorOf(call === 'signIn' ? manager.signIn() : manager.token());
-        return native.issued();
+        return setup.issued();
       },
     });
     await manager.signIn();
@@ -325,7 +325,7 @@ describe('a call of the session from inside `issue`', () => {
   });
 
   test('with a token that is at hand is a sign-in like any other', async () => {
-    const issued = await native.issued({ userId: 'ada' });
+    const issued = await setup.issued({ userId: 'ada' });
     const manager: WalletSessionManager = newManager({
       issue: async () => {
         await manager.signIn(issued);

@@ -160,7 +160,7 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "js-types",
         part: "javascript",
-        about: "the JavaScript package and its tests: TypeScript at its strictest",
+        about: "the JavaScript package and its tests: TypeScript at its strictest; the documentation, without a warning",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: javascript::types,
     },

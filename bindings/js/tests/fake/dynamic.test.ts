@@ -4,9 +4,9 @@ import { errorOf } from '../errorOf';
 import { startNative, type NativeUnderTest } from '../nativeUnderTest';
 import type * as DynamicExample from '../readme.dynamic';
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeEach(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
 
 test('the session follows Dynamic’s token, and a logout that is owed is not undone by it', async () => {
@@ -21,7 +21,7 @@ test('the session follows Dynamic’s token, and a logout that is owed is not un
   await wallet.restore();
   expect(await errorOf(wallet.signIn())).toMatchObject({ code: 'E_ISSUE_FAILED' });
 
-  const { token } = await native.issued({ userId: 'ada' });
+  const { token } = await setup.issued({ userId: 'ada' });
   auth.token = token;
   tell(token);
   await until(() => wallet.state.kind === 'active');

@@ -13,14 +13,14 @@ import {
 } from '../../src/index';
 
 const native = connectedFake();
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeEach(async () => {
-  native = await startNative();
+  setup = await startNative();
   native.reset();
 });
 
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
-  managerOn(native, parts);
+  managerOn(setup, parts);
 
 /** The configuration text of the session that was called last. */
 function lastSession(): string {
@@ -66,7 +66,7 @@ describe('what the native part rejects with', () => {
       native.replace('verify', () =>
         Promise.reject(Object.assign(new Error('x'), { code: 'E_SIGNATURE', userInfo }))
       );
-      const error = await errorOf(createVerifier(native.configuration()).verify('a.b.c'));
+      const error = await errorOf(createVerifier(setup.configuration()).verify('a.b.c'));
       expect([error.code, error.fields]).toEqual(['E_SIGNATURE', {}]);
     }
   });
@@ -182,8 +182,8 @@ describe('events', () => {
 describe('a renewal', () => {
   test('asks the newest issue, also if the manager was replaced after signing in', async () => {
     const account = newAccount();
-    const older = jest.fn(() => native.issued({ lifetimeSecs: 100 }));
-    const newer = jest.fn(() => native.issued({ lifetimeSecs: 1000 }));
+    const older = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
+    const newer = jest.fn(() => setup.issued({ lifetimeSecs: 1000 }));
     const manager = newManager({ account, issue: older });
     await manager.signIn();
     newManager({ account, issue: newer });
@@ -192,7 +192,7 @@ describe('a renewal', () => {
   });
 
   test('passes none of the words that issue threw to the native part', async () => {
-    const issue = jest.fn(() => native.issued({ lifetimeSecs: 100 }));
+    const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const manager = newManager({ issue });
     await manager.signIn();
     issue.mockRejectedValueOnce(new Error('secret words'));
@@ -203,7 +203,7 @@ describe('a renewal', () => {
   });
 
   test('has its own failure each time, also after a hundred of them', async () => {
-    const issue = jest.fn(() => native.issued({ lifetimeSecs: 100 }));
+    const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const manager = newManager({ issue });
     await manager.signIn();
     for (let index = 0; index < 100; index += 1) {
@@ -222,7 +222,7 @@ describe('a renewal', () => {
   });
 
   test('is never asked for by a restore, a checkNow or a timer', async () => {
-    const issue = jest.fn(() => native.issued({ lifetimeSecs: 1 }));
+    const issue = jest.fn(() => setup.issued({ lifetimeSecs: 1 }));
     const manager = newManager({ issue });
     await manager.signIn();
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -233,7 +233,7 @@ describe('a renewal', () => {
 });
 
 test('what many calls of `issue` have thrown is not kept for ever', async () => {
-  const issue = jest.fn(() => native.issued({ lifetimeSecs: 100 }));
+  const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
   const manager = newManager({ issue });
   await manager.signIn();
   issue.mockImplementation(() => Promise.reject(new Error('no network')));
@@ -317,7 +317,7 @@ describe('snapshots', () => {
       await native.original('sessionSignInWith', session, ...args);
       return native.original('sessionSignOut', session);
     });
-    expect(await errorOf(manager.signIn(await native.issued()))).toMatchObject({ code: 'E_SIGNED_OUT' });
+    expect(await errorOf(manager.signIn(await setup.issued()))).toMatchObject({ code: 'E_SIGNED_OUT' });
   });
 });
 
@@ -390,7 +390,7 @@ describe('signIn passes on', () => {
 
 describe('the native part', () => {
   test('is called by no import and no create…, and before a token is asked for', async () => {
-    const issue = jest.fn(() => native.issued());
+    const issue = jest.fn(() => setup.issued());
     const manager = newManager({ issue });
     manager.subscribe(() => undefined);
     expect([manager.state.kind, native.calls]).toEqual(['notRestored', []]);
@@ -428,8 +428,8 @@ test('half of a surrogate pair never gets to the native part, which has no text 
 
 // React Native 0.80 cuts a text off there on Android: a good token before it would be taken, another account read.
 test('a NUL never gets to the native part, which would have only what comes before it', async () => {
-  const { token } = await native.issued();
-  const verifier = createVerifier(native.configuration());
+  const { token } = await setup.issued();
+  const verifier = createVerifier(setup.configuration());
   const vault = openVault();
   expect(() => decodeUnverified(`${token}\0`)).toThrow(
     expect.objectContaining({ code: 'E_TOKEN_MALFORMED' })
@@ -457,12 +457,12 @@ test('an issue that throws before it returns a promise fails like one that rejec
 });
 
 test('the error of an issue is printed without its cause by JSON, and nothing of the token is anywhere', async () => {
-  const { token } = await native.issued();
+  const { token } = await setup.issued();
   const error = await errorOf(newManager({ issue: () => Promise.reject(new Error(token)) }).signIn());
   expect(JSON.stringify(error)).not.toContain(token);
   expect(String(error)).not.toContain(token);
   expect(Object.keys(error)).toEqual(['code', 'fields']);
-  const forged = (await native.issued({ isForged: true })).token;
+  const forged = (await setup.issued({ isForged: true })).token;
   const refused = await errorOf(newManager().signIn({ token: forged }));
   expect(`${JSON.stringify(refused)} ${String(refused)} ${String(refused.stack)}`).not.toContain(forged);
 });

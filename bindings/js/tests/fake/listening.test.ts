@@ -7,17 +7,17 @@ import * as api from '../../src/index';
 import type { IssuedToken, SessionManagerConfiguration, ToldEvent } from '../../src/index';
 
 const native = connectedFake();
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeEach(async () => {
-  native = await startNative();
+  setup = await startNative();
   native.reset();
 });
 afterEach(() => {
   jest.dontMock('../../src/version');
 });
 
-const configuration = (account: string, issue = () => native.issued()): SessionManagerConfiguration => ({
-  ...native.configuration(),
+const configuration = (account: string, issue = () => setup.issued()): SessionManagerConfiguration => ({
+  ...setup.configuration(),
   account,
   issue,
 });
@@ -40,7 +40,7 @@ describe('a module that runs again', () => {
     const runModule = (run: number) => {
       const issue = (): Promise<IssuedToken> => {
         asked.push(run);
-        return native.issued();
+        return setup.issued();
       };
       const wallet = api.createSessionManager(configuration(account, issue));
       wallet.addListener(({ kind }) => heard.push([run, kind]));
@@ -99,7 +99,7 @@ describe('two copies of the package', () => {
     let asked = 0;
     const issue = () => {
       asked += 1;
-      return native.issued();
+      return setup.issued();
     };
     const [one, two] = [api, other].map((copy) => copy.createSessionManager(configuration(account, issue)));
     const heard: Record<string, ToldEvent[]> = { one: [], two: [] };
@@ -109,7 +109,7 @@ describe('two copies of the package', () => {
     await until(() => heard['two']?.length === 1);
     expect([asked, session === same, two?.state === one?.state]).toEqual([1, true, true]);
     const changed = [{ kind: 'changed', status: 'active', renewed: false }];
-    expect([heard, native.listenerCount()]).toEqual([{ one: changed, two: changed }, 1]);
+    expect([heard, setup.listenerCount()]).toEqual([{ one: changed, two: changed }, 1]);
   });
 
   test('know each other’s managers', async () => {

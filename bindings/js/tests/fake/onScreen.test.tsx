@@ -12,16 +12,16 @@ import {
 } from '../../src/index';
 
 const native = connectedFake();
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 let appState: ReturnType<typeof takeAppState>;
 beforeEach(async () => {
-  native = await startNative();
+  setup = await startNative();
   appState = takeAppState();
   native.reset();
 });
 
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
-  managerOn(native, parts);
+  managerOn(setup, parts);
 
 async function mounted(manager: WalletSessionManager) {
   let renders = 0;
@@ -56,7 +56,7 @@ describe('in the foreground', () => {
 
   test('no token is asked for', async () => {
     let asked = 0;
-    const manager = newManager({ issue: () => native.issued({ lifetimeSecs: asked++ }) });
+    const manager = newManager({ issue: () => setup.issued({ lifetimeSecs: asked++ }) });
     await mounted(manager);
     await comeToForeground();
     expect(asked).toBe(0);
@@ -67,7 +67,7 @@ describe('in the foreground', () => {
     native.lockSessions();
     const { now } = await mounted(manager);
     expect([now().status, now().error]).toEqual(['locked', null]);
-    native.replaceSessions((await native.issued({ userId: 'ada' })).token);
+    native.replaceSessions((await setup.issued({ userId: 'ada' })).token);
     await comeToForeground();
     expect([now().status, now().session?.userId]).toEqual(['active', 'ada']);
   });

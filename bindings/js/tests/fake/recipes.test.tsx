@@ -22,18 +22,18 @@ const mockExpoRouter = {
 jest.mock('expo-router', () => mockExpoRouter, { virtual: true });
 
 const native = connectedFake();
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeEach(async () => {
-  native = await startNative();
+  setup = await startNative();
   native.reset();
 });
 
 /** A manager that is signed in, with the issued tokens in order. */
 async function signedIn() {
   const tokens: string[] = [];
-  const manager = managerOn(native, {
+  const manager = managerOn(setup, {
     issue: async () => {
-      const issued = await native.issued({ lifetimeSecs: 1000 + tokens.length });
+      const issued = await setup.issued({ lifetimeSecs: 1000 + tokens.length });
       tokens.push(issued.token);
       return issued;
     },
@@ -149,7 +149,7 @@ test('Expo Router’s guard follows the session, and shows no screen before anyb
     expect(screen.getByText('sign-in')).toBeTruthy();
   });
   await act(async () => {
-    await wallet.signIn(await native.issued());
+    await wallet.signIn(await setup.issued());
   });
   expect(screen.getByText('(app)')).toBeTruthy();
   expect(screen.queryByText('sign-in')).toBeNull();

@@ -6,11 +6,11 @@ import { newAccount, startNative, type NativeUnderTest } from '../nativeUnderTes
 import { connectedHost } from './connectedHost';
 import { createSessionManager, createVerifier, Provider } from '../../src/index';
 
-let native: NativeUnderTest;
+let setup: NativeUnderTest;
 beforeAll(async () => {
-  native = await startNative();
+  setup = await startNative();
 });
-afterAll(() => native.stop());
+afterAll(() => setup.stop());
 
 const anyAudience = Provider.para({ environment: 'BETA', anyAudience: true });
 const API_KEY = 'beta_0123456789abcdef';
@@ -34,7 +34,7 @@ describe('a configuration that cannot be right makes every call reject', () => {
     ['a timeout out of its range', { issueTimeoutSecs: 0 }, 'E_CONFIG_OPTION'],
     ['an account without a name', { account: '' }, 'E_VAULT_ACCOUNT'],
   ];
-  test.each(table)('%s', (_name, parts, code) => everyCallRejects(native, parts, code));
+  test.each(table)('%s', (_name, parts, code) => everyCallRejects(setup, parts, code));
 });
 
 test('an error says the library’s sentence, which names no value', async () => {
@@ -43,18 +43,18 @@ test('an error says the library’s sentence, which names no value', async () =>
   expect(wrong.code).toBe('E_CONFIG_AUDIENCE');
   expect(JSON.stringify(wrong)).not.toContain(API_KEY);
 
-  const { token, keyId } = await native.issued({ isForged: true });
-  const forged = await errorOf(createVerifier(native.configuration()).verify(token, keyId));
+  const { token, keyId } = await setup.issued({ isForged: true });
+  const forged = await errorOf(createVerifier(setup.configuration()).verify(token, keyId));
   expect(forged.message).toBe("the signature is not the provider's");
 
-  const late = await native.issued({ lifetimeSecs: -3600 });
-  const expired = await errorOf(createVerifier(native.configuration()).verify(late.token, late.keyId));
+  const late = await setup.issued({ lifetimeSecs: -3600 });
+  const expired = await errorOf(createVerifier(setup.configuration()).verify(late.token, late.keyId));
   expect([expired.code, typeof expired.fields['expiredAt']]).toEqual(['E_EXPIRED', 'number']);
   expect(expired.message).not.toMatch(/expired_?at=/i);
 });
 
 test('a configuration that was edited under a running app is a conflict until the app is reloaded', async () => {
-  const before = { ...native.configuration(), account: newAccount(), issue: () => native.issued() };
+  const before = { ...setup.configuration(), account: newAccount(), issue: () => setup.issued() };
   const edited = { ...before, options: { ...before.options, leewaySecs: 30 } };
   await createSessionManager(before).restore();
   expect(await errorOf(createSessionManager(edited).signIn())).toMatchObject({ code: 'E_CONFIG_CONFLICT' });
@@ -64,7 +64,7 @@ test('a configuration that was edited under a running app is a conflict until th
 
 test('a verifier tells about its keys, and lets them be kept', async () => {
   // Verifiers of one configuration share the keys, so this takes one that no other test has.
-  const { provider, options } = native.configuration();
+  const { provider, options } = setup.configuration();
   const verifier = createVerifier({ provider, options: { ...options, leewaySecs: 59 } });
   expect(await verifier.exportKeys()).toBeNull();
   await verifier.refreshKeys();

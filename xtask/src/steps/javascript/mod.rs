@@ -83,12 +83,13 @@ fn with_tools(job: &mut Job, step: fn(&mut Job, &Tools) -> StepResult) -> StepRe
     }
 }
 
-/// TypeScript's compiler on everything, and on what ships, without the types of Node.
+/// TypeScript's compiler on everything, and on what ships, without the types of Node; then the documentation.
 pub fn types(job: &mut Job) -> StepResult {
     with_tools(job, |job, tools| {
         for project in ["tsconfig.json", "tsconfig.build.json"] {
             job.run(tools.program(job, "typescript/bin/tsc")?.args(["--noEmit", "--project", project]))?;
         }
+        job.run(&mut tools.program(job, "typedoc/bin/typedoc")?)?;
         Ok(Outcome::Passed(String::new()))
     })
 }
