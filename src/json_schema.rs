@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 use crate::keys::KeysStatus;
-use crate::manager::{SessionDocument, SessionEvent, SnapshotDocument, StateDocument};
+use crate::manager::{SessionDocument, SessionEvent, SessionState, SnapshotDocument, StateDocument};
 use crate::session::Session;
 use crate::token::Algorithm;
 use crate::unverified::UnverifiedToken;
@@ -31,6 +31,7 @@ fn written() -> Map<String, Value> {
     written.subschema_for::<Session>();
     written.subschema_for::<UnverifiedToken>();
     written.subschema_for::<KeysStatus>();
+    written.subschema_for::<SessionState>();
     written.subschema_for::<StateDocument<'_>>();
     written.subschema_for::<SnapshotDocument<'_>>();
     written.subschema_for::<SessionEvent>();

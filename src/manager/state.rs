@@ -9,7 +9,7 @@ use crate::session::Session;
 
 /// What is known about the account's session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionStateKind"))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
@@ -101,7 +101,7 @@ impl SessionState {
     }
 }
 
-/// A state as JSON.
+/// What is known about the account's session, and the word for it.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionState"))]
 #[serde(rename_all = "camelCase")]

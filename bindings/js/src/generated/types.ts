@@ -25,19 +25,33 @@ export type AddressCheck = 'consistent' | 'inconsistent' | 'notChecked';
 export type Algorithm =
   'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'EdDSA';
 
-/** How Apple's keychain is used. */
+/** How the vault uses Apple's keychain. */
 export interface AppleOptions {
-  /** The keychain access group, to share the items with other apps of the same team. */
+  /**
+   * The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
+   *
+   * `None`: the system writes to the first group that the app has, the first entry of its entitlement `keychain-access-groups` or else the app's own; and it reads, searches and **deletes** in **all** groups of the app, so also what other apps of the team keep there under the same namespace. Name the group if the app has several.
+   */
   accessGroup?: string;
-  /** When the items can be read. Default: after the first unlock, on this device only. */
+  /** When the items can be read. An item keeps what it was written with until it is written anew. */
   accessibility?: Accessibility;
   /** The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one. */
   firstUnlockMarker?: FirstUnlockMarker;
-  /** Access groups that items were kept in before. Only beside `accessGroup`. */
+  /** Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete` removes from all, from the configured one last. Only beside `accessGroup`. Default: none. */
   previousAccessGroups?: string[];
-  /** On iOS the store is emptied before its first use after an installation of the app. Default: false. **Turned on in an update it signs out everybody once.** */
+  /**
+   * Before its first use after an installation of the app the store is emptied: iOS keeps an app's items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+   *
+   * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever the access group holds under this namespace goes, also what another app keeps there; so does what is in the previous groups, and without an access group in all groups of the app.
+   *
+   * It is done in the app itself, not in its extensions, whose containers say nothing about the app's: one that runs before the app finds the old items. While the device is locked it cannot be done, and the store is "locked" until it is. A file in the app's container ends the first run; one that is there and cannot be read does too. On macOS nothing is done.
+   */
   purgeOnFirstRun?: boolean;
-  /** Where it is noted that a sign-out is not done. Default: in the app's container. */
+  /**
+   * Where it is noted that a sign-out is not done: files without secrets, in a folder for each namespace in this one. Default: `Library/Application Support/wallet-jwt` of the app's container.
+   *
+   * Processes that share the items (an access group) should share the notes: pass the app group's container then. iOS gives a new file the protection of its folder: to have the notes written and read even before the first unlock, make this folder with the protection `none` (`FileProtectionType.none`). The container's own is "until the first unlock", which suffices from then on, on a locked phone too.
+   */
   tombstoneFolder?: string;
 }
 
@@ -167,8 +181,13 @@ export interface DynamicClaims {
   verifiedCredentials?: VerifiedCredential[];
 }
 
-/** Where the file lies that tells "there is nothing" from "nothing can be read yet". */
+/**
+ * Where a small file lies, made by the first write, that tells "there is nothing" from "nothing can be read yet".
+ *
+ * Before the first unlock after a start of the device the keychain says that an item does not exist (firebase-ios-sdk issue 8695). The system protects the file until then: that it is there and may not be read means that the store is locked. Anything else that is wrong with it says nothing, and the keychain's word is taken; so it is while there is no file, also for items that outlived the app.
+ */
 export type FirstUnlockMarker =
+  | 'automatic'
   | {
       at: string;
     }
@@ -398,7 +417,7 @@ export interface PinnedKeys {
 /**
  * How much the token proves about a wallet, weakest first.
  *
- * - `listed`: The token mentions it: no proof of control.
+ * - `listed`: The token listed it: no proof of control.
  * - `signed`: The provider says that the user signed with it.
  * - `provisioned`: The provider made it for this user.
  */
@@ -428,6 +447,8 @@ export interface ProviderConfigPara {
 }
 /** Dynamic. */
 export interface ProviderConfigDynamic {
+  /** Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must contain `user:basic` and nothing pending. */
+  acceptAbsentScope?: boolean;
   /** Whether tokens in the deprecated form with the `info` claim pass. Default: no. */
   acceptLegacyInfo?: boolean;
   /** The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty. */
@@ -439,8 +460,6 @@ export interface ProviderConfigDynamic {
   /** Where the key set is published, if not at Dynamic's own host: https. */
   keysUrl?: string;
   kind: 'dynamic';
-  /** How complete the sign-in must be. Default: `strict`. */
-  scope?: ScopePolicy;
 }
 /** Any other issuer. Issuers, audiences and algorithms have no default: accepting any takes saying so. */
 export interface ProviderConfigCustom {
@@ -500,14 +519,6 @@ export type PublicKeys =
  * - `failing`: No.
  */
 export type Readiness = 'ready' | 'locked' | 'failing';
-
-/**
- * What to do with tokens that have no scope.
- *
- * - `strict`: The scope must contain `user:basic` and nothing pending.
- * - `allowAbsent`: As strict, but tokens with an absent or empty scope, which older environments issue, pass.
- */
-export type ScopePolicy = 'strict' | 'allowAbsent';
 
 /**
  * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
@@ -652,7 +663,7 @@ export interface SessionEventLog {
 }
 
 /** What is known at this moment. Two with one `counter` are the same. */
-export type SessionSnapshot = SessionState & {
+export type SessionSnapshot = SessionStateKind & {
   /** Grows with every difference, and is unique in the process. */
   counter: number;
   /** Whether the keychain has the session, so that it survives the process. */
@@ -661,81 +672,71 @@ export type SessionSnapshot = SessionState & {
   isPending: boolean;
   /** What is still owed after a sign-out. */
   owed: Owed;
+  /** The state in the few words that a screen needs. */
+  status: SessionStatus;
+};
+
+/** What is known about the account's session, and the word for it. */
+export type SessionState = SessionStateKind & {
+  /** The state in the few words that a screen needs. */
+  status: SessionStatus;
 };
 
 /** What is known about the account's session. */
-export type SessionState =
-  | SessionStateNotRestored
-  | SessionStateActive
-  | SessionStateExpired
-  | SessionStateSignedOut
-  | SessionStateLocked
-  | SessionStateKeyLost
-  | SessionStateCorrupt
-  | SessionStateRejected
-  | SessionStateUnavailable;
+export type SessionStateKind =
+  | SessionStateKindNotRestored
+  | SessionStateKindActive
+  | SessionStateKindExpired
+  | SessionStateKindSignedOut
+  | SessionStateKindLocked
+  | SessionStateKindKeyLost
+  | SessionStateKindCorrupt
+  | SessionStateKindRejected
+  | SessionStateKindUnavailable;
 
-/** Nothing is known yet: `restore` has not run. */
-export interface SessionStateNotRestored {
+/** Nothing yet: `restore` has not run. */
+export interface SessionStateKindNotRestored {
   kind: 'notRestored';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** A user is signed in. */
-export interface SessionStateActive {
+export interface SessionStateKindActive {
   kind: 'active';
   /** The session. */
   session: Session;
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it. */
-export interface SessionStateExpired {
+export interface SessionStateKindExpired {
   kind: 'expired';
   /** The session. */
   session: Session;
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** Nobody is signed in. */
-export interface SessionStateSignedOut {
+export interface SessionStateKindSignedOut {
   kind: 'signedOut';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** The keychain is locked, so nobody knows. `checkNow` tries again. */
-export interface SessionStateLocked {
+export interface SessionStateKindLocked {
   kind: 'locked';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** The key that protected the kept token is gone for good. */
-export interface SessionStateKeyLost {
+export interface SessionStateKindKeyLost {
   kind: 'keyLost';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** The kept entry is damaged. */
-export interface SessionStateCorrupt {
+export interface SessionStateKindCorrupt {
   kind: 'corrupt';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
-/** The kept token is not acceptable any more. */
-export interface SessionStateRejected {
+/** The kept token is not acceptable any more, e.g. because its key was withdrawn or another audience is configured. */
+export interface SessionStateKindRejected {
   /** Why. */
   code: ErrorCode;
   kind: 'rejected';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 /** The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `checkNow` tries again; signing in works. */
-export interface SessionStateUnavailable {
+export interface SessionStateKindUnavailable {
   /** Why. */
   code: ErrorCode;
   kind: 'unavailable';
-  /** The state in the few words that a screen needs. */
-  status: SessionStatus;
 }
 
 /**
@@ -906,15 +907,15 @@ export interface VerifierConfig {
   provider: ProviderConfig;
 }
 
-/** What can be chosen for a verifier. Every member may be left out. */
+/** What can be set on a verifier. Every member may be left out of the configuration JSON. */
 export interface VerifierOptions {
-  /** Another key set, for development. */
+  /** Another key set, for development. Default: none. */
   development?: Development;
   /** How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300. */
   leewaySecs?: number;
-  /** Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak. */
+  /** Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak. Default: none. */
   pinnedKeys?: PinnedKeys;
-  /** How long past its lifetime a fetched key set may stand in while the endpoint cannot be reached, in seconds. Default 24 hours, 0 to 30 days. */
+  /** How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds. Default 24 h, 0 to 30 days. */
   staleLimitSecs?: number;
   /** How long one fetch of the key set may take, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;

@@ -1151,13 +1151,17 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_listenererror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_fetcherror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_sessionevent_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionstate_session(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionstate_status(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionstate_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_fetcherror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_method_providerclaims_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_credentialformat_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1165,13 +1169,9 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_audience_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_providerclaims_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_identitykind_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_sessionevent_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_storeerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1199,13 +1199,13 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_session_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_identity_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_wallet_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_unverifiedtoken_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_unverifiedtoken_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_identity_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_wallet_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_storestatus_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1336,16 +1336,16 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 33902) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 21549) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 29929) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 9451) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 12053) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 56693) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 63992) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
@@ -1375,19 +1375,19 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_status() and 0xFFFF) != 16896) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() and 0xFFFF) != 7026) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() and 0xFFFF) != 47064) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() and 0xFFFF) != 40724) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 17225) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 59667) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() and 0xFFFF) != 12690) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() and 0xFFFF) != 13478) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() and 0xFFFF) != 4292) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() and 0xFFFF) != 27978) {
@@ -1405,13 +1405,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() and 0xFFFF) != 33267) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_owed() and 0xFFFF) != 31421) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_owed() and 0xFFFF) != 14871) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() and 0xFFFF) != 50563) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 21878) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 57250) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 52195) {
@@ -1429,7 +1429,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 56243) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 19292) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 5356) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 38077) {
@@ -1483,13 +1483,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_custom() and 0xFFFF) != 16941) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_dynamic() and 0xFFFF) != 6603) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_dynamic() and 0xFFFF) != 17206) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_para() and 0xFFFF) != 55767) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 37657) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 50605) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 30759) {
@@ -6598,9 +6598,10 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
  */
 data class DynamicOptions (
     /**
-     * How complete the sign-in must be. Default: strict.
+     * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
+     * contain `user:basic` and nothing pending.
      */
-    val `scope`: ScopePolicy? = null 
+    val `acceptAbsentScope`: kotlin.Boolean = false 
     , 
     /**
      * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
@@ -6613,13 +6614,13 @@ data class DynamicOptions (
     val `audiences`: List<kotlin.String> = listOf() 
     , 
     /**
-     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without
-     * `https://`. Default: none.
+     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+     * without `https://`. Default: none.
      */
     val `extraIssuers`: List<kotlin.String> = listOf() 
     , 
     /**
-     * Where the key set is published, if not at Dynamic's own host: https. Default: Dynamic's host.
+     * Where the key set is published, if not at Dynamic's own host: https.
      */
     val `keysUrl`: kotlin.String? = null 
     
@@ -6638,7 +6639,7 @@ data class DynamicOptions (
 public object FfiConverterTypeDynamicOptions: FfiConverterRustBuffer<DynamicOptions> {
     override fun read(buf: ByteBuffer): DynamicOptions {
         return DynamicOptions(
-            FfiConverterOptionalTypeScopePolicy.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceString.read(buf),
@@ -6647,7 +6648,7 @@ public object FfiConverterTypeDynamicOptions: FfiConverterRustBuffer<DynamicOpti
     }
 
     override fun allocationSize(value: DynamicOptions) = (
-            FfiConverterOptionalTypeScopePolicy.allocationSize(value.`scope`) +
+            FfiConverterBoolean.allocationSize(value.`acceptAbsentScope`) +
             FfiConverterBoolean.allocationSize(value.`acceptLegacyInfo`) +
             FfiConverterSequenceString.allocationSize(value.`audiences`) +
             FfiConverterSequenceString.allocationSize(value.`extraIssuers`) +
@@ -6655,7 +6656,7 @@ public object FfiConverterTypeDynamicOptions: FfiConverterRustBuffer<DynamicOpti
     )
 
     override fun write(value: DynamicOptions, buf: ByteBuffer) {
-            FfiConverterOptionalTypeScopePolicy.write(value.`scope`, buf)
+            FfiConverterBoolean.write(value.`acceptAbsentScope`, buf)
             FfiConverterBoolean.write(value.`acceptLegacyInfo`, buf)
             FfiConverterSequenceString.write(value.`audiences`, buf)
             FfiConverterSequenceString.write(value.`extraIssuers`, buf)
@@ -8477,22 +8478,22 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
 
 
 /**
- * What can be set on a verifier.
+ * What can be set on a verifier. Every member may be left out of the configuration JSON.
  */
 data class VerifierOptions (
     /**
-     * How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+     * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
      */
     val `leewaySecs`: kotlin.Long = 60L 
     , 
     /**
-     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
-     * 0 to 30 days.
+     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
+     * Default 24 h, 0 to 30 days.
      */
     val `staleLimitSecs`: kotlin.Long = 86400L 
     , 
     /**
-     * How long one fetch may take. Default 10, 1 to 60.
+     * How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
      */
     val `timeoutSecs`: kotlin.Long = 10L 
     , 
@@ -11037,7 +11038,7 @@ public object FfiConverterTypeParaEnvironment: FfiConverterRustBuffer<ParaEnviro
 enum class Proof {
     
     /**
-     * The token mentions it: no proof of control.
+     * The token listed it: no proof of control.
      */
     LISTED,
     /**
@@ -11254,7 +11255,7 @@ public object FfiConverterTypeProviderKind: FfiConverterRustBuffer<ProviderKind>
 sealed class PublicKeys {
     
     /**
-     * The text of a JWK Set (RFC 7517 §5).
+     * The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
      */
     data class JwkSet(
         val v1: kotlin.String) : PublicKeys()
@@ -11469,51 +11470,6 @@ public object FfiConverterTypeReadiness : FfiConverterRustBuffer<Readiness>{
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
-    }
-}
-
-
-
-
-
-/**
- * What to do with tokens that have no scope.
- */
-
-enum class ScopePolicy {
-    
-    /**
-     * The scope must contain `user:basic` and nothing pending. The default.
-     */
-    STRICT,
-    /**
-     * As strict, but tokens with an absent or empty scope, which older environments issue, pass.
-     */
-    ALLOW_ABSENT;
-
-    
-
-
-    companion object
-}
-
-
-/**
- * @suppress
- */
-public object FfiConverterTypeScopePolicy: FfiConverterRustBuffer<ScopePolicy> {
-    override fun read(buf: ByteBuffer) = try {
-        
-        ScopePolicy.entries[buf.getInt() - 1]
-        
-    } catch (e: IndexOutOfBoundsException) {
-        throw RuntimeException("invalid enum value, something is very wrong!!", e)
-    }
-
-    override fun allocationSize(value: ScopePolicy) = 4UL
-
-    override fun write(value: ScopePolicy, buf: ByteBuffer) {
-        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -12354,7 +12310,7 @@ sealed class SessionState {
         /**
          * The session.
          */
-        val `session`: dev.walletjwt.Session) : SessionState()
+        val `session`: Session) : SessionState()
         
     {
         
@@ -12369,7 +12325,7 @@ sealed class SessionState {
         /**
          * The session.
          */
-        val `session`: dev.walletjwt.Session) : SessionState()
+        val `session`: Session) : SessionState()
         
     {
         
@@ -12384,7 +12340,7 @@ sealed class SessionState {
     
     
     /**
-     * The keychain is locked, so nobody knows. `checkNow` tries again.
+     * The keychain is locked, so nobody knows. `check_now` tries again.
      */
     object Locked : SessionState()
     
@@ -12417,7 +12373,7 @@ sealed class SessionState {
     }
     
     /**
-     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `checkNow` tries again;
+     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
      * signing in works.
      */
     data class Unavailable(
@@ -12464,7 +12420,7 @@ sealed class SessionState {
 
     
     /**
-     * The state as JSON: `kind`, `status`, `session` if there is one, `code` if there is a reason.
+     * The state as JSON: `kind`, `session` if there is one, `code` if there is a reason, `status`.
      */ fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -14833,38 +14789,6 @@ public object FfiConverterOptionalTypePublicKeys: FfiConverterRustBuffer<PublicK
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeScopePolicy: FfiConverterRustBuffer<ScopePolicy?> {
-    override fun read(buf: ByteBuffer): ScopePolicy? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTypeScopePolicy.read(buf)
-    }
-
-    override fun allocationSize(value: ScopePolicy?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTypeScopePolicy.allocationSize(value)
-        }
-    }
-
-    override fun write(value: ScopePolicy?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTypeScopePolicy.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 public object FfiConverterOptionalTypeStoreChoice: FfiConverterRustBuffer<StoreChoice?> {
     override fun read(buf: ByteBuffer): StoreChoice? {
         if (buf.get().toInt() == 0) {
@@ -15421,7 +15345,7 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+         * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
          * store.
          *
          * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;

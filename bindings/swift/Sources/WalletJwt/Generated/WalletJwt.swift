@@ -4179,9 +4179,10 @@ public func FfiConverterTypeDynamicClaims_lower(_ value: DynamicClaims) -> RustB
  */
 public struct DynamicOptions: Equatable, Hashable {
     /**
-     * How complete the sign-in must be. Default: strict.
+     * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
+     * contain `user:basic` and nothing pending.
      */
-    public let scope: ScopePolicy?
+    public let acceptAbsentScope: Bool
     /**
      * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
      */
@@ -4191,12 +4192,12 @@ public struct DynamicOptions: Equatable, Hashable {
      */
     public let audiences: [String]
     /**
-     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without
-     * `https://`. Default: none.
+     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+     * without `https://`. Default: none.
      */
     public let extraIssuers: [String]
     /**
-     * Where the key set is published, if not at Dynamic's own host: https. Default: Dynamic's host.
+     * Where the key set is published, if not at Dynamic's own host: https.
      */
     public let keysUrl: String?
 
@@ -4204,8 +4205,9 @@ public struct DynamicOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * How complete the sign-in must be. Default: strict.
-         */scope: ScopePolicy? = nil, 
+         * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
+         * contain `user:basic` and nothing pending.
+         */acceptAbsentScope: Bool = false, 
         /**
          * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
          */acceptLegacyInfo: Bool = false, 
@@ -4213,13 +4215,13 @@ public struct DynamicOptions: Equatable, Hashable {
          * The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
          */audiences: [String] = [], 
         /**
-         * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without
-         * `https://`. Default: none.
+         * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+         * without `https://`. Default: none.
          */extraIssuers: [String] = [], 
         /**
-         * Where the key set is published, if not at Dynamic's own host: https. Default: Dynamic's host.
+         * Where the key set is published, if not at Dynamic's own host: https.
          */keysUrl: String? = nil) {
-        self.scope = scope
+        self.acceptAbsentScope = acceptAbsentScope
         self.acceptLegacyInfo = acceptLegacyInfo
         self.audiences = audiences
         self.extraIssuers = extraIssuers
@@ -4242,7 +4244,7 @@ public struct FfiConverterTypeDynamicOptions: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DynamicOptions {
         return
             try DynamicOptions(
-                scope: FfiConverterOptionTypeScopePolicy.read(from: &buf), 
+                acceptAbsentScope: FfiConverterBool.read(from: &buf), 
                 acceptLegacyInfo: FfiConverterBool.read(from: &buf), 
                 audiences: FfiConverterSequenceString.read(from: &buf), 
                 extraIssuers: FfiConverterSequenceString.read(from: &buf), 
@@ -4251,7 +4253,7 @@ public struct FfiConverterTypeDynamicOptions: FfiConverterRustBuffer {
     }
 
     public static func write(_ value: DynamicOptions, into buf: inout [UInt8]) {
-        FfiConverterOptionTypeScopePolicy.write(value.scope, into: &buf)
+        FfiConverterBool.write(value.acceptAbsentScope, into: &buf)
         FfiConverterBool.write(value.acceptLegacyInfo, into: &buf)
         FfiConverterSequenceString.write(value.audiences, into: &buf)
         FfiConverterSequenceString.write(value.extraIssuers, into: &buf)
@@ -6694,20 +6696,20 @@ public func FfiConverterTypeVerifiedCredential_lower(_ value: VerifiedCredential
 
 
 /**
- * What can be set on a verifier.
+ * What can be set on a verifier. Every member may be left out of the configuration JSON.
  */
 public struct VerifierOptions: Equatable, Hashable {
     /**
-     * How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+     * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
      */
     public let leewaySecs: Int64
     /**
-     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
-     * 0 to 30 days.
+     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
+     * Default 24 h, 0 to 30 days.
      */
     public let staleLimitSecs: Int64
     /**
-     * How long one fetch may take. Default 10, 1 to 60.
+     * How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
      */
     public let timeoutSecs: Int64
     /**
@@ -6724,14 +6726,14 @@ public struct VerifierOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * How much later than `exp`, or earlier than `nbf`, a token still passes. Default 60, 0 to 300.
+         * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
          */leewaySecs: Int64 = Int64(60), 
         /**
-         * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached. Default 24 h,
-         * 0 to 30 days.
+         * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
+         * Default 24 h, 0 to 30 days.
          */staleLimitSecs: Int64 = Int64(86400), 
         /**
-         * How long one fetch may take. Default 10, 1 to 60.
+         * How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
          */timeoutSecs: Int64 = Int64(10), 
         /**
          * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
@@ -9443,7 +9445,7 @@ public func FfiConverterTypeParaEnvironment_lower(_ value: ParaEnvironment) -> R
 public enum Proof: Equatable, Hashable {
     
     /**
-     * The token mentions it: no proof of control.
+     * The token listed it: no proof of control.
      */
     case listed
     /**
@@ -9706,7 +9708,7 @@ public func FfiConverterTypeProviderKind_lower(_ value: ProviderKind) -> RustBuf
 public enum PublicKeys: Equatable, Hashable, CustomDebugStringConvertible {
     
     /**
-     * The text of a JWK Set (RFC 7517 §5).
+     * The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
      */
     case jwkSet(String
     )
@@ -9882,81 +9884,6 @@ public func FfiConverterTypeReadiness_lift(_ buf: RustBuffer) throws -> Readines
 #endif
 public func FfiConverterTypeReadiness_lower(_ value: Readiness) -> RustBuffer {
     return FfiConverterTypeReadiness.lower(value)
-}
-
-
-
-/**
- * What to do with tokens that have no scope.
- */
-
-public enum ScopePolicy: Equatable, Hashable {
-    
-    /**
-     * The scope must contain `user:basic` and nothing pending. The default.
-     */
-    case strict
-    /**
-     * As strict, but tokens with an absent or empty scope, which older environments issue, pass.
-     */
-    case allowAbsent
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension ScopePolicy: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeScopePolicy: FfiConverterRustBuffer {
-    typealias SwiftType = ScopePolicy
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScopePolicy {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-        
-        case 1: return .strict
-        
-        case 2: return .allowAbsent
-        
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: ScopePolicy, into buf: inout [UInt8]) {
-        switch value {
-        
-        
-        case .strict:
-            writeInt(&buf, Int32(1))
-        
-        
-        case .allowAbsent:
-            writeInt(&buf, Int32(2))
-        
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeScopePolicy_lift(_ buf: RustBuffer) throws -> ScopePolicy {
-    return try FfiConverterTypeScopePolicy.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeScopePolicy_lower(_ value: ScopePolicy) -> RustBuffer {
-    return FfiConverterTypeScopePolicy.lower(value)
 }
 
 
@@ -10556,7 +10483,7 @@ public enum SessionState: Equatable, Hashable {
      */
     case signedOut
     /**
-     * The keychain is locked, so nobody knows. `checkNow` tries again.
+     * The keychain is locked, so nobody knows. `check_now` tries again.
      */
     case locked
     /**
@@ -10576,7 +10503,7 @@ public enum SessionState: Equatable, Hashable {
          */code: ErrorCode
     )
     /**
-     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `checkNow` tries again;
+     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
      * signing in works.
      */
     case unavailable(
@@ -10612,7 +10539,7 @@ public func status() -> SessionStatus  {
 }
 
     /**
-     * The state as JSON: `kind`, `status`, `session` if there is one, `code` if there is a reason.
+     * The state as JSON: `kind`, `session` if there is one, `code` if there is a reason, `status`.
      */
 public func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -12577,30 +12504,6 @@ fileprivate struct FfiConverterOptionTypePublicKeys: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypeScopePolicy: FfiConverterRustBuffer {
-    typealias SwiftType = ScopePolicy?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTypeScopePolicy.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTypeScopePolicy.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterOptionTypeStoreChoice: FfiConverterRustBuffer {
     typealias SwiftType = StoreChoice?
 
@@ -13234,7 +13137,7 @@ public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
 })
 }
 /**
- * Reads the configuration JSON of a vault, for who keeps one vault for each configuration and brings the platform's
+ * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
  * store.
  *
  * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
@@ -13264,16 +13167,16 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 33902) {
+    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 21549) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 29929) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 9451) {
+    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 12053) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 56693) {
+    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 63992) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
@@ -13303,19 +13206,19 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_secretstore_status() != 16896) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() != 7026) {
+    if (uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() != 47064) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() != 40724) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 17225) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 59667) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() != 12690) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() != 13478) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() != 4292) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() != 27978) {
@@ -13333,13 +13236,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() != 33267) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_owed() != 31421) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_owed() != 14871) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() != 50563) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 21878) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 57250) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 52195) {
@@ -13357,7 +13260,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 56243) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 19292) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 5356) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 38077) {
@@ -13411,13 +13314,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_provider_custom() != 16941) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_provider_dynamic() != 6603) {
+    if (uniffi_wallet_jwt_checksum_constructor_provider_dynamic() != 17206) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_provider_para() != 55767) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 37657) {
+    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 50605) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 30759) {
