@@ -82,13 +82,6 @@ impl KeySet {
         &self.skipped
     }
 
-    /// The usable keys as a JWK Set.
-    #[must_use]
-    pub fn to_jwk_set(&self) -> Value {
-        let keys: Vec<Value> = self.usable.iter().map(|key| key.to_jwk()).collect();
-        serde_json::json!({ "keys": keys })
-    }
-
     /// The keys for a header: those with its key id, or, when there is none, all fit ones (at most 8).
     pub(crate) fn select(&self, key_id: Option<&str>, algorithm: Algorithm) -> Selection<'_> {
         let Some(wanted) = key_id else {

@@ -60,9 +60,10 @@ fn look_at(token: &str, key_id: Option<&str>) {
 /// Everything that takes a key set.
 fn use_keys(keys: &KeySet) {
     let _ = format!("{keys:?}");
-    let written = keys.to_jwk_set().to_string();
+    let jwks = |keys: &KeySet| keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
+    let written = json!({ "keys": jwks(keys) }).to_string();
     let read = KeySet::parse(written.as_bytes()).expect("what was written is a key set");
-    assert_eq!(read.to_jwk_set(), keys.to_jwk_set(), "every usable key survives being written");
+    assert_eq!(jwks(&read), jwks(keys), "every usable key survives being written");
 }
 
 fn signed(header: &str, payload: &str) -> String {
