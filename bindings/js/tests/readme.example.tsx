@@ -21,13 +21,14 @@ import { authorizedFetch, createSessionManager, Provider, useWalletSession } fro
 // Once, outside components.
 export const para = new ParaMobile(API_KEY); // @getpara/react-native-wallet
 export const wallet = createSessionManager({
-  provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }), // the key's unique id, a UUID; not the key
+  // The key's unique id, a UUID; not the key itself.
+  provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }),
   issue: () => para.issueJwt(),
   logout: () => para.logout(), // signOut() calls it, and again later if it fails
 });
 
 async function enterPara() {
-  // A logout that is still owed would end the login that follows. A deletion that is still owed ends nothing.
+  // A logout that is still owed would end the new login.
   await wallet.checkNow().catch((failed: unknown) => {
     if (wallet.owed.logout) throw failed;
   });
@@ -41,13 +42,13 @@ export function Account() {
   if (status === 'locked') return <Text>Unlock the device.</Text>;
   if (status === 'active')
     return <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />;
-  // What `checkNow` rejects with is in `error`; what becomes of the login is for your screens to show.
+  // The hook's `error` says why `checkNow` rejected. Your screens show the login's own errors.
   const enter = () =>
     enterPara().then(
       () => signIn(),
       () => null
     );
-  // While `unavailable` nobody knows who is signed in. `error` says why: the keychain, or a mistake in the set-up.
+  // `unavailable`: the keychain cannot be read, or the set-up is wrong. `error` says which.
   return (
     <>
       {status === 'unavailable' && (
@@ -63,6 +64,7 @@ export function Account() {
   );
 }
 
-// For your own server. Sends the token, renewed by issueJwt() if it lives shorter than 60 s or the server says 401.
+// For your own server. Sends the token, and renews it if it ends within 60 s or the server
+// answers 401.
 export const api = authorizedFetch(wallet);
 // end of README
