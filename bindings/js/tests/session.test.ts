@@ -137,7 +137,8 @@ describe('token()', () => {
     let asked = 0;
     const manager = newManager({
       issueTimeoutSecs: 1,
-      issue: () => (asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+      issue: () =>
+        asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined),
     });
     await manager.signIn();
     expect(await errorOf(manager.token({ minTtlSecs: 200 }))).toMatchObject({ code: 'E_ISSUE_TIMEOUT' });
@@ -146,7 +147,8 @@ describe('token()', () => {
   test('fails for all who wait when somebody signs out', async () => {
     let asked = 0;
     const manager = newManager({
-      issue: () => (asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined)),
+      issue: () =>
+        asked++ === 0 ? setup.issued({ lifetimeSecs: 100 }) : new Promise<never>(() => undefined),
     });
     await manager.signIn();
     const waiting = [

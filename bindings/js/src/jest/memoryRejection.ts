@@ -7,7 +7,10 @@ export interface MemoryRejection extends Error {
 }
 
 /** A rejection as the native part's. */
-export function rejectionOf(code: ErrorCode, fields: Readonly<Record<string, unknown>> = {}): MemoryRejection {
+export function rejectionOf(
+  code: ErrorCode,
+  fields: Readonly<Record<string, unknown>> = {}
+): MemoryRejection {
   const message = `${code}, from react-native-wallet-jwt/jest`;
   return Object.assign(new Error(message), { code, userInfo: { fields: JSON.stringify(fields) } });
 }
