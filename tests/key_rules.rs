@@ -178,7 +178,7 @@ fn a_token_without_kid_tries_all_fit_keys_but_at_most_eight() {
 }
 
 #[test]
-fn a_pem_is_read_in_every_form_and_refused_with_words_that_help() {
+fn a_good_pem_is_read_and_a_bad_one_is_refused_with_advice() {
     let make = |pem: String| {
         Provider::custom(CustomProvider {
             keys: Some(PublicKeys::Pem { pem, key_id: None }),

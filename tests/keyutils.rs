@@ -69,7 +69,7 @@ fn quota_left() -> usize {
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn an_ordinary_users_quota_is_enough_for_the_contract_and_its_end_is_told() {
+fn an_ordinary_users_quota_suffices_and_its_limit_is_reported() {
     const NOBODY: u32 = 65_534;
     if fs::metadata("/proc/self").unwrap().uid() != 0 {
         // Then all the other tests show it.
@@ -80,7 +80,7 @@ fn an_ordinary_users_quota_is_enough_for_the_contract_and_its_end_is_told() {
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
     let output = Command::new(&program)
         .args(["--ignored", "--exact", "keyutils_keeps_the_contract"])
-        .arg("a_full_quota_is_full_and_what_was_there_stays")
+        .arg("a_full_quota_is_reported_and_keeps_existing_entries")
         .arg("a_write_right_after_a_removal_finds_the_room")
         .current_dir("/")
         .uid(NOBODY)
@@ -106,7 +106,7 @@ fn two_objects_are_one_store_and_two_namespaces_are_two() {
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn a_full_quota_is_full_and_what_was_there_stays() {
+fn a_full_quota_is_reported_and_keeps_existing_entries() {
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let store = Emptied::new("quota");
     // 25 MB for root, 20,000 bytes for anybody else. An administrator may have allowed more than is reasonable here.
@@ -228,7 +228,7 @@ fn nothing_is_linked_to_the_sessions_keyring() {
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn threads_that_were_there_before_the_first_call_reach_the_keys_too() {
+fn threads_older_than_the_first_call_reach_the_keys() {
     const THREADS: usize = 8;
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let _unlinked = Unlinked::now();

@@ -33,7 +33,7 @@ fn changed(export: &ExportedKeys, member: &str, value: Value) -> String {
 }
 
 #[tokio::test]
-async fn an_exported_set_verifies_at_the_next_start_without_the_network() {
+async fn an_exported_set_verifies_offline_after_a_restart() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let before = verifier(&server, &clock);
@@ -64,7 +64,7 @@ async fn an_export_can_be_exported_again() {
 }
 
 #[tokio::test]
-async fn an_old_import_is_stale_and_stands_in_only_for_an_unreachable_endpoint() {
+async fn an_old_import_is_used_only_if_the_endpoint_is_unreachable() {
     let good = Signer::new("good");
     for (reply, expected) in [
         (Reply::of(500, ""), Ok(KeySource::Stale)),
@@ -88,7 +88,7 @@ async fn an_old_import_is_stale_and_stands_in_only_for_an_unreachable_endpoint()
 }
 
 #[tokio::test]
-async fn an_import_older_than_the_stale_limit_or_from_the_future_vouches_for_nothing() {
+async fn an_import_too_old_or_from_the_future_verifies_nothing() {
     let good = Signer::new("good");
     let day = 24 * 60 * 60;
     for fetched_at in [START_AT - 600 - day - 1, START_AT + 10, 0, i64::MIN, i64::MAX] {
@@ -154,7 +154,7 @@ async fn an_imported_lifetime_is_a_day_at_most() {
 }
 
 #[tokio::test]
-async fn an_imported_set_is_confirmed_only_by_a_set_and_never_by_not_modified() {
+async fn not_modified_never_confirms_an_imported_set() {
     let (good, planted) = (Signer::new("good"), Signer::new("planted"));
     let (server, clock) = (Server::new(Reply::of(304, "")), TestClock::new());
     let verifier = verifier(&server, &clock);

@@ -103,7 +103,7 @@ async fn a_failed_refresh_keeps_the_set_at_hand() {
 }
 
 #[tokio::test]
-async fn a_token_of_an_unknown_key_is_never_called_forged_while_the_set_cannot_be_refreshed() {
+async fn an_unknown_key_is_no_forgery_while_refreshes_fail() {
     let (good, newer) = (Signer::new("good"), Signer::new("newer"));
     for (fault, reply, expected) in faults(&good) {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
@@ -124,7 +124,7 @@ async fn a_token_of_an_unknown_key_is_never_called_forged_while_the_set_cannot_b
 }
 
 #[tokio::test]
-async fn stale_keys_stand_in_only_when_the_endpoint_could_not_be_reached() {
+async fn stale_keys_are_used_only_if_the_endpoint_is_unreachable() {
     let good = Signer::new("good");
     for (fault, reply, expected) in faults(&good) {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
@@ -148,7 +148,7 @@ async fn stale_keys_stand_in_only_when_the_endpoint_could_not_be_reached() {
 }
 
 #[tokio::test]
-async fn pinned_keys_stand_in_only_when_the_endpoint_could_not_be_reached() {
+async fn pinned_keys_are_used_only_if_the_endpoint_is_unreachable() {
     let (good, other) = (Signer::new("good"), Signer::new("other"));
     for (fault, reply, expected) in faults(&good) {
         let (server, clock) = (Server::new(reply), TestClock::new());
@@ -171,7 +171,7 @@ async fn pinned_keys_stand_in_only_when_the_endpoint_could_not_be_reached() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_a_missing_network_until_the_endpoint_is_back() {
+async fn a_refused_connection_is_a_network_failure_until_it_recovers() {
     let good = Signer::new("good");
     let clock = TestClock::new();
     let port = ReservedPort::new();

@@ -27,7 +27,7 @@ fn hasty_verifier(fetcher: Arc<ScriptedFetcher>, clock: &Arc<TestClock>) -> Veri
 }
 
 #[tokio::test]
-async fn a_fetcher_that_panics_is_a_missing_key_set_and_the_next_fetch_works() {
+async fn a_fetcher_panic_fails_one_fetch_and_the_next_one_works() {
     let good = Signer::new("good");
     let set = key_set([&good]);
     let fetcher = ScriptedFetcher::new(move |call, _| {
@@ -94,7 +94,7 @@ async fn fetches_that_never_return_hold_four_threads_at_most() {
 }
 
 #[tokio::test]
-async fn an_older_answer_that_arrives_late_never_replaces_a_newer_set() {
+async fn a_late_older_answer_never_replaces_a_newer_set() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let (old, new) = (key_set([&withdrawn]), key_set([&good]));
     let gate = Gate::default();
@@ -123,7 +123,7 @@ async fn an_older_answer_that_arrives_late_never_replaces_a_newer_set() {
 }
 
 #[tokio::test]
-async fn an_older_answer_that_arrives_late_over_http_never_replaces_a_newer_set() {
+async fn a_late_older_http_answer_never_replaces_a_newer_set() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let gate = Gate::default();
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
@@ -159,7 +159,7 @@ async fn what_a_fetcher_ought_to_have_refused_is_refused_behind_it() {
 }
 
 #[tokio::test]
-async fn a_fetcher_is_told_the_url_the_etag_the_timeout_and_the_limit() {
+async fn a_fetcher_receives_the_url_etag_timeout_and_size_limit() {
     let good = Signer::new("good");
     let set = key_set([&good]);
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -241,7 +241,7 @@ impl Clock for FragileClock {
 }
 
 #[tokio::test]
-async fn a_clock_that_panics_during_a_fetch_does_not_end_all_fetching() {
+async fn a_clock_panic_during_a_fetch_does_not_stop_later_fetches() {
     let good = Signer::new("good");
     let set = key_set([&good]);
     let clock = TestClock::new();

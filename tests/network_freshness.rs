@@ -48,7 +48,7 @@ async fn cache_control_is_honoured_between_5_minutes_and_24_hours() {
 }
 
 #[tokio::test]
-async fn a_set_close_to_its_end_is_refreshed_in_the_background_while_callers_go_on() {
+async fn a_background_refresh_near_expiry_delays_no_caller() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -70,7 +70,7 @@ async fn a_set_close_to_its_end_is_refreshed_in_the_background_while_callers_go_
 }
 
 #[tokio::test]
-async fn a_failed_background_refresh_costs_nobody_anything_and_is_retried_after_30_seconds() {
+async fn a_failed_background_fetch_fails_no_call_and_retries_in_30_s() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -196,7 +196,7 @@ async fn not_modified_to_a_request_without_an_etag_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn not_modified_without_cache_control_leaves_the_lifetime_as_it_was() {
+async fn not_modified_without_cache_control_keeps_the_lifetime() {
     let good = Signer::new("good");
     let set = Reply::ok(key_set([&good])).with("ETag", "\"1\"").with("Cache-Control", "max-age=7200");
     let (server, clock) = (Server::new(set), TestClock::new());

@@ -69,7 +69,7 @@ async fn a_para_token_verifies_with_its_key_id_beside_it() {
 }
 
 #[tokio::test]
-async fn a_para_token_of_another_environment_is_an_unknown_key_and_not_a_bad_signature() {
+async fn a_para_token_of_another_environment_has_an_unknown_key() {
     let (beta, sandbox, clock) = (issuer(0), issuer(3), issuers_time());
     let verifier = para(&beta, &clock);
     let foreign = issue(&sandbox, None);
@@ -97,7 +97,7 @@ async fn para_keys_rotate_and_old_ones_are_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_dynamic_token_verifies_with_and_without_a_kid_in_its_header() {
+async fn a_dynamic_token_verifies_with_or_without_a_kid() {
     let (issuer, clock) = (issuer(0), issuers_time());
     let options = DynamicOptions { audiences: vec![SAMPLE_ORIGIN.to_owned()], ..DynamicOptions::default() };
     let provider = Provider::dynamic(SAMPLE_ENVIRONMENT_ID, options).expect("a provider");
@@ -138,7 +138,7 @@ fn faults() -> Vec<(Fault, Option<KeysFailure>)> {
 }
 
 #[tokio::test]
-async fn in_no_fault_is_a_bad_token_accepted_or_a_good_key_lost() {
+async fn no_fault_accepts_a_bad_token_or_loses_a_good_key() {
     let issuer = issuer(0);
     for (fault, expected) in faults() {
         issuer.set_fault(fault.clone());

@@ -25,7 +25,7 @@ fn with(mut jwk: Value, member: &str, value: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_broken_or_unknown_key_among_good_ones_is_skipped_and_counted() {
+async fn broken_and_unknown_keys_are_skipped_and_counted() {
     let (first, last) = (Signer::new("first"), Signer::new("last"));
     let broken = Signer::new("broken");
     for (unusable, why) in [
@@ -55,7 +55,7 @@ async fn a_broken_or_unknown_key_among_good_ones_is_skipped_and_counted() {
 }
 
 #[tokio::test]
-async fn the_wanted_key_is_called_unfit_where_it_is_published_for_something_else() {
+async fn a_kid_published_for_another_use_is_refused_as_unfit() {
     let good = Signer::new("good");
     let (verifier, server) = with_set([good.jwk(), with(good.jwk(), "kid", json!("other"))]).await;
     server.answer(Reply::ok(jwk_set([
@@ -79,7 +79,7 @@ async fn two_different_keys_under_one_kid_are_refused() {
 }
 
 #[tokio::test]
-async fn an_ambiguous_kid_heals_with_one_refresh_and_borrows_no_other_key() {
+async fn an_ambiguous_kid_uses_no_other_key_until_a_refresh_fixes_it() {
     let (one, other) = (Signer::new("same"), Signer::new("same"));
     let unnamed = with(one.jwk(), "kid", Value::Null);
     let (verifier, server) = with_set([one.jwk(), other.jwk(), unnamed]).await;
@@ -94,7 +94,7 @@ async fn an_ambiguous_kid_heals_with_one_refresh_and_borrows_no_other_key() {
 }
 
 #[tokio::test]
-async fn a_second_key_under_a_kid_is_seen_behind_any_number_of_copies_of_the_first() {
+async fn two_keys_under_one_kid_are_refused_after_many_copies_of_one() {
     let (one, other) = (Signer::new("same"), Signer::new("same"));
     let copies = (0..8).map(|_| one.jwk());
     let (verifier, _server) = with_set(copies.chain([other.jwk()])).await;
@@ -131,7 +131,7 @@ async fn the_content_type_does_not_count() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_vouches_for_nothing_once_the_set_came_without_it() {
+async fn a_withdrawn_key_verifies_nothing_after_a_refresh() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let (verifier, server) = with_set([good.jwk(), withdrawn.jwk()]).await;
     assert_eq!(source(verifier.verify(&withdrawn.token(), None).await), KeySource::Cached);
@@ -169,7 +169,7 @@ async fn keys_without_kid_are_the_last_resort_after_one_refresh() {
 }
 
 #[tokio::test]
-async fn the_key_id_passed_beside_a_token_is_wanted_where_its_header_names_none() {
+async fn the_passed_key_id_is_used_if_the_header_has_no_kid() {
     let (good, other) = (Signer::new("good"), Signer::new("other"));
     let (verifier, _server) = with_set([good.jwk(), other.jwk()]).await;
     let token = good.token_without_kid();

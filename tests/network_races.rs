@@ -73,7 +73,7 @@ async fn an_import_from_the_future_never_replaces_a_fetched_set() {
 }
 
 #[tokio::test]
-async fn a_wall_clock_set_back_makes_no_import_newer_than_the_fetched_set() {
+async fn a_clock_set_back_makes_no_import_newer_than_a_fetched_set() {
     let (good, imported) = (Signer::new("good"), Signer::new("imported"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -87,7 +87,7 @@ async fn a_wall_clock_set_back_makes_no_import_newer_than_the_fetched_set() {
 }
 
 #[tokio::test]
-async fn an_import_during_the_first_fetch_serves_whoever_that_fetch_fails() {
+async fn an_import_during_a_failing_first_fetch_serves_its_callers() {
     let good = Signer::new("good");
     let gate = Gate::default();
     let (server, clock) = (Server::new(Reply::of(503, "").held_by(&gate)), TestClock::new());
@@ -108,7 +108,7 @@ async fn an_import_during_the_first_fetch_serves_whoever_that_fetch_fails() {
 }
 
 #[tokio::test]
-async fn an_imported_etag_that_is_no_header_value_does_not_stop_fetching() {
+async fn an_imported_etag_with_bad_characters_stops_no_fetch() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -118,7 +118,7 @@ async fn an_imported_etag_that_is_no_header_value_does_not_stop_fetching() {
 }
 
 #[tokio::test]
-async fn who_joins_a_background_refresh_that_missed_the_rotation_gets_one_more() {
+async fn callers_joining_an_outdated_background_refresh_get_another() {
     for with_kid in [true, false] {
         let (old, new) = (Signer::new("old"), Signer::new("new"));
         let (server, clock) = (Server::new(Reply::ok(key_set([&old]))), TestClock::new());
@@ -146,7 +146,7 @@ async fn who_joins_a_background_refresh_that_missed_the_rotation_gets_one_more()
 }
 
 #[tokio::test]
-async fn a_failure_that_nothing_may_stand_in_for_is_retried_after_a_second() {
+async fn a_failure_that_leaves_no_usable_keys_is_retried_in_1_second() {
     let good = Signer::new("good");
     let portal = Reply::ok("<title>Sign in to Wi-Fi</title>");
     // With pinned keys, with stale ones, with none: the user is through the portal a moment later.
@@ -168,7 +168,7 @@ async fn a_failure_that_nothing_may_stand_in_for_is_retried_after_a_second() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_in_the_cooldown_is_unknown_until_a_later_fetch_fails() {
+async fn an_unknown_key_stays_unknown_until_a_later_fetch_fails() {
     let (good, unknown) = (Signer::new("good"), Signer::new("unknown"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -186,7 +186,7 @@ async fn an_unknown_key_in_the_cooldown_is_unknown_until_a_later_fetch_fails() {
 }
 
 #[tokio::test]
-async fn the_status_names_what_a_verification_without_the_network_would_use() {
+async fn keys_status_names_the_source_of_offline_verification() {
     let good = Signer::new("good");
     for pin in [false, true] {
         let pinned_source = pin.then_some(KeySource::Pinned);
@@ -233,7 +233,7 @@ async fn a_clock_that_jumps_breaks_nothing() {
 /// Callers, refreshes, imports and time at once, on several threads: with the endpoint up, a good token is never
 /// refused and a bad one never accepted, whatever crosses whatever.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_is_lost_or_let_in_while_everything_happens_at_once() {
+async fn concurrent_calls_lose_no_key_and_accept_no_forgery() {
     let good = Signer::new("good");
     let set = key_set([&good]);
     let fetcher = ScriptedFetcher::new(move |_, _| ok(set.as_str()));

@@ -58,7 +58,7 @@ async fn ten_thousand_invented_key_ids_cost_one_fetch_per_cooldown() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_invented_key_ids_at_once_cost_one_fetch_per_cooldown() {
+async fn concurrent_invented_key_ids_cost_one_fetch_per_cooldown() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -79,7 +79,7 @@ async fn ten_thousand_invented_key_ids_at_once_cost_one_fetch_per_cooldown() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn invented_key_ids_on_a_cold_cache_cost_the_first_fetch_and_one_refresh() {
+async fn invented_key_ids_cost_at_most_two_fetches_on_a_cold_cache() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -90,7 +90,7 @@ async fn invented_key_ids_on_a_cold_cache_cost_the_first_fetch_and_one_refresh()
 }
 
 #[tokio::test]
-async fn a_token_that_names_no_key_and_fits_none_costs_one_refresh_per_cooldown() {
+async fn a_forged_token_without_kid_costs_one_refresh_per_cooldown() {
     let (good, stranger) = (Signer::new("good"), Signer::new("stranger"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -131,7 +131,7 @@ async fn callers_who_wait_while_keys_rotate_get_the_new_set() {
 }
 
 #[tokio::test]
-async fn callers_who_join_a_fetch_that_missed_the_rotation_get_one_more() {
+async fn callers_joining_a_fetch_from_before_a_rotation_get_another() {
     for with_kid in [true, false] {
         let (old, new) = (Signer::new("old"), Signer::new("new"));
         let gate = Gate::default();
@@ -205,7 +205,7 @@ async fn a_cancelled_leader_of_a_refresh_leaves_it_to_those_who_wait() {
 }
 
 #[tokio::test]
-async fn a_verifier_dropped_during_a_fetch_disturbs_nobody() {
+async fn a_verifier_dropped_during_a_fetch_fails_no_caller() {
     let good = Signer::new("good");
     let gate = Gate::default();
     let server = Server::new(Reply::ok(key_set([&good])).held_by(&gate));

@@ -42,7 +42,7 @@ async fn stale_keys_stand_in_up_to_the_stale_limit() {
 }
 
 #[tokio::test]
-async fn while_keys_stand_in_the_endpoint_is_asked_every_30_seconds() {
+async fn the_endpoint_is_asked_every_30_seconds_while_keys_are_stale() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier_with(&server, &clock, |_| ());
@@ -61,7 +61,7 @@ async fn while_keys_stand_in_the_endpoint_is_asked_every_30_seconds() {
 }
 
 #[tokio::test]
-async fn without_anything_to_stand_in_the_endpoint_is_asked_every_second() {
+async fn a_failing_endpoint_is_asked_every_second_without_other_keys() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(down()), TestClock::new());
     let verifier = verifier_with(&server, &clock, |_| ());
@@ -75,7 +75,7 @@ async fn without_anything_to_stand_in_the_endpoint_is_asked_every_second() {
 }
 
 #[tokio::test]
-async fn stale_keys_of_an_endpoint_that_answered_otherwise_stay_out_until_it_is_well() {
+async fn stale_keys_are_unused_after_a_wrong_answer_until_recovery() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier_with(&server, &clock, |_| ());
@@ -119,7 +119,7 @@ async fn pinned_keys_verify_offline_before_anything_was_fetched() {
 }
 
 #[tokio::test]
-async fn a_pinned_key_that_the_provider_has_withdrawn_vouches_for_nothing() {
+async fn a_pinned_key_missing_in_the_fetched_set_verifies_nothing() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier_with(&server, &clock, |options| {
@@ -132,7 +132,7 @@ async fn a_pinned_key_that_the_provider_has_withdrawn_vouches_for_nothing() {
 }
 
 #[tokio::test]
-async fn pinned_keys_never_speak_beside_a_fetched_set() {
+async fn pinned_keys_are_never_used_beside_a_fetched_set() {
     let (fetched, shipped) = (Signer::new("fetched"), Signer::new("shipped"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&fetched]))), TestClock::new());
     let verifier = verifier_with(&server, &clock, |options| {

@@ -51,8 +51,8 @@ fn trusting(roots: impl IntoIterator<Item = Vec<u8>>, url: &str, clock: &Arc<Tes
 }
 
 #[tokio::test]
-async fn a_self_signed_certificate_is_refused_and_accepted_where_it_is_trusted() {
-    if ran_without_proxy("a_self_signed_certificate_is_refused_and_accepted_where_it_is_trusted") {
+async fn a_self_signed_certificate_is_refused_unless_trusted() {
+    if ran_without_proxy("a_self_signed_certificate_is_refused_unless_trusted") {
         return;
     }
     let good = Signer::new("good");
@@ -74,10 +74,8 @@ async fn a_self_signed_certificate_is_refused_and_accepted_where_it_is_trusted()
 }
 
 #[tokio::test]
-async fn a_certificate_of_an_unknown_authority_is_refused_and_accepted_where_that_is_trusted() {
-    if ran_without_proxy(
-        "a_certificate_of_an_unknown_authority_is_refused_and_accepted_where_that_is_trusted",
-    ) {
+async fn an_unknown_authoritys_certificate_is_refused_unless_trusted() {
+    if ran_without_proxy("an_unknown_authoritys_certificate_is_refused_unless_trusted") {
         return;
     }
     let good = Signer::new("good");
@@ -122,8 +120,8 @@ async fn a_name_in_the_certificate_is_as_good_as_an_address() {
 }
 
 #[tokio::test]
-async fn a_refused_certificate_is_an_unreachable_endpoint_so_pinned_keys_stand_in() {
-    if ran_without_proxy("a_refused_certificate_is_an_unreachable_endpoint_so_pinned_keys_stand_in") {
+async fn pinned_keys_are_used_if_the_certificate_is_refused() {
+    if ran_without_proxy("pinned_keys_are_used_if_the_certificate_is_refused") {
         return;
     }
     let good = Signer::new("good");
@@ -136,8 +134,8 @@ async fn a_refused_certificate_is_an_unreachable_endpoint_so_pinned_keys_stand_i
 }
 
 #[tokio::test]
-async fn fetching_over_tls_neither_needs_nor_installs_a_process_wide_provider() {
-    if ran_without_proxy("fetching_over_tls_neither_needs_nor_installs_a_process_wide_provider") {
+async fn a_tls_fetch_neither_needs_nor_installs_a_global_provider() {
+    if ran_without_proxy("a_tls_fetch_neither_needs_nor_installs_a_global_provider") {
         return;
     }
     let good = Signer::new("good");
@@ -163,17 +161,14 @@ async fn plain_http_is_not_spoken_to_a_tls_port_nor_the_reverse() {
 
 /// The test runs itself again where no CA certificate can be found.
 #[tokio::test]
-async fn a_machine_without_ca_certificates_is_an_unreachable_endpoint_and_an_extra_root_still_works() {
+async fn a_machine_without_ca_certificates_needs_an_extra_root() {
     if std::env::var_os(RERUN).is_none() {
-        rerun(
-            "a_machine_without_ca_certificates_is_an_unreachable_endpoint_and_an_extra_root_still_works",
-            |it| {
-                it.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent");
-                for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-                    it.env_remove(name);
-                }
-            },
-        );
+        rerun("a_machine_without_ca_certificates_needs_an_extra_root", |it| {
+            it.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent");
+            for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+                it.env_remove(name);
+            }
+        });
         return;
     }
     let good = Signer::new("good");
@@ -197,8 +192,8 @@ async fn a_machine_without_ca_certificates_is_an_unreachable_endpoint_and_an_ext
 const AN_HOUR_LATER: &str = "Thu, 09 Oct 2025 09:53:20 GMT";
 
 #[tokio::test]
-async fn the_date_of_an_https_answer_tells_how_far_this_clock_is_behind() {
-    if ran_without_proxy("the_date_of_an_https_answer_tells_how_far_this_clock_is_behind") {
+async fn the_date_of_an_https_answer_shows_how_slow_this_clock_is() {
+    if ran_without_proxy("the_date_of_an_https_answer_shows_how_slow_this_clock_is") {
         return;
     }
     let good = Signer::new("good");

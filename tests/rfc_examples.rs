@@ -85,7 +85,7 @@ fn compact(example: &Value) -> &str {
 }
 
 #[test]
-fn asymmetric_compact_examples_verify_and_give_back_their_payload() {
+fn asymmetric_compact_examples_verify_and_return_their_payload() {
     for (name, text) in VERIFIED {
         let example = example(text);
         let payload =
@@ -121,7 +121,7 @@ fn a_key_published_with_its_private_part_verifies_nothing() {
 }
 
 #[test]
-fn compact_examples_beyond_our_rules_are_refused_for_a_clear_reason() {
+fn compact_examples_outside_our_rules_have_a_clear_refusal() {
     for (name, text, expected) in REFUSED {
         let example = example(text);
         assert_eq!(code(compact(&example), &set_of(&public_key(&example))), Some(*expected), "{name}");
@@ -129,7 +129,7 @@ fn compact_examples_beyond_our_rules_are_refused_for_a_clear_reason() {
 }
 
 #[test]
-fn a_detached_payload_is_refused_with_an_asymmetric_signature_too() {
+fn a_detached_payload_with_an_asymmetric_signature_is_refused() {
     let example = example(VERIFIED[0].1);
     let parts: Vec<&str> = compact(&example).split('.').collect();
     let detached = format!("{}..{}", parts[0], parts[2]);

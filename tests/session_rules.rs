@@ -86,7 +86,7 @@ fn owns_counts_provisioned_and_signed_and_lists_counts_all() {
 }
 
 #[test]
-fn evm_addresses_compare_without_case_and_solana_addresses_with() {
+fn owns_ignores_case_for_evm_but_not_for_solana() {
     let session = session(|_| ());
     assert!(session.owns(&SAMPLE_EVM_ADDRESS.to_uppercase(), &Chain::Eip155));
     assert!(session.owns(SAMPLE_SOLANA_ADDRESS, &Chain::Solana));
@@ -95,7 +95,7 @@ fn evm_addresses_compare_without_case_and_solana_addresses_with() {
 }
 
 #[test]
-fn a_wallet_used_to_sign_in_is_listed_even_where_the_token_names_no_chain() {
+fn a_sign_in_wallet_without_a_chain_is_listed_but_not_owned() {
     let session = session(|claims| {
         claims["data"]["authType"] = json!("externalWallet");
         claims["data"]["externalWalletAddress"] = json!(SAMPLE_EXTERNAL_ADDRESS);
@@ -105,7 +105,7 @@ fn a_wallet_used_to_sign_in_is_listed_even_where_the_token_names_no_chain() {
 }
 
 #[test]
-fn a_wallet_that_is_still_being_made_locks_nobody_out() {
+fn a_wallet_that_is_still_being_made_blocks_no_session() {
     let session = session(|claims| {
         claims["data"]["wallets"] = json!([{ "id": "w", "type": "EVM", "address": null, "publicKey": null }]);
         claims["data"]["connectedWallets"] = json!([]);
@@ -114,7 +114,7 @@ fn a_wallet_that_is_still_being_made_locks_nobody_out() {
 }
 
 #[test]
-fn json_has_camel_case_members_integer_seconds_and_leaves_absent_ones_out() {
+fn json_has_camel_case_and_whole_seconds_and_omits_absent_data() {
     let session = session(|claims| {
         claims["data"]["authType"] = json!("customId");
         claims["data"]["wallets"][0]["type"] = json!("NEWCHAIN");

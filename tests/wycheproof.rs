@@ -97,7 +97,7 @@ fn the_suite_is_complete() {
 }
 
 #[test]
-fn every_test_comes_out_as_the_suite_says_or_as_a_listed_exception() {
+fn every_test_matches_the_suite_or_a_listed_exception() {
     let surprises: Vec<String> = suite()
         .iter()
         .filter(|test| refusal(test) != expected_refusal(test))
@@ -122,7 +122,7 @@ fn every_exception_is_a_valid_test_and_still_needed() {
 }
 
 #[test]
-fn a_valid_test_gives_back_the_payload_that_was_signed_an_empty_one_too() {
+fn a_valid_test_returns_the_signed_payload_even_if_empty() {
     let empty = [259, 264, 268, 272, 320, 325];
     for test in suite().iter().filter(|test| expected_refusal(test).is_none()) {
         let payload = verify_compact_signature(&test.token, &test.keys, Algorithm::ALL).expect("it is valid");

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_named_by_its_option_where_its_path_could_be_a_token() {
+    fn an_option_name_replaces_a_path_that_could_be_a_token() {
         assert_eq!(name_of(Path::new("/tmp/keys.json"), "--jwks"), "/tmp/keys.json");
         assert_eq!(name_of(Path::new("eyJh.eyJz.c2ln"), "--jwks"), "--jwks");
     }

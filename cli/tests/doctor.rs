@@ -14,7 +14,7 @@ fn named<'c>(report: &'c Value, name: &str) -> Option<&'c Value> {
 }
 
 #[test]
-fn doctor_says_which_check_fails_and_which_environment_a_token_belongs_to() {
+fn doctor_names_the_failed_check_and_the_tokens_environment() {
     let (beta, prod) = (
         FakeIssuer::start(FakeIssuerOptions::default()).unwrap(),
         FakeIssuer::start(FakeIssuerOptions::default()).unwrap(),

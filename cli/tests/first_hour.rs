@@ -103,7 +103,7 @@ fn a_dynamic_token_of_another_environment_has_another_issuer() {
 }
 
 #[test]
-fn a_new_token_is_expired_by_a_clock_that_is_ahead_and_good_by_a_slow_one() {
+fn a_fast_clock_expires_a_new_token_and_a_slow_one_accepts_it() {
     let issuer = issuer(0);
     let token = para_token(&issuer).token;
     let at = |now: &str| verify(&issuer, SAMPLE_API_KEY_ID, &["--now", now], &token);
@@ -112,7 +112,7 @@ fn a_new_token_is_expired_by_a_clock_that_is_ahead_and_good_by_a_slow_one() {
 }
 
 #[test]
-fn a_key_set_that_cannot_be_reached_says_nothing_about_the_token() {
+fn an_unreachable_key_set_is_no_verdict_on_the_token() {
     let issuer = issuer(0);
     let token = para_token(&issuer).token;
     issuer.set_fault(Fault::CloseConnection);

@@ -117,7 +117,7 @@ fn wrong_usage_and_a_broken_environment_have_status_2() {
 }
 
 #[test]
-fn the_demo_comes_to_its_good_end() {
+fn the_demo_ends_successfully() {
     let run = wallet_jwt(&["demo"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout.matches("refused").count(), 7, "a heading and six forgeries: {}", run.stdout);
@@ -206,7 +206,7 @@ fn json_is_one_object_whatever_goes_wrong() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_written_is_an_error_unless_nobody_reads_on() {
+fn a_failed_write_is_an_error_unless_the_reader_has_closed() {
     let token = SigningKey::p256()
         .sign(&SigningKey::p256().header(SignatureAlgorithm::Es256), &json!({ "exp": 9_999_999_999_i64 }));
     for arguments in

@@ -98,8 +98,8 @@ fn a_token_lives_in_the_kernels_keys() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn a_token_lives_in_the_secret_service_and_a_locked_one_says_so() {
-    const TEST: &str = "a_token_lives_in_the_secret_service_and_a_locked_one_says_so";
+fn the_secret_service_keeps_a_token_and_reports_a_lock() {
+    const TEST: &str = "the_secret_service_keeps_a_token_and_reports_a_lock";
     in_private_keychain(TEST, locked_secret_service);
 }
 
@@ -146,8 +146,8 @@ fn an_entry_is_deleted_though_another_accounts_is_locked() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind() {
-    const TEST: &str = "the_demo_restores_its_session_in_a_second_process_and_leaves_nothing_behind";
+fn the_demo_restores_in_a_second_process_and_leaves_no_data() {
+    const TEST: &str = "the_demo_restores_in_a_second_process_and_leaves_no_data";
     in_private_keychain(TEST, demo_in_a_keychain);
 }
 

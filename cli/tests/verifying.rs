@@ -143,7 +143,7 @@ fn the_session_printed_is_the_one_of_the_conformance_table() {
 }
 
 #[test]
-fn every_form_of_a_token_source_is_read_and_one_newline_dropped() {
+fn every_token_source_is_read_without_one_trailing_newline() {
     let token = table("para")[0]["token"].as_str().unwrap().to_owned();
     let path = file("token.txt", &format!("{token}\n"));
     let by_argument = wallet_jwt(&["decode", "--json", &token]);
@@ -221,7 +221,7 @@ fn times_are_local_with_the_remaining_validity() {
 }
 
 #[test]
-fn malformed_empty_and_oversized_tokens_are_rejected_with_status_1() {
+fn malformed_empty_and_oversized_tokens_exit_with_status_1() {
     for (input, code) in [
         ("", "E_TOKEN_MALFORMED"),
         ("nonsense", "E_TOKEN_MALFORMED"),

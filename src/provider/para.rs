@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_api_key_where_its_id_belongs_is_refused_with_where_to_find_the_id() {
+    fn an_api_key_passed_as_its_id_is_refused_with_advice() {
         for key in
             ["beta_2f1c0a9e8d7b6c5a", "prod_secret", "", "a31b8f2e", "a31b8f2e7c6d4e5a9f8b1d2c3a4b5e6f"]
         {

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn numeric_dates_may_have_a_fraction_and_are_finite_and_below_2_to_the_53() {
+    fn numeric_dates_are_0_to_2_to_the_53_and_may_have_fractions() {
         for good in [json!(0), json!(1.5), json!(1_745_879_509), json!(9_007_199_254_740_992_i64)] {
             assert!(registered(json!({ "exp": good })).is_ok(), "{good}");
         }

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn one_wallet_per_chain_and_address_and_the_strongest_proof_wins() {
+    fn merging_keeps_one_wallet_per_address_with_its_best_proof() {
         let connected = ListedWallet {
             connected: true,
             name: Some("metamask"),

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_namespace_that_cannot_be_used_is_refused_before_anybody_makes_a_folder_of_it() {
+    fn an_unusable_namespace_is_refused_before_a_folder_is_made() {
         let code = |text| VaultConfig::from_json(text).map_err(|error| error.code().as_str());
         assert_eq!(code(r#"{"namespace":""}"#), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code("{\"namespace\":\"a\\nb\"}"), Err("E_VAULT_ACCOUNT"));

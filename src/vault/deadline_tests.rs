@@ -148,7 +148,7 @@ fn a_change_that_hangs_says_that_it_may_still_happen() {
 }
 
 #[test]
-fn while_a_call_hangs_others_fail_at_once_and_never_reach_the_store() {
+fn calls_during_a_hang_fail_at_once_without_reaching_the_store() {
     let inner = GatedStore::new();
     let store = WithDeadline::new(inner.clone(), Duration::from_millis(500));
     inner.shut();
@@ -168,7 +168,7 @@ fn while_a_call_hangs_others_fail_at_once_and_never_reach_the_store() {
 }
 
 #[test]
-fn callers_that_wait_their_turn_fail_as_soon_as_the_one_before_is_given_up() {
+fn waiting_callers_fail_together_when_a_hung_call_times_out() {
     let inner = GatedStore::new();
     let store = WithDeadline::new(inner.clone(), Duration::from_millis(200));
     inner.shut();
@@ -184,7 +184,7 @@ fn callers_that_wait_their_turn_fail_as_soon_as_the_one_before_is_given_up() {
 }
 
 #[test]
-fn a_panic_is_unavailable_without_its_text_and_later_calls_work() {
+fn a_panic_is_unavailable_without_its_text_and_stops_no_call() {
     let store = WithDeadline::new(GatedStore::new(), AMPLE);
     assert_eq!(store.read("panic").unwrap_err(), StoreError::unavailable("the store panicked"));
     assert_eq!(store.write("panic", b"1").unwrap_err(), StoreError::unavailable("the store panicked"));
@@ -193,7 +193,7 @@ fn a_panic_is_unavailable_without_its_text_and_later_calls_work() {
 }
 
 #[test]
-fn a_thread_that_cannot_be_started_is_unavailable_and_is_tried_again() {
+fn a_failed_thread_start_is_unavailable_and_is_retried() {
     let mut store = WithDeadline::new(GatedStore::new(), AMPLE);
     store.worker.refuse_threads(true);
     let text = store.read("a").unwrap_err().to_string();

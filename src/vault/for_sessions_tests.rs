@@ -83,7 +83,7 @@ fn what_was_saved_is_loaded_and_gone_after_a_deletion() {
 }
 
 #[test]
-fn another_users_entry_is_not_replaced_where_only_ones_own_may_be() {
+fn a_guarded_save_never_replaces_another_users_entry() {
     let world = world();
     assert_eq!(world.save(of("u", "1"), only_user("u")), DONE);
     assert_eq!(world.save(of("v", "2"), only_user("v")), Saved::OtherUser);
@@ -110,7 +110,7 @@ fn a_renewal_is_saved_only_where_the_users_entry_still_is() {
 }
 
 #[test]
-fn an_entry_that_cannot_be_read_now_is_not_replaced_under_a_guard() {
+fn a_guarded_save_never_replaces_a_locked_or_unavailable_entry() {
     let world = world();
     assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     let unavailable = StoreError::unavailable("scripted");
@@ -185,7 +185,7 @@ fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
 }
 
 #[test]
-fn a_store_that_panics_is_unavailable_to_whoever_is_told() {
+fn a_store_panic_is_unavailable_to_its_caller() {
     let world = world();
     assert!(matches!(world.load("panic"), Err(VaultError::Unavailable { .. })));
     let saved = told(|tell| world.vault.save_then("panic", of("u", "1"), only_user("u"), tell));

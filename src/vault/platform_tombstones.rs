@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_has_no_tombstones_and_an_own_store_only_what_it_brings() {
+    fn memory_has_no_tombstones_and_an_own_store_has_those_passed() {
         let options = |store| VaultOptions { store, ..VaultOptions::default() };
         assert!(choose(&options(StoreChoice::Memory)).is_none());
         let own = || StoreChoice::Own(Arc::new(crate::vault::MemoryStore::new()));

@@ -97,7 +97,7 @@ fn a_panic_harms_its_own_call_only() {
 }
 
 #[test]
-fn whoever_is_told_may_panic_and_may_ask_again() {
+fn a_callback_may_panic_and_may_call_again() {
     let queue = Arc::new(queue());
     queue.submit_then(Place::Last, |_| (), |_| panic!("scripted"));
     let (to, made) = mpsc::channel();
@@ -116,7 +116,7 @@ fn a_panic_of_the_store_is_told_once() {
 }
 
 #[test]
-fn without_a_thread_the_caller_is_told_at_once_and_the_next_tries_anew() {
+fn a_failed_thread_start_fails_one_call_and_the_next_retries() {
     let mut queue = queue();
     queue.worker.refuse_threads(true);
     let (to, made) = mpsc::channel();
@@ -133,7 +133,7 @@ fn without_a_thread_the_caller_is_told_at_once_and_the_next_tries_anew() {
 }
 
 #[test]
-fn a_call_goes_on_when_nobody_waits_and_when_the_queue_is_dropped() {
+fn a_call_finishes_after_its_caller_and_the_queue_are_dropped() {
     let store = Arc::new(MemoryStore::new());
     let queue = Queue::new(Arc::clone(&store) as Arc<dyn SecretStore>, "test");
     let held = hold(&queue);

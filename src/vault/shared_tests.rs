@@ -21,7 +21,7 @@ fn open(options: &VaultOptions) -> Result<Arc<Shared>, VaultError> {
 }
 
 #[test]
-fn what_the_host_brings_for_the_platform_is_one_while_it_is_open() {
+fn open_vaults_share_one_platform_store_of_the_host() {
     let first = open(&options("host")).unwrap();
     let second = open(&options("host")).unwrap();
     assert!(Arc::ptr_eq(&first, &second));
@@ -55,7 +55,7 @@ fn another_namespace_or_access_group_is_another_vault() {
 }
 
 #[test]
-fn an_own_store_and_memory_are_nobody_elses() {
+fn an_own_store_and_memory_are_never_shared() {
     let own: Arc<dyn SecretStore> = Arc::new(MemoryStore::new());
     for store in [StoreChoice::Own(own), StoreChoice::Memory] {
         let options = VaultOptions { store, ..options("own") };

@@ -35,7 +35,7 @@ fn trap_3_an_allow_list_of_one_family_keeps_the_others_out() {
 }
 
 #[test]
-fn trap_5_an_unknown_alg_is_an_algorithm_error_and_not_a_json_error() {
+fn trap_5_an_unknown_alg_has_an_algorithm_error_code() {
     let signer = Signer::rsa();
     let verifier = offline::custom(&[signer.jwk()], Algorithm::ALL);
     for name in [

@@ -38,7 +38,7 @@ fn trap_2_crit_and_b64_are_refused_whatever_they_hold() {
 }
 
 #[test]
-fn trap_2_typ_is_checked_where_one_is_asked_for_and_nowhere_else() {
+fn trap_2_typ_is_checked_only_if_the_app_expects_one() {
     let signer = Signer::rsa();
     let anything = offline::custom(&[signer.jwk()], &[Algorithm::Rs256]);
     let mut provider = offline::custom_provider(&[signer.jwk()], &[Algorithm::Rs256]);
@@ -78,7 +78,7 @@ fn a_header_never_brings_its_own_key() {
 }
 
 #[test]
-fn a_duplicate_member_is_refused_not_resolved_in_somebodys_favour() {
+fn a_duplicate_header_or_payload_member_is_refused() {
     let signer = Signer::rsa();
     let verifier = offline::custom(&[signer.jwk()], &[Algorithm::Rs256]);
     let payload = offline::custom_payload().to_string();

@@ -65,7 +65,7 @@ fn trap_6_selection_looks_at_kty_and_crv() {
 }
 
 #[test]
-fn trap_6_of_several_keys_under_one_kid_only_the_fit_one_counts() {
+fn trap_6_only_the_fit_key_of_several_under_one_kid_counts() {
     let (rsa, p256) = (Signer::rsa(), Signer::p256());
     let same_kid = p256.jwk_with(&json!({"kid": rsa.key_id}));
     let for_encryption = Signer::other_rsa().jwk_with(&json!({"kid": rsa.key_id, "use": "enc"}));
@@ -78,7 +78,7 @@ fn trap_6_of_several_keys_under_one_kid_only_the_fit_one_counts() {
 }
 
 #[test]
-fn two_different_fit_keys_under_one_kid_are_refused_and_the_same_one_twice_is_not() {
+fn two_fit_keys_under_one_kid_are_refused_unless_identical() {
     let (rsa, other) = (Signer::rsa(), Signer::other_rsa());
     let disguised = other.jwk_with(&json!({"kid": rsa.key_id}));
     for jwks in [vec![rsa.jwk(), disguised.clone()], vec![disguised.clone(), rsa.jwk()]] {
@@ -91,7 +91,7 @@ fn two_different_fit_keys_under_one_kid_are_refused_and_the_same_one_twice_is_no
 }
 
 #[test]
-fn two_different_fit_keys_under_one_kid_are_refused_however_many_copies_stand_between() {
+fn two_fit_keys_under_one_kid_are_refused_after_many_copies() {
     let (rsa, other) = (Signer::rsa(), Signer::other_rsa());
     let mut jwks = vec![rsa.jwk(); 12];
     jwks.push(other.jwk_with(&json!({"kid": rsa.key_id})));
@@ -99,7 +99,7 @@ fn two_different_fit_keys_under_one_kid_are_refused_however_many_copies_stand_be
 }
 
 #[test]
-fn a_kid_that_no_key_has_falls_back_to_keys_without_one_and_to_no_other() {
+fn an_unknown_kid_falls_back_only_to_keys_without_a_kid() {
     let (rsa, other) = (Signer::rsa(), Signer::other_rsa());
     let unnamed = rsa.jwk_with(&json!({"kid": null}));
     let elsewhere = rsa.jwk_with(&json!({"kid": "elsewhere"}));

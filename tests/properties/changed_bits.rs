@@ -90,7 +90,7 @@ fn a_changed_bit_in_any_character_is_refused() {
 }
 
 #[test]
-fn a_changed_bit_in_every_byte_of_any_algorithms_signature_is_refused() {
+fn a_changed_signature_bit_is_refused_for_every_algorithm() {
     for algorithm in Algorithm::ALL.iter().copied() {
         let verifiers = &verifiers(algorithm)[..1];
         let token = token(algorithm);

@@ -127,7 +127,7 @@ fn the_marker_in_any_one_member_stays_out_of_every_text() {
 }
 
 #[test]
-fn the_marker_in_a_text_that_is_no_token_stays_out_of_the_refusal() {
+fn a_refusal_never_quotes_a_text_that_is_no_token() {
     let encoded = base64url(MARKER);
     let not_json = base64url(format!("{{\"{MARKER}\": {MARKER}"));
     let twice = base64url(format!(r#"{{"{MARKER}":1,"{MARKER}":2}}"#));

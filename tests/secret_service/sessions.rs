@@ -103,8 +103,8 @@ fn signing_in_and_out_while_it_is_locked() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn two_processes_on_one_keychain_the_last_writer_wins_and_nothing_is_mixed() {
-    const TEST: &str = "sessions::two_processes_on_one_keychain_the_last_writer_wins_and_nothing_is_mixed";
+fn two_processes_never_mix_values_and_the_last_writer_wins() {
+    const TEST: &str = "sessions::two_processes_never_mix_values_and_the_last_writer_wins";
     const WRITER: &str = "WALLET_JWT_TEST_WRITER";
     const ROUNDS: usize = 40;
     let token_of = |writer: &str, round: usize| format!("{writer}-{round}-{}", writer.repeat(3_000));

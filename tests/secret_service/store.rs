@@ -93,22 +93,19 @@ fn the_store_crate_alone_does_ask_for_a_prompt() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn the_watch_for_prompts_counts_every_message_and_none_of_its_own() {
-    in_private_keychain(
-        "store::the_watch_for_prompts_counts_every_message_and_none_of_its_own",
-        |keychain| {
-            keychain.lock();
-            for ask in [Keychain::ask_for_an_unlock, Keychain::ask_for_a_collection] {
-                let watch = keychain.watch_for_prompts();
-                ask(keychain);
-                assert_eq!(watch.seen(), 1, "the first message after the start");
-                assert_eq!(watch.seen(), 1, "counting is counted");
-                ask(keychain);
-                assert_eq!(watch.seen(), 2);
-            }
-            assert_eq!(keychain.watch_for_prompts().seen(), 0);
-        },
-    );
+fn the_prompt_watch_counts_every_message_except_its_own() {
+    in_private_keychain("store::the_prompt_watch_counts_every_message_except_its_own", |keychain| {
+        keychain.lock();
+        for ask in [Keychain::ask_for_an_unlock, Keychain::ask_for_a_collection] {
+            let watch = keychain.watch_for_prompts();
+            ask(keychain);
+            assert_eq!(watch.seen(), 1, "the first message after the start");
+            assert_eq!(watch.seen(), 1, "counting is counted");
+            ask(keychain);
+            assert_eq!(watch.seen(), 2);
+        }
+        assert_eq!(keychain.watch_for_prompts().seen(), 0);
+    });
 }
 
 #[test]
@@ -131,8 +128,8 @@ fn an_entry_in_another_collection_that_is_locked_is_locked() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn without_a_default_collection_it_is_unavailable_and_makes_none() {
-    in_private_keychain("store::without_a_default_collection_it_is_unavailable_and_makes_none", |keychain| {
+fn a_missing_collection_is_unavailable_and_is_not_created() {
+    in_private_keychain("store::a_missing_collection_is_unavailable_and_is_not_created", |keychain| {
         let store = store();
         store.write("a", b"value").unwrap();
         keychain.start_daemon_without_collections();
@@ -144,52 +141,46 @@ fn without_a_default_collection_it_is_unavailable_and_makes_none() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn a_service_that_went_away_is_unavailable_and_works_when_it_is_back() {
-    in_private_keychain(
-        "store::a_service_that_went_away_is_unavailable_and_works_when_it_is_back",
-        |keychain| {
-            let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(10));
-            store.write("a", b"value").unwrap();
-            for _ in 0..2 {
-                keychain.kill_daemon();
-                let began = Instant::now();
-                assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
-                assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
-                keychain.start_daemon();
-                assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "the same object, the same value");
-                store.write("b", b"other").unwrap();
-                store.remove("b").unwrap();
-            }
-            // Started anew between two calls, so that nobody saw it away.
-            keychain.restart_daemon();
-            assert_eq!(store.names(), Ok(vec!["a".to_owned()]));
-        },
-    );
+fn a_crashed_service_is_unavailable_until_it_restarts() {
+    in_private_keychain("store::a_crashed_service_is_unavailable_until_it_restarts", |keychain| {
+        let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(10));
+        store.write("a", b"value").unwrap();
+        for _ in 0..2 {
+            keychain.kill_daemon();
+            let began = Instant::now();
+            assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
+            assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+            keychain.start_daemon();
+            assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "the same object, the same value");
+            store.write("b", b"other").unwrap();
+            store.remove("b").unwrap();
+        }
+        // Started anew between two calls, so that nobody saw it away.
+        keychain.restart_daemon();
+        assert_eq!(store.names(), Ok(vec!["a".to_owned()]));
+    });
 }
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn a_service_that_hangs_is_given_up_in_time_and_the_order_of_writes_stays() {
-    in_private_keychain(
-        "store::a_service_that_hangs_is_given_up_in_time_and_the_order_of_writes_stays",
-        |keychain| {
-            let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(1));
-            store.write("a", b"old").unwrap();
-            keychain.freeze();
-            let began = Instant::now();
-            assert!(is_unavailable(&store.write("a", b"given up")));
-            assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
-            let again = Instant::now();
-            assert!(is_unavailable(&store.write("a", b"must not overtake")));
-            assert!(again.elapsed() < Duration::from_millis(500), "at once: {:?}", again.elapsed());
-            keychain.thaw();
-            // It was told that the change may still take effect, and it does; the refused one never does.
-            wait_until("the call that hung has returned", || store.read("a").is_ok());
-            assert_eq!(read(&store, "a"), Some(b"given up".to_vec()));
-            store.write("a", b"new").unwrap();
-            assert_eq!(read(&store, "a"), Some(b"new".to_vec()));
-        },
-    );
+fn a_hung_service_times_out_and_writes_keep_their_order() {
+    in_private_keychain("store::a_hung_service_times_out_and_writes_keep_their_order", |keychain| {
+        let store = WithDeadline::new(Arc::new(store()), Duration::from_secs(1));
+        store.write("a", b"old").unwrap();
+        keychain.freeze();
+        let began = Instant::now();
+        assert!(is_unavailable(&store.write("a", b"given up")));
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+        let again = Instant::now();
+        assert!(is_unavailable(&store.write("a", b"must not overtake")));
+        assert!(again.elapsed() < Duration::from_millis(500), "at once: {:?}", again.elapsed());
+        keychain.thaw();
+        // It was told that the change may still take effect, and it does; the refused one never does.
+        wait_until("the call that hung has returned", || store.read("a").is_ok());
+        assert_eq!(read(&store, "a"), Some(b"given up".to_vec()));
+        store.write("a", b"new").unwrap();
+        assert_eq!(read(&store, "a"), Some(b"new".to_vec()));
+    });
 }
 
 #[test]

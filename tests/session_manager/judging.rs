@@ -41,7 +41,7 @@ fn world_of(world: &World, keys_url: &str) -> World {
 }
 
 #[test]
-fn a_key_that_was_published_elsewhere_vouches_for_nothing() {
+fn a_key_published_elsewhere_verifies_nothing() {
     let phone = World::new();
     let before = world_of(&phone, "https://a.example/keys");
     done(before.manager.sign_in_with(&phone.token("mallory", 3600), None)).unwrap();

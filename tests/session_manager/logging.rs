@@ -188,7 +188,7 @@ fn no_line_of_a_whole_run_says_what_a_token_says() {
 }
 
 #[test]
-fn who_did_not_ask_for_logs_hears_none() {
+fn a_manager_without_logs_hears_none() {
     let app = App::new(&HandClock::new(), &FakeKeychain::new());
     let listener = Recorder::new();
     let World { vault, clock, .. } = &app.world;

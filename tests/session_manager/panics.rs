@@ -62,7 +62,7 @@ fn a_clock_that_breaks_under_a_call_ends_it() {
 }
 
 #[test]
-fn a_clock_that_panics_keeps_nobody_waiting_for_ever() {
+fn a_clock_that_panics_leaves_no_caller_waiting() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (mut waiting, request_id) = world.asked(60);

@@ -26,7 +26,7 @@ fn the_last_writer_wins_and_restore_takes_it_up() {
 }
 
 #[test]
-fn a_token_renewed_elsewhere_serves_who_waits_here() {
+fn a_token_renewed_elsewhere_serves_waiting_callers() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, _) = one.asked(60);
@@ -72,7 +72,7 @@ fn an_answer_after_a_sign_out_elsewhere_signs_nobody_in() {
 }
 
 #[test]
-fn another_users_sign_in_elsewhere_serves_nobody_here() {
+fn another_users_sign_in_elsewhere_answers_no_call_here() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, request_id) = one.asked(60);

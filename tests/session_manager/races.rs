@@ -94,7 +94,7 @@ fn a_sign_out_during_anothers_deletion_owes_its_own() {
 }
 
 #[test]
-fn a_sign_in_waits_until_it_is_known_whose_the_entry_is() {
+fn a_sign_in_waits_until_the_user_of_the_entry_is_known() {
     let world = World::new();
     world.kept("alice", 100);
     let gate = world.keychain.hold_next(Call::Read);

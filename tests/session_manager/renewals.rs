@@ -10,7 +10,7 @@ use crate::signer::Signer;
 use crate::verifications::slow;
 
 #[test]
-fn a_refused_answer_is_everybodys_and_the_session_stays() {
+fn a_refused_answer_fails_every_caller_and_keeps_the_session() {
     let table = [
         (token(&Signer::other_rsa(), "alice", 1 << 40), "E_KEY_UNKNOWN"),
         ("rubbish".to_owned(), "E_TOKEN_MALFORMED"),
@@ -33,7 +33,7 @@ fn a_refused_answer_is_everybodys_and_the_session_stays() {
 }
 
 #[test]
-fn another_users_answer_is_told_as_such() {
+fn an_answer_of_another_user_is_reported_as_such() {
     let world = World::new();
     let kept = world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -150,7 +150,7 @@ fn a_newer_request_is_not_answered_by_one_that_timed_out() {
 
 /// The thread's timer stands still while a phone sleeps: nobody has noticed yet that the time is over.
 #[test]
-fn who_comes_after_the_time_has_the_app_asked_anew() {
+fn a_call_after_the_timeout_asks_the_app_again() {
     let world = World::new();
     world.signed_in("alice", 30_000);
     let old = world.manager.token(60_000, None);
@@ -168,7 +168,7 @@ fn who_comes_after_the_time_has_the_app_asked_anew() {
 }
 
 #[test]
-fn who_joins_late_has_the_first_callers_time() {
+fn a_later_caller_shares_the_first_callers_timeout() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let (first, request_id) = world.asked(7200);
@@ -200,7 +200,7 @@ fn an_id_from_before_a_sign_out_is_superseded() {
 }
 
 #[test]
-fn a_newer_sign_in_serves_who_waits_and_ends_the_request() {
+fn a_newer_sign_in_serves_waiting_callers_and_ends_the_request() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);

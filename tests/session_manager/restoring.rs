@@ -202,7 +202,7 @@ fn a_keychain_that_cannot_be_used_is_looked_at_again() {
 }
 
 #[test]
-fn a_keychain_that_cannot_be_read_takes_nobodys_session_away() {
+fn an_unreadable_keychain_ends_no_session() {
     let world = World::new();
     world.signed_in("alice", 3600);
     for locked in [true, false] {

@@ -95,7 +95,7 @@ fn a_request_whose_manager_is_gone_is_put_to_another() {
 }
 
 #[test]
-fn a_request_for_which_nobody_waits_dies_with_its_manager() {
+fn a_request_without_callers_ends_with_its_manager() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);

@@ -7,7 +7,7 @@ use crate::session::gate::{done, is_waiting};
 use crate::session::world::{World, changed, code, renewed};
 
 #[test]
-fn a_token_that_lives_long_enough_comes_without_a_word() {
+fn a_token_that_lives_long_enough_needs_no_request() {
     let world = World::new();
     let token = world.signed_in("alice", 3600);
     for min_ttl_secs in [i64::MIN, -1, 0, 1, 60, 3600] {
@@ -47,7 +47,7 @@ fn any_number_of_callers_make_one_request() {
 }
 
 #[test]
-fn still_too_short_is_told_to_whom_it_concerns() {
+fn a_token_still_too_short_fails_only_callers_that_need_more() {
     let world = World::new();
     world.signed_in("alice", 30);
     let modest = world.manager.token(60, None);
@@ -79,7 +79,7 @@ fn an_expired_session_is_renewed() {
 }
 
 #[test]
-fn it_restores_first_if_nobody_has() {
+fn it_restores_first_if_needed() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
     assert_eq!(done(world.manager.token(60, None)), Ok(kept));

@@ -77,7 +77,7 @@ fn sign_out_wins_over_a_sign_in_that_is_being_verified() {
 }
 
 #[test]
-fn of_two_that_end_in_the_other_order_the_later_call_wins() {
+fn the_later_of_two_calls_wins_even_if_it_ends_first() {
     let (world, gate) = signed_in(3600);
     let earlier = world.manager.sign_in_with(&slow_token(), None);
     gate.arrived();

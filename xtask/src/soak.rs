@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_very_test_counts() {
+    fn only_the_exact_test_name_counts() {
         assert!(is_listed(&format!("{TEST}: test\n\n1 test, 0 benchmarks\n")));
         assert!(!is_listed(&format!("other::{TEST}: test\n")));
         assert!(!is_listed("0 tests, 0 benchmarks\n"));

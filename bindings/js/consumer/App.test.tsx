@@ -65,7 +65,7 @@ test('shows what the wallet SDK failed with', async () => {
   expect(await screen.findByText('E_ISSUE_FAILED')).toBeTruthy();
 });
 
-test('shows a session that expires while it is looked at, and one that is locked', async () => {
+test('shows when the session expires and when it is locked', async () => {
   setSession({ userId: 'ada' });
   await render(<App />);
   await screen.findByText('active');
@@ -88,7 +88,7 @@ test('shows a session that expires while it is looked at, and one that is locked
   expect(await screen.findByText('signedOut')).toBeTruthy();
 });
 
-test('sends a token that is renewed when it does not live long enough', async () => {
+test('renews a token that expires too soon before sending it', async () => {
   setSession({ expiresAt: Math.floor(Date.now() / 1000) + 100 });
   const before = await authorization();
   jest
@@ -101,7 +101,7 @@ test('sends a token that is renewed when it does not live long enough', async ()
   expect(para.issueJwt).toHaveBeenCalledTimes(1);
 });
 
-test('signs the wallet SDK out too, and shows what is owed until that is done', async () => {
+test('shows an owed wallet SDK logout until it succeeds', async () => {
   setSession({ userId: 'ada' });
   const logout = jest.spyOn(para, 'logout').mockRejectedValueOnce({ name: 'ParaApiError' });
   await render(<App />);
@@ -131,7 +131,7 @@ test('has no session to send where nobody is signed in', async () => {
   expect(isWalletJwtError(error) && error.code).toBe('E_SIGNED_OUT');
 });
 
-test('takes any text that the app’s own stand-in for the wallet SDK makes up', async () => {
+test('accepts any text as a token from a mock wallet SDK', async () => {
   const session = await wallet.signIn({ token: 'made up' });
   expect(session.userId).toBe('user-1');
   await expect(wallet.signIn({ token: 5 as never })).rejects.toMatchObject({ code: 'E_TOKEN_MALFORMED' });

@@ -49,7 +49,7 @@ describe('authorizedFetch', () => {
     expect(init.headers.authorization).toBe('mine');
   });
 
-  test('sends once more with a newer token after a 401, which is asked for once for all', async () => {
+  test('renews once for all requests after a 401 and sends again', async () => {
     const { manager, tokens } = await signedIn();
     const { send, seen } = server((token) => token !== tokens[0]);
     const api = authorizedFetch(manager, send);
@@ -124,7 +124,7 @@ describe('authorizedFetch', () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test('rejects as what sends rejects', async () => {
+  test('rejects with the error of the request', async () => {
     const { manager } = await signedIn();
     const why = new TypeError('Network request failed');
     await expect(authorizedFetch(manager, () => Promise.reject(why))('https://api.example/')).rejects.toBe(

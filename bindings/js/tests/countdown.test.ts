@@ -34,7 +34,7 @@ async function counting(secs: number | null) {
 }
 
 describe('useSessionCountdown', () => {
-  test('tells each second once, at the moment it changes, and ends with 0, without a render', async () => {
+  test('tells each second once, down to 0, without a render', async () => {
     const { told, renders } = await counting(3);
     expect(told).toEqual([3]);
     jest.advanceTimersByTime(749);
@@ -62,13 +62,13 @@ describe('useSessionCountdown', () => {
     expect(told.slice(0, 2)).toEqual([100, 49]);
   });
 
-  test('tells 0 of a session that has expired, and nothing without one', async () => {
+  test('tells 0 for an expired session and nothing without one', async () => {
     expect((await counting(-5)).told).toEqual([0]);
     expect((await counting(null)).told).toEqual([]);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test('follows a session that was renewed, and leaves nothing behind', async () => {
+  test('follows a renewed session and cleans up on unmount', async () => {
     const { told, rerender, session, unmount } = await counting(2);
     await rerender({ given: session(1000) });
     expect(told).toEqual([2, 1000]);

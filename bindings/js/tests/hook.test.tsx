@@ -47,7 +47,7 @@ const statuses = (renders: readonly UseWalletSessionResult[]) =>
   renders.map(({ status, isPending }) => (isPending ? `${status}, pending` : status));
 
 describe('useWalletSession', () => {
-  test('restores the session, once however many components, and renders each once for it', async () => {
+  test('restores once for many components and rerenders each once', async () => {
     const manager = newManager();
     const renders = { one: 0, other: 0 };
     function Shows({ name }: { name: 'one' | 'other' }) {
@@ -75,14 +75,14 @@ describe('useWalletSession', () => {
     expect(statuses(renders).lastIndexOf('loading')).toBe(0);
   });
 
-  test('shows what was restored before it was mounted in its first render', async () => {
+  test('shows an already restored session in its first render', async () => {
     const manager = newManager();
     const session = await manager.signIn();
     const { renders } = await mounted(manager);
     expect([renders[0]?.status, renders[0]?.session, renders.length]).toEqual(['active', session, 1]);
   });
 
-  test('renders once for each change of a sign-in: pending, active, done', async () => {
+  test('renders once for each step of a sign-in', async () => {
     const { renders, now } = await mounted(newManager());
     renders.length = 0;
     const session = await act(() => now().signIn());
@@ -94,7 +94,7 @@ describe('useWalletSession', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  test('never rejects: a sign-in that fails resolves to null and sets error, and the next that succeeds clears it', async () => {
+  test('resolves a failed sign-in to null and shows its error', async () => {
     const { now } = await mounted(newManager());
     const forged = await setup.issued({ isForged: true });
     expect(await act(() => now().signIn(forged))).toBeNull();
@@ -113,7 +113,7 @@ describe('useWalletSession', () => {
     }
   });
 
-  test('shows no error when somebody signs out in the middle of a sign-in', async () => {
+  test('shows no error if a sign-out ends a sign-in', async () => {
     const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
     await act(async () => {
       const signingIn = now().signIn();
@@ -129,7 +129,7 @@ describe('useWalletSession', () => {
     expect([now().status, now().error]).toEqual(['active', null]);
   });
 
-  test('keeps its functions and its result the same until something changes', async () => {
+  test('keeps its result until a change and its functions always', async () => {
     const manager = newManager();
     const { now, rerender } = await mounted(manager);
     const before = now();
@@ -151,7 +151,7 @@ describe('useWalletSession', () => {
     expect(now().session).toBe(session);
   });
 
-  test('survives fast refresh: a manager made anew is the same session, with the new issue', async () => {
+  test('keeps the session in a fast refresh and takes the new issue', async () => {
     const account = newAccount();
     const asked: string[] = [];
     const issue = (name: string) => (): Promise<IssuedToken> => {
@@ -169,7 +169,7 @@ describe('useWalletSession', () => {
     expect(statuses(renders)).not.toContain('loading');
   });
 
-  test('a sign-in that hangs in the old issue is cancelled, without an error, and the next asks the new one', async () => {
+  test('cancelSignIn ends a hung issue and the next uses a new one', async () => {
     const account = newAccount();
     const { now, rerender } = await mounted(
       newManager({ account, issue: () => new Promise<never>(() => undefined) })
@@ -189,7 +189,7 @@ describe('useWalletSession', () => {
     expect([now().status, now().isPending]).toEqual(['active', false]);
   });
 
-  test('a silent sign-in that fails is no error on the screen, one that succeeds signs in', async () => {
+  test('a silent sign-in signs in or fails without an error', async () => {
     let hasLogin = false;
     const issue = () => (hasLogin ? setup.issued() : Promise.reject(new Error('nobody is logged in')));
     const { now } = await mounted(newManager({ issue }));
@@ -200,7 +200,7 @@ describe('useWalletSession', () => {
     expect(now().status).toBe('active');
   });
 
-  test('a silent sign-in that fails leaves the error of the one before', async () => {
+  test('a failed silent sign-in keeps the previous error', async () => {
     const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));
     await act(() => now().signIn());
     const { error } = now();
@@ -221,7 +221,7 @@ describe('useWalletSession', () => {
     expect(appState.watchers()).toBe(0);
   });
 
-  test('has one subscription to the app’s state however many components, and none after the last', async () => {
+  test('shares one AppState subscription until the last unmount', async () => {
     const manager = newManager();
     const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
     expect([appState.watchers(), setup.listenerCount()]).toEqual([1, 1]);
@@ -241,7 +241,7 @@ describe('useWalletSession', () => {
     expect(renders).toEqual([]);
   });
 
-  test('a sign-in goes on when its component is gone, and the next one mounted shows it', async () => {
+  test('a sign-in survives an unmount and the next mount shows it', async () => {
     let answer: (() => void) | null = null as (() => void) | null;
     const issue = () =>
       new Promise<IssuedToken>((resolve) => {
@@ -265,7 +265,7 @@ describe('useWalletSession', () => {
     expect([next.now().session, next.now().isPending, next.now().error]).toEqual([session, false, null]);
   });
 
-  test('a session that runs out while it is looked at is shown as expired, and no token is asked for', async () => {
+  test('a session expires on the screen without a token request', async () => {
     let asked = 0;
     const issue = () => {
       asked += 1;

@@ -5,7 +5,7 @@ afterEach(() => {
   process.env['JEST_WORKER_ID'] = worker;
 });
 
-test('the in-memory module, which verifies nothing, cannot be imported where no tests run', () => {
+test('the in-memory module cannot be imported outside of tests', () => {
   delete process.env['JEST_WORKER_ID'];
   expect(() => {
     jest.requireActual('../src/jest/index');

@@ -39,7 +39,7 @@ describe('a session', () => {
     expect(manager.state).toEqual({ kind: 'signedOut', status: 'signedOut' });
   });
 
-  test('is what signIn resolves to, is kept, and is the same object everywhere', async () => {
+  test('is kept and is the same object that signIn resolves to', async () => {
     const manager = newManager();
     const session = await manager.signIn();
     expect(manager.state).toMatchObject({ kind: 'active', status: 'active' });
@@ -55,7 +55,7 @@ describe('a session', () => {
     expect([session.userId, never.count()]).toEqual(['ada', 0]);
   });
 
-  test('is nobody’s with a forged token, and stays what it was', async () => {
+  test('is not changed by a forged token', async () => {
     const manager = newManager();
     const session = await manager.signIn();
     const error = await errorOf(manager.signIn(await setup.issued({ isForged: true })));
@@ -104,7 +104,7 @@ describe('token()', () => {
     });
   });
 
-  test('rejects with E_ISSUE_FAILED and what issue threw; the session stays', async () => {
+  test('rejects with E_ISSUE_FAILED and a cause; the session stays', async () => {
     const why = new Error('no network');
     let asked = 0;
     const manager = newManager({
@@ -118,14 +118,14 @@ describe('token()', () => {
     expect('session' in manager.state && manager.state.session).toBe(session);
   });
 
-  test('rejects with the refusal of a forged token, and names the request', async () => {
+  test('rejects a forged token with its code and the request id', async () => {
     const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }, { isForged: true }).issue });
     await manager.signIn();
     const error = await errorOf(manager.token({ minTtlSecs: 200 }));
     expect([error.code, error.fields]).toEqual(['E_SIGNATURE', { requestId: expect.any(Number) }]);
   });
 
-  test('rejects with E_TTL_UNREACHABLE if a new token does not live long enough', async () => {
+  test('rejects with E_TTL_UNREACHABLE if a new token ends too soon', async () => {
     const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }).issue });
     await manager.signIn();
     const error = await errorOf(manager.token({ minTtlSecs: 200 }));
@@ -144,7 +144,7 @@ describe('token()', () => {
     expect(await errorOf(manager.token({ minTtlSecs: 200 }))).toMatchObject({ code: 'E_ISSUE_TIMEOUT' });
   });
 
-  test('fails for all who wait when somebody signs out', async () => {
+  test('fails for all waiting callers at a sign-out', async () => {
     let asked = 0;
     const manager = newManager({
       issue: () =>
@@ -170,7 +170,7 @@ describe('signIn()', () => {
     expect(source.count()).toBe(2);
   });
 
-  test('rejects with E_SIGNED_OUT at once if signOut comes while issue is asked', async () => {
+  test('rejects with E_SIGNED_OUT at once if signOut comes first', async () => {
     let answer: (issued: IssuedToken) => void = () => undefined;
     const manager = newManager({
       issue: () =>
@@ -185,7 +185,7 @@ describe('signIn()', () => {
     expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
   });
 
-  test('never takes effect after a signOut that was called later, however close', async () => {
+  test('never takes effect after a later signOut', async () => {
     for (let moments = 0; moments < 12; moments += 1) {
       const issued = await setup.issued();
       const manager = newManager({ issue: () => Promise.resolve(issued) });
@@ -226,7 +226,7 @@ describe('calls that overlap', () => {
     expect(await manager.restore()).toMatchObject({ kind: 'signedOut' });
   });
 
-  test('a signIn and a restore, whichever is called first, end with the session', async () => {
+  test('a signIn and a restore end signed in, in either order', async () => {
     for (const isSignInFirst of [true, false]) {
       const manager = newManager();
       const calls = [() => manager.signIn(), () => manager.restore()];
@@ -249,12 +249,12 @@ describe('managers of one configuration', () => {
     expect([older.count(), newer.count()]).toEqual([0, 2]);
   });
 
-  test('have one subscription to the native part, with those of every other', async () => {
+  test('share one subscription to the native part with all others', async () => {
     await Promise.all([newManager().restore(), newManager().restore(), newManager().restore()]);
     expect(setup.listenerCount()).toBe(1);
   });
 
-  test('are one if the configuration is written in another order, with its defaults said', async () => {
+  test('are one despite another order or explicit defaults', async () => {
     const account = newAccount();
     const { provider, options } = setup.configuration();
     const one = newManager({ account });
@@ -273,7 +273,7 @@ describe('managers of one configuration', () => {
 });
 
 describe('managers that differ in a timeout', () => {
-  test('are one session: one issue for all who ask, and each hears one event', async () => {
+  test('share a session and an issue, and each hears events once', async () => {
     const account = newAccount();
     const source = issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 });
     const one = newManager({ account, issue: source.issue });
@@ -315,7 +315,7 @@ describe('a call of the session from inside `issue`', () => {
     expect(typeof (await manager.token())).toBe('string');
   });
 
-  test('that `issue` waits for makes it fail, with that as the cause', async () => {
+  test('is the cause of the failure if `issue` waits for it', async () => {
     const manager: WalletSessionManager = newManager({
       issue: async () => ({ token: await manager.token() }),
     });
@@ -351,7 +351,7 @@ test('what `issue` rejects with is the cause, whatever it is', async () => {
 });
 
 describe('signing the wallet SDK out', () => {
-  test('comes after our session is gone, and a failure is owed until it succeeds', async () => {
+  test('follows our sign-out and is owed until it succeeds', async () => {
     const seen: unknown[] = [];
     let isOnline = false;
     const manager: WalletSessionManager = newManager({
@@ -398,8 +398,8 @@ test('accounts are listed, and signed out all together', async () => {
   expect(await grace.listAccounts()).toEqual([]);
 });
 
-describe('who listens', () => {
-  test('hears events in order, without the requests for tokens that are answered here', async () => {
+describe('a listener', () => {
+  test('hears events in order, without the token requests', async () => {
     const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 }).issue });
     const heard: SessionEvent[] = [];
     const end = manager.addListener((event) => heard.push(event));

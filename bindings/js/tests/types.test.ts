@@ -47,7 +47,7 @@ it('narrows states and events by their kind', () => {
   expect(none).toBeUndefined();
 });
 
-it('lets an app write words of sets that providers extend, and no others', () => {
+it('allows unknown words only in sets that providers extend', () => {
   const chains: Chain[] = ['eip155', 'a chain of the future'];
   // @ts-expect-error Whether the user has proven control has three answers.
   const proof: Wallet['proof'] = 'perhaps';

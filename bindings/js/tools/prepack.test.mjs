@@ -15,7 +15,7 @@ let root;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'wallet-jwt-prepack-'))));
 afterEach(() => rmSync(root, { recursive: true }));
 
-test('a package without any library is refused, with the commands to run', () => {
+test('a package without libraries is refused with build commands', () => {
   const { status, said } = guard();
   assert.equal(status, 1);
   for (const part of [
@@ -127,7 +127,7 @@ for (const stray of [
 
 // A real file of a real linker, which is what a check build on this machine would be.
 test(
-  'a program of this machine is refused as a library of a phone',
+  'a program of this machine is refused as a phone library',
   { skip: process.platform !== 'linux' },
   () => {
     writeAll();

@@ -5,7 +5,7 @@ import 'react-native-wallet-jwt/jest';
 import { ATTACKS } from '../src/attacks';
 import { API_KEY_ID, fakePara, issueAttack } from '../src/fakePara';
 
-test('the fake issuer issues a token with its key id, for the app that is configured', async () => {
+test('the fake issuer issues this app’s token with its key id', async () => {
   const { token, keyId } = await fakePara.issue();
   expect(keyId).toMatch(/^[\w-]{20,}$/);
   expect(decodeUnverified(token).audiences).toEqual([API_KEY_ID]);

@@ -39,7 +39,7 @@ describe('what each status shows', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  test('active, after a restart: who it is, taken up with the key that was kept', async () => {
+  test('active after restart: the user, verified with the kept key', async () => {
     setSession({ userId: 'ada', wallets: [WALLET] });
     await render(<App />);
     expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
@@ -81,7 +81,7 @@ describe('what each status shows', () => {
     expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
   });
 
-  test('unavailable: it says so and why; trying again shows who is signed in', async () => {
+  test('unavailable: shows why; trying again shows the user', async () => {
     failNext('E_VAULT_UNAVAILABLE', { call: 'restore' });
     setSession({ userId: 'ada' });
     await render(<App />);
@@ -111,7 +111,7 @@ describe('what each status shows', () => {
 });
 
 describe('what the buttons do', () => {
-  test('sign in, with a token of the fake issuer; get one for a request; sign out', async () => {
+  test('the buttons sign in, get a token and sign out', async () => {
     await render(<App />);
     await press('Sign in');
     expect(await screen.findByLabelText('Verified with: a key fetched just now')).toBeOnTheScreen();
@@ -138,7 +138,7 @@ describe('what the buttons do', () => {
     expect(screen.getByText(/adb reverse/)).toBeOnTheScreen();
   });
 
-  test('an attack that is refused shows the code and the text, and the session stays', async () => {
+  test('a refused attack shows its code and keeps the session', async () => {
     setSession({ userId: 'ada' });
     await render(<App />);
     await screen.findByLabelText('User: ada');

@@ -107,7 +107,7 @@ fn opening_and_status_change_nothing() {
 }
 
 #[test]
-fn a_locked_keychain_is_no_place_to_end_the_first_run() {
+fn a_locked_keychain_does_not_end_the_first_run() {
     let app = App::new("locked");
     app.keychain.lock(true);
     let store = app.store();
@@ -168,7 +168,7 @@ fn an_extension_empties_nothing() {
 }
 
 #[test]
-fn it_is_off_where_nobody_asked_for_it() {
+fn it_is_off_by_default() {
     let app = App::new("off");
     let host =
         Host { container: Some(&app.container), is_extension: false, read: Arc::new(|path| fs::read(path)) };

@@ -78,7 +78,7 @@ fn each_accessibility_has_its_policy_and_service() {
 }
 
 #[test]
-fn a_changed_accessibility_finds_what_is_there_and_moves_it_with_the_next_write() {
+fn a_new_accessibility_reads_old_items_and_a_write_moves_them() {
     let keychain = Arc::new(FakeKeychain::default());
     store(&keychain, DEFAULT).write("a", b"old").unwrap();
     let strict = store(&keychain, UNLOCKED);
@@ -176,7 +176,7 @@ fn before_the_first_unlock_not_found_means_locked() {
 }
 
 #[test]
-fn reads_do_not_make_the_marker_and_without_it_nothing_was_kept() {
+fn reads_without_a_marker_find_nothing_and_create_none() {
     with_marker("absent", |marker| {
         let keychain = Arc::new(FakeKeychain::default());
         let store = marked_store(&keychain, marker);
@@ -199,7 +199,7 @@ fn a_marker_that_cannot_be_made_is_no_reason_to_fail() {
 }
 
 #[test]
-fn a_value_that_is_too_large_is_refused_before_anything_happens() {
+fn a_value_over_the_limit_is_refused_without_any_change() {
     let keychain = Arc::new(FakeKeychain::default());
     let too_large = store(&keychain, DEFAULT).write("a", &vec![0; MAX_VALUE_BYTES + 1]);
     assert_eq!(too_large, Err(StoreError::TooLarge { limit_bytes: 65_536 }));
@@ -237,7 +237,7 @@ fn a_removal_that_fails_is_no_reason_to_leave_another() {
 }
 
 #[test]
-fn an_unlock_right_after_the_keychains_answer_does_not_make_it_true() {
+fn a_not_found_answer_just_before_an_unlock_means_locked() {
     with_marker("race", |marker| {
         let keychain = Arc::new(FakeKeychain::default());
         let store = marked_store(&keychain, marker);
@@ -255,7 +255,7 @@ fn an_unlock_right_after_the_keychains_answer_does_not_make_it_true() {
 }
 
 #[test]
-fn a_marker_that_cannot_be_read_for_another_reason_says_nothing() {
+fn a_marker_unreadable_for_another_reason_is_ignored() {
     with_marker("folder", |marker| {
         fs::create_dir_all(marker).unwrap();
         let keychain = Arc::new(FakeKeychain::default());
@@ -270,7 +270,7 @@ fn a_marker_that_cannot_be_read_for_another_reason_says_nothing() {
 }
 
 #[test]
-fn the_automatic_marker_lies_in_the_apps_container_where_there_is_one() {
+fn the_automatic_marker_is_in_the_apps_container_if_it_has_one() {
     assert_eq!(AppleOptions::default().first_unlock_marker, FirstUnlockMarker::Automatic);
     with_marker("automatic", |marker| {
         let container = marker.parent().unwrap();

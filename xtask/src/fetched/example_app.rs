@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_work_on_the_app_leaves_is_not_copied_and_what_is_gone_goes() -> anyhow::Result<()> {
+    fn copying_the_app_skips_build_output_and_removes_old_files() -> anyhow::Result<()> {
         let scratch = std::env::temp_dir().join(format!("xtask-example-{}", std::process::id()));
         let (from, to) = (scratch.join("from"), scratch.join("to"));
         let file = |folder: &Path, name: &str| -> anyhow::Result<()> {

@@ -45,7 +45,7 @@ mod tests {
     use super::unavailable;
 
     #[test]
-    fn a_missing_network_is_told_from_a_failing_build_and_from_tampering() -> anyhow::Result<()> {
+    fn a_missing_network_differs_from_a_failed_build_or_tampering() -> anyhow::Result<()> {
         let offline = "[INFO] x\n[ERROR] Plugin a:b:1 or one of its dependencies could not be resolved: Could not \
                        transfer artifact a:b:pom:1 from/to central: Unknown host\n";
         let why = unavailable(offline)?.unwrap_or_default();

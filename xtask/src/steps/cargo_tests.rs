@@ -132,7 +132,7 @@ mod tests {
     use super::{Counts, features_of_the_tests};
 
     #[test]
-    fn the_features_of_the_tests_are_looked_at_not_those_of_other_builds() {
+    fn features_are_read_from_the_test_build_only() {
         let built = |test: bool, feature: &str| {
             format!(
                 r#"{{"target":{{"name":"wallet_jwt"}},"profile":{{"test":{test}}},"features":["{feature}"]}}"#

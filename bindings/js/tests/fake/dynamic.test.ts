@@ -9,7 +9,7 @@ beforeEach(async () => {
   setup = await startNative();
 });
 
-test('the session follows Dynamic’s token, and a logout that is owed is not undone by it', async () => {
+test('Dynamic’s token sets the session but undoes no owed logout', async () => {
   let tell: (token: string | null) => void = () => undefined;
   const auth = {
     token: null as string | null,

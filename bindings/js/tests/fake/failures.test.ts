@@ -101,7 +101,7 @@ describe('an answer of another form', () => {
 });
 
 describe('events', () => {
-  test('of sessions that nobody made, and of no form at all, disturb nobody', async () => {
+  test('of unknown sessions or of a wrong form are ignored', async () => {
     const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const manager = newManager();
     const heard: SessionEvent[] = [];
@@ -119,7 +119,7 @@ describe('events', () => {
     expect(String(reported.mock.calls)).not.toContain('secret');
   });
 
-  test('reach every listener, also if one throws; what it throws is reported', async () => {
+  test('reach every listener even if one throws, which is reported', async () => {
     const why = new Error('a listener of the app');
     const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const manager = newManager();
@@ -139,7 +139,7 @@ describe('events', () => {
     expect(reported.mock.calls.length).toBeGreaterThanOrEqual(2);
   });
 
-  test('who comes in the middle of one hears the next, and who leaves hears none', async () => {
+  test('reach a new listener next time and a removed one never', async () => {
     const manager = newManager();
     await manager.restore();
     const heard: string[] = [];
@@ -165,7 +165,7 @@ describe('events', () => {
     expect(heard).toEqual([]);
   });
 
-  test('one function that listens twice is called twice, and ends one at a time', async () => {
+  test('reach a listener once for each time it was added', async () => {
     const manager = newManager();
     const heard: string[] = [];
     const listener = (event: SessionEvent) => void heard.push(event.kind);
@@ -180,7 +180,7 @@ describe('events', () => {
 });
 
 describe('a renewal', () => {
-  test('asks the newest issue, also if the manager was replaced after signing in', async () => {
+  test('asks the newest issue after the manager was replaced', async () => {
     const account = newAccount();
     const older = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const newer = jest.fn(() => setup.issued({ lifetimeSecs: 1000 }));
@@ -191,7 +191,7 @@ describe('a renewal', () => {
     expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([1, 1]);
   });
 
-  test('passes none of the words that issue threw to the native part', async () => {
+  test('passes nothing that issue threw to the native part', async () => {
     const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const manager = newManager({ issue });
     await manager.signIn();
@@ -213,7 +213,7 @@ describe('a renewal', () => {
     }
   });
 
-  test('that nobody waits for any more fails in silence', async () => {
+  test('without a waiting caller fails silently', async () => {
     const manager = newManager();
     await manager.signIn();
     native.tellAnything(lastSession(), '{"kind":"tokenNeeded","purpose":"renewal","requestId":77}');
@@ -232,7 +232,7 @@ describe('a renewal', () => {
   });
 });
 
-test('what many calls of `issue` have thrown is not kept for ever', async () => {
+test('errors of many `issue` calls are not kept forever', async () => {
   const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
   const manager = newManager({ issue });
   await manager.signIn();
@@ -247,7 +247,7 @@ test('what many calls of `issue` have thrown is not kept for ever', async () => 
   expect((await errorOf(manager.token())).cause).toBeUndefined();
 });
 
-test('who subscribes is told when the keychain has taken the session after all', async () => {
+test('subscribers are told when the session is kept later', async () => {
   const manager = newManager();
   const session = await manager.signIn();
   let counter = 1_000_000;
@@ -269,7 +269,7 @@ test('who subscribes is told when the keychain has taken the session after all',
 });
 
 describe('snapshots', () => {
-  test('100 calls of token() cost no 100 of them', async () => {
+  test('are not taken for each of 100 calls of token()', async () => {
     const manager = newManager();
     await manager.signIn();
     const before = native.snapshots;
@@ -278,7 +278,7 @@ describe('snapshots', () => {
     expect(native.snapshots - before).toBeLessThanOrEqual(1);
   });
 
-  test('are compared by their counter: an older one that comes later says nothing', async () => {
+  test('with a lower counter are ignored if they arrive later', async () => {
     const manager = newManager();
     await manager.signIn();
     const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
@@ -288,7 +288,7 @@ describe('snapshots', () => {
     expect([manager.state.kind, manager.isKept]).toEqual(['signedOut', false]);
   });
 
-  test('of one counter are the same, whatever else they say: nobody is told', async () => {
+  test('with an equal counter change nothing and notify nobody', async () => {
     const manager = newManager();
     await manager.signIn();
     const { json = '' } = native.original('sessionSnapshot', lastSession()) as { json?: string };
@@ -300,7 +300,7 @@ describe('snapshots', () => {
     expect([told.mock.calls.length, manager.isKept]).toEqual([0, true]);
   });
 
-  test('that differ in nothing that is shown leave every object as it is', async () => {
+  test('without a visible difference keep every object the same', async () => {
     const manager = newManager();
     await manager.signIn();
     const { state, owed } = manager;
@@ -311,7 +311,7 @@ describe('snapshots', () => {
     expect(manager.owed).toBe(owed);
   });
 
-  test('a sign-in whose session is gone when it has resolved is E_SIGNED_OUT', async () => {
+  test('a sign-in that ends after a sign-out is E_SIGNED_OUT', async () => {
     const manager = newManager();
     native.replace('sessionSignInWith', async (session: string, ...args: unknown[]) => {
       await native.original('sessionSignInWith', session, ...args);
@@ -343,7 +343,7 @@ describe('what there is to log', () => {
     expect([heard.mock.calls.length, native.snapshots]).toEqual([told, before]);
   });
 
-  test('is asked for by who has an onLog only', async () => {
+  test('is requested only by managers with an onLog', async () => {
     const logs = (parts: Partial<SessionManagerConfiguration>) => {
       void newManager(parts).restore();
       return (JSON.parse(lastSession()) as { logs: boolean }).logs;
@@ -380,7 +380,7 @@ describe('signIn passes on', () => {
   });
 
   test.each([[{ jwt: 'a.b.c' }], [[]], ['a.b.c'], [{ token: undefined }], [{ silent: true, jwt: 'x' }]])(
-    '%j as no options: it is a token that is none',
+    'nothing for %j, which is a malformed token',
     async (given) => {
       const error = await errorOf(newManager().signIn(given as never));
       expect([error.code, native.calls]).toEqual(['E_TOKEN_MALFORMED', []]);
@@ -389,7 +389,7 @@ describe('signIn passes on', () => {
 });
 
 describe('the native part', () => {
-  test('is called by no import and no create…, and before a token is asked for', async () => {
+  test('is first called by signIn, before a token is requested', async () => {
     const issue = jest.fn(() => setup.issued());
     const manager = newManager({ issue });
     manager.subscribe(() => undefined);
@@ -399,7 +399,7 @@ describe('the native part', () => {
     expect(native.calls[0]?.[0]).toBe('sessionSignIn');
   });
 
-  test('is asked for a session that a call has left in doubt: what it says counts', async () => {
+  test('is asked for the session after a call fails unexpectedly', async () => {
     const manager = newManager();
     await manager.signIn();
     // The answer is lost on its way, the sign-out is not.
@@ -412,14 +412,14 @@ describe('the native part', () => {
   });
 });
 
-test('a fraction of a second is a whole one for the native part: a token never lives shorter than asked', async () => {
+test('a fraction in minTtlSecs is rounded up to a whole second', async () => {
   const manager = newManager();
   await manager.signIn();
   await manager.token({ minTtlSecs: 59.001 });
   expect(native.calls.at(-1)?.[2]).toBe(60);
 });
 
-test('half of a surrogate pair never gets to the native part, which has no text for it', async () => {
+test('half of a surrogate pair never reaches the native part', async () => {
   expect(await errorOf(newManager().signIn({ token: 'a.\uD800.b' }))).toMatchObject({
     code: 'E_TOKEN_MALFORMED',
   });
@@ -427,7 +427,7 @@ test('half of a surrogate pair never gets to the native part, which has no text 
 });
 
 // React Native 0.80 cuts a text off there on Android: a good token before it would be taken, another account read.
-test('a NUL never gets to the native part, which would have only what comes before it', async () => {
+test('a NUL never reaches the native part', async () => {
   const { token } = await setup.issued();
   const verifier = createVerifier(setup.configuration());
   const vault = openVault();
@@ -448,7 +448,7 @@ test('a NUL never gets to the native part, which would have only what comes befo
   expect(native.calls).toEqual([]);
 });
 
-test('an issue that throws before it returns a promise fails like one that rejects', async () => {
+test('an issue that throws synchronously fails like a rejection', async () => {
   const why = new Error('at once');
   const issue = () => {
     throw why;
@@ -456,7 +456,7 @@ test('an issue that throws before it returns a promise fails like one that rejec
   expect(await errorOf(newManager({ issue }).signIn())).toMatchObject({ code: 'E_ISSUE_FAILED', cause: why });
 });
 
-test('the error of an issue is printed without its cause by JSON, and nothing of the token is anywhere', async () => {
+test('an issue error as JSON has no cause and never the token', async () => {
   const { token } = await setup.issued();
   const error = await errorOf(newManager({ issue: () => Promise.reject(new Error(token)) }).signIn());
   expect(JSON.stringify(error)).not.toContain(token);

@@ -33,7 +33,7 @@ function anotherCopy(): typeof Api {
 }
 
 describe('a module that runs again', () => {
-  test('and makes its manager has one listener left, which hears each event once', async () => {
+  test('hears each event once, with its newest listener', async () => {
     const account = newAccount();
     const heard: [run: number, event: string][] = [];
     const asked: number[] = [];
@@ -56,7 +56,7 @@ describe('a module that runs again', () => {
     expect(asked).toEqual([2]);
   });
 
-  test('and only listens has one left if it says a name', async () => {
+  test('has one listener left if the listener has a name', async () => {
     const wallet = api.createSessionManager(configuration(newAccount()));
     const heard: number[] = [];
     for (const run of [1, 2, 3]) wallet.addListener(() => heard.push(run), 'log');
@@ -65,7 +65,7 @@ describe('a module that runs again', () => {
     expect(heard).toEqual([3]);
   });
 
-  test('ends nothing of the manager before by being run, only by listening', async () => {
+  test('keeps its old listeners until it adds new ones', async () => {
     const account = newAccount();
     const before = api.createSessionManager(configuration(account));
     const heard: string[] = [];
@@ -76,7 +76,7 @@ describe('a module that runs again', () => {
     expect(heard).toEqual(['changed']);
   });
 
-  test('and ends what it has added ends that only, also twice', async () => {
+  test('removes only the listener it ends, even if twice', async () => {
     const wallet = api.createSessionManager(configuration(newAccount()));
     const heard: number[] = [];
     const endFirst = wallet.addListener(() => heard.push(1), 'log');
@@ -92,7 +92,7 @@ describe('a module that runs again', () => {
 });
 
 describe('two copies of the package', () => {
-  test('are one session: one issue, one subscription, and who listens by either hears each event once', async () => {
+  test('share a session and an issue and tell each event once', async () => {
     const other = anotherCopy();
     expect(other.createSessionManager).not.toBe(api.createSessionManager);
     const account = newAccount();
@@ -120,7 +120,7 @@ describe('two copies of the package', () => {
     expect(coreOfManager(manager)).toBeDefined();
   });
 
-  test('of different versions share nothing: the one that fits the native part works', async () => {
+  test('of different versions work only if they fit native code', async () => {
     jest.doMock('../../src/version', () => ({ VERSION: '0.0.9' }));
     const older = anotherCopy();
     const account = newAccount();

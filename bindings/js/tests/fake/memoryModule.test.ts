@@ -12,7 +12,7 @@ function newManager(issue = () => Promise.resolve(makeIssuedToken())) {
   return createSessionManager({ provider, account: newAccount(), issue });
 }
 
-test('a sign-in into a keychain that is locked is good, and not kept', async () => {
+test('a sign-in with a locked keychain is active but not kept', async () => {
   const manager = newManager();
   const heard: SessionEvent[] = [];
   manager.addListener((event) => heard.push(event));
@@ -23,7 +23,7 @@ test('a sign-in into a keychain that is locked is good, and not kept', async () 
   expect(heard).toContainEqual({ kind: 'notKept', code: 'E_VAULT_LOCKED' });
 });
 
-test('a sign-out from a keychain that is locked takes effect, and is owed to the keychain', async () => {
+test('a sign-out with a locked keychain works and owes a deletion', async () => {
   setSession({ userId: 'ada' });
   const manager = newManager();
   await manager.restore();
@@ -32,7 +32,7 @@ test('a sign-out from a keychain that is locked takes effect, and is owed to the
   expect(manager.state.kind).toBe('signedOut');
 });
 
-test('a session that runs out is told by itself, and not after a reset', async () => {
+test('a session tells its expiry by itself, but not after a reset', async () => {
   const manager = newManager(() =>
     Promise.resolve(makeIssuedToken({ expiresAt: Math.ceil(Date.now() / 1000) + 1 }))
   );
@@ -68,7 +68,7 @@ test('reset forgets vaults and failures to come', async () => {
   expect(await vault.accounts()).toEqual([]);
 });
 
-test('a failure for the next call is not for the answer to a renewal, which nobody would hear of', async () => {
+test('failNext does not fail the answer to a renewal', async () => {
   setSession({ expiresAt: Math.floor(Date.now() / 1000) + 30 });
   const issue = jest.fn(() => {
     failNext('E_VAULT_UNAVAILABLE');

@@ -54,7 +54,7 @@ async function adviceOf({
 }
 
 describe('without the native part', () => {
-  test('importing does not throw, and every first call says what is missing', async () => {
+  test('the import works and every first call says what is missing', async () => {
     const api = importedWithout('anything');
     const manager = api.createSessionManager({
       provider: api.Provider.para({ environment: 'BETA', anyAudience: true }),
@@ -75,7 +75,7 @@ describe('without the native part', () => {
     );
   });
 
-  test('a native part that cannot be made does not make the import throw, and what went wrong is said', async () => {
+  test('the import works if the native part throws, and reports it', async () => {
     const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const why = new Error('Exception in HostFunction');
     jest.doMock('react-native', () => ({
@@ -95,7 +95,7 @@ describe('without the native part', () => {
     expect(await adviceOf(importedWithout('anything'))).toContain('New Architecture');
   });
 
-  test('an app that was not built again is told to, for its platform', async () => {
+  test('an app that needs a rebuild is told how on its platform', async () => {
     expect(await adviceOf(importedWithout('its module'))).toMatch(/pod install.*run-ios/);
     withPlatform('android');
     const advice = await adviceOf(importedWithout('its module', { RN$Bridgeless: true }));
@@ -114,7 +114,7 @@ describe('without the native part', () => {
     expect(await adviceOf(importedWithout('anything'))).toContain('server');
   });
 
-  test('the bundlers’ own file for the web imports nothing of React Native', () => {
+  test('the web file for bundlers imports nothing of React Native', () => {
     jest.doMock('react-native', () => {
       throw new Error('react-native was imported');
     });
@@ -180,7 +180,7 @@ describe('a native part of another version', () => {
     }
   });
 
-  test('is said what to do about, for the platform', async () => {
+  test('is an error that says what to do on the platform', async () => {
     const messageOf = async () => {
       const accounts = importedWithout({ version: () => '0.0.1' })
         .openVault()
@@ -195,7 +195,7 @@ describe('a native part of another version', () => {
     expect(await messageOf()).toMatch(/Run `pod install` in the folder ios and then build the app again/);
   });
 
-  test('is asked for its version once, and of this version is called', async () => {
+  test('is asked for its version once and is called if it fits', async () => {
     const version = jest.fn(() => VERSION);
     const api = importedWithout({ version });
     for (let call = 0; call < 3; call += 1) expect(await api.openVault().accounts()).toEqual([]);

@@ -44,7 +44,7 @@ async function comeToForeground(): Promise<void> {
 }
 
 describe('in the foreground', () => {
-  test('the session is judged once however many components, and nothing is rendered if nothing changed', async () => {
+  test('many components check a session once and do not rerender', async () => {
     const manager = newManager();
     const hooks = [await mounted(manager), await mounted(manager), await mounted(manager)];
     const before = hooks.map(({ renders }) => renders());
@@ -72,7 +72,7 @@ describe('in the foreground', () => {
     expect([now().status, now().session?.userId]).toEqual(['active', 'ada']);
   });
 
-  test('a restore that was rejected is tried again; until then nobody knows, and it is no `loading`', async () => {
+  test('a rejected restore is unavailable and is tried again', async () => {
     native.failNext('E_VAULT_UNAVAILABLE');
     const { now, renders } = await mounted(newManager());
     expect([now().status, now().state, now().error?.code, renders()]).toEqual([
@@ -108,7 +108,7 @@ describe('in the foreground', () => {
     expect([now().status, now().error]).toEqual(['signedOut', null]);
   });
 
-  test('a judgement that fails is an error, which the next restore, sign-in or sign-out clears', async () => {
+  test('a failed check is an error until the next call succeeds', async () => {
     const { now } = await mounted(newManager());
     native.failNext('E_INTERNAL');
     await comeToForeground();
@@ -118,7 +118,7 @@ describe('in the foreground', () => {
   });
 });
 
-test('between a press and the native part stand few functions of ours: ADR 0014 lists them', async () => {
+test('a press reaches the native part in three calls (ADR 0014)', async () => {
   const { now } = await mounted(newManager());
   let stack = '';
   native.replace('sessionSignIn', (...args: unknown[]) => {
@@ -132,14 +132,14 @@ test('between a press and the native part stand few functions of ours: ADR 0014 
 });
 
 describe('an error on the screen', () => {
-  test('of a sign-in stays when the app comes to the foreground, as it does from the wallet SDK’s login', async () => {
+  test('of a sign-in stays when the app comes to the foreground', async () => {
     const { now } = await mounted(newManager({ issue: () => Promise.reject(new Error('no')) }));
     await act(() => now().signIn());
     await comeToForeground();
     expect([now().error?.code, native.count('sessionEnterForeground')]).toEqual(['E_ISSUE_FAILED', 1]);
   });
 
-  test('of a logout that is owed goes when it is done, in the foreground too', async () => {
+  test('of an owed logout goes when the logout succeeds', async () => {
     let isOnline = false;
     const logout = () => (isOnline ? Promise.resolve() : Promise.reject(new Error('offline')));
     const { now } = await mounted(newManager({ logout }));
@@ -170,7 +170,7 @@ describe('an error on the screen', () => {
   });
 });
 
-test('a sign-in that a sign-out ends shows no error, not even while the keychain is still deleting', async () => {
+test('a sign-in ended by a sign-out never shows an error', async () => {
   const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
   let finishDeleting: () => void = () => undefined;
   native.replace('sessionSignOut', (session: string) => {
@@ -212,7 +212,7 @@ describe('React', () => {
     expect(native.count('sessionRestore')).toBe(1);
   });
 
-  test('counts a sign-in: pending, active, done are three renders at most, two if the answer brings the session', async () => {
+  test('renders at most three times for a sign-in', async () => {
     const { now, renders } = await mounted(newManager());
     const before = renders();
     await act(() => now().signIn());
@@ -220,7 +220,7 @@ describe('React', () => {
     expect(now()).toMatchObject({ status: 'active', isPending: false, error: null });
   });
 
-  test('shows one session in all components, also when one is mounted in a transition while it changes', async () => {
+  test('shows one session even in a component from a transition', async () => {
     const manager = newManager();
     let show: (isShown: boolean) => void = () => undefined;
     function Status({ name }: { name: string }) {
@@ -252,7 +252,7 @@ describe('React', () => {
     });
   });
 
-  test('is told in words what useWalletSession was given instead of a manager', async () => {
+  test('gets a clear error for useWalletSession without a manager', async () => {
     // React says it there, too.
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     class Catches extends Component<{ children: ReactNode }, { message: string }> {
@@ -299,13 +299,13 @@ describe('a manager that is made in a component by mistake', () => {
     expect(native.count('sessionRestore')).toBe(1);
   });
 
-  test('does not render for ever if its configuration cannot be right', async () => {
+  test('renders only twice if its configuration is invalid', async () => {
     const wrong = { issue: undefined as never };
     expect(await rendersOf(wrong)).toEqual({ renders: 2, status: 'unavailable', code: 'E_CONFIG_FORMAT' });
   });
 });
 
-test('without a native part the hook has the error and is not loading', async () => {
+test('a missing native part is an error of the hook, not loading', async () => {
   Object.defineProperty(native, 'onSessionEvent', { configurable: true, value: undefined });
   const { now } = await mounted(newManager());
   expect([now().status, now().error?.code]).toEqual(['unavailable', 'E_NATIVE_MISSING']);

@@ -79,7 +79,7 @@ describe('axios', () => {
   });
 });
 
-test('TanStack Query loads while somebody is signed in, and forgets at a sign-out', async () => {
+test('TanStack Query loads if signed in and forgets at sign-out', async () => {
   const { manager } = await signedIn();
   const end = forgetOnSignOut(manager);
   jest
@@ -100,7 +100,7 @@ test('TanStack Query loads while somebody is signed in, and forgets at a sign-ou
   end();
 });
 
-test('a WebSocket says who it is again when the token was renewed, and is closed by a sign-out', async () => {
+test('a WebSocket sends each renewed token and closes at sign-out', async () => {
   class FakeSocket {
     static readonly OPEN = 1;
     static last: FakeSocket;
@@ -141,7 +141,7 @@ test('a WebSocket says who it is again when the token was renewed, and is closed
   Object.assign(globalThis, { WebSocket: before });
 });
 
-test('Expo Router’s guard follows the session, and shows no screen before anybody knows', async () => {
+test('Expo Router’s guard shows no screen for an unknown state', async () => {
   const { default: Layout } = jest.requireActual<typeof ExpoRecipe>('../recipes/expoRouter');
   const { wallet } = jest.requireActual<typeof OfTheApp>('../recipes/wallet');
   const screen = await render(<Layout />);

@@ -15,7 +15,7 @@ afterAll(() => setup.stop());
 const anyAudience = Provider.para({ environment: 'BETA', anyAudience: true });
 const API_KEY = 'beta_0123456789abcdef';
 
-describe('a configuration that cannot be right makes every call reject', () => {
+describe('an invalid configuration makes every call reject', () => {
   const table: [name: string, parts: object, code: string][] = [
     ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
     ['a provider with a member too many', { provider: { ...anyAudience, typo: 1 } }, 'E_CONFIG_FORMAT'],
@@ -53,7 +53,7 @@ test('an error says the library’s sentence, which names no value', async () =>
   expect(expired.message).not.toMatch(/expired_?at=/i);
 });
 
-test('a configuration that was edited under a running app is a conflict until the app is reloaded', async () => {
+test('an edited configuration is a conflict until the app reloads', async () => {
   const before = { ...setup.configuration(), account: newAccount(), issue: () => setup.issued() };
   const edited = { ...before, options: { ...before.options, leewaySecs: 30 } };
   await createSessionManager(before).restore();

@@ -26,7 +26,7 @@ function manager(account: string): WalletSessionManager {
 }
 
 describe('a reload of the app', () => {
-  test('finds the session in the keychain, verified again by the key that was kept with it', async () => {
+  test('restores the session and verifies it with its stored key', async () => {
     const session = await manager('reload').signIn();
     await connectedHost().reload();
     const restored = await manager('reload').restore();
@@ -37,7 +37,7 @@ describe('a reload of the app', () => {
     });
   });
 
-  test('leaves nobody signed in who has signed out', async () => {
+  test('keeps a signed-out user signed out', async () => {
     await manager('left').signIn();
     await manager('left').signOut();
     await connectedHost().reload();
@@ -104,7 +104,7 @@ describe('one native object for each configuration', () => {
   });
 });
 
-test('a session that has expired by the clock is expired at the next look', async () => {
+test('checkNow shows that a session has expired by the clock', async () => {
   const waiting = manager('expiring');
   const { expiresAt } = await waiting.signIn();
   await connectedHost().setClock(expiresAt);
@@ -112,7 +112,7 @@ test('a session that has expired by the clock is expired at the next look', asyn
   expect(waiting.state).toMatchObject({ kind: 'expired' });
 });
 
-test('an app gets the module from the package when it is first asked for, as a TurboModule', async () => {
+test('the package makes the TurboModule when it is first needed', async () => {
   expect(await connectedHost().registered()).toEqual({
     WalletJwt: {
       name: 'WalletJwt',
@@ -124,7 +124,7 @@ test('an app gets the module from the package when it is first asked for, as a T
   });
 });
 
-test('a vault keeps any text without a NUL, and its errors have their codes', async () => {
+test('a vault keeps any text without a NUL and has error codes', async () => {
   const vault = openVault({ namespace: 'texts' });
   const text = 'ü𝄞\u0001"\\';
   await vault.save('a', text);

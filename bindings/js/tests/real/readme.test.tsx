@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.stop());
 
-test("the README's app signs in, sends a good token, and signs out of the wallet SDK too", async () => {
+test("the README's app signs in, sends a token and logs out fully", async () => {
   await render(<app.Account />);
   await fireEvent.press(await screen.findByText('Sign in'));
   await screen.findByText('Sign out u-7');
@@ -52,7 +52,7 @@ test("the README's app signs in, sends a good token, and signs out of the wallet
   // Jest compiles React Native's components when the first one is rendered.
 }, 60_000);
 
-test('a session that has expired offers to sign in again, and needs no login while Para’s lives', async () => {
+test('an expired session signs in again without a new Para login', async () => {
   isLoggedIn = true;
   const { expiresAt } = await app.wallet.signIn();
   logInToPara.mockClear();
@@ -66,7 +66,7 @@ test('a session that has expired offers to sign in again, and needs no login whi
   expect(logInToPara).not.toHaveBeenCalled();
 }, 60_000);
 
-test('a logout that Para refuses is owed, and no login opens before it is done', async () => {
+test('a failed Para logout blocks the login until it succeeds', async () => {
   await render(<app.Account />);
   const offline = { name: 'ParaApiError', message: 'offline' };
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Para's is no Error.

@@ -28,7 +28,7 @@ struct CancellationTests {
         return error
     }
 
-    @Test func stopsWaitingForAVerificationAtOnceAndTheFetchGoesOnForOthers() async throws {
+    @Test func stopsWaitingForAVerificationAtOnceAndTheFetchGoesOn() async throws {
         let issued = try await issuer.token("shape=para")
         try await issuer.fail(Self.slow)
         let verifier = try issuer.paraVerifier()

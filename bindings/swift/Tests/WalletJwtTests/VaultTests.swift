@@ -78,7 +78,7 @@ struct VaultTests {
         #expect(try await vault.load(account: "a") == "t")
     }
 
-    @Test func takesAnUndeclaredErrorForAKeychainThatCannotBeUsedAndQuotesNothing() async throws {
+    @Test func reportsAnUndeclaredErrorAsUnavailableWithoutItsText() async throws {
         struct Chatty: Error, CustomStringConvertible {
             let description = "secret-token"
         }

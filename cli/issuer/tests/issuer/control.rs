@@ -73,7 +73,7 @@ fn the_first_page_lists_every_endpoint() {
 }
 
 #[test]
-fn a_dropped_issuer_frees_its_port_and_a_taken_port_is_an_error() {
+fn a_dropped_issuer_frees_its_port_and_a_used_port_fails() {
     let issuer = start();
     let port = issuer.port();
     let same_port = || FakeIssuer::start(FakeIssuerOptions { port, ..FakeIssuerOptions::default() });

@@ -149,7 +149,7 @@ fn two_different_keys_share_the_current_key_id() {
 }
 
 #[test]
-fn no_usable_keys_holds_no_key_for_signatures_by_anybody_s_rules() {
+fn the_no_usable_keys_set_has_no_key_for_signatures() {
     let issuer = start();
     issuer.set_fault(Fault::NoUsableKeys);
     let keys = keys(&issuer.para_keys_url());

@@ -67,7 +67,7 @@ fn a_client_that_has_the_set_gets_304_until_the_set_changes() {
 }
 
 #[test]
-fn after_a_rotation_both_keys_are_published_until_the_old_one_is_withdrawn() {
+fn a_rotation_publishes_both_keys_until_the_old_is_withdrawn() {
     let issuer = start();
     let url = issuer.para_keys_url();
     let old = issuer.issue(&IssueRequest::para(ParaTab::Email));

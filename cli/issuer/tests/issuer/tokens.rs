@@ -62,7 +62,7 @@ fn the_sample_evm_address_belongs_to_the_sample_public_key() {
 }
 
 #[test]
-fn the_id_token_has_all_seven_credential_formats_and_the_smaller_ones_have_none() {
+fn the_id_token_has_seven_credential_formats_and_others_none() {
     let claims = |shape| dynamic_payload(shape, &DynamicClaimsInput::default());
     let id = claims(DynamicShape::Id);
     for format in ["blockchain", "email", "oauth", "passkey", "phoneNumber", "externalUser", "totp"] {
@@ -202,7 +202,7 @@ fn each_attack_has_its_flaw() {
 }
 
 #[test]
-fn forgeries_of_other_algorithms_are_forged_with_the_right_kind_of_key() {
+fn forged_tokens_use_a_key_that_fits_their_algorithm() {
     let issuer = start();
     let set = keys(&issuer.custom_keys_url());
     for algorithm in ["PS384", "ES256", "ES384", "EdDSA"] {

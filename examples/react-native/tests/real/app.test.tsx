@@ -46,7 +46,7 @@ test('nobody gets in with a forged token', async () => {
   expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
 }, 60_000);
 
-test('a session of the real library: two wallets, a token for a request; no attack changes it', async () => {
+test('a real session has wallets and a token despite all attacks', async () => {
   await render(<App />);
   await press('Sign in');
   expect(await screen.findByLabelText('As: email@example.com', {}, PATIENCE)).toBeOnTheScreen();
@@ -68,7 +68,7 @@ test('sign out, and nobody is signed in', async () => {
   }, PATIENCE);
 }, 60_000);
 
-test('signed in again, the app ends and starts: the session is taken up from the keychain, without the issuer', async () => {
+test('a restarted app restores the session without the issuer', async () => {
   await render(<App />);
   await press('Sign in');
   await screen.findByLabelText('As: email@example.com', {}, PATIENCE);

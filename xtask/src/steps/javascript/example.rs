@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_app_takes_the_packed_package_of_this_version_and_pins_everything() -> anyhow::Result<()> {
+    fn the_app_uses_this_versions_package_and_pins_everything() -> anyhow::Result<()> {
         let manifest = json("package.json")?;
         let own = format!("file:./react-native-wallet-jwt-{}.tgz", env!("CARGO_PKG_VERSION"));
         assert_eq!(manifest["dependencies"]["react-native-wallet-jwt"], own);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_holds_no_hash_of_the_packed_package_and_one_of_everything_else() -> anyhow::Result<()> {
+    fn the_lock_has_a_hash_of_everything_except_our_package() -> anyhow::Result<()> {
         let lock = json("package-lock.json")?;
         let packages = lock["packages"].as_object().context("the lock names no packages")?;
         assert!(packages.len() > 500);

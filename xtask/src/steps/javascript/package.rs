@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_package_has_the_version_of_the_library_and_pins_everything() -> anyhow::Result<()> {
+    fn the_package_has_the_librarys_version_and_pins_everything() -> anyhow::Result<()> {
         let manifest = fs::read_to_string(Workspace::find()?.root.join("package.json"))?;
         let manifest: Value = serde_json::from_str(&manifest)?;
         let version = env!("CARGO_PKG_VERSION");

@@ -49,7 +49,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `whatever a fetcher throws, the keys are unavailable and the words stay out`() = running {
+    fun `an exception of a fetcher means no keys and is not quoted`() = running {
         val issued = issuer.para()
         val failures = listOf<() -> Throwable>(
             { FetchException.Network("no route") },
@@ -84,7 +84,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `whatever a store throws is never taken for an answer`() = running {
+    fun `an exception of a store never counts as an answer`() = running {
         for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
             val vault = vaultOn(FailingStore { throw failure })
             val thrown = listOf(
@@ -101,7 +101,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `whatever a tombstone store throws is never taken for an answer`() = running {
+    fun `an exception of a tombstone store never counts as an answer`() = running {
         for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
             val guarded = FailingTombstones { throw failure }.guarded()
             val calls = listOf<() -> Unit>({ guarded.read("a") }, { guarded.write("a", "deletion") }, { guarded.remove("a") })
@@ -145,7 +145,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a session on a store that throws is good and says that it is not kept`() = running {
+    fun `a session on a store that throws is active but not kept`() = running {
         val vault = vaultOn(FailingStore { throw IllegalStateException() })
         val options = development(issuer.paraKeys)
         WalletSession(para(), vault, verifierOptions = options) { issuer.para() }.use {

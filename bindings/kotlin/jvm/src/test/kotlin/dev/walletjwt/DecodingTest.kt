@@ -17,7 +17,7 @@ class DecodingTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `decoding tells what a token says, expired and forged ones too`() {
+    fun `decoding shows the claims of expired and forged tokens too`() {
         for (attack in listOf("expired", "other-key", "hmac")) {
             val token = decodeUnverified(issuer.para("attack=$attack&user=u-1").token)
             assertEquals(TokenShape.PARA, token.shape, attack)

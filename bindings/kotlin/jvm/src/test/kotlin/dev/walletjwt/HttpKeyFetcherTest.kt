@@ -59,7 +59,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `an answer without a length and an answer of any status are no errors`() {
+    fun `an answer without a length or with any status is no error`() {
         for (status in listOf(200, 404, 500, 503)) {
             val answer = Endpoint {
                 it.sendResponseHeaders(status, 0)
@@ -85,7 +85,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `a redirect is an answer, not a way`() {
+    fun `a redirect is returned and not followed`() {
         val asked = LinkedBlockingQueue<String>()
         Endpoint {
             asked.add(it.requestURI.path)
@@ -109,7 +109,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `who cannot be reached is a network failure without the URL`() {
+    fun `an unreachable host is a network failure without the URL`() {
         val port = ServerSocket(0).use { it.localPort }
         val failed = assertThrows<FetchException.Network> { HttpKeyFetcher().fetch(request("http://127.0.0.1:$port/secret")) }
         assertTrue(failed.detail.startsWith("ConnectException"), failed.detail)
@@ -117,7 +117,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `who hangs up is a network failure`() {
+    fun `a closed connection is a network failure`() {
         ServerSocket(0).use { server ->
             val thread = Thread { while (!server.isClosed) runCatching { server.accept().close() } }.apply { start() }
             assertThrows<FetchException.Network> { HttpKeyFetcher().fetch(request("http://127.0.0.1:${server.localPort}/")) }
@@ -127,7 +127,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `who does not answer, or drips, is a timeout`() {
+    fun `a silent or very slow server is a timeout`() {
         Endpoint { Thread.sleep(4_000) }.use { silent ->
             assertTimeout { HttpKeyFetcher().fetch(request(silent.url, timeoutSecs = 1)) }
         }
@@ -142,7 +142,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `headers that drip are a timeout`() {
+    fun `very slow headers are a timeout`() {
         ServerSocket(0).use { server ->
             val thread = Thread {
                 runCatching {
@@ -169,7 +169,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `a certificate that nobody vouches for is refused, and the app's own trust counts`() {
+    fun `a certificate is refused unless the system or app trusts it`() {
         Endpoint(tls = true) { it.answer(200, "{}".encodeToByteArray()) }.use { endpoint ->
             val refused = assertThrows<FetchException.Network> { HttpKeyFetcher().fetch(request(endpoint.url)) }
             assertTrue("certification path" in refused.detail, refused.detail)

@@ -50,7 +50,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `what issue throws is the cause of the sign-in's failure, and an event`() = running {
+    fun `an exception of issue is the sign-in's cause and an event`() = running {
         val offline = IOException("offline")
         issuer.session { throw offline }.use {
             val ready = CompletableDeferred<Unit>()
@@ -64,7 +64,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `another object's issue has no cause to give, and its reason says what it threw`() = running {
+    fun `a failure of another object's issue has a reason, no cause`() = running {
         val vault = memory()
         val asked = CompletableDeferred<Unit>()
         val goOn = CompletableDeferred<Unit>()
@@ -90,7 +90,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `a call from inside issue ends at once and says what is wrong`() = running {
+    fun `a call from inside issue fails at once and explains why`() = running {
         for (call in listOf<suspend (WalletSession) -> Unit>({ it.token() }, { it.signIn() }, { it.signIn(loggedInAgain = true) })) {
             lateinit var own: WalletSession
             own = issuer.session {
@@ -123,7 +123,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `cancelling who waits ends the wait and not the sign-in`() = running {
+    fun `cancelling a caller ends its wait and not the sign-in`() = running {
         val asked = CompletableDeferred<Unit>()
         val answer = CompletableDeferred<IssuedToken>()
         issuer.session {
@@ -139,7 +139,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `cancelSignIn ends the callers and cancels the wallet SDK's work`() = running {
+    fun `cancelSignIn ends all callers and cancels the wallet SDK`() = running {
         val pending = PendingIssue()
         val asked = AtomicInteger()
         issuer.session { if (asked.incrementAndGet() == 1) pending.issue() else issuer.para() }.use {
@@ -185,7 +185,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `a token that is passed serves who waits, and the wallet SDK's answer counts no more`() = running {
+    fun `a passed token answers waiting calls and ends their request`() = running {
         val asked = CompletableDeferred<Unit>()
         val late = CompletableDeferred<IssuedToken>()
         issuer.session {
@@ -205,7 +205,7 @@ class IssuingTest {
     }
 
     @Test
-    fun `a token that a server rejected is renewed once for all who bring it`() = running {
+    fun `a token that a server rejected is renewed once for all`() = running {
         val asked = AtomicInteger()
         issuer.session {
             asked.incrementAndGet()

@@ -32,7 +32,7 @@ class LogoutTest {
     ) { issuer.para() }
 
     @Test
-    fun `signing out clears the session first and then logs out of the wallet SDK`() = running {
+    fun `a sign-out clears the session before the SDK's logout`() = running {
         val seen = CompletableDeferred<SessionState>()
         lateinit var own: WalletSession
         own = session { seen.complete(own.checkState()) }
@@ -47,7 +47,7 @@ class LogoutTest {
     private fun WalletSession.checkState() = state.value
 
     @Test
-    fun `a logout that fails is owed until it succeeds, and a sign-in has to wait for it`() = running {
+    fun `a failed logout is owed and blocks sign-ins until it works`() = running {
         val calls = AtomicInteger()
         session { if (calls.incrementAndGet() < 3) throw IOException("offline") }.use {
             it.signIn()
@@ -77,7 +77,7 @@ class LogoutTest {
     }
 
     @Test
-    fun `without a logout none is asked for, whatever the options say`() = running {
+    fun `a session without a logout never asks for one`() = running {
         session(options = SessionManagerOptions(hasLogout = true, logs = true), logout = null).use {
             it.signIn()
             withTimeout(5_000) { it.signOut() }
@@ -127,7 +127,7 @@ class LogoutTest {
     }
 
     @Test
-    fun `a log hears of what happens, and never a token, claim or address`() = running {
+    fun `a log reports events but never a token, claim or address`() = running {
         val lines = CopyOnWriteArrayList<String>()
         val issued = issuer.para("user=u-secret")
         session(onLog = { level, code, fieldsJson -> lines.add("$level $code $fieldsJson") }, logout = {}).use {

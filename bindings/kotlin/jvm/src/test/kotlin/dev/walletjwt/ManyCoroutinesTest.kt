@@ -35,7 +35,7 @@ class ManyCoroutinesTest {
     }
 
     @Test
-    fun `cancelling one ends its wait at once and not the fetch of the others`() = running {
+    fun `cancelling one caller ends its wait, not the shared fetch`() = running {
         val issued = issuer.para()
         val fetcher = HeldFetcher()
         Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->
@@ -50,7 +50,7 @@ class ManyCoroutinesTest {
     }
 
     @Test
-    fun `when all are cancelled, what was fetched is there for the next`() = running {
+    fun `the next caller uses the keys that cancelled calls fetched`() = running {
         val issued = issuer.para()
         val fetcher = HeldFetcher()
         Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->

@@ -41,7 +41,7 @@ class OkHttpTest {
     }
 
     @Test
-    fun `the session's token is sent to its own server and to no other`() = running {
+    fun `the session's token is sent only to its own server`() = running {
         issuer.session().use {
             it.signIn()
             val token = it.token()
@@ -58,7 +58,7 @@ class OkHttpTest {
     }
 
     @Test
-    fun `a rejected token is renewed once for many requests, and each is sent once more`() = running {
+    fun `many rejected requests share one renewal and are sent again`() = running {
         val asked = AtomicInteger()
         issuer.session {
             asked.incrementAndGet()

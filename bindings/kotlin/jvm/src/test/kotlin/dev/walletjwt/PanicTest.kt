@@ -13,7 +13,7 @@ class PanicTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `a panic in the library is a status and does not end the process`() = running {
+    fun `a panic in the library does not end the process`() = running {
         val issued = issuer.para()
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             verifier.verify(issued.token, issued.keyId)

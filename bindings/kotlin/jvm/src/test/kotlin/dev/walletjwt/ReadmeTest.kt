@@ -27,7 +27,7 @@ class ReadmeTest {
     }
 
     @Test
-    fun `the README's header holds a good token, now and after a restart`() = running {
+    fun `the README's header holds a good token after a restart too`() = running {
         val store = FolderStore.temporary()
         val vault = { Vault.open(VaultOptions(store = StoreChoice.own(store))) }
         val verifier = Verifier(para(), development(issuer.paraKeys))
@@ -53,7 +53,7 @@ class ReadmeTest {
     }
 
     @TestFactory
-    fun `the README's server refuses what another server must refuse too`() = listOf(
+    fun `the README's server refuses each attack with its code`() = listOf(
         "attack=expired" to "E_EXPIRED",
         "attack=other-audience" to "E_AUDIENCE",
         "attack=hmac" to "E_ALGORITHM_NOT_ALLOWED",
@@ -67,7 +67,7 @@ class ReadmeTest {
     }
 
     @Test
-    fun `the README's server takes Dynamic's tokens, once the sign-in is complete`() {
+    fun `the README's server takes only complete Dynamic sign-ins`() {
         Verifier(dynamic(), development(issuer.dynamicKeys)).use { verifier ->
             assertEquals("u-8", ReadmeServer.userOf(verifier, issuer.dynamic("kind=access&user=u-8").token).get())
             val halfway = issuer.dynamic("kind=access&scope=requiresAdditionalAuth")

@@ -57,7 +57,7 @@ class RefusalsTest {
     ) { issuer.custom(it) }
 
     @Test
-    fun `what is no token is malformed and what is too long is too large`() = runBlocking {
+    fun `a text that is no token is malformed or too large`() = runBlocking {
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             for (text in listOf("", "a.b", "a.b.c.d", "ä.b.c", "\u0000", "e30.e30.")) {
                 assertEquals("E_TOKEN_MALFORMED", assertThrows<VerifyException> { verifier.verify(text) }.code(), text)
@@ -77,7 +77,7 @@ class RefusalsTest {
     }
 
     @Test
-    fun `an error has fields an app can act on, as values and as JSON`() = runBlocking {
+    fun `an error has the same fields as values and as JSON`() = runBlocking {
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             val issued = issuer.para("attack=expired")
             val expired = assertThrows<VerifyException.Expired> { verifier.verify(issued.token, issued.keyId) }
@@ -117,7 +117,7 @@ class RefusalsTest {
     }
 
     @Test
-    fun `a configuration that cannot be right is refused where it is made`() {
+    fun `an invalid configuration is refused when it is created`() {
         val codes = listOf(
             assertThrows<ConfigException> { Provider.para(ParaEnvironment.PROD, Audience.ApiKeyId("beta_key")) },
             assertThrows<ConfigException> { Provider.dynamic("no-uuid") },

@@ -43,7 +43,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `a token that lives too short is renewed once for a thousand coroutines`() = running {
+    fun `a token that expires too soon is renewed once for all`() = running {
         val asked = AtomicInteger()
         val answer = CompletableDeferred<IssuedToken>()
         issuer.session {
@@ -62,7 +62,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `who waits gets the wallet SDK's own exception as the cause`() = running {
+    fun `callers get the wallet SDK's own exception as the cause`() = running {
         val offline = IOException("offline, and a token: eyJ")
         issuer.session { throw offline }.use {
             it.signIn(issuer.para("lifetime=30"))
@@ -89,7 +89,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `a wallet SDK that gives up by cancelling fails the renewal and cancels nobody`() = running {
+    fun `a CancellationException of the SDK only fails the renewal`() = running {
         issuer.session { throw CancellationException("the user closed the dialog") }.use {
             it.signIn(issuer.para("lifetime=30"))
             val failed = assertThrows<SessionException.IssueFailed> { it.token() }
@@ -99,7 +99,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `a renewal that is refused is refused to all, with its own code`() = running {
+    fun `a refused renewal fails every caller with its own code`() = running {
         issuer.session { issuer.para("attack=tampered") }.use {
             it.signIn(issuer.para("lifetime=30"))
             val callers = List(20) { _ -> async { assertThrows<SessionException.Verify> { it.token() } } }
@@ -113,7 +113,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `a renewal with half a character is refused like any other that is no token`() = running {
+    fun `a renewal with half a character is a malformed token`() = running {
         issuer.session { IssuedToken("\uD800", "\uDC00") }.use {
             assertEquals("E_TOKEN_MALFORMED", assertThrows<SessionException> { it.signIn() }.code())
             it.signIn(issuer.para("lifetime=30"))
@@ -134,7 +134,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `cancelling who waits ends the wait and not the renewal`() = running {
+    fun `cancelling a caller ends its wait and not the renewal`() = running {
         val answer = CompletableDeferred<IssuedToken>()
         val asked = CompletableDeferred<Unit>()
         issuer.session {
@@ -153,7 +153,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `nobody who answers in time is a timeout, and is cancelled`() = running {
+    fun `an issue that takes too long is a timeout and is cancelled`() = running {
         val pending = PendingIssue()
         issuer.session(options = SessionManagerOptions(issueTimeoutSecs = 1)) { pending.issue() }.use {
             it.signIn(issuer.para("lifetime=30"))
@@ -163,7 +163,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `closing cancels a renewal under way and fails who waits for it`() = running {
+    fun `closing cancels a running renewal and fails its callers`() = running {
         val pending = PendingIssue()
         val session = issuer.session { pending.issue() }
         session.signIn(issuer.para("lifetime=30"))
@@ -175,7 +175,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `closing keeps nobody waiting for a wallet SDK that minds no cancellation`() = running {
+    fun `closing fails callers even if the SDK ignores cancellation`() = running {
         val asked = CompletableDeferred<Unit>()
         val answer = CompletableDeferred<IssuedToken>()
         val session = issuer.session {
@@ -191,7 +191,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `a call that needs a token only after the close is failed at once`() = running {
+    fun `a call that needs a token after the close fails at once`() = running {
         val store = HeldReads()
         issuer.session(vaultOn(store)).use { it.signIn(issuer.para("lifetime=30")) }
         val session = issuer.session(vaultOn(store)) { error("nobody is to be asked") }
@@ -204,7 +204,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `signing out cancels the wallet SDK's work, and who waits hears of the sign-out`() = running {
+    fun `a sign-out cancels the wallet SDK and fails waiting calls`() = running {
         val pending = PendingIssue()
         issuer.session { pending.issue() }.use {
             it.signIn(issuer.para())
@@ -217,7 +217,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `half a surrogate pair is a malformed token wherever it is passed`() = running {
+    fun `half a surrogate pair is a malformed token everywhere`() = running {
         assertThrows<VerifyException.TokenMalformed> { decodeUnverified("\uD800") }
         Verifier(para(), development(issuer.paraKeys)).use {
             assertThrows<VerifyException.TokenMalformed> { it.verifyOffline("a.b.\uDFFF") }

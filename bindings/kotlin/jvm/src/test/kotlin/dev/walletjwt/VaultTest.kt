@@ -17,7 +17,7 @@ class VaultTest {
     fun `a store written in Kotlin keeps the contract`() = StoreContract(FolderStore.temporary(), FolderStore.LARGEST).tests()
 
     @Test
-    fun `a vault on a store written in Kotlin keeps, lists and removes`() = running {
+    fun `a vault on a Kotlin store keeps, lists and removes tokens`() = running {
         vaultOn(FolderStore.temporary()).use { vault ->
             assertNull(vault.load("alice"))
             vault.save("alice", "token of alice")

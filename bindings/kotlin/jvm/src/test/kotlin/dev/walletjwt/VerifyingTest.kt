@@ -122,7 +122,7 @@ class VerifyingTest {
     }
 
     @Test
-    fun `an exported key set serves the next verifier without a network`() = runBlocking {
+    fun `an exported key set works in a verifier without a network`() = runBlocking {
         val issued = issuer.para()
         val exported = Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             assertNull(verifier.exportKeys())

@@ -44,7 +44,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a session with a provider takes the options of verifier and manager`() = running {
+    fun `a session takes the options of its verifier and manager`() = running {
         val vault = memory()
         val options = SessionManagerOptions(issueTimeoutSecs = 1)
         val verifierOptions = VerifierOptions(leewaySecs = 0, development = Development(issuer.paraKeys))
@@ -56,7 +56,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `neither the session nor anything around it prints who is signed in`() = running {
+    fun `no object of a session prints who is signed in`() = running {
         val issued = issuer.para("tab=email")
         issuer.session().use {
             val session = it.signIn(issued)
@@ -79,7 +79,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a sign-out is the state at once and fails who waits`() = running {
+    fun `a sign-out takes effect at once and fails waiting callers`() = running {
         val pending = PendingIssue()
         issuer.session { pending.issue() }.use {
             it.signIn(issuer.para("lifetime=30"))
@@ -93,7 +93,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a sign-out wins over a sign-in that still waits for its token`() = running {
+    fun `a sign-out wins over a sign-in that waits for its token`() = running {
         val asked = CompletableDeferred<Unit>()
         val answer = CompletableDeferred<IssuedToken>()
         val late = suspend {
@@ -129,7 +129,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `every change is told in order, and renewals are not among the events`() = running {
+    fun `events report every change in order but no token requests`() = running {
         issuer.session().use {
             val ready = CompletableDeferred<Unit>()
             val told = async { it.events.onSubscription { ready.complete(Unit) }.take(3).toList() }
@@ -143,7 +143,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a session whose token expires is expired without anybody asking`() = running {
+    fun `a session expires by itself when its token expires`() = running {
         issuer.session().use {
             it.signIn(issuer.para("lifetime=2"))
             assertEquals(SessionStatus.ACTIVE, it.state.value.status())
@@ -154,13 +154,13 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a state that an app makes up, e g for a preview, is a state whatever its code`() {
+    fun `a state made by an app may have any code`() {
         assertEquals(SessionStatus.SIGNED_OUT, SessionState.Rejected("E_OF_A_PREVIEW").status())
         assertEquals("E_ISSUE_FAILED", SessionException.IssueFailed(1, "E_OF_A_PREVIEW").code())
     }
 
     @Test
-    fun `a call after close is refused and the keychain keeps the token`() = running {
+    fun `a call after close fails and the keychain keeps the token`() = running {
         val vault = memory()
         val session = issuer.session(vault)
         val active = SessionState.Active(session.signIn())
@@ -174,7 +174,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a session that is forgotten is collected, though its closure refers to it`() = running {
+    fun `an unreferenced session is collected despite its closure`() = running {
         val vault = memory()
         val forgotten = forgottenSession(vault)
         repeat(100) {
