@@ -9,8 +9,8 @@ public protocol CodedError: Error {
     func fieldsJson() -> String
 }
 
-// The generated enums have these members but do not declare the conformance. Without `CustomStringConvertible` a string interpolation, and
-// `localizedDescription`, would print their cases and fields instead of the message.
+// The generated enums have these members but do not declare the conformance. Without `CustomStringConvertible` a string
+// interpolation, and `localizedDescription`, would print their cases and fields instead of the message.
 extension ConfigError: CodedError, CustomStringConvertible {}
 extension KeysError: CodedError, CustomStringConvertible {}
 extension SessionError: CodedError, CustomStringConvertible {}

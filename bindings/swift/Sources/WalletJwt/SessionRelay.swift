@@ -81,7 +81,7 @@ final class SessionRelay: SessionListener {
         members.withLock { $0.running.values.filter { $0.purpose == purpose }.map(\.task) }
     }
 
-    /// Ends the streams, cancels running tasks, and answers for them: other callers of the account would wait for the timeout.
+    /// Ends the streams, cancels running tasks, and answers for them, so that no other caller waits for the timeout.
     func finish(_ manager: SessionManager) {
         states.finish()
         events.finish()

@@ -38,7 +38,7 @@ final class Subscribers<Value: Equatable & Sendable>: Sendable {
         return stream
     }
 
-    /// Sends what `read` returns to every stream. It reads under the lock, so the later of two callers sends the newer value.
+    /// Sends what `read` returns to every stream. It reads under the lock: the later of two callers sends the newer value.
     func tell(_ read: () -> Value?) {
         members.withLock { members in
             guard let value = read() else { return }

@@ -31,9 +31,9 @@ import kotlinx.coroutines.flow.*
  * @param onLog gets log lines: never a token, a claim or an address. The fields are the text of a JSON object.
  * Called on a thread of the session's; what it throws is ignored.
  * @param issue gets a token from the wallet SDK, for [signIn] and for renewals. It runs on [Dispatchers.Default], one
- * request at a time. If it throws, the callers get a [SessionException.IssueFailed] with it as the cause, a cancellation too. It is
- * cancelled when no caller waits any more: after a timeout, [cancelSignIn], [signOut], [close]. It cannot call [signIn] or
- * [token] of this session.
+ * request at a time. If it throws, even a cancellation, the callers get a [SessionException.IssueFailed] with it as the
+ * cause. It is cancelled when no caller waits any more: after a timeout, [cancelSignIn], [signOut], [close]. It cannot call
+ * [signIn] or [token] of this session.
  * @throws VaultException if the library has no keychain for this platform, `E_VAULT_UNAVAILABLE`
  * @throws SessionException as the constructor of [SessionManager]
  */
