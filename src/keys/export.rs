@@ -72,7 +72,7 @@ impl KeyCache {
         })
     }
 
-    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken.
+    /// Imports an exported set, unless a newer one is in memory. Returns whether it was used.
     pub(crate) fn import(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
         if exported.keys_url != self.endpoint.url {
             return Err(import_error("it belongs to another key set URL"));

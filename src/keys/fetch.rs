@@ -46,7 +46,7 @@ pub enum FetchError {
     /// The endpoint could not be reached, or hung up.
     #[error("the endpoint could not be reached: {detail}")]
     Network {
-        /// The transport's own words, without the URL.
+        /// The transport's message, without the URL.
         detail: String,
     },
     /// The exchange took too long.
@@ -60,11 +60,10 @@ pub enum FetchError {
     },
 }
 
-/// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
-/// `timeout_secs` is thrown away.
+/// Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeout_secs` is ignored.
 ///
-/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. Size, status
-/// and redirects are checked again behind it.
+/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. The library checks
+/// size, status and redirects again.
 pub trait KeyFetcher: Send + Sync {
     /// Performs the request.
     ///

@@ -5,20 +5,20 @@ use serde::Serialize;
 use super::event::SessionEvent;
 use super::state::{Owed, StateDocument};
 
-/// What is known at this moment. Two with one `counter` are the same.
+/// The current state. Two with the same `counter` are equal.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionSnapshot"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SnapshotDocument<'a> {
     #[serde(flatten)]
     pub(super) state: StateDocument<'a>,
-    /// Whether the keychain has the session, so that it survives the process.
+    /// Whether the session is saved in the keychain, so that it survives the process.
     pub(super) is_kept: bool,
-    /// Whether a sign-in or a sign-out is under way.
+    /// Whether a sign-in or a sign-out is running.
     pub(super) is_pending: bool,
     /// What is still owed after a sign-out.
     pub(super) owed: Owed,
-    /// Grows with every difference, and is unique in the process.
+    /// Grows with every change, and is unique in the process.
     pub(super) counter: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What a provider's token is, and its claims.
+//! The kinds of a provider's tokens, and their claims.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub enum TokenKind {
     Id,
     /// Short, for a backend: Dynamic's `minifiedJwt`.
     Access,
-    /// Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+    /// Grants one more right for a short time: Dynamic's elevated access token. Not a login.
     Elevated,
     /// Dynamic's deprecated form with the `info` claim.
     Legacy,

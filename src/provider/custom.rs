@@ -1,4 +1,4 @@
-//! Any other issuer: everything a known provider brings must be said.
+//! Any other issuer: everything that is known for a provider must be configured.
 
 use super::Judged;
 use super::claims::TokenKind;
@@ -14,9 +14,9 @@ use crate::user::{Identity, IdentityKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ExpectedIssuers {
-    /// The token's `iss` must be one of these, to the letter.
+    /// The token's `iss` must be exactly one of these.
     OneOf(Vec<String>),
-    /// Whatever `iss` says, or none: the key set alone decides.
+    /// Any `iss`, or none: only the key set decides.
     AnyIssuer,
 }
 
@@ -26,12 +26,12 @@ pub enum ExpectedIssuers {
 pub enum ExpectedAudiences {
     /// One of these must be in the token's `aud`.
     OneOf(Vec<String>),
-    /// Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+    /// Any `aud`, or none: tokens for other services of the same issuer are accepted.
     AnyAudience,
 }
 
-/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
-/// is an error, accepting any takes saying so.
+/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+/// error. To accept any, say so.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct CustomProvider {

@@ -1,4 +1,4 @@
-//! Dynamic: issuers, environment, scope, and what its claims must say.
+//! Dynamic: issuers, environment, scope, and the rules for its claims.
 
 use super::claims::{ProviderClaims, TokenKind};
 use super::dynamic_claims::DynamicClaims;
@@ -9,26 +9,26 @@ use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
 
 const SCOPE_COMPLETE: &str = "user:basic";
-/// The scopes that stand for a step the user has not done yet (Dynamic's documentation, "Critical: verify scopes").
+/// The scopes for a step that the user has not done yet (Dynamic's documentation, "Critical: verify scopes").
 const SCOPES_PENDING: &[&str] = &["requiresAdditionalAuth", "userDataForm", "device:register"];
 /// Dynamic's hosts: the current one, then the older one.
 const HOSTS: [&str; 2] = ["app.dynamicauth.com", "app.dynamic.xyz"];
 
-/// What is expected of Dynamic's tokens beyond the defaults.
+/// Options for Dynamic's tokens beyond the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct DynamicOptions {
-    /// Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
-    /// contain `user:basic` and nothing pending.
+    /// Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+    /// scope must contain `user:basic` and nothing pending.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_absent_scope: bool,
-    /// Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+    /// Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_legacy_info: bool,
-    /// The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+    /// The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub audiences: Vec<String>,
-    /// Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+    /// Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
     /// without `https://`. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub extra_issuers: Vec<String>,
@@ -184,7 +184,7 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
-    // Any token may have an `info` of its own; Dynamic's says whose it is.
+    // Any token may have a claim `info`; Dynamic's names its environment.
     Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 

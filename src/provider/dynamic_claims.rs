@@ -56,7 +56,7 @@ pub struct DynamicClaims {
     /// The credential of this sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signin_credential_id: Option<String>,
-    /// Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`).
+    /// Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_expires_at: Option<i64>,
     /// Whether an elevated token works once only. Present in elevated tokens.

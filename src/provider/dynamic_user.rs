@@ -1,4 +1,4 @@
-//! Whom Dynamic's claims describe: how the user signed in, and with which wallets.
+//! The user in Dynamic's claims: how they signed in, and their wallets.
 
 use super::claims::TokenKind;
 use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};

@@ -1,4 +1,4 @@
-//! Para's `data` claim, typed, and what identity and wallets it describes.
+//! Para's `data` claim, typed, with its identity and wallets.
 
 use serde::Serialize;
 
@@ -135,7 +135,7 @@ impl ParaClaims {
             (IdentityKind::ExternalWallet, &self.external_wallet_address),
         ];
         let present = own.iter().find(|(_, value)| value.is_some());
-        // Older tokens lack `authType`; the field that is there says the same.
+        // Older tokens lack `authType`; the field that is present says the same.
         let kind = match &self.auth_type {
             Some(auth_type) => IdentityKind::from(auth_type.as_str()),
             None => present.map_or(IdentityKind::Unknown, |(kind, _)| kind.clone()),
@@ -179,7 +179,7 @@ impl ParaWallet {
     fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
         Ok(ParaWallet {
             id: item.filled_text("id")?,
-            // A wallet that is still being made may lack its address; that must not lock its user out.
+            // A wallet that is still being created may lack its address; its user must still be able to sign in.
             wallet_type: item.text("type")?.unwrap_or_default(),
             address: item.text("address")?.unwrap_or_default(),
             public_key: item.filled_text("publicKey")?,
@@ -246,7 +246,7 @@ fn chain(word: &str) -> Chain {
         "COSMOS" => Chain::Cosmos,
         "STELLAR" => Chain::Stellar,
         "SUI" => Chain::Sui,
-        // A namespace already, or a word of the future.
+        // Already a namespace, or a word that this version does not know.
         other => Chain::from(other),
     }
 }

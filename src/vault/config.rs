@@ -21,7 +21,7 @@ impl VaultConfig {
     /// Reads the configuration JSON as [`VaultOptions::from_json`] does, and checks it.
     ///
     /// # Errors
-    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range;
     /// `E_CONFIG_CONFLICT`.
     pub fn from_json(text: &str) -> Result<Self, VaultError> {
         let document = VaultDocument::parse(text)?;
@@ -50,15 +50,16 @@ impl VaultOptions {
 pub(crate) struct VaultDocument {
     /// Which entries are this app's, where a keychain is shared. Default `wallet-jwt`.
     namespace: String,
-    /// Where tokens are kept. Default: the platform's keychain.
+    /// Where tokens are stored. Default: the platform's keychain.
     #[serde(skip_serializing_if = "Option::is_none")]
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
-    /// The store asks the user at each read. No store that can be named here does: true is refused. Default: false.
+    /// Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default:
+    /// false.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     user_presence: bool,
-    /// How Apple's keychain is used; other systems do not look at it.
+    /// How Apple's keychain is used; other systems ignore it.
     apple: AppleOptions,
 }
 

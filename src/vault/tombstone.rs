@@ -20,28 +20,28 @@ pub(crate) fn says_deletion(text: &str) -> bool {
     says(DELETION) || !says(LOGOUT)
 }
 
-/// A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
-/// stands beside a [`SecretStore`](super::SecretStore) and must not depend on it: it is written where that one refuses,
-/// on a locked phone too.
+/// A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+/// must not depend on the [`SecretStore`](super::SecretStore): it is written when that one refuses, also on a locked
+/// phone.
 ///
-/// Methods are called on a thread of their own, one at a time per vault, and may block. One that has not answered within
-/// the vault's timeout is given up, and no other call is made until it has returned. A panic counts as
+/// The library calls the methods on a separate thread, one at a time per vault. They may block. If a call does not
+/// return within the vault's timeout, it fails, and no other call is made until it has returned. A panic counts as
 /// [`StoreError::Unavailable`]. Names are as a `SecretStore`'s; texts are a few words.
 pub trait TombstoneStore: Send + Sync {
-    /// The note that stands under `name`; `None` only if there is surely none.
+    /// The note under `name`; `None` only if there is certainly none.
     ///
     /// # Errors
     /// [`StoreError`].
     fn read(&self, name: &str) -> Result<Option<String>, StoreError>;
 
-    /// Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process
-    /// or the device. Whoever reads meanwhile, or after a crash, finds the old note or the new one whole.
+    /// Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+    /// ends then. A reader meanwhile, or after a crash, finds the complete old note or the complete new one.
     ///
     /// # Errors
     /// [`StoreError`]; the old note may then still be there.
     fn write(&self, name: &str, text: &str) -> Result<(), StoreError>;
 
-    /// Takes the note away; none there is no error.
+    /// Removes the note. A missing note is not an error.
     ///
     /// # Errors
     /// [`StoreError`]; the note may then still be there.

@@ -129,7 +129,7 @@ impl KeyCache {
             && self.pinned == other.pinned
     }
 
-    /// The keys at hand, without any network.
+    /// The keys in memory, without the network.
     pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
         self.offline_in(&self.lock())
     }
