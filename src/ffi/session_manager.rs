@@ -106,8 +106,8 @@ impl SessionManager {
         self.0.sign_in_with(&token, key_id.as_deref()).await.map(|session| Session::clone(&session))
     }
 
-    /// A token that lives at least `minTtlSecs` (at least 1). Without leeway, and by the provider's time if that is
-    /// known to be later than the device's.
+    /// A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+    /// if that is known to be later than the device's.
     ///
     /// If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
     /// number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
@@ -167,7 +167,7 @@ impl SessionManager {
     ///
     /// If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
     ///
-    /// Errors: `E_DELETE_PENDING` if the keychain refused; the user is still signed out, and `checkNow` and `restore`
+    /// Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
     /// try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
     /// it again while nobody is signed in, also after a restart.
     pub async fn sign_out(&self) -> Result<(), SessionError> {

@@ -1,4 +1,4 @@
-//! The only door to the network: one request for one key set.
+//! The only network access: one request for one key set.
 
 /// The largest accepted key set, in bytes.
 pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
@@ -9,11 +9,11 @@ pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 pub struct KeysRequest {
     /// Where the set is published.
     pub url: String,
-    /// The `ETag` of the set at hand, to be sent as `If-None-Match`.
+    /// The `ETag` of the cached set, to be sent as `If-None-Match`.
     pub etag: Option<String>,
     /// How long the whole exchange may take.
     pub timeout_secs: i64,
-    /// How many bytes of body to read at most; a fetcher stops one byte after.
+    /// The maximum size of the body in bytes; a fetcher stops one byte after.
     pub max_bytes: i64,
 }
 
@@ -39,11 +39,11 @@ pub struct KeysResponse {
     pub age: Option<String>,
 }
 
-/// Why there is no answer at all.
+/// Why there is no HTTP answer.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum FetchError {
-    /// The endpoint could not be reached, or hung up.
+    /// The endpoint could not be reached, or closed the connection.
     #[error("the endpoint could not be reached: {detail}")]
     Network {
         /// The transport's message, without the URL.

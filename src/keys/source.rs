@@ -16,7 +16,7 @@ pub enum KeySource {
     Stale,
     /// Keys given in the configuration.
     Pinned,
-    /// The key that verified the token when it was kept.
+    /// The key that verified the token when it was saved.
     Stored,
 }
 

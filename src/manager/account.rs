@@ -239,7 +239,7 @@ impl Account {
         snapshot.to_json()
     }
 
-    /// Never held while anybody else's code runs.
+    /// Never held while foreign code runs.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

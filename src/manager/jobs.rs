@@ -155,7 +155,7 @@ fn marks_of(text: Option<String>) -> Marks {
 
 fn marks_in(text: Result<Option<String>, VaultError>) -> Result<Marks, VaultError> {
     match text {
-        // Nobody can make sense of it.
+        // It cannot be parsed.
         Err(VaultError::Corrupt { .. }) => Ok(marks_of(Some(String::new()))),
         text => text.map(marks_of),
     }

@@ -153,8 +153,8 @@ impl SessionManager {
         self.call(Reply::Session, Call::SignInWith, Some(issued))
     }
 
-    /// A token that lives at least `min_ttl_secs` (60 is a good number; at least 1). Without leeway, and by the
-    /// provider's time if that is known to be later than the device's.
+    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1). Without leeway, and
+    /// by the provider's time if that is known to be later than the device's.
     ///
     /// If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
     /// number of callers. Only this and `sign_in` ask, and `enter_foreground` if the app chose that: issuing a Para
@@ -226,7 +226,7 @@ impl SessionManager {
     /// If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
     ///
     /// # Errors
-    /// `E_DELETE_PENDING` if the keychain refused; the user is still signed out, and `check_now` and `restore` try
+    /// `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `check_now` and `restore` try
     /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `check_now`, `restore` and `enter_foreground` try
     /// it again while nobody is signed in, also after a restart.
     pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {

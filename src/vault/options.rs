@@ -67,8 +67,8 @@ impl VaultOptions {
             return Err(ConfigError::Conflict { detail }.into());
         }
         if self.user_presence && !is_own {
-            // apple-native-keyring-store 1.0.3 would make such an item with `AccessibleWhenUnlocked`, which goes with
-            // a backup to another device, and skips it in searches.
+            // apple-native-keyring-store 1.0.3 would create such an item with `AccessibleWhenUnlocked`, which a backup
+            // moves to another device, and skips it in searches.
             let detail =
                 "no store of this library asks the user at each read: bring one of the app's own that does"
                     .to_owned();

@@ -135,7 +135,7 @@ pub(crate) enum Found<C> {
     Unread(VaultError),
 }
 
-/// What became of a deletion.
+/// The result of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeleteOutcome {
     Done,
@@ -143,7 +143,7 @@ pub(crate) enum DeleteOutcome {
     NotMarked,
 }
 
-/// What became of a save.
+/// The result of a save.
 #[derive(Clone, Debug)]
 pub(crate) enum SaveOutcome {
     Done {

@@ -95,7 +95,7 @@ impl AppleOptions {
             None if !previous.is_empty() => {
                 "previous access groups need the configured one beside them: without it the system takes all of them"
             }
-            // To the keychain an empty word is a wildcard.
+            // For the keychain an empty text is a wildcard.
             _ if previous.iter().any(String::is_empty) => "a previous access group must not be empty",
             Some(group) if previous.contains(group) => {
                 "the configured access group is among the previous ones: what is kept there would be removed"

@@ -140,8 +140,8 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
         try await abandonOnCancel { [manager] in try await manager.signInWith(token: issued.token, keyId: issued.keyId) }
     }
 
-    /// A token that lives at least `minTtlSecs` (at least 1; without leeway). If the current one does not, this calls
-    /// `issue`, once for any number of callers. Nothing else calls it for a renewal, unless the options set
+    /// A token that lives at least `minTtlSecs` (less than 1 counts as 1; without leeway). If the current one does not,
+    /// this calls `issue`, once for any number of callers. Nothing else calls it for a renewal, unless the options set
     /// `renewInForeground`: issuing a Para token extends the Para session.
     ///
     /// `rejected` is a token that a server refused. If it is the current one, this calls `issue` for a new one, once for all
