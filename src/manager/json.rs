@@ -1,4 +1,4 @@
-//! What a session manager knows and tells, as JSON: camelCase members, absent ones left out.
+//! A session manager's state and events as JSON: camelCase members, absent ones left out.
 
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ impl SnapshotDocument<'_> {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl SessionEvent {
-    /// The event as JSON: `kind` and what belongs to it.
+    /// The event as JSON: `kind` and its fields.
     #[must_use]
     pub fn to_json(&self) -> String {
         text(self)
@@ -38,7 +38,7 @@ impl SessionEvent {
 }
 
 fn text(document: &impl Serialize) -> String {
-    // Strings, numbers and words always serialise.
+    // Strings, numbers and enums always serialise.
     serde_json::to_string(document).unwrap_or_default()
 }
 

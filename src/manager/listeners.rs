@@ -1,4 +1,4 @@
-//! Tells what happens to a session: in order, on one thread, under no lock.
+//! Delivers a session's events: in order, on one thread, without a lock.
 
 use std::sync::{Arc, Weak};
 
@@ -23,10 +23,10 @@ pub(super) struct Subscriber {
     pub(super) listener: Arc<dyn SessionListener>,
 }
 
-/// Only the account holds a subscriber: what is still to be delivered to a manager that is gone reaches nobody.
+/// Only the account holds a subscriber, so events for a dropped manager are not delivered.
 type Delivery = (Weak<Subscriber>, SessionEvent);
 
-/// Delivers events on a thread that starts with the first of them and ends with this.
+/// Delivers events on a thread that starts with the first event and ends when this is dropped.
 pub(super) struct EventQueue(Worker<Delivery>);
 
 impl EventQueue {

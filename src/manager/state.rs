@@ -82,7 +82,7 @@ impl SessionState {
         }
     }
 
-    /// A session as of that moment. Past `exp` means expired (RFC 7519 §4.1.4); the leeway is for verifying only.
+    /// A session as of that moment. Past `exp` means expired (RFC 7519 §4.1.4); the leeway is only for verification.
     pub(super) fn of(session: &Session, now_at: i64) -> Self {
         let is_live = session.remaining_secs(now_at) > 0;
         let session = Box::new(session.clone());
@@ -120,7 +120,7 @@ impl<'a> From<&'a SessionState> for StateDocument<'a> {
 
 impl StateDocument<'_> {
     fn to_json(&self) -> String {
-        // Strings, numbers and words always serialise.
+        // Strings, numbers and enums always serialise.
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -92,7 +92,7 @@ impl VaultDocument {
 
     /// The normal form, so that a caller that keeps one vault for each configuration finds it again.
     pub(crate) fn canonical(&self) -> String {
-        // Strings, numbers and words always serialise.
+        // Strings, numbers and enums always serialise.
         serde_json::to_string(self).unwrap_or_default()
     }
 

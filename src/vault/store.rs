@@ -75,7 +75,7 @@ impl StoreStatus {
             }
         };
         let document = StoreStatusDocument { description: &self.description, readiness, code };
-        // Strings and words always serialise.
+        // Strings and enums always serialise.
         serde_json::to_string(&document).unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::{ManagerId, ManagerOptions};
 use super::token::Class;
 
-/// A call of an app.
+/// A call from the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Restore,
