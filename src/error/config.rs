@@ -58,7 +58,7 @@ pub enum ConfigError {
     /// The same thing is configured in two ways at once.
     #[error("{detail}")]
     Conflict {
-        /// What, and what to do.
+        /// What is configured twice, and what to do.
         detail: String,
     },
     /// A configuration text is not of the documented form.

@@ -86,7 +86,7 @@ pub enum SessionError {
     /// The system refused something that normally never fails.
     #[error("the system refused {detail}")]
     Internal {
-        /// What.
+        /// Details.
         detail: String,
     },
 }

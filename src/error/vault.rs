@@ -15,7 +15,7 @@ pub enum VaultError {
     /// The key that protected the entry is permanently lost.
     #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
-        /// What proves it.
+        /// The proof.
         detail: String,
     },
     /// The entry is damaged.

@@ -36,13 +36,13 @@ impl Provider {
         provider::Provider::custom(provider).map(Provider)
     }
 
-    /// Who issues the tokens.
+    /// The issuer of the tokens.
     #[must_use]
     pub fn kind(&self) -> ProviderKind {
         self.0.kind()
     }
 
-    /// Where the provider publishes its key set; none for keys given in the configuration.
+    /// The URL of the provider's key set; none for keys given in the configuration.
     #[must_use]
     pub fn keys_url(&self) -> Option<String> {
         self.0.keys_url().map(str::to_owned)

@@ -231,7 +231,7 @@ impl SessionManager {
         self.0.is_pending()
     }
 
-    /// What is still owed after a sign-out.
+    /// What a sign-out has not done yet.
     #[must_use]
     pub fn owed(&self) -> Owed {
         self.0.owed()

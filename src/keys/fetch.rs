@@ -7,7 +7,7 @@ pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysRequest {
-    /// Where the set is published.
+    /// The URL of the set.
     pub url: String,
     /// The `ETag` of the cached set, to be sent as `If-None-Match`.
     pub etag: Option<String>,

@@ -43,10 +43,10 @@ impl From<&VerificationKey> for KeySummary {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysStatus {
-    /// Where the set is published; absent for keys given in the configuration.
+    /// The URL of the set; absent for keys given in the configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys_url: Option<String>,
-    /// What a verification would use now without the network; absent if there are no keys.
+    /// The keys that a verification would use now without the network; absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<KeySource>,
     /// How long ago the set was fetched or confirmed.

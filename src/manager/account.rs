@@ -206,7 +206,7 @@ impl Account {
         }
     }
 
-    /// What is known at this moment.
+    /// The current state.
     pub(super) fn state(&self) -> SessionState {
         let now_at = caught(|| self.clock.now_at());
         let inner = self.lock();

@@ -23,7 +23,7 @@ pub enum SessionEvent {
     Expired,
     /// The kept token is lost. Get a new token from the wallet SDK; saving it repairs the entry.
     StorageReset {
-        /// How.
+        /// How it was lost.
         reason: Loss,
     },
     /// The kept token is not accepted any more.
@@ -42,9 +42,9 @@ pub enum SessionEvent {
     /// A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or call `fail_request`. Only one
     /// manager gets this event: the one whose caller needs the token.
     TokenNeeded {
-        /// To answer with.
+        /// The request's id, for the answer.
         request_id: i64,
-        /// What for.
+        /// The purpose of the token.
         purpose: TokenPurpose,
     },
     /// A request for a token ended without one: it failed, was refused, or was not answered in time. The previous
@@ -52,7 +52,7 @@ pub enum SessionEvent {
     TokenFailed {
         /// The request.
         request_id: i64,
-        /// What it was for.
+        /// The purpose of the token.
         purpose: TokenPurpose,
         /// Why.
         code: ErrorCode,
@@ -60,12 +60,12 @@ pub enum SessionEvent {
     /// Log out of the wallet SDK, then call `complete_logout`, or `fail_logout` if it failed. Only one manager that was
     /// created with `has_logout` gets this event.
     LogoutNeeded {
-        /// To answer with.
+        /// The request's id, for the answer.
         request_id: i64,
     },
     /// A line for the app's log, for managers that were created with `logs`. Contains no token, claim or address.
     Log {
-        /// How much it matters.
+        /// The level.
         level: LogLevel,
         /// An error's code, or an event's name.
         code: String,

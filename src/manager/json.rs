@@ -16,7 +16,7 @@ pub(crate) struct SnapshotDocument<'a> {
     pub(super) is_kept: bool,
     /// Whether a sign-in or a sign-out is running.
     pub(super) is_pending: bool,
-    /// What is still owed after a sign-out.
+    /// What a sign-out has not done yet.
     pub(super) owed: Owed,
     /// Grows with every change, and is unique in the process.
     pub(super) counter: i64,

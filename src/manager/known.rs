@@ -16,7 +16,7 @@ impl SessionManager {
         self.handle.account.visible().is_pending
     }
 
-    /// What is still owed after a sign-out.
+    /// What a sign-out has not done yet.
     #[must_use]
     pub fn owed(&self) -> Owed {
         self.handle.account.visible().owed.into()

@@ -139,7 +139,7 @@ impl From<Known> for SessionState {
     }
 }
 
-/// What is still owed after a sign-out.
+/// What a sign-out has not done yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

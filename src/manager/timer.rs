@@ -26,8 +26,8 @@ struct State {
 }
 
 impl Timer {
-    /// From now on `wake` is called after that time, of the first call of this; never, for `None`. It says `None` when
-    /// there is nobody to wake any more.
+    /// Sets the time after which `wake` is called; for `None` it is not called. The `wake` of the first call is used.
+    /// It returns `None` when the account is gone.
     pub(super) fn set(&self, quiet: Option<Duration>, wake: impl Fn() -> Option<()> + Send + 'static) {
         let mut state = self.0.lock();
         let due = quiet.and_then(|quiet| Instant::now().checked_add(quiet.max(SHORTEST)));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::dynamic_claims::DynamicClaims;
 use super::para_claims::ParaClaims;
 
-/// What kind of token a session came from.
+/// The kind of the token of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -13,7 +13,7 @@ use super::para_claims::ParaClaims;
 pub enum TokenKind {
     /// Describes the user: Para's token, Dynamic's `jwt`.
     Id,
-    /// Short, for a backend: Dynamic's `minifiedJwt`.
+    /// A short token for a backend: Dynamic's `minifiedJwt`.
     Access,
     /// Grants one more right for a short time: Dynamic's elevated access token. Not a login.
     Elevated,

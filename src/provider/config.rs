@@ -42,14 +42,14 @@ pub(crate) enum ProviderDocument {
         /// with or without `https://`. Default: none.
         #[serde(default)]
         extra_issuers: Vec<String>,
-        /// Where the key set is published, if not at Dynamic's own host: https.
+        /// The URL of the key set, if not at Dynamic's own host: https.
         keys_url: Option<String>,
     },
     /// Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so.
     Custom {
-        /// What a session's `environment` says. Default: `custom`.
+        /// The `environment` of sessions. Default: `custom`.
         environment: Option<String>,
-        /// Where the key set is published (https); exclusive with `keys`.
+        /// The URL of the key set (https); exclusive with `keys`.
         keys_url: Option<String>,
         /// The keys themselves; exclusive with `keysUrl`.
         keys: Option<PublicKeys>,
@@ -72,7 +72,7 @@ pub(crate) enum ProviderDocument {
         /// Claims that must be present. Default: none beyond `exp` and the user id.
         #[serde(default)]
         required_claims: Vec<String>,
-        /// The claim at the top that holds the user's id. Default: `sub`.
+        /// The top-level claim with the user's id. Default: `sub`.
         user_id_claim: Option<String>,
     },
 }

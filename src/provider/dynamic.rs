@@ -32,12 +32,12 @@ pub struct DynamicOptions {
     /// without `https://`. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub extra_issuers: Vec<String>,
-    /// Where the key set is published, if not at Dynamic's own host: https.
+    /// The URL of the key set, if not at Dynamic's own host: https.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys_url: Option<String>,
 }
 
-/// Where Dynamic publishes an environment's key set.
+/// The URL of an environment's key set.
 fn keys_url(environment_id: &str) -> String {
     let [host, _] = HOSTS;
     format!("https://{host}/api/v0/sdk/{environment_id}/.well-known/jwks")
@@ -118,7 +118,7 @@ impl DynamicPolicy {
         Ok(judged(user_id, expires_at, token_kind, dynamic))
     }
 
-    /// `info.environmentId` equal, `info.userId` required, the rest checked when present.
+    /// `info.environmentId` must be equal, `info.userId` is required, the rest is checked if present.
     fn judge_legacy(
         &self,
         info: &Claims<'_>,
@@ -178,8 +178,8 @@ impl DynamicPolicy {
     }
 }
 
-/// The `info` object of a token in the deprecated form. A token that also says its environment the current way is
-/// a current one.
+/// The `info` object of a token in the deprecated form. A token that also names its environment in the current form is
+/// in the current form.
 pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
@@ -188,7 +188,7 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
     Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 
-/// Dynamic writes its issuer without a scheme; an `https://` in front is tolerated on either side.
+/// Dynamic writes its issuer without a scheme; a leading `https://` is ignored on both sides.
 fn same_issuer(accepted: &str, issuer: &str) -> bool {
     without_scheme(accepted) == without_scheme(issuer)
 }

@@ -32,7 +32,7 @@ pub(crate) use keys::{KeyLocation, check_development_url};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 
-/// Who issues the tokens.
+/// The issuer of the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -109,7 +109,7 @@ impl Provider {
         Ok(Provider { policy: Policy::Custom(custom::CustomPolicy::new(provider)?) })
     }
 
-    /// Who issues the tokens.
+    /// The issuer of the tokens.
     #[must_use]
     pub fn kind(&self) -> ProviderKind {
         match &self.policy {
@@ -119,7 +119,7 @@ impl Provider {
         }
     }
 
-    /// Where the provider publishes its key set; none for keys given in the configuration.
+    /// The URL of the provider's key set; none for keys given in the configuration.
     #[must_use]
     pub fn keys_url(&self) -> Option<&str> {
         match self.key_location() {
@@ -151,7 +151,7 @@ impl Provider {
         }
     }
 
-    /// What an unknown key id usually means.
+    /// The usual cause of an unknown key id.
     pub(crate) fn unknown_key_hint(&self) -> String {
         match &self.policy {
             Policy::Para(policy) => {

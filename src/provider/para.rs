@@ -36,7 +36,7 @@ impl ParaEnvironment {
         }
     }
 
-    /// Where the environment's key set is published (Para's documentation, "Sessions").
+    /// The URL of the environment's key set (Para's documentation, "Sessions").
     #[must_use]
     pub const fn keys_url(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl std::str::FromStr for ParaEnvironment {
     }
 }
 
-/// Whom a Para token must be for. `Debug` does not show the id: people pass the API key by mistake.
+/// The audience of a Para token. `Debug` does not show the id: people pass the API key by mistake.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum Audience {

@@ -27,10 +27,10 @@ pub struct ParaClaims {
     /// The wallet that the user signed in with, where the token describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_wallet: Option<ParaExternalWallet>,
-    /// How the user signed in, in Para's word.
+    /// How the user signed in, as Para calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_type: Option<String>,
-    /// What identifies the user there.
+    /// The user's identifier there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The service behind the sign-in, as Para writes it.
@@ -63,7 +63,7 @@ pub struct ParaWallet {
     /// Para's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Para's word for its chain: `EVM`, `SOLANA`, …
+    /// Para's name for its chain: `EVM`, `SOLANA`, …
     #[serde(rename = "type")]
     pub wallet_type: String,
     /// Its address.
@@ -83,7 +83,7 @@ pub struct ParaExternalWallet {
     /// Para's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Para's word for its chain.
+    /// Para's name for its chain.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub wallet_type: Option<String>,
     /// Its address.
@@ -238,7 +238,7 @@ fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str)
     }
 }
 
-/// Para's word for a chain as a CAIP-2 namespace; an unknown word stays as it is.
+/// Para's name for a chain as a CAIP-2 namespace; an unknown name is not changed.
 fn chain(word: &str) -> Chain {
     match word {
         "EVM" => Chain::Eip155,

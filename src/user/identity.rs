@@ -39,7 +39,7 @@ open_set! {
 pub struct Identity {
     /// The means.
     pub kind: IdentityKind,
-    /// What identifies the user there: the address, number, name or account.
+    /// The user's identifier there: the address, number, name or account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The e-mail address, if the token has one.

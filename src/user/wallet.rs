@@ -53,13 +53,13 @@ pub struct Wallet {
     /// The provider's id of it; not always a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The address as the token writes it.
+    /// The address as in the token.
     pub address: String,
     /// The CAIP-2 namespace.
     pub chain: Chain,
-    /// The provider's word for the chain.
+    /// The provider's name for the chain.
     pub provider_chain: String,
-    /// The public key as the token writes it.
+    /// The public key as in the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
     /// The wallet's name, e.g. `metamask`.

@@ -99,11 +99,11 @@ pub(crate) struct StoreStatusDocument<'a> {
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Readiness"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ReadinessWord {
-    /// It can.
+    /// It can be used.
     Ready,
     /// Not until the user unlocks it.
     Locked,
-    /// No.
+    /// It cannot.
     Failing,
 }
 
@@ -111,11 +111,11 @@ pub(crate) enum ReadinessWord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Readiness {
-    /// It can.
+    /// It can be used.
     Ready,
     /// Not until the user unlocks it.
     Locked,
-    /// No; every other call would return this error.
+    /// It cannot; every other call would return this error.
     Failing(StoreError),
 }
 
@@ -131,7 +131,7 @@ pub enum StoreError {
     /// has invalidated. Otherwise use `Unavailable`.
     #[error("the key that protected the entry is gone: {detail}")]
     KeyLost {
-        /// What proves it.
+        /// The proof.
         detail: String,
     },
     /// The store holds the value, and it is damaged.

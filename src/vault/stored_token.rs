@@ -30,7 +30,7 @@ pub struct Receipt {
     pub key_id: Option<String>,
     /// The public key that verified the token, as a JWK.
     pub jwk: Value,
-    /// Where that key was published; `None` for keys given in the configuration.
+    /// The URL of that key's set; `None` for keys given in the configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys_url: Option<String>,
     /// When it was verified with the provider's keys, in seconds since the epoch.

@@ -1,4 +1,4 @@
-//! What is still owed after a sign-out, stored outside the keychain so that it survives the process.
+//! Tombstones: what is still owed after a sign-out, stored outside the keychain so that it survives the process.
 
 use std::sync::{Arc, mpsc};
 use std::time::Duration;

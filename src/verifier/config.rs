@@ -38,7 +38,7 @@ impl VerifierConfig {
 pub(crate) struct ConfigDocument {
     /// The issuer and the expectations for its tokens.
     provider: ProviderDocument,
-    /// What can be left out.
+    /// The options.
     #[serde(default)]
     options: VerifierOptions,
 }

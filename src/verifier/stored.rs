@@ -109,7 +109,7 @@ impl Verifier {
         Ok(session)
     }
 
-    /// Where the current key set is published.
+    /// The URL of the current key set.
     fn keys_url(&self) -> Option<&str> {
         match &self.keys {
             Keys::Remote(cache) => Some(cache.url()),

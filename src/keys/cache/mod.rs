@@ -115,7 +115,7 @@ impl KeyCache {
         }
     }
 
-    /// Where the set is published.
+    /// The URL of the set.
     #[cfg(feature = "vault")]
     pub(crate) fn url(&self) -> &str {
         &self.endpoint.url

@@ -35,7 +35,7 @@ use telling::Face;
 pub(crate) use telling::{Known, Visible};
 use writing::Write;
 
-/// The token in hand.
+/// The current token.
 #[derive(Clone, Debug)]
 struct Held<C> {
     credential: C,

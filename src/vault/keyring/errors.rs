@@ -115,7 +115,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
     }
 }
 
-/// A D-Bus error by its text, `NAME: words of whoever sent it`.
+/// A D-Bus error by its text, `NAME: the sender's message`.
 #[cfg(target_os = "linux")]
 fn dbus_error(text: &str) -> StoreError {
     match dbus_error_name(text) {

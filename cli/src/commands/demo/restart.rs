@@ -105,7 +105,7 @@ fn tell(place: &Place, restored: &Restored) {
     label(what, "empty again");
 }
 
-/// The result, or why there is none.
+/// Signs in, and saves the token in the keychain. The inner error says why that was not possible.
 fn keep_in_keychain(verifier: &Verifier, issued: &IssuedToken) -> Result<Result<Kept, String>, Failure> {
     let vault = match Vault::open(options(StoreChoice::Platform)) {
         Ok(vault) => vault,
