@@ -184,7 +184,7 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
-    // Any token may have a claim `info`; Dynamic's names its environment.
+    // Any token may have a claim `info`; Dynamic's names an environment or a user.
     Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 
