@@ -5,5 +5,5 @@ export default {
   ...base,
   setupFiles: ['<rootDir>/bindings/js/tests/real/connect.ts'],
   setupFilesAfterEnv: ['<rootDir>/bindings/js/tests/real/disconnect.ts'],
-  testMatch: ['<rootDir>/bindings/js/tests/{,chain/}*.test.{ts,tsx}'],
+  testMatch: ['<rootDir>/bindings/js/tests/{,real/}*.test.{ts,tsx}'],
 };

@@ -1,4 +1,4 @@
-//! Time, the one thing every check depends on, comes in through [`Clock`].
+//! [`Clock`] provides the time, which every check depends on.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,8 +7,8 @@ pub trait Clock: Send + Sync {
     /// Seconds since the epoch (UTC).
     fn now_at(&self) -> i64;
 
-    /// Time since an arbitrary fixed moment; never goes back when somebody sets the wall clock. It must go on while
-    /// the device sleeps, or kept keys outlive their time.
+    /// Time since an arbitrary fixed moment; setting the wall clock does not change it. It must run while the device
+    /// sleeps, or cached keys would be used past their time.
     fn monotonic(&self) -> Duration;
 }
 
@@ -18,7 +18,7 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now_at(&self) -> i64 {
-        // A clock set before 1970 reads as 0: every token is then not yet expired, and `clock_offset_secs` tells.
+        // A clock set before 1970 reads as 0: then no token has expired, and `clock_offset_secs` shows why.
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
@@ -29,7 +29,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// `std::time::Instant` stands still while a phone sleeps; these clocks do not.
+/// `std::time::Instant` stops while a phone sleeps; these clocks do not.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 mod since_boot {
     use std::time::Duration;
@@ -38,7 +38,7 @@ mod since_boot {
 
     #[cfg(any(target_os = "linux", target_os = "android"))]
     const CLOCK: ClockId = ClockId::Boottime;
-    /// On Apple's systems this one counts sleep (`mach_continuous_time`).
+    /// On Apple's systems this clock includes sleep (`mach_continuous_time`).
     #[cfg(target_vendor = "apple")]
     const CLOCK: ClockId = ClockId::Monotonic;
 

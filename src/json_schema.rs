@@ -1,4 +1,4 @@
-//! The JSON Schema of what this crate writes and reads as JSON, made from the very types that do it. TypeScript's types and
+//! The JSON Schema of what this crate writes and reads as JSON, generated from the same types. TypeScript's types and
 //! the checks of development builds are generated from it.
 
 use std::borrow::Cow;
@@ -17,8 +17,8 @@ use crate::vault::VaultDocument;
 use crate::vault::store::StoreStatusDocument;
 use crate::verifier::ConfigDocument;
 
-/// One JSON Schema (draft 2020-12) with a definition for every type. What is written is described as it is written, and
-/// what is read as it is read.
+/// One JSON Schema (draft 2020-12) with a definition for every type. Output types are described as they are written,
+/// input types as they are read.
 #[must_use]
 pub fn definitions() -> Value {
     let mut definitions = written();

@@ -21,11 +21,10 @@
 //! # }
 //! ```
 //!
-//! With the feature `vault` it also **keeps** the token in the platform's keychain and the user signed in: `Vault`,
-//! `SessionManager`.
+//! With the feature `vault` it also **saves** the token in the platform's keychain and keeps the user signed in:
+//! `Vault`, `SessionManager`.
 //!
-//! To look inside a token that nobody vouches for there is [`decode_unverified`]; nothing turns its result
-//! into a session.
+//! [`decode_unverified`] shows an unverified token; nothing turns its result into a session.
 
 #![cfg_attr(
     not(test),
@@ -41,7 +40,7 @@
 
 pub mod clock;
 pub mod error;
-// Not for Rust: its objects are the generated Kotlin's and Swift's.
+// Not for Rust: its objects are for the generated Kotlin and Swift.
 #[cfg(feature = "ffi")]
 mod ffi;
 #[cfg(feature = "json-schema")]

@@ -7,9 +7,9 @@ use crate::provider::{ProviderClaims, ProviderKind, TokenKind};
 use crate::token::Algorithm;
 use crate::user::{Chain, Identity, Wallet};
 
-/// A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+/// A verified session: the only type that means "trusted". Only a successful verification creates one.
 ///
-/// It does not hold the token. Printed, it leaves out everything about the user.
+/// It does not contain the token. Its `Debug` output leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -18,8 +18,8 @@ use crate::user::{Chain, Identity, Wallet};
 pub struct Session {
     /// Who issued the token.
     pub provider: ProviderKind,
-    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
-    /// `development` when the verifier's key set came from a development URL.
+    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+    /// if the verifier's key set came from a development URL.
     pub environment: String,
     /// The provider's id of the user.
     pub user_id: String,
@@ -37,17 +37,17 @@ pub struct Session {
     /// The token's `iss`. Para's tokens have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
-    /// The key id in the token's header, else the one passed beside it, else that of the key that verified it.
+    /// The key id in the token's header, else the one passed with the token, else that of the key that verified it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// The signature's algorithm.
     pub algorithm: Algorithm,
-    /// Which keys vouched.
+    /// Which keys verified the token.
     pub key_source: KeySource,
     /// What kind of token it was.
     pub token_kind: TokenKind,
-    /// When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
-    /// before it was kept.
+    /// When the token was verified with the provider's keys, in seconds since the epoch. For a `stored` session that
+    /// was before it was saved.
     pub verified_at: i64,
     /// The provider's own claims; a custom issuer's are in `claims_json` only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,8 +58,8 @@ pub struct Session {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl Session {
-    /// Whether the user has proven control of that address: the provider made the wallet, or the user signed with
-    /// it. Compares by the chain's rule (EVM without case, all others with).
+    /// Whether the user has proven control of that address: the provider created the wallet, or the user signed with
+    /// it. EVM addresses are compared without case, all others with case.
     #[must_use]
     pub fn owns(&self, address: &str, chain: &Chain) -> bool {
         self.wallets.iter().any(|wallet| wallet.proof.is_ownership() && wallet.is(address, chain))
@@ -71,7 +71,7 @@ impl Session {
         self.wallets.iter().any(|wallet| wallet.is(address, chain))
     }
 
-    /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. No leeway counts.
+    /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
     #[must_use]
     pub fn remaining_secs(&self, now_at: i64) -> i64 {
         self.expires_at.saturating_sub(now_at)

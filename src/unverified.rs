@@ -1,5 +1,5 @@
-//! Decoding without verifying: any well-formed token, expired and foreign ones too, and nothing it says is vouched
-//! for. Nothing turns the result into a session.
+//! Decoding without verifying: any well-formed token, also expired ones and those of other issuers. Nothing in it is
+//! verified, and nothing turns the result into a session.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::token::claims::{self, Claims, Problems, RegisteredClaims, whole_secon
 use crate::token::{compact, header};
 use crate::user::{Identity, Wallet};
 
-/// Whose form a token has, judged by its claims alone.
+/// Whose form a token has, by its claims alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -21,12 +21,12 @@ pub enum TokenShape {
     Dynamic,
     /// Dynamic's deprecated form: everything under `info`.
     DynamicLegacy,
-    /// None that is known here.
+    /// Not a known form.
     Unknown,
 }
 
-/// A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
-/// verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
+/// A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a
+/// verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -43,7 +43,7 @@ pub struct UnverifiedToken {
     pub token_type: Option<String>,
     /// Whose form the token has.
     pub shape: TokenShape,
-    /// What kind of token it is, where the form tells.
+    /// What kind of token it is, if the form says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_kind: Option<TokenKind>,
     /// The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
@@ -69,12 +69,12 @@ pub struct UnverifiedToken {
     /// How the user is said to have signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
-    /// The wallets it mentions. What `proof` says of them is only as good as the token.
+    /// The wallets it mentions. Their `proof` is not verified either.
     pub wallets: Vec<Wallet>,
-    /// The provider's claims, where the form is known.
+    /// The provider's claims, if the form is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_claims: Option<ProviderClaims>,
-    /// What a verification would refuse about the claims' types, in words that quote no value.
+    /// Which claims a verification would refuse for their type, without quoting a value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claim_problems: Vec<String>,
     /// The header, JSON.
@@ -83,10 +83,10 @@ pub struct UnverifiedToken {
     pub claims_json: String,
 }
 
-/// Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones,
-/// unknown algorithms, claims of odd types (see `claim_problems`).
+/// Decodes a token without verifying anything. Accepts every well-formed token: expired tokens, other issuers, unknown
+/// algorithms, claims of wrong types (see `claim_problems`).
 ///
-/// **Never decide anything by the result**: there is no way from it to a [`Session`](crate::Session).
+/// **Never decide anything with the result**: there is no way from it to a [`Session`](crate::Session).
 ///
 /// # Errors
 /// `E_TOKEN_MALFORMED` or `E_TOKEN_TOO_LARGE`.
@@ -145,7 +145,7 @@ impl Default for Content {
 }
 
 impl Content {
-    /// The form decides first; whatever else can be read comes on top.
+    /// The form decides first; other readable claims are added.
     fn read(claims: &Claims<'_>, problems: &Problems) -> Self {
         if claims.has_object("data")
             && let Ok(Some(data)) = claims.object("data")

@@ -1,4 +1,4 @@
-//! The library's own threads. Each has a name, for whoever looks at an app that hangs.
+//! The library's own threads. Each has a name, for debugging an app that hangs.
 
 use std::collections::VecDeque;
 use std::io;
@@ -8,15 +8,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Does jobs on one thread, one after the other. The thread starts with the first job, and ends when this is dropped,
-/// after the jobs that wait. A job that panics ends itself and nothing else.
+/// Runs jobs on one thread, one after the other. The thread starts with the first job, and ends when this is dropped,
+/// after the waiting jobs. A job that panics does not affect others.
 pub(crate) struct Worker<J: Send + 'static> {
     line: Arc<Line<J>>,
     name: &'static str,
     start: Start<J>,
 }
 
-/// Starts the thread. A field, so that a test can have it fail.
+/// Starts the thread. A field, so that a test can make it fail.
 type Start<J> = fn(&'static str, Arc<Line<J>>) -> io::Result<()>;
 
 struct Line<J> {
@@ -32,17 +32,17 @@ struct Waiting<J> {
 }
 
 impl<J: Send + 'static> Worker<J> {
-    /// Starts no thread yet.
+    /// Does not start a thread yet.
     pub(crate) fn new(name: &'static str, work: impl Fn(J) + Send + Sync + 'static) -> Self {
         let waiting = Waiting { jobs: VecDeque::new(), has_thread: false, is_closed: false };
         let line = Line { work: Box::new(work), waiting: Mutex::new(waiting), changed: Condvar::new() };
         Worker { line: Arc::new(line), name, start }
     }
 
-    /// Puts a job into the line, where `place` says. Never waits, and may be called under a lock.
+    /// Puts a job into the queue, at the position from `place`. Never waits, and may be called under a lock.
     ///
     /// # Errors
-    /// Where no thread could be started: why, and the job, which is not in the line.
+    /// If no thread could be started: why, and the job, which is not in the queue.
     pub(crate) fn submit(
         &self,
         job: J,
@@ -58,7 +58,7 @@ impl<J: Send + 'static> Worker<J> {
         Ok(())
     }
 
-    /// Puts a job at the end of the line. Where no thread can be started now, it waits for the next call of this.
+    /// Puts a job at the end of the queue. If no thread can be started now, the job waits for the next call of this.
     pub(crate) fn leave(&self, job: J) {
         let mut waiting = self.line.waiting();
         waiting.jobs.push_back(job);
@@ -75,7 +75,7 @@ impl<J: Send + 'static> Worker<J> {
         Ok(())
     }
 
-    /// As on a system that has no thread left.
+    /// As on a system that can start no more threads.
     #[cfg(test)]
     pub(crate) fn refuse_threads(&mut self, refuses: bool) {
         self.start = if refuses { |_, _| Err(io::ErrorKind::WouldBlock.into()) } else { start };
@@ -87,7 +87,7 @@ fn start<J: Send + 'static>(name: &'static str, line: Arc<Line<J>>) -> io::Resul
 }
 
 impl<J> Line<J> {
-    /// Until the worker is dropped and nothing waits.
+    /// Runs until the worker is dropped and no job waits.
     fn run(&self) {
         loop {
             let waiting = self
@@ -99,7 +99,7 @@ impl<J> Line<J> {
         }
     }
 
-    /// Never held while anybody else's code runs, except for `place`.
+    /// Never held while foreign code runs, except for `place`.
     fn waiting(&self) -> MutexGuard<'_, Waiting<J>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -112,10 +112,10 @@ impl<J: Send + 'static> Drop for Worker<J> {
     }
 }
 
-/// Runs `work` on a thread of its own.
+/// Runs `work` on a separate thread.
 ///
 /// # Errors
-/// Where no thread could be started.
+/// If no thread could be started.
 pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
@@ -123,7 +123,7 @@ pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Res
 /// Why a call has no result.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NoResult {
-    /// It has not returned in time, and may still run.
+    /// It did not return in time, and may still run.
     Late,
     /// It panicked.
     Panicked,
@@ -131,7 +131,7 @@ pub(crate) enum NoResult {
     NoThread,
 }
 
-/// The result of a call that may hang, on a thread of its own.
+/// The result of a call that may hang, on a separate thread.
 pub(crate) fn within<T: Send + 'static>(
     name: &str,
     time: Duration,
@@ -139,7 +139,7 @@ pub(crate) fn within<T: Send + 'static>(
 ) -> Result<T, NoResult> {
     let (answer, answered) = mpsc::sync_channel(1);
     let work = move || {
-        // Nobody listens any more when it was late.
+        // There is no receiver after the timeout.
         let _ = answer.send(call());
     };
     spawn(name, work).map_err(|_| NoResult::NoThread)?;

@@ -1,4 +1,4 @@
-//! The command line's grammar.
+//! The command line's arguments.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Show what a token says, without believing a word of it
+    /// Show what a token says, without verifying it
     Decode(TokenArgs),
     /// Verify a token and show the session
     Verify(Box<VerifyArgs>),
@@ -38,13 +38,13 @@ pub(crate) enum Command {
     Jws(JwsArgs),
     /// Fetch or read a key set and explain each key
     Keys(Box<KeysArgs>),
-    /// Keep tokens in the platform's keychain, and look after what is kept
+    /// Save tokens in the platform's keychain, and manage saved tokens
     Vault(VaultArgs),
     /// Run a fake issuer on this machine, for end-to-end tests
     Issuer(IssuerArgs),
-    /// Find out why a token is refused, or whether this machine can verify at all
+    /// Find out why a token is refused, or whether this machine can verify tokens
     Doctor(Box<DoctorArgs>),
-    /// See the whole thing work on an embedded fake issuer, attacks included
+    /// Show verification, attacks and a restart with an embedded fake issuer
     Demo,
     /// The second process of `demo`
     #[command(hide = true)]
@@ -57,7 +57,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// The name of a command that has nothing for a machine to read.
+    /// The name of a command without JSON output.
     pub(crate) fn text_only(&self) -> Option<&'static str> {
         match self {
             Command::Issuer(_) => Some("issuer"),
@@ -73,10 +73,10 @@ impl Command {
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) token: TokenArgs,
-    /// The key id that came beside the token (Para's `keyId`)
+    /// The key id that came with the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
-    /// Judge the token as of this time, in seconds since the epoch
+    /// Check the token as of this time, in seconds since the epoch
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
     #[command(flatten)]
@@ -116,16 +116,16 @@ pub(crate) struct DoctorArgs {
     /// A token to examine, or `-` for standard input
     #[arg(value_name = "TOKEN", conflicts_with = "file")]
     pub(crate) token: Option<OsString>,
-    /// Read the token from a file; one trailing newline is dropped
+    /// Read the token from a file; one trailing newline is ignored
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
-    /// The key id that came beside the token (Para's `keyId`)
+    /// The key id that came with the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
-    /// Judge the token as of this time, in seconds since the epoch
+    /// Check the token as of this time, in seconds since the epoch
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
-    /// Look for the token's key there instead of in Para's environments, e.g.
+    /// Look for the token's key at these URLs instead of in Para's environments, e.g.
     /// `BETA=http://localhost:8787/.well-known/jwks.json`
     #[arg(long = "look-in", value_name = "NAME=URL")]
     pub(crate) look_in: Vec<String>,
@@ -133,7 +133,7 @@ pub(crate) struct DoctorArgs {
     pub(crate) provider: ProviderArgs,
 }
 
-/// Where the second process of the demo finds the session. The token is in the keychain, never here.
+/// Where the demo's second process finds the session. The token is in the keychain, never here.
 #[derive(Args)]
 pub(crate) struct DemoRestoreArgs {
     #[arg(long)]
@@ -142,17 +142,17 @@ pub(crate) struct DemoRestoreArgs {
     pub(crate) keys_url: String,
 }
 
-/// Prints help, or a usage error without anything in it that could be a token.
+/// Prints help, or a usage error without anything that could be a token.
 pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
     let rendered = error.render().ansi().to_string();
     if !error.use_stderr() {
         print_text(&rendered);
         return ExitCode::SUCCESS;
     }
-    // Before the styles go: removing them could change an argument so that it is not found any more.
+    // Before removing the styles, which could change an argument so that it is not found any more.
     let redacted = redact(&rendered);
     let plain = anstream::adapter::strip_str(&redacted).to_string();
-    // The grammar has failed, so nobody knows which `--json` was an option: any will do.
+    // Parsing has failed, so it is unknown which `--json` was an option: any counts.
     let format =
         if std::env::args_os().any(|argument| argument == "--json") { Format::Json } else { Format::Human };
     let message = plain.strip_prefix("error: ").unwrap_or(&plain).trim_end();
@@ -165,12 +165,12 @@ pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
 }
 
 pub(crate) fn print_completions(shell: clap_complete::Shell) {
-    // clap_complete offers hidden commands too, and clap cannot take one away again.
+    // clap_complete also offers hidden commands, and clap cannot remove one.
     let whole = Cli::command();
     let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
     let mut command =
         clap::Command::new("wallet-jwt").args(whole.get_arguments().cloned()).subcommands(shown);
-    // clap_complete panics where it cannot write, so it writes where it always can.
+    // clap_complete panics if it cannot write, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "wallet-jwt", &mut script);
     print_text(&String::from_utf8_lossy(&script));

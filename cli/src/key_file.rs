@@ -9,8 +9,7 @@ use wallet_jwt::keys::MAX_KEY_SET_BYTES;
 use crate::output::Failure;
 use crate::redaction::name_of;
 
-/// Reads the file that `option` names, as far as a key set may reach: a device or a wrong file must not fill the
-/// memory.
+/// Reads the file in `option`, at most the size of a key set: a device or a wrong file must not fill the memory.
 pub(crate) fn read(path: &Path, option: &str) -> Result<String, Failure> {
     let trouble = |what: &str| Failure::environment(format!("{}: {what}", name_of(path, option)));
     let limit = u64::try_from(MAX_KEY_SET_BYTES).unwrap_or(u64::MAX).saturating_add(1);

@@ -50,5 +50,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// What a command comes to.
+/// The result of a command.
 type Outcome = Result<(), Failure>;

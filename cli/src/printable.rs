@@ -1,11 +1,11 @@
-//! Text from elsewhere, made fit for a terminal.
+//! Makes untrusted text safe for a terminal.
 
-/// Text from elsewhere, fit for a terminal.
+/// Untrusted text, safe for a terminal.
 pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|letter| if is_unprintable(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
-/// Characters that could rewrite the screen, or that nobody sees: control, direction, line end and zero width.
+/// Characters that could rewrite the screen, or are invisible: control, direction, line end and zero width.
 pub(crate) fn is_unprintable(letter: char) -> bool {
     letter.is_control()
         || matches!(

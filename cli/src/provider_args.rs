@@ -1,4 +1,4 @@
-//! The options that say whose tokens are meant.
+//! The options for the provider.
 
 use clap::{Args, ValueEnum};
 use wallet_jwt::{Algorithm, ParaEnvironment};
@@ -11,7 +11,7 @@ pub(crate) enum ProviderName {
 }
 
 impl ProviderName {
-    /// As it is written on the command line.
+    /// The name on the command line.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             ProviderName::Para => "para",
@@ -21,7 +21,7 @@ impl ProviderName {
     }
 }
 
-/// Whose tokens are meant.
+/// The provider.
 #[derive(Args)]
 #[command(next_help_heading = "Provider")]
 pub(crate) struct ProviderArgs {
@@ -64,10 +64,10 @@ pub(crate) struct ProviderArgs {
     /// Accept the deprecated `info` claim (Dynamic)
     #[arg(long)]
     pub(crate) accept_legacy_info: bool,
-    /// Development: fetch the key set from here instead; http works to this machine only
+    /// Development: fetch the key set from this URL instead; http only to this machine
     #[arg(long, value_name = "URL")]
     pub(crate) keys_url: Option<String>,
-    /// How much later than `exp` a token still passes, in seconds
+    /// How much later than `exp` a token is still accepted, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
     pub(crate) leeway: i64,
 }

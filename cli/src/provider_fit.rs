@@ -1,4 +1,4 @@
-//! Which option belongs to which provider. One that would be ignored is refused: whoever wrote it counts on it.
+//! Which option belongs to which provider. An option that would be ignored is refused, because the user relies on it.
 
 use crate::output::Failure;
 use crate::provider_args::{ProviderArgs, ProviderName};
@@ -35,8 +35,7 @@ const fn fit(
     Fit { option, is_given, providers }
 }
 
-/// Refuses options that the provider would ignore. Without a provider that is every option but
-/// `without_provider`.
+/// Refuses options that the provider would ignore. Without a provider these are all options but `without_provider`.
 pub(crate) fn refuse_foreign_options(
     arguments: &ProviderArgs,
     without_provider: &[&str],

@@ -1,4 +1,4 @@
-//! Keeps tokens off the screen: an argument that could be one is never repeated in a message.
+//! Keeps tokens out of messages: an argument that could be a token is never repeated.
 
 use std::cmp::Reverse;
 use std::ffi::OsString;
@@ -27,7 +27,7 @@ pub(crate) fn redact_json(value: Value) -> Value {
     }
 }
 
-/// How a message names a file: by its path, or by the option where the path could be a token put there by mistake.
+/// How a message names a file: by its path, or by the option if the path could be a token passed by mistake.
 pub(crate) fn name_of(path: &Path, option: &str) -> String {
     let path = path.to_string_lossy();
     if could_be_secret(&path) { option.to_owned() } else { path.into_owned() }
@@ -37,11 +37,11 @@ fn replace_secrets(message: &str, secrets: &[String]) -> String {
     secrets.iter().fold(message.to_owned(), |message, secret| message.replace(secret, NOT_SHOWN))
 }
 
-/// Longest first: replacing a part before the whole would leave the rest standing.
+/// Longest first: replacing a part before the whole would leave the rest.
 fn secrets_in(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
     let mut secrets = Vec::new();
     for argument in arguments {
-        // clap quotes arguments that are not UTF-8 in this very form.
+        // clap quotes arguments that are not UTF-8 in this form.
         let whole = argument.to_string_lossy();
         let (name, value) = whole.split_once('=').unwrap_or_default();
         for text in [&whole, name, value] {
@@ -60,7 +60,7 @@ pub(crate) fn is_url(text: &str) -> bool {
 
 fn could_be_secret(text: &str) -> bool {
     if is_url(text) {
-        // Dots are at home in a host name; a token would be in the path or the query.
+        // A host name contains dots; a token would be in the path or the query.
         return text.split(['/', '?', '&', '=', '#']).any(|part| part.len() > 40 || part.starts_with("eyJ"));
     }
     text.len() > 40 || text.starts_with("eyJ") || text.matches('.').count() >= 2

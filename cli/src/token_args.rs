@@ -1,4 +1,4 @@
-//! The options that say where the token comes from.
+//! The options for the token.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ pub(crate) struct TokenArgs {
     /// The token, or `-` for standard input (arguments are visible to other processes of this machine)
     #[arg(value_name = "TOKEN", conflicts_with = "file", required_unless_present = "file")]
     pub(crate) token: Option<OsString>,
-    /// Read the token from a file; one trailing newline is dropped
+    /// Read the token from a file; one trailing newline is ignored
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
 }

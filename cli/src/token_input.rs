@@ -12,7 +12,7 @@ use crate::output::Failure;
 use crate::redaction::name_of;
 use crate::token_args::TokenArgs;
 
-/// Reads the token that the arguments name.
+/// Reads the token in the arguments.
 pub(crate) fn read(arguments: &TokenArgs) -> Result<String, Failure> {
     read_from(arguments.token.as_deref(), arguments.file.as_deref())?
         .ok_or_else(|| Failure::usage("no token was given"))
@@ -36,7 +36,7 @@ pub(crate) fn read_from(argument: Option<&OsStr>, file: Option<&Path>) -> Result
     Ok(Some(without_newline(&text).to_owned()))
 }
 
-/// Reads just enough to know that it is too much.
+/// Reads just enough to know that it is too large.
 fn bounded(source: impl Read, place: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(MAX_TOKEN_BYTES).unwrap_or(u64::MAX).saturating_add(3);
@@ -47,7 +47,7 @@ fn bounded(source: impl Read, place: &str) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// One trailing newline is an editor's habit; anything else around a token is a mistake worth showing.
+/// Editors add one trailing newline; anything else around a token is a mistake to report.
 fn without_newline(text: &str) -> &str {
     match text.strip_suffix('\n') {
         Some(line) => line.strip_suffix('\r').unwrap_or(line),

@@ -1,4 +1,4 @@
-//! The grammar of `vault`: which keychain, which account, and what to do there.
+//! The arguments of `vault`: the keychain, the account, and the operation.
 
 use clap::{Args, Subcommand, ValueEnum};
 use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions, decode_unverified};
@@ -16,9 +16,9 @@ pub(crate) struct VaultArgs {
 
 #[derive(Subcommand)]
 pub(crate) enum VaultCommand {
-    /// Keep a token: verified first with --provider, else as it is
+    /// Save a token: verified first with --provider, else unverified
     Save(Box<SaveArgs>),
-    /// Show what is kept for an account; with --provider, verify it again without the network
+    /// Show an account's entry; with --provider, verify it again without the network
     Load(Box<LoadArgs>),
     /// List the accounts that have an entry
     List(StoreArgs),
@@ -26,7 +26,7 @@ pub(crate) enum VaultCommand {
     Delete(DeleteArgs),
     /// Remove every entry of a namespace, readable or not
     Clear(ClearArgs),
-    /// Say which keychain is used, whether it is locked, and what to do
+    /// Show which keychain is used, whether it is locked, and what to do
     Doctor(StoreArgs),
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct SaveArgs {
     pub(crate) account: AccountArgs,
     #[command(flatten)]
     pub(crate) token: TokenArgs,
-    /// The key id that came beside the token (Para's `keyId`)
+    /// The key id that came with the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
     #[command(flatten)]
@@ -49,11 +49,11 @@ pub(crate) struct SaveArgs {
 pub(crate) struct LoadArgs {
     #[command(flatten)]
     pub(crate) account: AccountArgs,
-    /// Print the token, alone on standard output, and everything else on standard error. A token that was to be
-    /// verified and is not good is never printed
+    /// Print only the token on standard output, and everything else on standard error. With --provider, a token that is
+    /// not valid is never printed
     #[arg(long)]
     pub(crate) reveal: bool,
-    /// Judge the token as of this time, in seconds since the epoch
+    /// Check the token as of this time, in seconds since the epoch
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
     #[command(flatten)]
@@ -79,16 +79,16 @@ pub(crate) struct ClearArgs {
     pub(crate) store: StoreArgs,
 }
 
-/// Whose entry.
+/// The entry's account.
 #[derive(Args)]
 pub(crate) struct AccountArgs {
-    /// Whose entry. An app's session manager calls it PROVIDER/ENVIRONMENT/ACCOUNT
+    /// The entry's account. An app's session manager calls it PROVIDER/ENVIRONMENT/ACCOUNT
     #[arg(long, value_name = "A")]
     account: String,
 }
 
 impl AccountArgs {
-    /// The account's name. One that is a token was put there by mistake, and would be shown by every keychain manager.
+    /// The account's name. A token passed here by mistake is refused, because every keychain manager would show it.
     pub(crate) fn name(&self) -> Result<&str, Failure> {
         refuse_token("--account", &self.account)?;
         Ok(&self.account)
@@ -106,22 +106,22 @@ fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
 pub(crate) enum StoreName {
     /// The platform's keychain: protected data on macOS, the Secret Service on Linux
     Platform,
-    /// GNOME Keyring (Linux; KWallet is not tried)
+    /// GNOME Keyring (Linux; KWallet is not tested)
     SecretService,
     /// The kernel's keys (Linux): lost at reboot, and small
     Keyutils,
-    /// The memory of this command: gone when it ends, for trying things out
+    /// The memory of this command: deleted when it ends, for trying things out
     Memory,
 }
 
-/// Which keychain, and which entries in it.
+/// The keychain, and its entries.
 #[derive(Args)]
 #[command(next_help_heading = "Keychain")]
 pub(crate) struct StoreArgs {
-    /// Where tokens are kept
+    /// Where tokens are stored
     #[arg(long, value_enum, default_value = "platform", value_name = "NAME")]
     pub(crate) store: StoreName,
-    /// Whose entries: an app's own namespace, e.g. its bundle id
+    /// The entries' namespace: an app's own, e.g. its bundle id
     #[arg(long, default_value = "wallet-jwt", value_name = "NAME")]
     pub(crate) namespace: String,
 }
@@ -131,7 +131,7 @@ impl StoreArgs {
         Ok(self.try_open()??)
     }
 
-    /// A keychain that this platform does not have is a finding for whoever examines keychains.
+    /// For `vault doctor` a keychain that this platform does not have is a finding.
     pub(crate) fn try_open(&self) -> Result<Result<Vault, VaultError>, Failure> {
         refuse_token("--namespace", &self.namespace)?;
         let store = match self.store {
@@ -142,7 +142,7 @@ impl StoreArgs {
         };
         let options = VaultOptions { namespace: self.namespace.clone(), store, ..VaultOptions::default() };
         match Vault::open(options) {
-            // At this point the only name is the namespace.
+            // Here the only name is the namespace.
             Err(VaultError::Account { detail }) => {
                 Err(Failure::usage(format!("the --namespace cannot be used: {detail}")))
             }

@@ -1,4 +1,4 @@
-//! The verifier that the options describe.
+//! The verifier for the options.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::provider_args::{ProviderArgs, ProviderName};
 use crate::redaction::is_url;
 use crate::{key_file, provider_fit};
 
-/// Stands where a custom provider must have an https URL that `development` replaces at once: http to this machine
-/// is accepted only there. Nothing is ever asked of it (RFC 2606 reserves the name).
+/// A placeholder for the https URL that a custom provider needs, which `development` replaces: only there is http to
+/// this machine accepted. It is never requested (RFC 2606 reserves the name).
 const REPLACED_KEYS_URL: &str = "https://replaced.invalid/";
 
 impl ProviderArgs {
-    /// The provider that the options describe.
+    /// The provider for the options.
     fn provider(&self) -> Result<Provider, Failure> {
         let name = self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic or custom"))?;
         provider_fit::refuse_foreign_options(self, &[])?;
@@ -47,7 +47,7 @@ impl ProviderArgs {
         Ok(Verifier::with_parts(self.provider()?, options, Arc::new(HttpKeyFetcher::new()), clock)?)
     }
 
-    /// A verifier that is only good for looking at the keys of whatever issuer: it would accept anybody's token.
+    /// A verifier only for reading any issuer's keys: it would accept anybody's token.
     pub(crate) fn key_inspector(&self) -> Result<Verifier, Failure> {
         let mut custom = CustomProvider {
             issuers: Some(ExpectedIssuers::AnyIssuer),
@@ -67,7 +67,7 @@ impl ProviderArgs {
         Ok(Verifier::new(Provider::custom(custom)?, options)?)
     }
 
-    /// An https `--keys-url` that replaces nothing: it is where a custom issuer's keys are.
+    /// An https `--keys-url` that replaces nothing: the URL of a custom issuer's keys.
     fn own_keys_url(&self) -> Option<&String> {
         let is_only_place =
             self.provider == Some(ProviderName::Custom) && self.jwks.is_none() && self.pem.is_none();
@@ -137,7 +137,7 @@ fn pem(file: &Path) -> Result<PublicKeys, Failure> {
     Ok(PublicKeys::Pem { pem: key_file::read(file, "--pem")?, key_id: None })
 }
 
-/// A wall clock that stands still, for `--now`.
+/// A stopped wall clock, for `--now`.
 struct StoppedClock {
     now_at: i64,
 }
@@ -163,7 +163,7 @@ mod tests {
         let custom = ["wallet-jwt", "keys", "--provider", "custom", "--any-issuer", "--any-audience"];
         let cli = Cli::try_parse_from([&custom[..], &["--alg", "RS256"], options].concat()).unwrap();
         let Command::Keys(arguments) = cli.command else { panic!("another command") };
-        // Not the verifier's URL: what `development` would replace.
+        // Not the verifier's URL, but the one that `development` would replace.
         arguments.provider.verifier(None).unwrap().provider().keys_url().unwrap().to_owned()
     }
 

@@ -1,4 +1,4 @@
-//! The one list of error codes. The README table and the unions of other languages are generated from it.
+//! The list of all error codes. docs/errors.md and the unions of other languages are generated from it.
 
 /// Declares the codes with their stable text, what happened, and what the app should do.
 macro_rules! error_codes {

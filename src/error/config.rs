@@ -1,15 +1,15 @@
-//! Errors of a configuration, found before anything runs.
+//! Errors of a configuration, found before it is used.
 
 use serde_json::{Value, json};
 
 use super::ErrorCode;
 
-/// Why a provider or a verifier cannot be made as configured.
+/// Why a provider or a verifier cannot be created as configured.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The audience cannot be right, e.g. an API key where the key's unique id belongs.
+    /// The audience is wrong, e.g. an API key instead of the key's unique id.
     #[error("{detail}")]
     Audience {
         /// What is wrong and where to find the right value.
@@ -21,13 +21,13 @@ pub enum ConfigError {
         /// What is wrong.
         detail: String,
     },
-    /// The accepted issuers were not said, or one of them is empty.
+    /// The accepted issuers are missing, or one of them is empty.
     #[error("{detail}")]
     Issuer {
         /// What is wrong.
         detail: String,
     },
-    /// The accepted algorithms were not said, or one of them is not supported.
+    /// The accepted algorithms are missing, or one of them is not supported.
     #[error("{detail}")]
     Algorithms {
         /// What is wrong.
@@ -39,7 +39,7 @@ pub enum ConfigError {
         /// What is wrong.
         detail: String,
     },
-    /// The configured keys hold none that can verify a token.
+    /// None of the configured keys can verify a token.
     #[error("{detail}")]
     Keys {
         /// What is wrong.
@@ -58,7 +58,7 @@ pub enum ConfigError {
     /// The same thing is configured in two ways at once.
     #[error("{detail}")]
     Conflict {
-        /// What, and what to do.
+        /// What is configured twice, and what to do.
         detail: String,
     },
     /// A configuration text is not of the documented form.
@@ -89,7 +89,7 @@ impl ConfigError {
 }
 
 impl ConfigError {
-    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    /// The fields that an app can use, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {
@@ -100,8 +100,8 @@ impl ConfigError {
         }
     }
 
-    /// A text that is no configuration. The parser's own words can quote values, an API key among them; the place is
-    /// enough.
+    /// A text that is not a configuration. The parser's message can quote values, e.g. an API key, so only the place is
+    /// given.
     pub(crate) fn unreadable(error: &serde_json::Error) -> Self {
         ConfigError::Format {
             detail: format!(

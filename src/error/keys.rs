@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::ErrorCode;
 
-/// Why the provider's key set could not be had.
+/// Why the provider's key set could not be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -20,9 +20,9 @@ pub enum KeysFailure {
     ServerError,
     /// The endpoint answered with a status that is neither success nor a server error.
     UnexpectedStatus,
-    /// The endpoint answered with a redirect; none is followed.
+    /// The endpoint answered with a redirect, which is not followed.
     Redirect,
-    /// The answer is larger than a key set may be.
+    /// The answer is larger than the limit for a key set.
     TooLarge,
     /// The answer is not a JWK Set.
     NotAKeySet,
@@ -35,14 +35,14 @@ pub enum KeysFailure {
 }
 
 impl KeysFailure {
-    /// Whether the endpoint could not be reached. Only then may stale or pinned keys stand in: an endpoint that
-    /// answers, whatever it answers, may have withdrawn them.
+    /// Whether the endpoint could not be reached. Only then may stale or pinned keys be used: an endpoint that answers
+    /// anything may have withdrawn them.
     #[must_use]
     pub fn is_unreachable(self) -> bool {
         matches!(self, KeysFailure::Network | KeysFailure::Timeout | KeysFailure::ServerError)
     }
 
-    /// The reason in the words of errors and JSON.
+    /// The reason as in error texts and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -67,12 +67,12 @@ impl KeysFailure {
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum KeysError {
-    /// The set could not be had, and no kept or pinned key may stand in.
+    /// The set could not be fetched, and no cached or pinned key may be used.
     #[error("the key set is not available: {detail}")]
     Unavailable {
-        /// What kept the set away.
+        /// Why the set could not be fetched.
         reason: KeysFailure,
-        /// More about it: an HTTP status, the transport's own words.
+        /// Details: an HTTP status, or the transport's message.
         detail: String,
     },
     /// An exported set that was passed in cannot be used.
@@ -96,7 +96,7 @@ impl KeysError {
 }
 
 impl KeysError {
-    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    /// The fields that an app can use, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {
@@ -119,9 +119,9 @@ impl KeysError {
 pub(crate) struct KeysErrorDocument {
     /// The stable code.
     code: ErrorCode,
-    /// The error's sentence.
+    /// The error's message.
     message: String,
-    /// What kept the key set away.
+    /// Why the key set could not be fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<KeysFailure>,
 }

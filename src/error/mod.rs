@@ -1,5 +1,5 @@
-//! What can go wrong, one enum per noun. Every error has a stable [`ErrorCode`], a text without user data and
-//! the fields an app can act on.
+//! The errors, one enum per subject. Every error has a stable [`ErrorCode`], a text without user data, and the fields
+//! that an app can use.
 
 mod code;
 mod config;

@@ -1,18 +1,18 @@
-//! Why the session manager could not do as asked.
+//! Why a session manager's call failed.
 
 use serde_json::{Value, json};
 
 use super::{ErrorCode, VaultError, VerifyError};
 
-/// Why the session manager could not do as asked. No variant and no text holds anything a token says.
+/// Why a session manager's call failed. No variant and no text contains anything from a token.
 ///
-/// `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
-/// the app's own code threw.
+/// `request_id` is the request for a token that ended with the error, as in `TokenNeeded`. A wrapper uses it to find
+/// what the app's own code threw.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum SessionError {
-    /// The token was refused, or could not be judged.
+    /// The token was refused, or could not be verified.
     #[error("{source}")]
     Verify {
         /// Why; the code is its code.
@@ -32,7 +32,7 @@ pub enum SessionError {
         /// The request that the token was the answer to; absent for a token that the caller passed.
         request_id: Option<i64>,
     },
-    /// The token is genuine, but of a kind that signs nobody in.
+    /// The token is genuine, but of a kind that cannot sign a user in.
     #[error("{detail}")]
     TokenKind {
         /// The request that the token was the answer to; absent for a token that the caller passed.
@@ -45,7 +45,7 @@ pub enum SessionError {
     IssueFailed {
         /// The request.
         request_id: i64,
-        /// The app's own words, as it passed them to `fail_request`.
+        /// The app's own text, as passed to `fail_request`.
         reason: Reason,
     },
     /// Nobody answered the request for a token in time.
@@ -62,16 +62,16 @@ pub enum SessionError {
         /// The request.
         request_id: i64,
     },
-    /// The answer came for a request that does not count any more.
+    /// The answer is for a request that has ended.
     #[error("the request for a token does not count any more")]
     RenewalSuperseded,
-    /// Even a new token does not live as long as was asked for.
+    /// Even a new token does not live as long as requested.
     #[error("the newest token lives for {remaining_secs} more seconds only")]
     TtlUnreachable {
         /// How long the newest token lives, in seconds; zero or less once it has expired.
         remaining_secs: i64,
     },
-    /// Nobody is signed in, or `sign_out` came in between.
+    /// Nobody is signed in, or `sign_out` was called meanwhile.
     #[error("nobody is signed in")]
     SignedOut,
     /// Signed out, but the keychain has not yet deleted the token.
@@ -83,15 +83,15 @@ pub enum SessionError {
     /// Signed out here, but the wallet SDK is still signed in.
     #[error("signed out here, but the wallet SDK is still signed in")]
     LogoutPending,
-    /// The system refused something that never fails.
+    /// The system refused something that normally never fails.
     #[error("the system refused {detail}")]
     Internal {
-        /// What.
+        /// Details.
         detail: String,
     },
 }
 
-/// Words of the app's own. They come back to the app, and appear in no `{:?}`: nobody knows what they hold.
+/// Text from the app. The app gets it back, but `{:?}` never shows it: it may contain anything.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Reason(String);
 
@@ -138,7 +138,7 @@ impl SessionError {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl SessionError {
-    /// The request for a token that this error ended, as `TokenNeeded` told it.
+    /// The request for a token that ended with this error, as in `TokenNeeded`.
     #[must_use]
     pub fn request_id(&self) -> Option<i64> {
         match self {
@@ -154,7 +154,7 @@ impl SessionError {
 }
 
 impl SessionError {
-    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    /// The fields that an app can use, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         let mut fields = match self {
@@ -173,7 +173,7 @@ impl SessionError {
         fields
     }
 
-    /// The same error of the token that answered that request.
+    /// The same error, for the token that answered that request.
     pub(crate) fn of_request(self, id: i64) -> Self {
         match self {
             SessionError::Verify { source, .. } => SessionError::Verify { source, request_id: Some(id) },

@@ -1,10 +1,10 @@
-//! Why the vault could not do as asked.
+//! Why a vault call failed.
 
 use serde_json::{Value, json};
 
 use super::{ConfigError, ErrorCode};
 
-/// Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
+/// Why a vault call failed. It contains no stored value and no account name.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
@@ -12,10 +12,10 @@ pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
     #[error("the keychain is locked")]
     Locked,
-    /// The key that protected the entry is gone for good.
+    /// The key that protected the entry is permanently lost.
     #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
-        /// What proves it.
+        /// The proof.
         detail: String,
     },
     /// The entry is damaged.
@@ -24,7 +24,7 @@ pub enum VaultError {
         /// What is wrong with it.
         detail: String,
     },
-    /// The entry was written by a newer version of this library. It stays as it is.
+    /// The entry was written by a newer version of this library. It is not changed.
     #[error(
         "the kept entry has format {found}, and this version reads up to {supported}: it was left as it is"
     )]
@@ -34,7 +34,7 @@ pub enum VaultError {
         /// The newest format that this version reads.
         supported: i64,
     },
-    /// The entry is larger than the keychain can keep.
+    /// The entry is larger than the keychain can store.
     #[error("the entry passes the keychain's limit of {limit_bytes} bytes")]
     TooLarge {
         /// The largest entry, in bytes.
@@ -86,7 +86,7 @@ impl VaultError {
 }
 
 impl VaultError {
-    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    /// The fields that an app can use, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {

@@ -2,8 +2,8 @@
 
 use super::{ErrorCode, KeysError};
 
-/// Why a token was refused. No variant and no text holds anything the token says, except the names of claims
-/// that this library knows.
+/// Why a token was refused. No variant and no text contains anything from the token, except the names of claims that
+/// this library knows.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
@@ -14,10 +14,10 @@ pub enum VerifyError {
         /// What is wrong with its form.
         detail: String,
     },
-    /// Larger than any wallet token.
+    /// The token is larger than any wallet token.
     #[error("the token passes the limit of {limit_bytes} bytes")]
     TokenTooLarge {
-        /// The limit that was passed, in bytes.
+        /// The limit that was exceeded, in bytes.
         limit_bytes: i64,
     },
     /// The `alg` is not one the provider uses. `none` and HMAC never are.
@@ -28,10 +28,10 @@ pub enum VerifyError {
         /// What the provider uses.
         allowed: Vec<String>,
     },
-    /// The header demands an extension that is not understood (RFC 7515 §4.1.11).
+    /// The header requires an extension that this library does not know (RFC 7515 §4.1.11).
     #[error("the header demands an extension that is not understood (`crit` or `b64`)")]
     CriticalHeader,
-    /// The key id passed beside the token is not the one in its header.
+    /// The key id passed with the token is not the one in its header.
     #[error("the key id passed beside the token differs from the `kid` in its header")]
     KeyIdMismatch,
     /// No published key has the token's key id.
@@ -63,7 +63,7 @@ pub enum VerifyError {
     Expired {
         /// When it expired, in seconds since the epoch.
         expired_at: i64,
-        /// How far the device's clock is behind the provider's, in seconds, where that is known.
+        /// How far the device's clock is behind the provider's, in seconds, if that is known.
         clock_offset_secs: Option<i64>,
     },
     /// The token's `nbf` is in the future (RFC 7519 §4.1.5).
@@ -71,10 +71,10 @@ pub enum VerifyError {
     NotYetValid {
         /// When it becomes valid, in seconds since the epoch.
         not_before_at: i64,
-        /// How far the device's clock is behind the provider's, in seconds, where that is known.
+        /// How far the device's clock is behind the provider's, in seconds, if that is known.
         clock_offset_secs: Option<i64>,
     },
-    /// A claim that must be there is absent.
+    /// A required claim is missing.
     #[error("the claim `{claim}` is missing")]
     ClaimMissing {
         /// The claim's path, e.g. `data.userId`.
@@ -109,7 +109,7 @@ pub enum VerifyError {
     /// The token's `sub` is not the user it describes.
     #[error("the token's `sub` is not the user it describes")]
     SubjectMismatch,
-    /// The header's `typ` is not the one asked for (RFC 8725 §3.11).
+    /// The header's `typ` is not the required one (RFC 8725 §3.11).
     #[error("the header's `typ` is not `{expected}`")]
     TokenType {
         /// The configured type.
@@ -158,7 +158,7 @@ impl VerifyError {
 }
 
 impl VerifyError {
-    /// The fields an app can act on, as a JSON object with camelCase members (the code and the text are not in it).
+    /// The fields that an app can use, as a JSON object with camelCase members (the code and the text are not in it).
     #[must_use]
     pub fn fields(&self) -> serde_json::Value {
         use serde_json::json;
@@ -215,7 +215,7 @@ impl From<KeysError> for VerifyError {
     }
 }
 
-/// A difference below a minute explains nothing, so it is not mentioned.
+/// A difference below a minute explains nothing, so it is left out.
 fn clock_offset(offset_secs: Option<i64>) -> String {
     match offset_secs {
         Some(offset) if offset.unsigned_abs() >= 60 => {

@@ -1,4 +1,4 @@
-//! Types that cross as text.
+//! Types that the bindings pass as text.
 
 use crate::error::ErrorCode;
 #[cfg(feature = "vault")]
@@ -7,7 +7,7 @@ use crate::keys::SkipReason;
 
 uniffi::custom_type!(ErrorCode, String, {
     lower: |code| code.as_str().to_owned(),
-    // An app may make a state or an error of its own, for a preview or a test. Refusing its code would panic, and in Swift
+    // An app may create its own state or error, for a preview or a test. Refusing its code would panic, and in Swift
     // end the process.
     try_lift: |text| Ok(ErrorCode::from_text(&text).unwrap_or(ErrorCode::Internal)),
 });

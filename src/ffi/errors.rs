@@ -1,4 +1,4 @@
-//! What errors need at the boundary beyond what they are.
+//! Additions to the errors for the bindings.
 
 use uniffi::UnexpectedUniFFICallbackError;
 
@@ -9,13 +9,13 @@ use crate::keys::FetchError;
 #[cfg(feature = "vault")]
 use crate::vault::StoreError;
 
-/// Gives an error's fields to languages without our JSON type.
+/// An error's fields for languages without our JSON type.
 macro_rules! fields_json {
     ($($error:ident),+) => {$(
         #[uniffi::export]
         impl $error {
-            /// The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-            /// are not in it.
+            /// The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+            /// text are not in it.
             #[must_use]
             pub fn fields_json(&self) -> String {
                 self.fields().to_string()
@@ -28,7 +28,7 @@ fields_json!(ConfigError, KeysError, VerifyError);
 #[cfg(feature = "vault")]
 fields_json!(SessionError, VaultError);
 
-/// What a `SessionListener` may throw. It is ignored: the next event comes all the same.
+/// What a `SessionListener` may throw. It is ignored, and the next event still comes.
 #[derive(Debug, uniffi::Error)]
 #[uniffi::export(Display)]
 pub enum ListenerError {
@@ -39,11 +39,11 @@ pub enum ListenerError {
     },
 }
 
-/// What a `Clock` may throw. The system's clock is asked instead.
+/// What a `Clock` may throw. The system's clock is used instead.
 #[derive(Debug, uniffi::Error)]
 #[uniffi::export(Display)]
 pub enum ClockError {
-    /// The clock has no time to tell.
+    /// The clock has no time.
     Failed {
         /// Why.
         detail: String,
@@ -71,7 +71,7 @@ macro_rules! failed {
 
 failed!(ListenerError, "listener"; ClockError, "clock");
 
-/// The text of a foreign exception is left out everywhere: nobody knows what it quotes.
+/// A foreign exception's text is always left out: it may quote anything.
 impl From<UnexpectedUniFFICallbackError> for FetchError {
     fn from(_: UnexpectedUniFFICallbackError) -> Self {
         FetchError::Fetcher { detail: undeclared() }

@@ -8,25 +8,24 @@ use crate::clock::{self, SystemClock};
 use crate::keys::{self, FetchError, KeysRequest, KeysResponse};
 use crate::provider::check_development_url;
 
-/// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
-/// `timeoutSecs` is thrown away.
+/// Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
 ///
-/// Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
-/// Size, status and redirects are checked again behind it.
+/// Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
+/// error. The library checks size, status and redirects again.
 #[uniffi::export(foreign)]
 pub trait KeyFetcher: Send + Sync {
-    /// Performs the request. Throws `FetchError` when there is no HTTP answer.
+    /// Performs the request. Throws `FetchError` if there is no HTTP answer.
     fn fetch(&self, request: KeysRequest) -> Result<KeysResponse, FetchError>;
 }
 
-/// Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+/// Replaces the system's clock, for tests of what an app does when a token expires.
 #[uniffi::export(foreign)]
 pub trait Clock: Send + Sync {
-    /// Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
+    /// Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.
     fn now_at(&self) -> Result<i64, ClockError>;
 }
 
-/// The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+/// The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
 ///
 /// Throws `FetchError.Fetcher` for any other. The URL is not in its text.
 #[uniffi::export]
@@ -42,13 +41,13 @@ impl keys::KeyFetcher for HostFetcher {
     }
 }
 
-/// The app's wall clock. The monotonic one stays the system's: ages of keys are nothing to play with.
+/// The app's wall clock. The monotonic clock stays the system's, so that a test cannot change the age of keys.
 pub(super) struct HostClock(pub(super) Arc<dyn Clock>);
 
 impl clock::Clock for HostClock {
     fn now_at(&self) -> i64 {
         match self.0.now_at() {
-            // An error of the JVM, which no callback catches, arrives as 0: every token would be unexpired then.
+            // A JVM `Error`, which no callback catches, arrives as 0: then no token would be expired.
             Ok(now_at) if now_at > 0 => now_at,
             _ => SystemClock.now_at(),
         }

@@ -1,8 +1,8 @@
-//! The boundary to Kotlin and Swift: what uniffi generates their code from. It converts and decides nothing.
+//! The interface for Kotlin and Swift, from which uniffi generates their code. It converts and decides nothing.
 //!
-//! Plain data types carry their derives where they stand. Here are the objects, the traits that the other side
-//! implements, and the few types that cannot cross as they are. The documentation comments are for readers of Kotlin
-//! and Swift: they are copied into the generated code.
+//! Plain data types have their derives where they are defined. Here are the objects, the traits that the other side
+//! implements, and the few types that need a conversion. The documentation comments are for readers of Kotlin and
+//! Swift: they are copied into the generated code.
 
 mod custom_types;
 mod errors;
@@ -12,7 +12,6 @@ mod provider;
 mod secret_store;
 #[cfg(feature = "vault")]
 mod session_manager;
-#[cfg(feature = "vault")]
 mod texts;
 #[cfg(feature = "vault")]
 mod tombstone_store;
@@ -25,10 +24,10 @@ use texts::TokenText;
 use crate::error::VerifyError;
 use crate::unverified::UnverifiedToken;
 
-/// Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones, unknown
-/// algorithms, claims of odd types (see `claimProblems`).
+/// Decodes a token without verifying anything. Accepts every well-formed token: expired tokens, other issuers, unknown
+/// algorithms, claims of wrong types (see `claimProblems`).
 ///
-/// **Never decide anything by the result**: nothing turns it into a session.
+/// **Never decide anything with the result**: nothing turns it into a session.
 ///
 /// Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
 #[uniffi::export]

@@ -1,9 +1,9 @@
-//! The issuer, as an object.
+//! The issuer as an object.
 
 use crate::error::ConfigError;
 use crate::provider::{self, Audience, CustomProvider, DynamicOptions, ParaEnvironment, ProviderKind};
 
-/// An issuer and what is expected of its tokens, checked when it is made.
+/// An issuer and the expectations for its tokens, checked when it is created.
 #[derive(uniffi::Object)]
 pub struct Provider(pub(super) provider::Provider);
 
@@ -11,8 +11,8 @@ pub struct Provider(pub(super) provider::Provider);
 impl Provider {
     /// Para, in one of its environments.
     ///
-    /// Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is no UUID, is passed where the key's unique id
-    /// belongs.
+    /// Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is not a UUID, is passed instead of the key's
+    /// unique id.
     #[uniffi::constructor]
     pub fn para(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
         provider::Provider::para(environment, audience).map(Provider)
@@ -20,8 +20,8 @@ impl Provider {
 
     /// Dynamic, with the environment id of the app's own configuration (never taken from a token).
     ///
-    /// Errors: `E_CONFIG_ENVIRONMENT` if the id is no UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
-    /// `E_CONFIG_KEYS_URL` if an option cannot be right.
+    /// Errors: `E_CONFIG_ENVIRONMENT` if the id is not a UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
+    /// `E_CONFIG_KEYS_URL` if an option is wrong.
     #[uniffi::constructor(default(options))]
     pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
         provider::Provider::dynamic(environment_id, options).map(Provider)
@@ -29,20 +29,20 @@ impl Provider {
 
     /// Any other issuer.
     ///
-    /// Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that expectation was not said;
+    /// Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that option is missing;
     /// `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
     #[uniffi::constructor]
     pub fn custom(provider: CustomProvider) -> Result<Self, ConfigError> {
         provider::Provider::custom(provider).map(Provider)
     }
 
-    /// Who issues the tokens.
+    /// The issuer of the tokens.
     #[must_use]
     pub fn kind(&self) -> ProviderKind {
         self.0.kind()
     }
 
-    /// Where the provider publishes its key set; none for keys given in the configuration.
+    /// The URL of the provider's key set; none for keys given in the configuration.
     #[must_use]
     pub fn keys_url(&self) -> Option<String> {
         self.0.keys_url().map(str::to_owned)

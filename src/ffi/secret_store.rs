@@ -6,31 +6,30 @@ use zeroize::Zeroizing;
 
 use crate::vault::{self, Readiness, SecretBytes, StoreError, StoreStatus};
 
-/// A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
-/// biometrics.
+/// A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
 ///
-/// Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
-/// within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
-/// Whatever else than `StoreError` is thrown counts as `Unavailable`.
+/// The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+/// not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned.
+/// Anything thrown other than `StoreError` counts as `Unavailable`.
 ///
 /// Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
 #[uniffi::export(foreign)]
 pub trait SecretStore: Send + Sync {
-    /// The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
-    /// locked store throws `Locked`, never answers null.
+    /// The value under `name`; null only if the store is readable and has none. **Must not write or delete.** A locked
+    /// store throws `Locked`, never returns null.
     fn read(&self, name: String) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-    /// crash, finds the old value or the new one whole. After an error the old value is still there.
+    /// Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+    /// finds the complete old value or the complete new one. After an error the old value is still there.
     fn write(&self, name: String, value: Vec<u8>) -> Result<(), StoreError>;
 
-    /// Removes what is kept under `name`, readable or not; nothing there is no error.
+    /// Removes the value under `name`, readable or not. A missing value is not an error.
     fn remove(&self, name: String) -> Result<(), StoreError>;
 
-    /// The names of all values of this store that are kept for this vault, in any order.
+    /// The names of all values that this store has for this vault, in any order.
     fn names(&self) -> Result<Vec<String>, StoreError>;
 
-    /// What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+    /// Which store it is and whether it can be used now. Must not write, and must not show a prompt.
     fn status(&self) -> Result<StoreStatus, StoreError>;
 }
 

@@ -1,4 +1,4 @@
-//! The session manager, as an object.
+//! The session manager as an object.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::error::{ConfigError, SessionError};
 use crate::manager::{self, Owed, SessionConfig, SessionEvent, SessionManagerOptions, SessionState};
 use crate::session::Session;
 
-/// Hears what happens to a session.
+/// Gets the events of a session.
 ///
-/// A listener that holds its manager must hold it weakly, or neither is ever dropped.
+/// A listener that holds its manager needs a weak reference, or neither is ever dropped.
 #[uniffi::export(foreign)]
 pub trait SessionListener: Send + Sync {
     /// Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-    /// answers; the next event comes when it has returned. What it throws is ignored. Nothing comes once the manager
+    /// answers; the next event comes after it has returned. What it throws is ignored. No event comes after the manager
     /// is gone.
     ///
     /// Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
@@ -27,27 +27,27 @@ struct HostListener(Arc<dyn SessionListener>);
 
 impl manager::SessionListener for HostListener {
     fn on_event(&self, event: SessionEvent) {
-        // Nobody could act on it, and its text is nothing to log.
+        // Nobody can act on the error, and its text must not be logged.
         let _ = self.0.on_event(event);
     }
 }
 
 /// One user's session: in memory, and in a vault under `provider/environment/account`.
 ///
-/// A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
-/// share the session, and each hears every event, except that only one is asked for a token.
+/// A call begins before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry share the
+/// session. Each gets every event, except that only one is asked for a token.
 ///
-/// Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
+/// `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
 #[derive(uniffi::Object)]
 pub struct SessionManager(manager::SessionManager);
 
 #[uniffi::export]
 impl SessionManager {
-    /// A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O, not even in the
-    /// keychain: that is `restore`'s.
+    /// A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O; `restore` reads the
+    /// keychain.
     ///
     /// Errors: `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_OPTION` if an option is out of its
-    /// range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that judges differently.
+    /// range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that checks differently.
     #[uniffi::constructor(default(options))]
     pub fn new(
         verifier: &Verifier,
@@ -62,40 +62,41 @@ impl SessionManager {
             .map(SessionManager)
     }
 
-    /// Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-    /// was kept. Call it at the start of the app.
+    /// Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+    /// when it was saved. Call it at the start of the app.
     ///
-    /// A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-    /// keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+    /// Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+    /// A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+    /// result.
     ///
-    /// Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
-    /// used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
-    /// token's `nbf`. `E_DELETE_PENDING`.
+    /// Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s if the keychain could not be used;
+    /// locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+    /// `nbf`. `E_DELETE_PENDING`.
     pub async fn restore(&self) -> Result<SessionState, SessionError> {
         self.0.restore().await
     }
 
-    /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+    /// Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+    /// is one.
     ///
-    /// `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-    /// dropped then.
+    /// `loggedInAgain` says that the user has just logged in to the wallet SDK: it cancels a logout that is still owed.
     ///
     /// Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
-    /// `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+    /// `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
     #[uniffi::method(default(logged_in_again = false))]
     pub async fn sign_in(&self, logged_in_again: bool) -> Result<Session, SessionError> {
         self.0.sign_in(logged_in_again).await.map(|session| Session::clone(&session))
     }
 
-    /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-    /// the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+    /// Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+    /// the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
     ///
-    /// The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-    /// dropped.
+    /// The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+    /// still owed.
     ///
-    /// Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
-    /// in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
-    /// came in between.
+    /// Errors: as `Verifier.verify`, and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed
+    /// in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `signOut`
+    /// was called meanwhile.
     #[uniffi::method(default(key_id = None))]
     pub async fn sign_in_with(
         &self,
@@ -105,14 +106,14 @@ impl SessionManager {
         self.0.sign_in_with(&token, key_id.as_deref()).await.map(|session| Session::clone(&session))
     }
 
-    /// A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
-    /// where it is known to be later than the device's).
+    /// A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+    /// if that is known to be later than the device's.
     ///
-    /// If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-    /// many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+    /// If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+    /// number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
     /// extends the Para session.
     ///
-    /// `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+    /// `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
     ///
     /// Restores the session first if that has not been done.
     ///
@@ -127,10 +128,10 @@ impl SessionManager {
         self.0.token(min_ttl_secs, rejected.as_deref()).await
     }
 
-    /// Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+    /// Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
     ///
-    /// Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
-    /// has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+    /// Errors: as `signInWith`; all callers that wait for the request get the same error. `E_RENEWAL_SUPERSEDED` if the
+    /// request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in ended it.
     #[uniffi::method(default(key_id = None))]
     pub async fn provide_token(
         &self,
@@ -142,7 +143,7 @@ impl SessionManager {
         provided.await.map(|session| Session::clone(&session))
     }
 
-    /// Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+    /// Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
     /// stays.
     ///
     /// Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
@@ -151,29 +152,29 @@ impl SessionManager {
     }
 
     /// Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
-    /// `token` wait for goes on.
+    /// `token` wait for continues.
     ///
     /// Errors: `E_INTERNAL`.
     pub async fn cancel_sign_in(&self) -> Result<(), SessionError> {
         self.0.cancel_sign_in().await
     }
 
-    /// Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
-    /// that was begun before it.
+    /// Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
+    /// that began before it.
     ///
-    /// A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-    /// first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+    /// A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+    /// deletes the token first. A store of the app's own has no tombstones unless the app provides a `TombstoneStore`.
     ///
-    /// Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+    /// If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
     ///
-    /// Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
-    /// `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
-    /// `checkNow`, `restore` and `enterForeground` while nobody is signed in.
+    /// Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
+    /// try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
+    /// it again while nobody is signed in, also after a restart.
     pub async fn sign_out(&self) -> Result<(), SessionError> {
         self.0.sign_out().await
     }
 
-    /// Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+    /// Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
     ///
     /// Errors: `E_INTERNAL`.
     pub async fn complete_logout(&self, request_id: i64) -> Result<(), SessionError> {
@@ -187,24 +188,24 @@ impl SessionManager {
         self.0.fail_logout(request_id).await
     }
 
-    /// Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-    /// again what is owed. Asks for no token.
+    /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+    /// Retries a deletion or logout that is owed. Never asks for a token.
     ///
-    /// Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
-    /// here.
+    /// Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
+    /// error here.
     pub async fn check_now(&self) -> Result<SessionState, SessionError> {
         self.0.check_now().await
     }
 
-    /// As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
-    /// to expire, where the option `renewInForeground` says so.
+    /// As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
+    /// new token if the current one is about to expire.
     ///
     /// Errors: as `checkNow`.
     pub async fn enter_foreground(&self) -> Result<SessionState, SessionError> {
         self.0.enter_foreground().await
     }
 
-    /// The accounts of this provider and environment that the vault has an entry of, sorted.
+    /// The accounts of this provider and environment that have an entry in the vault, sorted.
     ///
     /// Errors: `VaultError`s.
     pub async fn list_accounts(&self) -> Result<Vec<String>, SessionError> {
@@ -213,47 +214,47 @@ impl SessionManager {
 
     /// Signs out of every account of this provider and environment, this one first and at once.
     ///
-    /// Errors: as `signOut`, of the first that failed; all are tried.
+    /// Errors: as `signOut`, of the first failure; all accounts are tried.
     pub async fn sign_out_all(&self) -> Result<(), SessionError> {
         self.0.sign_out_all().await
     }
 
-    /// Whether the keychain has the session in hand, so that it survives this process. False without a session.
+    /// Whether the current session is saved in the keychain, so that it survives this process. False without a session.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.0.is_kept()
     }
 
-    /// Whether a sign-in or a sign-out is under way.
+    /// Whether a sign-in or a sign-out is running.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.0.is_pending()
     }
 
-    /// What is still owed after a sign-out.
+    /// What a sign-out has not done yet.
     #[must_use]
     pub fn owed(&self) -> Owed {
         self.0.owed()
     }
 
-    /// What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
-    /// grows with every difference and is unique in the process. Waits for nothing.
+    /// The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
+    /// with every change and is unique in the process. Never waits.
     #[must_use]
     pub fn snapshot_json(&self) -> String {
         self.0.snapshot_json()
     }
 
-    /// What is known at this moment. Waits for nothing.
+    /// The current state. Never waits.
     #[must_use]
     pub fn state(&self) -> SessionState {
         self.0.state()
     }
 }
 
-/// Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
-/// default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
+/// Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
+/// `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
 ///
-/// Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+/// Errors: `E_CONFIG_FORMAT`. The verifier checks the contents of `verifier`.
 #[uniffi::export]
 fn read_session_config(config_json: &str) -> Result<SessionConfig, ConfigError> {
     SessionConfig::from_json(config_json)

@@ -1,17 +1,17 @@
-//! What an app passes in from outside: texts that may be anything.
+//! Texts that an app passes in; they may be anything.
 
 use zeroize::Zeroizing;
 
-/// A token as the wallet SDK hands it over, verified or not. It crosses as a plain string.
+/// A token from the wallet SDK, verified or not. It is passed as a plain string.
 ///
-/// The string arrives in a buffer of our own, which is overwritten with zeros at the end.
+/// The string arrives in our own buffer, which is overwritten with zeros at the end.
 pub struct TokenText(Zeroizing<String>);
 
-/// What names the key that signed a token, as the wallet SDK hands it over beside it.
+/// The id of the key that signed a token, if the wallet SDK returns one with the token.
 pub struct KeyIdText(String);
 
-// In Kotlin both become well-formed first (uniffi.toml): half a surrogate pair, which JSON can bring, would throw what
-// nobody declares.
+// Kotlin makes both well-formed first (uniffi.toml): an unpaired surrogate, which JSON can contain, would throw an
+// undeclared exception.
 uniffi::custom_type!(TokenText, String, {
     lower: |token| token.0.to_string(),
     try_lift: |text| Ok(TokenText(Zeroizing::new(text))),

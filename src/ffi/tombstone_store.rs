@@ -1,25 +1,25 @@
-//! The app's own place for tombstones.
+//! The app's own store for tombstones.
 
 use std::sync::Arc;
 
 use crate::vault::{self, StoreError};
 
-/// A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
-/// stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+/// A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+/// must not depend on the `SecretStore`: it is written when that one refuses.
 ///
-/// Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
-/// is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+/// The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
+/// than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
 #[uniffi::export(foreign)]
 pub trait TombstoneStore: Send + Sync {
-    /// The note that stands under `name`; null only if there is surely none.
+    /// The note under `name`; null only if there is certainly none.
     fn read(&self, name: String) -> Result<Option<String>, StoreError>;
 
-    /// Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
-    /// the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
-    /// finds the old note or the new one whole.
+    /// Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+    /// ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
+    /// the complete old note or the complete new one.
     fn write(&self, name: String, text: String) -> Result<(), StoreError>;
 
-    /// Takes the note away; none there is no error.
+    /// Removes the note. A missing note is not an error.
     fn remove(&self, name: String) -> Result<(), StoreError>;
 }
 

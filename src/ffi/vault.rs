@@ -1,4 +1,4 @@
-//! The vault, as an object.
+//! The vault as an object.
 
 use std::sync::Arc;
 
@@ -8,45 +8,45 @@ use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
 use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
 
-/// Keeps tokens by account, in the platform's keychain.
+/// Stores tokens by account, in the platform's keychain.
 ///
 /// Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
-/// stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
-/// the values whole.
+/// stop it: a write is completed. Two processes may use one keychain: the last writer wins, and a reader finds one
+/// complete value.
 #[derive(uniffi::Object)]
 pub struct Vault(pub(super) vault::Vault);
 
-/// What can be chosen when a vault is opened.
+/// Options of a vault.
 #[derive(uniffi::Record)]
 pub struct VaultOptions {
-    /// Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
-    /// Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
-    /// service. Default `wallet-jwt`; the same rules as for an account.
+    /// The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
+    /// so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
+    /// `wallet-jwt`; the same rules as for an account.
     #[uniffi(default = "wallet-jwt")]
     pub namespace: String,
-    /// Where tokens are kept. Default: the platform's keychain. Nothing ever falls back to something weaker.
+    /// Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
     #[uniffi(default = None)]
     pub store: Option<StoreChoice>,
     /// How long the keychain may take for one call. Default 10, 1 to 60.
     #[uniffi(default = 10)]
     pub timeout_secs: i64,
-    /// How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
-    /// device only, by this app only.
+    /// How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
+    /// only, by this app only.
     #[uniffi(default = None)]
     pub apple: Option<AppleOptions>,
-    /// The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
-    /// and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
-    /// refuses it. Default: false.
+    /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
+    /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
+    /// refuses this option. Default: false.
     #[uniffi(default = false)]
     pub user_presence: bool,
-    /// Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
-    /// the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
-    /// memory has none. Default: none.
+    /// Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
+    /// refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
+    /// tombstones, and memory has none. Default: none.
     #[uniffi(default = None)]
     pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
 
-/// Where tokens are kept, if not in the platform's keychain.
+/// Where tokens are stored, if not in the platform's keychain.
 #[derive(uniffi::Enum)]
 pub enum StoreChoice {
     /// The Secret Service of the user's session (Linux).
@@ -55,8 +55,8 @@ pub enum StoreChoice {
     Keyutils,
     /// This process's memory.
     Memory,
-    /// A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
-    /// catches what a store throws that is no exception but an error of the JVM.
+    /// A store of the app's own. In Kotlin and Java use `StoreChoice.own(store)` instead of this constructor: it also
+    /// catches a JVM `Error` that a store throws.
     Own {
         /// The store.
         store: Arc<dyn SecretStore>,
@@ -66,49 +66,50 @@ pub enum StoreChoice {
 /// How the vault uses Apple's keychain.
 #[derive(uniffi::Record)]
 pub struct AppleOptions {
-    /// When the items can be read. Default: after the first unlock, on this device only. An item keeps what it was
-    /// written with until it is written anew.
+    /// When the items can be read. Default: after the first unlock, on this device only. An item keeps its
+    /// accessibility until it is written again.
     #[uniffi(default = None)]
     pub accessibility: Option<Accessibility>,
     /// The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
-    /// Without one the system writes to the first group that the app has, and reads, searches and **deletes** in all of
-    /// them. Default: none.
+    /// Without one the system writes to the app's first group, and reads, searches and **deletes** in all its groups.
+    /// Default: none.
     #[uniffi(default = None)]
     pub access_group: Option<String>,
-    /// Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
-    /// configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
-    /// removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+    /// Access groups that had the items before; the app still needs the entitlement for them. Reads look in the
+    /// configured group first, then in these. `save` writes to the configured group, then removes the items in these.
+    /// `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none.
     #[uniffi(default = [])]
     pub previous_access_groups: Vec<String>,
-    /// On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
-    /// items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+    /// Empties the store before its first use after an installation of the app, on iOS: the system keeps an app's items
+    /// when the app is deleted, and the user of the deleted app would be signed in. Default: off.
     ///
-    /// **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
-    /// the access group holds under this namespace goes, also what another app keeps there. It is done in the app
-    /// itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+    /// **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It
+    /// deletes every item under this namespace in the access group, also another app's. It runs in the app itself, not
+    /// in its extensions, and not while the device is locked: the store is "locked" until it is done.
     #[uniffi(default = false)]
     pub purge_on_first_run: bool,
-    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    /// The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one.
     #[uniffi(default = None)]
     pub first_unlock_marker: Option<MarkerChoice>,
-    /// Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+    /// The folder for tombstones, which record that a sign-out is not finished: files without secrets. Default: in the
+    /// app's container.
     ///
-    /// Processes that share the items (an access group) should share the notes: pass the app group's container then.
-    /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
-    /// unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+    /// Processes that share the items (an access group) should share the tombstones: then pass the app group's
+    /// container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
+    /// unlock, create this folder with the protection `none` (`FileProtectionType.none`).
     #[uniffi(default = None)]
     pub tombstone_folder: Option<String>,
 }
 
-/// Where the file lies that tells "there is nothing" from "nothing can be read yet".
+/// The file that tells "there is no item" from "items cannot be read yet".
 #[derive(uniffi::Enum)]
 pub enum MarkerChoice {
-    /// This file, in a folder of the app's own; one file for each namespace.
+    /// This file, in the app's own folder; one file for each namespace.
     At {
         /// Its path.
         path: String,
     },
-    /// None: the keychain's word is taken.
+    /// No file: the keychain's answer is used.
     Off,
 }
 
@@ -150,28 +151,28 @@ impl From<AppleOptions> for vault::AppleOptions {
 
 #[uniffi::export]
 impl Vault {
-    /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+    /// Opens a vault. Does no I/O: the first call finds out whether the keychain can be used.
     ///
     /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
-    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
-    /// shared.
+    /// another `open` returns the same. The longer of two timeouts is used. Memory and a store of the app's own are
+    /// never shared.
     ///
-    /// Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-    /// `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
-    /// options that do not go together, and while the same keychain is open with other options of `apple` (another
-    /// accessibility).
+    /// Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
+    /// `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
+    /// for options that contradict each other, and while the same keychain is open with other options of `apple`
+    /// (another accessibility).
     #[uniffi::constructor(default(options))]
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         vault::Vault::open(options.into()).map(Vault)
     }
 
-    /// Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+    /// Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
     /// unknown ones are refused. Does no I/O.
     ///
-    /// `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-    /// configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-    /// names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
-    /// that one, and lets go of what was passed.
+    /// `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
+    /// configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
+    /// names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
+    /// returns that vault, and releases the arguments.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
@@ -191,11 +192,11 @@ impl Vault {
         opened.map(Vault)
     }
 
-    /// Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
-    /// verified ones.
+    /// Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
+    /// ones.
     ///
-    /// Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
-    /// write may still take effect.
+    /// Errors: `VaultError`; the old entry is then still there. Exception: a write that timed out may still take
+    /// effect.
     pub async fn save(&self, account: String, token: TokenText) -> Result<(), VaultError> {
         self.0.save(&account, StoredToken::new(&token)).await
     }
@@ -208,8 +209,8 @@ impl Vault {
         Ok(stored.map(|stored| stored.token().to_owned()))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-    /// is signed out when this resolves.
+    /// Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+    /// that uses the entry is signed out.
     ///
     /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
     pub async fn delete(&self, account: String) -> Result<(), VaultError> {
@@ -224,26 +225,26 @@ impl Vault {
         self.0.accounts().await
     }
 
-    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+    /// Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
     ///
-    /// Errors: `VaultError` of the first entry that could not be removed, after all others were.
+    /// Errors: `VaultError` of the first entry that could not be removed, after trying all.
     pub async fn clear(&self) -> Result<(), VaultError> {
         self.0.clear().await
     }
 
-    /// What the keychain is, and whether it can be used now. Raises no prompt.
+    /// Which keychain it is, and whether it can be used now. Shows no prompt.
     ///
-    /// Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+    /// Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
     pub async fn status(&self) -> Result<StoreStatus, VaultError> {
         self.0.status().await
     }
 }
 
-/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
-/// store.
+/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
+/// platform's store.
 ///
-/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
-/// `E_CONFIG_CONFLICT`.
+/// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
+/// range; `E_CONFIG_CONFLICT`.
 #[uniffi::export]
 fn read_vault_config(config_json: &str) -> Result<VaultConfig, VaultError> {
     VaultConfig::from_json(config_json)

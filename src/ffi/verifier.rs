@@ -1,4 +1,4 @@
-//! The verifier, as an object.
+//! The verifier as an object.
 
 use std::sync::Arc;
 
@@ -13,15 +13,15 @@ use crate::verifier::{self, VerifierConfig, VerifierOptions};
 
 /// Verifies the tokens of one provider.
 ///
-/// Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+/// Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
 #[derive(uniffi::Object)]
 pub struct Verifier(pub(super) verifier::Verifier);
 
 #[uniffi::export]
 impl Verifier {
-    /// A verifier on the app's own HTTP; `clock` is for tests, and null is the system's.
+    /// A verifier that uses the app's HTTP client. `clock` is for tests; null is the system's clock.
     ///
-    /// Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    /// Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
     #[uniffi::constructor]
     pub fn new(
         provider: &Provider,
@@ -33,8 +33,8 @@ impl Verifier {
             .map(Verifier)
     }
 
-    /// A verifier of a provider with options in one JSON text. Members are camelCase forms of the names here; unknown
-    /// ones are refused.
+    /// A verifier from one JSON text with a provider and options. Members are camelCase forms of the names here;
+    /// unknown ones are refused.
     ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as the constructors of `Provider` and this.
     #[uniffi::constructor]
@@ -49,8 +49,8 @@ impl Verifier {
 
     /// Verifies a token against the provider's key set, fetching it when needed.
     ///
-    /// `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
-    /// Cancelling ends the wait, never the fetch, which other callers may share.
+    /// `keyId` is the key id that the wallet SDK returns with the token (Para's `keyId`); leave it out if there is
+    /// none. Cancelling ends only the wait, never the fetch, which other callers may share.
     ///
     /// Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     #[uniffi::method(default(key_id = None))]
@@ -58,10 +58,10 @@ impl Verifier {
         self.0.verify(&token, key_id.as_deref()).await
     }
 
-    /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+    /// Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
     /// Never uses the network and never waits.
     ///
-    /// Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+    /// Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
     #[uniffi::method(default(key_id = None))]
     pub fn verify_offline(
         &self,
@@ -73,7 +73,7 @@ impl Verifier {
 
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
     ///
-    /// Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+    /// Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
     pub async fn refresh_keys(&self) -> Result<(), KeysError> {
         self.0.refresh_keys().await
     }
@@ -84,27 +84,27 @@ impl Verifier {
         self.0.keys_status()
     }
 
-    /// The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+    /// The fetched set as a JSON text to store, so that the next start can verify before the network is available.
     #[must_use]
     pub fn export_keys(&self) -> Option<String> {
         self.0.export_keys().map(|exported| exported.to_json())
     }
 
-    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
-    /// place it was kept in.
+    /// Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+    /// much as the place where it was stored.
     ///
-    /// Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+    /// Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
     pub fn import_keys(&self, exported: &str) -> Result<bool, KeysError> {
         self.0.import_keys(&ExportedKeys::from_json(exported)?)
     }
 }
 
-/// Only in a library that is built with `net`, and so not in the bindings of this repository.
+/// Only in a library that is built with `net`, so not in the bindings of this repository.
 #[cfg(feature = "net")]
 #[uniffi::export]
 impl Verifier {
-    /// A verifier on the library's own HTTP instead of the app's. On Android the certificate verifier has to be
-    /// initialised by the app first.
+    /// A verifier that uses the library's HTTP client instead of the app's. On Android the app must initialise the
+    /// certificate verifier first.
     ///
     /// Errors: as `Verifier`.
     #[uniffi::constructor]

@@ -1,14 +1,14 @@
-//! What an HTTP answer means: in goes the response, out comes a new set, "not modified", or the failure.
+//! The meaning of an HTTP answer: a new set, "not modified", or a failure.
 
 use super::fetch::{FetchError, KeysResponse, MAX_KEY_SET_BYTES};
 use super::set::KeySet;
 use crate::error::{KeysError, KeysFailure};
 
-/// An answer that vouches for keys.
+/// A successful answer.
 pub(super) enum Answer {
     /// A set with at least one usable key.
     Set { keys: KeySet, response: KeysResponse },
-    /// The set at hand is still the current one.
+    /// The cached set is still current.
     NotModified { response: KeysResponse },
 }
 
@@ -20,7 +20,7 @@ impl Answer {
     }
 }
 
-/// Judges an answer. The content type does not count: several providers get it wrong.
+/// Evaluates an answer. It ignores the content type, which several providers get wrong.
 pub(super) fn judge(answer: Result<KeysResponse, FetchError>) -> Result<Answer, KeysError> {
     let response = answer?;
     match response.status {

@@ -1,17 +1,17 @@
-//! The set that was fetched last, and how old it is.
+//! The last fetched set, and its age.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::set::KeySet;
 
-/// How much of the lifetime passes before a refresh starts behind the callers' backs.
+/// The part of the lifetime after which a refresh starts in the background.
 const REFRESH_AHEAD_AFTER: f64 = 0.8;
 
-/// The set that was fetched last.
+/// The last fetched set.
 pub(super) struct CachedSet {
     pub(super) keys: Arc<KeySet>,
-    /// The set as it came, for the export.
+    /// The set as received, for the export.
     pub(super) body: Arc<[u8]>,
     pub(super) etag: Option<String>,
     pub(super) fetched: Instant,
@@ -31,13 +31,13 @@ impl CachedSet {
         self.lifetime.mul_f64(REFRESH_AHEAD_AFTER)
     }
 
-    /// Whether it is fresh but close enough to its end for a refresh.
+    /// Whether it is fresh but old enough for a refresh.
     pub(super) fn is_due(&self, now: Duration) -> bool {
         self.fetched.age(now) >= self.refresh_ahead_at()
     }
 }
 
-/// A moment in monotonic time that may lie before the clock's own beginning.
+/// A moment in monotonic time that may be before the clock's start.
 #[derive(Clone, Copy)]
 pub(super) struct Instant {
     pub(super) seen: Duration,

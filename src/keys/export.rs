@@ -1,4 +1,4 @@
-//! The key set as a text the app may keep, so that the next start can verify before the network is there.
+//! The key set as a text that the app may store, so that the next start can verify before the network is available.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +12,12 @@ use super::set::KeySet;
 use crate::error::KeysError;
 
 const VERSION: u32 = 1;
-/// A set of the largest size, every byte of it escaped, and what is known about it.
+/// The largest set with every byte escaped, and its other fields.
 const MAX_EXPORT_BYTES: usize = 8 * MAX_KEY_SET_BYTES;
-/// The age of a set that claims to come from the future.
+/// The age of a set whose fetch time is in the future.
 const UNKNOWN_AGE: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// A fetched key set with what is known about it. Trust it like the place it was kept in: whoever can change the
+/// A fetched key set with its age. Trust it only as much as the place where it was stored: anybody who can change the
 /// text can add a key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -42,7 +42,7 @@ impl ExportedKeys {
     /// Reads an export back.
     ///
     /// # Errors
-    /// `E_KEYS_IMPORT` if the text is no export of this version.
+    /// `E_KEYS_IMPORT` if the text is not an export of this version.
     pub fn from_json(text: &str) -> Result<Self, KeysError> {
         if text.len() > MAX_EXPORT_BYTES {
             return Err(import_error("it is larger than any export"));
@@ -58,7 +58,7 @@ impl ExportedKeys {
 }
 
 impl KeyCache {
-    /// The set at hand; none before the first fetch.
+    /// The cached set; none before the first fetch.
     pub(crate) fn export(&self) -> Option<ExportedKeys> {
         let state = self.lock();
         let cached = state.cached.as_ref()?;
@@ -72,7 +72,7 @@ impl KeyCache {
         })
     }
 
-    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken.
+    /// Imports an exported set, unless a newer one is in memory. Returns whether it was used.
     pub(crate) fn import(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
         if exported.keys_url != self.endpoint.url {
             return Err(import_error("it belongs to another key set URL"));
@@ -83,7 +83,7 @@ impl KeyCache {
             return Err(import_error("it holds no usable key"));
         }
         let age_secs = self.clock.now_at().saturating_sub(exported.fetched_at);
-        // A fetch in the future: one of the two clocks was wrong, so nothing is known about the age.
+        // A fetch in the future: one of the two clocks was wrong, so the age is unknown.
         let age = u64::try_from(age_secs).map_or(UNKNOWN_AGE, Duration::from_secs);
         let lifetime = Duration::from_secs(exported.lifetime_secs).min(Duration::from_secs(24 * 60 * 60));
         let now = self.clock.monotonic();

@@ -1,4 +1,4 @@
-//! The only door to the network: one request for one key set.
+//! The only network access: one request for one key set.
 
 /// The largest accepted key set, in bytes.
 pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
@@ -7,13 +7,13 @@ pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysRequest {
-    /// Where the set is published.
+    /// The URL of the set.
     pub url: String,
-    /// The `ETag` of the set at hand, to be sent as `If-None-Match`.
+    /// The `ETag` of the cached set, to be sent as `If-None-Match`.
     pub etag: Option<String>,
     /// How long the whole exchange may take.
     pub timeout_secs: i64,
-    /// How many bytes of body to read at most; a fetcher stops one byte after.
+    /// The maximum size of the body in bytes; a fetcher stops one byte after.
     pub max_bytes: i64,
 }
 
@@ -39,14 +39,14 @@ pub struct KeysResponse {
     pub age: Option<String>,
 }
 
-/// Why there is no answer at all.
+/// Why there is no HTTP answer.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum FetchError {
-    /// The endpoint could not be reached, or hung up.
+    /// The endpoint could not be reached, or closed the connection.
     #[error("the endpoint could not be reached: {detail}")]
     Network {
-        /// The transport's own words, without the URL.
+        /// The transport's message, without the URL.
         detail: String,
     },
     /// The exchange took too long.
@@ -60,11 +60,10 @@ pub enum FetchError {
     },
 }
 
-/// Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
-/// `timeout_secs` is thrown away.
+/// Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeout_secs` is ignored.
 ///
-/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. Size, status
-/// and redirects are checked again behind it.
+/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. The library checks
+/// size, status and redirects again.
 pub trait KeyFetcher: Send + Sync {
     /// Performs the request.
     ///

@@ -1,4 +1,4 @@
-//! How long a key set stays fresh: in go the response's headers, out comes a duration within our limits.
+//! How long a key set stays fresh, from the response's headers and within our limits.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,7 @@ use super::fetch::KeysResponse;
 
 const SHORTEST: Duration = Duration::from_secs(5 * 60);
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-/// For a response that does not say.
+/// For a response without a lifetime.
 const DEFAULT: Duration = Duration::from_secs(10 * 60);
 
 /// The freshness lifetime (RFC 9111 §4.2.1), within 5 minutes and 24 hours.
@@ -28,7 +28,7 @@ pub(crate) fn lifetime(response: &KeysResponse) -> Duration {
     }
 }
 
-/// The provider's time when the answer came, in seconds since the epoch: `Date` plus `Age` (RFC 9110 §6.6.1).
+/// The provider's time when the answer arrived, in seconds since the epoch: `Date` plus `Age` (RFC 9110 §6.6.1).
 pub(crate) fn provider_time_at(response: &KeysResponse) -> Option<i64> {
     let date: SystemTime = httpdate::parse_http_date(response.date.as_deref()?).ok()?;
     let sent_at = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;

@@ -11,10 +11,9 @@ use super::fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse};
 
 const USER_AGENT: &str = concat!("wallet-jwt/", env!("CARGO_PKG_VERSION"));
 
-/// Fetches key sets over HTTPS, certificates judged by the platform's rules.
+/// Fetches key sets over HTTPS; the platform's rules verify certificates.
 ///
-/// The client is made at the first https fetch, so a machine without any CA certificate can still verify with
-/// pinned keys.
+/// The first https fetch creates the client, so a machine without CA certificates can still verify with pinned keys.
 #[derive(Default)]
 pub struct HttpKeyFetcher {
     extra_roots: Vec<Vec<u8>>,
@@ -22,13 +21,13 @@ pub struct HttpKeyFetcher {
 }
 
 impl HttpKeyFetcher {
-    /// A fetcher that trusts what the platform trusts.
+    /// A fetcher that trusts the platform's certificates.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Trusts one more root certificate (DER), e.g. a company proxy's. Not available on Android, where the app's
+    /// Trusts one more root certificate (DER), e.g. a company proxy's. Not available on Android: there the app's
     /// network security configuration decides.
     #[must_use]
     pub fn with_extra_root(mut self, certificate_der: Vec<u8>) -> Self {
@@ -38,7 +37,7 @@ impl HttpKeyFetcher {
 
     fn client(&self, url: &str) -> Result<reqwest::Client, FetchError> {
         if url.starts_with("http:") {
-            // The verifier lets plain http through to this machine only: no certificates, no proxy.
+            // The verifier allows plain http only to this machine: no certificates, no proxy.
             return build(no_roots()?, |client| client.no_proxy().https_only(false));
         }
         let mut client = self.tls_client.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,7 +82,7 @@ impl KeyFetcher for HttpKeyFetcher {
             .build()
             .map_err(|error| FetchError::Fetcher { detail: error.kind().to_string() })?;
         let answer = runtime.block_on(exchange(&client, request));
-        // A name lookup that hangs sits on a thread of the runtime; an ordinary shutdown would wait for it.
+        // A name lookup that hangs blocks a thread of the runtime; a normal shutdown would wait for it.
         runtime.shutdown_background();
         answer
     }
@@ -123,7 +122,7 @@ fn build(
         .tls_backend_preconfigured(tls)
         .redirect(redirect::Policy::none())
         .user_agent(USER_AGENT)
-        // Every fetch has a runtime of its own, and a kept connection would belong to one that is gone.
+        // Every fetch has its own runtime; a pooled connection would belong to an ended one.
         .pool_max_idle_per_host(0);
     customise(client).build().map_err(describe)
 }
@@ -151,7 +150,7 @@ fn with_verifier(
     Ok(config)
 }
 
-/// Without TLS the endpoint cannot be reached, which is what pinned keys are for.
+/// Without TLS the endpoint counts as unreachable, so that pinned keys are used.
 fn no_tls(reason: impl std::fmt::Display) -> FetchError {
     FetchError::Network { detail: format!("TLS cannot be set up on this machine: {reason}") }
 }

@@ -1,5 +1,5 @@
-//! One key: in goes a member of a JWK Set, out comes a key fit for verifying, or why it is not (RFC 7517 §4,
-//! RFC 7518 §6, RFC 8037 §2).
+//! One key: parses a member of a JWK Set into a key that can verify, or the reason why it cannot (RFC 7517 §4, RFC 7518
+//! §6, RFC 8037 §2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,11 +12,11 @@ use super::skipped::{SkipReason, SkippedKey};
 use crate::token::Algorithm;
 
 const RSA_BITS: std::ops::RangeInclusive<i64> = 2048..=8192;
-/// RFC 7518 §6.2.2 and §6.3.2; each of an RSA key's gives the whole key away.
+/// RFC 7518 §6.2.2 and §6.3.2; each of an RSA key's members reveals the whole key.
 const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 const RSA_EXPONENT: std::ops::RangeInclusive<u64> = 3..=(1 << 33) - 1;
 
-/// A public key fit for verifying signatures.
+/// A public key that can verify signatures.
 #[derive(Clone)]
 pub struct VerificationKey {
     key_id: Option<String>,
@@ -34,13 +34,13 @@ impl VerificationKey {
         self.key_id.as_deref()
     }
 
-    /// Its `alg`: the only algorithm it may be used with, where the set says one.
+    /// Its `alg`: the only algorithm it may be used with, if the set names one.
     #[must_use]
     pub fn algorithm(&self) -> Option<Algorithm> {
         self.algorithm
     }
 
-    /// What kind of key it is.
+    /// The kind of a key.
     #[must_use]
     pub fn key_type(&self) -> KeyType {
         self.key_type
@@ -181,7 +181,7 @@ impl std::fmt::Debug for VerificationKey {
 type KeyParts = (KeyType, Map<String, Value>, DecodingKey);
 
 fn rsa(modulus: Vec<u8>, exponent: Vec<u8>) -> Result<KeyParts, SkipReason> {
-    // Some publishers keep a leading zero byte (RFC 7518 §6.3.1.1 forbids it); ring refuses it.
+    // Some publishers add a leading zero byte (RFC 7518 §6.3.1.1 forbids it); ring refuses it.
     let modulus = without_leading_zeros(&modulus);
     let exponent = without_leading_zeros(&exponent);
     let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
@@ -231,7 +231,7 @@ fn edwards(public_key: &[u8]) -> Result<KeyParts, SkipReason> {
     Ok((KeyType::Ed25519, public_members, DecodingKey::from_ed_der(public_key)))
 }
 
-/// ring checks a point only while it uses it, and says the same of a bad point and a bad signature. A throw-away
+/// ring checks a point only when it uses it, and gives the same error for a bad point and a bad signature. A temporary
 /// key agreement tells them apart when the key is read.
 fn is_on_curve(point: &[u8], curve: &'static agreement::Algorithm) -> bool {
     agreement::EphemeralPrivateKey::generate(curve, &SystemRandom::new()).is_ok_and(|throw_away| {
@@ -246,7 +246,7 @@ fn public_members(numbers: &[(&str, &[u8])], texts: &[(&str, &str)]) -> Map<Stri
         .map(|(name, number)| ((*name).to_owned(), URL_SAFE_NO_PAD.encode(number).into()))
         .chain(texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).into())))
         .collect();
-    // The thumbprint needs the members in this order, however serde_json is built.
+    // The thumbprint needs the members in this order, independent of serde_json's features.
     members.sort_by(|(left, _), (right, _)| left.cmp(right));
     members.into_iter().collect()
 }

@@ -1,4 +1,4 @@
-//! What kind of key it is.
+//! The kind of a key.
 
 use crate::token::Algorithm;
 

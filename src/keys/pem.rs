@@ -1,5 +1,5 @@
-//! Public keys in PEM: in goes the text (or the base64 of that text, as Dynamic's older endpoint wraps it), out
-//! comes a key (RFC 7468; PKCS#1 RFC 8017 §A.1.1, SPKI RFC 5280 §4.1.2.7).
+//! Public keys in PEM: parses the text (or its base64, as from Dynamic's older endpoint) into a key (RFC 7468; PKCS#1
+//! RFC 8017 §A.1.1, SPKI RFC 5280 §4.1.2.7).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,5 +1,5 @@
-//! A key set: in goes the text of a JWK Set, out come its usable keys and the ones left out, and for a token's
-//! header the keys to try.
+//! A key set: parses the text of a JWK Set into usable and skipped keys, and chooses the keys to try for a token's
+//! header.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use super::skipped::SkippedKey;
 use crate::error::KeysFailure;
 use crate::token::Algorithm;
 
-/// How many keys are tried for a token that does not say which one signed it.
+/// How many keys are tried for a token without a key id.
 const MAX_CANDIDATES: usize = 8;
 
-/// A provider's published keys. Parsed key by key: an unknown or broken key is left out and counted, never fatal.
+/// A provider's published keys. Parsed key by key: an unknown or broken key is skipped and counted, never fatal.
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
     usable: Vec<Arc<VerificationKey>>,
     skipped: Vec<SkippedKey>,
 }
 
-/// Equal sets verify the same tokens; what was left out does not count.
+/// Equal sets verify the same tokens; skipped keys are ignored.
 impl PartialEq for KeySet {
     fn eq(&self, other: &Self) -> bool {
         self.usable.iter().map(|key| key.to_jwk()).eq(other.usable.iter().map(|key| key.to_jwk()))
@@ -33,9 +33,9 @@ impl PartialEq for KeySet {
 pub(crate) enum Selection<'k> {
     /// These.
     Keys(Vec<&'k Arc<VerificationKey>>),
-    /// Two different keys are fit under the wanted key id.
+    /// Two different usable keys have the wanted key id.
     Ambiguous,
-    /// The wanted key is there but must not be used, for this reason.
+    /// The wanted key exists but must not be used, for this reason.
     Unfit(String),
     /// There is none.
     Unknown,
@@ -45,9 +45,8 @@ impl KeySet {
     /// Parses the text of a JWK Set (RFC 7517 §5).
     ///
     /// # Errors
-    /// [`KeysFailure::TooLarge`] above [`MAX_KEY_SET_BYTES`]; [`KeysFailure::NotAKeySet`] if the text is no JSON object
-    /// with an array `keys`. A set whose every key is
-    /// unusable is not an error here; see [`KeySet::usable`].
+    /// [`KeysFailure::TooLarge`] above [`MAX_KEY_SET_BYTES`]; [`KeysFailure::NotAKeySet`] if the text is not a JSON
+    /// object with an array `keys`. A set whose every key is unusable is not an error here; see [`KeySet::usable`].
     pub fn parse(text: &[u8]) -> Result<Self, KeysFailure> {
         if text.len() > MAX_KEY_SET_BYTES {
             return Err(KeysFailure::TooLarge);
@@ -76,13 +75,13 @@ impl KeySet {
         &self.usable
     }
 
-    /// The keys that were left out, and why.
+    /// The skipped keys, and why.
     #[must_use]
     pub fn skipped(&self) -> &[SkippedKey] {
         &self.skipped
     }
 
-    /// The keys for a header: those with its key id, or, when there is none, all fit ones (at most 8).
+    /// The keys for a header: those with its key id, or without a key id all usable ones (at most 8).
     pub(crate) fn select(&self, key_id: Option<&str>, algorithm: Algorithm) -> Selection<'_> {
         let Some(wanted) = key_id else {
             let fit: Vec<_> = self.fit(algorithm, |_| true).take(MAX_CANDIDATES).collect();
@@ -92,7 +91,7 @@ impl KeySet {
         let Some(first) = named.next() else {
             return self.why_unfit(wanted, algorithm).map_or(Selection::Unknown, Selection::Unfit);
         };
-        // The same key published twice is still one key.
+        // The same key published twice counts as one.
         if named.any(|other| other.thumbprint() != first.thumbprint()) {
             Selection::Ambiguous
         } else {
@@ -100,7 +99,7 @@ impl KeySet {
         }
     }
 
-    /// The fit keys that carry no key id, at most 8.
+    /// The usable keys without a key id, at most 8.
     pub(crate) fn without_key_id(&self, algorithm: Algorithm) -> Vec<&Arc<VerificationKey>> {
         self.fit(algorithm, |key| key.key_id().is_none()).take(MAX_CANDIDATES).collect()
     }

@@ -1,5 +1,5 @@
-//! The signature: in go the signed bytes, the signature and one key, out comes whether the key made it.
-//! ring does the arithmetic behind jsonwebtoken's `JwtVerifier` trait; no process-wide provider is involved.
+//! The signature: whether a key made a signature over the signed bytes. ring does the arithmetic behind jsonwebtoken's
+//! `JwtVerifier` trait, without a process-wide provider.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl Verifier<Vec<u8>> for RingVerifier<'_> {
                 };
                 UnparsedPublicKey::new(parameters, point).verify(signed, signature)
             }
-            // An RSA algorithm with another family's key, or the reverse: key selection never gets here.
+            // An RSA algorithm with another family's key, or the reverse: key selection prevents this.
             _ => return Err(SignatureError::new()),
         };
         checked.map_err(|_| SignatureError::new())
@@ -69,17 +69,17 @@ fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
     }
 }
 
-/// What a key set says about a token.
+/// The result of checking a token with a key set.
 pub(crate) enum Outcome<'k> {
     /// This key made the signature.
     Good(&'k Arc<VerificationKey>),
-    /// The set holds no key for this token; a newer set might. The error is what to say if none does.
+    /// The set has no key for this token; a newer set might. The error is for the case that none has.
     NoMatch(VerifyError),
-    /// The set holds the token's key, and the answer is no.
+    /// The set has the token's key, and the signature is refused.
     Refused(VerifyError),
 }
 
-/// Tries the keys that the token's key id selects; without any key id, all fit ones.
+/// Tries the keys with the token's key id; without a key id, all usable ones.
 pub(crate) fn check<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,
@@ -99,8 +99,8 @@ pub(crate) fn check<'k>(
     }
 }
 
-/// The last resort for a token whose key id no key has: the keys that carry no key id at all. Not for a token that
-/// names no key, which has been tried with all of them, nor where two keys share its key id.
+/// The last attempt for a token whose key id no key has: the keys without a key id. Not for a token without a key id,
+/// which was tried with all of them, nor if two keys share its key id.
 pub(crate) fn check_unnamed<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,
@@ -130,8 +130,8 @@ fn unknown_key() -> VerifyError {
 
 /// Checks only the signature of a compact JWS over any payload, an empty one too, and returns the payload.
 ///
-/// **A good signature is not a session**: neither expiry nor audience nor issuer is looked at. Key selection
-/// follows the same rules as [`Verifier::verify`](crate::Verifier::verify).
+/// **A good signature is not a session**: this does not check expiry, audience or issuer. It selects keys by the same
+/// rules as [`Verifier::verify`](crate::Verifier::verify).
 ///
 /// # Errors
 /// The codes `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`, `E_CRITICAL_HEADER`, `E_ALGORITHM_NOT_ALLOWED`,

@@ -1,4 +1,4 @@
-//! Published keys that are left out, and why.
+//! Published keys that are skipped, and why.
 
 use serde::Serialize;
 
@@ -9,22 +9,22 @@ pub enum SkipReason {
     /// The element of `keys` is not a JSON object.
     #[error("not a JSON object")]
     NotAnObject,
-    /// A member that this key type needs is absent.
+    /// A member that this key type needs is missing.
     #[error("the member `{0}` is missing")]
     MissingMember(&'static str),
     /// A member has the wrong type or is not base64url.
     #[error("the member `{0}` is not of the right form")]
     BadMember(&'static str),
-    /// `kty` is none that this library knows; a newer one, perhaps.
+    /// This library does not know this `kty`, which may be newer.
     #[error("unknown key type (`kty`)")]
     UnknownKeyType,
-    /// `crv` is none that this library knows.
+    /// This library does not know this `crv`.
     #[error("unknown curve (`crv`)")]
     UnknownCurve,
-    /// A symmetric key: whoever can read it could sign with it.
+    /// A symmetric key: anybody who can read it can sign with it.
     #[error("a symmetric key never verifies a published signature")]
     Symmetric,
-    /// The private part is published: whoever can read it could sign with it.
+    /// The private part is published: anybody who can read it can sign with it.
     #[error("its private part is published, so anybody could sign with it")]
     Private,
     /// `use` is not `sig`.
@@ -39,7 +39,7 @@ pub enum SkipReason {
     /// `alg` belongs to another key type.
     #[error("its `alg` belongs to another key type")]
     AlgorithmOfAnotherKeyType,
-    /// The RSA modulus has not 2048 to 8192 bits.
+    /// The RSA modulus does not have 2048 to 8192 bits.
     #[error("an RSA modulus of {0} bits (accepted are 2048 to 8192)")]
     RsaSize(i64),
     /// The RSA modulus is even, or the exponent is not odd between 3 and 2^33.

@@ -1,8 +1,8 @@
-//! Which keys vouched for a session.
+//! Which keys verified a session's token.
 
 use serde::Serialize;
 
-/// Which keys vouched for a session.
+/// Which keys verified a session's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -16,12 +16,12 @@ pub enum KeySource {
     Stale,
     /// Keys given in the configuration.
     Pinned,
-    /// The key that verified the token when it was kept.
+    /// The key that verified the token when it was saved.
     Stored,
 }
 
 impl KeySource {
-    /// The word, the same in every language and in JSON.
+    /// The name, the same in every language and in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

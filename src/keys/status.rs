@@ -17,7 +17,7 @@ pub struct KeySummary {
     /// Its `kid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
-    /// Its `alg`, if the set says one.
+    /// Its `alg`, if the set names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
     /// Type and size, e.g. `RSA 2048`.
@@ -43,16 +43,16 @@ impl From<&VerificationKey> for KeySummary {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct KeysStatus {
-    /// Where the set is published; absent for keys given in the configuration.
+    /// The URL of the set; absent for keys given in the configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys_url: Option<String>,
-    /// What a verification would use now without the network; absent if nothing is at hand.
+    /// The keys that a verification would use now without the network; absent if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<KeySource>,
     /// How long ago the set was fetched or confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age_secs: Option<i64>,
-    /// How long it stays fresh; negative since when it is stale.
+    /// How long it stays fresh; negative if it is stale, since then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fresh_for_secs: Option<i64>,
     /// When the next verification will refresh it in the background, counted from now.

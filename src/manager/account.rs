@@ -1,4 +1,4 @@
-//! The driver: takes inputs to the machine of an account, one at a time, and carries its effects out.
+//! The driver: passes inputs to an account's state machine, one at a time, and carries out its effects.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,7 +25,7 @@ use crate::verifier::Verifier;
 pub(super) type Machine = machine::Machine<VerifiedToken>;
 pub(super) type Call = machine::Call<TokenName>;
 
-/// What the managers of an account share. Ends with the last of them, after what was begun.
+/// The shared state of an account's managers. Ends with the last manager, after running work.
 pub(super) struct Account {
     pub(super) entry_name: String,
     pub(super) vault: Vault,
@@ -36,20 +36,20 @@ pub(super) struct Account {
 
 struct Inner {
     machine: Machine,
-    /// All managers must judge alike, or one would hand out what the other refuses.
+    /// All managers must check alike, or one would return a token that another refuses.
     verifier: Verifier,
     accepts_access_tokens: bool,
     managers: Vec<Attached>,
     events: EventQueue,
     waiters: HashMap<WaiterId, Reply>,
-    /// The tokens that callers have passed.
+    /// The tokens that callers passed.
     issued: HashMap<WaiterId, Issued>,
     last_now: Now,
-    /// With the session: the same token verified anew is shown otherwise.
+    /// Includes the session: the same token, verified again, may give a different one.
     shown: Option<(Visible<TokenName>, Option<Arc<Session>>)>,
     counter: i64,
-    /// A deletion is owed to the keychain. The debt keeps the account: a manager made after all others are gone must not
-    /// restore what was signed out.
+    /// The keychain has not done a deletion yet. The account is kept until then: a manager that is created after all
+    /// others are gone must not restore a signed-out session.
     debtor: Option<Arc<Account>>,
 }
 
@@ -61,7 +61,7 @@ struct Attached {
     options: SessionManagerOptions,
 }
 
-/// Never used twice in a process: an answer of yesterday must not be taken for one of today.
+/// Never reused in a process, so that an old answer is not taken for a new one.
 pub(super) fn new_id() -> i64 {
     static LAST_ID: AtomicI64 = AtomicI64::new(0);
     LAST_ID.fetch_add(1, Ordering::Relaxed).saturating_add(1)
@@ -87,8 +87,8 @@ impl Account {
         Arc::new(Account { entry_name, vault, clock, inner: Mutex::new(inner), timer })
     }
 
-    /// Takes a manager in, if its verifier judges like the others'. What managers that are gone have left in hand was
-    /// judged otherwise, and counts for nothing then; a deletion they owe stays owed.
+    /// Adds a manager, if its verifier checks like the others'. If all others are gone and their verifier checked
+    /// differently, their session is dropped; a deletion that they owe stays owed.
     pub(super) fn attach(
         self: &Arc<Self>,
         subscriber: Arc<Subscriber>,
@@ -116,7 +116,7 @@ impl Account {
         Ok(())
     }
 
-    /// Lets a manager go. Its listener is dropped outside the lock: the app's own code may run then.
+    /// Removes a manager. Its listener is dropped outside the lock, because that may run the app's code.
     pub(super) fn detach(self: &Arc<Self>, manager: ManagerId) {
         let mut inner = self.lock();
         let index = inner.managers.iter().position(|attached| attached.id == manager);
@@ -128,7 +128,7 @@ impl Account {
         drop(gone);
     }
 
-    /// A call of an app. It is in the machine when this returns.
+    /// A call from the app. The state machine has it when this returns.
     pub(super) fn call(
         self: &Arc<Self>,
         manager: ManagerId,
@@ -136,7 +136,7 @@ impl Account {
         call: Call,
         issued: Option<Issued>,
     ) {
-        // Signing out needs no time; nothing else is judged by a clock that is broken.
+        // A sign-out needs no clock; nothing else works with a broken clock.
         if !matches!(call, Call::SignOut) && caught(|| self.clock.now_at()).is_none() {
             return reply.refuse(clock_panicked());
         }
@@ -150,17 +150,17 @@ impl Account {
         self.run(Input::Call { manager, waiter, call });
     }
 
-    /// One step, and what follows from it.
+    /// One step, and its effects.
     pub(super) fn run(self: &Arc<Self>, input: Input<VerifiedToken>) {
         let mut log_lines = log::of_input(&input);
         let mut inner = self.lock();
         let (verifier, last_now) = (inner.verifier.clone(), inner.last_now);
         drop(inner);
-        // A foreign clock is asked under no lock, and may panic.
+        // The app's clock is called without a lock, because it may panic.
         let now = caught(|| now(&*self.clock, &verifier)).unwrap_or(last_now);
 
         inner = self.lock();
-        // Two threads that asked at once must not take time back.
+        // If two threads read the clock at once, time must not go back.
         let monotonic = now.monotonic.max(inner.last_now.monotonic);
         let now = Now { monotonic, ..now };
         inner.last_now = now;
@@ -200,13 +200,13 @@ impl Account {
         for job in jobs {
             self.begin(job);
         }
-        // Not under the lock: it wakes a stranger's code.
+        // Not under the lock: it may run the app's code.
         for (reply, answer, state) in replies {
             reply.send(answer, state);
         }
     }
 
-    /// What is known at this moment.
+    /// The current state.
     pub(super) fn state(&self) -> SessionState {
         let now_at = caught(|| self.clock.now_at());
         let inner = self.lock();
@@ -217,13 +217,13 @@ impl Account {
         self.lock().machine.visible()
     }
 
-    /// Somebody is signed in, or a call is under way.
+    /// Whether a user is signed in, or a call is running.
     pub(super) fn is_in_use(&self) -> bool {
         let machine = &self.lock().machine;
         machine.credential().is_some() || machine.visible().is_pending
     }
 
-    /// Notices time first, so that the counter belongs to what is shown.
+    /// Handles the passing of time first, so that the counter matches the state.
     pub(super) fn snapshot_json(self: &Arc<Self>) -> String {
         self.run(Input::Time);
         let inner = self.lock();
@@ -239,7 +239,7 @@ impl Account {
         snapshot.to_json()
     }
 
-    /// Never held while anybody else's code runs.
+    /// Never held while foreign code runs.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -271,7 +271,7 @@ impl Inner {
         }
     }
 
-    /// The counter grows with every difference of what is shown.
+    /// The counter grows with every visible change.
     fn count(&mut self) {
         let session = self.machine.credential().map(|credential| Arc::clone(&credential.session));
         let shown = Some((self.machine.visible(), session));
@@ -309,7 +309,7 @@ impl EntryUser for Account {
 
 fn now(clock: &dyn Clock, verifier: &Verifier) -> Now {
     let at = clock.now_at();
-    // A clock that is ahead makes tokens end early, which harms nobody.
+    // A clock that is ahead makes tokens expire early, which is harmless.
     let behind = verifier.clock_offset_secs().unwrap_or(0).max(0);
     Now { at, provider_at: at.saturating_add(behind), monotonic: clock.monotonic() }
 }

@@ -1,4 +1,4 @@
-//! The configuration JSON of a session: in goes its text, out comes what its verifier, vault and manager are made of.
+//! The configuration JSON of a session: parses it into the parts for its verifier, vault and manager.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,13 +7,13 @@ use super::SessionManagerOptions;
 use crate::error::ConfigError;
 use crate::vault::VaultDocument;
 
-/// What a session manager is made of, in parts that several may share.
+/// The parts of a session manager; several managers may share them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct SessionConfig {
     /// The verifier's configuration JSON.
     pub verifier_json: String,
-    /// The vault's configuration JSON: the one text that all equal ones have.
+    /// The vault's configuration JSON in its normal form: equal configurations have equal texts.
     pub vault_json: String,
     /// The account. Default `default`.
     pub account: String,
@@ -21,7 +21,7 @@ pub struct SessionConfig {
     pub options: SessionManagerOptions,
 }
 
-/// What a session manager is made of.
+/// The configuration of a session manager.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionConfig"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -29,10 +29,10 @@ pub(crate) struct SessionDocument {
     /// Whose tokens are accepted.
     #[cfg_attr(feature = "json-schema", schemars(with = "crate::verifier::ConfigDocument"))]
     verifier: Value,
-    /// Where the token is kept.
+    /// Where the token is stored.
     #[serde(default)]
     vault: VaultDocument,
-    /// Whose session it is, for an app with several. Default `default`.
+    /// The user's name, in an app with several users. Default `default`.
     account: Option<String>,
     /// How long a request for a token may stay unanswered, in seconds. Default 600 for a sign-in, 90 for a renewal; 1 to
     /// 600.
@@ -43,20 +43,20 @@ pub(crate) struct SessionDocument {
     /// Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
     #[serde(default)]
     accept_access_tokens: bool,
-    /// Whether the app logs the wallet SDK out when it is asked to. Default: no.
+    /// Whether the app logs out of the wallet SDK when asked. Default: no.
     #[serde(default)]
     has_logout: bool,
-    /// Whether the app hears what there is to log. Default: no.
+    /// Whether the app gets log lines. Default: no.
     #[serde(default)]
     logs: bool,
 }
 
 impl SessionConfig {
     /// Reads the configuration JSON: `verifier` as [`crate::VerifierConfig`] has it, `vault`, `account`,
-    /// `issueTimeoutSecs`, `renewInForeground`, `acceptAccessTokens`, `hasLogout` and `logs`; all but the first may be left
-    /// out, unknown members are refused.
+    /// `issueTimeoutSecs`, `renewInForeground`, `acceptAccessTokens`, `hasLogout` and `logs`; all but the first are
+    /// optional, unknown members are refused.
     ///
-    /// The parts are looked into by what is made of them.
+    /// The parts are checked when they are used.
     ///
     /// # Errors
     /// `E_CONFIG_FORMAT`.

@@ -1,4 +1,4 @@
-//! A verified token, with what is kept of it.
+//! A verified token, with its entry for the vault.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::vault::StoredToken;
 use crate::verifier::Verifier;
 
-/// A verified token. `{:?}` shows nothing of it.
+/// A verified token. `{:?}` does not show it.
 #[derive(Clone)]
 pub(super) struct VerifiedToken {
     pub(super) session: Arc<Session>,
@@ -20,7 +20,7 @@ pub(super) struct VerifiedToken {
     name: TokenName,
 }
 
-/// The token's SHA-256: tells tokens apart without holding one.
+/// The token's SHA-256: distinguishes tokens without containing one.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct TokenName([u8; digest::SHA256_OUTPUT_LEN]);
 
@@ -68,7 +68,7 @@ impl VerifiedToken {
     }
 }
 
-/// Verifies a token that is to sign a user in. Waits for the keys.
+/// Verifies a token for a sign-in. Waits for the keys.
 pub(super) fn verify(
     verifier: &Verifier,
     clock: &dyn Clock,
@@ -79,7 +79,7 @@ pub(super) fn verify(
     // The verifier's futures need no runtime.
     let (session, stored) = pollster::block_on(verifier.verify_to_keep(token, key_id))?;
     check_kind(&session, accepts_access_tokens)?;
-    // The leeway is for judging what is in use; a session does not begin with a token that has expired.
+    // The leeway is for tokens in use; a session does not start with an expired token.
     if session.remaining_secs(clock.now_at()) <= 0 {
         let clock_offset_secs = verifier.clock_offset_secs();
         return Err(VerifyError::Expired { expired_at: session.expires_at, clock_offset_secs }.into());
@@ -87,7 +87,7 @@ pub(super) fn verify(
     Ok(VerifiedToken::new(session, stored))
 }
 
-/// Whether a token of that kind signs a user in.
+/// Whether a token of that kind can sign a user in.
 pub(super) fn check_kind(session: &Session, accepts_access_tokens: bool) -> Result<(), SessionError> {
     let detail = match session.token_kind {
         TokenKind::Elevated => "an elevated token grants one more right for a moment; it is no login",

@@ -1,75 +1,75 @@
-//! What happens to a session, as values.
+//! The events of a session.
 
 use serde::Serialize;
 
 use super::status::SessionStatus;
 use crate::error::ErrorCode;
 
-/// Something that happened to a session.
+/// An event of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[non_exhaustive]
 pub enum SessionEvent {
-    /// The state has changed, or the session was replaced by a newer one: ask for `state()`.
+    /// The state has changed, or a newer session has replaced it: call `state()`.
     Changed {
-        /// The new state, in a word.
+        /// The new status.
         status: SessionStatus,
-        /// Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+        /// Whether the same user's session has a newer token, which open connections may need.
         renewed: bool,
     },
     /// The token has passed its `exp`.
     Expired,
-    /// What was kept is lost. Ask the wallet SDK for a new token; keeping it heals the keychain.
+    /// The kept token is lost. Get a new token from the wallet SDK; saving it repairs the entry.
     StorageReset {
-        /// How.
+        /// How it was lost.
         reason: Loss,
     },
-    /// The kept token is not acceptable any more.
+    /// The kept token is not accepted any more.
     Rejected {
         /// Why.
         code: ErrorCode,
     },
-    /// The session is good, but the keychain did not take it: it ends with the manager. `check_now` tries again.
+    /// The session is valid, but the keychain did not save it: it ends with the manager. `check_now` tries again.
     /// `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `sign_out`.
     NotKept {
         /// Why.
         code: ErrorCode,
     },
-    /// The keychain has taken after all what `NotKept` was about.
+    /// The keychain has now saved the session that `NotKept` was about.
     Kept,
-    /// A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
-    /// manager only: the one whose caller needs it.
+    /// A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or call `fail_request`. Only one
+    /// manager gets this event: the one whose caller needs the token.
     TokenNeeded {
-        /// To answer with.
+        /// The request's id, for the answer.
         request_id: i64,
-        /// What for.
+        /// The purpose of the token.
         purpose: TokenPurpose,
     },
-    /// A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
-    /// stays.
+    /// A request for a token ended without one: it failed, was refused, or was not answered in time. The previous
+    /// session stays.
     TokenFailed {
         /// The request.
         request_id: i64,
-        /// What it was for.
+        /// The purpose of the token.
         purpose: TokenPurpose,
         /// Why.
         code: ErrorCode,
     },
-    /// The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
-    /// that was made with `has_logout`.
+    /// Log out of the wallet SDK, then call `complete_logout`, or `fail_logout` if it failed. Only one manager that was
+    /// created with `has_logout` gets this event.
     LogoutNeeded {
-        /// To answer with.
+        /// The request's id, for the answer.
         request_id: i64,
     },
-    /// Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+    /// A line for the app's log, for managers that were created with `logs`. Contains no token, claim or address.
     Log {
-        /// How much it matters.
+        /// The level.
         level: LogLevel,
         /// An error's code, or an event's name.
         code: String,
-        /// What belongs to it, as a JSON object.
+        /// Its fields, as a JSON object.
         fields_json: String,
     },
 }
@@ -80,21 +80,21 @@ pub enum SessionEvent {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenPurpose {
-    /// Somebody signs in: a login screen may be shown.
+    /// A sign-in: the app may show a login screen.
     SignIn,
-    /// The session's token lives too short.
+    /// The session's token expires too soon.
     Renewal,
 }
 
-/// How much a line of the log matters.
+/// The level of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum LogLevel {
-    /// For who looks for a mistake.
+    /// For debugging.
     Debug,
-    /// The usual course of things.
+    /// Normal operation.
     Info,
     /// Something did not work.
     Warning,
@@ -106,7 +106,7 @@ pub enum LogLevel {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Loss {
-    /// The key that protected it is gone for good.
+    /// The key that protected it is permanently lost.
     KeyLost,
     /// The entry is damaged.
     Corrupt,

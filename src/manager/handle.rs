@@ -1,4 +1,4 @@
-//! What the clones of a manager share, and what concerns more than its own account.
+//! What the clones of a manager share, and operations on several accounts.
 
 use std::sync::Arc;
 
@@ -19,15 +19,15 @@ pub(super) struct Handle {
 }
 
 impl Handle {
-    /// The accounts of this provider and environment among the names of entries.
+    /// Filters the entries' names for the accounts of this provider and environment.
     pub(super) fn accounts_of(&self, names: &[String]) -> Result<Vec<String>, SessionError> {
-        // The account stands last, and its slashes stay as they are.
+        // The account comes last, and its slashes are not escaped.
         let name = entry_name(&self.verifier, "x")?;
         let prefix = name.trim_end_matches('x');
         Ok(names.iter().filter_map(|name| name.strip_prefix(prefix)).map(str::to_owned).collect())
     }
 
-    /// The other accounts of the same provider and vault with somebody signed in or on the way.
+    /// The other accounts of the same provider and vault that are signed in or signing in.
     fn others_in_use(&self) -> Vec<Arc<Account>> {
         let names = self.account.vault.entry_users::<Account>();
         let is_other = |account: &Arc<Account>| {
@@ -58,10 +58,10 @@ impl Handle {
         let signed_out = |other: &Arc<Account>, handle: &Arc<Handle>| {
             call_on(other, handle, Reply::Done, Call::SignOut, None)
         };
-        // At once, and whatever the keychain says: they may not be kept.
+        // At once, and independent of the keychain: they may not be saved there.
         let live = handle.others_in_use();
         let of_live: Vec<_> = live.iter().map(|other| signed_out(other, &handle)).collect();
-        // Whether or not anybody waits.
+        // Even if no caller waits.
         self.account.vault.accounts_then(move |names| {
             let accounts = names.map_err(SessionError::from).and_then(|names| handle.accounts_of(&names));
             let others = accounts.map(|accounts| {
@@ -95,7 +95,7 @@ impl Drop for Handle {
     }
 }
 
-/// The call is in the machine when this returns.
+/// The state machine has the call when this returns.
 pub(super) fn call_on<T: Send + 'static>(
     account: &Arc<Account>,
     handle: &Arc<Handle>,

@@ -1,4 +1,4 @@
-//! What an account has to do on a thread of its own.
+//! The work of an account on separate threads.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,7 +10,7 @@ use super::options::SessionManagerOptions;
 use crate::error::SessionError;
 use crate::verifier::Verifier;
 
-/// A token on its way to its verification.
+/// A token that waits for its verification.
 pub(super) struct Issued {
     pub(super) token: Zeroizing<String>,
     pub(super) key_id: Option<String>,
@@ -22,7 +22,7 @@ impl Issued {
     }
 }
 
-/// What an effect that takes time needs.
+/// The context of an effect that takes time.
 pub(super) enum Job {
     Of(Effect<VerifiedToken>, Verifier, SessionManagerOptions),
     Verify { job: JobId, issued: Issued, verifier: Verifier, options: SessionManagerOptions },

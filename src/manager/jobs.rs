@@ -1,4 +1,4 @@
-//! The effects that take time: on the vault's threads, or on one of their own. Each ends with an input.
+//! The effects that take time: on the vault's threads, or on their own. Each ends with an input.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ impl Account {
                     account.run(Input::Ended(Ended::Marked { job, is_done: result.is_ok() }));
                 });
             }
-            // Everything else was done in the step.
+            // All other effects were done in the step.
             Job::Of(..) => {}
         }
     }
@@ -57,7 +57,7 @@ impl Account {
             let result = caught(verify).unwrap_or_else(|| Err(clock_panicked()));
             account.run(Input::Ended(Ended::Verified { job, result }));
         };
-        // It may wait for the network; and a stranger's fetcher may need a thread that may block.
+        // It may wait for the network, and the app's fetcher may block the thread.
         if worker::spawn("wallet-jwt-verify", work).is_err() {
             self.run(Input::Ended(Ended::Verified { job, result: Err(clock_panicked()) }));
         }
@@ -84,7 +84,7 @@ impl Account {
     ) {
         let account = Arc::clone(self);
         self.vault.load_then(&self.entry_name, move |loaded| {
-            // The verifier asks a foreign clock.
+            // The verifier calls the app's clock.
             let found = caught(|| judge(loaded, &verifier, &options)).unwrap_or_else(|| {
                 Found::Unread(VaultError::Unavailable { detail: "the clock panicked".to_owned() })
             });
@@ -116,7 +116,7 @@ impl Account {
     }
 }
 
-/// What is in the keychain, verified again: offline, with the key that verified it when it was kept.
+/// The kept token, verified again: offline, with the key that verified it when it was saved.
 fn judge(
     loaded: Result<Option<StoredToken>, VaultError>,
     verifier: &Verifier,
@@ -155,20 +155,20 @@ fn marks_of(text: Option<String>) -> Marks {
 
 fn marks_in(text: Result<Option<String>, VaultError>) -> Result<Marks, VaultError> {
     match text {
-        // Nobody can make sense of it.
+        // It cannot be parsed.
         Err(VaultError::Corrupt { .. }) => Ok(marks_of(Some(String::new()))),
         text => text.map(marks_of),
     }
 }
 
-/// The tombstone after a change. Words of other processes stay.
+/// The tombstone after a change. Words from other processes stay.
 fn changed(
     text: Result<Option<String>, VaultError>,
     change: MarkChange,
 ) -> Result<Option<String>, VaultError> {
     let marks = match marks_in(text) {
         Ok(marks) => marks,
-        // A sign-out is written down even if nobody knows what stood there.
+        // A sign-out is written even if the old content is unknown.
         Err(_) if change.deletion == Some(true) => Marks::default(),
         Err(error) => return Err(error),
     };

@@ -1,24 +1,24 @@
-//! What a session manager knows and tells, as JSON: camelCase members, absent ones left out.
+//! A session manager's state and events as JSON: camelCase members, absent ones left out.
 
 use serde::Serialize;
 
 use super::event::SessionEvent;
 use super::state::{Owed, StateDocument};
 
-/// What is known at this moment. Two with one `counter` are the same.
+/// The current state. Two with the same `counter` are equal.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionSnapshot"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SnapshotDocument<'a> {
     #[serde(flatten)]
     pub(super) state: StateDocument<'a>,
-    /// Whether the keychain has the session, so that it survives the process.
+    /// Whether the session is saved in the keychain, so that it survives the process.
     pub(super) is_kept: bool,
-    /// Whether a sign-in or a sign-out is under way.
+    /// Whether a sign-in or a sign-out is running.
     pub(super) is_pending: bool,
-    /// What is still owed after a sign-out.
+    /// What a sign-out has not done yet.
     pub(super) owed: Owed,
-    /// Grows with every difference, and is unique in the process.
+    /// Grows with every change, and is unique in the process.
     pub(super) counter: i64,
 }
 
@@ -30,7 +30,7 @@ impl SnapshotDocument<'_> {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl SessionEvent {
-    /// The event as JSON: `kind` and what belongs to it.
+    /// The event as JSON: `kind` and its fields.
     #[must_use]
     pub fn to_json(&self) -> String {
         text(self)
@@ -38,7 +38,7 @@ impl SessionEvent {
 }
 
 fn text(document: &impl Serialize) -> String {
-    // Strings, numbers and words always serialise.
+    // Strings, numbers and enums always serialise.
     serde_json::to_string(document).unwrap_or_default()
 }
 

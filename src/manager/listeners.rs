@@ -1,17 +1,17 @@
-//! Tells what happens to a session: in order, on one thread, under no lock.
+//! Delivers a session's events: in order, on one thread, without a lock.
 
 use std::sync::{Arc, Weak};
 
 use super::event::SessionEvent;
 use crate::worker::Worker;
 
-/// Hears what happens to a session.
+/// Gets the events of a session.
 pub trait SessionListener: Send + Sync {
     /// Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-    /// answers; the next event comes when it has returned. A panic ends nothing. Nothing comes once the manager and its
-    /// clones are gone.
+    /// answers; the next event comes after it has returned. A panic is ignored. No event comes after the manager and
+    /// its clones are gone.
     ///
-    /// A listener that holds its manager must hold it weakly, or neither is ever dropped.
+    /// A listener that holds its manager needs a weak reference, or neither is ever dropped.
     ///
     /// Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
     fn on_event(&self, event: SessionEvent);
@@ -23,10 +23,10 @@ pub(super) struct Subscriber {
     pub(super) listener: Arc<dyn SessionListener>,
 }
 
-/// Only the account holds a subscriber: what is still to be delivered to a manager that is gone reaches nobody.
+/// Only the account holds a subscriber, so events for a dropped manager are not delivered.
 type Delivery = (Weak<Subscriber>, SessionEvent);
 
-/// Delivers events on a thread that starts with the first of them and ends with this.
+/// Delivers events on a thread that starts with the first event and ends when this is dropped.
 pub(super) struct EventQueue(Worker<Delivery>);
 
 impl EventQueue {

@@ -1,4 +1,4 @@
-//! What there is to log: codes and numbers, never a token, a claim or an address.
+//! Log lines: codes and numbers, never a token, a claim or an address.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::credential::VerifiedToken;
 use super::event::{LogLevel, SessionEvent};
 use super::machine::{Effect, Ended, Found, Input, SaveOutcome};
 
-/// What did not work outside the machine.
+/// Failures outside the state machine.
 pub(super) fn of_input(input: &Input<VerifiedToken>) -> Vec<SessionEvent> {
     let Input::Ended(ended) = input else { return Vec::new() };
     let failure = match ended {
@@ -21,7 +21,7 @@ pub(super) fn of_input(input: &Input<VerifiedToken>) -> Vec<SessionEvent> {
     line.into_iter().collect()
 }
 
-/// What the machine has done.
+/// The state machine's actions.
 pub(super) fn of_effect(effect: &Effect<VerifiedToken>) -> Option<SessionEvent> {
     let (level, code, fields) = match effect {
         Effect::Ask { request, purpose, .. } => {

@@ -1,12 +1,12 @@
-//! Keeps one user signed in: restores the session at the start, gets a new token when somebody needs one, and forgets it
-//! on sign-out.
+//! Keeps one user signed in: restores the session at the start, gets a new token when a caller needs one, and deletes
+//! it on sign-out.
 //!
 //! ```text
 //! call ── account ── machine ── effects ── vault, verifier, listeners
 //!            └──────── the end of an effect ────────┘
 //! ```
 //!
-//! The machine holds every rule and does nothing; the account does what it says.
+//! The state machine has every rule and does nothing; the account carries out its effects.
 
 mod account;
 mod config;
@@ -55,18 +55,18 @@ pub use status::SessionStatus;
 
 /// One user's session: in memory, and in a vault under `provider/environment/account`. Cheap to clone.
 ///
-/// A call is taken in before it returns, and dropping a returned future stops nothing. Managers of one [`Vault`] for one
-/// entry are one: they share the session, and each hears every event, except that only one is asked for a token.
+/// A call begins before it returns its future, and dropping the future stops nothing. Managers of one [`Vault`] for one
+/// entry share the session. Each gets every event, except that only one is asked for a token.
 ///
-/// Another process on the same keychain is noticed by `restore`, by `check_now`, and by a `token` that has to be renewed.
+/// `restore`, `check_now`, and a `token` call that needs a renewal notice another process on the same keychain.
 #[derive(Clone)]
 pub struct SessionManager {
     handle: Arc<Handle>,
 }
 
 impl SessionManager {
-    /// A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O, not even in the
-    /// keychain: that is [`SessionManager::restore`]'s.
+    /// A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O;
+    /// [`SessionManager::restore`] reads the keychain.
     ///
     /// # Errors
     /// `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_CONFLICT`.
@@ -83,7 +83,7 @@ impl SessionManager {
     ///
     /// # Errors
     /// As [`SessionManager::new`]; `E_CONFIG_OPTION` if an option is out of its range; `E_CONFIG_CONFLICT` if another
-    /// manager of the account has a verifier that judges differently.
+    /// manager of the account has a verifier that checks differently.
     pub fn with_options(
         verifier: Verifier,
         vault: Vault,
@@ -102,29 +102,31 @@ impl SessionManager {
         Ok(SessionManager { handle: Arc::new(Handle { id, account, verifier }) })
     }
 
-    /// Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-    /// was kept. Call it at the start of the app.
+    /// Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+    /// when it was saved. Call it at the start of the app.
     ///
-    /// A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-    /// keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+    /// Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+    /// A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+    /// result.
     ///
     /// # Errors
-    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`]s of a keychain that
-    /// could not be used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before
-    /// the kept token's `nbf`. `E_DELETE_PENDING`.
+    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`]s if the keychain could not be used;
+    /// locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+    /// `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
         self.call(Reply::State, Call::Restore, None)
     }
 
-    /// Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+    /// Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+    /// is one.
     ///
-    /// `logged_in_again` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-    /// dropped then.
+    /// `logged_in_again` says that the user has just logged in to the wallet SDK: it cancels a logout that is still
+    /// owed.
     ///
     /// # Errors
     /// `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as
-    /// [`SessionManager::sign_in_with`]; `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `sign_out` came in between. The session so
-    /// far stays.
+    /// [`SessionManager::sign_in_with`]; `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `sign_out` was called meanwhile. The
+    /// previous session stays.
     pub fn sign_in(
         &self,
         logged_in_again: bool,
@@ -132,16 +134,16 @@ impl SessionManager {
         self.call(Reply::Session, Call::SignIn { logged_in_again }, None)
     }
 
-    /// Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-    /// the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+    /// Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+    /// the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
     ///
-    /// The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-    /// dropped.
+    /// The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+    /// still owed.
     ///
     /// # Errors
-    /// As [`Verifier::verify`], and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed in;
-    /// `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `sign_out`
-    /// came in between.
+    /// As [`Verifier::verify`], and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed in;
+    /// `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `sign_out` was
+    /// called meanwhile.
     pub fn sign_in_with(
         &self,
         token: &str,
@@ -151,14 +153,14 @@ impl SessionManager {
         self.call(Reply::Session, Call::SignInWith, Some(issued))
     }
 
-    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1; no leeway counts, and
-    /// the provider's time does where it is known to be later than the device's).
+    /// A token that lives at least `min_ttl_secs` (60 is a good number; less than 1 counts as 1). Without leeway, and
+    /// by the provider's time if that is known to be later than the device's.
     ///
-    /// If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-    /// many callers. Only this and `sign_in` ever ask, and `enter_foreground` where the app chose it: issuing a Para token
-    /// extends the Para session.
+    /// If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+    /// number of callers. Only this and `sign_in` ask, and `enter_foreground` if the app chose that: issuing a Para
+    /// token extends the Para session.
     ///
-    /// `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+    /// `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
     ///
     /// Restores the session first if that has not been done.
     ///
@@ -175,11 +177,12 @@ impl SessionManager {
         async move { token.await.map(|token| token.to_string()) }
     }
 
-    /// Answers `TokenNeeded`. The token is verified, taken and kept as by [`SessionManager::sign_in_with`].
+    /// Answers `TokenNeeded`. The token is verified, used and saved as by [`SessionManager::sign_in_with`].
     ///
     /// # Errors
-    /// As [`SessionManager::sign_in_with`]; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if
-    /// the request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+    /// As [`SessionManager::sign_in_with`]; all callers that wait for the request get the same error.
+    /// `E_RENEWAL_SUPERSEDED` if the request has ended: it timed out, was cancelled or answered, or a sign-out or a
+    /// newer sign-in ended it.
     pub fn provide_token(
         &self,
         request_id: i64,
@@ -190,7 +193,7 @@ impl SessionManager {
         self.call(Reply::Session, Call::Provide { request: request_id }, Some(issued))
     }
 
-    /// Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+    /// Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
     /// stays.
     ///
     /// # Errors
@@ -204,8 +207,8 @@ impl SessionManager {
         self.call(Reply::Done, Call::Fail { request: request_id, reason }, None)
     }
 
-    /// Ends the callers of [`SessionManager::sign_in`] with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal
-    /// that callers of `token` wait for goes on.
+    /// Ends the callers of [`SessionManager::sign_in`] with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A
+    /// renewal that callers of `token` wait for continues.
     ///
     /// # Errors
     /// `E_INTERNAL`.
@@ -213,24 +216,24 @@ impl SessionManager {
         self.call(Reply::Done, Call::CancelSignIn, None)
     }
 
-    /// Signs out: in memory at once, before this returns; the future tells when the keychain has deleted the token.
-    /// Wins over everything that was begun before it.
+    /// Signs out: in memory at once, before this returns. The future resolves when the keychain has deleted the token.
+    /// A sign-out overrides everything that began before it.
     ///
-    /// A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-    /// first. A store of the app's own has no such mark unless the app brings a
+    /// A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+    /// deletes the token first. A store of the app's own has no tombstones unless the app provides a
     /// [`TombstoneStore`](crate::vault::TombstoneStore).
     ///
-    /// Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+    /// If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
     ///
     /// # Errors
-    /// `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `check_now` and `restore` try
-    /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by `check_now`,
-    /// `restore` and `enter_foreground` while nobody is signed in.
+    /// `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `check_now` and `restore` try
+    /// again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `check_now`, `restore` and `enter_foreground` try
+    /// it again while nobody is signed in, also after a restart.
     pub fn sign_out(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         self.call(Reply::Done, Call::SignOut, None)
     }
 
-    /// Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+    /// Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
     ///
     /// # Errors
     /// `E_INTERNAL`.
@@ -252,17 +255,17 @@ impl SessionManager {
         self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
     }
 
-    /// Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-    /// again what is owed. Asks for no token.
+    /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+    /// Retries a deletion or logout that is owed. Never asks for a token.
     ///
     /// # Errors
-    /// `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error here.
+    /// `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an error here.
     pub fn check_now(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
         self.call(Reply::State, Call::CheckNow, None)
     }
 
-    /// As [`SessionManager::check_now`], for when the app comes to the foreground: it also asks for a new token if the one
-    /// in hand is about to expire, where the option `renew_in_foreground` says so.
+    /// As [`SessionManager::check_now`], for when the app comes to the foreground. With the option
+    /// `renew_in_foreground` it also asks for a new token if the current one is about to expire.
     ///
     /// # Errors
     /// As [`SessionManager::check_now`].
@@ -272,7 +275,7 @@ impl SessionManager {
         self.call(Reply::State, Call::EnterForeground, None)
     }
 
-    /// The accounts of this provider and environment that the vault has an entry of, sorted.
+    /// The accounts of this provider and environment that have an entry in the vault, sorted.
     ///
     /// # Errors
     /// [`VaultError`]s.
@@ -284,7 +287,7 @@ impl SessionManager {
     /// Signs out of every account of this provider and environment, this one first and at once.
     ///
     /// # Errors
-    /// As [`SessionManager::sign_out`], of the first that failed; all are tried.
+    /// As [`SessionManager::sign_out`], of the first failure; all accounts are tried.
     pub fn sign_out_all(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<> {
         self.handle.sign_out_others(self.sign_out())
     }

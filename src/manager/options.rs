@@ -1,4 +1,4 @@
-//! What can be chosen for a session manager.
+//! Options of a session manager.
 
 use std::time::Duration;
 
@@ -7,30 +7,30 @@ use super::machine::ManagerOptions;
 use crate::error::ConfigError;
 
 const ISSUE_TIMEOUT_SECS: (i64, i64) = (1, 600);
-/// A login screen may stand inside.
+/// It may include a login screen.
 const SIGN_IN_TIMEOUT_SECS: i64 = 600;
-/// Longer than the 60 seconds after which Para's own request gives up: the two must not race.
+/// Longer than the 60 seconds after which Para's own request times out: the two must not race.
 const RENEWAL_TIMEOUT_SECS: i64 = 90;
 
-/// What can be chosen for a session manager.
+/// Options of a session manager.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct SessionManagerOptions {
-    /// How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
-    /// because a login screen may stand inside, and 90 for a renewal; 1 to 600.
+    /// How long a request for a token may stay unanswered, counted from the first caller. Default 600 for a sign-in,
+    /// which may include a login screen, and 90 for a renewal; 1 to 600.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub issue_timeout_secs: Option<i64>,
-    /// Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
-    /// Issuing a Para token extends the Para session; Dynamic's do not.
+    /// Whether `enter_foreground` renews a token that is about to expire, even if no caller needs one. Default: no.
+    /// Issuing a Para token extends the Para session; Dynamic's tokens do not.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub renew_in_foreground: bool,
     /// Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_access_tokens: bool,
-    /// Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+    /// Whether the app logs out of the wallet SDK on `LogoutNeeded`. Default: no.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub has_logout: bool,
-    /// Whether the app hears `Log`. Default: no.
+    /// Whether the app gets `Log` events. Default: no.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub logs: bool,
 }

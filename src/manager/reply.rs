@@ -1,4 +1,4 @@
-//! Who waits for an answer, by what they wait for.
+//! The callers that wait, by the kind of answer.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::session::Session;
 
 pub(super) type Sender<T> = oneshot::Sender<Result<T, SessionError>>;
 
-/// Somebody who waits.
+/// A waiting caller.
 pub(super) enum Reply {
     State(Sender<SessionState>),
     Session(Sender<Arc<Session>>),
@@ -22,7 +22,7 @@ pub(super) enum Reply {
 }
 
 impl Reply {
-    /// Whether nobody waits any more.
+    /// Whether the caller has stopped waiting.
     pub(super) fn is_closed(&self) -> bool {
         match self {
             Reply::State(sender) => sender.is_closed(),
@@ -36,7 +36,7 @@ impl Reply {
         self.send(Answer::Error(error), SessionState::NotRestored);
     }
 
-    /// Hands the answer out. Who has stopped waiting needs none.
+    /// Sends the answer, if the caller still waits.
     pub(super) fn send(self, answer: Answer<VerifiedToken>, state: SessionState) {
         match (self, answer) {
             (Reply::State(sender), Answer::Error(error)) => drop(sender.send(Err(error))),
@@ -51,7 +51,7 @@ impl Reply {
                 drop(sender.send(Ok(Zeroizing::new(credential.stored.token().to_owned()))));
             }
             (Reply::Done(sender), _) => drop(sender.send(Ok(()))),
-            // No call asks for one thing and is answered with another; who waits would be told that it was lost.
+            // The kind of answer always matches the call; otherwise the caller would get an internal error.
             (Reply::Session(_) | Reply::Token(_), _) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! What a session manager knows, in the words of an app.
+//! The state of a session, for an app.
 
 use serde::Serialize;
 
@@ -21,26 +21,26 @@ pub enum SessionState {
         /// The session.
         session: Box<Session>,
     },
-    /// A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it.
+    /// A user was signed in; the token is past its `exp`. Show the session, but authorise nothing with it.
     Expired {
         /// The session.
         session: Box<Session>,
     },
     /// Nobody is signed in.
     SignedOut,
-    /// The keychain is locked, so nobody knows. `check_now` tries again.
+    /// The keychain is locked: it is not known whether a user is signed in. `check_now` tries again.
     Locked,
-    /// The key that protected the kept token is gone for good.
+    /// The key that protected the kept token is permanently lost.
     KeyLost,
     /// The kept entry is damaged.
     Corrupt,
-    /// The kept token is not acceptable any more, e.g. because its key was withdrawn or another audience is configured.
+    /// The kept token is not accepted any more, e.g. because its key was withdrawn or another audience is configured.
     Rejected {
         /// Why.
         code: ErrorCode,
     },
-    /// The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
-    /// signing in works.
+    /// The keychain could not be used, or the clock is before the token's `nbf`: it is not known whether a user is
+    /// signed in. `check_now` tries again; signing in works.
     Unavailable {
         /// Why.
         code: ErrorCode,
@@ -49,7 +49,7 @@ pub enum SessionState {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl SessionState {
-    /// The state in the few words that a screen needs.
+    /// The status, which is enough for a screen.
     #[must_use]
     pub fn status(&self) -> SessionStatus {
         match self {
@@ -82,7 +82,7 @@ impl SessionState {
         }
     }
 
-    /// A session as of that moment. Past `exp` means expired (RFC 7519 §4.1.4); the leeway is for verifying only.
+    /// A session as of that moment. Past `exp` means expired (RFC 7519 §4.1.4); the leeway is only for verification.
     pub(super) fn of(session: &Session, now_at: i64) -> Self {
         let is_live = session.remaining_secs(now_at) > 0;
         let session = Box::new(session.clone());
@@ -90,7 +90,7 @@ impl SessionState {
     }
 }
 
-/// What crosses to Kotlin and Swift is a copy.
+/// Kotlin and Swift get a copy.
 #[cfg(feature = "ffi")]
 #[uniffi::export]
 impl SessionState {
@@ -101,14 +101,14 @@ impl SessionState {
     }
 }
 
-/// What is known about the account's session, and the word for it.
+/// What is known about the account's session, and its status.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "SessionState"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StateDocument<'a> {
     #[serde(flatten)]
     state: &'a SessionState,
-    /// The state in the few words that a screen needs.
+    /// The status, which is enough for a screen.
     status: SessionStatus,
 }
 
@@ -120,7 +120,7 @@ impl<'a> From<&'a SessionState> for StateDocument<'a> {
 
 impl StateDocument<'_> {
     fn to_json(&self) -> String {
-        // Strings, numbers and words always serialise.
+        // Strings, numbers and enums always serialise.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -139,7 +139,7 @@ impl From<Known> for SessionState {
     }
 }
 
-/// What is still owed after a sign-out.
+/// What a sign-out has not done yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -1,8 +1,8 @@
-//! The state of a session in a word.
+//! The status of a session.
 
 use serde::Serialize;
 
-/// The state in the few words that a screen needs.
+/// The status, which is enough for a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -14,16 +14,16 @@ pub enum SessionStatus {
     Active,
     /// The token is past its `exp`.
     Expired,
-    /// Nobody is signed in, or what was kept is of no use.
+    /// Nobody is signed in, or the kept token cannot be used.
     SignedOut,
     /// The keychain is locked.
     Locked,
-    /// The keychain cannot be used at the moment, so nobody knows.
+    /// The keychain cannot be used at the moment: it is not known whether a user is signed in.
     Unavailable,
 }
 
 impl SessionStatus {
-    /// The word, the same in every language.
+    /// The name, the same in every language.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,14 +1,14 @@
-//! Wakes an account when time alone changes something.
+//! Wakes an account when the passing of time changes something.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::worker;
 
-/// A clock that stands still must not make the thread spin.
+/// A stopped clock must not make the thread spin.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// A thread that starts when there is something to wait for, and ends with the account.
+/// A thread that starts with the first wait, and ends with the account.
 #[derive(Default)]
 pub(super) struct Timer(Arc<Shared>);
 
@@ -26,8 +26,8 @@ struct State {
 }
 
 impl Timer {
-    /// From now on `wake` is called after that time, of the first call of this; never, for `None`. It says `None` when
-    /// there is nobody to wake any more.
+    /// Sets the time after which `wake` is called; for `None` it is not called. The `wake` of the first call is used.
+    /// It returns `None` when the account is gone.
     pub(super) fn set(&self, quiet: Option<Duration>, wake: impl Fn() -> Option<()> + Send + 'static) {
         let mut state = self.0.lock();
         let due = quiet.and_then(|quiet| Instant::now().checked_add(quiet.max(SHORTEST)));
@@ -37,7 +37,7 @@ impl Timer {
         state.due = due;
         if due.is_some() && !state.is_running {
             let shared = Arc::clone(&self.0);
-            // Where no thread can be had now, the next step tries again.
+            // If no thread can be started now, the next step tries again.
             state.is_running = worker::spawn("wallet-jwt-session", move || shared.run(wake)).is_ok();
         }
         self.0.changed.notify_one();
@@ -60,7 +60,7 @@ impl Shared {
         while self.is_due_before_the_end() && wake().is_some() {}
     }
 
-    /// Waits. False when the account is gone.
+    /// Waits. Returns false when the account is gone.
     fn is_due_before_the_end(&self) -> bool {
         let mut state = self.lock();
         loop {

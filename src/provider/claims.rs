@@ -1,11 +1,11 @@
-//! What a provider's token is, and its claims.
+//! The kinds of a provider's tokens, and their claims.
 
 use serde::Serialize;
 
 use super::dynamic_claims::DynamicClaims;
 use super::para_claims::ParaClaims;
 
-/// What kind of token a session came from.
+/// The kind of the token of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -13,9 +13,9 @@ use super::para_claims::ParaClaims;
 pub enum TokenKind {
     /// Describes the user: Para's token, Dynamic's `jwt`.
     Id,
-    /// Short, for a backend: Dynamic's `minifiedJwt`.
+    /// A short token for a backend: Dynamic's `minifiedJwt`.
     Access,
-    /// Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+    /// Grants one more right for a short time: Dynamic's elevated access token. Not a login.
     Elevated,
     /// Dynamic's deprecated form with the `info` claim.
     Legacy,

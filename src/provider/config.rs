@@ -7,7 +7,7 @@ use super::{
 };
 use crate::error::ConfigError;
 
-/// An issuer and what is expected of its tokens.
+/// An issuer and the expectations for its tokens.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "ProviderConfig"))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -28,39 +28,39 @@ pub(crate) enum ProviderDocument {
     Dynamic {
         /// The environment id (a UUID) of the dashboard.
         environment_id: String,
-        /// Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope
-        /// must contain `user:basic` and nothing pending.
+        /// Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+        /// scope must contain `user:basic` and nothing pending.
         #[serde(default)]
         accept_absent_scope: bool,
-        /// Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+        /// Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
         #[serde(default)]
         accept_legacy_info: bool,
-        /// The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+        /// The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
         #[serde(default)]
         audiences: Vec<String>,
-        /// Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
-        /// without `https://`. Default: none.
+        /// Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`,
+        /// with or without `https://`. Default: none.
         #[serde(default)]
         extra_issuers: Vec<String>,
-        /// Where the key set is published, if not at Dynamic's own host: https.
+        /// The URL of the key set, if not at Dynamic's own host: https.
         keys_url: Option<String>,
     },
-    /// Any other issuer. Issuers, audiences and algorithms have no default: accepting any takes saying so.
+    /// Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so.
     Custom {
-        /// What a session's `environment` says. Default: `custom`.
+        /// The `environment` of sessions. Default: `custom`.
         environment: Option<String>,
-        /// Where the key set is published (https); exclusive with `keys`.
+        /// The URL of the key set (https); exclusive with `keys`.
         keys_url: Option<String>,
         /// The keys themselves; exclusive with `keysUrl`.
         keys: Option<PublicKeys>,
-        /// The token's `iss` must be one of these, to the letter; exclusive with `anyIssuer`.
+        /// The token's `iss` must be exactly one of these; exclusive with `anyIssuer`.
         issuers: Option<Vec<String>>,
-        /// Whatever `iss` says, or none: the key set alone decides.
+        /// Any `iss`, or none: only the key set decides.
         #[serde(default)]
         any_issuer: bool,
         /// One of these must be in the token's `aud`; exclusive with `anyAudience`.
         audiences: Option<Vec<String>>,
-        /// Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+        /// Any `aud`, or none: tokens for other services of the same issuer are accepted.
         #[serde(default)]
         any_audience: bool,
         /// The accepted algorithms, at least one.
@@ -72,7 +72,7 @@ pub(crate) enum ProviderDocument {
         /// Claims that must be present. Default: none beyond `exp` and the user id.
         #[serde(default)]
         required_claims: Vec<String>,
-        /// The claim at the top that holds the user's id. Default: `sub`.
+        /// The top-level claim with the user's id. Default: `sub`.
         user_id_claim: Option<String>,
     },
 }

@@ -1,4 +1,4 @@
-//! Any other issuer: everything a known provider brings must be said.
+//! Any other issuer: everything that is known for a provider must be configured.
 
 use super::Judged;
 use super::claims::TokenKind;
@@ -14,40 +14,40 @@ use crate::user::{Identity, IdentityKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ExpectedIssuers {
-    /// The token's `iss` must be one of these, to the letter.
+    /// The token's `iss` must be exactly one of these.
     OneOf(Vec<String>),
-    /// Whatever `iss` says, or none: the key set alone decides.
+    /// Any `iss`, or none: only the key set decides.
     AnyIssuer,
 }
 
-/// For whom a token must be.
+/// The accepted audiences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum ExpectedAudiences {
     /// One of these must be in the token's `aud`.
     OneOf(Vec<String>),
-    /// Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+    /// Any `aud`, or none: tokens for other services of the same issuer are accepted.
     AnyAudience,
 }
 
-/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
-/// is an error, accepting any takes saying so.
+/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+/// error. To accept any, say so.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct CustomProvider {
-    /// What a session's `environment` says. Default: `custom`.
+    /// The `environment` of sessions. Default: `custom`.
     #[cfg_attr(feature = "ffi", uniffi(default = "custom"))]
     pub environment: String,
-    /// Where the key set is published (https); exclusive with `keys`.
+    /// The URL of the key set (https); exclusive with `keys`.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys_url: Option<String>,
     /// The keys themselves; exclusive with `keys_url`.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys: Option<PublicKeys>,
-    /// Whose tokens are accepted. No default.
+    /// The accepted issuers. No default.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub issuers: Option<ExpectedIssuers>,
-    /// For whom a token must be. No default.
+    /// The accepted audiences. No default.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub audiences: Option<ExpectedAudiences>,
     /// The accepted algorithms. No default.
@@ -59,7 +59,7 @@ pub struct CustomProvider {
     /// Claims that must be present. Default: none beyond `exp` and the user id.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub required_claims: Vec<String>,
-    /// The claim at the top that holds the user's id. Default: `sub`.
+    /// The top-level claim with the user's id. Default: `sub`.
     #[cfg_attr(feature = "ffi", uniffi(default = "sub"))]
     pub user_id_claim: String,
 }

@@ -1,4 +1,4 @@
-//! Dynamic: issuers, environment, scope, and what its claims must say.
+//! Dynamic: issuers, environment, scope, and the rules for its claims.
 
 use super::claims::{ProviderClaims, TokenKind};
 use super::dynamic_claims::DynamicClaims;
@@ -9,35 +9,35 @@ use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
 
 const SCOPE_COMPLETE: &str = "user:basic";
-/// The scopes that stand for a step the user has not done yet (Dynamic's documentation, "Critical: verify scopes").
+/// The scopes for a step that the user has not done yet (Dynamic's documentation, "Critical: verify scopes").
 const SCOPES_PENDING: &[&str] = &["requiresAdditionalAuth", "userDataForm", "device:register"];
 /// Dynamic's hosts: the current one, then the older one.
 const HOSTS: [&str; 2] = ["app.dynamicauth.com", "app.dynamic.xyz"];
 
-/// What is expected of Dynamic's tokens beyond the defaults.
+/// Options for Dynamic's tokens beyond the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct DynamicOptions {
-    /// Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
-    /// contain `user:basic` and nothing pending.
+    /// Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+    /// scope must contain `user:basic` and nothing pending.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_absent_scope: bool,
-    /// Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+    /// Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub accept_legacy_info: bool,
-    /// The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+    /// The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub audiences: Vec<String>,
-    /// Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+    /// Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
     /// without `https://`. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub extra_issuers: Vec<String>,
-    /// Where the key set is published, if not at Dynamic's own host: https.
+    /// The URL of the key set, if not at Dynamic's own host: https.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub keys_url: Option<String>,
 }
 
-/// Where Dynamic publishes an environment's key set.
+/// The URL of an environment's key set.
 fn keys_url(environment_id: &str) -> String {
     let [host, _] = HOSTS;
     format!("https://{host}/api/v0/sdk/{environment_id}/.well-known/jwks")
@@ -118,7 +118,7 @@ impl DynamicPolicy {
         Ok(judged(user_id, expires_at, token_kind, dynamic))
     }
 
-    /// `info.environmentId` equal, `info.userId` required, the rest checked when present.
+    /// `info.environmentId` must be equal, `info.userId` is required, the rest is checked if present.
     fn judge_legacy(
         &self,
         info: &Claims<'_>,
@@ -178,17 +178,17 @@ impl DynamicPolicy {
     }
 }
 
-/// The `info` object of a token in the deprecated form. A token that also says its environment the current way is
-/// a current one.
+/// The `info` object of a token in the deprecated form. A token that also names its environment in the current form is
+/// in the current form.
 pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
-    // Any token may have an `info` of its own; Dynamic's says whose it is.
+    // Any token may have a claim `info`; Dynamic's names an environment or a user.
     Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 
-/// Dynamic writes its issuer without a scheme; an `https://` in front is tolerated on either side.
+/// Dynamic writes its issuer without a scheme; a leading `https://` is ignored on both sides.
 fn same_issuer(accepted: &str, issuer: &str) -> bool {
     without_scheme(accepted) == without_scheme(issuer)
 }

@@ -20,7 +20,7 @@ pub struct DynamicClaims {
     /// Dynamic's id of the session (`sid`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
-    /// What the token permits; `user:basic` once the sign-in is complete.
+    /// The token's scopes; `user:basic` once the sign-in is complete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
     /// The user's alias.
@@ -56,13 +56,13 @@ pub struct DynamicClaims {
     /// The credential of this sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signin_credential_id: Option<String>,
-    /// Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`).
+    /// Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_expires_at: Option<i64>,
     /// Whether an elevated token works once only. Present in elevated tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single_use: Option<bool>,
-    /// Everything the user has proven; absent in access tokens.
+    /// All credentials of the user; absent in access tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_credentials: Option<Vec<VerifiedCredential>>,
     /// The user's accounts.
@@ -74,7 +74,7 @@ pub struct DynamicClaims {
 }
 
 open_set! {
-    /// What kind of thing the user has proven.
+    /// The kind of a credential.
     CredentialFormat {
         /// A wallet.
         Blockchain = "blockchain",
@@ -93,7 +93,7 @@ open_set! {
     }
 }
 
-/// One thing the user has proven.
+/// A credential: something that the user has proven.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -105,7 +105,7 @@ pub struct VerifiedCredential {
     /// Dynamic's id of it; not always a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What identifies the user there.
+    /// The user's identifier there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_identifier: Option<String>,
     /// A wallet's address.
@@ -117,7 +117,7 @@ pub struct VerifiedCredential {
     /// A wallet's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wallet_name: Option<String>,
-    /// How the wallet is reached: `browserExtension`, `embeddedWallet`, …
+    /// How the app connects to the wallet: `browserExtension`, `embeddedWallet`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wallet_provider: Option<String>,
     /// Dynamic's id of an embedded wallet.
@@ -162,7 +162,7 @@ pub struct BlockchainAccount {
     /// Dynamic's id of it; may end in `-zerodev`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Its address, as the token writes it; not always a valid one.
+    /// Its address as in the token; not always valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Its chain, a CAIP-2 namespace.
@@ -171,7 +171,7 @@ pub struct BlockchainAccount {
     /// The wallet's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wallet_name: Option<String>,
-    /// How the wallet is reached.
+    /// How the app connects to the wallet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wallet_provider: Option<String>,
 }

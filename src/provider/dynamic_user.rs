@@ -1,4 +1,4 @@
-//! Whom Dynamic's claims describe: how the user signed in, and with which wallets.
+//! The user in Dynamic's claims: how they signed in, and their wallets.
 
 use super::claims::TokenKind;
 use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
@@ -43,7 +43,7 @@ impl DynamicClaims {
         } else if let Some(address) =
             self.verified_account.as_ref().and_then(|account| account.address.clone())
         {
-            // Older tokens name the wallet that signed instead of a credential.
+            // Older tokens name the wallet that signed, not a credential.
             identity.kind = IdentityKind::ExternalWallet;
             identity.identifier = Some(address.clone());
             identity.external_wallet_address = Some(address);
@@ -89,7 +89,7 @@ impl VerifiedCredential {
         .or_else(|| self.public_identifier.clone())
     }
 
-    /// The whole number: the token writes the country code and the rest apart.
+    /// The full number: the token has the country code and the rest separately.
     fn phone(&self) -> Option<String> {
         let national = self.phone_number.as_ref()?;
         Some(match &self.phone_country_code {
@@ -135,7 +135,7 @@ fn listed_wallet<'c>(
     proof: Proof,
 ) -> ListedWallet<'c> {
     let (chain, provider_chain) = (chain(word), word);
-    // Dynamic does not tell which wallets are connected just now.
+    // Dynamic does not say which wallets are connected now.
     ListedWallet {
         id,
         address,
@@ -161,7 +161,7 @@ fn custody(wallet_provider: Option<&str>) -> Custody {
     }
 }
 
-/// Current tokens name CAIP-2 namespaces; the `info` claim has words of its own.
+/// Current tokens name CAIP-2 namespaces; the `info` claim has its own names.
 fn chain(word: &str) -> Chain {
     match word {
         "ETH" | "EVM" => Chain::Eip155,

@@ -1,4 +1,4 @@
-//! Where a provider's keys are.
+//! Where a provider publishes its keys.
 
 use std::sync::Arc;
 
@@ -8,8 +8,7 @@ use url::{Host, Url};
 use crate::error::ConfigError;
 use crate::keys::{KeySet, pem};
 
-/// Public keys given in the configuration. Printed, it shows none of the text: people
-/// pass private keys by mistake.
+/// Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -25,7 +24,7 @@ pub enum PublicKeys {
     Pem {
         /// The text.
         pem: String,
-        /// The key id it answers to; none answers to any.
+        /// Its key id; without one it is used for any key id.
         key_id: Option<String>,
     },
 }
@@ -68,7 +67,7 @@ pub(crate) enum KeyLocation {
     Configured(Arc<KeySet>),
 }
 
-/// A key set's URL: https, and nothing in it that identifies or logs in.
+/// A key set's URL: https, without credentials or anything that identifies a user.
 pub(crate) fn check_keys_url(text: &str) -> Result<String, ConfigError> {
     let url = parse(text)?;
     if url.scheme() != "https" {

@@ -1,5 +1,5 @@
-//! What differs between issuers: where their keys are, which algorithms they use, what their claims must say, and
-//! how those become a session.
+//! What differs between issuers: their key set, their algorithms, the rules for their claims, and how these become a
+//! session.
 
 mod claims;
 mod config;
@@ -32,7 +32,7 @@ pub(crate) use keys::{KeyLocation, check_development_url};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 
-/// Who issues the tokens.
+/// The issuer of the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -47,7 +47,7 @@ pub enum ProviderKind {
 }
 
 impl ProviderKind {
-    /// The word, the same in every language and in JSON.
+    /// The name, the same in every language and in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl ProviderKind {
     }
 }
 
-/// An issuer and what is expected of its tokens, checked when it is made.
+/// An issuer and the expectations for its tokens, checked when it is created.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provider {
     policy: Policy,
@@ -71,7 +71,7 @@ enum Policy {
     Custom(custom::CustomPolicy),
 }
 
-/// What a provider's policy makes of a token's claims: a session without the circumstances of its verification.
+/// A session's parts that come from a token's claims, by the provider's policy.
 pub(crate) struct Judged {
     pub(crate) user_id: String,
     pub(crate) identity: Identity,
@@ -85,8 +85,8 @@ impl Provider {
     /// Para, in one of its environments.
     ///
     /// # Errors
-    /// `E_CONFIG_AUDIENCE` if an API key, or anything else that is no UUID, is passed where the key's unique id
-    /// belongs.
+    /// `E_CONFIG_AUDIENCE` if an API key, or anything else that is not a UUID, is passed instead of the key's unique
+    /// id.
     pub fn para(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
         Ok(Provider { policy: Policy::Para(para::ParaPolicy::new(environment, audience)?) })
     }
@@ -94,8 +94,8 @@ impl Provider {
     /// Dynamic, with the environment id of the app's own configuration (never taken from a token).
     ///
     /// # Errors
-    /// `E_CONFIG_ENVIRONMENT` if the id is no UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or `E_CONFIG_KEYS_URL`
-    /// if an option cannot be right.
+    /// `E_CONFIG_ENVIRONMENT` if the id is not a UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or `E_CONFIG_KEYS_URL` if
+    /// an option is wrong.
     pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
         Ok(Provider { policy: Policy::Dynamic(dynamic::DynamicPolicy::new(environment_id, options)?) })
     }
@@ -103,13 +103,13 @@ impl Provider {
     /// Any other issuer.
     ///
     /// # Errors
-    /// `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that expectation was not said;
-    /// `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
+    /// `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that option is missing; `E_CONFIG_KEYS` or
+    /// `E_CONFIG_KEYS_URL` if the keys cannot be used.
     pub fn custom(provider: CustomProvider) -> Result<Self, ConfigError> {
         Ok(Provider { policy: Policy::Custom(custom::CustomPolicy::new(provider)?) })
     }
 
-    /// Who issues the tokens.
+    /// The issuer of the tokens.
     #[must_use]
     pub fn kind(&self) -> ProviderKind {
         match &self.policy {
@@ -119,7 +119,7 @@ impl Provider {
         }
     }
 
-    /// Where the provider publishes its key set; none for keys given in the configuration.
+    /// The URL of the provider's key set; none for keys given in the configuration.
     #[must_use]
     pub fn keys_url(&self) -> Option<&str> {
         match self.key_location() {
@@ -151,7 +151,7 @@ impl Provider {
         }
     }
 
-    /// What an unknown key id usually means.
+    /// The usual cause of an unknown key id.
     pub(crate) fn unknown_key_hint(&self) -> String {
         match &self.policy {
             Policy::Para(policy) => {
@@ -162,7 +162,7 @@ impl Provider {
         }
     }
 
-    /// Judges the header beyond what the signature needs.
+    /// Checks the header beyond what the signature needs.
     pub(crate) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
         match &self.policy {
             Policy::Para(_) | Policy::Dynamic(_) => Ok(()),
@@ -170,7 +170,7 @@ impl Provider {
         }
     }
 
-    /// Judges the claims of a token whose signature is good.
+    /// Checks the claims of a token whose signature is good.
     pub(crate) fn judge(
         &self,
         members: &Map<String, Value>,
@@ -192,7 +192,7 @@ impl RegisteredClaims {
     }
 }
 
-/// The hyphenated form, which both providers' dashboards show.
+/// The form with hyphens, which both providers' dashboards show.
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }

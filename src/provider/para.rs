@@ -1,4 +1,4 @@
-//! Para: environments, audience, and what its claims must say.
+//! Para: environments, audience, and the rules for its claims.
 
 use super::claims::{ProviderClaims, TokenKind};
 use super::keys::KeyLocation;
@@ -8,7 +8,7 @@ use crate::error::{ConfigError, VerifyError};
 use crate::token::claims::{Claims, RegisteredClaims};
 use crate::token::policy::{Moment, check_audience, check_subject, check_time};
 
-/// Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
+/// Para's environments. Each signs with its own keys; nothing else in a token names its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename_all = "UPPERCASE"))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -26,7 +26,7 @@ impl ParaEnvironment {
     pub const ALL: &'static [ParaEnvironment] =
         &[ParaEnvironment::Sandbox, ParaEnvironment::Beta, ParaEnvironment::Prod];
 
-    /// The name in Para's own writing.
+    /// The name as Para writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl ParaEnvironment {
         }
     }
 
-    /// Where the environment's key set is published (Para's documentation, "Sessions").
+    /// The URL of the environment's key set (Para's documentation, "Sessions").
     #[must_use]
     pub const fn keys_url(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl std::str::FromStr for ParaEnvironment {
     }
 }
 
-/// Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
+/// The audience of a Para token. `Debug` does not show the id: people pass the API key by mistake.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum Audience {
@@ -91,7 +91,7 @@ impl ParaPolicy {
     pub(super) fn new(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
         let audience = match audience {
             Audience::Any => None,
-            // Both providers write UUIDs in lower case; a dashboard's copy button may not.
+            // Both providers write UUIDs in lower case; a dashboard may copy them in upper case.
             Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
             Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
         };
@@ -121,7 +121,7 @@ impl ParaPolicy {
     }
 }
 
-/// The commonest mistake of all: the API key where its id belongs. The key itself must not reach the error.
+/// The most common mistake: the API key instead of its id. The error must not contain the key.
 fn not_an_api_key_id(passed: &str) -> ConfigError {
     let looks_like_key = ["sandbox_", "beta_", "prod_"]
         .iter()

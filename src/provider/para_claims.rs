@@ -1,4 +1,4 @@
-//! Para's `data` claim, typed, and what identity and wallets it describes.
+//! Para's `data` claim, typed, with its identity and wallets.
 
 use serde::Serialize;
 
@@ -27,10 +27,10 @@ pub struct ParaClaims {
     /// The wallet that the user signed in with, where the token describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_wallet: Option<ParaExternalWallet>,
-    /// How the user signed in, in Para's word.
+    /// How the user signed in, as Para calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_type: Option<String>,
-    /// What identifies the user there.
+    /// The user's identifier there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The service behind the sign-in, as Para writes it.
@@ -63,7 +63,7 @@ pub struct ParaWallet {
     /// Para's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Para's word for its chain: `EVM`, `SOLANA`, …
+    /// Para's name for its chain: `EVM`, `SOLANA`, …
     #[serde(rename = "type")]
     pub wallet_type: String,
     /// Its address.
@@ -83,7 +83,7 @@ pub struct ParaExternalWallet {
     /// Para's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Para's word for its chain.
+    /// Para's name for its chain.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub wallet_type: Option<String>,
     /// Its address.
@@ -135,7 +135,7 @@ impl ParaClaims {
             (IdentityKind::ExternalWallet, &self.external_wallet_address),
         ];
         let present = own.iter().find(|(_, value)| value.is_some());
-        // Older tokens lack `authType`; the field that is there says the same.
+        // Older tokens lack `authType`; the field that is present says the same.
         let kind = match &self.auth_type {
             Some(auth_type) => IdentityKind::from(auth_type.as_str()),
             None => present.map_or(IdentityKind::Unknown, |(kind, _)| kind.clone()),
@@ -179,7 +179,7 @@ impl ParaWallet {
     fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
         Ok(ParaWallet {
             id: item.filled_text("id")?,
-            // A wallet that is still being made may lack its address; that must not lock its user out.
+            // A wallet that is still being created may lack its address; its user must still be able to sign in.
             wallet_type: item.text("type")?.unwrap_or_default(),
             address: item.text("address")?.unwrap_or_default(),
             public_key: item.filled_text("publicKey")?,
@@ -238,7 +238,7 @@ fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str)
     }
 }
 
-/// Para's word for a chain as a CAIP-2 namespace; an unknown word stays as it is.
+/// Para's name for a chain as a CAIP-2 namespace; an unknown name is not changed.
 fn chain(word: &str) -> Chain {
     match word {
         "EVM" => Chain::Eip155,
@@ -246,7 +246,7 @@ fn chain(word: &str) -> Chain {
         "COSMOS" => Chain::Cosmos,
         "STELLAR" => Chain::Stellar,
         "SUI" => Chain::Sui,
-        // A namespace already, or a word of the future.
+        // Already a namespace, or a word that this version does not know.
         other => Chain::from(other),
     }
 }

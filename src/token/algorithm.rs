@@ -1,4 +1,4 @@
-//! The signature algorithms that exist here. `none` and HMAC cannot be written down.
+//! The supported signature algorithms. `none` and HMAC cannot be represented.
 
 use crate::error::VerifyError;
 
@@ -125,7 +125,7 @@ impl serde::Serialize for Algorithm {
     }
 }
 
-/// A header's `alg` is text from outside: an error names it only when the registry does.
+/// A header's `alg` is untrusted text: an error names it only if it is registered.
 fn registered_name(name: &str) -> &'static str {
     const OTHER_REGISTERED: &[&str] = &[
         "none",

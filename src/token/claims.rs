@@ -1,5 +1,5 @@
-//! Claims: in goes the payload, out come typed values. Every claim that is present must have the right type; a
-//! `null` counts as absent. No value ever reaches an error, only the claim's path and the expected type.
+//! Parses claims from the payload into typed values. Every claim that is present must have the right type; `null`
+//! counts as absent. An error contains no value, only the claim's path and the expected type.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::json;
 use crate::error::VerifyError;
 
-/// The largest integer a JSON number holds exactly; no instant lies beyond it.
+/// The largest integer that a JSON number represents exactly; no time is larger.
 const MAX_NUMERIC_DATE: f64 = 9_007_199_254_740_992.0;
 
 /// A payload as text; it must be UTF-8 (RFC 7519 §7.2).
@@ -22,19 +22,19 @@ pub(crate) fn parse(payload: &str) -> Result<Map<String, Value>, VerifyError> {
         .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
 }
 
-/// One object of the claims with its place, read member by member.
+/// One object of the claims with its path, read member by member.
 #[derive(Clone)]
 pub(crate) struct Claims<'c> {
     members: &'c Map<String, Value>,
     place: Place,
-    /// Where a claim of a wrong type is noted instead of refused; such a claim then reads as absent.
+    /// Collects claims of a wrong type instead of refusing them; such a claim then counts as absent.
     problems: Option<&'c Problems>,
 }
 
-/// What a lenient reading found wrong, in words that quote no value.
+/// The problems that a lenient reading found, without quoting a value.
 pub(crate) type Problems = RefCell<Vec<String>>;
 
-/// Where an object stands. Written out only for an error, because every wallet of every token has one.
+/// An object's path. Formatted only for an error, because every wallet of every token has one.
 #[derive(Clone, Copy, Default)]
 struct Place {
     outer: Option<Step>,
@@ -49,7 +49,7 @@ struct Step {
 }
 
 impl Place {
-    /// No claim that is read here lies deeper than an object in an object.
+    /// No claim that is read here is deeper than an object in an object.
     fn step(self, name: &'static str, index: Option<usize>) -> Self {
         let step = Some(Step { name, index });
         if self.outer.is_none() { Place { outer: step, ..self } } else { Place { inner: step, ..self } }
@@ -71,12 +71,12 @@ impl Place {
 }
 
 impl<'c> Claims<'c> {
-    /// The claims at the top.
+    /// The top-level claims.
     pub(crate) fn top(members: &'c Map<String, Value>) -> Self {
         Claims { members, place: Place::default(), problems: None }
     }
 
-    /// The claims at the top, for showing: one claim of a wrong type must not hide the others.
+    /// The top-level claims, for display: a claim of a wrong type must not hide the others.
     pub(crate) fn lenient(members: &'c Map<String, Value>, problems: &'c Problems) -> Self {
         Claims { members, place: Place::default(), problems: Some(problems) }
     }
@@ -93,7 +93,7 @@ impl<'c> Claims<'c> {
         self.read(name, "a string", |value| value.as_str().map(str::to_owned))
     }
 
-    /// A text whose emptiness means "unset", as both providers use it.
+    /// A text for which empty means "unset", as both providers use it.
     pub(crate) fn filled_text(&self, name: &str) -> Result<Option<String>, VerifyError> {
         Ok(self.text(name)?.filter(|text| !text.is_empty()))
     }
@@ -171,7 +171,7 @@ impl<'c> Claims<'c> {
         Ok(objects)
     }
 
-    /// The error for a claim that must be there and is not.
+    /// The error for a missing required claim.
     pub(crate) fn missing(&self, name: &str) -> VerifyError {
         VerifyError::ClaimMissing { claim: self.path_of(name) }
     }
@@ -215,7 +215,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
 }
 
-/// The registered claims (RFC 7519 §4.1), typed but not yet judged.
+/// The registered claims (RFC 7519 §4.1), typed but not checked yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RegisteredClaims {
     pub(crate) issuer: Option<String>,
@@ -240,7 +240,7 @@ impl RegisteredClaims {
     }
 }
 
-/// Whole seconds of a NumericDate, rounded down: nothing is ever called valid longer than it is.
+/// Whole seconds of a NumericDate, rounded down, so that nothing is valid longer than it says.
 #[expect(clippy::cast_possible_truncation, reason = "numeric dates lie in 0..=2^53")]
 pub(crate) fn whole_seconds(numeric_date: f64) -> i64 {
     numeric_date.floor() as i64
@@ -279,7 +279,7 @@ mod tests {
             Some(vec!["a".into(), "b".into()])
         );
         assert_eq!(registered(json!({})).unwrap().audiences, None);
-        // jsonwebtoken takes both of these although an audience is expected.
+        // jsonwebtoken accepts both of these although an audience is expected.
         for bad in [json!(5), json!(["other", 5]), json!({ "a": 1 }), json!([["a"]])] {
             assert_eq!(
                 registered(json!({ "aud": bad })).unwrap_err().code().as_str(),

@@ -1,5 +1,5 @@
-//! The compact form: in goes the token's text, out come its three decoded parts and the bytes that were signed
-//! (RFC 7515 §7.1). Nothing inside is looked at yet.
+//! The compact form: splits the token's text into its three decoded parts and the signed bytes (RFC 7515 §7.1). Does
+//! not parse the parts.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ pub const MAX_TOKEN_BYTES: usize = 32 * 1024;
 /// The largest accepted header, decoded, in bytes.
 pub const MAX_HEADER_BYTES: usize = 4 * 1024;
 
-/// A token taken apart.
+/// A token's parts.
 pub(crate) struct CompactJws<'t> {
     pub(crate) signing_input: &'t [u8],
     pub(crate) header: String,
@@ -25,7 +25,7 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(too_large(MAX_TOKEN_BYTES));
     }
-    // Five parts are a JWE; whether there are six or more makes no difference.
+    // Five parts are a JWE; six or more are all treated alike.
     let parts: Vec<&str> = token.splitn(6, '.').collect();
     let [encoded_header, payload, signature] = parts[..] else {
         return Err(VerifyError::malformed(describe_foreign_form(token, parts.len())));
@@ -48,7 +48,7 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
 }
 
 fn decode(part: &str, name: &str) -> Result<Vec<u8>, VerifyError> {
-    // The decoder's own error quotes the offending byte, which is the token's.
+    // The decoder's error quotes the wrong byte, which is from the token.
     URL_SAFE_NO_PAD
         .decode(part)
         .map_err(|_| VerifyError::malformed(format!("the {name} is not base64url without padding")))
@@ -58,7 +58,7 @@ fn too_large(limit: usize) -> VerifyError {
     VerifyError::TokenTooLarge { limit_bytes: i64::try_from(limit).unwrap_or(i64::MAX) }
 }
 
-/// The mistakes people make, named without quoting what they passed.
+/// Common mistakes, described without quoting the text.
 fn describe_foreign_form(token: &str, parts: usize) -> &'static str {
     if token.is_empty() {
         "the text is empty"

@@ -1,12 +1,12 @@
-//! The JOSE header: in goes its text, out come the few members that matter (RFC 7515 §4). `jku`, `x5u`, `jwk` and
-//! `x5c` are not among them: a token never says where its key comes from.
+//! The JOSE header: parses the members that are needed (RFC 7515 §4). `jku`, `x5u`, `jwk` and `x5c` are not read: a
+//! token never decides where its key comes from.
 
 use serde_json::{Map, Value};
 
 use super::json::{self, JsonFault};
 use crate::error::VerifyError;
 
-/// What a header says.
+/// A header's members.
 #[derive(Clone)]
 pub(crate) struct JoseHeader {
     /// `alg`, any text.
@@ -15,9 +15,9 @@ pub(crate) struct JoseHeader {
     pub(crate) key_id: Option<String>,
     /// `typ`.
     pub(crate) token_type: Option<String>,
-    /// Whether `crit` or `b64` is present: an extension is demanded that this library does not know.
+    /// Whether `crit` or `b64` is present: the header requires an extension that this library does not know.
     pub(crate) demands_extension: bool,
-    /// Whether the payload is said to be another token (`cty: JWT`, RFC 7519 §5.2) or an encrypted one.
+    /// Whether the header says that the payload is another token (`cty: JWT`, RFC 7519 §5.2) or encrypted.
     pub(crate) is_nested: bool,
 }
 
@@ -43,7 +43,7 @@ impl JoseHeader {
         if self.demands_extension { Err(VerifyError::CriticalHeader) } else { Ok(()) }
     }
 
-    /// Refuses nested and encrypted tokens, which nobody should mistake for a session.
+    /// Refuses nested and encrypted tokens.
     pub(crate) fn require_not_nested(&self) -> Result<(), VerifyError> {
         if self.is_nested {
             return Err(VerifyError::malformed(
@@ -53,7 +53,7 @@ impl JoseHeader {
         Ok(())
     }
 
-    /// The key id to look for: the header's, else the one passed beside the token; if both exist they must agree.
+    /// The key id to use: the header's, else the one passed with the token; if both exist they must be equal.
     pub(crate) fn wanted_key_id<'k>(
         &'k self,
         passed: Option<&'k str>,
@@ -73,7 +73,7 @@ fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, Veri
     }
 }
 
-/// Media types compare without case, and `application/` may be left out (RFC 7515 §4.1.9, §4.1.10).
+/// Media types are compared without case, and `application/` may be left out (RFC 7515 §4.1.9, §4.1.10).
 pub(crate) fn same_media_type(left: &str, right: &str) -> bool {
     without_application(left).eq_ignore_ascii_case(without_application(right))
 }

@@ -1,5 +1,5 @@
-//! Strict JSON objects: in goes the text of a header or payload, out comes the object, or what is wrong with it.
-//! Duplicate members are refused at every level (RFC 7515 §4, RFC 7519 §4), nesting ends at 64.
+//! Strict JSON objects: parses the text of a header or payload, or says what is wrong with it. Duplicate members are
+//! refused at every level (RFC 7515 §4, RFC 7519 §4); the maximum nesting is 64.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 /// How deep objects and arrays may nest; wallet tokens need 4.
 const MAX_NESTING: usize = 64;
 
-/// What makes a text unacceptable. The texts name no member and no value: they would come from the token.
+/// Why a text is refused. The messages name no member and no value, because these come from the token.
 #[derive(thiserror::Error, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JsonFault {
     #[error("not valid JSON")]

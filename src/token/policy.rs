@@ -1,25 +1,24 @@
-//! The claims policy: in go typed claims, what is expected and the time, out comes yes or the reason why not.
-//! Pure; the clock is an argument.
+//! The claims policy: checks typed claims against the expectations and the time. Pure; the time is an argument.
 
 use super::claims::{RegisteredClaims, whole_seconds};
 use crate::error::VerifyError;
 
-/// The time a token is judged at.
+/// The time at which a token is checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
     /// Seconds since the epoch.
     pub(crate) now_at: i64,
-    /// How much later than `exp`, or earlier than `nbf`, still passes.
+    /// How much later than `exp`, or earlier than `nbf`, is still accepted.
     pub(crate) leeway_secs: i64,
-    /// How far this clock is behind the provider's, where known; goes into errors, never into the judgement.
+    /// How far this clock is behind the provider's, if known; used in errors, never for the decision.
     pub(crate) clock_offset_secs: Option<i64>,
 }
 
-/// `exp` is required, `nbf` counts if present, both with leeway. `iat` is never a reason to refuse: a slow phone
-/// clock must not lock people out. Returns `exp` in whole seconds.
+/// `exp` is required, `nbf` is checked if present, both with leeway. `iat` is never a reason to refuse: a slow phone
+/// clock must not lock users out. Returns `exp` in whole seconds.
 pub(crate) fn check_time(claims: &RegisteredClaims, moment: Moment) -> Result<i64, VerifyError> {
     let expires = claims.expires.ok_or_else(|| VerifyError::ClaimMissing { claim: "exp".into() })?;
-    // Both sides below 2^53 + 300: the comparison is exact enough to the second.
+    // Both sides are below 2^53 + 300, so the comparison is exact to the second.
     #[expect(clippy::cast_precision_loss, reason = "wall time is far below 2^53")]
     let (now, leeway) = (moment.now_at as f64, moment.leeway_secs as f64);
     let clock_offset_secs = moment.clock_offset_secs;
@@ -57,7 +56,7 @@ pub(crate) fn check_issuer(
     }
 }
 
-/// A `sub`, where there is one, must be the user the other claims describe.
+/// A `sub`, if present, must be the user in the other claims.
 pub(crate) fn check_subject(claims: &RegisteredClaims, user_id: &str) -> Result<(), VerifyError> {
     match claims.subject.as_deref() {
         Some(subject) if subject != user_id => Err(VerifyError::SubjectMismatch),

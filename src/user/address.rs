@@ -1,4 +1,4 @@
-//! Addresses by their chain's rules: when two are the same, and whether one fits its public key.
+//! Addresses by their chain's rules: whether two are equal, and whether one matches its public key.
 
 use serde::Serialize;
 use sha3::{Digest, Keccak256};
@@ -15,11 +15,11 @@ pub enum AddressCheck {
     Consistent,
     /// It is not.
     Inconsistent,
-    /// The token holds nothing to check it against, or the chain's rule is not known here.
+    /// The token has nothing to check it against, or the chain's rule is not known.
     NotChecked,
 }
 
-/// EVM addresses are hexadecimal and their case is only a checksum (EIP-55); base58 and all others differ by case.
+/// EVM addresses are hexadecimal and their case is only a checksum (EIP-55); base58 and all others are case-sensitive.
 pub(super) fn same(chain: &Chain, left: &str, right: &str) -> bool {
     match chain {
         Chain::Eip155 => left.eq_ignore_ascii_case(right),
@@ -27,7 +27,7 @@ pub(super) fn same(chain: &Chain, left: &str, right: &str) -> bool {
     }
 }
 
-/// Checks what can be checked offline. Never fatal: providers publish samples with addresses that are none.
+/// Checks what can be checked offline. Never fatal: providers publish samples with invalid addresses.
 pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> AddressCheck {
     match chain {
         Chain::Eip155 => check_evm(address, public_key),
@@ -42,7 +42,7 @@ fn check_evm(address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(address) = evm_address(address) else { return AddressCheck::Inconsistent };
     let Some(public_key) = public_key else { return AddressCheck::NotChecked };
     let mut point = [0; 64];
-    // Anything else is a compressed key, or one this version does not know the form of.
+    // Anything else is a compressed key, or of a form that this version does not know.
     let Some(digits) = public_key.strip_prefix("0x04") else { return AddressCheck::NotChecked };
     if hex::decode_to_slice(digits, &mut point).is_err() {
         return AddressCheck::NotChecked;
@@ -58,7 +58,7 @@ fn evm_address(address: &str) -> Option<[u8; 20]> {
     Some(bytes)
 }
 
-/// Guesses the chain of an address that comes without one; only the two unmistakable forms are recognised.
+/// Guesses the chain of an address without one; only the two unambiguous forms are recognised.
 pub(crate) fn guess_chain(address: &str) -> Option<Chain> {
     if evm_address(address).is_some() {
         Some(Chain::Eip155)

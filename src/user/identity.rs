@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::open_set;
 
 open_set! {
-    /// The means of signing in.
+    /// The method of signing in.
     IdentityKind {
         /// An e-mail address. Whether it was verified is not in any token.
         Email = "email",
@@ -30,7 +30,7 @@ open_set! {
     }
 }
 
-/// How the user signed in. Printed, it shows the kind only.
+/// How the user signed in. `Debug` shows only the kind.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -39,7 +39,7 @@ open_set! {
 pub struct Identity {
     /// The means.
     pub kind: IdentityKind,
-    /// What identifies the user there: the address, number, name or account.
+    /// The user's identifier there: the address, number, name or account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The e-mail address, if the token has one.
@@ -83,7 +83,7 @@ impl std::fmt::Debug for Identity {
     }
 }
 
-/// The service's name as both providers mean it: without case, and `twitter` is `x`.
+/// The service's name for both providers: in lower case, and `twitter` is `x`.
 pub(crate) fn oauth_method(raw: &str) -> String {
     let lower = raw.to_lowercase();
     if lower == "twitter" { "x".to_owned() } else { lower }

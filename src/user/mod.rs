@@ -1,4 +1,4 @@
-//! Who the user is: how they signed in, and their wallets. Values, the same for every provider.
+//! Who the user is: how they signed in, and their wallets. The same for every provider.
 
 pub(crate) mod address;
 mod chain;

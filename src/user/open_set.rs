@@ -1,4 +1,4 @@
-//! Sets of words that providers extend without notice.
+//! Enums that providers extend without notice.
 
 /// Declares an enum of known words with an `Other(raw)` arm that keeps the raw word.
 macro_rules! open_set {
@@ -12,13 +12,13 @@ macro_rules! open_set {
         #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
         pub enum $name {
             $($(#[$variant_doc])* #[cfg_attr(feature = "json-schema", schemars(rename = $word))] $variant,)+
-            /// A word this version does not know, as the provider wrote it.
+            /// A word that this version does not know, as the provider wrote it.
             #[cfg_attr(feature = "json-schema", schemars(untagged))]
             Other(String),
         }
 
         impl $name {
-            /// The word, the same in every language and in JSON.
+            /// The name, the same in every language and in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

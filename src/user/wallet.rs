@@ -11,7 +11,7 @@ use super::chain::Chain;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Custody {
-    /// The provider made it for this app.
+    /// The provider created it for this app.
     Embedded,
     /// It is connected to the session.
     Connected,
@@ -31,7 +31,7 @@ pub enum Proof {
     Listed,
     /// The provider says that the user signed with it.
     Signed,
-    /// The provider made it for this user.
+    /// The provider created it for this user.
     Provisioned,
 }
 
@@ -43,7 +43,7 @@ impl Proof {
     }
 }
 
-/// A wallet. Printed, it leaves out address, key, id and name.
+/// A wallet. `Debug` leaves out address, key, id and name.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -53,13 +53,13 @@ pub struct Wallet {
     /// The provider's id of it; not always a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The address as the token writes it.
+    /// The address as in the token.
     pub address: String,
     /// The CAIP-2 namespace.
     pub chain: Chain,
-    /// The provider's word for the chain.
+    /// The provider's name for the chain.
     pub provider_chain: String,
-    /// The public key as the token writes it.
+    /// The public key as in the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<String>,
     /// The wallet's name, e.g. `metamask`.
@@ -76,7 +76,7 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// Whether this is the wallet of that address, by the chain's rule.
+    /// Whether this wallet has that address, by the chain's rules.
     #[must_use]
     pub fn is(&self, address: &str, chain: &Chain) -> bool {
         self.chain == *chain && address::same(chain, &self.address, address)
@@ -95,7 +95,7 @@ impl std::fmt::Debug for Wallet {
     }
 }
 
-/// A wallet as some part of a token listed it, still in the token's own words.
+/// A wallet as a part of a token lists it, not normalised yet.
 #[derive(Clone)]
 pub(crate) struct ListedWallet<'c> {
     pub(crate) id: Option<&'c str>,
@@ -126,8 +126,8 @@ impl ListedWallet<'_> {
     }
 }
 
-/// Makes one wallet per chain and address. The strongest proof decides what the wallet is; what only a weaker
-/// listed_wallet knows (an id, a key, a name) is filled in. The order of first listed_wallet stays.
+/// Makes one wallet per chain and address. The entry with the strongest proof is used; an id, a key or a name that only
+/// a weaker entry has is added. The order of the first entries stays.
 pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
     let mut wallets: Vec<Wallet> = Vec::new();
     for listed_wallet in listed {

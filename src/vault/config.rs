@@ -1,4 +1,5 @@
-//! The vault's configuration JSON: in goes its text, out come options, and the one text that all equal ones have.
+//! The vault's configuration JSON: parses it into options, and into a normal form: equal configurations have equal
+//! texts.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,14 +7,14 @@ use super::apple::AppleOptions;
 use super::options::{StoreChoice, VaultOptions};
 use crate::error::{ConfigError, VaultError};
 
-/// What whoever keeps one vault for each configuration needs to know of it.
+/// A vault's configuration, for a caller that keeps one vault for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct VaultConfig {
-    /// The one text that all configurations with this meaning have: only managers made from one vault object share what
-    /// they know.
+    /// The normal form: configurations with the same meaning have the same text. Only managers of one vault object
+    /// share state.
     pub canonical_json: String,
-    /// Which entries are this vault's, for a store that the platform brings.
+    /// The name of this vault's entries, for a store from the platform.
     pub namespace: String,
 }
 
@@ -21,7 +22,7 @@ impl VaultConfig {
     /// Reads the configuration JSON as [`VaultOptions::from_json`] does, and checks it.
     ///
     /// # Errors
-    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
+    /// `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range;
     /// `E_CONFIG_CONFLICT`.
     pub fn from_json(text: &str) -> Result<Self, VaultError> {
         let document = VaultDocument::parse(text)?;
@@ -34,7 +35,7 @@ impl VaultConfig {
 
 impl VaultOptions {
     /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
-    /// `userPresence` and `apple`. Every member may be left out; unknown ones are refused.
+    /// `userPresence` and `apple`. Every member is optional; unknown ones are refused.
     ///
     /// # Errors
     /// `E_CONFIG_FORMAT`.
@@ -43,26 +44,27 @@ impl VaultOptions {
     }
 }
 
-/// How a vault is opened, as React Native says it. Every member may be left out.
+/// How React Native opens a vault. Every member is optional.
 #[derive(Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultOptions"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct VaultDocument {
-    /// Which entries are this app's, where a keychain is shared. Default `wallet-jwt`.
+    /// The name of this app's entries in a shared keychain. Default `wallet-jwt`.
     namespace: String,
-    /// Where tokens are kept. Default: the platform's keychain.
+    /// Where tokens are stored. Default: the platform's keychain.
     #[serde(skip_serializing_if = "Option::is_none")]
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
-    /// The store asks the user at each read. No store that can be named here does: true is refused. Default: false.
+    /// Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default:
+    /// false.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     user_presence: bool,
-    /// How Apple's keychain is used; other systems do not look at it.
+    /// How Apple's keychain is used; other systems ignore it.
     apple: AppleOptions,
 }
 
-/// A store that has to be asked for by name.
+/// A store that must be chosen by name.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "StoreChoice"))]
 #[serde(rename_all = "camelCase")]
@@ -88,9 +90,9 @@ impl VaultDocument {
         serde_json::from_str(text).map_err(|error| ConfigError::unreadable(&error))
     }
 
-    /// The text that all documents with this meaning have, so that who keeps one vault for each finds it again.
+    /// The normal form, so that a caller that keeps one vault for each configuration finds it again.
     pub(crate) fn canonical(&self) -> String {
-        // Strings, numbers and words always serialise.
+        // Strings, numbers and enums always serialise.
         serde_json::to_string(self).unwrap_or_default()
     }
 

@@ -1,5 +1,5 @@
-//! A store that always answers in time. In: any [`SecretStore`], which may hang or panic. Out: its answers, or
-//! [`StoreError::Unavailable`] when they do not come.
+//! A wrapper for a [`SecretStore`] that may hang or panic: returns its answers, or [`StoreError::Unavailable`] after
+//! the timeout.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,13 +16,13 @@ use crate::worker::Worker;
 /// Gives every call of another store a time limit.
 ///
 /// Calls are made one after the other on one thread, which starts with the first call and ends when this object is
-/// dropped (or, if the store hangs then, when the store returns). A call that has not returned in time is given up:
-/// its caller gets [`StoreError::Unavailable`], and so does every later call, at once, until it has returned. A call
-/// never waits behind one that hangs and never overtakes it: an old write cannot land on top of a newer one.
+/// dropped (or, if the store hangs then, when the store returns). If a call does not return in time, its caller gets
+/// [`StoreError::Unavailable`], and so does every later call, at once, until the call has returned. A call never waits
+/// for one that hangs and never overtakes it: an old write cannot overwrite a newer one.
 ///
-/// A panic of the inner store is [`StoreError::Unavailable`]; later calls are made as usual.
+/// A panic of the inner store is [`StoreError::Unavailable`]; later calls work as usual.
 pub struct WithDeadline {
-    /// In nanoseconds: it can be made longer while calls are made.
+    /// In nanoseconds: it can be increased while calls run.
     timeout: AtomicU64,
     worker: Worker<Request>,
     calls: Mutex<Calls>,
@@ -30,9 +30,9 @@ pub struct WithDeadline {
 
 #[derive(Default)]
 struct Calls {
-    /// Where the answer of a call that was given up will arrive. While it is outstanding, no call is made.
+    /// Receives the answer of a call that timed out. Until it arrives, no call is made.
     given_up: Option<Receiver<Outcome>>,
-    /// What the store last called itself.
+    /// The store's last description.
     description: Option<String>,
 }
 
@@ -59,19 +59,19 @@ enum Answer {
 type Outcome = Result<Answer, StoreError>;
 
 impl WithDeadline {
-    /// Wraps `inner`; no call of it takes the caller longer than about `timeout`, plus the time that calls of other
-    /// threads before it take. Does nothing yet.
+    /// Wraps `inner`. A call takes at most about `timeout`, plus the time of earlier calls from other threads. Does
+    /// nothing yet.
     #[must_use]
     pub fn new(inner: Arc<dyn SecretStore>, timeout: Duration) -> Self {
-        // Not named as the vault's own thread, which waits for it: whoever looks at a hanging app must see which hangs.
+        // Its name differs from the vault's own thread, which waits for it, so that a debugger shows which one hangs.
         let worker = Worker::new("wallet-jwt-store", move |Request { call, answer }: Request| {
-            // Nobody listens any more when the call was given up and the object dropped.
+            // There is no receiver if the call timed out and the object was dropped.
             let _ = answer.send(perform(inner.as_ref(), call));
         });
         Self { timeout: AtomicU64::new(nanoseconds(timeout)), worker, calls: Mutex::default() }
     }
 
-    /// Gives later calls this time, if it is longer than what they had.
+    /// Sets the timeout of later calls, if it is longer than the current one.
     pub(super) fn extend(&self, timeout: Duration) {
         self.timeout.fetch_max(nanoseconds(timeout), Ordering::Relaxed);
     }
@@ -108,7 +108,7 @@ impl WithDeadline {
     }
 
     fn calls(&self) -> MutexGuard<'_, Calls> {
-        // Nothing of ours panics under this lock, and the store's own panics happen on the other thread.
+        // Our code does not panic under this lock, and the store's panics happen on the other thread.
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -119,7 +119,7 @@ impl Calls {
             Some(Err(TryRecvError::Empty)) => {
                 Err(StoreError::unavailable("an earlier call has not returned yet"))
             }
-            // What came too late interests nobody any more.
+            // A late answer is ignored.
             Some(Ok(_) | Err(TryRecvError::Disconnected)) | None => {
                 self.given_up = None;
                 Ok(())
@@ -129,8 +129,7 @@ impl Calls {
 }
 
 fn perform(store: &dyn SecretStore, call: Call) -> Outcome {
-    // Whether the store is still whole after a panic is the store's affair: `SecretStore` says that it may be
-    // called again.
+    // The store must stay usable after a panic: `SecretStore` says that it may be called again.
     catch_unwind(AssertUnwindSafe(|| match call {
         Call::Read(name) => store.read(&name).map(Answer::Value),
         Call::Write(name, value) => store.write(&name, &value).map(|()| Answer::Done),
@@ -138,7 +137,7 @@ fn perform(store: &dyn SecretStore, call: Call) -> Outcome {
         Call::Names => store.names().map(Answer::Names),
         Call::Status => Ok(Answer::Status(store.status())),
     }))
-    // The panic's own text may hold anything.
+    // The panic's text may contain anything.
     .unwrap_or_else(|_| Err(StoreError::unavailable("the store panicked")))
 }
 
@@ -154,7 +153,7 @@ fn seconds(timeout: Duration) -> String {
     }
 }
 
-/// The thread answered another question than was asked: a mistake of ours, told without a panic.
+/// The thread's answer does not match the call: our mistake, reported without a panic.
 fn mixed_up() -> StoreError {
     StoreError::unavailable("its answer was to another question")
 }

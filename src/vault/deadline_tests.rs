@@ -74,7 +74,7 @@ impl SecretStore for GatedStore {
     }
 }
 
-/// Tries until the given-up call has returned.
+/// Tries until the call that timed out has returned.
 fn until_free<T>(mut attempt: impl FnMut() -> Result<T, StoreError>) -> T {
     let begun = Instant::now();
     loop {
@@ -161,7 +161,7 @@ fn calls_during_a_hang_fail_at_once_without_reaching_the_store() {
     assert!(begun.elapsed() < Duration::from_millis(400), "ten calls waited");
     assert_eq!(inner.calls(), 1);
     inner.open();
-    // The old write lands now, and none of the refused ones after it.
+    // The old write takes effect now, and none of the refused ones after it.
     assert_eq!(bytes(until_free(|| store.read("a"))), Some(b"old".to_vec()));
     store.write("a", b"newer").unwrap();
     assert_eq!(bytes(store.read("a").unwrap()), Some(b"newer".to_vec()));
@@ -236,7 +236,7 @@ fn nothing_is_called_before_the_first_call() {
 
 #[test]
 fn the_threads_name_tells_it_from_the_vaults_own() {
-    /// A fake that says on which thread it is asked.
+    /// A fake that reports the thread of its calls.
     struct Named;
     impl SecretStore for Named {
         fn read(&self, _: &str) -> Result<Option<SecretBytes>, StoreError> {

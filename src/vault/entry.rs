@@ -1,4 +1,4 @@
-//! The versioned envelope: a stored token goes in, bytes for a store come out, and the reverse.
+//! The versioned format of an entry: converts a stored token to bytes for a store, and back.
 //!
 //! ```text
 //! wallet-jwt/1 CHECKSUM
@@ -7,8 +7,8 @@
 //! ```
 //!
 //! `CHECKSUM` is SHA-256 in base64url over the entry's name, a zero byte, and all that follows the first line: it finds
-//! damage, and an entry under another's name. It stops nobody who can write to the keychain. `RECEIPT` is one line of
-//! JSON, `null` for a token kept unverified. `TOKEN` stands as it is, so that no parser makes copies of it.
+//! damage, and an entry under another's name. It does not stop an attacker who can write to the keychain. `RECEIPT` is
+//! one line of JSON, `null` for a token saved unverified. `TOKEN` is not encoded, so that no parser makes copies of it.
 
 use std::io::{self, Write};
 
@@ -22,10 +22,10 @@ use super::stored_token::{Receipt, StoredToken};
 use crate::error::VaultError;
 use crate::token::MAX_TOKEN_BYTES;
 
-/// The newest format, and the one that is written. Every released format stays readable (tests/data/vault).
+/// The newest format, which is written. Every released format stays readable (tests/data/vault).
 const FORMAT: i64 = 1;
 const MAGIC: &str = "wallet-jwt/";
-/// The largest entry. A token of the largest size with an ordinary receipt stays below.
+/// The largest entry. The largest token with a normal receipt is smaller.
 const MAX_ENTRY_BYTES: usize = MAX_VALUE_BYTES;
 
 /// Packs a token for the store.
@@ -33,7 +33,7 @@ pub(crate) fn seal(name: &str, stored: &StoredToken) -> Result<SecretBytes, Vaul
     if stored.token().len() > MAX_TOKEN_BYTES {
         return Err(too_large(MAX_TOKEN_BYTES));
     }
-    // Written twice, first to be measured: a buffer that grows would leave the token behind in the smaller one.
+    // Written twice, first to measure it: a growing buffer would leave a copy of the token in the old memory.
     let mut body = Zeroizing::new(Vec::with_capacity(measure(stored)?));
     write_body(&mut *body, stored).map_err(unwritable)?;
     let head = format!("{MAGIC}{FORMAT} {}\n", checksum(name, &body));
@@ -70,7 +70,7 @@ pub(crate) fn open(name: &str, entry: &[u8]) -> Result<StoredToken, VaultError> 
 }
 
 fn write_body(mut to: impl Write, stored: &StoredToken) -> io::Result<()> {
-    // The receipt holds no secret: the parser's own buffers do not matter.
+    // The receipt is not secret, so the parser's buffers do not matter.
     serde_json::to_writer(&mut to, &stored.receipt())?;
     to.write_all(b"\n")?;
     to.write_all(stored.token().as_bytes())
@@ -118,7 +118,7 @@ fn corrupt(detail: &str) -> VaultError {
     VaultError::Corrupt { detail: detail.to_owned() }
 }
 
-/// Memory takes every byte and a receipt always serialises.
+/// Writing to memory cannot fail, and a receipt always serialises.
 fn unwritable(_: impl std::fmt::Debug) -> VaultError {
     VaultError::Unavailable { detail: "the entry could not be put together".to_owned() }
 }
@@ -164,7 +164,7 @@ mod tests {
                 damaged[index] ^= 1 << bit;
                 let error = open(NAME, &damaged).map(|_| ()).unwrap_err();
                 let newer = matches!(error, VaultError::NewerFormat { found: 2..=9, .. });
-                // A bit of the format's own digit makes another format of it; nothing can tell that from the future.
+                // A changed bit in the format's digit looks like a newer format.
                 assert!(
                     matches!(error, VaultError::Corrupt { .. }) || newer && index == MAGIC.len(),
                     "{index}"

@@ -1,6 +1,6 @@
-//! What the session's driver asks of the vault. Nothing here waits: the end of a call is told to a function, on the
-//! vault's thread (tombstones have one of their own), exactly once, under no lock. That function must not wait either:
-//! every later call stands behind it.
+//! The vault's calls for the session's driver. Nothing here waits: the result of a call is passed to a callback on the
+//! vault's thread (tombstones have their own), exactly once, without a lock. The callback must not wait either: it
+//! would block every later call.
 
 use super::queue::{Made, Place, no_answer};
 use super::store::SecretStore;
@@ -9,19 +9,19 @@ use super::tombstone::Tombstones;
 use super::{Vault, delete_entry, entry_names, load_entry, save_entry};
 use crate::error::VaultError;
 
-/// When an entry may be replaced. Looking and writing are one call of the vault's.
+/// When an entry may be replaced. The check and the write are one call of the vault.
 pub(crate) enum SaveGuard {
     /// Always.
     None,
-    /// Unless it is another user's. One that cannot be read now may be; a damaged or newer one is replaced, and so is one
-    /// that was kept unverified, for nobody knows whose it is.
+    /// Unless it is another user's. An entry that cannot be read now may be another user's. A damaged or newer one is
+    /// replaced, and so is an unverified one, whose user is unknown.
     OnlyUser(String),
-    /// Only if an entry of this user is there and no process has signed out. One that cannot be read now may be gone; a
-    /// damaged or newer one is there, and is replaced.
+    /// Only if an entry of this user exists and no process has signed out. An entry that cannot be read now may be
+    /// missing. A damaged or newer one exists, and is replaced.
     OnlyIfKept(String),
 }
 
-/// What became of a deletion.
+/// The result of a deletion.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Deleted {
     Done,
@@ -29,14 +29,14 @@ pub(crate) enum Deleted {
     NotMarked,
 }
 
-/// What became of a save.
+/// The result of a save.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Saved {
     Done {
-        /// Whether a tombstone said, when the save began, that the entry must go; `None` if nobody knows.
+        /// Whether a tombstone existed for the entry when the save began; `None` if unknown.
         was_marked: Option<bool>,
     },
-    /// The entry is not there any more, or a deletion overtook the save: nothing was written.
+    /// The entry is gone, or a deletion overtook the save: nothing was written.
     Gone,
     /// Another user's entry is there: nothing was written.
     OtherUser,
@@ -55,7 +55,7 @@ impl Vault {
         self.shared.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
-    /// Saves an entry, if `guard` allows. A `delete_first` that comes while this waits takes its place: `Saved::Gone`.
+    /// Saves an entry, if `guard` allows it. A `delete_first` that comes while this waits replaces it: `Saved::Gone`.
     pub(crate) fn save_then(
         &self,
         name: &str,
@@ -79,8 +79,8 @@ impl Vault {
         });
     }
 
-    /// Deletes an entry before anything that waits is done. `only_if_marked`: not if its tombstone is surely gone. Looking
-    /// and deleting are one call of the vault's.
+    /// Deletes an entry before all waiting calls. `only_if_marked`: not if its tombstone is certainly gone. The check
+    /// and the deletion are one call of the vault.
     pub(crate) fn delete_first(
         &self,
         name: &str,
@@ -106,17 +106,17 @@ impl Vault {
         self.shared.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
-    /// Whether the store asks the user at each read: then nobody reads without need.
+    /// Whether the store asks the user at each read: then read only when needed.
     pub(crate) fn asks_user(&self) -> bool {
         self.shared.asks_user
     }
 
-    /// Whether what is owed outlives the process.
+    /// Whether owed work is remembered after the process ends.
     pub(crate) fn has_tombstones(&self) -> bool {
         self.shared.tombstones.is_some()
     }
 
-    /// The tombstone that stands under `name`; without tombstones none, told at once on this thread.
+    /// The tombstone under `name`. Without tombstones there is none; the callback then runs at once on this thread.
     pub(crate) fn read_tombstone_then(
         &self,
         name: &str,
@@ -130,8 +130,8 @@ impl Vault {
         });
     }
 
-    /// Replaces a tombstone by what `change` makes of it, or takes it away with `None`. Without tombstones nothing is
-    /// done, told at once on this thread.
+    /// Replaces a tombstone by the result of `change`, or removes it for `None`. Without tombstones this does nothing;
+    /// the callback then runs at once on this thread.
     pub(crate) fn change_tombstone_then(
         &self,
         name: &str,
@@ -176,7 +176,7 @@ fn save_guarded(
         }
         _ => {}
     }
-    // After the entry: whoever signs out sets the tombstone first and deletes then.
+    // After the entry: a sign-out writes the tombstone first and deletes the entry then.
     let was_marked = tombstones.map(|tombstones| tombstones.owes_deletion(name)).transpose();
     let was_marked = match (guard, was_marked) {
         (SaveGuard::OnlyIfKept(_), Err(error)) => return Err(error),

@@ -1,4 +1,4 @@
-//! What the session's driver asks of the vault, on stores that a test can break.
+//! The vault's calls for the session's driver, on stores that a test can break.
 
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -33,7 +33,7 @@ fn set(vault: &Vault, text: Option<&'static str>) -> Result<(), VaultError> {
     told(|tell| vault.change_tombstone_then(NAME, move |_| Ok(text.map(str::to_owned)), tell))
 }
 
-/// What `ask` tells its function, once.
+/// The one result that `ask` passes to its callback.
 fn told<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(T) + Send>)) -> T {
     let (tell, told) = mpsc::channel();
     ask(Box::new(move |it| tell.send(it).unwrap()));
@@ -91,7 +91,7 @@ fn a_guarded_save_never_replaces_another_users_entry() {
     assert_eq!(world.save(of("u", "3"), only_user("u")), DONE);
     assert_eq!(world.save(of("v", "4"), SaveGuard::None), DONE);
     assert_eq!(world.kept().as_deref(), Some("4"));
-    // Nobody knows whose it is.
+    // Its user is unknown.
     assert_eq!(world.save(StoredToken::new("5"), SaveGuard::None), DONE);
     assert_eq!(world.save(of("u", "6"), only_user("u")), DONE);
 }
@@ -147,7 +147,7 @@ fn a_renewal_is_not_saved_where_a_sign_out_is_not_done() {
         ("deletion", Saved::Gone),
         ("deletion\nlogout\n", Saved::Gone),
         ("logout", DONE),
-        // Nobody can make sense of it.
+        // It cannot be parsed.
         ("", Saved::Gone),
     ] {
         world.notes.write(NAME, note).unwrap();
@@ -259,7 +259,7 @@ fn a_deletion_that_is_marked_no_more_deletes_nothing() {
     set(&world.vault, Some("deletion")).unwrap();
     assert_eq!(delete(true), Ok(Deleted::Done));
     assert_eq!(world.kept(), None);
-    // Nobody knows whether it is marked.
+    // It is unknown whether there is a tombstone.
     assert_eq!(world.save(of("u", "2"), SaveGuard::None), Saved::Done { was_marked: Some(true) });
     *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
     assert_eq!(delete(true), Ok(Deleted::Done));
@@ -271,7 +271,7 @@ fn a_tombstone_store_that_hangs_is_given_up_in_time() {
     let world = world_that_waits(1);
     let held = world.notes.held.lock().unwrap();
     assert!(matches!(set(&world.vault, Some("deletion")), Err(VaultError::Unavailable { .. })));
-    // Whoever signs out goes on to the deletion.
+    // A sign-out continues with the deletion.
     assert_eq!(world.delete(), Ok(Deleted::Done));
     drop(held);
 }

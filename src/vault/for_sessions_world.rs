@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use crate::vault::store::{SecretBytes, SecretStore, StoreStatus};
 use crate::vault::{MemoryStore, StoreChoice, StoreError, TombstoneStore, Vault, VaultOptions};
 
-/// A fake keychain: memory that fails and waits as it is told, and tells what it was asked.
+/// A fake keychain: memory that fails and waits on command, and records its calls.
 #[derive(Default)]
 pub(super) struct Keychain {
     pub(super) memory: MemoryStore,
@@ -53,7 +53,7 @@ impl SecretStore for Keychain {
     }
 }
 
-/// Fake tombstones: memory that fails and waits as it is told.
+/// Fake tombstones: memory that fails and waits on command.
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) notes: Mutex<BTreeMap<String, String>>,

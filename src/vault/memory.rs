@@ -1,4 +1,4 @@
-//! A store that forgets everything with the process. Only ever used when it is asked for by name.
+//! A store that forgets everything when the process ends. Only used if it is chosen by name.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
-/// Keeps values in this process's memory: for tests, for servers, and for apps that want no trace on the device.
+/// Stores values in this process's memory: for tests, for servers, and for apps that must leave no trace on the device.
 #[derive(Default)]
 pub struct MemoryStore {
     values: Mutex<BTreeMap<String, SecretBytes>>,
@@ -21,7 +21,7 @@ impl MemoryStore {
     }
 
     fn values(&self) -> MutexGuard<'_, BTreeMap<String, SecretBytes>> {
-        // Every change is one insertion or removal: a panic leaves nothing half-made.
+        // Every change is one insertion or removal, so a panic leaves no partial change.
         self.values.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -32,7 +32,7 @@ impl SecretStore for MemoryStore {
     }
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        // The same limit as the keychains': what works against this store in a test works against them.
+        // The same limit as the keychains', so that what works in a test works with them.
         StoreError::check_size(value, MAX_VALUE_BYTES)?;
         self.values().insert(name.to_owned(), Zeroizing::new(value.to_vec()));
         Ok(())

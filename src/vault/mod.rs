@@ -1,7 +1,7 @@
-//! Where tokens are kept: the platform's keychain, behind [`SecretStore`].
+//! Where tokens are stored: the platform's keychain, behind [`SecretStore`].
 //!
-//! Reads never write. A locked keychain is an error, never "nothing there". What cannot be read stays until `save`,
-//! `delete` or `clear` replaces or removes it.
+//! Reads never write. A locked keychain is an error, never "no entry". An unreadable entry stays until `save`, `delete`
+//! or `clear` replaces or removes it.
 
 pub mod store;
 
@@ -51,40 +51,40 @@ pub use tombstone::TombstoneStore;
 pub(crate) use tombstone::{DELETION, LOGOUT, says_deletion};
 pub use tombstone_files::FileTombstones;
 
-/// Keeps tokens by account. Cheap to clone; clones share the keychain and its order.
+/// Stores tokens by account. Cheap to clone; clones share the keychain and the order of calls.
 ///
 /// Every call runs on the vault's own thread, in the order in which the calls were made, on any executor. Dropping a
-/// returned future does not stop its call: a write is finished.
+/// returned future does not stop its call: a write is completed.
 ///
-/// Two processes may use one keychain: the last writer wins, and a reader finds one of the values whole.
+/// Two processes may use one keychain: the last writer wins, and a reader finds one complete value.
 #[derive(Clone)]
 pub struct Vault {
     shared: Arc<Shared>,
 }
 
 impl Vault {
-    /// Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+    /// Opens a vault. Does no I/O: the first call finds out whether the keychain can be used.
     ///
     /// A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
-    /// another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
-    /// shared.
+    /// another `open` returns the same. The longer of two timeouts is used. Memory and a store of the app's own are
+    /// never shared.
     ///
     /// # Errors
-    /// `E_VAULT_UNAVAILABLE` where this crate has no such store (never a weaker one instead); `E_VAULT_ACCOUNT` for a
-    /// namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for options that do not go
-    /// together, and while the same keychain is open with other options of `apple` (another accessibility).
+    /// `E_VAULT_UNAVAILABLE` if this crate has no such store (it never uses a weaker one instead); `E_VAULT_ACCOUNT`
+    /// for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT` for options that
+    /// contradict each other, and while the same keychain is open with other options of `apple` (another
+    /// accessibility).
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         Ok(Vault { shared: Shared::open(&options, None)? })
     }
 
-    /// Keeps a token, replacing what the account had, readable or not.
+    /// Saves a token, and replaces the account's entry, readable or not.
     ///
-    /// [`StoredToken::new`] makes one of any token, unverified;
-    /// [`Verifier::verify_to_keep`](crate::Verifier::verify_to_keep) one that can be verified again offline.
+    /// [`StoredToken::new`] takes any token, unverified; [`Verifier::verify_to_keep`](crate::Verifier::verify_to_keep)
+    /// makes one that can be verified again offline.
     ///
     /// # Errors
-    /// [`VaultError`]; the old entry is then still there, unless the keychain did not answer in time: such a write may
-    /// still take effect.
+    /// [`VaultError`]; the old entry is then still there. Exception: a write that timed out may still take effect.
     pub fn save(
         &self,
         account: &str,
@@ -107,8 +107,8 @@ impl Vault {
         answered(self.submit(Place::Last, move |store| load_entry(store, &account)))
     }
 
-    /// Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-    /// is signed out when this resolves.
+    /// Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+    /// that uses the entry is signed out.
     ///
     /// # Errors
     /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
@@ -130,10 +130,10 @@ impl Vault {
         answered(self.submit(Place::Last, entry_names))
     }
 
-    /// Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+    /// Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
     ///
     /// # Errors
-    /// [`VaultError`] of the first entry that could not be removed, after all others were.
+    /// [`VaultError`] of the first entry that could not be removed, after trying all.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let shared = Arc::clone(&self.shared);
         answered(self.submit(Place::Last, move |store| {
@@ -145,21 +145,21 @@ impl Vault {
                     left.insert(name);
                 }
             }
-            // Also a session that was never kept: nothing of this vault is to be left.
+            // Also a session that was never saved: nothing of this vault may remain.
             shared.tell_deleted(|name| !left.contains(name));
             first_error
         }))
     }
 
-    /// What the keychain is, and whether it can be used now. Raises no prompt.
+    /// Which keychain it is, and whether it can be used now. Shows no prompt.
     ///
     /// # Errors
-    /// `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+    /// `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
         answered(self.submit(Place::Last, |store| Ok(store.status())))
     }
 
-    /// Opens the platform's vault over the keychain that the host brings where this crate has none.
+    /// Opens the platform's vault with a keychain from the host, if this crate has none.
     #[cfg(feature = "ffi")]
     pub(crate) fn open_on_host(
         options: &VaultOptions,
@@ -177,8 +177,8 @@ impl Vault {
         self.shared.queue.submit(place, self.kept_open(call))
     }
 
-    /// A vault with work to do is still in use: one that is opened meanwhile on the same keychain must be this one. It
-    /// is let go before anybody is told that the work is done.
+    /// A vault with running work is still in use: another `open` on the same keychain must return this one. It is
+    /// released before the caller learns that the work is done.
     fn kept_open<T, F>(&self, call: F) -> impl FnOnce(&Store) -> T + Send + 'static + use<T, F>
     where
         F: FnOnce(&Store) -> T + Send + 'static,
@@ -191,12 +191,12 @@ impl Vault {
         }
     }
 
-    /// What has the entry's session in memory; made where nothing has.
+    /// The object with the entry's session in memory; created if there is none.
     pub(crate) fn entry_user<T: EntryUser>(&self, entry_name: &str, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
         self.shared.user(entry_name, make)
     }
 
-    /// All that have a session in memory.
+    /// All objects with a session in memory.
     pub(crate) fn entry_users<T: EntryUser>(&self) -> Vec<Arc<T>> {
         self.shared.users_in_memory()
     }
@@ -226,15 +226,15 @@ fn entry_names(store: &Store) -> Result<Vec<String>, VaultError> {
     Ok(names)
 }
 
-/// Tries again once where the keychain could not be used for no known reason: a service that was restarted, a
-/// keystore that had a bad moment. All calls may be made twice.
+/// Tries again once if the keychain could not be used for no known reason: a restarted service, a keystore that failed
+/// briefly. All calls may be made twice.
 fn retried<T>(call: impl Fn() -> Result<T, StoreError>) -> Result<T, VaultError> {
     let first = match call() {
         Err(error @ StoreError::Unavailable { .. }) => error,
         other => return Ok(other?),
     };
     match call() {
-        // The first text is the cause, a second one often only its consequence.
+        // The first error is the cause, the second often only its consequence.
         Err(StoreError::Unavailable { .. }) => Err(first.into()),
         other => Ok(other?),
     }

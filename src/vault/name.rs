@@ -1,4 +1,4 @@
-//! What an account may be called, and how its entry is.
+//! The names of accounts, and of their entries.
 
 use crate::error::VaultError;
 
@@ -7,7 +7,7 @@ const MAX_ACCOUNT_BYTES: usize = 256;
 /// An entry's name, in bytes: provider, environment and account.
 const MAX_ENTRY_NAME_BYTES: usize = 512;
 
-/// Refuses what some keychain could not keep apart or could not show.
+/// Refuses names that some keychain could not distinguish or could not show.
 pub(super) fn check(account: &str) -> Result<(), VaultError> {
     within(account, MAX_ENTRY_NAME_BYTES)
 }

@@ -1,4 +1,4 @@
-//! What can be chosen when a vault is opened.
+//! Options of a vault.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,29 +11,29 @@ use crate::error::{ConfigError, VaultError};
 
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
 
-/// What can be chosen when a vault is opened.
+/// Options of a vault.
 #[derive(Clone)]
 pub struct VaultOptions {
-    /// Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
-    /// Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
-    /// service. Default `wallet-jwt`; the same rules as for an account.
+    /// The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
+    /// so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
+    /// `wallet-jwt`; the same rules as for an account.
     pub namespace: String,
-    /// Where tokens are kept. Default: the platform's keychain.
+    /// Where tokens are stored. Default: the platform's keychain.
     pub store: StoreChoice,
     /// How long the keychain may take for one call. Default 10, 1 to 60.
     pub timeout_secs: i64,
-    /// How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
-    /// device only, by this app only.
+    /// How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
+    /// only, by this app only.
     pub apple: AppleOptions,
-    /// The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
-    /// and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
-    /// refuses it (Apple's would have to let the items leave the device). Default: false.
+    /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
+    /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
+    /// refuses this option (Apple's would have to let the items leave the device). Default: false.
     pub user_presence: bool,
-    /// Where a store of the app's own ([`StoreChoice::Own`]) remembers that a sign-out is not done. Without it the
-    /// process's end forgets that the keychain refused a deletion. Default: none.
+    /// Where a store of the app's own ([`StoreChoice::Own`]) records that a sign-out is not finished. Without it a
+    /// deletion that the store refused is forgotten when the process ends. Default: none.
     ///
-    /// With other stores this is refused. Memory has none. The platform's stores have files of their own, without secrets:
-    /// on Apple's systems where [`AppleOptions::tombstone_folder`] says, on Linux in `$XDG_STATE_HOME/wallet-jwt` or
+    /// Refused with every other store. Memory has no tombstones. The platform's stores have their own files, without
+    /// secrets: on Apple's systems in [`AppleOptions::tombstone_folder`], on Linux in `$XDG_STATE_HOME/wallet-jwt` or
     /// `~/.local/state/wallet-jwt` (a process with neither `XDG_STATE_HOME` nor `HOME` has none).
     pub tombstones: Option<Arc<dyn TombstoneStore>>,
 }
@@ -67,8 +67,8 @@ impl VaultOptions {
             return Err(ConfigError::Conflict { detail }.into());
         }
         if self.user_presence && !is_own {
-            // apple-native-keyring-store 1.0.3 would make such an item with `AccessibleWhenUnlocked`, which goes with
-            // a backup to another device, and skips it in searches.
+            // apple-native-keyring-store 1.0.3 would create such an item with `AccessibleWhenUnlocked`, which a backup
+            // moves to another device, and skips it in searches.
             let detail =
                 "no store of this library asks the user at each read: bring one of the app's own that does"
                     .to_owned();
@@ -95,18 +95,18 @@ impl std::fmt::Debug for VaultOptions {
     }
 }
 
-/// Where tokens are kept. Nothing here ever falls back to something weaker.
+/// Where tokens are stored. There is never a fallback to weaker storage.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum StoreChoice {
-    /// The platform's keychain: protected data on iOS and macOS, the Secret Service on Linux. On Android and Windows
-    /// there is none in this crate: opening fails with `E_VAULT_UNAVAILABLE`.
+    /// The platform's keychain: protected data on iOS and macOS, the Secret Service on Linux. This crate has none for
+    /// Android and Windows: opening fails with `E_VAULT_UNAVAILABLE`.
     #[default]
     Platform,
-    /// The Secret Service of the user's session (Linux): GNOME Keyring. KWallet's is not tried.
+    /// The Secret Service of the user's session (Linux): GNOME Keyring. KWallet's is not tested.
     SecretService,
     /// The kernel's key retention service (Linux). **Lost at reboot**; an ordinary user has 20,000 bytes in all unless
-    /// the administrator allows more, and no entry has more than 32,252.
+    /// the administrator allows more, and an entry has at most 32,252.
     Keyutils,
     /// This process's memory.
     Memory,

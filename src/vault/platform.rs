@@ -1,4 +1,4 @@
-//! Which store: one arm per platform, the last an explicit error.
+//! Chooses the store: one arm per platform, the last is an explicit error.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
 use super::store::{SecretStore, StoreError};
 
-/// The store that the options name. Nothing is opened or asked yet.
+/// The store in the options. It is not opened or called yet.
 pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
     match &options.store {
         StoreChoice::Memory => Ok(Arc::new(MemoryStore::new())),

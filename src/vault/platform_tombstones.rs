@@ -1,4 +1,4 @@
-//! Where the platform's stores keep their tombstones.
+//! Where the platform's stores have their tombstones.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,16 +8,17 @@ use super::options::{StoreChoice, VaultOptions};
 use super::tombstone::TombstoneStore;
 use super::tombstone_files::{FileTombstones, hashed};
 
-/// The tombstones of the store that the options name, if it has any. Nothing is read or made yet.
+/// The tombstones of the store in the options, if it has any. Nothing is read or created yet.
 pub(super) fn choose(options: &VaultOptions) -> Option<Arc<dyn TombstoneStore>> {
     match &options.store {
         StoreChoice::Own(_) => options.tombstones.clone(),
-        // Nothing outlives the process.
+        // Memory does not survive the process.
         StoreChoice::Memory => None,
         store => {
             let folder = folder(options, |variable| std::env::var_os(variable))?;
-            // Must not change: the notes of an earlier version would not be found. Hashed: a namespace may hold what a
-            // file's name may not. A store of its own per folder: a deletion that one owes is not done by another.
+            // Must not change: the tombstones of an earlier version would not be found. Hashed, because a namespace may
+            // contain characters that a file's name may not. Each store has its own folder: one must not do a deletion
+            // that another owes.
             let kind = if matches!(store, StoreChoice::Keyutils) { ".keyutils" } else { "" };
             let folder = folder.join(format!("{}{kind}", hashed(&options.namespace)));
             Some(Arc::new(FileTombstones::in_folder(folder)))
@@ -25,20 +26,20 @@ pub(super) fn choose(options: &VaultOptions) -> Option<Arc<dyn TombstoneStore>> 
     }
 }
 
-/// Where this system keeps what an app remembers. `None`: there is no place, as in a service without a home.
+/// This system's folder for an app's state. `None` if there is none, as in a service without a home folder.
 #[cfg(target_os = "linux")]
 fn folder(_: &VaultOptions, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    // A relative one is to be ignored (XDG Base Directory Specification).
+    // A relative path must be ignored (XDG Base Directory Specification).
     let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local").join("state")));
     Some(state?.join("wallet-jwt"))
 }
 
-/// In the app's container (on macOS without a sandbox, in the user's Library) unless the host has made a folder.
+/// In the app's container (on macOS without a sandbox, in the user's Library) unless the host has passed a folder.
 ///
-/// A file of an app is protected "until the first unlock" unless the app asks for another class; a new file has that of
-/// its folder. Setting it is a call of Foundation's or an `fcntl`, neither of which can be made from here without `unsafe`:
-/// so who wants the notes before the first unlock passes a folder with the protection `none`.
+/// An app's file is protected "until the first unlock" unless the app sets another class; a new file gets its folder's
+/// class. Setting it needs Foundation or an `fcntl`, both impossible here without `unsafe`. So an app that needs
+/// tombstones before the first unlock passes a folder with the protection `none`.
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 fn folder(options: &VaultOptions, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     if let Some(folder) = &options.apple.tombstone_folder {

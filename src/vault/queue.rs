@@ -1,6 +1,6 @@
-//! A thread of the vault's: calls to a store go in, one after the other, in the order in which they were asked for; only
-//! a deletion overtakes those that wait. One thread is the lock that every account needs, and nobody who waits for it
-//! can be cancelled half-way: the call goes on, only its answer is dropped.
+//! A thread of the vault's: it calls a store, one call after the other, in the order of the requests; only a deletion
+//! overtakes waiting calls. The one thread serves as the lock that every account needs. Cancelling a waiting caller
+//! never interrupts a call: the call continues, only its answer is dropped.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,11 +11,11 @@ use tokio::sync::oneshot;
 use crate::error::VaultError;
 use crate::worker::Worker;
 
-/// The answer to come.
+/// The future answer.
 pub(crate) type Answer<T> = oneshot::Receiver<Result<T, VaultError>>;
 
-/// Runs calls on a store, on a thread that starts with the first call and ends with this, after the calls that were
-/// asked for.
+/// Runs calls on a store, on a thread that starts with the first call and ends when this is dropped, after the queued
+/// calls.
 pub(super) struct Queue<S: ?Sized + Send + Sync + 'static> {
     worker: Worker<Job<S>>,
 }
@@ -28,29 +28,29 @@ struct Job<S: ?Sized> {
 
 type Run<S> = Box<dyn FnOnce(Turn<'_, S>) + Send>;
 
-/// How a job's time comes.
+/// When a job runs.
 enum Turn<'a, S: ?Sized> {
     Now(&'a S),
     Overtaken,
     NoThread,
 }
 
-/// Where in the line a call stands.
+/// A call's place in the queue.
 pub(super) enum Place {
-    /// Behind all that was asked for before.
+    /// After all earlier calls.
     Last,
-    /// The same, and it brings an entry: a deletion of that entry which comes meanwhile takes the call's place. Made
-    /// after the deletion it would bring back what was deleted.
+    /// The same, for a call that writes an entry: a later deletion of that entry replaces the call. After the deletion
+    /// the call would restore what was deleted.
     LastSaving(String),
-    /// In front of all that waits: the deletion of an entry.
+    /// Before all waiting calls: the deletion of an entry.
     FirstDeleting(String),
 }
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Debug, PartialEq)]
 pub(super) enum Made<T> {
     Done(T),
-    /// A deletion overtook it: it was not made.
+    /// A deletion overtook the call: it did not run.
     Overtaken,
     /// The store's code panicked, or no thread could be started.
     Broken,
@@ -64,7 +64,7 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
         Queue { worker }
     }
 
-    /// Queues a call. Its place is taken now, whenever the answer is waited for.
+    /// Queues a call. Its place is fixed now, even if the answer is awaited later.
     pub(super) fn submit<T: Send + 'static>(
         &self,
         place: Place,
@@ -72,14 +72,14 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
     ) -> Answer<T> {
         let (answer, answered) = oneshot::channel();
         self.submit_then(place, call, move |made| {
-            // Nobody may be waiting any more.
+            // The caller may not be waiting any more.
             let _ = answer.send(made.flattened());
         });
         answered
     }
 
-    /// Queues a call whose end is told to `then`: exactly once, under no lock, on the queue's thread, or at once on this
-    /// one if no thread can be started.
+    /// Queues a call and passes its result to `then`: exactly once, without a lock, on the queue's thread, or at once
+    /// on this one if no thread can be started.
     pub(super) fn submit_then<T: 'static>(
         &self,
         place: Place,
@@ -88,10 +88,10 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
     ) {
         let run: Run<S> = Box::new(move |turn| {
             let made = match turn {
-                // Without the catch the thread would be gone, and with it every later call.
+                // Without the catch the thread would end, and with it every later call.
                 Turn::Now(store) => caught(|| call(store)).map_or(Made::Broken, Made::Done),
                 turn => {
-                    // What it holds on to goes before anybody is told.
+                    // The call is dropped before its result is passed on.
                     drop(call);
                     if matches!(turn, Turn::Overtaken) { Made::Overtaken } else { Made::Broken }
                 }
@@ -142,7 +142,7 @@ fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
-/// Waits as a task.
+/// Waits asynchronously.
 pub(super) async fn answered<T>(answer: Answer<T>) -> Result<T, VaultError> {
     answer.await.unwrap_or_else(|_| Err(no_answer()))
 }

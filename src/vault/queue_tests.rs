@@ -7,7 +7,7 @@ use std::thread;
 use super::*;
 use crate::vault::{MemoryStore, SecretStore};
 
-/// Waits as a thread that may block.
+/// Waits by blocking the thread.
 fn wait<T>(answer: Answer<T>) -> Result<T, VaultError> {
     pollster::block_on(answered(answer))
 }
@@ -16,7 +16,7 @@ fn queue() -> Queue<dyn SecretStore> {
     Queue::new(Arc::new(MemoryStore::new()), "test")
 }
 
-/// Keeps the thread busy until what is returned is dropped.
+/// Keeps the thread busy until the returned value is dropped.
 fn hold(queue: &Queue<dyn SecretStore>) -> mpsc::Sender<()> {
     let (hold, held) = mpsc::channel::<()>();
     let (begun, has_begun) = mpsc::channel();
@@ -32,7 +32,7 @@ fn hold(queue: &Queue<dyn SecretStore>) -> mpsc::Sender<()> {
     hold
 }
 
-/// Queues a call that says its number, and what became of it.
+/// Queues a call that records its number and its result.
 fn note(queue: &Queue<dyn SecretStore>, place: Place, number: i32, to: &mpsc::Sender<Made<i32>>) {
     let to = to.clone();
     queue.submit_then(place, move |_| number, move |made| to.send(made).unwrap());

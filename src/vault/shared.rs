@@ -1,7 +1,7 @@
-//! What the clones of a vault share, and which vaults are one.
+//! What the clones of a vault share, and which vaults are shared.
 //!
-//! A platform's keychain is one place: two vaults on the same part of it would be two orders of calls, and the sessions
-//! of one would not know what the other does. So it has one vault in a process, for as long as anybody uses it.
+//! A platform's keychain is shared: with two vaults on the same part of it there would be two orders of calls, and the
+//! sessions of one would not notice the other's changes. So a process has one vault for it, as long as it is in use.
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
@@ -14,10 +14,10 @@ use super::tombstone::{TombstoneStore, Tombstones};
 use super::{AppleOptions, WithDeadline, platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};
 
-/// What the thread makes its calls on.
+/// The store that the thread calls.
 pub(super) type Store = dyn SecretStore;
 
-/// What has an entry's session in memory. The vault knows no more of it.
+/// An object with an entry's session in memory. The vault knows nothing else about it.
 pub(crate) trait EntryUser: Any + Send + Sync {
     /// The app has deleted the entry. On the vault's thread: it must not wait.
     fn entry_deleted(self: Arc<Self>);
@@ -25,7 +25,7 @@ pub(crate) trait EntryUser: Any + Send + Sync {
 
 pub(super) struct Shared {
     pub(super) queue: Queue<Store>,
-    /// On a thread of their own: never behind a keychain that hangs.
+    /// On a separate thread, so that a keychain that hangs does not block them.
     pub(super) tombstones: Option<Tombstones>,
     pub(super) asks_user: bool,
     /// By the entry's name.
@@ -36,10 +36,10 @@ pub(super) struct Shared {
     apple: AppleOptions,
 }
 
-/// A keychain that the host brings for the platform, and its tombstones.
+/// The platform's keychain from the host, and its tombstones.
 pub(super) type HostPlatform = (Arc<dyn SecretStore>, Option<Arc<dyn TombstoneStore>>);
 
-/// What makes two vaults one.
+/// The key by which vaults are shared.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     place: Place,
@@ -50,7 +50,7 @@ struct Key {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Platform,
-    /// Brought by the host: Android's.
+    /// From the host: Android's.
     Host,
     SecretService,
     Keyutils,
@@ -59,11 +59,11 @@ enum Place {
 static OPEN: Mutex<BTreeMap<Key, Weak<Shared>>> = Mutex::new(BTreeMap::new());
 
 impl Shared {
-    /// `host`: what stands for the platform's keychain where this crate has none.
+    /// `host`: the platform's keychain if this crate has none.
     pub(super) fn open(options: &VaultOptions, host: Option<HostPlatform>) -> Result<Arc<Self>, VaultError> {
         options.check()?;
         let Some(place) = Place::of(&options.store, host.is_some()) else {
-            // Another process's end, or another store of the app's, is simulated by opening it once more.
+            // Memory and the app's own stores are not shared: opening one again simulates another process.
             return Self::new(options, None).map(Arc::new);
         };
         let access_group = options.apple.access_group.clone();
@@ -85,7 +85,7 @@ impl Shared {
             Some(host) => host,
             None => (platform::choose(options)?, platform_tombstones::choose(options)),
         };
-        // Whatever is outside this crate may hang.
+        // Code outside this crate may hang.
         let deadline = (!matches!(options.store, StoreChoice::Memory))
             .then(|| Arc::new(WithDeadline::new(Arc::clone(&store), options.timeout())));
         let store = deadline.clone().map_or(store, |deadline| deadline);
@@ -99,7 +99,7 @@ impl Shared {
         })
     }
 
-    /// Opens once more what is open.
+    /// Opens a vault again that is already open.
     fn join(&self, options: &VaultOptions) -> Result<(), VaultError> {
         if self.apple != options.apple {
             let detail = "this keychain is open in this process with the same namespace and other options of `apple`, \
@@ -107,7 +107,7 @@ impl Shared {
                 .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
-        // Whoever needs a slow keychain has said so; the other one waits longer, and is answered.
+        // The caller with the longer timeout needs it; the other one only waits longer.
         if let Some(deadline) = &self.deadline {
             deadline.extend(options.timeout());
         }
@@ -117,7 +117,7 @@ impl Shared {
         Ok(())
     }
 
-    /// The entry's user; made where it has none.
+    /// The object that uses the entry; created if there is none.
     pub(super) fn user<T: EntryUser>(&self, entry_name: &str, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
         let mut users = self.users();
         if let Some(user) = users.get(entry_name).and_then(typed) {
@@ -130,7 +130,7 @@ impl Shared {
         user
     }
 
-    /// Tells the sessions of those entries that the app has deleted what they kept. On the vault's thread: they must not
+    /// Tells the sessions of those entries that the app has deleted the entries. On the vault's thread: they must not
     /// wait.
     pub(super) fn tell_deleted(&self, is_deleted: impl Fn(&str) -> bool) {
         let told: Vec<_> = {
@@ -138,7 +138,7 @@ impl Shared {
             let deleted = users.iter().filter(|(name, _)| is_deleted(name));
             deleted.filter_map(|(_, user)| user.upgrade()).collect()
         };
-        // Outside the lock: the app's own code may run now.
+        // Outside the lock: the app's code may run now.
         for user in told {
             user.entry_deleted();
         }
@@ -159,7 +159,7 @@ fn typed<T: EntryUser>(user: &Weak<dyn EntryUser>) -> Option<Arc<T>> {
 }
 
 impl Place {
-    /// `None`: nobody shares it.
+    /// `None`: it is not shared.
     fn of(store: &StoreChoice, is_brought: bool) -> Option<Self> {
         match store {
             StoreChoice::Platform if is_brought => Some(Place::Host),

@@ -1,17 +1,17 @@
-//! Which vaults are one.
+//! Which vaults are shared.
 
 use std::sync::Arc;
 
 use super::*;
 use crate::vault::{Accessibility, MemoryStore, Vault};
 
-/// Options for a namespace of a test's own: the table of what is open is the process's.
+/// Options with a test's own namespace, because the table of open vaults is process-wide.
 fn options(namespace: &str) -> VaultOptions {
     let store = StoreChoice::Keyutils;
     VaultOptions { namespace: format!("test.{namespace}"), store, ..VaultOptions::default() }
 }
 
-/// A keychain that stands for the platform's, so that this holds on every system.
+/// A keychain that replaces the platform's, so that the test runs on every system.
 fn host() -> Option<HostPlatform> {
     Some((Arc::new(MemoryStore::new()), None))
 }

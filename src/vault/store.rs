@@ -1,62 +1,61 @@
-//! What a keychain must be able to do, and how it says that it cannot. Everything the vault keeps goes through here.
+//! The interface of a keychain, and its errors. The vault stores everything through it.
 
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::error::{ErrorCode, VaultError};
 
-/// A value as a store hands it over: overwritten with zeros when it is dropped.
+/// A value from a store: overwritten with zeros when it is dropped.
 pub type SecretBytes = Zeroizing<Vec<u8>>;
 
-/// The largest value a [`SecretStore`] is asked to keep, in bytes. A store may hold less.
+/// The largest value that a [`SecretStore`] must store, in bytes. A store may accept less.
 pub const MAX_VALUE_BYTES: usize = 65_536;
 
-/// A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
-/// biometrics.
+/// A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
 ///
-/// Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
-/// within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
-/// A panic counts as [`StoreError::Unavailable`].
+/// The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+/// not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned. A
+/// panic counts as [`StoreError::Unavailable`].
 ///
 /// Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
 pub trait SecretStore: Send + Sync {
-    /// The value kept under `name`; `None` only if the store is readable and has none. **Must not write or delete.**
+    /// The value under `name`; `None` only if the store is readable and has none. **Must not write or delete.**
     ///
     /// # Errors
     /// [`StoreError`]. A locked store is [`StoreError::Locked`], never `None`.
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError>;
 
-    /// Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-    /// crash, finds the old value or the new one whole.
+    /// Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+    /// finds the complete old value or the complete new one.
     ///
     /// # Errors
-    /// [`StoreError`]; the old value is then still there. Two exceptions, never a mixture: a call that
-    /// [`WithDeadline`](super::WithDeadline) gave up may still take effect later; and Apple's keychain has kept the
-    /// new value if only the removal of an older one, under another accessibility, failed. Writing again heals both.
+    /// [`StoreError`]; the old value is then still there. Two exceptions, never a mixture: a call that timed out in
+    /// [`WithDeadline`](super::WithDeadline) may still take effect later; and Apple's keychain has saved the new value
+    /// if only the removal of an older one, under another accessibility, failed. Writing again repairs both.
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
 
-    /// Removes what is kept under `name`, readable or not; nothing there is no error.
+    /// Removes the value under `name`, readable or not. A missing value is not an error.
     ///
     /// # Errors
-    /// [`StoreError`]; the value is then still there. Only a call that [`WithDeadline`](super::WithDeadline) gave up
-    /// may still take effect later; removing again heals that.
+    /// [`StoreError`]; the value is then still there. Only a call that timed out in
+    /// [`WithDeadline`](super::WithDeadline) may still take effect later; removing again repairs that.
     fn remove(&self, name: &str) -> Result<(), StoreError>;
 
-    /// The names of all values of this store that are kept for this vault, in any order.
+    /// The names of all values that this store has for this vault, in any order.
     ///
     /// # Errors
     /// [`StoreError`].
     fn names(&self) -> Result<Vec<String>, StoreError>;
 
-    /// What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+    /// Which store it is and whether it can be used now. Must not write, and must not show a prompt.
     fn status(&self) -> StoreStatus;
 }
 
-/// What a store says about itself, for people.
+/// A store's description, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct StoreStatus {
-    /// What it is, e.g. `Linux Secret Service`.
+    /// Its name, e.g. `Linux Secret Service`.
     pub description: String,
     /// Whether it can be used now.
     pub readiness: Readiness,
@@ -76,21 +75,21 @@ impl StoreStatus {
             }
         };
         let document = StoreStatusDocument { description: &self.description, readiness, code };
-        // Strings and words always serialise.
+        // Strings and enums always serialise.
         serde_json::to_string(&document).unwrap_or_default()
     }
 }
 
-/// What a store says about itself.
+/// A store's status.
 #[derive(Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VaultStatus"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoreStatusDocument<'a> {
-    /// What it is, e.g. `Linux Secret Service`.
+    /// Its name, e.g. `Linux Secret Service`.
     description: &'a str,
     /// Whether it can be used now.
     readiness: ReadinessWord,
-    /// The code that every other call would say, if it is failing.
+    /// The error code of every other call, if it is failing.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<ErrorCode>,
 }
@@ -100,11 +99,11 @@ pub(crate) struct StoreStatusDocument<'a> {
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "Readiness"))]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum ReadinessWord {
-    /// It can.
+    /// It can be used.
     Ready,
-    /// Not before somebody unlocks it.
+    /// Not until the user unlocks it.
     Locked,
-    /// No.
+    /// It cannot.
     Failing,
 }
 
@@ -112,27 +111,27 @@ pub(crate) enum ReadinessWord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum Readiness {
-    /// It can.
+    /// It can be used.
     Ready,
-    /// Not before somebody unlocks it.
+    /// Not until the user unlocks it.
     Locked,
-    /// No; the error is what every other call would say.
+    /// It cannot; every other call would return this error.
     Failing(StoreError),
 }
 
-/// Why a store could not do as asked. No text may hold anything that was to be kept.
+/// Why a store call failed. No text may contain anything of the value.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Error), uniffi::export(Display))]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The store is locked: nobody knows what is in it until the user unlocks it.
+    /// The store is locked: its contents are unknown until the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
-    /// The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-    /// system has invalidated. Anything less is `Unavailable`.
+    /// The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
+    /// has invalidated. Otherwise use `Unavailable`.
     #[error("the key that protected the entry is gone: {detail}")]
     KeyLost {
-        /// What proves it.
+        /// The proof.
         detail: String,
     },
     /// The store holds the value, and it is damaged.
@@ -162,7 +161,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// [`StoreError::TooLarge`] if `value` passes `limit_bytes`.
+    /// [`StoreError::TooLarge`] if `value` exceeds `limit_bytes`.
     pub(crate) fn check_size(value: &[u8], limit_bytes: usize) -> Result<(), Self> {
         if value.len() > limit_bytes {
             return Err(StoreError::TooLarge { limit_bytes: i64::try_from(limit_bytes).unwrap_or(i64::MAX) });

@@ -1,4 +1,4 @@
-//! What is still owed after a sign-out, in a place that needs no keychain: it outlives the process that owes it.
+//! Tombstones: what is still owed after a sign-out, stored outside the keychain so that it survives the process.
 
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -9,52 +9,52 @@ use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus}
 use super::{name, retried};
 use crate::error::VaultError;
 
-/// The word of a deletion that the keychain has not done yet.
+/// The word for a deletion that the keychain has not done yet.
 pub(crate) const DELETION: &str = "deletion";
-/// The word of a wallet SDK that is to be logged out.
+/// The word for a wallet SDK that must be logged out.
 pub(crate) const LOGOUT: &str = "logout";
 
-/// Whether a note says that the entry must go. One that nobody can make sense of was left by a sign-out all the same.
+/// Whether a note says that the entry must be deleted. An unreadable note also comes from a sign-out.
 pub(crate) fn says_deletion(text: &str) -> bool {
     let says = |word: &str| text.lines().any(|line| line.trim() == word);
     says(DELETION) || !says(LOGOUT)
 }
 
-/// A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
-/// stands beside a [`SecretStore`](super::SecretStore) and must not depend on it: it is written where that one refuses,
-/// on a locked phone too.
+/// A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+/// must not depend on the [`SecretStore`](super::SecretStore): it is written when that one refuses, also on a locked
+/// phone.
 ///
-/// Methods are called on a thread of their own, one at a time per vault, and may block. One that has not answered within
-/// the vault's timeout is given up, and no other call is made until it has returned. A panic counts as
+/// The library calls the methods on a separate thread, one at a time per vault. They may block. If a call does not
+/// return within the vault's timeout, it fails, and no other call is made until it has returned. A panic counts as
 /// [`StoreError::Unavailable`]. Names are as a `SecretStore`'s; texts are a few words.
 pub trait TombstoneStore: Send + Sync {
-    /// The note that stands under `name`; `None` only if there is surely none.
+    /// The note under `name`; `None` only if there is certainly none.
     ///
     /// # Errors
     /// [`StoreError`].
     fn read(&self, name: &str) -> Result<Option<String>, StoreError>;
 
-    /// Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process
-    /// or the device. Whoever reads meanwhile, or after a crash, finds the old note or the new one whole.
+    /// Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+    /// ends then. A reader meanwhile, or after a crash, finds the complete old note or the complete new one.
     ///
     /// # Errors
     /// [`StoreError`]; the old note may then still be there.
     fn write(&self, name: &str, text: &str) -> Result<(), StoreError>;
 
-    /// Takes the note away; none there is no error.
+    /// Removes the note. A missing note is not an error.
     ///
     /// # Errors
     /// [`StoreError`]; the note may then still be there.
     fn remove(&self, name: &str) -> Result<(), StoreError>;
 }
 
-/// A vault's tombstones, on a thread of their own, each call with a time limit.
+/// A vault's tombstones, on their own thread, each call with a timeout.
 pub(super) struct Tombstones {
     store: Arc<WithDeadline>,
     queue: Queue<WithDeadline>,
 }
 
-/// As a store of small values, so that what hangs is given up in the same way.
+/// As a store of small values, so that the same timeout applies.
 struct Notes(Arc<dyn TombstoneStore>);
 
 impl SecretStore for Notes {
@@ -90,7 +90,7 @@ impl Tombstones {
         Tombstones { queue: Queue::new(Arc::clone(&store), "wallet-jwt-tombstones"), store }
     }
 
-    /// Gives later calls this time, if it is longer than what they had.
+    /// Sets the timeout of later calls, if it is longer than the current one.
     pub(super) fn extend(&self, timeout: Duration) {
         self.store.extend(timeout);
     }
@@ -108,7 +108,7 @@ impl Tombstones {
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
-    /// Replaces the note by what `change` makes of it; `None` takes it away.
+    /// Replaces the note by the result of `change`; `None` removes it.
     pub(super) fn change_then(
         &self,
         name: &str,
@@ -123,7 +123,7 @@ impl Tombstones {
             let found = note(store, &name);
             let changed = change(found.clone())?;
             if found.as_ref() == Ok(&changed) {
-                // Nothing is written: another process may be about to.
+                // Does not write: another process may be writing.
                 return Ok(());
             }
             match changed {
@@ -134,11 +134,11 @@ impl Tombstones {
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
-    /// Whether the entry's deletion is owed, by this process or another one. For a thread that may wait.
+    /// Whether the entry's deletion is owed, by this process or another one. For a thread that may block.
     pub(super) fn owes_deletion(&self, name: &str) -> Result<bool, VaultError> {
         let (answer, answered) = mpsc::channel();
         self.read_then(name, move |read| {
-            // Whoever waited may have given up.
+            // The caller may have stopped waiting.
             let _ = answer.send(read);
         });
         let late = || VaultError::Unavailable { detail: "the tombstones did not answer in time".to_owned() };

@@ -10,19 +10,19 @@ use ring::rand::{SecureRandom, SystemRandom};
 use super::store::StoreError;
 use super::tombstone::TombstoneStore;
 
-/// A note is a few words: more is no note of ours.
+/// Our notes are a few words; anything longer is not ours.
 const LARGEST_NOTE: u64 = 1_024;
 
-/// Keeps each note in a file of its own. The file's name is a hash of the entry's: no user's name shows.
+/// Stores each note in its own file. The file's name is a hash of the entry's name, so it shows no user's name.
 ///
-/// The files hold no secret and are not protected by the system, so that they can be written on a locked phone (see
+/// The files contain no secret and the system does not protect them, so that they can be written on a locked phone (see
 /// [`AppleOptions::tombstone_folder`](super::AppleOptions)).
 pub struct FileTombstones {
     folder: PathBuf,
 }
 
 impl FileTombstones {
-    /// Notes in this folder, which nothing else uses. It is made by the first write, for this user only (0700).
+    /// Notes in this folder, which nothing else uses. The first write creates it, for this user only (0700).
     #[must_use]
     pub fn in_folder(folder: PathBuf) -> Self {
         FileTombstones { folder }
@@ -46,7 +46,7 @@ impl FileTombstones {
     fn write_note(&self, name: &str, text: &str) -> io::Result<()> {
         make_folder(&self.folder)?;
         let path = self.path(name);
-        // A name that no other process takes, and nothing that one left behind has.
+        // A name that no other process uses, and no leftover file has.
         let temporary = self.folder.join(format!("{}.{}", hashed(name), random()?));
         let written = write_synced(&temporary, text).and_then(|()| fs::rename(&temporary, &path));
         if written.is_err() {
@@ -61,7 +61,7 @@ impl FileTombstones {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             removed => removed?,
         }
-        // Also where there was none: an earlier removal may have ended before this.
+        // Even if there was no file: an earlier removal may have been interrupted before this.
         match sync_folder(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             synced => synced,
@@ -69,7 +69,7 @@ impl FileTombstones {
     }
 }
 
-/// What a name is called where it must not show.
+/// The hash of a name, which does not show it.
 pub(super) fn hashed(name: &str) -> String {
     hex::encode(digest(&SHA256, name.as_bytes()))
 }
@@ -90,8 +90,7 @@ fn write_synced(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes the folder and those above it, and makes sure that they stay. One that is there is left as it is: its rights
-/// are the affair of whoever made it.
+/// Creates the folder and its parents, durably. An existing folder keeps its permissions.
 fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -111,11 +110,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     sync_folder(above.unwrap_or(Path::new(".")))
 }
 
-/// Makes sure that what was renamed or removed in it stays so.
+/// Makes renames and removals in it durable.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
-        // The file system has no such thing for a folder: there is no more that could be done.
+        // The file system cannot sync a folder; nothing more can be done.
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
             Ok(())
         }
@@ -123,7 +122,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Elsewhere a folder cannot be opened.
+/// On other systems a folder cannot be opened.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
@@ -148,7 +147,7 @@ impl TombstoneStore for FileTombstones {
     }
 }
 
-/// Never the path: it may hold the user's name.
+/// Never the path, which may contain the user's name.
 fn meaning(error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {

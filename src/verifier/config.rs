@@ -1,4 +1,4 @@
-//! The configuration JSON: in goes its text, out come a provider and options, checked as if written in code.
+//! The configuration JSON: parses it into a provider and options, with the same checks as in code.
 
 use serde::Deserialize;
 
@@ -6,14 +6,14 @@ use super::options::VerifierOptions;
 use crate::error::ConfigError;
 use crate::provider::{Provider, ProviderDocument};
 
-/// A provider with options, as one JSON text: what React Native passes and test tables hold.
+/// A provider with options as one JSON text, as in React Native and in test tables.
 ///
 /// ```json
 /// {"provider": {"kind": "para", "environment": "BETA", "apiKeyId": "a31b8f2e-…"}, "options": {"leewaySecs": 30}}
 /// ```
 #[derive(Clone, Debug)]
 pub struct VerifierConfig {
-    /// The issuer and what is expected of its tokens.
+    /// The issuer and the expectations for its tokens.
     pub provider: Provider,
     /// The options.
     pub options: VerifierOptions,
@@ -31,14 +31,14 @@ impl VerifierConfig {
     }
 }
 
-/// What a verifier is made of: an issuer with what is expected of its tokens, and options.
+/// The configuration of a verifier: an issuer with the expectations for its tokens, and options.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "VerifierConfig"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ConfigDocument {
-    /// The issuer and what is expected of its tokens.
+    /// The issuer and the expectations for its tokens.
     provider: ProviderDocument,
-    /// What can be left out.
+    /// The options.
     #[serde(default)]
     options: VerifierOptions,
 }

@@ -1,4 +1,5 @@
-//! Which key verifies a token: the kept set, one refresh, keys without a key id, pinned keys, or the reason why none.
+//! Which key verifies a token: the cached set, one refresh, keys without a key id, pinned keys, or the reason for the
+//! refusal.
 
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ impl Verifier {
             Outcome::NoMatch(error) => error,
         };
         let mut failure = snapshot.failure.clone();
-        // A fetch that others began may have missed the rotation by a moment, so after it comes one of our own.
+        // A fetch that began before this call may have missed the key rotation, so this starts another one after it.
         while !snapshot.fetched_for_call && failure.is_none() {
             match cache.refresh_after_miss(snapshot.generation).await {
                 Ok(None) => break,
@@ -67,8 +68,8 @@ impl Verifier {
 
     /// The set in use has no key for the token: keys without a key id, then the reason why not.
     ///
-    /// Pinned keys are no resort here. They are the set in use when no fetched one may speak; beside a fetched set
-    /// that lacks them they are keys the provider may have withdrawn (docs/adr/0008).
+    /// Pinned keys are not tried here. They are the set in use when no fetched set may be used. If a fetched set lacks
+    /// them, the provider may have withdrawn them (docs/adr/0008).
     fn last_resort(
         &self,
         prepared: &Prepared<'_>,
@@ -80,15 +81,15 @@ impl Verifier {
             return Ok((key, snapshot.source));
         }
         match failure {
-            // The set in use has keys of that name, and will not do whatever a newer one may say.
+            // The set in use has keys with that id, so a newer set does not matter.
             Some(_) if no_match == VerifyError::KeyAmbiguous => Err(no_match),
-            // Without the newest set nobody can say that the key does not exist.
+            // Without the newest set it is not known whether the key exists.
             Some(failure) => Err(failure.into()),
             None => Err(self.with_hint(no_match)),
         }
     }
 
-    /// The keys at hand, without any network.
+    /// The keys in memory, without the network.
     pub(super) fn find_at_hand(
         &self,
         prepared: &Prepared<'_>,

@@ -1,4 +1,4 @@
-//! Puts the stations together: an issued token goes in, a session or the reason why not comes out.
+//! The whole verification: from an issued token to a session, or the reason for the refusal.
 
 mod config;
 mod key_search;
@@ -31,12 +31,12 @@ pub use options::{Development, PinnedKeys, VerifierOptions};
 #[cfg(feature = "vault")]
 pub use stored::Restored;
 
-/// What `environment` reads when the key set came from a development URL.
+/// The `environment` if the key set came from a development URL.
 const DEVELOPMENT: &str = "development";
 
 /// Verifies the tokens of one provider. Cheap to clone; clones share the key set.
 ///
-/// Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+/// Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
 #[derive(Clone)]
 pub struct Verifier {
     provider: Arc<Provider>,
@@ -52,7 +52,7 @@ enum Keys {
     Configured(Arc<KeySet>),
 }
 
-/// A token taken apart, with everything that can be refused before a key is needed already checked.
+/// A parsed token; everything that needs no key is checked.
 struct Prepared<'t> {
     jws: CompactJws<'t>,
     algorithm: Algorithm,
@@ -63,13 +63,13 @@ impl Verifier {
     /// A verifier that fetches the provider's key set with this crate's own HTTP client.
     ///
     /// # Errors
-    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
     #[cfg(feature = "net")]
     pub fn new(provider: Provider, options: VerifierOptions) -> Result<Self, ConfigError> {
         Self::with_fetcher(provider, options, Arc::new(HttpKeyFetcher::new()))
     }
 
-    /// A verifier that fetches through the caller's HTTP.
+    /// A verifier that fetches with the caller's HTTP client.
     ///
     /// # Errors
     /// As [`Verifier::with_parts`].
@@ -81,10 +81,10 @@ impl Verifier {
         Self::with_parts(provider, options, fetcher, Arc::new(SystemClock))
     }
 
-    /// A verifier on the caller's HTTP and clock.
+    /// A verifier with the caller's HTTP client and clock.
     ///
     /// # Errors
-    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    /// `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
     pub fn with_parts(
         provider: Provider,
         options: VerifierOptions,
@@ -118,9 +118,9 @@ impl Verifier {
 
     /// Verifies a token against the provider's key set, fetching it when needed.
     ///
-    /// `key_id` is what the wallet SDK hands over beside the token (Para's `keyId`); pass `None` where there is
-    /// none. Dropping the returned future cancels the wait, never the fetch, which other callers may share. Runs on
-    /// any executor.
+    /// `key_id` is the key id that the wallet SDK returns with the token (Para's `keyId`); pass `None` if there is
+    /// none. Dropping the returned future cancels only the wait, never the fetch, which other callers may share. Runs
+    /// on any executor.
     ///
     /// # Errors
     /// [`VerifyError`]; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
@@ -128,7 +128,7 @@ impl Verifier {
         Ok(self.verify_with(token, key_id).await?.0)
     }
 
-    /// Verifies, and tells by which key.
+    /// Verifies, and returns the key that verified the token.
     async fn verify_with(
         &self,
         token: &str,
@@ -143,11 +143,11 @@ impl Verifier {
         Ok((session, key))
     }
 
-    /// Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+    /// Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
     /// Never uses the network and never waits.
     ///
     /// # Errors
-    /// [`VerifyError`]; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+    /// [`VerifyError`]; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
     pub fn verify_offline(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
         let prepared = self.prepare(token, key_id)?;
         let (key, source) = match &self.keys {
@@ -160,7 +160,7 @@ impl Verifier {
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
     ///
     /// # Errors
-    /// `E_KEYS_UNAVAILABLE`; the set at hand stays.
+    /// `E_KEYS_UNAVAILABLE`; the current set stays.
     pub async fn refresh_keys(&self) -> Result<(), KeysError> {
         match &self.keys {
             Keys::Remote(cache) => cache.refresh().await,
@@ -177,7 +177,7 @@ impl Verifier {
         }
     }
 
-    /// The fetched set as a text to keep, so that the next start can verify before the network is there.
+    /// The fetched set as a text to store, so that the next start can verify before the network is available.
     #[must_use]
     pub fn export_keys(&self) -> Option<ExportedKeys> {
         match &self.keys {
@@ -186,11 +186,11 @@ impl Verifier {
         }
     }
 
-    /// Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like
-    /// the place it was kept in.
+    /// Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+    /// much as the place where it was stored.
     ///
     /// # Errors
-    /// `E_KEYS_IMPORT` if it belongs to another URL or holds no usable key.
+    /// `E_KEYS_IMPORT` if it belongs to another URL or contains no usable key.
     pub fn import_keys(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
         match &self.keys {
             Keys::Remote(cache) => cache.import(exported),
@@ -204,7 +204,7 @@ impl Verifier {
         &self.provider
     }
 
-    /// What its sessions will read as their environment.
+    /// The `environment` of its sessions.
     #[cfg(feature = "vault")]
     pub(crate) fn environment(&self) -> &str {
         &self.environment
@@ -226,7 +226,7 @@ impl Verifier {
         Ok(Prepared { jws, algorithm, key_id })
     }
 
-    /// The signature is good: judge the claims as of `now_at` and make the session.
+    /// The signature is good: checks the claims as of `now_at` and creates the session.
     fn conclude(
         &self,
         prepared: Prepared<'_>,
@@ -260,7 +260,7 @@ impl Verifier {
         })
     }
 
-    /// How far the device's clock is behind the provider's, where that is known.
+    /// How far the device's clock is behind the provider's, if that is known.
     pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
         match &self.keys {
             Keys::Remote(cache) => cache.clock_offset_secs(),
@@ -286,7 +286,7 @@ fn pinned_set(pinned: &PinnedKeys) -> Result<PinnedSet, ConfigError> {
 mod tests {
     use super::*;
 
-    /// uniffi and multi-threaded executors need it.
+    /// Required by uniffi and multi-threaded executors.
     #[test]
     fn a_verification_may_move_between_threads() {
         fn is_send<T: Send>(_: &T) {}

@@ -1,4 +1,4 @@
-//! What can be set on a verifier, with defaults and ranges.
+//! The options of a verifier, with defaults and ranges.
 
 use serde::Deserialize;
 
@@ -9,23 +9,23 @@ const LEEWAY_SECS: (i64, i64) = (0, 300);
 const STALE_LIMIT_SECS: (i64, i64) = (0, 30 * 24 * 60 * 60);
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
 
-/// What can be set on a verifier. Every member may be left out of the configuration JSON.
+/// The options of a verifier. Every member is optional in the configuration JSON.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct VerifierOptions {
-    /// How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
+    /// How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300.
     #[cfg_attr(feature = "ffi", uniffi(default = 60))]
     pub leeway_secs: i64,
-    /// How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
-    /// Default 24 h, 0 to 30 days.
+    /// How long past its lifetime a fetched set may be used while the endpoint cannot be reached, in seconds. Default
+    /// 24 h, 0 to 30 days.
     #[cfg_attr(feature = "ffi", uniffi(default = 86400))]
     pub stale_limit_secs: i64,
     /// How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
     #[cfg_attr(feature = "ffi", uniffi(default = 10))]
     pub timeout_secs: i64,
-    /// Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
+    /// Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used.
     /// Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub pinned_keys: Option<PinnedKeys>,
@@ -62,18 +62,18 @@ impl VerifierOptions {
 pub struct PinnedKeys {
     /// The keys.
     pub keys: PublicKeys,
-    /// Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a
-    /// withdrawn key for ever.
+    /// When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
+    /// ever.
     pub not_after_at: i64,
 }
 
-/// Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
+/// Replaces the provider's key set URL during development. The environment of sessions is then `development`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct Development {
-    /// Where the key set is: https, or http to this machine.
+    /// The URL of the key set: https, or http to this machine.
     pub keys_url: String,
 }
 

@@ -1,4 +1,4 @@
-//! Verifying a token for keeping, and a kept token again without the network.
+//! Verifies a token to save it, and a saved token again without the network.
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use crate::keys::{KeySet, VerificationKey};
 use crate::session::Session;
 use crate::vault::{Receipt, StoredToken};
 
-/// What a kept token is worth now.
+/// The result of verifying a kept token again.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Restored {
-    /// Everything about it is right, its time included (within the leeway).
+    /// It is valid, its time included (within the leeway).
     Valid(Session),
-    /// Everything about it is right, but it is past its `exp`: good for showing who was signed in, for nothing else.
+    /// It is valid except that it is past its `exp`: use it only to show who was signed in.
     Expired(Session),
 }
 
 impl Restored {
-    /// The session, whatever its time.
+    /// The session, expired or not.
     #[must_use]
     pub fn into_session(self) -> Session {
         match self {
@@ -30,8 +30,8 @@ impl Restored {
 }
 
 impl Verifier {
-    /// Verifies as [`Verifier::verify`] does, and packs the token for a vault with what
-    /// [`Verifier::verify_stored`] needs later: the public key that made the signature, the key id, and for whom.
+    /// Verifies as [`Verifier::verify`] does, and packs the token for a vault with what [`Verifier::verify_stored`]
+    /// needs later: the public key that verified it, the key id, the provider, environment and user.
     ///
     /// # Errors
     /// As [`Verifier::verify`].
@@ -53,15 +53,15 @@ impl Verifier {
         Ok((session, StoredToken::with_receipt(token, Some(receipt))))
     }
 
-    /// Verifies a kept token again, with the key that verified it then: the whole path, offline. An expired token is no
-    /// error here; anything else that is wrong with it is.
+    /// Verifies a kept token again, completely and offline, with the key that verified it before. An expired token is
+    /// not an error here; every other problem is.
     ///
-    /// If the provider's set is at hand and fresh, or the keys are configured, the stored key must still be in it: a
-    /// key that was withdrawn does not live on in the keychain.
+    /// If the provider's set is in memory and fresh, or the keys are configured, the stored key must still be among
+    /// them: a withdrawn key must not stay valid in the keychain.
     ///
     /// # Errors
-    /// [`VerifyError`]. `E_KEY_UNKNOWN` for a token that was kept unverified, or whose key was withdrawn or
-    /// was published at another URL than the one configured now; `E_ENVIRONMENT` for one of another provider or
+    /// [`VerifyError`]. `E_KEY_UNKNOWN` for a token that was saved unverified, or whose key was withdrawn, or was
+    /// published at a URL other than the one configured now; `E_ENVIRONMENT` for a token of another provider or
     /// environment.
     pub fn verify_stored(&self, stored: &StoredToken) -> Result<Restored, VerifyError> {
         let receipt = stored.receipt().ok_or_else(|| VerifyError::KeyUnknown {
@@ -70,7 +70,7 @@ impl Verifier {
         if receipt.provider != self.provider.kind().as_str() || receipt.environment != *self.environment {
             return Err(VerifyError::Environment { expected: self.environment.to_string() });
         }
-        // An app may have changed its issuer since: then the old one's key, from our own entry, must vouch for nothing.
+        // The app may have changed its issuer since: then the old issuer's key in our entry must not be trusted.
         if self.keys_url().is_some_and(|url| receipt.keys_url.as_deref() != Some(url)) {
             return Err(VerifyError::KeyUnknown {
                 detail: "the key that verified the token was published elsewhere".to_owned(),
@@ -82,7 +82,7 @@ impl Verifier {
         let keys = KeySet::from_keys([Ok(key)]);
         let restored = match self.judge_stored(stored, receipt, &keys, self.clock.now_at()) {
             Ok(session) => Restored::Valid(session),
-            // Its last second is the moment at which its time was certainly right.
+            // In its last second its time was certainly valid.
             Err(VerifyError::Expired { expired_at, .. }) => {
                 let last_second = expired_at.saturating_sub(1);
                 Restored::Expired(self.judge_stored(stored, receipt, &keys, last_second)?)
@@ -109,7 +109,7 @@ impl Verifier {
         Ok(session)
     }
 
-    /// Where the key set in force is published.
+    /// The URL of the current key set.
     fn keys_url(&self) -> Option<&str> {
         match &self.keys {
             Keys::Remote(cache) => Some(cache.url()),
@@ -117,7 +117,7 @@ impl Verifier {
         }
     }
 
-    /// Whether the other one judges by the same rules, with keys from the same place. What each has fetched so far may
+    /// Whether the other verifier checks by the same rules, with keys from the same place. Their fetched keys may
     /// differ.
     pub(crate) fn judges_like(&self, other: &Verifier) -> bool {
         self.provider == other.provider
@@ -131,7 +131,8 @@ impl Verifier {
             }
     }
 
-    /// Refuses a key that the keys in force do not have. Without keys in force nobody knows, and the stored one counts.
+    /// Refuses a key that is not among the current keys. Without current keys this cannot be checked, and the stored
+    /// key is trusted.
     fn require_not_withdrawn(&self, key: &VerificationKey) -> Result<(), VerifyError> {
         let in_force: Option<Arc<KeySet>> = match &self.keys {
             Keys::Configured(keys) => Some(Arc::clone(keys)),

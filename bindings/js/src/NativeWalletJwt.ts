@@ -1,26 +1,26 @@
 /**
- * What crosses to the native part: one method per function, and strings, numbers and JSON texts only. The Kotlin and the
- * Objective-C++ module call the generated bindings and decide nothing, so everything structured crosses as the JSON that
+ * The interface of the native part: one method per function, with strings, numbers and JSON texts only. The Kotlin and the
+ * Objective-C++ module call the generated bindings and decide nothing, so structured values are passed as the JSON that
  * the Rust library reads and writes (`docs/adr/0014-what-crosses-to-javascript.md`).
  *
  * `verifier`, `vault` and `session` are configurations, not handles: canonical JSON texts. The native part keeps one object
- * for each until it is invalidated.
+ * for each, until the module is invalidated.
  *
  * A promise rejects with the error's code, its text, and `userInfo.fields`, the error's fields as a JSON text. A
- * synchronous method answers with a {@link NativeAnswer}, because what it throws has no code on iOS.
+ * synchronous method returns a {@link NativeAnswer}, because an error that it throws has no code on iOS.
  *
- * Plain types only: React Native's code generator of 0.80 has to understand this file, too.
+ * Plain types only: the code generator of React Native 0.80 must understand this file too.
  */
 import { TurboModuleRegistry } from 'react-native';
 import type { CodegenTypes, TurboModule } from 'react-native';
 
-/** What a synchronous method found: `json`, or an error's `code`, `message` and `fields`. */
+/** The result of a synchronous method: `json`, or an error's `code`, `message` and `fields`. */
 export type NativeAnswer = {
   /** The result, a JSON text. */
   json?: string;
   /** The error's code. */
   code?: string;
-  /** The error's sentence. */
+  /** The error's message. */
   message?: string;
   /** The error's fields, a JSON text. */
   fields?: string;
@@ -28,7 +28,7 @@ export type NativeAnswer = {
 
 /** Something happened to a session. */
 export type NativeSessionEvent = {
-  /** The configuration that the session was asked for with. */
+  /** The session's configuration. */
   session: string;
   /** The event, a JSON text. */
   event: string;
@@ -43,18 +43,18 @@ export interface Spec extends TurboModule {
 
   /** Verifies a token, fetching the key set when needed. Resolves to a session. */
   verify(verifier: string, token: string, keyId: string | null): Promise<string>;
-  /** Verifies a token with the keys at hand. Resolves to a session. */
+  /** Verifies a token with the keys in memory. Resolves to a session. */
   verifyOffline(verifier: string, token: string, keyId: string | null): Promise<string>;
   /** Fetches the key set now. */
   refreshKeys(verifier: string): Promise<void>;
   /** What is known about the key set. Resolves to a JSON text. */
   keysStatus(verifier: string): Promise<string>;
-  /** The fetched key set as a text to keep; null if there is none. */
+  /** The fetched key set as a text to store; null if there is none. */
   exportKeys(verifier: string): Promise<string | null>;
-  /** Takes an exported key set in. Resolves to whether it was taken. */
+  /** Imports an exported key set. Resolves to whether it was used. */
   importKeys(verifier: string, exported: string): Promise<boolean>;
 
-  /** Keeps a token, unverified. */
+  /** Saves a token, unverified. */
   vaultSave(vault: string, account: string, token: string): Promise<void>;
   /** The account's token; null if there is none. */
   vaultLoad(vault: string, account: string): Promise<string | null>;
@@ -67,11 +67,11 @@ export interface Spec extends TurboModule {
   /** What the keychain is, and whether it can be used. Resolves to a JSON text. */
   vaultStatus(vault: string): Promise<string>;
 
-  /** Takes up what the keychain has. Resolves to a snapshot, like every method of a session but `sessionToken` and `sessionAccounts`. */
+  /** Restores the session. Resolves to a snapshot, as do all session methods but `sessionToken` and `sessionAccounts`. */
   sessionRestore(session: string): Promise<string>;
-  /** Asks for a token by the event `tokenNeeded`, verifies it and takes it as the session. */
+  /** Asks for a token by the event `tokenNeeded`, verifies it and starts the session with it. */
   sessionSignIn(session: string, loggedInAgain: boolean): Promise<string>;
-  /** Verifies a token and takes it as the session. */
+  /** Verifies a token and starts the session with it. */
   sessionSignInWith(session: string, token: string, keyId: string | null): Promise<string>;
   /** A token that lives at least that many seconds, not the rejected one. May ask for one by the event `tokenNeeded`. */
   sessionToken(session: string, minTtlSecs: CodegenTypes.Double, rejected: string | null): Promise<string>;
@@ -84,11 +84,11 @@ export interface Spec extends TurboModule {
   ): Promise<string>;
   /** Answers `tokenNeeded` with "there is none". */
   sessionFailRequest(session: string, requestId: CodegenTypes.Double, reason: string): Promise<string>;
-  /** Ends the sign-in that waits for a token. */
+  /** Ends a sign-in that waits for a token. */
   sessionCancelSignIn(session: string): Promise<string>;
   /** Signs out. */
   sessionSignOut(session: string): Promise<string>;
-  /** Judges the session again, by the clock and by the keychain. */
+  /** Checks the session again, with the clock and the keychain. */
   sessionCheckNow(session: string): Promise<string>;
   /** The app has come to the foreground. */
   sessionEnterForeground(session: string): Promise<string>;
@@ -96,14 +96,14 @@ export interface Spec extends TurboModule {
   sessionCompleteLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
   /** Answers `logoutNeeded`: the wallet SDK is still signed in. */
   sessionFailLogout(session: string, requestId: CodegenTypes.Double): Promise<string>;
-  /** The accounts of this provider and environment that the vault has, sorted. */
+  /** The accounts that the vault has for this provider and environment, sorted. */
   sessionAccounts(session: string): Promise<string[]>;
-  /** Signs every one of them out. */
+  /** Signs out all of them. */
   sessionSignOutAll(session: string): Promise<string>;
-  /** What is known at this moment: a snapshot. Synchronous. */
+  /** The current state: a snapshot. Synchronous. */
   sessionSnapshot(session: string): NativeAnswer;
 
-  /** What happens to the sessions that were asked for, in order. */
+  /** The events of the sessions in use, in order. */
   readonly onSessionEvent: CodegenTypes.EventEmitter<NativeSessionEvent>;
 }
 

@@ -1,24 +1,24 @@
 import { AppState } from 'react-native';
 
-/** Tells whenever the app becomes active or ceases to be. Returns what ends that. */
+/** Calls a function when the app becomes active or inactive. Returns a function that unsubscribes. */
 export function watchAppState(onChange: (isActive: boolean) => void): () => void {
   const subscription = AppState.addEventListener('change', (next) => {
     onChange(next === 'active');
   }) as { remove: () => void } | undefined;
   return () => {
-    // React Native's mock for Jest returns nothing once an app's tests have restored all mocks.
+    // React Native's Jest mock returns nothing after an app's tests have restored all mocks.
     subscription?.remove();
   };
 }
 
-/** Calls a function whenever the app comes to the foreground; once, however often it was started. */
+/** Calls a function when the app comes to the foreground; once, even if it was started several times. */
 export class ForegroundWatch {
   private starts = 0;
   private stopWatching: () => void = () => undefined;
 
   constructor(private readonly onForeground: () => void) {}
 
-  /** Returns what ends that. */
+  /** Returns a function that unsubscribes. */
   start(): () => void {
     this.starts += 1;
     if (this.starts === 1) this.watch();

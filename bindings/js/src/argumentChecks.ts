@@ -1,24 +1,24 @@
 /**
- * What JavaScript callers can get wrong and TypeScript cannot see. A value of another type makes React Native throw an
- * error without a code, half of a surrogate pair is no text for the native part, and at a NUL React Native 0.80 cuts a text
- * off on Android: what comes before it would be judged, or taken for another account. Everything else is the core's to judge.
+ * Checks arguments for mistakes that TypeScript cannot see in JavaScript callers. For a value of another type React Native
+ * throws an error without a code. An unpaired surrogate is not text for the native part. On Android React Native 0.80 cuts
+ * off a text at a NUL: the part before it would be verified, or name another account. The core checks everything else.
  */
 import { WalletJwtError } from './errors';
 
-/** What a wallet SDK hands over for the signed-in user: a token nobody has verified yet. */
+/** What a wallet SDK issues for the signed-in user: a token that is not verified yet. */
 export interface IssuedToken {
-  /** The compact token, as it came. */
+  /** The compact token, unchanged. */
   readonly token: string;
-  /** What came beside it (Para's `keyId`); absent or null where there is none. */
+  /** The key id that came with it (Para's `keyId`); absent or null if there is none. */
   readonly keyId?: string | null | undefined;
 }
 
-/** How `issue` is to be asked for a sign-in. */
+/** How to sign in with `issue`. */
 export interface SignInOptions {
   readonly token?: never;
-  /** A failure is no error on the screen: for an attempt that the user has not asked for, e.g. at the start of the app. */
+  /** Do not set the hook's `error` on failure: for a sign-in that the user did not start, e.g. at the start of the app. */
   readonly silent?: boolean | undefined;
-  /** The user has just logged in to the wallet SDK: a logout that is still owed would end that, and is dropped. */
+  /** The user has just logged in to the wallet SDK: cancels a logout that is still owed, which would end that login. */
   readonly loggedInAgain?: boolean | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface PressEvent {
 export interface TokenOptions {
   /** How long it must live, in seconds. Default 60. */
   readonly minTtlSecs?: number | undefined;
-  /** One that a server has refused: it is not handed out again. */
+  /** A token that a server has refused: it is not returned again. */
   readonly rejected?: string | null | undefined;
 }
 
@@ -46,7 +46,7 @@ export function checkedToken(token: unknown): string {
   return token;
 }
 
-/** @throws WalletJwtError `E_KEY_ID_MISMATCH`: what is no text is no key's id. */
+/** @throws WalletJwtError `E_KEY_ID_MISMATCH` if it is not text. */
 export function checkedKeyId(keyId: unknown): string | null {
   if (keyId === undefined || keyId === null) return null;
   if (!isText(keyId)) {
@@ -58,13 +58,13 @@ export function checkedKeyId(keyId: unknown): string | null {
   return keyId;
 }
 
-/** An issued token that can be passed on. */
+/** An issued token with the right types. */
 export interface CheckedToken {
   readonly token: string;
   readonly keyId: string | null;
 }
 
-/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH`. The text says what it is instead, and quotes nothing. */
+/** @throws WalletJwtError `E_TOKEN_MALFORMED`, `E_KEY_ID_MISMATCH`. The text says what it is instead, without quoting it. */
 export function checkedIssuedToken(issued: unknown): CheckedToken {
   if (typeof issued !== 'object' || issued === null) {
     const isPage = typeof issued === 'string' && /^\s*</.test(issued);
@@ -79,7 +79,7 @@ export function checkedIssuedToken(issued: unknown): CheckedToken {
   return { token: checkedToken(token), keyId: checkedKeyId(keyId) };
 }
 
-/** What `issue` has brought, or in words what came instead: those quote nothing. */
+/** What `issue` returned if it is a token, else a description that quotes nothing. */
 export function issuedOrReason(issued: unknown): CheckedToken | string {
   try {
     return checkedIssuedToken(issued);
@@ -88,7 +88,7 @@ export function issuedOrReason(issued: unknown): CheckedToken | string {
   }
 }
 
-/** Whether that says how to ask for a token, and is none. */
+/** Whether that is options for a sign-in, and not a token. */
 export function isSignInOptions(given: unknown): given is SignInOptions {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
   return Object.keys(given).every((name) => name === 'silent' || name === 'loggedInAgain');
@@ -140,7 +140,7 @@ export function checkedSeconds(option: string, seconds: unknown): number {
   return Math.ceil(seconds);
 }
 
-/** What kind of thing it is, without a word of what it says. */
+/** What kind of value it is, without its content. */
 export function typeName(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return 'an array';
@@ -148,7 +148,7 @@ export function typeName(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** What was thrown, by its class at most: its own words may quote anything. Throws nothing, whatever it is given. */
+/** At most the class of what was thrown: its message may quote anything. Never throws. */
 export function kindOfThrown(thrown: unknown): string {
   try {
     const name: unknown = thrown instanceof Error ? thrown.constructor.name : undefined;
@@ -162,7 +162,7 @@ export function kindOfThrown(thrown: unknown): string {
 /** With the flag `u`, only halves match. */
 const HALF_OF_A_PAIR = /[\uD800-\uDFFF]/u;
 
-/** Whether the native part gets all of it, as it is. */
+/** Whether the native part gets the whole text unchanged. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && !HALF_OF_A_PAIR.test(value) && !value.includes('\0');
 }

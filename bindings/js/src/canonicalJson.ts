@@ -1,10 +1,10 @@
 import { WalletJwtError } from './errors';
 
 /**
- * A configuration as the text that names it for the native part: members sorted, undefined ones left out. Equal
+ * The text that identifies a configuration for the native part: members sorted, undefined ones left out. Equal
  * configurations have equal texts.
  *
- * @throws WalletJwtError `E_CONFIG_FORMAT` if something in it is no JSON. The message names its place, never its value.
+ * @throws WalletJwtError `E_CONFIG_FORMAT` if something in it is not JSON. The message names its place, never its value.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, '', []);

@@ -3,14 +3,14 @@ import { isErrorCode, type ErrorCode } from './generated/errorCodes';
 /**
  * What every function of this package throws or rejects with.
  *
- * Neither its message nor its fields hold a token or anything a token says. `cause` may: it is what the app's own `issue`
- * threw (`E_ISSUE_FAILED`), or an error without a code of its own (`E_INTERNAL`). `toJSON` leaves it out.
+ * Neither its message nor its fields contain a token or anything from a token. `cause` may: it is what the app's own `issue`
+ * threw (`E_ISSUE_FAILED`), or an error without a code (`E_INTERNAL`). `toJSON` leaves it out.
  */
 export class WalletJwtError extends Error {
   /** The stable code; the documentation of {@link ErrorCode} says for each what happened and what to do. */
   readonly code: ErrorCode;
 
-  /** What the app can act on, by code: e.g. `expected` of `E_AUDIENCE`, or `remainingSecs` of `E_TTL_UNREACHABLE`. */
+  /** Details, depending on the code: e.g. `expected` of `E_AUDIENCE`, or `remainingSecs` of `E_TTL_UNREACHABLE`. */
   readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -20,12 +20,12 @@ export class WalletJwtError extends Error {
     options?: { readonly cause: unknown }
   ) {
     super(message);
-    // For code that was compiled down to functions, where `super` makes a plain Error.
+    // For classes compiled to functions, where `super` makes a plain Error.
     Object.setPrototypeOf(this, new.target.prototype);
     this.code = code;
     this.fields = Object.freeze({ ...fields });
-    // Not enumerable, like the engines' own, so that what prints or sends the members leaves it out; and set by hand,
-    // because older engines ignore the option.
+    // Not enumerable, like the engines' own, so that code that prints or sends the members leaves it out. Set here,
+    // because older engines ignore the option `cause`.
     if (options)
       Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
   }
@@ -43,7 +43,7 @@ Object.defineProperty(WalletJwtError.prototype, 'name', {
   writable: true,
 });
 
-/** Whether that is an error of this package, also of another copy of it. Throws nothing, whatever it is given. */
+/** Whether that is an error of this package, also of another copy of it. Never throws. */
 export function isWalletJwtError(value: unknown): value is WalletJwtError {
   try {
     if (value instanceof WalletJwtError) return true;
@@ -65,13 +65,13 @@ interface NativeRejection {
   readonly userInfo?: { readonly fields?: unknown } | null;
 }
 
-/** What the apps' own functions have thrown, by the request that they were asked for. */
+/** What the app's own functions threw, by request. */
 export type Causes = ReadonlyMap<unknown, unknown>;
 
 /**
- * The error that the native part means. One that it does not name becomes `E_INTERNAL`, with itself as the cause.
+ * The native part's error. An error without a code becomes `E_INTERNAL`, with itself as the cause.
  *
- * @param causes if one of them is why, that is its cause
+ * @param causes the error's `cause` is taken from these, by request
  */
 export function errorFromNative(rejection: unknown, causes?: Causes): WalletJwtError {
   if (isWalletJwtError(rejection)) return causes ? explained(rejection, causes) : rejection;
@@ -81,7 +81,7 @@ export function errorFromNative(rejection: unknown, causes?: Causes): WalletJwtE
   return new WalletJwtError(code, typeof message === 'string' ? message : code, fieldsOf(userInfo?.fields));
 }
 
-/** `E_ISSUE_FAILED` with what `issue` threw, and in words why it gave no token. */
+/** `E_ISSUE_FAILED` with what `issue` threw, and a text that says why there is no token. */
 function explained(error: WalletJwtError, causes: Causes): WalletJwtError {
   const { requestId, reason } = error.fields;
   if (error.code !== 'E_ISSUE_FAILED' || typeof reason !== 'string') return error;
@@ -89,7 +89,7 @@ function explained(error: WalletJwtError, causes: Causes): WalletJwtError {
   return new WalletJwtError(error.code, `${error.message}: ${reason}`, error.fields, cause);
 }
 
-/** `E_ISSUE_FAILED`: what is called inside `issue` would wait for what `issue` brings. */
+/** `E_ISSUE_FAILED`: a call inside `issue` would wait for the token of `issue`. */
 export function insideIssueError(): WalletJwtError {
   const why = '`signIn()` or `token()` was called inside `issue`, which would wait for itself';
   return new WalletJwtError(
@@ -98,12 +98,12 @@ export function insideIssueError(): WalletJwtError {
   );
 }
 
-/** `E_INTERNAL`: something that cannot happen did. `detail` must name no value. */
+/** `E_INTERNAL`: something that cannot happen did. `detail` must not contain a value. */
 export function internalError(detail: string, cause?: unknown): WalletJwtError {
   return new WalletJwtError('E_INTERNAL', detail, {}, cause === undefined ? undefined : { cause });
 }
 
-/** An error's fields from their JSON text; none if the text is not what it should be: the error itself counts more. */
+/** An error's fields from their JSON text; none if the text is malformed: the error itself is more important. */
 export function fieldsOf(json: unknown): Record<string, unknown> {
   if (typeof json !== 'string') return {};
   try {

@@ -1,4 +1,4 @@
-/** Verified wallet sessions: verifies the token of a wallet SDK, decodes it, and keeps it in the platform's keychain. */
+/** Verified wallet sessions: verifies the token of a wallet SDK, decodes it, and saves it in the platform's keychain. */
 export type { IssuedToken, PressEvent, SignInOptions, TokenOptions } from './argumentChecks';
 export { authorizedFetch } from './authorizedFetch';
 export { decodeUnverified } from './decodeUnverified';

@@ -1,10 +1,10 @@
-/** Who adds: the functions of a newer one of the same `copy` take the place of those of the older ones. */
+/** The owner of added functions: those of a newer owner with the same `copy` replace those of the older ones. */
 export interface Owner {
   readonly copy: object;
   readonly made: number;
 }
 
-/** Functions to call when something happens. Each `add` counts by itself, also of one function twice. */
+/** Functions to call when something happens. A function that is added twice is called twice. */
 export class Listeners<Arguments extends unknown[]> {
   private readonly entries = new Map<
     unknown,
@@ -12,8 +12,8 @@ export class Listeners<Arguments extends unknown[]> {
   >();
 
   /**
-   * Adds a function; returns what ends that. Fast refresh runs a module again, and nobody ends what the run before has added:
-   * so a newer owner takes the place of the older ones, and a function with a name that of the one before.
+   * Adds a function; returns a function that removes it. Fast refresh runs a module again, and nothing removes what the run
+   * before added. So a newer owner replaces the older ones, and a named function replaces the one with the same name.
    */
   add(call: (...args: Arguments) => void, owner?: Owner, name: unknown = {}): () => void {
     for (const [other, { owner: older }] of this.entries) {
@@ -26,7 +26,7 @@ export class Listeners<Arguments extends unknown[]> {
     };
   }
 
-  /** Calls those that were there when it began and are still there. One that throws stops no other. */
+  /** Calls the functions that were there at the start and still are. One that throws does not stop the others. */
   notify(...args: Arguments): void {
     for (const [name, entry] of [...this.entries]) {
       if (this.entries.get(name) !== entry) continue;
@@ -37,7 +37,7 @@ export class Listeners<Arguments extends unknown[]> {
   }
 }
 
-/** As React reports what nobody catches: nobody waits for a listener, and a crash of the app would be too much. */
+/** Reports an error as React reports uncaught ones: a listener's error must not crash the app. */
 export function guarded(call: () => void): void {
   try {
     call();

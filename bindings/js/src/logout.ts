@@ -1,6 +1,6 @@
 import { callNative } from './native';
 
-/** Signs the wallet SDK out, and answers the native part's request for it. Resolves to a snapshot. */
+/** Signs out of the wallet SDK, and answers the native part's request. Resolves to a snapshot. */
 export async function answerLogout(
   session: string,
   requestId: number,
@@ -9,7 +9,7 @@ export async function answerLogout(
   try {
     await logout?.();
   } catch {
-    // The native part owes it from now on, and says so to who waits.
+    // The native part now remembers that the logout is owed, and tells the callers that wait.
     return callNative('sessionFailLogout', session, requestId);
   }
   return callNative('sessionCompleteLogout', session, requestId);

@@ -1,14 +1,14 @@
 import { Platform } from 'react-native';
 import { WalletJwtError } from './errors';
 
-/** What React Native and Expo leave on the global object. */
+/** What React Native and Expo define on the global object. */
 interface HostGlobals {
   readonly expo?: { readonly modules?: { readonly ExpoGo?: unknown } };
   readonly RN$Bridgeless?: unknown;
   readonly __turboModuleProxy?: unknown;
 }
 
-/** `E_NATIVE_MISSING`, with what to do about it where this app runs. */
+/** `E_NATIVE_MISSING`, with what to do about it on this platform. */
 export function nativeMissing(): WalletJwtError {
   return new WalletJwtError(
     'E_NATIVE_MISSING',

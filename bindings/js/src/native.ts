@@ -1,4 +1,4 @@
-/** The one way to the native part: what is passed was checked before, what comes back is read here. */
+/** All calls to the native part. Arguments were checked before; results are read here. */
 import linkedModule from './linkedModule';
 import type { NativeAnswer, Spec } from './NativeWalletJwt';
 import { errorFromNative, internalError } from './errors';
@@ -21,7 +21,7 @@ type SynchronousMethod = {
   [M in keyof Methods]: ReturnType<Methods[M]> extends NativeAnswer ? M : never;
 }[keyof Methods];
 type AsynchronousMethod = Exclude<keyof Methods, SynchronousMethod>;
-/** A call of a session that takes nothing, and resolves to a snapshot. */
+/** A session method without arguments that resolves to a snapshot. */
 export type PlainSessionMethod = {
   [M in AsynchronousMethod & `session${string}`]: Methods[M] extends (session: string) => Promise<string>
     ? M
@@ -29,7 +29,7 @@ export type PlainSessionMethod = {
 }[AsynchronousMethod & `session${string}`];
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
-/** What the native part answers with as JSON, by the name of its type. */
+/** The native part's JSON results, by the name of their type. */
 interface Documents {
   readonly KeysStatus: KeysStatus;
   readonly Session: Session;
@@ -40,16 +40,16 @@ interface Documents {
 }
 
 const inPlace = sharedOnce('native', () => ({ replacement: null as Spec | null }));
-/** The module whose version was found to be this one. */
+/** The module whose version was checked. */
 let fitting: Spec | null = null;
 
-/** For `react-native-wallet-jwt/jest`: takes the native part's place; null gives it back. */
+/** For `react-native-wallet-jwt/jest`: replaces the native part; null restores it. */
 export function replaceNative(module: Spec | null): void {
   inPlace.replacement = module;
 }
 
 /**
- * The native part. Its version is compared at the first call, in releases too.
+ * The native part. Its version is compared at the first call, in release builds too.
  *
  * @throws WalletJwtError `E_NATIVE_MISSING`, `E_NATIVE_VERSION`
  */
@@ -61,12 +61,12 @@ export function nativeModule(method: keyof Spec): Spec {
     if (version !== VERSION) throw nativeOfAnotherVersion(version);
     fitting = native;
   }
-  // There without the New Architecture, but without its events.
+  // Without the New Architecture the module exists, but its events do not.
   if (typeof native[method] !== 'function') throw nativeMissing();
   return native;
 }
 
-/** Calls a method of the native part. Rejects with a {@link WalletJwtError}, whatever happens. */
+/** Calls a method of the native part. Always rejects with a {@link WalletJwtError}. */
 export async function callNative<M extends AsynchronousMethod>(
   method: M,
   ...args: Parameters<Methods[M]>
@@ -95,9 +95,9 @@ export function askNative<M extends SynchronousMethod>(method: M, ...args: Param
 }
 
 /**
- * Reads what the native part answered. It is of this version, so its JSON has the form that the types promise.
+ * Reads a result of the native part. Its version is checked, so its JSON has the form that the types promise.
  *
- * @throws WalletJwtError `E_INTERNAL` if it is no JSON. The text quotes nothing.
+ * @throws WalletJwtError `E_INTERNAL` if it is not JSON. The text quotes nothing.
  */
 export function readDocument<K extends keyof Documents>(document: K, json: unknown): Documents[K] {
   if (typeof json !== 'string')
@@ -105,12 +105,12 @@ export function readDocument<K extends keyof Documents>(document: K, json: unkno
   try {
     return JSON.parse(json) as Documents[K];
   } catch {
-    // The parser's own words quote the text.
+    // The parser's message quotes the text.
     throw internalError(`the native part's ${document} is not JSON`);
   }
 }
 
-/** Null for one that is older than the question. */
+/** Null if the native part is too old to have a version. */
 function versionOf(native: Partial<Spec>): string | null {
   try {
     return native.nativeVersion?.() ?? null;

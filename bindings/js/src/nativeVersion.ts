@@ -3,9 +3,9 @@ import { WalletJwtError } from './errors';
 import { VERSION } from './version';
 
 /**
- * `E_NATIVE_VERSION`, with what to do about it where this app runs.
+ * `E_NATIVE_VERSION`, with what to do about it on this platform.
  *
- * @param native the native part's version; null if it is older than the question
+ * @param native the native part's version; null if it is too old to have one
  */
 export function nativeOfAnotherVersion(native: string | null): WalletJwtError {
   const build =

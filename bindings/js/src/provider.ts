@@ -1,8 +1,8 @@
 import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
 
-/** What to say about Para. */
+/** Options for Para. */
 export type ParaOptions = {
-  /** Para's environment, the one that the wallet SDK is made for. */
+  /** Para's environment, the same as the wallet SDK's. */
   readonly environment: ParaEnvironment;
 } & (
   | {
@@ -11,41 +11,41 @@ export type ParaOptions = {
       readonly anyAudience?: undefined;
     }
   | {
-      /** Takes the tokens of every app of Para's. Only for tools. */
+      /** Accepts the tokens of every app that uses Para. Only for tools. */
       readonly anyAudience: true;
       readonly apiKeyId?: undefined;
     }
 );
 
-/** What to say about Dynamic. */
+/** Options for Dynamic. */
 export interface DynamicOptions {
   /** The environment's id, a UUID, from the dashboard. */
   readonly environmentId: string;
-  /** Also takes tokens without a scope. Default false: the scope must say that the user has finished signing in. */
+  /** Also accepts tokens without a scope. Default false: the scope must say that the user has finished signing in. */
   readonly acceptAbsentScope?: boolean | undefined;
-  /** Also takes the deprecated form with the claim `info`. Default false. */
+  /** Also accepts the deprecated form with the claim `info`. Default false. */
   readonly acceptLegacyInfo?: boolean | undefined;
-  /** The audiences to accept, where the environment sets any. Default: not looked at. */
+  /** The audiences to accept, if the environment sets any. Default: not checked. */
   readonly audiences?: readonly string[] | undefined;
-  /** Issuers beside Dynamic's own, for a custom host. */
+  /** Issuers in addition to Dynamic's own, for a custom host. */
   readonly extraIssuers?: readonly string[] | undefined;
-  /** Where the key set is, if not at Dynamic's. https. */
+  /** The URL of the key set, if not Dynamic's. https. */
   readonly keysUrl?: string | undefined;
 }
 
-/** What to say about an issuer of your own. What is not said is refused, not guessed. */
+/** Options for an issuer of your own. Nothing is guessed: a missing option is refused. */
 export type CustomOptions = {
   /** A name for it. Default `custom`. */
   readonly environment?: string | undefined;
-  /** Where its key set is. https. Either this or `keys`. */
+  /** The URL of its key set. https. Either this or `keys`. */
   readonly keysUrl?: string | undefined;
   /** Its keys. */
   readonly keys?: PublicKeys | undefined;
   /** The algorithms it signs with. */
   readonly algorithms: readonly Algorithm[];
-  /** The header's `typ`, where it must be a certain one. */
+  /** The header's `typ`, if it must be a certain one. */
   readonly tokenType?: string | undefined;
-  /** Claims that must be there. */
+  /** Claims that must be present. */
   readonly requiredClaims?: readonly string[] | undefined;
   /** The claim with the user's id. Default `sub`. */
   readonly userIdClaim?: string | undefined;
@@ -59,8 +59,8 @@ export type CustomOptions = {
   );
 
 /**
- * Whose tokens to accept. Nothing is checked here: a configuration that cannot be right makes the first call of what is
- * made with it reject, with an `E_CONFIG_…` that says what is wrong.
+ * Whose tokens to accept. Nothing is checked here: if a configuration is wrong, the first call of the object created with it
+ * rejects with an `E_CONFIG_…` that says what is wrong.
  */
 export const Provider = {
   /**
@@ -71,12 +71,12 @@ export const Provider = {
   para: (options: ParaOptions): ProviderConfig => configuration('para', options),
 
   /**
-   * Dynamic. Of `@dynamic-labs/client`, `client.auth.token` is the ID token, with the user and the wallets: the one for the
-   * session here. `client.auth.minifiedToken` is the short one that is meant for a backend. Nothing there issues a token: in
-   * `issue`, return what `client.auth.token` is, and call `signIn({ token })` when it changes.
+   * Dynamic. In `@dynamic-labs/client`, `client.auth.token` is the ID token, with the user and the wallets: use it for the
+   * session. `client.auth.minifiedToken` is a short token for a backend. That client has no call that issues a token: in
+   * `issue`, return the value of `client.auth.token`, and call `signIn({ token })` when it changes.
    *
-   * Of the newer `@dynamic-labs-sdk/client`, the ID token is the `jwt` of `refreshAuth()` and of the sign-ins; `client.token` is
-   * the access token, which names no wallets: `E_TOKEN_KIND`, unless `acceptAccessTokens` is said.
+   * In the newer `@dynamic-labs-sdk/client`, the ID token is the `jwt` of `refreshAuth()` and of the sign-ins. `client.token`
+   * is the access token, which names no wallets: `E_TOKEN_KIND`, unless `acceptAccessTokens` is set.
    *
    * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE`, `E_CONFIG_KEYS_URL`.
    */

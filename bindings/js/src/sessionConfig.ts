@@ -9,45 +9,46 @@ import type {
 } from './generated/types';
 import { verifierConfig } from './verifier';
 
-/** Takes what the session is doing, for a log. Never a token, a claim or an address. */
+/** Gets log lines. Never a token, a claim or an address. */
 export type OnLog = (level: LogLevel, code: string, fields: Readonly<Record<string, unknown>>) => void;
 
-/** What a session manager is made of. */
+/** Options for a session manager. */
 export interface SessionManagerConfiguration {
   /** Whose tokens: `Provider.para(…)`, `.dynamic(…)` or `.custom(…)`. */
   readonly provider: ProviderConfig;
   /**
-   * Asks the wallet SDK for a token of the signed-in user, e.g. `() => para.issueJwt()`. Called by `signIn` and `token` only,
-   * never by a timer: issuing a Para token extends the Para session. What it sends must go without the session's token.
+   * Gets a token of the signed-in user from the wallet SDK, e.g. `() => para.issueJwt()`. Only `signIn` and `token` call it,
+   * never a timer: issuing a Para token extends the Para session. Its requests must not send the session's token.
    */
   readonly issue: () => Promise<IssuedToken>;
   /**
-   * Signs the wallet SDK out, e.g. `() => para.logout()`: `signOut` calls it when our session is gone. A failure is owed over
-   * restarts, and tried again at the start, in the foreground and by `checkNow`, only while nobody is signed in.
+   * Signs out of the wallet SDK, e.g. `() => para.logout()`. `signOut` calls it after it has ended the session here. If it
+   * fails, it is called again, also after a restart: at the start, in the foreground and by `checkNow`, only while nobody is
+   * signed in.
    */
   readonly logout?: (() => Promise<unknown>) | undefined;
-  /** Who, in an app with several users at a time. Default `default`. */
+  /** The user's name, in an app with several users at a time. Default `default`. */
   readonly account?: string | undefined;
   /** How strictly tokens are verified. */
   readonly options?: VerifierOptions | undefined;
-  /** Where the session is kept. Default: the platform's keychain. */
+  /** Where the session is stored. Default: the platform's keychain. */
   readonly vault?: VaultOptions | undefined;
-  /** How long `issue` may take, 1 to 600. Default 90 for a renewal, 600 for a sign-in: a login screen may stand inside. */
+  /** How long `issue` may take, 1 to 600. Default 90 for a renewal, 600 for a sign-in, which may show a login screen. */
   readonly issueTimeoutSecs?: number | undefined;
   /**
-   * Asks `issue` in the foreground, too, when the token in hand lives less than a minute. Default false. A Para token that is
-   * issued extends the Para session; Dynamic's extends nothing.
+   * Also calls `issue` when the app comes to the foreground and the token lives less than a minute. Default false. Issuing a
+   * Para token extends the Para session; Dynamic's extends nothing.
    */
   readonly renewInForeground?: boolean | undefined;
-  /** Takes Dynamic's access token as a login, which names no wallets. Default false: `E_TOKEN_KIND`. */
+  /** Accepts Dynamic's access token, which names no wallets, for a sign-in. Default false: `E_TOKEN_KIND`. */
   readonly acceptAccessTokens?: boolean | undefined;
-  /** Takes what the session is doing, for a log: never a token, a claim or an address. */
+  /** Gets log lines: never a token, a claim or an address. */
   readonly onLog?: OnLog | undefined;
 }
 
 /**
- * The configuration of a session as the text that names it for the native part. Throws `E_CONFIG_FORMAT`,
- * `E_CONFIG_OPTION` or `E_VAULT_ACCOUNT` where JavaScript passed something else.
+ * The text that identifies a session's configuration for the native part. Throws `E_CONFIG_FORMAT`, `E_CONFIG_OPTION` or
+ * `E_VAULT_ACCOUNT` if JavaScript passed something of another type.
  */
 export function sessionConfig(configuration: Partial<SessionManagerConfiguration> | null = {}): string {
   const { acceptAccessTokens, account, issue, issueTimeoutSecs, logout, onLog, renewInForeground, vault } =

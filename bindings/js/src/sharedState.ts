@@ -1,12 +1,12 @@
 import { VERSION } from './version';
 
 /**
- * Where all copies of this package find what they share. A bundle may have two: an app's and a library's, or one as CommonJS
- * and one as modules. Copies of other versions share nothing: the native part is of one version, and refuses the others.
+ * State that all copies of this package share. A bundle may have two: an app's and a library's, or one as CommonJS and one
+ * as ES modules. Copies of different versions share nothing: the native part has one version, and refuses the others.
  */
 const KEY = Symbol.for('react-native-wallet-jwt/1');
 
-/** What the first copy that asks makes, and every later one gets. */
+/** The first copy that calls this creates the value; every later one gets it. */
 export function sharedOnce<T>(name: string, make: () => T): T {
   const host = globalThis as { [KEY]?: Map<string, unknown> | undefined };
   const shared = (host[KEY] ??= new Map<string, unknown>());

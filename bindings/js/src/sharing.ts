@@ -1,6 +1,6 @@
 /**
- * The new value, with every part that equals the known one's taken from there, and the known value itself if all do: who
- * compares by identity sees changes only. For JSON; anything else is compared by identity.
+ * The new value, but with every part that is equal in the known value taken from there; the known value itself if all are.
+ * So code that compares by identity sees only changes. For JSON; anything else is compared by identity.
  */
 export function sharing<T>(known: T, said: T): T {
   if (!isJsonObject(known) || !isJsonObject(said) || Array.isArray(known) !== Array.isArray(said))

@@ -3,10 +3,10 @@ import { canonicalJson } from './canonicalJson';
 import type { VaultOptions, VaultStatus } from './generated/types';
 import { callNative, readDocument } from './native';
 
-/** Keeps tokens by account in the platform's keychain, as they are, unverified. A session manager keeps verified ones. */
+/** Stores tokens by account in the platform's keychain, unverified. A session manager stores verified ones. */
 export interface Vault {
   /**
-   * Keeps a token, replacing what the account had, readable or not.
+   * Saves a token. It replaces the account's entry, readable or not.
    *
    * @throws WalletJwtError `E_VAULT_…`; the old entry is then still there, unless the keychain did not answer in time
    */
@@ -20,7 +20,7 @@ export interface Vault {
   readonly load: (account: string) => Promise<string | null>;
 
   /**
-   * Removes the account's entry, readable or not. No entry is no error.
+   * Removes the account's entry, readable or not. A missing entry is not an error.
    *
    * @throws WalletJwtError `E_VAULT_…`
    */
@@ -32,18 +32,18 @@ export interface Vault {
   /**
    * Removes every entry of this vault, readable or not.
    *
-   * @throws WalletJwtError `E_VAULT_…` of the first entry that could not be removed, after all others were
+   * @throws WalletJwtError `E_VAULT_…` of the first entry that could not be removed, after trying all
    */
   readonly clear: () => Promise<void>;
 
-  /** What the keychain is, and whether it can be used now. Raises no prompt. */
+  /** Which keychain it is, and whether it can be used now. Shows no prompt. */
   readonly status: () => Promise<VaultStatus>;
 }
 
 /**
- * A vault. Does nothing yet: what is wrong with the options makes the first call reject, `E_CONFIG_OPTION`,
- * `E_CONFIG_FORMAT`, `E_VAULT_ACCOUNT` (the namespace) or `E_VAULT_UNAVAILABLE` (no such store here; never a weaker one
- * instead), and an app without the native part `E_NATIVE_MISSING`.
+ * A vault. Does nothing yet. If the options are wrong, the first call rejects with `E_CONFIG_OPTION`, `E_CONFIG_FORMAT`,
+ * `E_VAULT_ACCOUNT` (the namespace) or `E_VAULT_UNAVAILABLE` (no such store here; a weaker one is never used instead). In an
+ * app without the native part it rejects with `E_NATIVE_MISSING`.
  */
 export function openVault(options: VaultOptions = {}): Vault {
   const text = () => canonicalJson(options);

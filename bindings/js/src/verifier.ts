@@ -7,16 +7,16 @@ import { callNative, readDocument } from './native';
 /** Verifies the tokens of one provider. Verifiers of one configuration share the key set, and live as long as the app. */
 export interface Verifier {
   /**
-   * Verifies a token; fetches the key set when needed, once for however many callers.
+   * Verifies a token; fetches the key set when needed, once for any number of callers.
    *
    * @param token the compact token
-   * @param keyId what came beside it (Para's `keyId`)
+   * @param keyId the key id that came with it (Para's `keyId`)
    * @throws WalletJwtError why the token was refused, or `E_KEYS_UNAVAILABLE`: then the token may be good
    */
   readonly verify: (token: string, keyId?: string | null) => Promise<Session>;
 
   /**
-   * Verifies a token with the keys at hand.
+   * Verifies a token with the keys in memory.
    *
    * @throws WalletJwtError as `verify`
    */
@@ -32,21 +32,21 @@ export interface Verifier {
   /** What is known about the key set, for diagnosis. */
   readonly keysStatus: () => Promise<KeysStatus>;
 
-  /** The fetched key set as a text to keep, for `importKeys` of the next start; null if there is none. */
+  /** The fetched key set as a text to store, for `importKeys` at the next start; null if there is none. */
   readonly exportKeys: () => Promise<string | null>;
 
   /**
-   * Takes an exported key set in. It counts as old as it is.
+   * Imports an exported key set. It keeps its age.
    *
-   * @returns whether it was taken: false if what is known is newer
+   * @returns whether it was used: false if the known key set is newer
    * @throws WalletJwtError `E_KEYS_IMPORT`
    */
   readonly importKeys: (exported: string) => Promise<boolean>;
 }
 
 /**
- * A verifier. Does nothing yet: a configuration that cannot be right makes the first call reject with its `E_CONFIG_…`, and
- * an app without the native part with `E_NATIVE_MISSING`.
+ * A verifier. Does nothing yet. If the configuration is wrong, the first call rejects with its `E_CONFIG_…`. In an app
+ * without the native part it rejects with `E_NATIVE_MISSING`.
  *
  * @param configuration whose tokens, and how strictly
  */
@@ -77,7 +77,7 @@ export function createVerifier(configuration: {
   };
 }
 
-/** The configuration of a verifier. Throws `E_CONFIG_FORMAT` where JavaScript passed something else. */
+/** The configuration of a verifier. Throws `E_CONFIG_FORMAT` if JavaScript passed something of another type. */
 export function verifierConfig(configuration: unknown): {
   provider: ProviderConfig;
   options: VerifierOptions | undefined;

@@ -1,2 +1,2 @@
-/** This package's version, which the native part has to have, too. A test holds it to `package.json`. */
+/** This package's version. The native part must have the same. A test compares it with `package.json`. */
 export const VERSION = '0.1.0';

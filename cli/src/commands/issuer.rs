@@ -1,4 +1,4 @@
-//! `issuer`: a fake issuer for people's own end-to-end tests.
+//! `issuer`: a fake issuer for the user's own end-to-end tests.
 
 use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
 
@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::args::IssuerArgs;
 use crate::output::{Failure, label, print_line, style};
 
-/// The environment id in the examples; the fake issuer takes any.
+/// The environment id in the examples; the fake issuer accepts any.
 const EXAMPLE_ENVIRONMENT: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
 
 pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     print_line("");
     print_line(&format!("{faint}Ctrl-C stops it.{faint:#}"));
     loop {
-        // The issuer runs on threads of its own until the process ends.
+        // The issuer runs on its own threads until the process ends.
         std::thread::park();
     }
 }

@@ -1,4 +1,4 @@
-//! `keys`: what a key set holds, and which of it can verify.
+//! `keys`: the keys of a key set, and which of them can verify.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
 
 fn fetched(verifier: &Verifier) -> Result<KeysStatus, Failure> {
     wait_for("fetching the key set", verifier.refresh_keys())?
-        // The code's advice is about a token, and here is none.
+        // The code's advice is about a token, and there is none here.
         .map_err(|error| Failure::from(error).without_advice())?;
     Ok(verifier.keys_status())
 }

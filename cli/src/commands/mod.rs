@@ -14,7 +14,7 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 use wallet_jwt::VerifyError;
 
-/// Runs a future to its end, with a spinner where somebody watches.
+/// Runs a future to its end, with a spinner on a terminal.
 fn wait_for<F: Future>(what: &str, future: F) -> Result<F::Output, crate::output::Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
@@ -27,7 +27,7 @@ fn wait_for<F: Future>(what: &str, future: F) -> Result<F::Output, crate::output
     Ok(output)
 }
 
-/// With `--now` the verifier compares a stopped clock with the provider's: that difference explains nothing.
+/// With `--now` the verifier compares a stopped clock with the provider's; that difference means nothing.
 fn without_clock_offset(error: VerifyError, now_at: Option<i64>) -> VerifyError {
     match error {
         VerifyError::Expired { expired_at, .. } if now_at.is_some() => {

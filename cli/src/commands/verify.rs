@@ -1,4 +1,4 @@
-//! `verify`: is the token good, and whose session is it.
+//! `verify`: whether the token is valid, and whose session it is.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Sessions, tokens and key sets as people read them.
+//! Sessions, tokens and key sets as text for people.
 
 use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
@@ -103,7 +103,7 @@ pub(crate) fn print_usage_error(message: &str) {
     error_line(&format!("{}error{:#}: {}", style::BAD, style::BAD, lines.join("\n")));
 }
 
-/// The help that answers a call without arguments.
+/// The help for a call without arguments.
 pub(crate) fn print_help(text: &str) {
     error_line(text.trim_end());
 }
@@ -152,7 +152,7 @@ fn print_identity(identity: &Identity) {
     label("signed in", &parts.join("  "));
 }
 
-/// `hedge` goes before every proof of a token that nobody vouches for.
+/// `hedge` precedes every proof of an unverified token.
 fn print_wallets(wallets: &[Wallet], hedge: &str) {
     for (index, wallet) in wallets.iter().enumerate() {
         let proof = match wallet.proof {

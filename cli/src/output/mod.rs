@@ -1,4 +1,4 @@
-//! What people and machines read.
+//! Output for people and for machines.
 
 mod human;
 mod text;
@@ -16,7 +16,7 @@ pub(crate) use text::{
 use crate::printable::is_unprintable;
 use crate::redaction::{redact, redact_json};
 
-/// Who reads the output.
+/// The output format.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Human,
@@ -26,11 +26,11 @@ pub(crate) enum Format {
 /// Why a command did not succeed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The token, or what is kept of it, is not good: status 1.
+    /// The token, or its entry, is not valid: status 1.
     Rejected { code: ErrorCode, message: String, fields: Value },
-    /// The token could not be judged, or the command cannot run here: status 2.
+    /// The token could not be checked, or the command cannot run here: status 2.
     Environment { code: Option<ErrorCode>, message: String, advice: Option<&'static str>, fields: Value },
-    /// Everything has been said already.
+    /// The failure has been printed already.
     Reported(u8),
 }
 
@@ -47,7 +47,7 @@ impl Failure {
         Failure::Environment { code: Some(code), message, advice: Some(code.action()), fields }
     }
 
-    /// Without what the code says to do, where that is meant for somebody who has a token.
+    /// Without the code's advice, if that is only for a caller with a token.
     pub(crate) fn without_advice(self) -> Self {
         match self {
             Failure::Environment { code, message, fields, .. } => {
@@ -57,7 +57,7 @@ impl Failure {
         }
     }
 
-    /// Prints the failure and gives the exit status.
+    /// Prints the failure and returns the exit status.
     pub(crate) fn report(self, format: Format) -> ExitCode {
         match self {
             Failure::Reported(status) => ExitCode::from(status),
@@ -85,7 +85,7 @@ impl Failure {
     }
 }
 
-/// Code, text and the fields to act on.
+/// Code, text and fields.
 pub(crate) fn error_json(code: Option<ErrorCode>, message: &str, fields: Value) -> Value {
     let mut object = match redact_json(fields) {
         Value::Object(members) => members,
@@ -101,7 +101,7 @@ pub(crate) fn error_json(code: Option<ErrorCode>, message: &str, fields: Value) 
 impl From<VerifyError> for Failure {
     fn from(error: VerifyError) -> Self {
         match error {
-            // Nobody knows whether the token is good: that is no rejection.
+            // It is unknown whether the token is valid, so this is not a rejection.
             VerifyError::KeysUnavailable { .. } => {
                 Failure::coded(error.code(), error.to_string(), error.fields())
             }
@@ -116,11 +116,11 @@ impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         let (code, message, fields) = (error.code(), error.to_string(), error.fields());
         match error {
-            // What is kept is of no use to anybody, here or elsewhere: no keychain has to be mended for that.
+            // The entry itself is unusable; the keychain is fine.
             VaultError::KeyLost { .. } | VaultError::Corrupt { .. } => {
                 Failure::Rejected { code, message, fields }
             }
-            // The code's own advice is for an app.
+            // The code's advice is for an app.
             VaultError::Locked => {
                 let advice = Some("Unlock it and try again; `wallet-jwt vault doctor` says how.");
                 Failure::Environment { code: Some(code), message, advice, fields }
@@ -161,8 +161,8 @@ pub(crate) fn print_json(value: &Value) {
     text::line(&printable(&value.to_string()));
 }
 
-/// The same JSON with everything escaped that a terminal would obey or hide. Such a letter can only be inside a
-/// string, where its escape means the same.
+/// The same JSON with control and invisible characters escaped. They can only be inside a string, where the escape
+/// means the same.
 fn printable(json: &str) -> String {
     let mut units = [0; 2];
     json.chars().fold(String::with_capacity(json.len()), |mut line, letter| {

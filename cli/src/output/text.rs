@@ -1,4 +1,4 @@
-//! Lines, styles, times: the pieces of human output.
+//! Lines, styles, times: the parts of text output.
 
 use std::io::{self, Write as _};
 
@@ -6,7 +6,7 @@ use jiff::fmt::friendly::{Designator, SpanPrinter};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Colours by meaning. anstream drops them where nobody would see them.
+/// Colours by meaning. anstream removes them if the output is not a terminal.
 pub(crate) mod style {
     use anstyle::{AnsiColor, Style};
 
@@ -28,13 +28,13 @@ pub(crate) fn print_text(text: &str) {
     insist(write!(output, "{text}").and_then(|()| output.flush()));
 }
 
-/// Prints a line to standard error. If even that fails there is nobody left to tell.
+/// Prints a line to standard error. A failure cannot be reported.
 pub(crate) fn error_line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// A reader that has gone away (`| head`) has read enough; any other failure loses the answer, and a lost answer
-/// must not look like a good one.
+/// If the reader has closed the pipe (`| head`), that is not an error. Any other failure loses the output, and must not
+/// look like success.
 fn insist(written: io::Result<()>) {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -45,17 +45,17 @@ fn insist(written: io::Result<()>) {
     }
 }
 
-/// Prints a name and what it stands for, in columns.
+/// Prints a name and its value, in columns.
 pub(crate) fn label(name: &str, value: &str) {
     line(&label_line(name, value));
 }
 
-/// A name and what it stands for, in columns.
+/// A name and its value, in columns.
 pub(crate) fn label_line(name: &str, value: &str) -> String {
     format!("  {}{name:<12}{:#} {value}", style::FAINT, style::FAINT)
 }
 
-/// An instant in local time, or in plain seconds where no calendar reaches.
+/// A time in local time, or in seconds if it is beyond the calendar.
 pub(crate) fn moment(at: i64) -> String {
     Timestamp::from_second(at).map_or_else(
         |_| format!("{at} s since the epoch"),
@@ -63,7 +63,7 @@ pub(crate) fn moment(at: i64) -> String {
     )
 }
 
-/// How far an instant lies ahead or behind, e.g. `in 29m 12s` or `3d 4h ago`.
+/// How far a time is in the future or past, e.g. `in 29m 12s` or `3d 4h ago`.
 pub(crate) fn remaining(at: i64, now_at: i64) -> String {
     let seconds = at.saturating_sub(now_at);
     let amount = amount(seconds.unsigned_abs());
@@ -74,7 +74,7 @@ pub(crate) fn remaining(at: i64, now_at: i64) -> String {
     }
 }
 
-/// Seconds stop mattering after an hour, minutes after two days.
+/// Leaves out seconds after an hour, and minutes after two days.
 fn amount(seconds: u64) -> String {
     let hours = seconds / 3600;
     if hours > 48 {

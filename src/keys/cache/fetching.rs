@@ -1,4 +1,4 @@
-//! One fetch of the key set, and what becomes of its answer.
+//! One fetch of the key set, and the handling of its answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::keys::fetch::{FetchError, KeysRequest, KeysResponse, MAX_KEY_SET_BYTE
 use crate::keys::freshness;
 use crate::worker::{self, NoResult};
 
-/// What a fetcher gets beyond its own timeout before its answer is given up.
+/// The time beyond its own timeout after which a fetcher's answer is ignored.
 const TIMEOUT_GRACE: Duration = Duration::from_secs(1);
-/// How many fetches that were given up may still hold a thread before no more are started.
+/// How many timed-out fetches may still block a thread before no more are started.
 const MAX_ABANDONED: usize = 4;
 
 impl KeyCache {
@@ -26,7 +26,7 @@ impl KeyCache {
         let cache = Arc::clone(self);
         let request = KeysRequest {
             url: self.endpoint.url.clone(),
-            // "Not modified" must only ever confirm what this endpoint sent, never what was imported.
+            // "Not modified" must only confirm a set that this endpoint sent, never an imported one.
             etag: state
                 .cached
                 .as_ref()
@@ -38,22 +38,22 @@ impl KeyCache {
         let asked_about = request.etag.clone();
         state.fetch = Some(fetch.clone());
         let started = worker::spawn("wallet-jwt-keys", move || {
-            // A clock of the caller's may panic too; the fetch must end all the same.
+            // The caller's clock may panic too; the fetch must still end.
             let judged_answer =
                 catch_unwind(AssertUnwindSafe(|| cache.take_answer(cache.ask(request), asked_about)));
             let outcome = judged_answer.unwrap_or_else(|_| cache.panicked());
             announce.send_replace(Some(outcome));
         });
         if started.is_err() {
-            // The announcement went with the thread that never was: waiters see a closed channel.
+            // Without a thread the sender is dropped: waiters see a closed channel.
             state.fetch = None;
             state.last_failure = Some((no_fetcher(), self.clock.monotonic()));
         }
         fetch
     }
 
-    /// Asks the fetcher on one more thread, so that one that never returns cannot hold up its callers; an answer
-    /// that comes too late is dropped with the channel, so an older answer never replaces a newer one.
+    /// Calls the fetcher on one more thread, so that a fetcher that never returns cannot block its callers. A late
+    /// answer is dropped with the channel, so an older answer never replaces a newer one.
     fn ask(&self, request: KeysRequest) -> Result<KeysResponse, FetchError> {
         let patience = Duration::from_secs(self.endpoint.timeout_secs.unsigned_abs()) + TIMEOUT_GRACE;
         if Arc::strong_count(&self.running) > MAX_ABANDONED {
@@ -104,7 +104,7 @@ impl KeyCache {
     ) -> Result<(), KeysError> {
         let now_at = self.clock.now_at();
         if self.endpoint.url.starts_with("https:") {
-            // Plain http would let anybody on the way set our idea of the time.
+            // With plain http anybody in the network could set our clock offset.
             let provider_time = freshness::provider_time_at(answer.response());
             state.provider_time = provider_time.map(|at| (at, now)).or(state.provider_time);
         }
@@ -126,7 +126,7 @@ impl KeyCache {
                 });
             }
             Answer::NotModified { response } => {
-                // It confirms the set that was asked about, which an import may have replaced meanwhile.
+                // It confirms the requested set, which an import may have replaced meanwhile.
                 let confirms = |cached: &&mut CachedSet| {
                     asked_about.is_some() && cached.etag == asked_about && !cached.imported
                 };

@@ -1,7 +1,7 @@
-//! The kept key set: when to fetch, when to wait, what to use when the network is away.
+//! The cached key set: when to fetch, when to wait, what to use without the network.
 //!
-//! A fetch runs on threads of its own, one at a time however many callers wait for it; a caller that goes away
-//! cancels only its wait. Ages use monotonic time.
+//! A fetch runs on its own threads, one at a time for any number of callers. A caller that is dropped cancels only its
+//! wait. Ages use monotonic time.
 
 mod fetching;
 
@@ -18,21 +18,21 @@ use super::status::KeysStatus;
 use crate::clock::Clock;
 use crate::error::{KeysError, KeysFailure};
 
-/// After a refresh that an unknown key id asked for, the next such refresh waits this long.
+/// The minimum time between two refreshes for unknown key ids.
 const MISS_COOLDOWN: Duration = Duration::from_secs(30);
-/// After a failed fetch, while other keys can stand in.
+/// After a failed fetch, while other keys can be used.
 const RETRY_WITH_FALLBACK: Duration = Duration::from_secs(30);
-/// After a failed fetch with nothing to stand in: short, because somebody is waiting to sign in.
+/// After a failed fetch without other keys: short, because a user is waiting to sign in.
 const RETRY_WITHOUT_FALLBACK: Duration = Duration::from_secs(1);
 
-/// Where the set comes from, and for how long it may stand in.
+/// Where the set comes from, and how long a stale one may be used.
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) timeout_secs: i64,
     pub(crate) stale_limit: Duration,
 }
 
-/// Keys compiled into the app, for when the endpoint cannot be reached.
+/// Keys compiled into the app, used while the endpoint cannot be reached.
 #[derive(PartialEq)]
 pub(crate) struct PinnedSet {
     pub(crate) keys: Arc<KeySet>,
@@ -44,9 +44,9 @@ pub(crate) struct PinnedSet {
 pub(crate) struct Snapshot {
     pub(crate) keys: Arc<KeySet>,
     pub(crate) source: KeySource,
-    /// Grows with every successful fetch.
+    /// Increases with every successful fetch.
     pub(crate) generation: u64,
-    /// Whether the fetch began because of this very call, so that a newer set cannot exist.
+    /// Whether this call started the fetch, so that a newer set cannot exist.
     pub(crate) fetched_for_call: bool,
     /// Why these keys are not up to date, if they are not.
     pub(crate) failure: Option<KeysError>,
@@ -64,7 +64,7 @@ pub(super) struct State {
     provider_time: Option<(i64, Duration)>,
 }
 
-/// How a fetch ended; `None` while it is under way.
+/// How a fetch ended; `None` while it is running.
 type FetchResult = Option<Result<(), KeysError>>;
 
 pub(crate) struct KeyCache {
@@ -87,7 +87,7 @@ impl KeyCache {
         Arc::new(Self { endpoint, pinned, fetcher, running: Arc::default(), clock, state: Mutex::default() })
     }
 
-    /// The keys to verify with: the kept set while it is fresh, else the fetched one, else what may stand in.
+    /// The keys to verify with: the cached set while it is fresh, else a newly fetched one, else stale or pinned keys.
     pub(crate) async fn current(self: &Arc<Self>) -> Result<Snapshot, KeysError> {
         let (fetch, started_here) = {
             let mut state = self.lock();
@@ -115,13 +115,13 @@ impl KeyCache {
         }
     }
 
-    /// Where the set is published.
+    /// The URL of the set.
     #[cfg(feature = "vault")]
     pub(crate) fn url(&self) -> &str {
         &self.endpoint.url
     }
 
-    /// Whether the other one may ever use the same keys: the same place, the same limit, the same pins.
+    /// Whether the other one uses the same keys: the same URL, the same limit, the same pinned keys.
     #[cfg(feature = "vault")]
     pub(crate) fn is_set_up_like(&self, other: &KeyCache) -> bool {
         self.endpoint.url == other.endpoint.url
@@ -129,7 +129,7 @@ impl KeyCache {
             && self.pinned == other.pinned
     }
 
-    /// The keys at hand, without any network.
+    /// The keys in memory, without the network.
     pub(crate) fn offline(&self) -> Result<Snapshot, KeysError> {
         self.offline_in(&self.lock())
     }
@@ -139,13 +139,13 @@ impl KeyCache {
             return state.snapshot(KeySource::Cached, false);
         }
         match &state.last_failure {
-            // The endpoint answered and did not vouch for the keys at hand, or the fetcher broke: neither is "away".
+            // The endpoint answered without these keys, or the fetcher failed: neither counts as unreachable.
             Some((failure, _)) if !failure.is_unreachable() => Err(failure.clone()),
             _ => self.stand_in_unreached(state, not_fetched()),
         }
     }
 
-    /// One refresh because no key of the snapshot's generation suits a token. `None` while such refreshes rest.
+    /// One refresh because no key of the snapshot's generation fits a token. `None` while such refreshes are paused.
     pub(crate) async fn refresh_after_miss(
         self: &Arc<Self>,
         seen_generation: u64,
@@ -177,7 +177,7 @@ impl KeyCache {
         self.lock().snapshot(KeySource::Fresh, started_here).map(Some)
     }
 
-    /// Fetches now, whatever is at hand.
+    /// Fetches now, even if the cached set is fresh.
     pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), KeysError> {
         let fetch = {
             let mut state = self.lock();
@@ -199,7 +199,7 @@ impl KeyCache {
         self.clock_offset_in(&self.lock())
     }
 
-    /// How far the wall clock is behind the provider's now; a clock that somebody has corrected reads right at once.
+    /// How far the wall clock is behind the provider's now; a corrected clock has an effect at once.
     pub(super) fn clock_offset_in(&self, state: &State) -> Option<i64> {
         let (provider_time_at, seen) = state.provider_time?;
         let since = i64::try_from(self.clock.monotonic().saturating_sub(seen).as_secs()).ok()?;
@@ -230,12 +230,12 @@ impl KeyCache {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        // A panic under this lock leaves no half-made state: every change is one assignment.
+        // A panic under this lock leaves no partial state: every change is one assignment.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What may be used when the set could not be fetched: stale or pinned keys, and only if the endpoint could
-    /// not be reached at all.
+    /// The keys to use if the set could not be fetched: stale or pinned keys, and only if the endpoint could not be
+    /// reached at all.
     fn stand_in(&self, state: &State, failure: KeysError) -> Result<Snapshot, KeysError> {
         if failure.is_unreachable() { self.stand_in_unreached(state, failure) } else { Err(failure) }
     }

@@ -1,21 +1,21 @@
-//! What goes into the machine, and what comes out of it.
+//! The inputs and effects of the state machine.
 
 use std::time::Duration;
 
 use crate::error::{ErrorCode, Reason, SessionError, VaultError};
 use crate::manager::event::{SessionEvent, TokenPurpose};
 
-/// Who waits for an answer. Unique in the process, so that a request can be named after the caller that raised it.
+/// A waiting caller. Unique in the process, because a request has the id of the caller that started it.
 pub(crate) type WaiterId = i64;
-/// A request for a token or for a logout: the id of the caller that raised it.
+/// A request for a token or for a logout: the id of the caller that started it.
 pub(crate) type RequestId = i64;
 pub(crate) type ManagerId = u64;
-/// An effect whose end the machine waits for.
+/// An effect whose end the state machine waits for.
 pub(crate) type JobId = u64;
 
-/// A verified token, as far as the machine looks at it.
+/// A verified token, as the state machine sees it.
 pub(crate) trait Credential: Clone + std::fmt::Debug {
-    /// What tells two tokens apart. Holds nothing that a token says.
+    /// Distinguishes tokens. Contains nothing from the token.
     type Name: Clone + PartialEq + std::fmt::Debug;
 
     fn name(&self) -> Self::Name;
@@ -29,13 +29,13 @@ pub(crate) trait Credential: Clone + std::fmt::Debug {
 pub(crate) struct Now {
     /// The device's wall clock, in seconds since the epoch.
     pub(crate) at: i64,
-    /// The later of the device's clock and the provider's, where that is known.
+    /// The later of the device's clock and the provider's, if that is known.
     pub(crate) provider_at: i64,
     /// Time since an arbitrary moment; it never goes back.
     pub(crate) monotonic: Duration,
 }
 
-/// What one of the account's managers was made with.
+/// The options of one of the account's managers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ManagerOptions {
     pub(crate) sign_in_timeout: Duration,
@@ -47,23 +47,23 @@ pub(crate) struct ManagerOptions {
 /// What happened.
 #[derive(Clone, Debug)]
 pub(crate) enum Input<C: Credential> {
-    /// A manager of the account was made.
+    /// A manager of the account was created.
     Attached { manager: ManagerId, options: ManagerOptions },
-    /// A manager is gone. Nobody waits any more for the answers named.
+    /// A manager was dropped. The callers in this list do not wait any more.
     Detached { manager: ManagerId, abandoned: Vec<WaiterId> },
-    /// A call of an app.
+    /// A call from the app.
     Call { manager: ManagerId, waiter: WaiterId, call: Call<C::Name> },
     /// The end of an effect.
     Ended(Ended<C>),
-    /// The app removed the entry from the vault by itself.
+    /// The app deleted the entry from the vault.
     EntryDeleted,
-    /// From now on tokens are judged by other rules.
+    /// From now on tokens are checked by other rules.
     Rejudged,
-    /// Time went on.
+    /// Time has passed.
     Time,
 }
 
-/// A call of an app.
+/// A call from the app.
 #[derive(Clone, Debug)]
 pub(crate) enum Call<N> {
     Restore,
@@ -123,61 +123,61 @@ pub(crate) enum Ended<C> {
 /// What the keychain has.
 #[derive(Clone, Debug)]
 pub(crate) enum Found<C> {
-    /// Nothing, or something that a sign-out marked as deleted.
+    /// No entry, or one that a sign-out marked as deleted.
     Absent,
-    /// A token that is acceptable, past its `exp` too.
+    /// A token that is accepted, possibly past its `exp`.
     Acceptable(C),
-    /// A token that is not acceptable any more.
+    /// A token that is not accepted any more.
     Refused(ErrorCode),
-    /// A token that nobody can judge yet: the clock is before its `nbf`.
+    /// A token that cannot be checked yet: the clock is before its `nbf`.
     Early(SessionError),
-    /// Nobody knows.
+    /// Unknown.
     Unread(VaultError),
 }
 
-/// What became of a deletion.
+/// The result of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeleteOutcome {
     Done,
-    /// The deletion's mark was gone: another process has signed in since, and nothing was deleted.
+    /// The deletion's mark was gone: another process has signed in since, so nothing was deleted.
     NotMarked,
 }
 
-/// What became of a save.
+/// The result of a save.
 #[derive(Clone, Debug)]
 pub(crate) enum SaveOutcome {
     Done {
-        /// Whether what the keychain had was marked as deleted when the save began; `None` if nobody knows.
+        /// Whether the old entry was marked as deleted when the save began; `None` if unknown.
         was_marked: Option<bool>,
     },
-    /// The entry that was to be replaced is gone: another process signed out.
+    /// The entry to replace is gone: another process signed out.
     Gone,
     /// The keychain has another user's entry.
     OtherUser,
     Failed(ErrorCode),
 }
 
-/// What a save replaces.
+/// What a save may replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SaveOver {
-    /// Whatever is there.
+    /// Any entry.
     Anything,
-    /// Nothing, or an entry of the same user: nobody could read the keychain yet.
+    /// No entry, or one of the same user: the keychain could not be read yet.
     OwnOrNothing,
-    /// An entry of the same user, which must be there: a renewal of a kept session.
+    /// An entry of the same user, which must exist: a renewal of a kept session.
     OwnEntry,
 }
 
-/// What is owed after a sign-out. Written down beside the keychain, so that the next process knows.
+/// What is owed after a sign-out. Written beside the keychain for the next process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
-    /// The entry must go: whatever is in it signs nobody in.
+    /// The entry must be deleted: it signs nobody in.
     pub(crate) deletion: bool,
     /// The wallet SDK must be logged out.
     pub(crate) logout: bool,
 }
 
-/// What of the marks changes; the others stay as another process may have left them.
+/// The marks to change; the others stay as another process may have written them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MarkChange {
     pub(crate) deletion: Option<bool>,
@@ -190,7 +190,7 @@ impl MarkChange {
         self.logout = other.logout.or(self.logout);
     }
 
-    /// The marks after it.
+    /// The marks after the change.
     pub(crate) fn of(self, marks: Marks) -> Marks {
         Marks {
             deletion: self.deletion.unwrap_or(marks.deletion),
@@ -199,10 +199,10 @@ impl MarkChange {
     }
 }
 
-/// What the driver is to do.
+/// What the driver must do.
 #[derive(Clone, Debug)]
 pub(crate) enum Effect<C: Credential> {
-    /// Read the marks, then the keychain, and judge what is there.
+    /// Read the marks, then the keychain, and verify the entry.
     Read {
         job: JobId,
         manager: ManagerId,
@@ -214,7 +214,7 @@ pub(crate) enum Effect<C: Credential> {
     },
     Delete {
         job: JobId,
-        /// Where the deletion's mark is gone, another process has signed in since: nothing is to be deleted.
+        /// If the deletion's mark is gone, another process has signed in since: then delete nothing.
         only_if_marked: bool,
     },
     Mark {
@@ -227,17 +227,17 @@ pub(crate) enum Effect<C: Credential> {
         /// Whose token.
         issued: WaiterId,
     },
-    /// The token that the caller passed is not needed.
+    /// The token that the caller passed is not needed any more.
     Drop {
         issued: WaiterId,
     },
-    /// Tell one manager.
+    /// Send an event to one manager.
     Ask {
         manager: ManagerId,
         request: RequestId,
         purpose: TokenPurpose,
     },
-    /// Tell one manager.
+    /// Send an event to one manager.
     LogOut {
         manager: ManagerId,
         request: RequestId,
@@ -246,11 +246,11 @@ pub(crate) enum Effect<C: Credential> {
         waiter: WaiterId,
         answer: Answer<C>,
     },
-    /// Tell every manager.
+    /// Send an event to every manager.
     Emit(SessionEvent),
 }
 
-/// What a caller gets.
+/// A caller's answer.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer<C> {
     /// The state, as it is then.

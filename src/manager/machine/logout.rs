@@ -10,10 +10,10 @@ use crate::error::SessionError;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Logout {
     pub(super) is_owed: bool,
-    /// The wallet SDK was logged in again before the marks could be read: what they say of a logout is out of date.
+    /// The user logged in to the wallet SDK again before the marks could be read, so their logout mark is out of date.
     pub(super) is_out_of_date: bool,
     pub(super) request: Option<LogoutRequest>,
-    /// With what they get if the logout succeeds.
+    /// With their result if the logout succeeds.
     pub(super) waiters: Vec<(WaiterId, OwedWaiter, Option<SessionError>)>,
 }
 
@@ -31,12 +31,12 @@ impl Logout {
 }
 
 impl<C: Credential> Machine<C> {
-    /// Whether one of the managers can have the wallet SDK logged out.
+    /// Whether one of the managers can log out of the wallet SDK.
     pub(super) fn has_logout(&self) -> bool {
         self.managers.iter().any(|(_, options)| options.has_logout)
     }
 
-    /// The deletion was tried: the wallet SDK is logged out in any case.
+    /// After the deletion was tried, successful or not: log out of the wallet SDK.
     pub(super) fn go_on_to_logout(
         &mut self,
         waiter: WaiterId,
@@ -53,7 +53,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Asks for a logout if one is owed. Only while nobody is signed in or signing in: it must end no new login.
+    /// Asks for a logout if one is owed. Only while nobody is signed in or signing in: it must not end a new login.
     pub(super) fn try_logout(&mut self, id: RequestId, manager: ManagerId) {
         let may = self.logout.is_owed && self.logout.request.is_none() && self.held.is_none();
         if !may || self.is_signing_in() || self.deletion.is_wanted {
@@ -88,7 +88,7 @@ impl<C: Credential> Machine<C> {
     fn answer_logged_out(&mut self, waiter: WaiterId, kind: OwedWaiter, pending: Option<SessionError>) {
         let error = pending.or_else(|| self.logout.is_owed.then_some(SessionError::LogoutPending));
         match (kind, error) {
-            // The start of the app does not wait for the wallet SDK.
+            // `restore` does not wait for the wallet SDK.
             (OwedWaiter::State { waits_for_logout: false }, Some(SessionError::LogoutPending)) => {
                 self.answer(waiter, Answer::State);
             }
@@ -111,7 +111,7 @@ impl<C: Credential> Machine<C> {
         self.end_logout(false);
     }
 
-    /// Whether the marks may say something else of a logout than what is known here.
+    /// Whether the logout mark may differ from what is known here.
     pub(super) fn may_owe_logout(&self) -> bool {
         let is_open = self.logout.is_owed || self.marks.logout == Mark::Unread;
         let may_look = self.held.is_none() && !self.deletion.is_owed;
@@ -125,7 +125,7 @@ impl<C: Credential> Machine<C> {
         self.drop_logout();
     }
 
-    /// Where nobody can do it, nobody is kept from signing in by it.
+    /// If no manager can log out, an owed logout blocks no sign-in.
     fn drop_logout(&mut self) {
         if !self.managers.is_empty() && !self.has_logout() {
             self.logout.is_owed = false;
@@ -137,7 +137,7 @@ impl<C: Credential> Machine<C> {
         self.managers.push((manager, options));
         self.drop_logout();
         if !had_logout && self.has_logout() && self.marks.logout == Mark::Stands(true) {
-            // It was read when nobody could do it.
+            // It was read when no manager could log out.
             self.marks.logout = Mark::Unread;
         }
     }

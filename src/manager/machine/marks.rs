@@ -1,4 +1,4 @@
-//! The marks beside the keychain, which tell the next process what is owed after a sign-out.
+//! The marks beside the keychain (tombstones), which tell the next process what is owed after a sign-out.
 
 use super::telling::Known;
 use super::{Credential, Effect, JobId, Machine, MarkChange, Marks};
@@ -8,7 +8,7 @@ use super::{Credential, Effect, JobId, Machine, MarkChange, Marks};
 pub(super) enum Mark {
     /// It was neither read nor written.
     Unread,
-    /// Writing it has failed: it may stand or not.
+    /// Writing it has failed: it may exist or not.
     Unsure,
     Stands(bool),
 }
@@ -17,19 +17,19 @@ pub(super) enum Mark {
 struct WritingMarks {
     job: JobId,
     change: MarkChange,
-    /// What it did to a deletion's mark may not be so any more when it ends.
+    /// The deletion's mark may have changed again by the time this write ends.
     is_unsure: bool,
 }
 
-/// The marks as they stand beside the keychain. Other processes write them too: only what changes here is written.
+/// The marks beside the keychain. Other processes write them too, so this writes only its own changes.
 #[derive(Clone, Debug)]
 pub(super) struct MarkFile {
-    /// The store has a place for them.
+    /// Whether the store has marks.
     pub(super) is_there: bool,
     deletion: Mark,
     pub(super) logout: Mark,
     writing: Option<WritingMarks>,
-    /// What could not be written. Not tried again by itself.
+    /// The change that could not be written. Not tried again by itself.
     failed: Option<MarkChange>,
 }
 
@@ -43,7 +43,7 @@ impl MarkFile {
         !self.is_there || self.deletion == Mark::Stands(false)
     }
 
-    /// What was written, or is being written, is to be written once more.
+    /// The mark that was written, or is being written, must be written again.
     pub(super) fn doubt_deletion(&mut self) {
         if self.deletion == Mark::Stands(true) {
             self.deletion = Mark::Unsure;
@@ -53,12 +53,12 @@ impl MarkFile {
         }
     }
 
-    /// That the entry must go was written down, and stands.
+    /// Whether the deletion's mark exists.
     pub(super) fn say_deletion(&self) -> bool {
         self.deletion == Mark::Stands(true)
     }
 
-    /// It was found to be gone. One that is written from now on is another process's, and stays.
+    /// The mark was found to be gone. A mark that appears from now on is another process's, and stays.
     pub(super) fn take_no_deletion(&mut self) {
         if self.deletion == Mark::Stands(true) {
             self.deletion = Mark::Stands(false);
@@ -73,10 +73,10 @@ impl MarkFile {
         self.failed = None;
     }
 
-    /// A token was saved. With whether what the keychain had before was marked as deleted; `None` if nobody knows.
+    /// A token was saved. `was_marked`: whether the old entry was marked as deleted; `None` if unknown.
     pub(super) fn take_saved(&mut self, was_marked: Option<bool>) {
         match (was_marked, self.deletion) {
-            // It may be this process's own, taken away since.
+            // The mark may be this process's own, removed since.
             (Some(true), _) => {
                 self.deletion = Mark::Unsure;
                 self.doubt_deletion();
@@ -115,21 +115,21 @@ impl<C: Credential> Machine<C> {
             };
             is_other.then_some(owed)
         };
-        // Of a mark that nobody could read nobody knows whether it says that what was just saved is deleted.
+        // A mark that could not be read may say that the entry just saved must be deleted.
         let is_saved = self.held.as_ref().is_some_and(|held| held.is_saved);
         let deletion = changed(self.marks.deletion, self.deletion.is_owed, is_saved);
-        // Who has no logout leaves another's alone, until the user has logged in again.
+        // A process without a logout keeps another's mark, until the user has logged in again.
         let is_cancelled = self.logout.is_out_of_date;
         let is_concerned = self.has_logout() || (is_cancelled && self.marks.logout == Mark::Stands(true));
         let logout = changed(self.marks.logout, self.logout.is_owed, is_cancelled).filter(|_| is_concerned);
-        // Written once more beside a deletion's: that one may replace a file that nobody can read.
+        // Written again with the deletion's mark, which may replace an unreadable file.
         let is_whole = deletion == Some(true) && self.logout.is_owed;
         let change = MarkChange { deletion, logout: if is_whole { Some(true) } else { logout } };
         let is_needed = change != MarkChange::default() && self.marks.failed != Some(change);
         (self.marks.is_there && is_needed).then_some(change)
     }
 
-    /// Whether nothing more will be done about them by itself.
+    /// Whether no more writes will start by themselves.
     pub(super) fn marks_are_settled(&self) -> bool {
         self.marks.writing.is_none() && self.marks_to_write().is_none()
     }
@@ -148,28 +148,28 @@ impl<C: Credential> Machine<C> {
         self.marks.failed = (!is_done).then_some(change);
     }
 
-    /// What the file said when it was read.
+    /// The mark in the file when it was read.
     pub(super) fn take_deletion_mark(&mut self, stands: bool) {
         self.marks.deletion = Mark::Stands(stands);
         if stands && !self.deletion.is_owed {
-            // Another process, or one before this, has signed out. Who signs in now does so after it.
+            // Another process, or an earlier one, has signed out. A sign-in now is later than that.
             self.release(Known::SignedOut);
             self.want_deletion();
             self.deletion.is_late = !self.is_saving();
         }
     }
 
-    /// What the file said when it was read.
+    /// The mark in the file when it was read.
     pub(super) fn take_logout_mark(&mut self, stands: bool) {
         if !stands && self.marks.logout == Mark::Stands(true) {
-            // Another process has done it, or its user has logged in again.
+            // Another process has logged out, or its user has logged in again.
             self.logout.is_owed = false;
         }
         self.marks.logout = Mark::Stands(stands);
         if stands && self.has_logout() && self.held.is_none() && !self.logout.is_out_of_date {
             self.logout.is_owed = true;
         }
-        // What is written there from now on comes later.
+        // A mark that is written from now on is newer.
         self.logout.is_out_of_date = false;
     }
 }

@@ -1,5 +1,5 @@
-//! The rules of a session, as a pure value: an input and the time go in, effects come out. Nothing here waits, locks,
-//! looks at a clock or calls anybody, so every order of inputs can be tried (`search`).
+//! The rules of a session as a pure state machine: it takes an input and the time, and returns effects. Nothing here
+//! waits, locks, reads a clock or calls other code, so a test can try every order of inputs (`search`).
 //!
 //! ```text
 //! call, end of an effect, time ── step ── read, save, delete, mark, verify, ask, log out, answer, tell
@@ -35,32 +35,32 @@ use telling::Face;
 pub(crate) use telling::{Known, Visible};
 use writing::Write;
 
-/// The token in hand.
+/// The current token.
 #[derive(Clone, Debug)]
 struct Held<C> {
     credential: C,
-    /// Which call or request brought it: what an older one brings does not replace it.
+    /// The call or request that it came from: a token of an older one does not replace it.
     order: u64,
-    /// Whether the keychain has it.
+    /// Whether it is saved in the keychain.
     is_saved: bool,
-    /// What a save of it replaces.
+    /// What a save of it may replace.
     over: SaveOver,
 }
 
-/// The session of one account. Sessions of one entry share one machine.
+/// The session of one account. Sessions of one entry share one state machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine<C: Credential> {
     now: Now,
-    /// What is known while no token is in hand.
+    /// The state while there is no current token.
     known: Known,
     held: Option<Held<C>>,
-    /// Nobody could read the keychain yet, so nobody knows whose entry it has.
+    /// The keychain could not be read yet, so the user of its entry is unknown.
     is_unread: bool,
-    /// The store asks the user at each read, so only `restore` and what cannot do without one reads.
+    /// The store asks the user at each read, so only `restore` and calls that need it read.
     asks_user: bool,
     managers: Vec<(ManagerId, ManagerOptions)>,
 
-    /// Counts requests and sign-ins: who came later wins.
+    /// Counts requests and sign-ins: the later one wins.
     last_order: u64,
     last_job: JobId,
     request: Option<Request<C>>,
@@ -68,22 +68,22 @@ pub(crate) struct Machine<C: Credential> {
     reading: Option<Reading<C>>,
     retry: Option<Retry>,
     write: Option<Write>,
-    /// The token in hand is to be saved.
+    /// The current token must be saved.
     wants_save: bool,
-    /// Who gets an answer once the token in hand was saved, or could not be.
+    /// The callers that get an answer after the current token was saved, or could not be.
     after_save: Vec<(WaiterId, Answer<C>)>,
     deletion: Deletion,
     logout: Logout,
     marks: MarkFile,
 
-    /// What the managers were last told.
+    /// The last state sent to the managers.
     told: Face<C::Name>,
     told_not_kept: Option<crate::error::ErrorCode>,
     effects: Vec<Effect<C>>,
 }
 
 impl<C: Credential> Machine<C> {
-    /// The machine at the start of the process.
+    /// The state machine at the start of the process.
     pub(crate) fn new(has_marks: bool, asks_user: bool) -> Self {
         Machine {
             now: Now { at: 0, provider_at: 0, monotonic: Duration::ZERO },
@@ -110,10 +110,10 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Takes an input in. Returns what is to be done about it, in order.
+    /// Handles an input. Returns the effects, in order.
     pub(crate) fn step(&mut self, input: Input<C>, now: Now) -> Vec<Effect<C>> {
         self.now = now;
-        // First: an answer that comes after the time of its request must find it ended.
+        // First: an answer after its request's timeout must find the request ended.
         self.notice_time();
         match input {
             Input::Attached { manager, options } => self.attach(manager, options),
@@ -122,7 +122,7 @@ impl<C: Credential> Machine<C> {
             Input::Ended(ended) => self.end(ended),
             Input::EntryDeleted => self.lose_entry(),
             Input::Rejudged => {
-                // Whatever the keychain has must go: nobody looks into it.
+                // The keychain's entry must be deleted, so it is not read.
                 let is_owed = self.deletion.is_owed;
                 self.end_session(if is_owed { Known::SignedOut } else { Known::NotRestored });
                 self.is_unread = !is_owed;
@@ -160,14 +160,14 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// What time alone brings about, except that a session runs out, which `tell` sees.
+    /// The effects of passing time, except that a session expires, which `tell` handles.
     fn notice_time(&mut self) {
         self.end_late_request();
         self.end_late_logout();
         self.retry_reading();
     }
 
-    /// Begins what can begin now: one write at a time, and marks beside it.
+    /// Starts what can start now: one write at a time, and marks in parallel.
     fn pump(&mut self) {
         self.pump_marks();
         self.pump_writes();
@@ -175,7 +175,7 @@ impl<C: Credential> Machine<C> {
         self.answer_saved();
     }
 
-    /// How long nothing happens by itself.
+    /// The time until something happens by itself.
     pub(crate) fn quiet_for(&self) -> Option<Duration> {
         let deadlines = [
             self.request.as_ref().and_then(Request::deadline),
@@ -189,12 +189,12 @@ impl<C: Credential> Machine<C> {
         deadlines.chain(expiry).min()
     }
 
-    /// The token in hand, live or not.
+    /// The current token, expired or not.
     pub(crate) fn credential(&self) -> Option<&C> {
         self.held.as_ref().map(|held| &held.credential)
     }
 
-    /// What is known while no token is in hand.
+    /// The state while there is no current token.
     pub(crate) fn known(&self) -> Known {
         self.known
     }
@@ -229,13 +229,13 @@ impl<C: Credential> Machine<C> {
         self.answer(waiter, Answer::Error(error));
     }
 
-    /// Whether looking into the keychain (again) could tell more.
+    /// Whether reading the keychain (again) could give more information.
     fn is_open(&self) -> bool {
         self.held.is_none()
             && matches!(self.known, Known::NotRestored | Known::Locked | Known::Unavailable { .. })
     }
 
-    /// Whether the keychain has the token in hand, and the next process will take it up.
+    /// Whether the current token is saved in the keychain, and the next process will restore it.
     fn is_kept(&self) -> bool {
         self.held.as_ref().is_some_and(|held| held.is_saved) && self.marks.allow_restore()
     }

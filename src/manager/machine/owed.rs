@@ -3,7 +3,7 @@
 use super::{Answer, Credential, Machine, WaiterId};
 use crate::error::SessionError;
 
-/// Who waits for what is owed.
+/// The callers that wait for what is owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OwedWaiter {
     SignOut,
@@ -15,11 +15,12 @@ pub(super) enum OwedWaiter {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Deletion {
-    /// The keychain has, or may have, what must not be there.
+    /// The keychain has, or may have, an entry that must be deleted.
     pub(super) is_owed: bool,
-    /// It is to be tried now.
+    /// The deletion must be tried now.
     pub(super) is_wanted: bool,
-    /// It was owed before now, so another process may have signed in since. Never of what this one was still saving.
+    /// It was owed earlier, so another process may have signed in since. Never set for an entry that this process was
+    /// still saving.
     pub(super) is_late: bool,
     pub(super) waiters: Vec<(WaiterId, OwedWaiter)>,
 }
@@ -37,7 +38,7 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn owe_deletion(&mut self, waiter: WaiterId) {
         self.want_deletion();
-        // Another process may have taken an earlier one away.
+        // Another process may have removed an earlier mark.
         self.marks.doubt_deletion();
         self.deletion.waiters.push((waiter, OwedWaiter::SignOut));
         self.logout.is_owed = self.has_logout();
@@ -52,12 +53,12 @@ impl<C: Credential> Machine<C> {
     pub(super) fn retry_deletion(&mut self, waiter: WaiterId, waits_for_logout: bool) {
         self.deletion.is_wanted = true;
         self.deletion.waiters.push((waiter, OwedWaiter::State { waits_for_logout }));
-        // Who has signed in since then is offered to the keychain again, after it.
+        // After the deletion, a user who has signed in since is saved again.
         let is_unsaved = self.held.as_ref().is_some_and(|held| !held.is_saved);
         self.wants_save = self.wants_save || (is_unsaved && !self.is_saving());
     }
 
-    /// After a look: a deletion that it has shown to be owed comes first, then the logout.
+    /// After a read: first a deletion that it found to be owed, then the logout.
     pub(super) fn answer_owed(&mut self, waiter: WaiterId, waits_for_logout: bool) {
         let kind = OwedWaiter::State { waits_for_logout };
         if self.deletion.is_wanted {
@@ -65,7 +66,7 @@ impl<C: Credential> Machine<C> {
         } else if waits_for_logout && self.logout.request.is_some() {
             self.logout.waiters.push((waiter, kind, None));
         } else if waits_for_logout && self.logout.is_owed {
-            // Not asked for while somebody signs in.
+            // Not done while a user is signing in.
             self.refuse(waiter, SessionError::LogoutPending);
         } else {
             self.answer(waiter, Answer::State);

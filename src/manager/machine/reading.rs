@@ -1,4 +1,4 @@
-//! What the keychain has: when it is looked into, and what its answer is worth by then.
+//! Reads of the keychain: when they start, and whether their answer is still valid at the end.
 
 use super::requests::TokenWaiter;
 use super::telling::Known;
@@ -8,19 +8,19 @@ use super::{
 use crate::error::{SessionError, VaultError};
 use crate::manager::event::TokenPurpose;
 
-/// The look into the keychain that is under way. One at a time.
+/// The running read of the keychain. One at a time.
 #[derive(Clone, Debug)]
 pub(super) struct Reading<C: Credential> {
     job: JobId,
-    /// The token in hand that the keychain had as well when this began: only about that one the answer says more.
-    /// One that was passed again is another one.
+    /// The current token, if the keychain also had it when this began: the answer is used only if this token is still
+    /// the current one. A token that was passed again counts as another.
     over: Option<(C::Name, u64)>,
-    /// The marks that were being written meanwhile: it may have read the ones before.
+    /// The marks that were being written meanwhile: the read may have found the old ones.
     pub(super) old_marks: MarkChange,
     waiters: Vec<AfterReading<C::Name>>,
 }
 
-/// What follows a look.
+/// What follows a read.
 #[derive(Clone, Debug)]
 enum AfterReading<N> {
     Restore { manager: ManagerId, waiter: WaiterId },
@@ -46,7 +46,7 @@ impl<C: Credential> Machine<C> {
         if self.deletion.is_owed {
             self.retry_deletion(waiter, false);
         } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
-            // The keychain has something older, or nothing: what is in memory counts.
+            // The keychain has an older entry, or none: use the session in memory.
             self.save_again(waiter);
         } else {
             self.read_for(manager, AfterReading::Restore { manager, waiter });
@@ -76,7 +76,7 @@ impl<C: Credential> Machine<C> {
         self.read_for(manager, AfterReading::SignIn { manager, waiter });
     }
 
-    /// Nobody waits for it, except the tokens that are verified meanwhile.
+    /// No caller waits for this read, only tokens that are verified meanwhile.
     pub(super) fn read_if_open(&mut self, manager: ManagerId) {
         if self.is_open() && !self.deletion.is_owed {
             self.begin_reading(manager);
@@ -101,7 +101,7 @@ impl<C: Credential> Machine<C> {
         self.effects.push(Effect::Read { job, manager });
     }
 
-    /// Whether a verified token has to wait until it is known whose entry the keychain has.
+    /// Whether a verified token must wait until the user of the keychain's entry is known.
     pub(super) fn waits_for_reading(&self) -> bool {
         self.reading.is_some() && self.held.is_none()
     }
@@ -110,7 +110,7 @@ impl<C: Credential> Machine<C> {
         let Some(reading) = self.reading.take_if(|reading| reading.job == job) else { return };
         let held = self.in_hand();
         let says_more = held.is_none() || held == reading.over;
-        // Of marks that are being written, or are to be, it says nothing.
+        // The read is not used for marks that are being written, or must be.
         let mut old_marks = reading.old_marks;
         old_marks.add(self.marks_to_write().unwrap_or_default());
         let marks = marks.filter(|_| says_more);
@@ -118,11 +118,11 @@ impl<C: Credential> Machine<C> {
             self.take_deletion_mark(marks.deletion);
         }
         let error = self.take_found(found, says_more);
-        // After that: it counts for nobody who is signed in.
+        // After that: the logout mark is ignored while a user is signed in.
         if let Some(marks) = marks.filter(|_| old_marks.logout.is_none()) {
             self.take_logout_mark(marks.logout);
         }
-        // First: who waited for the look needs no other token where one of these will do.
+        // First: a caller that waited for the read needs no new token if one of these is suitable.
         self.conclude_verified();
         self.serve_suited();
         for after in &reading.waiters {
@@ -134,7 +134,7 @@ impl<C: Credential> Machine<C> {
         self.held.as_ref().map(|held| (held.credential.name(), held.order))
     }
 
-    /// Takes up what was found. Returns why nobody knows, if so.
+    /// Uses the result of a read. Returns an error if the state is unknown.
     fn take_found(&mut self, found: Found<C>, says_more: bool) -> Option<SessionError> {
         let is_unread = matches!(
             &found,
@@ -148,7 +148,7 @@ impl<C: Credential> Machine<C> {
             Found::Refused(code) if says_more => self.release(Known::Rejected { code }),
             Found::Acceptable(credential) => self.take_kept(credential, says_more),
             Found::Early(error) if self.held.is_none() => {
-                // A matter of the device's clock, which may be wrong: no reason to give up a session.
+                // The device's clock may be wrong: not a reason to end a session.
                 self.release(Known::Unavailable { code: error.code() });
                 return Some(error);
             }
@@ -160,17 +160,17 @@ impl<C: Credential> Machine<C> {
     }
 
     fn take_kept(&mut self, credential: C, says_more: bool) {
-        // It was kept before anything that is under way was begun, whenever the keychain was read.
+        // The entry is older than everything that is running, no matter when the keychain was read.
         let order = self.held.as_ref().map_or(0, |held| held.order);
         let is_same_user = self.credential().is_some_and(|held| held.is_of_user_of(&credential));
         match &self.held {
             None => {}
-            // A call has brought another token since: what was found is older, however long it lives.
+            // A call has set another token since: the entry is older, no matter when it expires.
             Some(_) if !says_more => return,
-            // The session in hand was vouched for by fresher keys than the same one from the keychain.
+            // The current session was verified with newer keys than the same one from the keychain.
             Some(held) if is_same_user && credential.expires_at() <= held.credential.expires_at() => return,
             Some(_) if is_same_user => {}
-            // Another process has signed out, and somebody else in.
+            // Another process has signed out, and another user has signed in.
             Some(_) => {
                 self.end_session(Known::SignedOut);
                 self.tell();
@@ -178,11 +178,11 @@ impl<C: Credential> Machine<C> {
         }
         let over = SaveOver::Anything;
         self.held = Some(Held { credential, order, is_saved: true, over });
-        // Whoever was kept has signed in after the sign-out that owed it.
+        // The kept user has signed in after the sign-out that owed the logout.
         self.cancel_logout();
     }
 
-    /// A keychain that cannot be read takes nobody's session away, but what was lost in it must be kept anew.
+    /// An unreadable keychain does not end a session, but a lost entry must be saved again.
     fn take_failure(&mut self, error: &VaultError, says_more: bool) -> Option<SessionError> {
         let is_lost = says_more && matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
         match &mut self.held {
@@ -204,7 +204,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Nothing is in hand, or what is in hand has ended elsewhere: who waits asked for a token of that session.
+    /// Sets the state without a session; if there is one, it has ended in another process, so its callers are refused.
     pub(super) fn release(&mut self, known: Known) {
         if self.held.is_some() {
             self.end_session(known);
@@ -213,7 +213,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// What a caller gets after a look.
+    /// Answers a caller after a read.
     fn settle(&mut self, after: &AfterReading<C::Name>, error: Option<&SessionError>) {
         match after {
             AfterReading::Restore { manager, waiter } => match error {
@@ -254,7 +254,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Where the app chose it: a session that is about to end is renewed without anybody asking.
+    /// If the app chose it: renews a session that is about to expire, even if no caller needs it.
     fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
         let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
         let token =
@@ -264,7 +264,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// A sign-out came: what a look would say counts for nothing any more.
+    /// A sign-out came: the result of the read is not used.
     pub(super) fn abandon_reading(&mut self) {
         let Some(reading) = self.reading.take() else { return };
         for after in reading.waiters {
@@ -278,7 +278,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Nobody waits for those answers any more.
+    /// These callers do not wait any more.
     pub(super) fn leave_reading(&mut self, abandoned: &[WaiterId]) {
         if let Some(reading) = &mut self.reading {
             reading.waiters.retain(|after| !abandoned.contains(&after.waiter()));

@@ -1,4 +1,4 @@
-//! A token is asked for in one way: one request at a time, however many callers wait for it.
+//! Requests for a token: one at a time, for any number of callers.
 
 use std::time::Duration;
 
@@ -9,17 +9,17 @@ use crate::manager::event::{SessionEvent, TokenPurpose};
 /// How long a token must live unless the caller says otherwise.
 pub(super) const USUAL_TTL_SECS: i64 = 60;
 
-/// Somebody who waits for a token to use.
+/// A caller that waits for a token.
 #[derive(Clone, Debug)]
 pub(super) struct TokenWaiter<N> {
     pub(super) waiter: WaiterId,
     pub(super) manager: ManagerId,
     pub(super) min_ttl_secs: i64,
-    /// A server refused this one.
+    /// A token that a server refused.
     pub(super) rejected: Option<N>,
 }
 
-/// The request for a token that is under way.
+/// The running request for a token.
 #[derive(Clone, Debug)]
 pub(super) struct Request<C: Credential> {
     pub(super) id: RequestId,
@@ -30,7 +30,7 @@ pub(super) struct Request<C: Credential> {
     deadline: Duration,
     pub(super) sign_ins: Vec<WaiterId>,
     pub(super) tokens: Vec<TokenWaiter<C::Name>>,
-    /// Its answer is being verified: its time is no longer the app's.
+    /// Its answer is being verified, so the app's timeout does not apply any more.
     pub(super) answer: Option<JobId>,
 }
 
@@ -53,7 +53,7 @@ impl<C: Credential> Machine<C> {
             return self.answer(waiter, Answer::Token(credential));
         }
         let can_read = if self.held.is_some() {
-            // Another process or session may have renewed it.
+            // Another process or session may have renewed the token.
             self.request.is_none() && self.is_kept() && !self.asks_user
         } else {
             self.is_open()
@@ -67,7 +67,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Joins the request under way, or raises one.
+    /// Joins the running request, or starts one.
     pub(super) fn request_token(&mut self, token: TokenWaiter<C::Name>) {
         if self.request.is_none() {
             self.raise(token.waiter, token.manager, TokenPurpose::Renewal);
@@ -77,7 +77,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Joins the request under way, or raises one.
+    /// Joins the running request, or starts one.
     pub(super) fn request_sign_in(&mut self, manager: ManagerId, waiter: WaiterId) {
         if self.request.is_none() {
             self.raise(waiter, manager, TokenPurpose::SignIn);
@@ -87,7 +87,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Asks a manager: the caller's own, if it is still there.
+    /// Asks a manager: the caller's own, if it still exists.
     pub(super) fn raise(&mut self, id: RequestId, manager: ManagerId, purpose: TokenPurpose) {
         let timeout = self.options(manager).map_or(Duration::ZERO, |options| match purpose {
             TokenPurpose::SignIn => options.sign_in_timeout,
@@ -106,13 +106,13 @@ impl<C: Credential> Machine<C> {
             answer: None,
         });
         if purpose == TokenPurpose::Renewal {
-            // An app learns that its session has run out before it is asked for a newer token.
+            // An app learns that its session has expired before it is asked for a new token.
             self.tell();
         }
         self.effects.push(Effect::Ask { manager: asked, request: id, purpose });
     }
 
-    /// That manager, or the first one that is still there.
+    /// That manager, or the first one that still exists.
     fn present(&self, manager: ManagerId) -> ManagerId {
         let is_there = self.managers.iter().any(|(id, _)| *id == manager);
         if is_there { manager } else { self.managers.first().map_or(manager, |(id, _)| *id) }
@@ -143,14 +143,14 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Ends the request without a token. Everybody who waits for it gets the error.
+    /// Ends the request without a token. All its callers get the error.
     pub(super) fn end_request(&mut self, error: &SessionError) {
         let Some(request) = self.request.take() else { return };
         let Request { id, purpose, sign_ins, tokens, .. } = request;
         for waiter in sign_ins.into_iter().chain(tokens.into_iter().map(|token| token.waiter)) {
             self.refuse(waiter, error.clone());
         }
-        // These ends somebody chose.
+        // These ends were requested.
         if !matches!(error.code(), ErrorCode::SignedOut | ErrorCode::IssueCancelled) {
             let code = error.code();
             self.effects.push(Effect::Emit(SessionEvent::TokenFailed { request_id: id, purpose, code }));
@@ -167,7 +167,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Ends the callers of `sign_in`; a renewal that others wait for goes on.
+    /// Ends the callers of `sign_in`; a renewal that others wait for continues.
     pub(super) fn cancel_sign_in(&mut self, waiter: WaiterId) {
         for parked in self.unpark_sign_ins() {
             self.refuse(parked, SessionError::IssueCancelled { request_id: parked });
@@ -187,7 +187,7 @@ impl<C: Credential> Machine<C> {
         self.answer(waiter, Answer::Done);
     }
 
-    /// An answer of the request that is still being verified does not count.
+    /// Drops an answer to the request that is still being verified.
     fn supersede_answer(&mut self) {
         let answer = self.request.as_ref().and_then(|request| request.answer);
         if let Some(waiter) = answer.and_then(|job| self.forget_verification(job)) {
@@ -195,7 +195,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Ends the request, because a token is in hand: what its callers get. The ones of `sign_in` hear when it is saved.
+    /// Ends the request, because there is a token: answers its callers. Those of `sign_in` get it after it is saved.
     pub(super) fn serve_request(&mut self, credential: &C) {
         let Some(request) = self.request.take() else { return };
         for waiter in request.sign_ins {
@@ -218,7 +218,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Answers those whom the token in hand serves now. The request stays for the others.
+    /// Answers the callers for whom the current token is suitable. The request stays for the others.
     pub(super) fn serve_suited(&mut self) {
         let Some(mut request) = self.request.take() else { return };
         let waiting = std::mem::take(&mut request.tokens);
@@ -231,7 +231,7 @@ impl<C: Credential> Machine<C> {
         self.request = Some(request);
     }
 
-    /// The token in hand, if it lives long enough by the provider's time and no server refused it. No leeway counts.
+    /// The current token, if it lives long enough by the provider's time and no server refused it. Without leeway.
     pub(super) fn suitable(&self, token: &TokenWaiter<C::Name>) -> Option<C> {
         let credential = &self.held.as_ref()?.credential;
         let remaining = credential.expires_at().saturating_sub(self.now.provider_at);
@@ -239,7 +239,7 @@ impl<C: Credential> Machine<C> {
         (remaining >= token.min_ttl_secs.max(1) && !is_rejected).then(|| credential.clone())
     }
 
-    /// A manager is gone: another one is asked, if somebody still waits.
+    /// A manager was dropped: asks another one, if a caller still waits.
     pub(super) fn leave_request(&mut self, manager: ManagerId, abandoned: &[WaiterId]) {
         let Some(request) = &mut self.request else { return };
         request.sign_ins.retain(|waiter| !abandoned.contains(waiter));

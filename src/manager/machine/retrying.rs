@@ -1,23 +1,23 @@
-//! Looking into the keychain again by itself, after a start at which it could not be used.
+//! Reads the keychain again by itself, if it could not be used at the start.
 
 use std::time::Duration;
 
 use super::{Credential, Machine};
 
-/// How long after a start the keychain is tried again by itself, in seconds: 1, 2 and 4 after one another.
+/// The delays before the retries, in seconds: 1, 2 and 4, one after the other.
 const RETRIES: u32 = 3;
 
-/// A keychain that could not be used at the start is tried again by itself.
+/// The retries of a keychain that could not be used at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Retry {
     count: u32,
-    /// `None` while a look of its own is under way, and after the last one.
+    /// `None` while its own read is running, and after the last one.
     pub(super) due: Option<Duration>,
 }
 
 impl<C: Credential> Machine<C> {
     pub(super) fn plan_retry(&mut self) {
-        // A look that a call asked for meanwhile does not count.
+        // A read that a call started meanwhile is not one of the retries.
         if self.retry.is_some_and(|retry| retry.due.is_some()) {
             return;
         }

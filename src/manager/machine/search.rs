@@ -1,5 +1,5 @@
-//! Every order of a session, tried: breadth first over hashed states, from the start of the process, with everything
-//! around the machine that can come in another order (`world`), and with the rules that hold all the time (`rules`).
+//! Tries every order of a session's events: breadth first over hashed states, from the start of the process, with all
+//! events outside the state machine (`world`), and the rules that must always hold (`rules`).
 
 mod answers;
 mod diagram;
@@ -29,19 +29,19 @@ use moves::Move;
 use seen::Seen;
 use world::{Broken, World};
 
-/// What a search has come to.
+/// The result of a search.
 #[derive(Debug)]
 struct Report {
     states: usize,
     transitions: usize,
-    /// The most inputs that the machine still had to hear of at a time.
+    /// The largest number of pending inputs at one time.
     outstanding: usize,
-    /// Of one processor.
+    /// Processor time.
     took: Duration,
     seen: Seen,
 }
 
-/// Of a hash, which needs no hashing.
+/// For keys that are hashes already.
 #[derive(Default)]
 struct Low(u64);
 
@@ -57,12 +57,12 @@ impl Hasher for Low {
     }
 }
 
-/// For how long this thread has worked: other processes do not count.
+/// The processor time of this thread, without other processes.
 fn worked() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// Tries everything that the menu allows. Panics with the shortest way to a rule that is broken.
+/// Tries everything that the menu allows. Panics with the shortest sequence that breaks a rule.
 fn search(menu: &Menu) -> Report {
     let begun = worked();
     let mut seen = Seen::default();
@@ -71,7 +71,7 @@ fn search(menu: &Menu) -> Report {
     let mut known: HashSet<u128, BuildHasherDefault<Low>> = HashSet::default();
     let mut fingerprint = Fingerprint::new();
     known.insert(fingerprint.of(&start));
-    // By whom each state was reached first.
+    // The state and move from which each state was first reached.
     let mut origins = vec![(0_u32, Move::Time)];
     let mut reached = vec![(0_u32, start)];
     let (mut transitions, mut outstanding) = (0, 0);
@@ -97,7 +97,7 @@ fn search(menu: &Menu) -> Report {
     Report { states: origins.len(), transitions, outstanding, took: worked().saturating_sub(begun), seen }
 }
 
-/// The world at the start, after the calls that come first have ended well.
+/// The world at the start, after the initial calls have succeeded.
 fn start(menu: &Menu, seen: &mut Seen) -> Result<World, Broken> {
     let mut world = World::new(menu);
     world.start(menu, seen)?;
@@ -108,7 +108,7 @@ fn start(menu: &Menu, seen: &mut Seen) -> Result<World, Broken> {
     Ok(world)
 }
 
-/// What happened, from the start on, and what the machine did about it.
+/// The events since the start, and the state machine's effects.
 fn way(menu: &Menu, origins: &[(u32, Move)], last: u32, next: Move) -> String {
     let mut moves = vec![next];
     let mut at = last as usize;
@@ -141,7 +141,7 @@ fn way(menu: &Menu, origins: &[(u32, Move)], last: u32, next: Move) -> String {
     text
 }
 
-/// What is not told apart goes on alike: a fingerprint leaves nothing out that matters.
+/// States with the same fingerprint behave alike: a fingerprint leaves nothing relevant out.
 #[test]
 fn states_with_one_fingerprint_go_on_alike() {
     for menu in menus::small() {

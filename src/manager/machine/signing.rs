@@ -1,16 +1,16 @@
-//! Signing in and out: which verified token becomes the one in hand.
+//! Signing in and out: which verified token becomes the current one.
 
 use super::telling::Known;
 use super::{Answer, Credential, Effect, Held, JobId, Machine, ManagerId, RequestId, SaveOver, WaiterId};
 use crate::error::SessionError;
 use crate::manager::event::TokenPurpose;
 
-/// A token that is being verified, or waits until the keychain was read.
+/// A token that is being verified, or waits for a read of the keychain.
 #[derive(Clone, Debug)]
 pub(super) struct Verification<C> {
     job: JobId,
     order: u64,
-    /// Who passed the token.
+    /// The caller that passed the token.
     pub(super) waiter: WaiterId,
     /// The request that it answers; none for `sign_in_with`.
     pub(super) request: Option<RequestId>,
@@ -32,7 +32,7 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn sign_in_with(&mut self, manager: ManagerId, waiter: WaiterId) {
         self.cancel_logout();
-        // Who is signed in must be known, or another user's token would replace a kept one unnoticed.
+        // The signed-in user must be known, or another user's token could replace a kept one unnoticed.
         self.read_if_open(manager);
         let (job, order) = (self.next_job(), self.next_order());
         self.verify(job, manager, order, waiter, None);
@@ -63,7 +63,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// The keychain was read: those that waited for it are taken in hand, in their order.
+    /// The keychain was read: the tokens that waited for it are used now, in order.
     pub(super) fn conclude_verified(&mut self) {
         let (ready, waiting): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.verifications).into_iter().partition(|known| known.verified.is_some());
@@ -98,7 +98,7 @@ impl<C: Credential> Machine<C> {
         request: Option<RequestId>,
     ) -> Result<C, SessionError> {
         let open = self.request.as_ref();
-        // An answer counts while its request does.
+        // An answer is used only while its request is open.
         if request.is_some() && open.map(|open| open.id) != request {
             return Err(SessionError::RenewalSuperseded);
         }
@@ -109,7 +109,7 @@ impl<C: Credential> Machine<C> {
             Some(held) if !held.credential.is_of_user_of(&credential) => {
                 return Err(SessionError::UserChanged { request_id: None });
             }
-            // Also while an earlier renewal is still being saved.
+            // Also while an earlier renewal is being saved.
             Some(held) if is_renewal && (self.is_kept() || held.over == SaveOver::OwnEntry) => {
                 SaveOver::OwnEntry
             }
@@ -122,7 +122,7 @@ impl<C: Credential> Machine<C> {
         self.wants_save = true;
         self.marks.try_again();
         if self.request.as_ref().is_some_and(|open| open.order > order) {
-            // It came after this token was passed: its own answer counts, and replaces this one.
+            // The request is newer than this token: its own answer will replace this token.
             self.serve_suited();
         } else {
             self.serve_request(&credential);
@@ -135,7 +135,7 @@ impl<C: Credential> Machine<C> {
         Some(self.verifications.remove(index).waiter)
     }
 
-    /// Whether a sign-in is under way. The answer to a renewal is none while it is verified.
+    /// Whether a sign-in is running. A renewal's answer that is being verified is not one.
     pub(super) fn is_signing_in(&self) -> bool {
         let request = self.request.as_ref();
         let asks_sign_in = request.is_some_and(|request| request.purpose == TokenPurpose::SignIn);
@@ -146,22 +146,22 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn sign_out(&mut self, waiter: WaiterId) {
         self.end_session(Known::SignedOut);
-        // Whoever's entry it has may be replaced now.
+        // The entry may be replaced now, whoever its user is.
         self.is_unread = false;
         self.owe_deletion(waiter);
     }
 
-    /// The app removed the entry by itself.
+    /// The app deleted the entry.
     pub(super) fn lose_entry(&mut self) {
         self.end_session(Known::SignedOut);
         self.is_unread = false;
-        // What is being saved may land after the removal.
+        // A running save may take effect after the deletion.
         if self.is_saving() {
             self.want_deletion();
         }
     }
 
-    /// Lets go of the session, and of everything that was begun for it: nobody gets a token of it any more.
+    /// Ends the session and everything that was started for it: no caller gets a token of it any more.
     pub(super) fn end_session(&mut self, known: Known) {
         (self.held, self.known) = (None, known);
         (self.wants_save, self.told_not_kept, self.retry) = (false, None, None);

@@ -1,11 +1,11 @@
-//! What is known, in the words of an app, and what is told when it changes.
+//! The state as an app sees it, and the events when it changes.
 
 use super::{Credential, Effect, Machine, Marks};
 use crate::error::{ErrorCode, VaultError};
 use crate::manager::event::{Loss, SessionEvent};
 use crate::manager::status::SessionStatus;
 
-/// What is known while no token is in hand.
+/// The state while there is no current token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Known {
     NotRestored,
@@ -18,7 +18,7 @@ pub(crate) enum Known {
 }
 
 impl Known {
-    /// What a keychain that could not be read leaves known.
+    /// The state after the keychain could not be read.
     pub(super) fn unread(error: &VaultError) -> Self {
         match error {
             VaultError::Locked => Known::Locked,
@@ -29,7 +29,7 @@ impl Known {
     }
 }
 
-/// What an app sees of the session.
+/// The session as an app sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Face<N> {
     Active(N),
@@ -45,7 +45,7 @@ impl<N> Face<N> {
         }
     }
 
-    /// In the few words that a screen needs.
+    /// The status, for a screen.
     pub(crate) fn status(&self) -> SessionStatus {
         match self {
             Face::Active(_) => SessionStatus::Active,
@@ -58,7 +58,7 @@ impl<N> Face<N> {
     }
 }
 
-/// Everything that a snapshot shows: two that are equal are one snapshot.
+/// The contents of a snapshot: equal contents are the same snapshot.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Visible<N> {
     pub(crate) face: Face<N>,
@@ -68,7 +68,7 @@ pub(crate) struct Visible<N> {
 }
 
 impl<C: Credential> Machine<C> {
-    /// What an app sees, as of the last step.
+    /// The state that an app sees, as of the last step.
     pub(crate) fn visible(&self) -> Visible<C::Name> {
         Visible {
             face: self.face(),
@@ -81,19 +81,19 @@ impl<C: Credential> Machine<C> {
     fn face(&self) -> Face<C::Name> {
         match &self.held {
             None => Face::Known(self.known),
-            // Past `exp` means expired (RFC 7519 §4.1.4); the leeway is for verifying only.
+            // Past `exp` means expired (RFC 7519 §4.1.4); the leeway is only for verification.
             Some(held) if held.credential.expires_at() > self.now.at => Face::Active(held.credential.name()),
             Some(held) => Face::Expired(held.credential.name()),
         }
     }
 
-    /// Tells every manager what is different since the last step.
+    /// Sends every manager the changes since the last step.
     pub(super) fn tell(&mut self) {
         if self.is_kept() && self.told_not_kept.take().is_some() {
             self.effects.push(Effect::Emit(SessionEvent::Kept));
         }
         let face = self.face();
-        // A first sign-in that finds an empty keychain, or none, is still on its way.
+        // A first sign-in that finds an empty keychain, or none, is not finished yet.
         let has_nothing =
             matches!(face, Face::Known(Known::SignedOut | Known::Locked | Known::Unavailable { .. }));
         let is_on_its_way =
@@ -115,7 +115,7 @@ impl<C: Credential> Machine<C> {
         self.told = face;
     }
 
-    /// Tells that the session in hand is not kept. `again` tells it even if that was the last thing told.
+    /// Reports that the current session is not saved. `again`: even if that was reported last.
     pub(super) fn tell_not_kept(&mut self, code: ErrorCode, again: bool) {
         if again || self.told_not_kept != Some(code) {
             self.told_not_kept = Some(code);

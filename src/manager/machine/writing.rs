@@ -4,11 +4,11 @@ use super::telling::Known;
 use super::{Answer, Credential, DeleteOutcome, Effect, JobId, Machine, SaveOutcome, WaiterId};
 use crate::error::{ErrorCode, SessionError, VaultError};
 
-/// The write that is under way.
+/// The running write.
 #[derive(Clone, Debug)]
 pub(super) struct Write {
     job: JobId,
-    /// Which token is being saved, by its place in the order; `None` deletes.
+    /// The order of the token being saved; `None` for a deletion.
     saves: Option<u64>,
 }
 
@@ -18,7 +18,7 @@ impl<C: Credential> Machine<C> {
             return;
         }
         if self.deletion.is_wanted {
-            // The marks stand before the deletion is queued.
+            // The marks are written before the deletion is queued.
             if self.marks_are_settled() {
                 self.deletion.is_wanted = false;
                 let only_if_marked = self.marks.say_deletion() && self.deletion.is_late;
@@ -41,9 +41,9 @@ impl<C: Credential> Machine<C> {
         self.write.as_ref().is_some_and(|write| write.saves.is_some())
     }
 
-    /// The keychain is asked once more to take what is in hand.
+    /// Tries again to save the current token.
     pub(super) fn save_again(&mut self, waiter: WaiterId) {
-        // If one is under way, it is the one before that.
+        // A running save is the one before this.
         self.wants_save = true;
         self.after_save.push((waiter, Answer::State));
     }
@@ -52,18 +52,18 @@ impl<C: Credential> Machine<C> {
         let Some(write) = self.write.take_if(|write| write.job == job) else { return };
         let order = self.held.as_ref().map(|held| held.order);
         if order != write.saves {
-            // A sign-out or a newer token came meanwhile; its own write follows.
+            // A sign-out or a newer token came meanwhile; its write follows.
             return;
         }
         match outcome {
             SaveOutcome::Done { was_marked } => {
-                // A sign-out of another process meant what the keychain had before.
+                // Another process's sign-out was for the old entry.
                 self.marks.take_saved(was_marked);
                 if let Some(held) = &mut self.held {
                     held.is_saved = true;
                 }
                 self.wants_save = false;
-                // What the keychain had before is gone; a deletion now would take the new entry.
+                // The old entry is gone; a deletion now would remove the new one.
                 (self.deletion.is_owed, self.deletion.is_wanted) = (false, false);
                 self.is_unread = false;
                 self.answer_deletion(None);
@@ -74,13 +74,14 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    /// Told once, not at every look; again for a newer token.
+    /// Reported once, not at every check; again for a newer token.
     fn tell_unsaved(&mut self, code: ErrorCode) {
         let is_news = self.after_save.iter().any(|(_, answer)| matches!(answer, Answer::Session(_)));
         self.tell_not_kept(code, is_news);
     }
 
-    /// Who waits for the save is told, once the next process would take the session up, or nobody tries any more.
+    /// Answers the callers that wait for the save, after the next process would restore the session, or no more tries
+    /// follow.
     pub(super) fn answer_saved(&mut self) {
         let is_settled =
             !self.wants_save && !self.is_saving() && !self.deletion.is_wanted && self.marks_are_settled();
@@ -103,7 +104,7 @@ impl<C: Credential> Machine<C> {
             Ok(outcome) => {
                 if outcome == DeleteOutcome::NotMarked {
                     self.marks.take_no_deletion();
-                    // Who only asked for it once more has nothing to delete either. A sign-out that came meanwhile has.
+                    // A retry has nothing to delete either, but a sign-out that came meanwhile does.
                     self.deletion.is_wanted &= !self.deletion.is_late;
                 }
                 self.deletion.is_owed = self.deletion.is_wanted;
@@ -111,7 +112,7 @@ impl<C: Credential> Machine<C> {
             }
             Err(source) => {
                 if !self.deletion.is_late {
-                    // Written once more: another process may have taken it away for what came before.
+                    // The mark is written again: another process may have removed it for an earlier sign-out.
                     self.marks.doubt_deletion();
                 }
                 self.deletion.is_late = !self.deletion.is_wanted;
@@ -119,7 +120,7 @@ impl<C: Credential> Machine<C> {
             }
         };
         if self.deletion.is_wanted {
-            // A sign-out that came meanwhile has a deletion of its own to come; everybody waits for that one.
+            // A sign-out that came meanwhile has its own deletion to come; all callers wait for that one.
             return;
         }
         self.answer_deletion(pending.as_ref());

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use keyring_core::api::{Credential, CredentialApi, CredentialStoreApi};
 use keyring_core::{Entry, Error, Result};
 
-/// Where an item lies: service, account.
+/// An item's key: service, account.
 type Place = (String, String);
 
 /// A fake of Apple's keychain, as apple-native-keyring-store shows it: items have a policy, which only their
@@ -17,11 +17,11 @@ type Place = (String, String);
 pub(super) struct FakeKeychain {
     pub(super) items: Mutex<BTreeMap<Place, (String, Vec<u8>)>>,
     pub(super) before_first_unlock: AtomicBool,
-    /// The first unlock comes right after the keychain's next answer.
+    /// The first unlock happens right after the keychain's next answer.
     pub(super) unlocked_next: AtomicBool,
     /// Deleting fails in services that end with this.
     pub(super) undeletable: Mutex<Option<&'static str>>,
-    /// What searches were asked for.
+    /// The arguments of searches.
     pub(super) searches: Mutex<Vec<HashMap<String, String>>>,
     pub(super) changes: Mutex<usize>,
 }

@@ -1,5 +1,5 @@
-//! Forgetting what outlived the app. iOS deletes an app's files with it and keeps its keychain items: after a new
-//! installation the user of the old one would be signed in.
+//! Deletes items of an earlier installation. iOS deletes an app's files with the app but keeps its keychain items:
+//! after a new installation the old user would be signed in.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -12,40 +12,39 @@ use super::place::Place;
 use crate::vault::keyring::store_error;
 use crate::vault::store::StoreError;
 
-/// The name of an item that proves that the keychain is open. It is gone before anybody else looks.
+/// The name of an item that proves that the keychain is unlocked. It is removed before any other access.
 const PROOF: &str = "wallet-jwt: first run";
 
 /// Empties the store before its first use, once for each installation of the app.
 pub(super) struct FirstRun {
-    /// Is there from the first run on. The system deletes it with the app.
+    /// Exists since the first run. The system deletes it with the app.
     marker: PathBuf,
     read: ReadFile,
     is_over: Mutex<bool>,
 }
 
 impl FirstRun {
-    /// `None` where nothing is to be emptied: in an extension, which has a container of its own, so that its first run
-    /// says nothing about the app's; and on macOS, where there is no container to tell by.
+    /// `None` if the store is not emptied: in an extension, which has its own container, so its first run is not the
+    /// app's; and on macOS, which has no such container.
     pub(super) fn of(namespace: &str, host: &Host<'_>) -> Option<Self> {
         let container = host.container.filter(|_| !host.is_extension)?;
         let marker = own_file(container, namespace, "first-run");
         Some(FirstRun { marker, read: host.read.clone(), is_over: Mutex::default() })
     }
 
-    /// To be asked before every use of the store.
+    /// Call this before every use of the store.
     ///
     /// # Errors
-    /// [`StoreError`]: what outlived the app may still be there, and the store must not be used.
+    /// [`StoreError`]: old items may still be there, and the store must not be used.
     pub(super) fn settle(&self, places: &[Place]) -> Result<(), StoreError> {
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
         if *is_over {
             return Ok(());
         }
-        // Anything but "not there", such as that it may not be read before the first unlock, is no first run: nobody is
-        // to be signed out because of it.
+        // Any error except "not found", e.g. before the first unlock, is not a first run: it must sign nobody out.
         if (self.read)(&self.marker).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             empty(places)?;
-            // Without it the next start would be a first run again, and sign out whoever signs in now.
+            // Without it the next start would be a first run again, and sign out a user who signs in now.
             make(&self.marker).map_err(|error| {
                 let kind = error.kind();
                 StoreError::unavailable(format!("the file that ends the first run could not be made: {kind}"))
@@ -56,15 +55,15 @@ impl FirstRun {
     }
 }
 
-/// An extension's executable lies in a bundle of its own inside the app's.
+/// An extension's executable is in its own bundle inside the app's.
 pub(super) fn is_extension(executable: &Path) -> bool {
     executable
         .components()
         .any(|part| Path::new(part.as_os_str()).extension().is_some_and(|it| it == "appex"))
 }
 
-/// Removes every item. A keychain that is locked says that there is none, or refuses: so an item that can be made, found
-/// and removed only while the device is unlocked stands around the whole work.
+/// Removes every item. A locked keychain says that there are no items, or refuses. So this first creates an item that
+/// can be created, found and removed only while the device is unlocked, and removes it at the end.
 fn empty(places: &[Place]) -> Result<(), StoreError> {
     let strict = Accessibility::WhenUnlockedThisDeviceOnly;
     let proof = places.iter().find(|place| place.accessibility == strict).ok_or(StoreError::Locked)?;

@@ -1,4 +1,4 @@
-//! The first run over a fake keychain.
+//! The first run with a fake keychain.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::super::store::AppleStore;
 use super::*;
 use crate::vault::store::{Readiness, SecretStore};
 
-/// An app's container, its keychain, and what outlived an earlier installation.
+/// An app's container, its keychain, and items of an earlier installation.
 struct App {
     container: PathBuf,
     keychain: Arc<FakeKeychain>,
@@ -50,12 +50,12 @@ impl App {
         own_file(&self.container, "ns", "first-run")
     }
 
-    /// Whether all that outlived the app is there.
+    /// Whether all old items are there.
     fn is_whole(&self) -> bool {
         self.keychain.has("ns", "a").is_some() && self.keychain.has("ns.when-unlocked", "b").is_some()
     }
 
-    /// Whether nothing of the namespace is there, and another's is.
+    /// Whether there is no item of the namespace, but one of another.
     fn is_emptied(&self) -> bool {
         let items = self.keychain.items.lock().unwrap();
         items.keys().map(|(service, _)| service.as_str()).eq(["ns2"])
@@ -140,7 +140,7 @@ fn a_marker_that_cannot_be_read_is_no_first_run() {
     let _ = store.read("a");
     app.keychain.lock(false);
     assert_eq!(value(&store, "a"), Some(b"kept".to_vec()));
-    // Anything else that is wrong with it neither.
+    // No other error does either.
     fs::remove_file(app.marker()).unwrap();
     fs::create_dir(app.marker()).unwrap();
     assert_eq!(value(&app.store(), "a"), Some(b"kept".to_vec()));
@@ -151,7 +151,7 @@ fn a_marker_that_cannot_be_made_is_told() {
     let app = App::new("unmade");
     fs::write(&app.container, "a file where the container should be").unwrap();
     let store = app.store_in(&app.container.join("below"), false);
-    // A file above it: nobody can say that it is not there.
+    // A file in place of its folder: it is unknown whether it exists.
     assert_eq!(value(&store, "a"), Some(vec![1]));
     let store = app.store_in(Path::new("/proc/wallet-jwt"), false);
     assert!(matches!(store.write("c", b"1"), Err(StoreError::Unavailable { .. })));

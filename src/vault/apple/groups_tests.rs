@@ -1,4 +1,4 @@
-//! Items that move from one access group to another. One fake keychain stands for each group.
+//! Items that move from one access group to another. There is one fake keychain for each group.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ impl Groups {
     }
 }
 
-/// What an earlier version of the app kept there.
+/// An item of an earlier version of the app.
 fn keep(group: &FakeKeychain, service: &str, name: &str, value: &[u8]) {
     group.items.lock().unwrap().insert((service.into(), name.into()), (String::new(), value.to_vec()));
 }

@@ -1,4 +1,4 @@
-//! Where the store runs, and its files there.
+//! The store's environment, and its files there.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use ring::digest::{SHA256, digest};
 
-/// What the store knows of where it runs.
+/// The store's environment.
 pub(super) struct Host<'a> {
-    /// The app's container, on systems where what lies there says something.
+    /// The app's container, on systems where it is deleted with the app.
     pub(super) container: Option<&'a Path>,
-    /// This process is an extension of the app: it has another container.
+    /// Whether this process is an extension of the app, with another container.
     pub(super) is_extension: bool,
     pub(super) read: ReadFile,
 }
 
-/// Reads a file; a field, because a test that runs as root can read every file.
+/// Reads a file. A field, because a test that runs as root can read every file.
 pub(super) type ReadFile = Arc<dyn Fn(&Path) -> io::Result<Vec<u8>> + Send + Sync>;
 
-/// A file of this library's in the app's container. Must not change: that of an earlier version would not be found.
+/// A file of this library's in the app's container. Must not change: an earlier version's file would not be found.
 pub(super) fn own_file(container: &Path, namespace: &str, kind: &str) -> PathBuf {
-    // Hashed: a namespace may hold what a file's name may not.
+    // Hashed, because a namespace may contain characters that a file's name may not.
     let hash = hex::encode(digest(&SHA256, namespace.as_bytes()));
     let folder = container.join("Library").join("Application Support").join("wallet-jwt");
     folder.join(format!("{hash}.{kind}"))

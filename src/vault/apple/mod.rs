@@ -22,15 +22,15 @@ pub use store::AppleStore;
 
 use crate::error::ConfigError;
 
-/// When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a
-/// backup that is restored to another one.
+/// When the system lets the app read its items. The items never leave the device: not by iCloud, not with a backup that
+/// is restored to another device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub enum Accessibility {
-    /// From the first unlock after a start of the device on, while it is locked too: an app that works in the
-    /// background needs this.
+    /// From the first unlock after the device starts, also while it is locked: an app that works in the background
+    /// needs this.
     #[default]
     AfterFirstUnlockThisDeviceOnly,
     /// Only while the device is unlocked.
@@ -45,59 +45,57 @@ pub enum Accessibility {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub struct AppleOptions {
-    /// When the items can be read. An item keeps what it was written with until it is written anew.
+    /// When the items can be read. An item keeps its accessibility until it is written again.
     pub accessibility: Accessibility,
     /// The keychain access group, to share the items with other apps of the same team; the app needs the
     /// entitlement.
     ///
-    /// `None`: the system writes to the first group that the app has, the first entry of its entitlement
-    /// `keychain-access-groups` or else the app's own; and it reads, searches and **deletes** in **all** groups of the
-    /// app, so also what other apps of the team keep there under the same namespace. Name the group if the app has
-    /// several.
+    /// `None`: the system writes to the app's first group, i.e. the first entry of its entitlement
+    /// `keychain-access-groups` or else the app's own. It reads, searches and **deletes** in **all** groups of the app,
+    /// so also items of other apps of the team under the same namespace. Name the group if the app has several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_group: Option<String>,
-    /// Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
-    /// configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
-    /// removes from all, from the configured one last. Only beside `access_group`. Default: none.
+    /// Access groups that had the items before; the app still needs the entitlement for them. Reads look in the
+    /// configured group first, then in these. `save` writes to the configured group, then removes the items in these.
+    /// `delete` removes from all, from the configured group last. Only beside `access_group`. Default: none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub previous_access_groups: Vec<String>,
-    /// Before its first use after an installation of the app the store is emptied: iOS keeps an app's items when the app
-    /// is deleted, and the user of the deleted one would be signed in. Default: off.
+    /// Empties the store before its first use after an installation of the app: iOS keeps an app's items when the app
+    /// is deleted, and the user of the deleted app would be signed in. Default: off.
     ///
-    /// **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
-    /// the access group holds under this namespace goes, also what another app keeps there; so does what is in the
-    /// previous groups, and without an access group in all groups of the app.
+    /// **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It
+    /// deletes every item under this namespace in the access group, also another app's, and in the previous groups;
+    /// without an access group, in all groups of the app.
     ///
-    /// It is done in the app itself, not in its extensions, whose containers say nothing about the app's: one that runs
-    /// before the app finds the old items. While the device is locked it cannot be done, and the store is "locked"
-    /// until it is. A file in the app's container ends the first run; one that is there and cannot be read does too. On
-    /// macOS nothing is done.
+    /// It runs in the app itself, not in its extensions, which have other containers: an extension that runs before the
+    /// app finds the old items. It cannot run while the device is locked; the store is "locked" until it is done. A
+    /// file in the app's container records that it is done, even if the file cannot be read. On macOS it does nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub purge_on_first_run: bool,
-    /// The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+    /// The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one.
     #[serde(skip_serializing_if = "FirstUnlockMarker::is_automatic")]
     pub first_unlock_marker: FirstUnlockMarker,
-    /// Where it is noted that a sign-out is not done: files without secrets, in a folder for each namespace in this one.
-    /// Default: `Library/Application Support/wallet-jwt` of the app's container.
+    /// The folder for tombstones, which record that a sign-out is not finished: files without secrets, in a subfolder
+    /// for each namespace. Default: `Library/Application Support/wallet-jwt` of the app's container.
     ///
-    /// Processes that share the items (an access group) should share the notes: pass the app group's container then.
-    /// iOS gives a new file the protection of its folder: to have the notes written and read even before the first
-    /// unlock, make this folder with the protection `none` (`FileProtectionType.none`). The container's own is "until
-    /// the first unlock", which suffices from then on, on a locked phone too.
+    /// Processes that share the items (an access group) should share the tombstones: then pass the app group's
+    /// container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
+    /// unlock, create this folder with the protection `none` (`FileProtectionType.none`). The container's default is
+    /// "until the first unlock", which works from then on, also on a locked phone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "json-schema", schemars(with = "Option<String>"))]
     pub tombstone_folder: Option<PathBuf>,
 }
 
 impl AppleOptions {
-    /// Refuses what would remove items that were just written.
+    /// Refuses options that would remove items just written.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let previous = &self.previous_access_groups;
         let detail = match &self.access_group {
             None if !previous.is_empty() => {
                 "previous access groups need the configured one beside them: without it the system takes all of them"
             }
-            // To the keychain an empty word is a wildcard.
+            // For the keychain an empty text is a wildcard.
             _ if previous.iter().any(String::is_empty) => "a previous access group must not be empty",
             Some(group) if previous.contains(group) => {
                 "the configured access group is among the previous ones: what is kept there would be removed"
@@ -108,23 +106,23 @@ impl AppleOptions {
     }
 }
 
-/// Where a small file lies, made by the first write, that tells "there is nothing" from "nothing can be read yet".
+/// A small file, created by the first write, that tells "there is no item" from "items cannot be read yet".
 ///
-/// Before the first unlock after a start of the device the keychain says that an item does not exist
-/// (firebase-ios-sdk issue 8695). The system protects the file until then: that it is there and may not be read
-/// means that the store is locked. Anything else that is wrong with it says nothing, and the keychain's word is
-/// taken; so it is while there is no file, also for items that outlived the app.
+/// Before the first unlock after the device starts, the keychain says that an item does not exist (firebase-ios-sdk
+/// issue 8695). The system protects the file until then: if it exists but may not be read, the store is locked. On any
+/// other error with the file the keychain's answer is used. It is also used while there is no file, even for items of
+/// an earlier installation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub enum FirstUnlockMarker {
-    /// On iOS in `Library/Application Support/wallet-jwt` of the app's container, with a name of the namespace's own.
-    /// On macOS off: nobody is logged in before the first unlock.
+    /// On iOS in `Library/Application Support/wallet-jwt` of the app's container, with a name for each namespace. Off
+    /// on macOS: nobody is logged in before the first unlock.
     #[default]
     Automatic,
-    /// This file, in a folder of the app's own; one file for each namespace.
+    /// This file, in the app's own folder; one file for each namespace.
     At(#[cfg_attr(feature = "json-schema", schemars(with = "String"))] PathBuf),
-    /// None: the keychain's word is taken.
+    /// No file: the keychain's answer is used.
     Off,
 }
 

@@ -1,10 +1,10 @@
-//! The parts of the keychain that a store looks into.
+//! The parts of the keychain that a store reads.
 
 use super::Accessibility;
 use crate::vault::keyring::KeyringEntries;
 
-/// The items of one accessibility in one group. The accessibility of an item can be neither read nor changed: each has a
-/// keychain service of its own.
+/// The items of one accessibility in one group. An item's accessibility can be neither read nor changed, so each
+/// accessibility has its own keychain service.
 pub(super) struct Place {
     pub(super) entries: KeyringEntries,
     pub(super) accessibility: Accessibility,
@@ -18,7 +18,7 @@ pub(super) const ALL: [Accessibility; 3] = [
 ];
 
 impl Accessibility {
-    /// The word of apple-native-keyring-store.
+    /// The name in apple-native-keyring-store.
     pub(super) fn policy(self) -> &'static str {
         match self {
             Accessibility::AfterFirstUnlockThisDeviceOnly => "after-first-unlock-this-device-only",
@@ -27,7 +27,7 @@ impl Accessibility {
         }
     }
 
-    /// What follows the namespace in the keychain's service attribute. Must not change: items would not be found.
+    /// The suffix after the namespace in the keychain's service attribute. Must not change: items would not be found.
     pub(super) fn service_suffix(self) -> &'static str {
         match self {
             Accessibility::AfterFirstUnlockThisDeviceOnly => "",
@@ -39,7 +39,7 @@ impl Accessibility {
 
 impl Place {
     pub(super) fn names(&self) -> keyring_core::Result<Vec<String>> {
-        // The store's own group does not reach its search.
+        // The store's search does not use its own group.
         let group = self.access_group.as_deref().map(|group| ("access-group", group));
         self.entries.names(group.as_slice())
     }

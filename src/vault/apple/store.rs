@@ -1,9 +1,9 @@
-//! The store on Apple's protected data. The logic runs over any keyring-core store, for tests on other systems.
+//! The store on Apple's protected data. The logic works with any keyring-core store, for tests on other systems.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use keyring_core::CredentialStore;
@@ -17,11 +17,11 @@ use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, 
 
 /// The keychain of iOS, and of macOS for apps with a provisioning profile.
 ///
-/// A write under one accessibility removes what is kept under another, and in previous access groups. If that removal
-/// fails, the write is an error, although the new value is kept and read from then on: the old one would come back when
-/// the app changes its accessibility or group again. Writing once more heals it.
+/// A write under one accessibility removes the value under others, and in previous access groups. If that removal
+/// fails, the write is an error, although the new value is saved and read from then on: the old one would come back if
+/// the app changed its accessibility or group again. Writing again repairs it.
 pub struct AppleStore {
-    /// First the one that is written to, then the others of its group, then those of the previous groups.
+    /// First the place to write to, then the others of its group, then those of the previous groups.
     places: Vec<Place>,
     marker: Option<Marker>,
     first_run: Option<FirstRun>,
@@ -54,7 +54,7 @@ impl AppleStore {
         Self::over(stores, namespace, options, &host)
     }
 
-    /// `stores`: the keychain as the configured group shows it, then as each of the previous groups does.
+    /// `stores`: the keychain of the configured group, then of each of the previous groups.
     pub(super) fn over(
         stores: Vec<Arc<CredentialStore>>,
         namespace: &str,
@@ -62,13 +62,13 @@ impl AppleStore {
         host: &Host<'_>,
     ) -> Result<Self, StoreError> {
         options.check().map_err(|error| StoreError::unavailable(error.to_string()))?;
-        // To the keychain an empty word is a wildcard.
+        // For the keychain an empty text is a wildcard.
         if namespace.is_empty() || options.access_group.as_deref() == Some("") {
             return Err(StoreError::unavailable("the keychain's service and access group must not be empty"));
         }
         let suffixes = ALL.into_iter().map(Accessibility::service_suffix).filter(|suffix| !suffix.is_empty());
         for suffix in suffixes {
-            // The service of another namespace: what the two keep would be mixed.
+            // This is the service of another namespace: their items would be mixed.
             if namespace.ends_with(suffix) {
                 return Err(StoreError::unavailable(format!(
                     "a namespace must not end with `{suffix}` here: the keychain's services of other namespaces do"
@@ -104,7 +104,7 @@ impl AppleStore {
         Ok(Self { places, marker, first_run })
     }
 
-    /// Before anything is read or written.
+    /// Called before every read or write.
     fn settle_first_run(&self) -> Result<(), StoreError> {
         self.first_run.as_ref().map_or(Ok(()), |first_run| first_run.settle(&self.places))
     }
@@ -121,8 +121,8 @@ impl AppleStore {
         Ok(names.into_iter().collect())
     }
 
-    /// What "not found" means: [`StoreError::Locked`] before the first unlock. To be asked **before** the keychain
-    /// is: the unlock may come between the two, and after it the file can be read.
+    /// What "not found" means: [`StoreError::Locked`] before the first unlock. Call this **before** the keychain: the
+    /// unlock may come between the two calls, and after it the file can be read.
     fn meaning_of_not_found(&self) -> Result<(), StoreError> {
         match &self.marker {
             Some(marker) if marker.is_protected() => Err(StoreError::Locked),
@@ -140,20 +140,19 @@ fn keychain(group: Option<&str>) -> keyring_core::Result<Arc<CredentialStore>> {
 }
 
 impl Marker {
-    /// It is there and may not be read. Any other error, such as that it is a folder, would never end: it says
-    /// nothing.
+    /// It exists and may not be read. Any other error, e.g. that it is a folder, would be permanent, so it is ignored.
     fn is_protected(&self) -> bool {
         // EPERM and EACCES.
         (self.read)(&self.path).is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
     }
 
-    /// Failing is not fatal: without the file the keychain's word is taken.
+    /// A failure is not fatal: without the file the keychain's answer is used.
     fn make(&self) {
         if let Some(folder) = self.path.parent() {
             let _ = fs::create_dir_all(folder);
         }
         if let Ok(mut file) = OpenOptions::new().write(true).create_new(true).open(&self.path) {
-            // Not left empty: what has no contents may have no key that protects them.
+            // Not empty: a file without contents may have no key that protects it.
             let _ = file.write_all(b"wallet-jwt\n");
         }
     }
@@ -181,10 +180,10 @@ impl SecretStore for AppleStore {
         if let Some(configured) = places.next() {
             configured.entries.write(name, value).map_err(store_error)?;
         }
-        // Reads look there first: whatever happens between here and the end, they find the new value.
+        // Reads look there first, so from now on they find the new value.
         let mut removed = Ok(());
         for place in places {
-            // All are tried: one that fails is no reason to leave another.
+            // Tries all, even if one fails.
             removed = removed.and(place.entries.remove(name).map(drop));
         }
         removed.map_err(store_error)
@@ -194,11 +193,12 @@ impl SecretStore for AppleStore {
         self.settle_first_run()?;
         let not_found = self.meaning_of_not_found();
         let mut removed = false;
-        // The configured one last: were it removed first and another refused, the older value there would come to light.
+        // The configured one last: if it were removed first and another removal failed, the older value there would be
+        // read.
         for place in self.places.iter().rev() {
             removed |= place.entries.remove(name).map_err(store_error)?;
         }
-        // Before the first unlock the item is still there.
+        // Before the first unlock the item still exists.
         if removed { Ok(()) } else { not_found }
     }
 

@@ -1,4 +1,4 @@
-//! The store's logic over a fake keychain.
+//! The store's logic with a fake keychain.
 
 use std::io::ErrorKind;
 use std::sync::atomic::Ordering;
@@ -16,7 +16,7 @@ fn store(keychain: &Arc<FakeKeychain>, accessibility: Accessibility) -> AppleSto
     over(&[keychain], "ns", options, None, Arc::new(no_marker)).unwrap()
 }
 
-/// One fake for each group: the configured one, then the previous.
+/// One fake for each group: the configured one, then the previous ones.
 fn over(
     groups: &[&Arc<FakeKeychain>],
     namespace: &str,
@@ -28,7 +28,7 @@ fn over(
     AppleStore::over(stores, namespace, options, &Host { container, is_extension: false, read })
 }
 
-/// A store whose marker cannot be read while the keychain is locked: what the system's file protection does.
+/// A store whose marker cannot be read while the keychain is locked, like the system's file protection.
 fn marked_store(keychain: &Arc<FakeKeychain>, marker: &Path) -> AppleStore {
     store_with_marker(keychain, FirstUnlockMarker::At(marker.to_owned()), None)
 }
@@ -98,12 +98,12 @@ fn a_write_that_ends_halfway_leaves_the_new_value_readable() {
     store(&keychain, DEFAULT).write("a", b"old").unwrap();
     let strict = store(&keychain, UNLOCKED);
     *keychain.undeletable.lock().unwrap() = Some("ns");
-    // Told, as the old one would come back with the old accessibility.
+    // Reported, because the old one would come back with the old accessibility.
     strict.write("a", b"new").unwrap_err();
     assert!(keychain.has("ns", "a").is_some(), "the fake did delete");
     assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
     assert_eq!(strict.names().unwrap(), ["a"]);
-    // A refused removal must not bring the old one to light.
+    // After a refused removal the old value must not be read.
     strict.remove("a").unwrap_err();
     assert_eq!(value(&strict, "a"), Some(b"new".to_vec()));
     *keychain.undeletable.lock().unwrap() = None;

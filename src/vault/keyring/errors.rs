@@ -1,7 +1,7 @@
-//! What the errors of the keyring crates mean: the one place that decides.
+//! The meaning of the keyring crates' errors, decided only here.
 //!
-//! Their texts are never taken over. Some carry the entry's bytes, and their `Debug` prints them; of a D-Bus error
-//! only its registered name is used.
+//! Their texts are never used. Some contain the entry's bytes, and their `Debug` prints them. Of a D-Bus error only the
+//! registered name is used.
 
 use keyring_core::Error;
 use keyring_core::error::PlatformError;
@@ -10,15 +10,15 @@ use crate::vault::store::StoreError;
 
 /// Any error of a store behind keyring-core.
 ///
-/// `NoEntry` is no error for a read or a removal, and an ambiguous name none for a write or a removal; whoever makes
-/// such a call has dealt with them before.
+/// `NoEntry` is not an error for a read or a removal, nor is an ambiguous name for a write or a removal; the callers
+/// handle these before.
 pub(in crate::vault) fn store_error(error: Error) -> StoreError {
     match error {
         Error::PlatformFailure(platform) | Error::NoStorageAccess(platform) => platform_error(&platform),
         Error::NoEntry => StoreError::unavailable("the entry went away while it was being used"),
         Error::BadEncoding(_) => corrupt("the keychain handed out something other than text"),
         Error::BadDataFormat(..) => corrupt("the entry is not of the keychain's own form"),
-        // Damage to the whole store says nothing about one entry.
+        // Damage to the whole store does not mean that one entry is damaged.
         Error::BadStoreFormat(_) => StoreError::unavailable("the keychain itself is damaged"),
         Error::TooLong(attribute, limit) if is_value(&attribute) => {
             StoreError::TooLarge { limit_bytes: i64::from(limit) }
@@ -40,7 +40,7 @@ fn corrupt(detail: &str) -> StoreError {
     StoreError::Corrupt { detail: detail.to_owned() }
 }
 
-/// How the store crates call the value of an entry.
+/// The store crates' name for an entry's value.
 fn is_value(attribute: &str) -> bool {
     ["password", "secret"].contains(&attribute)
 }
@@ -65,8 +65,8 @@ fn platform_error(error: &PlatformError) -> StoreError {
 #[cfg(any(target_os = "ios", target_os = "macos", test))]
 fn os_status(code: i32) -> StoreError {
     match code {
-        // errSecInteractionNotAllowed: the device, or the item's class of protection, is locked.
-        // errSecUserCanceled, errSecAuthFailed: somebody was asked and did not unlock it.
+        // errSecInteractionNotAllowed: the device, or the item's class of protection, is locked. errSecUserCanceled,
+        // errSecAuthFailed: the user was asked and did not unlock it.
         -25308 | -128 | -25293 => StoreError::Locked,
         // errSecDecode.
         -26275 => corrupt("the keychain cannot decode it"),
@@ -106,7 +106,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
             StoreError::unavailable("the secret service went away while it asked for its password")
         }
         Error::Crypto(_) => StoreError::unavailable("the secret service's encryption failed"),
-        // Text from the wire is in here.
+        // This contains text from D-Bus.
         Error::Zvariant(_) => StoreError::unavailable("the secret service's answer cannot be read"),
         Error::Zbus(error) => dbus_error(&error.to_string()),
         Error::ZbusFdo(error) => dbus_error(&error.to_string()),
@@ -115,7 +115,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
     }
 }
 
-/// A D-Bus error by its text, `NAME: words of whoever sent it`.
+/// A D-Bus error by its text, `NAME: the sender's message`.
 #[cfg(target_os = "linux")]
 fn dbus_error(text: &str) -> StoreError {
     match dbus_error_name(text) {
@@ -127,8 +127,8 @@ fn dbus_error(text: &str) -> StoreError {
     }
 }
 
-/// The name at the start of the text, if it is one: dotted words, as the D-Bus specification has them. The rest may
-/// hold anything.
+/// The name at the start of the text, if it is one: dotted words as in the D-Bus specification. The rest may contain
+/// anything.
 #[cfg(target_os = "linux")]
 fn dbus_error_name(text: &str) -> Option<&str> {
     let name = text.split_once(": ").map_or(text, |(name, _)| name);
@@ -137,8 +137,7 @@ fn dbus_error_name(text: &str) -> Option<&str> {
     (known && legal && name.len() <= 100).then_some(name)
 }
 
-/// Whether the error may be one of the connection or of a service that was started anew: one more try on a new
-/// connection is worth it.
+/// Whether the connection may be broken or the service restarted, so that one more try on a new connection may work.
 #[cfg(target_os = "linux")]
 pub(in crate::vault) fn connection_broke(error: &secret_service::Error) -> bool {
     use secret_service::Error;
@@ -155,14 +154,14 @@ pub(in crate::vault) fn key_error(error: linux_keyutils::KeyError) -> StoreError
                 .to_owned(),
         },
         KeyError::AccessDenied => StoreError::unavailable("the kernel denies access to this user's keys"),
-        // What a container's filter of system calls answers.
+        // The error of a container's system call filter.
         KeyError::PermissionDenied | KeyError::OperationNotSupported | KeyError::Unknown(_) => {
             StoreError::unavailable(
                 "the kernel, or the container this runs in, does not allow the use of its keys",
             )
         }
         KeyError::OutOfMemory => StoreError::Full { detail: "the kernel's memory".to_owned() },
-        // A number or a fixed word; nothing of the entry.
+        // A number or a fixed word, nothing from the entry.
         other => StoreError::unavailable(format!("the kernel's key management failed ({other:?})")),
     }
 }

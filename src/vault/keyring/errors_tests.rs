@@ -1,11 +1,11 @@
-//! Every error of the keyring crates, what it means, and that nothing attached to it is in the text.
+//! Every error of the keyring crates: its meaning, and that its text contains no attached data.
 
 use keyring_core::Entry;
 use keyring_core::mock;
 
 use super::*;
 
-/// Stands for an entry's bytes wherever an error can carry some.
+/// An entry's bytes, for every error that can contain some.
 const MARK: &str = "marked-secret-9f2b";
 
 fn marked() -> Vec<u8> {

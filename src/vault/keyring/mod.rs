@@ -1,7 +1,7 @@
-//! Entries of a keychain that keyring-core speaks to. In: a name and a value. Out: the keyring crates' own result;
-//! [`store_error`] says what it means.
+//! Entries of a keychain that keyring-core supports. Returns the keyring crates' results; [`store_error`] translates
+//! them.
 //!
-//! The store is held here and never made keyring-core's process-wide default: an app may use keyring itself.
+//! The store is held here and never set as keyring-core's process-wide default: an app may use keyring itself.
 
 mod errors;
 
@@ -26,7 +26,7 @@ pub(super) struct KeyringEntries {
 }
 
 impl KeyringEntries {
-    /// Entries that `store` keeps under `service`. `modifiers` are the store's own words, given with each entry.
+    /// Entries of `store` under `service`. `modifiers` are the store's own options, passed with each entry.
     pub fn new(store: Arc<CredentialStore>, service: &str, modifiers: Vec<(&'static str, String)>) -> Self {
         Self { store, service: service.to_owned(), modifiers, label_start: None }
     }
@@ -37,7 +37,7 @@ impl KeyringEntries {
         Self { label_start: Some(start), ..self }
     }
 
-    /// The value, or nothing.
+    /// The value, if there is one.
     pub fn read(&self, name: &str) -> Result<Option<SecretBytes>> {
         match self.entry(name)?.get_secret() {
             Ok(value) => Ok(Some(Zeroizing::new(value))),
@@ -46,12 +46,12 @@ impl KeyringEntries {
         }
     }
 
-    /// Sets the value. Of several entries with that name one is left.
+    /// Sets the value. If there are several entries with that name, one remains.
     pub fn write(&self, name: &str, value: &[u8]) -> Result<()> {
         match self.entry(name)?.set_secret(value) {
             Err(Error::Ambiguous(entries)) => {
                 let mut entries = entries.into_iter();
-                // The new value first: what a crash in between leaves is too many entries, not too few.
+                // The new value first: a crash in between leaves too many entries, not too few.
                 entries.next().ok_or(Error::NoEntry)?.set_secret(value)?;
                 delete_all(entries).map(drop)
             }
@@ -59,7 +59,7 @@ impl KeyringEntries {
         }
     }
 
-    /// Removes every entry of that name; whether there was one.
+    /// Removes every entry of that name; returns whether there was one.
     pub fn remove(&self, name: &str) -> Result<bool> {
         match self.entry(name)?.delete_credential() {
             Ok(()) => Ok(true),
@@ -69,13 +69,13 @@ impl KeyringEntries {
         }
     }
 
-    /// The names of the entries that the store's search finds. `filter` narrows it, in the store's own words.
+    /// The names of the entries that the store's search finds. `filter` narrows it, with the store's own options.
     #[cfg_attr(all(target_os = "linux", not(test)), expect(dead_code, reason = "for Apple's keychain"))]
     pub fn names(&self, filter: &[(&str, &str)]) -> Result<Vec<String>> {
         let mut wanted = HashMap::from([("service", self.service.as_str())]);
         wanted.extend(filter.iter().copied());
         let found = self.store.search(&wanted)?;
-        // Stores differ in how exactly they search.
+        // Some stores' searches return too much.
         Ok(found
             .iter()
             .filter_map(Entry::get_specifiers)

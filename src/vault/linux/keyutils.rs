@@ -1,9 +1,10 @@
-//! The store on the kernel's key management. Only ever used when it is asked for by name: it forgets at a reboot.
+//! The store on the kernel's key management. Only used if it is chosen by name: a reboot deletes it.
 //!
-//! Over `linux-keyutils` itself, not `linux-keyutils-keyring-store` 1.0.0, which cannot keep the store's contract. It
+//! Uses `linux-keyutils` directly, not `linux-keyutils-keyring-store` 1.0.0, which cannot meet the store's contract. It
 //! keeps a key in the login session's own keyring and, as a link, in the user's persistent keyring. With two login
-//! sessions of one user that is two keys under one name: each session goes on finding its own, and **reading** links
-//! the found one over the newer one; a removal reaches only one of them. Here everything is one keyring, the user's.
+//! sessions of one user there are two keys under one name: each session finds its own, and **reading** replaces the
+//! link to the newer key by one to its own; a removal reaches only one of them. This store uses one keyring, the
+//! user's.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,26 +19,26 @@ use crate::vault::store::{Readiness, SecretBytes, SecretStore, StoreError, Store
 /// The kernel's limit for a key of type `user`.
 const LARGEST_PAYLOAD: usize = 32_767;
 const LARGEST_NAME: usize = 512;
-/// What a payload holds beside the name and the value: the form's number and the name's length.
+/// The payload's size without the name and the value: the form's number and the name's length.
 const HEAD: usize = 3;
 const FORM: u8 = 1;
 
-/// The room for a keyring's links at first, in bytes: a thousand keys.
+/// The initial buffer for a keyring's links, in bytes: a thousand keys.
 const ROOM_FOR_LINKS: usize = 4_000;
-/// How often a list of links that has grown meanwhile is read again.
+/// How often a list of links is read again if it has grown meanwhile.
 const MOST_READINGS: usize = 10;
 
-/// How long a full quota is tried again: less than the shortest time limit that a vault can have.
+/// How long to retry while the quota is full: less than a vault's shortest timeout.
 const WAIT_FOR_ROOM: Duration = Duration::from_millis(900);
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Keeps values in the kernel's user keyring: in memory, for all processes of the user, until the machine is
-/// restarted (on kernels before 5.3, until the user's last process ends).
+/// Stores values in the kernel's user keyring: in memory, for all processes of the user, until the machine restarts (on
+/// kernels before 5.3, until the user's last process ends).
 ///
-/// Names are kept with the values, so that a value can have at most [`KeyutilsStore::LARGEST_VALUE`] bytes. An
-/// ordinary user has 20,000 bytes for all keys together unless the administrator allows more.
+/// Names are stored with the values, so a value can have at most [`KeyutilsStore::LARGEST_VALUE`] bytes. An ordinary
+/// user has 20,000 bytes for all keys together unless the administrator allows more.
 pub struct KeyutilsStore {
-    /// The start of the descriptions of all our keys.
+    /// The prefix of the descriptions of our keys.
     prefix: String,
 }
 
@@ -51,17 +52,17 @@ impl KeyutilsStore {
         Self { prefix: format!("wallet-jwt:{}:", short_hash(namespace)) }
     }
 
-    /// Hashes, not the name: so no name is too long, and `/proc/keys` does not show it.
+    /// A hash, not the name: so no name is too long, and `/proc/keys` does not show it.
     fn description(&self, name: &str) -> String {
         format!("{}{}", self.prefix, short_hash(name))
     }
 
-    /// The user's keyring, made reachable.
+    /// The user's keyring, linked so that it can be read.
     fn ring() -> Result<KeyRing, KeyError> {
         match Self::link() {
-            // The link takes 4 bytes of the quota. Most logins link the user's keyring into the session's: then
-            // nothing is missing, and a removal, which makes room, must be possible. If it is missing, the kernel
-            // denies access to the key.
+            // The link takes 4 bytes of the quota. Most logins link the user's keyring into the session's: then this
+            // link is not needed, and a removal, which frees space, must still work. If it is needed, the kernel denies
+            // access to the key.
             Ok(()) | Err(KeyError::QuotaExceeded) => {}
             Err(error) => return Err(error),
         }
@@ -72,10 +73,9 @@ impl KeyutilsStore {
     /// keyrings may be read. Most logins link the user's keyring into the session's; a system service of systemd, for
     /// one, does not.
     ///
-    /// Not into the session's keyring: that link would outlive this process, and a read must leave nothing behind.
-    /// What is called the process's keyring belongs to a thread's credentials: threads share it only with those they
-    /// start later. So this is done in each call, on whatever thread it is made; a link that is there already is
-    /// replaced by itself.
+    /// Not into the session's keyring: that link would survive this process, and a read must leave nothing behind. The
+    /// process's keyring belongs to a thread's credentials: threads share it only with threads that they start later.
+    /// So each call does this on its own thread; an existing link is replaced by itself.
     fn link() -> Result<(), KeyError> {
         let process = KeyRing::from_special_id(KeyRingIdentifier::Process, true)?;
         process.link_keyring_id(KeyRingIdentifier::User)
@@ -91,20 +91,20 @@ impl KeyutilsStore {
     fn name_of(&self, ring: KeyRing, key: Key) -> Result<Option<String>, KeyError> {
         let payload = match payload(key) {
             Ok(Some(payload)) => payload,
-            // Not ours: the owner of our own keys may read them, as long as they can be reached.
+            // Not ours: we may read our own keys as long as they can be reached.
             Err(KeyError::AccessDenied) => return Self::link().map(|()| None),
-            // Of a type that nobody can read, or not made yet.
+            // Of a type that cannot be read, or not created yet.
             Ok(None) | Err(_) => return Ok(None),
         };
         let Some((name, _)) = unframed(&payload) else { return Ok(None) };
-        // Any payload may look like ours. A name with a zero byte cannot be searched for, and is none of ours.
+        // Another payload may look like ours. A name with a zero byte cannot be searched for, so it is not ours.
         let Ok(found) = self.find(ring, name) else { return Ok(None) };
         Ok((found == Some(key)).then(|| name.to_owned()))
     }
 }
 
-/// Whatever is linked to the user's keyring: keys of any type and owner, keyrings. Not `KeyRing::get_links`, which
-/// asks for each one's description.
+/// Everything that is linked to the user's keyring: keys of any type and owner, keyrings. Not `KeyRing::get_links`,
+/// which reads each description.
 fn links() -> Result<Vec<Key>, KeyError> {
     let ring = Key::from_id(KeySerialId::new(KeyRingIdentifier::User as i32));
     let mut ids = vec![0; ROOM_FOR_LINKS];
@@ -117,13 +117,13 @@ fn links() -> Result<Vec<Key>, KeyError> {
                 .map(|id| Key::from_id(KeySerialId::new(i32::from_ne_bytes(*id))))
                 .collect());
         }
-        // Some more than there are: others may come meanwhile.
+        // A few more than there are: more may be added meanwhile.
         ids.resize(length.saturating_add(ROOM_FOR_LINKS), 0);
     }
     Err(KeyError::OutOfMemory)
 }
 
-/// A removed, revoked or expired key is no key.
+/// A removed, revoked or expired key counts as missing.
 fn absent_is_none<T>(result: Result<T, KeyError>) -> Result<Option<T>, KeyError> {
     match result {
         Ok(found) => Ok(Some(found)),
@@ -132,7 +132,7 @@ fn absent_is_none<T>(result: Result<T, KeyError>) -> Result<Option<T>, KeyError>
     }
 }
 
-/// The kernel counts a removed key until its collector has run, a moment later.
+/// The kernel counts a removed key until its garbage collector has run, a moment later.
 fn with_room<T>(call: impl Fn() -> Result<T, KeyError>) -> Result<T, KeyError> {
     let began = Instant::now();
     loop {
@@ -144,7 +144,7 @@ fn with_room<T>(call: impl Fn() -> Result<T, KeyError>) -> Result<T, KeyError> {
 }
 
 fn short_hash(text: &str) -> String {
-    // 16 bytes: no two names meet by chance, and the payload's own name would tell.
+    // 16 bytes: a collision of two names is improbable, and the name in the payload would show it.
     hex::encode(digest(&SHA256, text.as_bytes()).as_ref().iter().take(16).copied().collect::<Vec<_>>())
 }
 
@@ -154,7 +154,7 @@ fn framed(name: &str, value: &[u8]) -> Result<SecretBytes, StoreError> {
         .ok()
         .filter(|length| usize::from(*length) <= LARGEST_NAME)
         .ok_or_else(|| StoreError::unavailable("the entry's name is longer than 512 bytes"))?;
-    // In one go: a buffer that grows leaves copies behind.
+    // Allocated once: a growing buffer leaves copies behind.
     let mut payload = Zeroizing::new(Vec::with_capacity(HEAD + name.len() + value.len()));
     payload.push(FORM);
     payload.extend_from_slice(&length.to_be_bytes());
@@ -170,12 +170,12 @@ fn unframed(payload: &[u8]) -> Option<(&str, &[u8])> {
     (form == FORM).then_some((std::str::from_utf8(name).ok()?, value))
 }
 
-/// What the key holds. Not `Key::read_to_vec`: it takes the length of a payload that did not fit, such as of a large
-/// key of somebody else's, for the length of what it has read.
+/// The key's payload. Not `Key::read_to_vec`: if a payload does not fit, e.g. another program's large key, it takes the
+/// payload's length for the number of bytes read.
 fn payload(key: Key) -> Result<Option<SecretBytes>, KeyError> {
     let mut payload = Zeroizing::new(vec![0; LARGEST_PAYLOAD]);
     let Some(length) = absent_is_none(key.read(&mut *payload))? else { return Ok(None) };
-    // Longer than any of ours: nothing.
+    // Longer than any of ours, so not ours.
     payload.truncate(if length > LARGEST_PAYLOAD { 0 } else { length });
     Ok(Some(payload))
 }
@@ -197,7 +197,7 @@ impl SecretStore for KeyutilsStore {
         StoreError::check_size(value, Self::LARGEST_VALUE)?;
         let payload = framed(name, value)?;
         let ring = Self::ring().map_err(key_error)?;
-        // Replaces the payload of a key that is there; readers see the old one or the new one.
+        // Replaces the payload of an existing key; readers see the old one or the new one.
         let description = self.description(name);
         with_room(|| ring.add_key(&description, payload.as_slice())).map(drop).map_err(key_error)
     }
@@ -205,9 +205,9 @@ impl SecretStore for KeyutilsStore {
     fn remove(&self, name: &str) -> Result<(), StoreError> {
         let ring = Self::ring().map_err(key_error)?;
         let Some(key) = self.find(ring, name).map_err(key_error)? else { return Ok(()) };
-        // Not `invalidate`, which takes effect some time later.
+        // Not `invalidate`, which takes effect later.
         match ring.unlink_key(key) {
-            // Somebody else was faster.
+            // Another process has already removed it.
             Ok(()) | Err(KeyError::MissingFileOrDirectory) => Ok(()),
             result => absent_is_none(result).map(drop).map_err(key_error),
         }

@@ -1,4 +1,4 @@
-//! Keychains of Linux: the desktop's Secret Service, and the kernel's keys for those who name them.
+//! Keychains of Linux: the desktop's Secret Service, and the kernel's keys if chosen by name.
 
 mod keyutils;
 mod secret_service;

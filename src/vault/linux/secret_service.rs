@@ -1,7 +1,7 @@
 //! The store on the desktop's Secret Service (gnome-keyring), over D-Bus.
 //!
-//! `zbus-secret-service-keyring-store` unlocks whatever it finds locked, which raises a prompt. So every call first
-//! looks, over a connection of its own, and goes to that store only when there is nothing to unlock.
+//! `zbus-secret-service-keyring-store` unlocks everything that it finds locked, which shows a prompt. So every call
+//! first checks, on its own connection, and uses that store only if there is nothing to unlock.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,30 +13,30 @@ use secret_service::blocking::SecretService;
 use crate::vault::keyring::{KeyringEntries, connection_broke, secret_service_error, store_error};
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
-/// Keeps values in the default collection of the Secret Service, encrypted on disk by the user's login password.
+/// Stores values in the default collection of the Secret Service, encrypted on disk with the user's login password.
 ///
 /// An entry has the attributes `service`, the namespace, and `username`, its name. A locked collection is
-/// [`StoreError::Locked`]; a prompt is never raised on purpose (one could appear if the collection is locked in the
-/// moment between looking and acting). Calls may block for as long as the service does: wrap the store in
+/// [`StoreError::Locked`]; this store never shows a prompt on purpose (one could appear if the collection is locked
+/// between the check and the call). Calls may block as long as the service does: wrap the store in
 /// [`WithDeadline`](crate::vault::WithDeadline).
 ///
-/// KWallet was not tried. By its documentation it keeps text only, and entries of this library are text.
+/// KWallet was not tested. According to its documentation it stores only text, and this library's entries are text.
 pub struct SecretServiceStore {
     namespace: String,
     connected: Mutex<Option<Connected>>,
 }
 
 struct Connected {
-    /// Only looks, so nothing secret passes and its session needs no encryption.
+    /// Only for checks, so nothing secret is sent and its session needs no encryption.
     looking: SecretService<'static>,
     entries: KeyringEntries,
 }
 
 /// Why an attempt failed.
 enum Failure {
-    /// For good.
+    /// Permanently.
     Final(StoreError),
-    /// Perhaps because the service was started anew and knows neither our connection's session nor its objects.
+    /// Perhaps because the service was restarted and knows neither our connection's session nor its objects.
     Connection(StoreError),
 }
 
@@ -47,8 +47,8 @@ impl SecretServiceStore {
         Self { namespace: namespace.to_owned(), connected: Mutex::new(None) }
     }
 
-    /// Does `work` once it is sure that nothing is locked: on the connections that are there, or else, and if they
-    /// turn out broken, on new ones.
+    /// Does `work` if nothing is locked: on the existing connections, or on new ones if there are none or they are
+    /// broken.
     fn with<T>(
         &self,
         name: Option<&str>,
@@ -88,7 +88,7 @@ impl SecretServiceStore {
     }
 
     fn connected(&self) -> MutexGuard<'_, Option<Connected>> {
-        // A panic of the crates below may have left anything behind: connect anew.
+        // A panic in a crate may have left a broken state: connect again.
         self.connected.lock().unwrap_or_else(|poisoned: PoisonError<_>| {
             let mut connected = poisoned.into_inner();
             *connected = None;
@@ -105,10 +105,10 @@ impl Connected {
         Ok(Self { looking, entries })
     }
 
-    /// Nothing that the store would have to unlock, and a collection for new entries that it would not have to make.
+    /// Checks that the store needs to unlock nothing, and that there is a collection for new entries.
     fn check_unlocked(&self, attributes: &HashMap<&str, &str>) -> Result<(), Failure> {
         let locked = self.looking.get_default_collection()?.is_locked()?
-            // A matching entry may lie in another collection, and that one be locked.
+            // A matching entry may be in another collection, which may be locked.
             || !self.looking.search_items(attributes.clone())?.locked.is_empty();
         if locked { Err(Failure::Final(StoreError::Locked)) } else { Ok(()) }
     }
@@ -164,7 +164,7 @@ impl SecretStore for SecretServiceStore {
 
     fn names(&self) -> Result<Vec<String>, StoreError> {
         self.with(None, |connected| {
-            // Not the store's own search, which unlocks.
+            // Not the store's own search, which unlocks entries.
             let mut names = BTreeSet::new();
             for item in connected.looking.search_items(self.attributes(None))?.unlocked {
                 names.extend(item.get_attributes()?.remove("username"));

@@ -3,9 +3,9 @@
 import type { ErrorCode } from './errorCodes';
 
 /**
- * When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a backup that is restored to another one.
+ * When the system lets the app read its items. The items never leave the device: not by iCloud, not with a backup that is restored to another device.
  *
- * - `afterFirstUnlockThisDeviceOnly`: From the first unlock after a start of the device on, while it is locked too: an app that works in the background needs this.
+ * - `afterFirstUnlockThisDeviceOnly`: From the first unlock after the device starts, also while it is locked: an app that works in the background needs this.
  * - `whenUnlockedThisDeviceOnly`: Only while the device is unlocked.
  * - `whenPasscodeSetThisDeviceOnly`: Only while the device is unlocked, and only if it has a passcode: the system deletes the items when the passcode is removed.
  */
@@ -17,7 +17,7 @@ export type Accessibility =
  *
  * - `consistent`: EVM: the address is the public key's; Solana: it decodes to 32 bytes.
  * - `inconsistent`: It is not.
- * - `notChecked`: The token holds nothing to check it against, or the chain's rule is not known here.
+ * - `notChecked`: The token has nothing to check it against, or the chain's rule is not known.
  */
 export type AddressCheck = 'consistent' | 'inconsistent' | 'notChecked';
 
@@ -30,34 +30,34 @@ export interface AppleOptions {
   /**
    * The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
    *
-   * `None`: the system writes to the first group that the app has, the first entry of its entitlement `keychain-access-groups` or else the app's own; and it reads, searches and **deletes** in **all** groups of the app, so also what other apps of the team keep there under the same namespace. Name the group if the app has several.
+   * `None`: the system writes to the app's first group, i.e. the first entry of its entitlement `keychain-access-groups` or else the app's own. It reads, searches and **deletes** in **all** groups of the app, so also items of other apps of the team under the same namespace. Name the group if the app has several.
    */
   accessGroup?: string;
-  /** When the items can be read. An item keeps what it was written with until it is written anew. */
+  /** When the items can be read. An item keeps its accessibility until it is written again. */
   accessibility?: Accessibility;
-  /** The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one. */
+  /** The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one. */
   firstUnlockMarker?: FirstUnlockMarker;
-  /** Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete` removes from all, from the configured one last. Only beside `accessGroup`. Default: none. */
+  /** Access groups that had the items before; the app still needs the entitlement for them. Reads look in the configured group first, then in these. `save` writes to the configured group, then removes the items in these. `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none. */
   previousAccessGroups?: string[];
   /**
-   * Before its first use after an installation of the app the store is emptied: iOS keeps an app's items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+   * Empties the store before its first use after an installation of the app: iOS keeps an app's items when the app is deleted, and the user of the deleted app would be signed in. Default: off.
    *
-   * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever the access group holds under this namespace goes, also what another app keeps there; so does what is in the previous groups, and without an access group in all groups of the app.
+   * **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It deletes every item under this namespace in the access group, also another app's, and in the previous groups; without an access group, in all groups of the app.
    *
-   * It is done in the app itself, not in its extensions, whose containers say nothing about the app's: one that runs before the app finds the old items. While the device is locked it cannot be done, and the store is "locked" until it is. A file in the app's container ends the first run; one that is there and cannot be read does too. On macOS nothing is done.
+   * It runs in the app itself, not in its extensions, which have other containers: an extension that runs before the app finds the old items. It cannot run while the device is locked; the store is "locked" until it is done. A file in the app's container records that it is done, even if the file cannot be read. On macOS it does nothing.
    */
   purgeOnFirstRun?: boolean;
   /**
-   * Where it is noted that a sign-out is not done: files without secrets, in a folder for each namespace in this one. Default: `Library/Application Support/wallet-jwt` of the app's container.
+   * The folder for tombstones, which record that a sign-out is not finished: files without secrets, in a subfolder for each namespace. Default: `Library/Application Support/wallet-jwt` of the app's container.
    *
-   * Processes that share the items (an access group) should share the notes: pass the app group's container then. iOS gives a new file the protection of its folder: to have the notes written and read even before the first unlock, make this folder with the protection `none` (`FileProtectionType.none`). The container's own is "until the first unlock", which suffices from then on, on a locked phone too.
+   * Processes that share the items (an access group) should share the tombstones: then pass the app group's container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first unlock, create this folder with the protection `none` (`FileProtectionType.none`). The container's default is "until the first unlock", which works from then on, also on a locked phone.
    */
   tombstoneFolder?: string;
 }
 
 /** An account on a chain. */
 export interface BlockchainAccount {
-  /** Its address, as the token writes it; not always a valid one. */
+  /** Its address as in the token; not always valid. */
   address?: string;
   /** Its chain, a CAIP-2 namespace. */
   chain?: string;
@@ -65,7 +65,7 @@ export interface BlockchainAccount {
   id?: string;
   /** The wallet's name. */
   walletName?: string;
-  /** How the wallet is reached. */
+  /** How the app connects to the wallet. */
   walletProvider?: string;
 }
 
@@ -102,7 +102,7 @@ export type Chain =
   | (string & {});
 
 /**
- * What kind of thing the user has proven.
+ * The kind of a credential.
  *
  * - `blockchain`: A wallet.
  * - `email`: An e-mail address.
@@ -126,16 +126,16 @@ export type CredentialFormat =
 /**
  * Who holds the wallet's key.
  *
- * - `embedded`: The provider made it for this app.
+ * - `embedded`: The provider created it for this app.
  * - `connected`: It is connected to the session.
  * - `external`: The user brought it.
  * - `unknown`: The token does not say.
  */
 export type Custody = 'embedded' | 'connected' | 'external' | 'unknown';
 
-/** Replaces the provider's key set URL while developing. Sessions then read `development` as their environment. */
+/** Replaces the provider's key set URL during development. The environment of sessions is then `development`. */
 export interface Development {
-  /** Where the key set is: https, or http to this machine. */
+  /** The URL of the key set: https, or http to this machine. */
   keysUrl: string;
 }
 
@@ -161,9 +161,9 @@ export interface DynamicClaims {
   newUser?: boolean;
   /** The phone number. */
   phoneNumber?: string;
-  /** Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`). */
+  /** Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`). */
   refreshExpiresAt?: number;
-  /** What the token permits; `user:basic` once the sign-in is complete. */
+  /** The token's scopes; `user:basic` once the sign-in is complete. */
   scopes?: string[];
   /** Dynamic's id of the session (`sid`). */
   sessionId?: string;
@@ -177,14 +177,14 @@ export interface DynamicClaims {
   username?: string;
   /** The account that signed last. */
   verifiedAccount?: BlockchainAccount;
-  /** Everything the user has proven; absent in access tokens. */
+  /** All credentials of the user; absent in access tokens. */
   verifiedCredentials?: VerifiedCredential[];
 }
 
 /**
- * Where a small file lies, made by the first write, that tells "there is nothing" from "nothing can be read yet".
+ * A small file, created by the first write, that tells "there is no item" from "items cannot be read yet".
  *
- * Before the first unlock after a start of the device the keychain says that an item does not exist (firebase-ios-sdk issue 8695). The system protects the file until then: that it is there and may not be read means that the store is locked. Anything else that is wrong with it says nothing, and the keychain's word is taken; so it is while there is no file, also for items that outlived the app.
+ * Before the first unlock after the device starts, the keychain says that an item does not exist (firebase-ios-sdk issue 8695). The system protects the file until then: if it exists but may not be read, the store is locked. On any other error with the file the keychain's answer is used. It is also used while there is no file, even for items of an earlier installation.
  */
 export type FirstUnlockMarker =
   | 'automatic'
@@ -193,7 +193,7 @@ export type FirstUnlockMarker =
     }
   | 'off';
 
-/** How the user signed in. */
+/** How the user signed in. `Debug` shows only the kind. */
 export interface Identity {
   /** The e-mail address, if the token has one. */
   email?: string;
@@ -201,7 +201,7 @@ export interface Identity {
   externalWalletAddress?: string;
   /** The Farcaster user name, if the token has one. */
   farcasterUsername?: string;
-  /** What identifies the user there: the address, number, name or account. */
+  /** The user's identifier there: the address, number, name or account. */
   identifier?: string;
   /** The means. */
   kind: IdentityKind;
@@ -214,7 +214,7 @@ export interface Identity {
 }
 
 /**
- * The means of signing in.
+ * The method of signing in.
  *
  * - `email`: An e-mail address. Whether it was verified is not in any token.
  * - `phone`: A phone number.
@@ -242,19 +242,19 @@ export type IdentityKind =
   | (string & {});
 
 /**
- * Which keys vouched for a session.
+ * Which keys verified a session's token.
  *
  * - `fresh`: The provider's set, fetched for this verification.
  * - `cached`: The provider's set, fetched earlier and still fresh.
  * - `stale`: The provider's set, past its lifetime, because the endpoint could not be reached.
  * - `pinned`: Keys given in the configuration.
- * - `stored`: The key that verified the token when it was kept.
+ * - `stored`: The key that verified the token when it was saved.
  */
 export type KeySource = 'fresh' | 'cached' | 'stale' | 'pinned' | 'stored';
 
 /** One usable key. */
 export interface KeySummary {
-  /** Its `alg`, if the set says one. */
+  /** Its `alg`, if the set names one. */
   algorithm?: string;
   /** Its `kid`. */
   keyId?: string;
@@ -268,21 +268,21 @@ export interface KeySummary {
 export interface KeysErrorStatus {
   /** The stable code. */
   code: ErrorCode;
-  /** The error's sentence. */
+  /** The error's message. */
   message: string;
-  /** What kept the key set away. */
+  /** Why the key set could not be fetched. */
   reason?: KeysFailure;
 }
 
 /**
- * Why the provider's key set could not be had.
+ * Why the provider's key set could not be fetched.
  *
  * - `network`: The endpoint could not be reached: no network, no route, connection refused, TLS refused.
  * - `timeout`: The endpoint did not answer in time.
  * - `serverError`: The endpoint answered with a status of 500 or above.
  * - `unexpectedStatus`: The endpoint answered with a status that is neither success nor a server error.
- * - `redirect`: The endpoint answered with a redirect; none is followed.
- * - `tooLarge`: The answer is larger than a key set may be.
+ * - `redirect`: The endpoint answered with a redirect, which is not followed.
+ * - `tooLarge`: The answer is larger than the limit for a key set.
  * - `notAKeySet`: The answer is not a JWK Set.
  * - `noUsableKeys`: The answer is a JWK Set without a single usable key.
  * - `notFetched`: Nothing has been fetched yet, and the call was not allowed to.
@@ -306,9 +306,9 @@ export interface KeysStatus {
   ageSecs?: number;
   /** How far this device's clock is behind the provider's, from the last https answer. */
   clockOffsetSecs?: number;
-  /** How long it stays fresh; negative since when it is stale. */
+  /** How long it stays fresh; negative if it is stale, since then. */
   freshForSecs?: number;
-  /** Where the set is published; absent for keys given in the configuration. */
+  /** The URL of the set; absent for keys given in the configuration. */
   keysUrl?: string;
   /** How the last fetch failed; absent if it succeeded. */
   lastError?: KeysErrorStatus;
@@ -316,17 +316,17 @@ export interface KeysStatus {
   nextRefreshInSecs?: number;
   /** The published keys that are not used, and why. */
   skippedKeys: SkippedKey[];
-  /** What a verification would use now without the network; absent if nothing is at hand. */
+  /** The keys that a verification would use now without the network; absent if there are none. */
   source?: KeySource;
   /** The keys in use. */
   usableKeys: KeySummary[];
 }
 
 /**
- * How much a line of the log matters.
+ * The level of a log line.
  *
- * - `debug`: For who looks for a mistake.
- * - `info`: The usual course of things.
+ * - `debug`: For debugging.
+ * - `info`: Normal operation.
  * - `warning`: Something did not work.
  */
 export type LogLevel = 'debug' | 'info' | 'warning';
@@ -334,12 +334,12 @@ export type LogLevel = 'debug' | 'info' | 'warning';
 /**
  * How a kept token was lost.
  *
- * - `keyLost`: The key that protected it is gone for good.
+ * - `keyLost`: The key that protected it is permanently lost.
  * - `corrupt`: The entry is damaged.
  */
 export type Loss = 'keyLost' | 'corrupt';
 
-/** What is still owed after a sign-out. */
+/** What a sign-out has not done yet. */
 export interface Owed {
   /** The keychain has not deleted the token yet. */
   deletion: boolean;
@@ -349,7 +349,7 @@ export interface Owed {
 
 /** Para's `data` claim. Unknown members are in the session's `claimsJson` only. */
 export interface ParaClaims {
-  /** How the user signed in, in Para's word. */
+  /** How the user signed in, as Para calls it. */
   authType?: string;
   /** The wallets connected in the session; often the same ones again. */
   connectedWallets: ParaWallet[];
@@ -363,7 +363,7 @@ export interface ParaClaims {
   externalWallets: ParaExternalWallet[];
   /** The Farcaster user name. */
   farcasterUsername?: string;
-  /** What identifies the user there. */
+  /** The user's identifier there. */
   identifier?: string;
   /** The service behind the sign-in, as Para writes it. */
   oAuthMethod?: string;
@@ -377,7 +377,7 @@ export interface ParaClaims {
   wallets: ParaWallet[];
 }
 
-/** Para's environments. Each signs with keys of its own; a token names its environment nowhere else. */
+/** Para's environments. Each signs with its own keys; nothing else in a token names its environment. */
 export type ParaEnvironment = 'SANDBOX' | 'BETA' | 'PROD';
 
 /** A wallet that the user brought, in Para's own form. */
@@ -390,7 +390,7 @@ export interface ParaExternalWallet {
   isVerified?: boolean;
   /** The wallet's name, e.g. `MetaMask`. */
   provider?: string;
-  /** Para's word for its chain. */
+  /** Para's name for its chain. */
   type?: string;
 }
 
@@ -402,7 +402,7 @@ export interface ParaWallet {
   id?: string;
   /** Its public key; Solana's is left empty by Para and is absent here. */
   publicKey?: string;
-  /** Para's word for its chain: `EVM`, `SOLANA`, … */
+  /** Para's name for its chain: `EVM`, `SOLANA`, … */
   type: string;
 }
 
@@ -410,7 +410,7 @@ export interface ParaWallet {
 export interface PinnedKeys {
   /** The keys. */
   keys: PublicKeys;
-  /** Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for ever. */
+  /** When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for ever. */
   notAfterAt: number;
 }
 
@@ -419,7 +419,7 @@ export interface PinnedKeys {
  *
  * - `listed`: The token listed it: no proof of control.
  * - `signed`: The provider says that the user signed with it.
- * - `provisioned`: The provider made it for this user.
+ * - `provisioned`: The provider created it for this user.
  */
 export type Proof = 'listed' | 'signed' | 'provisioned';
 
@@ -432,7 +432,7 @@ export type ProviderClaims =
       dynamic: DynamicClaims;
     };
 
-/** An issuer and what is expected of its tokens. */
+/** An issuer and the expectations for its tokens. */
 export type ProviderConfig = ProviderConfigPara | ProviderConfigDynamic | ProviderConfigCustom;
 
 /** Para. */
@@ -447,49 +447,49 @@ export interface ProviderConfigPara {
 }
 /** Dynamic. */
 export interface ProviderConfigDynamic {
-  /** Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must contain `user:basic` and nothing pending. */
+  /** Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the scope must contain `user:basic` and nothing pending. */
   acceptAbsentScope?: boolean;
-  /** Whether tokens in the deprecated form with the `info` claim pass. Default: no. */
+  /** Whether tokens in the deprecated form with the `info` claim are accepted. Default: no. */
   acceptLegacyInfo?: boolean;
-  /** The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty. */
+  /** The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty. */
   audiences?: string[];
   /** The environment id (a UUID) of the dashboard. */
   environmentId: string;
-  /** Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without `https://`. Default: none. */
+  /** Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or without `https://`. Default: none. */
   extraIssuers?: string[];
-  /** Where the key set is published, if not at Dynamic's own host: https. */
+  /** The URL of the key set, if not at Dynamic's own host: https. */
   keysUrl?: string;
   kind: 'dynamic';
 }
-/** Any other issuer. Issuers, audiences and algorithms have no default: accepting any takes saying so. */
+/** Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so. */
 export interface ProviderConfigCustom {
   /** The accepted algorithms, at least one. */
   algorithms?: Algorithm[];
-  /** Whatever `aud` says, or none: tokens for other services of the same issuer pass. */
+  /** Any `aud`, or none: tokens for other services of the same issuer are accepted. */
   anyAudience?: boolean;
-  /** Whatever `iss` says, or none: the key set alone decides. */
+  /** Any `iss`, or none: only the key set decides. */
   anyIssuer?: boolean;
   /** One of these must be in the token's `aud`; exclusive with `anyAudience`. */
   audiences?: string[];
-  /** What a session's `environment` says. Default: `custom`. */
+  /** The `environment` of sessions. Default: `custom`. */
   environment?: string;
-  /** The token's `iss` must be one of these, to the letter; exclusive with `anyIssuer`. */
+  /** The token's `iss` must be exactly one of these; exclusive with `anyIssuer`. */
   issuers?: string[];
   /** The keys themselves; exclusive with `keysUrl`. */
   keys?: PublicKeys;
-  /** Where the key set is published (https); exclusive with `keys`. */
+  /** The URL of the key set (https); exclusive with `keys`. */
   keysUrl?: string;
   kind: 'custom';
   /** Claims that must be present. Default: none beyond `exp` and the user id. */
   requiredClaims?: string[];
   /** The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none. */
   tokenType?: string;
-  /** The claim at the top that holds the user's id. Default: `sub`. */
+  /** The top-level claim with the user's id. Default: `sub`. */
   userIdClaim?: string;
 }
 
 /**
- * Who issues the tokens.
+ * The issuer of the tokens.
  *
  * - `para`: Para.
  * - `dynamic`: Dynamic.
@@ -497,14 +497,14 @@ export interface ProviderConfigCustom {
  */
 export type ProviderKind = 'para' | 'dynamic' | 'custom';
 
-/** Public keys given in the configuration. */
+/** Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake. */
 export type PublicKeys =
   | {
       jwkSet: Record<string, unknown>;
     }
   | {
       pem: {
-        /** The key id it answers to; none answers to any. */
+        /** Its key id; without one it is used for any key id. */
         keyId?: string;
         /** The text. */
         pem: string;
@@ -514,16 +514,16 @@ export type PublicKeys =
 /**
  * Whether a store can be used now.
  *
- * - `ready`: It can.
- * - `locked`: Not before somebody unlocks it.
- * - `failing`: No.
+ * - `ready`: It can be used.
+ * - `locked`: Not until the user unlocks it.
+ * - `failing`: It cannot.
  */
 export type Readiness = 'ready' | 'locked' | 'failing';
 
 /**
- * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+ * A verified session: the only type that means "trusted". Only a successful verification creates one.
  *
- * It does not hold the token.
+ * It does not contain the token. Its `Debug` output leaves out everything about the user.
  */
 export interface Session {
   /** The signature's algorithm. */
@@ -532,7 +532,7 @@ export interface Session {
   audiences: string[];
   /** The token's payload as it was signed, JSON. */
   claimsJson: string;
-  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development` when the verifier's key set came from a development URL. */
+  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
   environment: string;
   /** When the token expires, in seconds since the epoch. */
   expiresAt: number;
@@ -542,9 +542,9 @@ export interface Session {
   issuedAt?: number;
   /** The token's `iss`. Para's tokens have none. */
   issuer?: string;
-  /** The key id in the token's header, else the one passed beside it, else that of the key that verified it. */
+  /** The key id in the token's header, else the one passed with the token, else that of the key that verified it. */
   keyId?: string;
-  /** Which keys vouched. */
+  /** Which keys verified the token. */
   keySource: KeySource;
   /** Who issued the token. */
   provider: ProviderKind;
@@ -554,33 +554,33 @@ export interface Session {
   tokenKind: TokenKind;
   /** The provider's id of the user. */
   userId: string;
-  /** When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was before it was kept. */
+  /** When the token was verified with the provider's keys, in seconds since the epoch. For a `stored` session that was before it was saved. */
   verifiedAt: number;
   /** The user's wallets, one per chain and address. */
   wallets: Wallet[];
 }
 
-/** What a session manager is made of. */
+/** The configuration of a session manager. */
 export interface SessionConfig {
   /** Whether Dynamic's access token, which names no wallets, signs a user in. Default: no. */
   acceptAccessTokens?: boolean;
-  /** Whose session it is, for an app with several. Default `default`. */
+  /** The user's name, in an app with several users. Default `default`. */
   account?: string;
-  /** Whether the app logs the wallet SDK out when it is asked to. Default: no. */
+  /** Whether the app logs out of the wallet SDK when asked. Default: no. */
   hasLogout?: boolean;
   /** How long a request for a token may stay unanswered, in seconds. Default 600 for a sign-in, 90 for a renewal; 1 to 600. */
   issueTimeoutSecs?: number;
-  /** Whether the app hears what there is to log. Default: no. */
+  /** Whether the app gets log lines. Default: no. */
   logs?: boolean;
   /** Whether a token that is about to expire is renewed when the app comes to the foreground. Default: no. */
   renewInForeground?: boolean;
-  /** Where the token is kept. */
+  /** Where the token is stored. */
   vault?: VaultOptions;
   /** Whose tokens are accepted. */
   verifier: VerifierConfig;
 }
 
-/** Something that happened to a session. */
+/** An event of a session. */
 export type SessionEvent =
   | SessionEventChanged
   | SessionEventExpired
@@ -593,92 +593,92 @@ export type SessionEvent =
   | SessionEventLogoutNeeded
   | SessionEventLog;
 
-/** The state has changed, or the session was replaced by a newer one: ask for `state()`. */
+/** The state has changed, or a newer session has replaced it: call `state()`. */
 export interface SessionEventChanged {
   kind: 'changed';
-  /** Whether the same user's session has a newer token: connections that were opened with the old one may need it. */
+  /** Whether the same user's session has a newer token, which open connections may need. */
   renewed: boolean;
-  /** The new state, in a word. */
+  /** The new status. */
   status: SessionStatus;
 }
 /** The token has passed its `exp`. */
 export interface SessionEventExpired {
   kind: 'expired';
 }
-/** What was kept is lost. Ask the wallet SDK for a new token; keeping it heals the keychain. */
+/** The kept token is lost. Get a new token from the wallet SDK; saving it repairs the entry. */
 export interface SessionEventStorageReset {
   kind: 'storageReset';
-  /** How. */
+  /** How it was lost. */
   reason: Loss;
 }
-/** The kept token is not acceptable any more. */
+/** The kept token is not accepted any more. */
 export interface SessionEventRejected {
   /** Why. */
   code: ErrorCode;
   kind: 'rejected';
 }
-/** The session is good, but the keychain did not take it: it ends with the manager. `checkNow` tries again. `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `signOut`. */
+/** The session is valid, but the keychain did not save it: it ends with the manager. `checkNow` tries again. `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `signOut`. */
 export interface SessionEventNotKept {
   /** Why. */
   code: ErrorCode;
   kind: 'notKept';
 }
-/** The keychain has taken after all what `NotKept` was about. */
+/** The keychain has now saved the session that `NotKept` was about. */
 export interface SessionEventKept {
   kind: 'kept';
 }
-/** A token is needed. Get one from the wallet SDK and pass it to `provideToken`, or say `failRequest`. Told to one manager only: the one whose caller needs it. */
+/** A token is needed. Get one from the wallet SDK and pass it to `provideToken`, or call `failRequest`. Only one manager gets this event: the one whose caller needs the token. */
 export interface SessionEventTokenNeeded {
   kind: 'tokenNeeded';
-  /** What for. */
+  /** The purpose of the token. */
   purpose: TokenPurpose;
-  /** To answer with. */
+  /** The request's id, for the answer. */
   requestId: number;
 }
-/** A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far stays. */
+/** A request for a token ended without one: it failed, was refused, or was not answered in time. The previous session stays. */
 export interface SessionEventTokenFailed {
   /** Why. */
   code: ErrorCode;
   kind: 'tokenFailed';
-  /** What it was for. */
+  /** The purpose of the token. */
   purpose: TokenPurpose;
   /** The request. */
   requestId: number;
 }
-/** The wallet SDK has to be logged out. Do it and say `completeLogout`, or say `failLogout`. Told to one manager that was made with `hasLogout`. */
+/** Log out of the wallet SDK, then call `completeLogout`, or `failLogout` if it failed. Only one manager that was created with `hasLogout` gets this event. */
 export interface SessionEventLogoutNeeded {
   kind: 'logoutNeeded';
-  /** To answer with. */
+  /** The request's id, for the answer. */
   requestId: number;
 }
-/** Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address. */
+/** A line for the app's log, for managers that were created with `logs`. Contains no token, claim or address. */
 export interface SessionEventLog {
   /** An error's code, or an event's name. */
   code: string;
-  /** What belongs to it, as a JSON object. */
+  /** Its fields, as a JSON object. */
   fieldsJson: string;
   kind: 'log';
-  /** How much it matters. */
+  /** The level. */
   level: LogLevel;
 }
 
-/** What is known at this moment. Two with one `counter` are the same. */
+/** The current state. Two with the same `counter` are equal. */
 export type SessionSnapshot = SessionStateKind & {
-  /** Grows with every difference, and is unique in the process. */
+  /** Grows with every change, and is unique in the process. */
   counter: number;
-  /** Whether the keychain has the session, so that it survives the process. */
+  /** Whether the session is saved in the keychain, so that it survives the process. */
   isKept: boolean;
-  /** Whether a sign-in or a sign-out is under way. */
+  /** Whether a sign-in or a sign-out is running. */
   isPending: boolean;
-  /** What is still owed after a sign-out. */
+  /** What a sign-out has not done yet. */
   owed: Owed;
-  /** The state in the few words that a screen needs. */
+  /** The status, which is enough for a screen. */
   status: SessionStatus;
 };
 
-/** What is known about the account's session, and the word for it. */
+/** What is known about the account's session, and its status. */
 export type SessionState = SessionStateKind & {
-  /** The state in the few words that a screen needs. */
+  /** The status, which is enough for a screen. */
   status: SessionStatus;
 };
 
@@ -704,7 +704,7 @@ export interface SessionStateKindActive {
   /** The session. */
   session: Session;
 }
-/** A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it. */
+/** A user was signed in; the token is past its `exp`. Show the session, but authorise nothing with it. */
 export interface SessionStateKindExpired {
   kind: 'expired';
   /** The session. */
@@ -714,11 +714,11 @@ export interface SessionStateKindExpired {
 export interface SessionStateKindSignedOut {
   kind: 'signedOut';
 }
-/** The keychain is locked, so nobody knows. `checkNow` tries again. */
+/** The keychain is locked: it is not known whether a user is signed in. `checkNow` tries again. */
 export interface SessionStateKindLocked {
   kind: 'locked';
 }
-/** The key that protected the kept token is gone for good. */
+/** The key that protected the kept token is permanently lost. */
 export interface SessionStateKindKeyLost {
   kind: 'keyLost';
 }
@@ -726,13 +726,13 @@ export interface SessionStateKindKeyLost {
 export interface SessionStateKindCorrupt {
   kind: 'corrupt';
 }
-/** The kept token is not acceptable any more, e.g. because its key was withdrawn or another audience is configured. */
+/** The kept token is not accepted any more, e.g. because its key was withdrawn or another audience is configured. */
 export interface SessionStateKindRejected {
   /** Why. */
   code: ErrorCode;
   kind: 'rejected';
 }
-/** The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `checkNow` tries again; signing in works. */
+/** The keychain could not be used, or the clock is before the token's `nbf`: it is not known whether a user is signed in. `checkNow` tries again; signing in works. */
 export interface SessionStateKindUnavailable {
   /** Why. */
   code: ErrorCode;
@@ -740,14 +740,14 @@ export interface SessionStateKindUnavailable {
 }
 
 /**
- * The state in the few words that a screen needs.
+ * The status, which is enough for a screen.
  *
  * - `loading`: Before the first `restore`.
  * - `active`: A user is signed in.
  * - `expired`: The token is past its `exp`.
- * - `signedOut`: Nobody is signed in, or what was kept is of no use.
+ * - `signedOut`: Nobody is signed in, or the kept token cannot be used.
  * - `locked`: The keychain is locked.
- * - `unavailable`: The keychain cannot be used at the moment, so nobody knows.
+ * - `unavailable`: The keychain cannot be used at the moment: it is not known whether a user is signed in.
  */
 export type SessionStatus =
   'loading' | 'active' | 'expired' | 'signedOut' | 'locked' | 'unavailable';
@@ -761,7 +761,7 @@ export interface SkippedKey {
 }
 
 /**
- * A store that has to be asked for by name.
+ * A store that must be chosen by name.
  *
  * - `secretService`: The Secret Service of the user's session (Linux).
  * - `keyutils`: The kernel's key retention service (Linux). **Lost at reboot.**
@@ -770,11 +770,11 @@ export interface SkippedKey {
 export type StoreChoice = 'secretService' | 'keyutils' | 'memory';
 
 /**
- * What kind of token a session came from.
+ * The kind of the token of a session.
  *
  * - `id`: Describes the user: Para's token, Dynamic's `jwt`.
- * - `access`: Short, for a backend: Dynamic's `minifiedJwt`.
- * - `elevated`: Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+ * - `access`: A short token for a backend: Dynamic's `minifiedJwt`.
+ * - `elevated`: Grants one more right for a short time: Dynamic's elevated access token. Not a login.
  * - `legacy`: Dynamic's deprecated form with the `info` claim.
  */
 export type TokenKind = 'id' | 'access' | 'elevated' | 'legacy';
@@ -782,28 +782,28 @@ export type TokenKind = 'id' | 'access' | 'elevated' | 'legacy';
 /**
  * What a token is needed for.
  *
- * - `signIn`: Somebody signs in: a login screen may be shown.
- * - `renewal`: The session's token lives too short.
+ * - `signIn`: A sign-in: the app may show a login screen.
+ * - `renewal`: The session's token expires too soon.
  */
 export type TokenPurpose = 'signIn' | 'renewal';
 
 /**
- * Whose form a token has, judged by its claims alone.
+ * Whose form a token has, by its claims alone.
  *
  * - `para`: Para's: everything under `data`.
  * - `dynamic`: Dynamic's current form.
  * - `dynamicLegacy`: Dynamic's deprecated form: everything under `info`.
- * - `unknown`: None that is known here.
+ * - `unknown`: Not a known form.
  */
 export type TokenShape = 'para' | 'dynamic' | 'dynamicLegacy' | 'unknown';
 
-/** A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a verification fails; never for deciding who the user is. */
+/** A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user. */
 export interface UnverifiedToken {
   /** The header's `alg`, whatever it says. */
   algorithm: string;
   /** `aud`. */
   audiences: string[];
-  /** What a verification would refuse about the claims' types, in words that quote no value. */
+  /** Which claims a verification would refuse for their type, without quoting a value. */
   claimProblems?: string[];
   /** The payload, JSON. */
   claimsJson: string;
@@ -821,47 +821,47 @@ export interface UnverifiedToken {
   keyId?: string;
   /** `nbf`, in seconds since the epoch. */
   notBeforeAt?: number;
-  /** The provider's claims, where the form is known. */
+  /** The provider's claims, if the form is known. */
   providerClaims?: ProviderClaims;
   /** Whose form the token has. */
   shape: TokenShape;
   /** `sub`. */
   subject?: string;
-  /** What kind of token it is, where the form tells. */
+  /** What kind of token it is, if the form says so. */
   tokenKind?: TokenKind;
   /** The header's `typ`. */
   tokenType?: string;
   /** The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`. */
   userId?: string;
-  /** The wallets it mentions. What `proof` says of them is only as good as the token. */
+  /** The wallets it mentions. Their `proof` is not verified either. */
   wallets: Wallet[];
 }
 
-/** How a vault is opened, as React Native says it. Every member may be left out. */
+/** How React Native opens a vault. Every member is optional. */
 export interface VaultOptions {
-  /** How Apple's keychain is used; other systems do not look at it. */
+  /** How Apple's keychain is used; other systems ignore it. */
   apple?: AppleOptions;
-  /** Which entries are this app's, where a keychain is shared. Default `wallet-jwt`. */
+  /** The name of this app's entries in a shared keychain. Default `wallet-jwt`. */
   namespace?: string;
-  /** Where tokens are kept. Default: the platform's keychain. */
+  /** Where tokens are stored. Default: the platform's keychain. */
   store?: StoreChoice;
   /** How long the keychain may take for one call, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;
-  /** The store asks the user at each read. No store that can be named here does: true is refused. Default: false. */
+  /** Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default: false. */
   userPresence?: boolean;
 }
 
-/** What a store says about itself. */
+/** A store's status. */
 export interface VaultStatus {
-  /** The code that every other call would say, if it is failing. */
+  /** The error code of every other call, if it is failing. */
   code?: ErrorCode;
-  /** What it is, e.g. `Linux Secret Service`. */
+  /** Its name, e.g. `Linux Secret Service`. */
   description: string;
   /** Whether it can be used now. */
   readiness: Readiness;
 }
 
-/** One thing the user has proven. */
+/** A credential: something that the user has proven. */
 export interface VerifiedCredential {
   /** A wallet's address. */
   address?: string;
@@ -889,41 +889,41 @@ export interface VerifiedCredential {
   phoneCountryCode?: string;
   /** A phone number without its country code. */
   phoneNumber?: string;
-  /** What identifies the user there. */
+  /** The user's identifier there. */
   publicIdentifier?: string;
   /** Whether the user may sign in with it. */
   signInEnabled?: boolean;
   /** A wallet's name. */
   walletName?: string;
-  /** How the wallet is reached: `browserExtension`, `embeddedWallet`, … */
+  /** How the app connects to the wallet: `browserExtension`, `embeddedWallet`, … */
   walletProvider?: string;
 }
 
-/** What a verifier is made of: an issuer with what is expected of its tokens, and options. */
+/** The configuration of a verifier: an issuer with the expectations for its tokens, and options. */
 export interface VerifierConfig {
-  /** What can be left out. */
+  /** The options. */
   options?: VerifierOptions;
-  /** The issuer and what is expected of its tokens. */
+  /** The issuer and the expectations for its tokens. */
   provider: ProviderConfig;
 }
 
-/** What can be set on a verifier. Every member may be left out of the configuration JSON. */
+/** The options of a verifier. Every member is optional in the configuration JSON. */
 export interface VerifierOptions {
   /** Another key set, for development. Default: none. */
   development?: Development;
-  /** How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300. */
+  /** How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300. */
   leewaySecs?: number;
-  /** Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak. Default: none. */
+  /** Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used. Default: none. */
   pinnedKeys?: PinnedKeys;
-  /** How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds. Default 24 h, 0 to 30 days. */
+  /** How long past its lifetime a fetched set may be used while the endpoint cannot be reached, in seconds. Default 24 h, 0 to 30 days. */
   staleLimitSecs?: number;
   /** How long one fetch of the key set may take, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;
 }
 
-/** A wallet. */
+/** A wallet. `Debug` leaves out address, key, id and name. */
 export interface Wallet {
-  /** The address as the token writes it. */
+  /** The address as in the token. */
   address: string;
   /** Whether the address fits. */
   addressCheck: AddressCheck;
@@ -939,8 +939,8 @@ export interface Wallet {
   name?: string;
   /** How much the token proves about it. */
   proof: Proof;
-  /** The provider's word for the chain. */
+  /** The provider's name for the chain. */
   providerChain: string;
-  /** The public key as the token writes it. */
+  /** The public key as in the token. */
   publicKey?: string;
 }

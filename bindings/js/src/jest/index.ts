@@ -1,6 +1,6 @@
 /**
- * The native part in memory, for an app's own tests. Importing this in a test, or in a file of `setupFilesAfterEnv`, is all:
- * the app's code goes on to use `react-native-wallet-jwt` as it is, its hook, managers and errors included.
+ * The native part in memory, for an app's own tests. Import this in a test, or in a file of `setupFilesAfterEnv`. The app's
+ * code uses `react-native-wallet-jwt` unchanged, with its hook, managers and errors.
  *
  * ```ts
  * import { reset, setSession } from 'react-native-wallet-jwt/jest';
@@ -12,9 +12,9 @@
  * });
  * ```
  *
- * What components show changes a moment later, so await `findBy…` or `waitFor`, and wrap in `act` what changes it:
- * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is taken whose `exp` is not past. So
- * importing this throws where neither Jest nor Vitest runs.
+ * Components change a moment later, so await `findBy…` or `waitFor`, and wrap changes in `act`:
+ * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is accepted whose `exp` is not past. So
+ * importing this throws outside Jest and Vitest.
  */
 import type { IssuedToken } from '../argumentChecks';
 import type { ErrorCode } from '../generated/errorCodes';
@@ -29,7 +29,7 @@ insistOnTestRunner();
 const memoryModule = new MemoryModule();
 replaceNative(memoryModule);
 
-/** The calls that {@link failNext} can name. */
+/** The calls that {@link failNext} accepts. */
 export type MemoryCall =
   | 'restore'
   | 'signIn'
@@ -54,7 +54,7 @@ const METHODS: Readonly<Record<MemoryCall, readonly (keyof Spec)[]>> = {
 };
 
 /**
- * Who is signed in: that is what the keychain has for every manager, and what is in hand of those that were restored already.
+ * Sets who is signed in: in the keychain for every manager, and in memory for those that were restored already.
  *
  * @param parts what matters to the test; the rest is made up. Null: nobody.
  */
@@ -62,13 +62,13 @@ export function setSession(parts: Partial<Session> | null): void {
   memoryModule.replaceSessions(parts && makeToken(makeSession(parts)).token);
 }
 
-/** A token for the test's `issue`, or for `signIn`, that the in-memory module takes for that session. What is not said is made up. */
+/** A token of that session for the test's `issue`, or for `signIn`. Missing parts are made up. */
 export function makeIssuedToken(parts: Partial<Session> = {}): IssuedToken {
   return makeToken(makeSession(parts));
 }
 
 /**
- * The next call rejects with that code; several failures wait in line.
+ * The next call rejects with that code. Several failures are queued.
  *
  * @param options `call`: only the next call of that name; `fields`: the error's
  */
@@ -79,26 +79,26 @@ export function failNext(
   memoryModule.failNext(code, options.fields, options.call ? METHODS[options.call] : null);
 }
 
-/** The session in hand is past its `exp`. Nothing happens where nobody is signed in. */
+/** Moves the current session past its `exp`. Does nothing if nobody is signed in. */
 export function expireNow(): void {
   memoryModule.expireSessions();
 }
 
 /**
- * The keychain cannot be used for now: the state is `locked` until {@link setSession} or {@link reset}. A sign-in is then not
- * kept, and a sign-out is `E_DELETE_PENDING`.
+ * Locks the keychain: the state is `locked` until {@link setSession} or {@link reset}. A sign-in is then not saved, and a
+ * sign-out fails with `E_DELETE_PENDING`.
  */
 export function lockNow(): void {
   memoryModule.lockSessions();
 }
 
-/** Forgets everything: sessions, vaults, failures to come. For `beforeEach`. */
+/** Forgets everything: sessions, vaults, queued failures. For `beforeEach`. */
 export function reset(): void {
   memoryModule.reset();
   forgetSessions();
 }
 
-/** An import by mistake would switch verification off, in an app that looks as if it worked. */
+/** An import by mistake would turn off verification, and the app would seem to work. */
 function insistOnTestRunner(): void {
   const { process } = globalThis as {
     process?: { env?: Readonly<Record<string, string | undefined>> };

@@ -13,17 +13,17 @@ interface PlannedFailure {
   readonly rejection: MemoryRejection;
 }
 
-/** What a session's configuration says, as far as the in-memory module looks at it. */
+/** The parts of a session's configuration that the in-memory module uses. */
 type SessionConfiguration = Omit<MemoryManager, 'tell'> & {
   readonly account: string;
   readonly vault: unknown;
   readonly verifier: { readonly provider: { readonly kind: string; readonly environment?: string } };
 };
 
-/** What a call takes beside the manager. */
+/** A call's arguments without the manager. */
 type More<Call> = Call extends (manager: MemoryManager, ...args: infer More) => unknown ? More : never;
 
-/** What a session's configuration leads to. */
+/** The objects for a session's configuration. */
 interface MemoryHandle {
   readonly manager: MemoryManager;
   readonly session: MemorySession;
@@ -32,7 +32,7 @@ interface MemoryHandle {
   readonly prefix: string;
 }
 
-/** No calls of the app's: a failure for its next call is not for them. */
+/** Not calls of the app: a planned failure does not apply to them. */
 const OWN_ANSWERS: readonly (keyof Spec)[] = [
   'sessionProvideToken',
   'sessionFailRequest',
@@ -41,11 +41,11 @@ const OWN_ANSWERS: readonly (keyof Spec)[] = [
 ];
 
 /**
- * The native part in memory: the same methods, answers and events, without keys and without a keychain. It takes every token
- * whose `exp` is not past for good.
+ * The native part in memory: the same methods, answers and events, without keys and without a keychain. It accepts every
+ * token whose `exp` is not past.
  */
 export class MemoryModule implements Spec {
-  /** What vaults hold, by configuration, then by account. */
+  /** The contents of vaults, by configuration, then by account. */
   private readonly vaults = new Map<string, Map<string, string>>();
   /** By configuration, and by vault and entry. */
   private readonly handles = new Map<string, MemoryHandle>();
@@ -59,25 +59,25 @@ export class MemoryModule implements Spec {
     this.failures.push({ methods, rejection: rejectionOf(code, fields) });
   }
 
-  /** Whoever is signed in: from now on that token is what is in hand and what is kept; null for nobody. */
+  /** Sets the signed-in user: this token is now in memory and in the keychain; null for nobody. */
   replaceSessions(token: string | null): void {
     Object.assign(this.keychain, { keptAtFirst: token, isLocked: false });
     for (const entries of this.vaults.values()) entries.clear();
     for (const session of this.sessions.values()) session.replace();
   }
 
-  /** Every session in hand is past its `exp`. */
+  /** Moves every current session past its `exp`. */
   expireSessions(): void {
     for (const session of this.sessions.values()) session.expire();
   }
 
-  /** Nobody can read the keychain. */
+  /** Locks the keychain. */
   lockSessions(): void {
     this.keychain.isLocked = true;
     for (const session of this.sessions.values()) session.replace();
   }
 
-  /** As it was at first. Who listens goes on to. */
+  /** Resets everything except the listeners. */
   reset(): void {
     this.failures = [];
     Object.assign(this.keychain, { keptAtFirst: null, isLocked: false });
@@ -87,7 +87,7 @@ export class MemoryModule implements Spec {
     this.handles.clear();
   }
 
-  /** How many listen to events. */
+  /** The number of event listeners. */
   get listenerCount(): number {
     return this.listeners.size;
   }
@@ -214,7 +214,7 @@ export class MemoryModule implements Spec {
     return { remove: () => void this.listeners.delete(own) };
   };
 
-  /** Tells an event later, as the native part does from its own thread. */
+  /** Sends an event later, as the native part does from its own thread. */
   protected tell(session: string, event: SessionEvent): void {
     this.tellText(session, JSON.stringify(event));
   }
@@ -226,7 +226,7 @@ export class MemoryModule implements Spec {
     });
   }
 
-  /** Judges a token: only its `exp` counts. */
+  /** Checks a token: only its `exp`. */
   protected judge(token: string): Session {
     const session = sessionOf(token);
     if (session.expiresAt * 1000 > Date.now()) return session;
@@ -253,7 +253,7 @@ export class MemoryModule implements Spec {
     return vault;
   }
 
-  /** A method that does that of the session's, and answers with the session as it is then. */
+  /** A method that calls that method of the session, and returns the session's snapshot. */
   private doing<K extends keyof MemorySession>(method: keyof Spec, name: K) {
     return (text: string, ...args: More<MemorySession[K]>): Promise<string> =>
       this.answer(method, async () => {

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../generated/errorCodes';
 
-/** What React Native rejects with when the native part does. */
+/** What React Native rejects with when the native part rejects. */
 export interface MemoryRejection extends Error {
   readonly code: ErrorCode;
   readonly userInfo: { readonly fields: string };
 }
 
-/** A rejection as the native part's. */
+/** A rejection like the native part's. */
 export function rejectionOf(
   code: ErrorCode,
   fields: Readonly<Record<string, unknown>> = {}

@@ -3,15 +3,15 @@ import type { Owed, Session, SessionEvent, SessionState, TokenPurpose } from '..
 import { rejectionOf, type MemoryRejection } from './memoryRejection';
 import { sessionOf } from './memoryToken';
 
-/** What keeps tokens, as far as a session sees it. */
+/** The keychain of a session. */
 export interface MemoryKeychain {
-  /** Nobody can read it. */
+  /** Whether it cannot be read. */
   isLocked: boolean;
-  /** What has every entry that nobody has written to. */
+  /** The token of every entry that was not written yet. */
   keptAtFirst: string | null;
 }
 
-/** One configuration of a session: those that differ in their options only are managers of one session. */
+/** One configuration of a session. Configurations that differ only in options are managers of one session. */
 export interface MemoryManager {
   readonly acceptAccessTokens?: boolean;
   readonly hasLogout?: boolean;
@@ -22,16 +22,16 @@ export interface MemoryManager {
 
 type Timer = ReturnType<typeof setTimeout>;
 
-/** What a timer takes, in milliseconds: 24 days. */
+/** The longest time a timer accepts, in milliseconds: 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 const LOCKED = { kind: 'locked', status: 'locked' } as const;
 const SIGNED_OUT = { kind: 'signedOut', status: 'signedOut' } as const;
 
-/** In the whole process, as in the library. */
+/** Counts in the whole process, as in the library. */
 let [lastRequestId, lastCounter] = [0, 0];
 
-/** Something that the app is asked for: everybody waits for one answer. */
+/** A request to the app: all callers wait for one answer. */
 class Asked {
   readonly requestId = (lastRequestId += 1);
   /** A sign-in waits for it. */
@@ -47,7 +47,7 @@ class Asked {
   }
 }
 
-/** One session of the in-memory module, by the rules of the library's machine; without faults of the keychain and other processes. */
+/** One session of the in-memory module, by the library's rules, without keychain faults or other processes. */
 export class MemorySession {
   readonly managers: MemoryManager[] = [];
   private known: typeof LOCKED | typeof SIGNED_OUT | null = null;
@@ -67,7 +67,7 @@ export class MemorySession {
   ) {}
 
   snapshot(): object {
-    // Before the first sign-in nobody is told that nobody is signed in.
+    // Before the first sign-in there is no event that says that nobody is signed in.
     if (this.held) this.tellChange();
     const isKept = this.held !== null && this.kept() === this.held.token;
     const isPending = this.request?.isSignIn === true || this.logout !== null;
@@ -77,7 +77,7 @@ export class MemorySession {
     return { ...said, counter: this.last.counter };
   }
 
-  /** Looks into the keychain. What is in hand goes only for what ends later. */
+  /** Reads the keychain. A token from there replaces the current one only if it expires later. */
   restore(): void {
     const [kept, { isLocked }] = [this.kept(), this.keychain];
     this.known = isLocked ? LOCKED : SIGNED_OUT;
@@ -96,7 +96,7 @@ export class MemorySession {
     return request.answer;
   }
 
-  /** Takes a token as the session. Throws the refusal. Whoever waits for a token has what was asked for. */
+  /** Starts the session with a token. Throws if it is refused. Callers that wait for a token get it. */
   signInWith(manager: MemoryManager, token: string): void {
     this.restoreIfKept();
     const session = this.judge(token);
@@ -176,26 +176,26 @@ export class MemorySession {
     this.endLogout(false, requestId);
   }
 
-  /** From now on nobody is known to be signed in. */
+  /** Drops the current session. */
   become(state: typeof LOCKED | typeof SIGNED_OUT): void {
     [this.held, this.known] = [null, state];
     this.tellChange();
   }
 
-  /** For a test: what is kept is what is in hand, unless nobody has asked for it yet. */
+  /** For a test: takes the session from the keychain, unless nobody has asked for it yet. */
   replace(): void {
     if (!this.held && !this.known) return;
     this.held = null;
     this.restore();
   }
 
-  /** For a test: the token in hand is past its `exp`. */
+  /** For a test: moves the current token past its `exp`. */
   expire(): void {
     const expiresAt = Math.floor(Date.now() / 1000) - 1;
     if (this.held) this.hold(this.held.token, { ...this.held.session, expiresAt });
   }
 
-  /** For a test: ends what would still happen by itself. */
+  /** For a test: stops timers and the request. */
   end(): void {
     clearTimeout(this.timers.expiry);
     this.endRequest();
@@ -218,7 +218,7 @@ export class MemorySession {
     else this.entries.set(this.entry, token);
   }
 
-  /** Before a sign-in: whose entry the keychain has counts first. */
+  /** Before a sign-in: restores the user of the keychain's entry first. */
   private restoreIfKept(): void {
     if (this.held || this.known) return;
     if (this.keychain.isLocked || this.kept() !== null) this.restore();
@@ -253,7 +253,7 @@ export class MemorySession {
     this.tell({ kind: 'tokenFailed', code, purpose, requestId });
   }
 
-  /** The request, which nobody can answer from now on. */
+  /** Ends the request and returns it: it cannot be answered any more. */
   private endRequest(): Asked | null {
     const { request } = this;
     this.request = null;
@@ -271,7 +271,7 @@ export class MemorySession {
     await this.logout.answer;
   }
 
-  /** Without a request: nobody wants it to be ended any more. */
+  /** Without a `requestId`: ends the running logout, if any. */
   private endLogout(isDone: boolean, requestId = this.logout?.requestId): void {
     const { logout } = this;
     if (logout?.requestId !== requestId) return;
@@ -284,7 +284,7 @@ export class MemorySession {
     for (const { tell } of this.managers) tell(event);
   }
 
-  /** Tells what is different, and notices by itself when the token in hand runs out. */
+  /** Sends events for changes, and sets a timer for when the current token expires. */
   private tellChange(renewed = false): void {
     const { status } = this.state();
     const isOther = status !== this.told;
@@ -300,7 +300,7 @@ export class MemorySession {
   }
 }
 
-/** A test that is done must not wait for it. */
+/** Does not keep a finished test's process running. */
 function later(millis: number, call: () => void): Timer {
   const timer = setTimeout(call, millis);
   (timer as { unref?: () => void }).unref?.();

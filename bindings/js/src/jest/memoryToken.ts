@@ -1,10 +1,10 @@
 import type { IssuedToken } from '../argumentChecks';
 import type { Session } from '../generated/types';
 
-/** Where an in-memory module's token carries its session. No provider's token has such a claim. */
+/** The claim of an in-memory token that has its session. No provider's token has such a claim. */
 const SESSION_CLAIM = 'react-native-wallet-jwt/jest';
 
-/** A session as the in-memory module makes it up: a user of Para's with one wallet, for the next half hour. */
+/** A made-up session: a Para user with one wallet, valid for half an hour. */
 export function makeSession(parts: Partial<Session> = {}): Session {
   const nowAt = Math.floor(Date.now() / 1000);
   return {
@@ -36,7 +36,7 @@ export function makeSession(parts: Partial<Session> = {}): Session {
   };
 }
 
-/** A token that the in-memory module reads that session from. It looks like a JWT; nobody has signed it. */
+/** A token that contains that session. It looks like a JWT, but is not signed. */
 export function makeToken(session: Session): IssuedToken {
   const payload = {
     sub: session.userId,
@@ -49,7 +49,7 @@ export function makeToken(session: Session): IssuedToken {
   return { token: `${token.join('.')}.c2lnbmF0dXJl`, keyId: session.keyId ?? null };
 }
 
-/** The header and the payload of what looks like a JWT; null if it does not. */
+/** The header and the payload of a text that looks like a JWT; null if it does not. */
 export function partsOf(
   token: string
 ): { header: Record<string, unknown>; payload: Record<string, unknown>; json: string } | null {
@@ -67,7 +67,7 @@ export function partsOf(
   }
 }
 
-/** The session that a token stands for. What the token does not say is made up. */
+/** The session of a token. Missing parts are made up. */
 export function sessionOf(token: string): Session {
   const parts = partsOf(token);
   if (!parts) return makeSession();

@@ -8,53 +8,55 @@ import { sharedOnce } from '../sharedState';
 import { SessionCore, type AppParts, type ToldEvent } from './sessionCore';
 
 /**
- * One user's session: verified, kept in the keychain, and renewed when somebody needs a token that lives longer.
+ * One user's session: verified, saved in the keychain, and renewed when a caller needs a token that lives longer.
  *
- * Every function rejects with a {@link WalletJwtError}; besides the codes named, with `E_CONFIG_…` if the configuration is
- * wrong, and `E_NATIVE_MISSING` or `E_NATIVE_VERSION` if the app lacks the native part. For components take
+ * Every function rejects with a {@link WalletJwtError}: with the codes named, with `E_CONFIG_…` if the configuration is
+ * wrong, and with `E_NATIVE_MISSING` or `E_NATIVE_VERSION` if the app lacks the native part. In components use
  * `useWalletSession`.
  */
 export interface WalletSessionManager {
-  /** What was last known. `{kind: 'notRestored'}` before the first call. Follows the session when it runs out, too. */
+  /** The last known state. `{kind: 'notRestored'}` before the first call. Also changes when the session expires. */
   readonly state: SessionState;
 
-  /** Whether the keychain has the session in hand, so that it survives this process. */
+  /** Whether the current session is saved in the keychain, so that it survives this process. */
   readonly isKept: boolean;
 
-  /** Whether a sign-in or a sign-out is under way. */
+  /** Whether a sign-in or a sign-out is running. */
   readonly isPending: boolean;
 
   /** What a sign-out has not done yet: `deletion` by the keychain, `logout` of the wallet SDK. */
   readonly owed: Owed;
 
   /**
-   * Takes up what the keychain has; verifies it again, offline. Call it at the start of the app, or let the hook.
+   * Restores the session from the keychain, and verifies it again, offline. Call it at the start of the app, unless you use
+   * the hook.
    *
-   * @throws WalletJwtError `E_VAULT_UNAVAILABLE` and other `E_VAULT_…` of a keychain that could not be used (locked, lost and
+   * @throws WalletJwtError `E_VAULT_UNAVAILABLE` and other `E_VAULT_…` if the keychain could not be used (locked, lost and
    * damaged are states, not errors), `E_NOT_YET_VALID`, `E_DELETE_PENDING`
    */
   readonly restore: () => Promise<SessionState>;
 
   /**
-   * Verifies a token, takes it as the session, and keeps it. A keychain that does not take it is no error: the session then
-   * ends with the app (`isKept`, event `notKept`).
+   * Verifies a token, starts the session with it, and saves it. If the keychain cannot save it, that is not an error: the
+   * session then ends with the app (`isKept`, event `notKept`).
    *
-   * Without a token `issue` is asked, once for however many callers of `signIn` and `token`.
+   * Without a token it calls `issue`, once for any number of callers of `signIn` and `token`.
    *
-   * @param given a token that the app has already, e.g. Para's `useIssueJwt().issueJwtAsync()`, or Dynamic's
-   * `client.auth.token` when it changes: it always replaces what is in hand. Or how to ask: {@link SignInOptions}
+   * @param given a token that the app already has, e.g. Para's `useIssueJwt().issueJwtAsync()`, or Dynamic's
+   * `client.auth.token` when it changes: it always replaces the current token. Or {@link SignInOptions}
    * @throws WalletJwtError why the token was refused, `E_KEYS_UNAVAILABLE`, `E_USER_CHANGED`, `E_TOKEN_KIND`,
    * `E_ISSUE_FAILED` (with `cause`), `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`, `E_LOGOUT_PENDING` (only without a token),
-   * `E_SIGNED_OUT` if `signOut` was called meanwhile. The session so far stays.
+   * `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
    */
   readonly signIn: (given?: IssuedToken | SignInOptions) => Promise<Session>;
 
   /**
-   * A token that lives at least `minTtlSecs` seconds (default 60) and is not the `rejected` one. If the one in hand will not
-   * do, `issue` is asked for a new one, once for however many callers. Restores the session first if that has not been done.
+   * A token that lives at least `minTtlSecs` seconds (default 60) and is not the `rejected` one. If the current one does not
+   * match, it calls `issue` for a new one, once for any number of callers. Restores the session first if that has not been
+   * done.
    *
    * @throws WalletJwtError `E_SIGNED_OUT`, `E_VAULT_LOCKED`, `E_ISSUE_FAILED` (with `cause`), `E_ISSUE_TIMEOUT`, why a new
-   * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`. The session so far stays.
+   * token was refused, `E_USER_CHANGED`, `E_TTL_UNREACHABLE`, and those of `restore`. The previous session stays.
    */
   readonly token: (options?: TokenOptions) => Promise<string>;
 
@@ -62,43 +64,44 @@ export interface WalletSessionManager {
   readonly cancelSignIn: () => Promise<void>;
 
   /**
-   * Signs out here: in memory at once, wins over everything begun before it, and over the end of this process. Then calls
-   * `logout`; resolves when the keychain has deleted the token and the wallet SDK is signed out.
+   * Signs out here: in memory at once. It overrides everything that began before it, and survives the end of this process.
+   * Then calls `logout`. Resolves when the keychain has deleted the token and the wallet SDK is signed out.
    *
-   * @throws WalletJwtError signed out all the same, but call `checkNow` until it is done: `E_DELETE_PENDING`,
-   * `E_LOGOUT_PENDING`
+   * @throws WalletJwtError `E_DELETE_PENDING`, `E_LOGOUT_PENDING`: the user is signed out, but call `checkNow` until the
+   * deletion and the logout are done
    */
   readonly signOut: () => Promise<void>;
 
-  /** Signs out every account of this provider and environment. All are tried; the first error wins. */
+  /** Signs out every account of this provider and environment. Tries all; rejects with the first error. */
   readonly signOutAll: () => Promise<void>;
 
   /** The accounts of this provider and environment that the keychain has. */
   readonly listAccounts: () => Promise<string[]>;
 
   /**
-   * Looks at the session again: it may have expired, another process may have signed out or renewed it, and a locked keychain
-   * may be open. Does what a sign-out owes: call it before you open the wallet SDK's login. Asks for no token.
+   * Checks the session again: it may have expired, another process may have signed out or renewed it, and a locked keychain
+   * may be unlocked. Retries a deletion or logout that is owed: call it before you open the wallet SDK's login. Never calls
+   * `issue`.
    *
    * @throws WalletJwtError `E_DELETE_PENDING`, `E_LOGOUT_PENDING`
    */
   readonly checkNow: () => Promise<SessionState>;
 
-  /** Calls a function after each change of what can be read here. Returns what ends that. As `addListener`. */
+  /** Calls a function after each change of these properties. Returns a function that unsubscribes. As `addListener`. */
   readonly subscribe: (onChange: () => void, name?: string) => () => void;
 
   /**
-   * Calls a function with what happens to the session, in order. A new listener gets no earlier events.
-   * Returns what ends that.
+   * Calls a function with each event of the session, in order. A new listener gets no earlier events. Returns a function
+   * that unsubscribes.
    *
-   * Make one manager of a configuration, and import it: when a newer one is listened by, what was added by the older ends.
-   * So a module that makes its manager and listens can run again, as fast refresh lets it. In a module that only listens,
-   * say a name: the function of a name takes the place of the one before.
+   * Create one manager for a configuration, and import it: a listener on a newer manager removes the listeners of older
+   * ones. So fast refresh can run a module again that creates its manager and listens. In a module that only listens, pass a
+   * name: a named function replaces the one with the same name.
    */
   readonly addListener: (onEvent: (event: ToldEvent) => void, name?: string) => () => void;
 }
 
-/** The sessions of this app, by their configuration, for all copies of the package. */
+/** The app's sessions, by configuration, for all copies of the package. */
 const shared = sharedOnce('sessions', () => ({
   cores: new Map<string, SessionCore>(),
   ofManagers: new WeakMap<object, SessionCore>(),
@@ -110,7 +113,7 @@ const copy = {};
 let made = 0;
 
 /**
- * Makes a session manager. Once, outside components:
+ * Creates a session manager. Call it once, outside components:
  *
  * ```ts
  * export const wallet = createSessionManager({
@@ -120,10 +123,9 @@ let made = 0;
  * });
  * ```
  *
- * Does nothing yet and never throws: a configuration that cannot be right makes the first call reject with its
- * `E_CONFIG_…`. Managers of one configuration are one: they share the session, and the newest `issue`, `logout` and `onLog`
- * count. What belongs to a configuration stays until the app ends or is reloaded, so an `account` names a user and is nothing
- * made up.
+ * Does nothing yet and never throws: if the configuration is wrong, the first call rejects with its `E_CONFIG_…`. Managers of
+ * one configuration share the session, and the newest `issue`, `logout` and `onLog` are used. The state of a configuration
+ * stays until the app ends or is reloaded, so use an `account` per user, not random names.
  */
 export function createSessionManager(configuration: SessionManagerConfiguration): WalletSessionManager {
   const core = coreFor(configuration);
@@ -148,12 +150,12 @@ export function coreOfManager(manager: WalletSessionManager): SessionCore {
   throw new TypeError('useWalletSession takes what createSessionManager of the same version has returned');
 }
 
-/** For `react-native-wallet-jwt/jest`: every session is as at first. Managers and components keep theirs. */
+/** For `react-native-wallet-jwt/jest`: resets every session. Managers and components keep theirs. */
 export function forgetSessions(): void {
   for (const core of shared.cores.values()) core.forget();
 }
 
-/** Fast refresh makes managers anew: their session is still there, and what the newest manager brings counts. */
+/** Fast refresh creates managers again: their session still exists, and the newest manager's functions are used. */
 function coreFor(configuration: SessionManagerConfiguration): SessionCore {
   try {
     return sharedCore(sessionConfig(configuration), configuration, listenToNative);
@@ -162,7 +164,7 @@ function coreFor(configuration: SessionManagerConfiguration): SessionCore {
     const refuse = () => {
       throw refusal;
     };
-    // The same for the same mistake: a component that makes its manager must not render for ever.
+    // The same object for the same mistake: a component that creates its manager must not render for ever.
     return sharedCore(`${refusal.code} ${refusal.message}`, { issue: refuse }, refuse);
   }
 }
@@ -174,7 +176,7 @@ function sharedCore(text: string, app: AppParts, listen: () => void): SessionCor
   return core;
 }
 
-/** One subscription however many sessions, managers and components there are. */
+/** One subscription for all sessions, managers and components. */
 function listenToNative(): void {
   const native = nativeModule('onSessionEvent');
   if (shared.listensTo === native) return;

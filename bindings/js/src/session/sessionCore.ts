@@ -9,30 +9,30 @@ import type { SessionManagerConfiguration } from '../sessionConfig';
 import { sharing } from '../sharing';
 import type { UseWalletSessionResult as SessionView } from '../useWalletSession';
 
-/** What the app brings to its session. */
+/** The app's functions for its session. */
 export type AppParts = Pick<SessionManagerConfiguration, 'issue' | 'logout' | 'onLog'>;
 
-/** What happens to a session. Requests to the app are not among it: `SessionCore` answers them. */
+/** Events of a session, without requests to the app: `SessionCore` answers those. */
 export type ToldEvent = Exclude<SessionEvent, { kind: 'tokenNeeded' | 'logoutNeeded' | 'log' }>;
 
 type Given = checks.IssuedToken | checks.SignInOptions;
 
-/** Failed requests whose callers may still wait for their rejection; one is asked at a time. */
+/** Failed requests whose callers may still wait for their rejection. There is one request at a time. */
 const CAUSES_KEPT = 32;
 
-/** These end a sign-in because the app, or the user, said so. */
+/** These codes mean that the app or the user ended a sign-in. */
 const WANTED = ['E_SIGNED_OUT', 'E_ISSUE_CANCELLED'];
 
 const NOT_RESTORED: SessionState = { kind: 'notRestored', status: 'loading' };
 /**
- * One session of this app: what all managers and components of one configuration share. The native part decides everything;
- * this calls it, answers when it asks for a token or a logout, and tells who wants to know what is different.
+ * One session of this app, shared by all managers and components of one configuration. The native part decides everything.
+ * This class calls it, answers its requests for a token or a logout, and notifies listeners of changes.
  */
 export class SessionCore {
   /** Called after each change of `view`. */
   readonly changes = new Listeners<[]>();
   readonly events = new Listeners<[ToldEvent]>();
-  /** What components show. A new object means that something is different. */
+  /** What components show. A new object means that something has changed. */
   view: SessionView = {
     ...{ state: NOT_RESTORED, status: 'loading', session: null, error: null },
     ...{ isKept: false, isPending: false, owed: { deletion: false, logout: false } },
@@ -54,9 +54,9 @@ export class SessionCore {
   private readonly foreground = new ForegroundWatch(() => void this.enterForeground().catch(() => undefined));
 
   /**
-   * @param text the configuration, which names the session for the native part
-   * @param app the newest manager's
-   * @param listen sees to it that no event is missed, and throws what makes every call futile
+   * @param text the configuration, which identifies the session for the native part
+   * @param app the newest manager's functions
+   * @param listen subscribes to events so that none is missed; throws if every call would fail
    */
   constructor(
     private readonly text: string,
@@ -90,7 +90,7 @@ export class SessionCore {
     if (this.isInsideIssue) throw insideIssueError();
     try {
       const token = await callNative('sessionToken', this.ready(), minTtlSecs, rejected);
-      // One that was handed out before says nothing new. Its end is enough to know it by, and no secret.
+      // Only a new token can mean a change. Its last characters identify it, and are no secret.
       if (token.slice(-16) !== this.lastToken) this.look();
       this.lastToken = token.slice(-16);
       return token;
@@ -117,10 +117,10 @@ export class SessionCore {
 
   readonly listAccounts = async (): Promise<string[]> => callNative('sessionAccounts', this.ready());
 
-  /** For a component. Returns what to call when it is gone. */
+  /** For a component. Returns a function to call when it is unmounted. */
   readonly subscribe = (onChange: () => void): (() => void) => {
     const ends = [this.changes.add(onChange), this.foreground.start()];
-    // What fails is shown by the view, and tried again in the foreground.
+    // The view shows a failure, and it is tried again in the foreground.
     if (!this.hasAppeared && this.view.status === 'loading') this.restore().catch(() => undefined);
     this.hasAppeared = true;
     return () => {
@@ -144,7 +144,7 @@ export class SessionCore {
     });
   }
 
-  /** For `react-native-wallet-jwt/jest`: as it was at first. */
+  /** For `react-native-wallet-jwt/jest`: resets the session. */
   forget(): void {
     [this.counter, this.isPending, this.state, this.unrestored] = [-1, false, NOT_RESTORED, null];
     [this.hasAppeared, this.lastToken] = [false, ''];
@@ -164,7 +164,7 @@ export class SessionCore {
 
   private async answer(requestId: number): Promise<string> {
     this.isInsideIssue = true;
-    // What it throws before it returns a promise is a rejection, too.
+    // An error that it throws before it returns a promise counts as a rejection too.
     const asked = new Promise<unknown>((resolve) => {
       resolve(this.app.issue());
     });
@@ -179,7 +179,7 @@ export class SessionCore {
       : callNative('sessionProvideToken', this.text, requestId, issued.token, issued.keyId);
   }
 
-  /** An answer that is superseded has nobody who waits, and of one that is refused who waits hears. */
+  /** If the answer is superseded, no caller waits. If it is refused, the waiting callers get the error. */
   private async answered(answer: Promise<string>): Promise<void> {
     try {
       this.take(await answer);
@@ -188,7 +188,7 @@ export class SessionCore {
     }
   }
 
-  /** A change is pending until it has succeeded or failed. A look that succeeds leaves a sign-in's error on the screen. */
+  /** A change is pending until it has succeeded or failed. A check that succeeds keeps a sign-in's error on the screen. */
   private async settled(call: Promise<string>, kind: 'look' | 'change' | 'silent'): Promise<SessionState> {
     if (kind !== 'look') this.underWay.add(call);
     this.show();
@@ -208,12 +208,12 @@ export class SessionCore {
     }
   }
 
-  /** Asks what is known at this moment. */
+  /** Reads the current state. */
   private look(error = this.view.error): void {
     try {
       this.take(askNative('sessionSnapshot', this.ready()), error);
     } catch {
-      // What was called says why: there is no native part, or the configuration is wrong.
+      // The call itself reports why: there is no native part, or the configuration is wrong.
       this.show(error);
     }
   }
@@ -225,7 +225,7 @@ export class SessionCore {
     this.show(error, isNewer ? { isKept, owed } : this.view);
   }
 
-  /** Tells at once everything that is different. */
+  /** Notifies at once of everything that has changed. */
   private show(
     error = this.view.error,
     { isKept, owed }: Pick<SessionView, 'isKept' | 'owed'> = this.view

@@ -1,5 +1,5 @@
-/// Waits for an operation that hears nothing of `Task.cancel()`, as every call into Rust: a cancelled caller gets
-/// `CancellationError` at once, and the operation runs on to its own end with nobody waiting.
+/// Waits for an operation that ignores `Task.cancel()`, as every call into Rust does. A cancelled caller gets
+/// `CancellationError` at once, and the operation continues to its end.
 func abandonOnCancel<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
@@ -19,7 +19,7 @@ func abandonOnCancel<Value: Sendable>(
     }
 }
 
-/// Hands the first of several answers to the one who waits, whoever comes first.
+/// Gives the first of several answers to the waiting caller, whichever comes first, the answer or the caller.
 private final class FirstAnswer<Value: Sendable>: Sendable {
     private enum State {
         case nothing

@@ -1,18 +1,18 @@
 import Foundation
 
-// The library counts whole seconds since the epoch; Swift's calendars and views want `Date`.
+// The library uses whole seconds since the epoch; Swift's calendars and views use `Date`.
 
 extension Session {
     /// When the token was issued, if it says so.
     public var issuedAtDate: Date? { issuedAt.map(Date.init(secondsSinceEpoch:)) }
 
-    /// When the token ends (`exp`).
+    /// When the token expires (`exp`).
     public var expiresAtDate: Date { Date(secondsSinceEpoch: expiresAt) }
 
     /// When the token was verified.
     public var verifiedAtDate: Date { Date(secondsSinceEpoch: verifiedAt) }
 
-    /// How long the token still lives, in seconds; zero or less once it has expired. No leeway counts.
+    /// How long the token still lives, in seconds; zero or less once it has expired. Without leeway.
     public func remainingSecs(at date: Date = Date()) -> Int64 {
         remainingSecs(nowAt: date.secondsSinceEpoch)
     }
@@ -22,20 +22,20 @@ extension UnverifiedToken {
     /// When the token says that it was issued.
     public var issuedAtDate: Date? { issuedAt.map(Date.init(secondsSinceEpoch:)) }
 
-    /// Before when the token says that it must not be used (`nbf`).
+    /// When the token says that it becomes valid (`nbf`).
     public var notBeforeAtDate: Date? { notBeforeAt.map(Date.init(secondsSinceEpoch:)) }
 
-    /// When the token says that it ends (`exp`).
+    /// When the token says that it expires (`exp`).
     public var expiresAtDate: Date? { expiresAt.map(Date.init(secondsSinceEpoch:)) }
 }
 
 extension DynamicClaims {
-    /// Until when Dynamic's refresh token is good, if the token says so.
+    /// When Dynamic's refresh token expires, if the token says so.
     public var refreshExpiresAtDate: Date? { refreshExpiresAt.map(Date.init(secondsSinceEpoch:)) }
 }
 
 extension PinnedKeys {
-    /// Keys shipped with the app, and the moment after which they count no more.
+    /// Keys shipped with the app, and the time after which they are not used any more.
     public init(keys: PublicKeys, notAfter: Date) {
         self.init(keys: keys, notAfterAt: notAfter.secondsSinceEpoch)
     }
@@ -46,7 +46,7 @@ extension Date {
         self.init(timeIntervalSince1970: TimeInterval(seconds))
     }
 
-    /// Whole seconds, rounded down; the ends of the range for dates beyond it, such as `distantFuture`'s kin.
+    /// Whole seconds, rounded down, and clamped to the range of `Int64`.
     fileprivate var secondsSinceEpoch: Int64 {
         Int64(exactly: timeIntervalSince1970.rounded(.down)) ?? (timeIntervalSince1970 < 0 ? .min : .max)
     }

@@ -3,8 +3,7 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One exchange over HTTP. The answer is taken as it comes in, piece by piece, so that a huge one is left after the first
-/// byte too many.
+/// One HTTP exchange. It reads the answer piece by piece, so that it can stop at the first byte over the limit.
 final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private struct Progress {
         var head: HTTPURLResponse?
@@ -19,12 +18,12 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private let isDone = DispatchSemaphore(value: 0)
     private let keptBytes: Int
 
-    /// Asks, and waits for the end.
+    /// Sends the request, and waits for the end.
     static func answer(to request: KeysRequest, at url: URL) throws -> KeysResponse {
         let download = KeySetDownload(maxBytes: request.maxBytes)
-        // The verifier asks for less. Foundation for Linux stops the process at times that it cannot count.
+        // The verifier asks for less. Foundation for Linux ends the process at timeouts too large for it.
         let timeoutSecs = min(max(request.timeoutSecs, 1), longestTimeoutSecs)
-        // A session each: fetches are minutes apart, and nothing can pass from one to the next.
+        // A new session for each: fetches are minutes apart, and no state passes from one to the next.
         let session = URLSession(
             configuration: configuration(timeoutSecs: timeoutSecs), delegate: download, delegateQueue: nil)
         defer { session.invalidateAndCancel() }
@@ -48,18 +47,18 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private static func urlRequest(_ url: URL, etag: String?) -> URLRequest {
         var request = URLRequest(url: url)
         request.setValue("application/jwk-set+json, application/json", forHTTPHeaderField: "Accept")
-        // The system would send the user's languages.
+        // By default the system sends the user's languages.
         request.setValue("*", forHTTPHeaderField: "Accept-Language")
         request.setValue(etag, forHTTPHeaderField: "If-None-Match")
         return request
     }
 
-    /// Keeps one byte more than `maxBytes`, which tells whoever looks at the size that it was passed.
+    /// Keeps one byte more than `maxBytes`, so that the size shows that the limit was exceeded.
     private init(maxBytes: Int64) {
         keptBytes = Int(clamping: min(max(maxBytes, 0), Int64.max - 1)) + 1
     }
 
-    /// Waits for the end. The time is that of the whole exchange: a server that sends a byte now and then is late too.
+    /// Waits for the end. The timeout is for the whole exchange: it also stops a server that sends a byte now and then.
     private func wait(timeoutSecs: Int64) throws -> KeysResponse {
         guard isDone.wait(timeout: .now() + .seconds(Int(clamping: timeoutSecs))) == .success else {
             throw FetchError.Timeout
@@ -76,8 +75,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        // The redirect itself becomes the answer then, and the library refuses it. Nothing may end the session before:
-        // Foundation for Linux stops the process when a task is cancelled while it waits for this.
+        // The redirect itself then becomes the answer, and the library refuses it. Nothing may end the session before:
+        // Foundation for Linux ends the process if a task is cancelled while it waits for this.
         completionHandler(nil)
     }
 
@@ -87,8 +86,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        // The system judges certificates. Nobody is asked for a password: Foundation for Linux would look for one for ever,
-        // and a 401 would pass for an endpoint that cannot be reached, for which kept keys may stand in.
+        // The system checks certificates. A password is never given: Foundation for Linux would look for one for ever,
+        // and a 401 would look like an endpoint that cannot be reached, for which cached keys may be used.
         let passwords = [NSURLAuthenticationMethodHTTPBasic, NSURLAuthenticationMethodHTTPDigest]
         guard passwords.contains(challenge.protectionSpace.authenticationMethod) else {
             return completionHandler(.performDefaultHandling, nil)
@@ -98,7 +97,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
             progress.head = refusal
             progress.isPasswordWanted = true
         }
-        // The refusal becomes the answer then; on Linux the exchange is cancelled.
+        // The refusal then becomes the answer; on Linux the exchange is cancelled.
         completionHandler(.rejectProtectionSpace, nil)
     }
 
@@ -125,7 +124,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         progress.withLock { progress in
-            // Cancelled by us then.
+            // Then this class has cancelled the task.
             let isFull = progress.body.count >= keptBytes
             if let error, !isFull, !progress.isPasswordWanted {
                 progress.result = .failure(Self.fetchError(error))
@@ -153,7 +152,7 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         guard let error = error as? URLError else {
             return .Network(detail: "\(type(of: error))")
         }
-        // The number and not the words: those may quote the URL.
+        // The number, not the message, which may quote the URL.
         return error.code == .timedOut ? .Timeout : .Network(detail: "URLError \(error.code.rawValue)")
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value behind a lock. `Mutex` of the standard library needs newer systems than this package does.
+/// A value behind a lock. The standard library's `Mutex` needs newer systems than this package.
 final class Locked<Value>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value
@@ -9,7 +9,7 @@ final class Locked<Value>: @unchecked Sendable {
         self.value = value
     }
 
-    /// Not to be nested, and no stranger's code may run in it.
+    /// Do not nest it, and do not run the app's code in it.
     func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }

@@ -1,5 +1,5 @@
 extension SessionManager {
-    /// Answers `logoutNeeded`. A logout that has begun is not cancelled, and its answer is what is remembered.
+    /// Answers `logoutNeeded`. A logout that has begun is not cancelled, and its result is remembered.
     func answerLogout(_ requestId: Int64, by logout: @escaping WalletSession.Logout) {
         Task {
             do {

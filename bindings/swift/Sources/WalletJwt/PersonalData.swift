@@ -1,7 +1,7 @@
-/// What holds a person's data, and therefore shows none of it, in a debugger's `dump` either.
+/// A type with a person's data. It shows none of it, not even in a debugger's `dump`.
 ///
-/// `print` leaves the fields out already: the `debugDescription` of these types comes from Rust. Of a `Chain` and the like
-/// it is `other` that must not be shown: a word which this version does not know could be anything.
+/// `print` already leaves the fields out: the `debugDescription` of these types comes from Rust. In a `Chain` and similar
+/// enums `other` must not be shown: a word that this version does not know could be anything.
 public protocol PersonalData: CustomReflectable {}
 
 extension PersonalData {

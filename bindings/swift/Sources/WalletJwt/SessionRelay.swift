@@ -1,21 +1,21 @@
-/// Stands between the manager, which tells its events one after the other on a thread of its own, and Swift's tasks and
-/// streams. It decides nothing: what it is asked for, the app's closures answer.
+/// Connects the manager, which sends its events one after the other on its own thread, with Swift's tasks and streams.
+/// It decides nothing: the app's closures answer the requests.
 final class SessionRelay: SessionListener {
     struct Members {
-        /// Weakly: the manager holds its listener.
+        /// Weak, because the manager holds its listener.
         weak var manager: SessionManager?
         var running: [Int64: (purpose: TokenPurpose, task: Task<Void, Never>)] = [:]
-        /// What `issue` threw, for the callers, who hear of it a little later.
+        /// What `issue` threw, for the callers, which get it a little later.
         var causes: [(requestId: Int64, error: any Error)] = []
         var isFinished = false
     }
 
-    /// Far more than there are in the moment until the last caller of a burst has looked.
+    /// Far more than there are until the last caller of a burst has read its cause.
     private static let keptCauses = 256
     /// The request, unique in the process: inside `issue`, and in every task that it starts.
     @TaskLocal private static var asked: Int64?
 
-    /// The lock is held while the manager is made: a request that comes at once waits until it can be answered.
+    /// The lock is held while the manager is created: a request that comes at once waits until it can be answered.
     let members = Locked(Members())
     let states = Subscribers<SessionState>(keeping: 1, skipsRepeats: true)
     let events = Subscribers<SessionEvent>(keeping: 64, skipsRepeats: false)
@@ -29,7 +29,7 @@ final class SessionRelay: SessionListener {
         case .tokenNeeded(let requestId, let purpose): return ask(requestId, purpose, for: manager)
         case .logoutNeeded(let requestId): return manager.answerLogout(requestId, by: app.logout)
         case .log(let level, let code, let fieldsJson): return app.onLog(level, code, fieldsJson)
-        // A sign-in may well go on: nobody is signed in yet.
+        // A sign-in continues: nobody is signed in yet.
         case .changed(.signedOut, _): running(for: .renewal).forEach { $0.cancel() }
         case .tokenFailed(let requestId, _, _): members.withLock { $0.running[requestId] }?.task.cancel()
         default: break
@@ -41,12 +41,12 @@ final class SessionRelay: SessionListener {
     private func ask(_ requestId: Int64, _ purpose: TokenPurpose, for manager: SessionManager) {
         members.withLock { members in
             guard !members.isFinished else { return refuse(requestId, of: manager) }
-            // It waits for this lock before it takes itself out.
+            // The task waits for this lock before it removes itself.
             members.running[requestId] = (purpose, Task { [weak manager, app] in
                 do {
                     let issued = try await Self.$asked.withValue(requestId, operation: app.issue)
                     self.members.withLock { $0.running[requestId] = nil }
-                    // Refused or too late: whoever waits for the token is told, and nobody else could act on it.
+                    // If it is refused or late, the callers that wait get the error; nobody else needs it.
                     _ = try? await manager?.provideToken(requestId: requestId, token: issued.token, keyId: issued.keyId)
                 } catch {
                     self.members.withLock { members in
@@ -59,7 +59,7 @@ final class SessionRelay: SessionListener {
         }
     }
 
-    /// A call that may ask. If the app's closure threw, that is thrown with the library's error.
+    /// A call that may call `issue`. If `issue` threw, the thrown error includes that.
     func asking<Value: Sendable>(_ call: @escaping @Sendable () async throws -> Value) async throws -> Value {
         if let inside = Self.asked, members.withLock({ $0.running[inside] != nil }) {
             throw IssueError.calledInside(inside)
@@ -69,19 +69,19 @@ final class SessionRelay: SessionListener {
         }
     }
 
-    /// A call that ends the sign-ins under way. The library says so to their callers, and not to who is asked.
+    /// A call that ends running sign-ins. The library tells their callers, but not the `issue` that it called.
     func endingSignIns(_ call: () async throws -> Void) async throws {
         let signIns = running(for: .signIn)
         defer { signIns.forEach { $0.cancel() } }
         try await call()
     }
 
-    /// To be cancelled outside of the lock: a cancelled task runs the app's code.
+    /// Cancel these outside the lock: a cancelled task runs the app's code.
     private func running(for purpose: TokenPurpose) -> [Task<Void, Never>] {
         members.withLock { $0.running.values.filter { $0.purpose == purpose }.map(\.task) }
     }
 
-    /// Ends the streams, cancels what runs, and answers for it: other callers of the account would wait for the timeout.
+    /// Ends the streams, cancels running tasks, and answers for them, so that no other caller waits for the timeout.
     func finish(_ manager: SessionManager) {
         states.finish()
         events.finish()

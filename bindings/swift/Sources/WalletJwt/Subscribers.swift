@@ -1,4 +1,4 @@
-/// Any number of streams that are told the same values, in the same order.
+/// Any number of streams that get the same values, in the same order.
 final class Subscribers<Value: Equatable & Sendable>: Sendable {
     private struct Members {
         var lastId = 0
@@ -16,13 +16,13 @@ final class Subscribers<Value: Equatable & Sendable>: Sendable {
 
     /// - Parameters:
     ///   - kept: How many of the newest values a stream holds for a slow reader.
-    ///   - skipsRepeats: Whether a stream that was told a value last is not told it again.
+    ///   - skipsRepeats: Whether a stream skips a value equal to the one before.
     init(keeping kept: Int, skipsRepeats: Bool) {
         self.kept = kept
         self.skipsRepeats = skipsRepeats
     }
 
-    /// A new stream. What `first` returns is its first value, and nothing is told between the two.
+    /// A new stream. What `first` returns is its first value; it misses no value sent after that.
     func stream(startingWith first: () -> Value? = { nil }) -> AsyncStream<Value> {
         let (stream, continuation) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(kept))
         let id = members.withLock { members in
@@ -38,7 +38,7 @@ final class Subscribers<Value: Equatable & Sendable>: Sendable {
         return stream
     }
 
-    /// Tells every stream what `read` returns. It is read under the lock: of two callers the later one has the newer value.
+    /// Sends what `read` returns to every stream. It reads under the lock: the later of two callers sends the newer value.
     func tell(_ read: () -> Value?) {
         members.withLock { members in
             guard let value = read() else { return }
@@ -55,7 +55,7 @@ final class Subscribers<Value: Equatable & Sendable>: Sendable {
             defer { members.subscribers = [:] }
             return members.subscribers
         }
-        // Not under the lock: a stream that ends calls its `onTermination`, which takes it.
+        // Not under the lock: a stream that ends calls its `onTermination`, which takes the lock.
         ended.values.forEach { $0.continuation.finish() }
     }
 }

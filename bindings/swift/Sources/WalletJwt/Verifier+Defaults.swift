@@ -1,7 +1,7 @@
 extension Verifier {
-    /// A verifier on this device's HTTP and clock.
+    /// A verifier that uses this device's HTTP client and clock.
     ///
-    /// Throws `ConfigError`: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+    /// Throws `ConfigError`: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
     public convenience init(
         provider: Provider,
         options: VerifierOptions = VerifierOptions(),
@@ -10,19 +10,19 @@ extension Verifier {
         try self.init(provider: provider, options: options, fetcher: fetcher, clock: nil)
     }
 
-    /// Verifies what the wallet SDK handed over, fetching the provider's key set when needed.
+    /// Verifies a token from the wallet SDK, and fetches the provider's key set when needed.
     ///
-    /// A cancelled task gets `CancellationError` at once, where `verify(token:keyId:)` would wait for the fetch. The fetch
-    /// goes on: other callers may share it.
+    /// A cancelled task gets `CancellationError` at once; `verify(token:keyId:)` would wait for the fetch. The fetch
+    /// continues: other callers may share it.
     ///
     /// Throws `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     public func verify(_ issued: IssuedToken) async throws -> Session {
         try await abandonOnCancel { try await self.verify(token: issued.token, keyId: issued.keyId) }
     }
 
-    /// Verifies with the keys at hand. Never uses the network and never waits.
+    /// Verifies with the keys in memory. Never uses the network and never waits.
     ///
-    /// Throws `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+    /// Throws `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
     public func verifyOffline(_ issued: IssuedToken) throws -> Session {
         try verifyOffline(token: issued.token, keyId: issued.keyId)
     }

@@ -1,4 +1,5 @@
-//! `demo`: the main job, six attacks and a restart on an embedded fake issuer, readable without knowing what a JWT is.
+//! `demo`: verification, six attacks and a restart with an embedded fake issuer, understandable without knowing what a
+//! JWT is.
 
 mod restart;
 
@@ -72,7 +73,7 @@ pub(crate) fn run() -> Outcome {
     Ok(())
 }
 
-/// A token that must not pass, and how it must be refused.
+/// A token that must be refused, and the expected error.
 struct Forgery {
     what: &'static str,
     token: String,
@@ -137,7 +138,7 @@ fn refuse(verifier: &Verifier, forgery: &Forgery) -> Outcome {
     }
 }
 
-/// The demo checks itself: what it prints is what happened.
+/// The demo checks that what it prints is true.
 fn expect(holds: bool, what: &str) -> Outcome {
     if holds { Ok(()) } else { Err(Failure::environment(format!("the demo went wrong: {what}"))) }
 }

@@ -1,4 +1,4 @@
-//! The last chapter: the session is kept, and restored by a second process while the issuer is away.
+//! The last part: the session is saved, and a second process restores it while the issuer is stopped.
 
 use std::io::Read as _;
 use std::process::{self, Child, Command, Stdio};
@@ -20,15 +20,15 @@ use crate::commands::wait_for;
 use crate::output::{Failure, label, print_json, print_line};
 use crate::printable::clean;
 
-/// The demo's own corner of the keychain.
+/// The demo's own namespace in the keychain.
 const NAMESPACE: &str = "wallet-jwt-demo";
-/// Where a session manager keeps the demo's session, before the account.
+/// The name of the demo's entry, before the account.
 const ENTRY_PREFIX: &str = "para/development/";
 const KEYCHAIN_TIMEOUT_SECS: i64 = 5;
-/// For the second process. Its own timeouts are shorter.
+/// The time limit of the second process. Its own timeouts are shorter.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the second process found.
+/// The second process's result.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Restored {
@@ -37,7 +37,7 @@ struct Restored {
     user_id: String,
 }
 
-/// The demo's entry in a keychain. It goes with this, whatever happens.
+/// The demo's entry in a keychain. It is removed when this is dropped.
 struct Kept {
     vault: Vault,
     account: String,
@@ -51,7 +51,7 @@ enum Place {
 
 pub(super) fn run(issuer: FakeIssuer, verifier: &Verifier, issued: &IssuedToken, user_id: &str) -> Outcome {
     heading("5. The session survives a restart");
-    // Nothing is printed while the entry exists: a process that cannot write its output ends at once.
+    // Prints nothing while the entry exists: a process that cannot write its output ends at once.
     let kept = match keep_in_keychain(verifier, issued)? {
         Ok(kept) => kept,
         Err(reason) => keep_in_memory(verifier, issued, reason)?,
@@ -74,7 +74,7 @@ pub(super) fn run(issuer: FakeIssuer, verifier: &Verifier, issued: &IssuedToken,
     Ok(())
 }
 
-/// The second process: restores the session, says what it is, and signs out.
+/// The second process: restores the session, prints it, and signs out.
 pub(crate) fn restore(arguments: &DemoRestoreArgs) -> Outcome {
     let vault = open(StoreChoice::Platform)?;
     let restored =
@@ -105,7 +105,7 @@ fn tell(place: &Place, restored: &Restored) {
     label(what, "empty again");
 }
 
-/// Or why not.
+/// Signs in, and saves the token in the keychain. The inner error says why that was not possible.
 fn keep_in_keychain(verifier: &Verifier, issued: &IssuedToken) -> Result<Result<Kept, String>, Failure> {
     let vault = match Vault::open(options(StoreChoice::Platform)) {
         Ok(vault) => vault,
@@ -137,13 +137,13 @@ fn keep_in_memory(verifier: &Verifier, issued: &IssuedToken, reason: String) -> 
     Ok(kept)
 }
 
-/// Signs in as an app does. Says why the session was not kept, if it was not.
+/// Signs in as an app does. Returns why the session was not saved, if it was not.
 fn keep(verifier: &Verifier, kept: &Kept, issued: &IssuedToken) -> Result<Option<String>, Failure> {
     let (sender, events) = mpsc::channel();
     let listener = Arc::new(Events(sender));
     let manager = SessionManager::new(verifier.clone(), kept.vault.clone(), &kept.account, listener)?;
     wait_for("keeping the session", manager.sign_in_with(&issued.token, issued.key_id.as_deref()))??;
-    // With the manager its listener goes, after the last event; the limit is for nothing but a bug.
+    // The manager's listener is dropped with it, after the last event; the time limit is only for a bug.
     drop(manager);
     let mut told = std::iter::from_fn(|| events.recv_timeout(Duration::from_secs(2)).ok());
     Ok(told.find_map(|event| match event {
@@ -185,7 +185,7 @@ fn in_second_process(account: &str, keys_url: &str) -> Result<Restored, Failure>
         .map_err(|_| Failure::environment("the demo went wrong: the second process failed".to_owned()))
 }
 
-/// Waits for a process that says a line and ends. One that does not is ended.
+/// Waits for a process that prints a line and ends. Ends it if it does not.
 fn ends_well(child: &mut Child) -> std::io::Result<bool> {
     let began = Instant::now();
     while began.elapsed() < PATIENCE {
@@ -199,18 +199,18 @@ fn ends_well(child: &mut Child) -> std::io::Result<bool> {
     Ok(false)
 }
 
-/// What a demo left behind that was killed: only what has expired, for another demo may be running.
+/// Removes entries of a killed demo: only expired ones, because another demo may be running.
 fn remove_leftovers(vault: &Vault) -> Outcome {
     let accounts = wait_for("asking the keychain", vault.accounts())?.unwrap_or_default();
     for account in accounts {
-        // What cannot be read is no use to anybody either.
+        // An unreadable entry is useless too.
         let is_in_use = match wait_for("asking the keychain", vault.load(&account))? {
             Ok(Some(stored)) => decode_unverified(stored.token())
                 .is_ok_and(|token| token.expires_at.is_some_and(|at| at > SystemClock.now_at())),
             _ => false,
         };
         if !is_in_use {
-            // A leftover that stays does not make this demo go wrong.
+            // A remaining old entry does not affect this demo.
             let _ = wait_for("asking the keychain", vault.delete(&account))?;
         }
     }
@@ -232,7 +232,7 @@ fn options(store: StoreChoice) -> VaultOptions {
 
 impl Kept {
     fn new(vault: Vault, place: Place) -> Self {
-        // Two demos at a time must not sign each other out.
+        // Two demos at the same time must not sign each other out.
         Kept { vault, account: format!("demo-{}", process::id()), place }
     }
 
@@ -243,7 +243,7 @@ impl Kept {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        // After a sign-out there is nothing left to delete. If it fails there is nobody to tell.
+        // After a sign-out there is nothing left to delete. A failure cannot be reported here.
         let _ = wait_for("tidying up", self.vault.delete(&self.entry()));
     }
 }
@@ -252,7 +252,7 @@ struct Events(mpsc::Sender<SessionEvent>);
 
 impl SessionListener for Events {
     fn on_event(&self, event: SessionEvent) {
-        // Nobody may be listening any more.
+        // The receiver may be gone.
         let _ = self.0.send(event);
     }
 }

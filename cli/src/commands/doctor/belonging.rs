@@ -1,4 +1,4 @@
-//! Which environment a token belongs to, where its own provider's key set does not tell.
+//! The environment of a token whose key is not in its provider's key set.
 
 use wallet_jwt::provider::ProviderClaims;
 use wallet_jwt::unverified::TokenShape;
@@ -17,7 +17,7 @@ pub(super) struct Place {
     keys_url: Option<String>,
 }
 
-/// The places that the arguments name.
+/// The key sets in the arguments.
 pub(super) fn named_places(arguments: &DoctorArgs) -> Result<Vec<Place>, Failure> {
     let place = |text: &String| {
         let (name, url) = text.split_once('=').ok_or_else(|| Failure::usage("--look-in needs NAME=URL"))?;
@@ -30,7 +30,7 @@ pub(super) fn named_places(arguments: &DoctorArgs) -> Result<Vec<Place>, Failure
     arguments.look_in.iter().map(place).collect()
 }
 
-/// Dynamic's tokens say which environment they are of; whether that is true is another matter.
+/// Dynamic's tokens name their environment, but that is not verified.
 pub(super) fn dynamic_environment(decoded: &UnverifiedToken) -> Option<&str> {
     match &decoded.provider_claims {
         Some(ProviderClaims::Dynamic(claims)) => claims.environment_id.as_deref(),
@@ -38,7 +38,7 @@ pub(super) fn dynamic_environment(decoded: &UnverifiedToken) -> Option<&str> {
     }
 }
 
-/// Para's tokens say nowhere which environment they are of: only the key sets can tell.
+/// Para's tokens do not name their environment: only the key sets show it.
 pub(super) fn look_elsewhere(
     mut places: Vec<Place>,
     key_id: Option<&str>,

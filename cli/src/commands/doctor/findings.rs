@@ -1,4 +1,4 @@
-//! What was looked at, how it is, and what that means for the exit status.
+//! The checks, their results, and the exit status.
 
 use serde::Serialize;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::printable::clean;
 /// The name of the check that says whether the token is good.
 pub(super) const VERDICT: &str = "verdict";
 
-/// One thing that was looked at.
+/// One check.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Check {
@@ -25,7 +25,7 @@ pub(super) struct Check {
     subject: Subject,
 }
 
-/// How it is.
+/// The result of a check.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum CheckResult {
@@ -34,7 +34,7 @@ pub(super) enum CheckResult {
     Bad,
 }
 
-/// Whose fault a bad result is.
+/// What a bad result is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Token,
@@ -47,7 +47,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// A check of the token: if it is bad, the token is refused.
+    /// A check of the token: if it fails, the token is refused.
     pub(super) fn token(
         &mut self,
         name: &'static str,
@@ -57,7 +57,7 @@ impl Findings {
         self.add(name, result, detail.into(), Subject::Token)
     }
 
-    /// A check of everything else: if it is bad, nobody can tell about the token.
+    /// A check of anything else: if it fails, the token cannot be checked.
     pub(super) fn environment(
         &mut self,
         name: &'static str,
@@ -98,7 +98,7 @@ impl Findings {
         }
     }
 
-    /// The status in one word. A token that nobody judged is not healthy, only not known to be bad.
+    /// The status in one word. A token that was not checked is not healthy, only not known to be bad.
     fn word(&self) -> &'static str {
         let is_unjudged =
             self.checks.iter().any(|check| check.name == VERDICT && check.result == CheckResult::Doubtful);
@@ -118,7 +118,7 @@ impl Findings {
 }
 
 impl Check {
-    /// As people read it. A detail may quote the token or the transport.
+    /// As text for people. A detail may quote the token or the transport.
     fn lines(&self) -> Vec<String> {
         let (style, mark) = match self.result {
             CheckResult::Good => (style::GOOD, "good"),

@@ -1,4 +1,4 @@
-//! The keychain: which it is, whether it can be used now, and what to do if not.
+//! The keychain: its name, whether it can be used now, and what to do if not.
 
 use wallet_jwt::vault::Readiness;
 use wallet_jwt::{Vault, VaultError, VaultOptions};
@@ -10,10 +10,10 @@ use crate::output::{Failure, Format};
 use crate::vault_args::{StoreArgs, StoreName};
 
 const NAME: &str = "keychain";
-/// Who came for a token must not wait long for a keychain that hangs.
+/// A user who asks about a token must not wait long for a keychain that hangs.
 const BRIEF_SECS: i64 = 3;
 
-/// `vault doctor`: a keychain that cannot be used is why the command was called, so it is bad.
+/// `vault doctor`: the command is about the keychain, so one that cannot be used is a failure.
 pub(crate) fn run(arguments: &StoreArgs, format: Format) -> Outcome {
     let vault = arguments.try_open()?;
     let mut findings = Findings::default();

@@ -68,7 +68,7 @@ fn examine_keys(verifier: &Verifier, findings: &mut Findings) -> Result<(), Fail
 
 fn examine_clock(verifier: Option<&Verifier>, now_at: Option<i64>, findings: &mut Findings) {
     if let Some(now_at) = now_at {
-        // The verifier runs on that stopped clock, so what it measured says nothing about this machine's.
+        // The verifier uses that stopped clock, so its measurement says nothing about this machine's clock.
         let detail = format!("judged as of {}; this machine's was not compared", moment(now_at));
         findings.environment("clock", CheckResult::Doubtful, detail);
         return;
@@ -121,7 +121,7 @@ fn examine_token(
     add_verdict(verdict.as_ref(), &decoded, findings);
     match verdict {
         Some(Ok(_)) => return Ok(()),
-        // A key set that has the token's key has told where the token belongs; other ones need not be asked.
+        // The key set with the token's key shows where the token belongs; others are not needed.
         Some(Err(error)) if !leaves_place_open(&error) => {}
         _ if belonging::dynamic_environment(&decoded).is_none() => {
             return belonging::look_elsewhere(places, arguments.key_id.as_deref(), &decoded, findings);
@@ -139,8 +139,8 @@ fn leaves_place_open(error: &VerifyError) -> bool {
     matches!(error.code(), ErrorCode::KeyUnknown | ErrorCode::KeysUnavailable)
 }
 
-/// What the token says of itself. The verifier knows better: what it accepted (leeway, claims that are not its
-/// provider's) is worth a note and no more.
+/// What the token says about itself. If the verifier accepted it (leeway, claims of another provider), a difference is
+/// only a note.
 fn examine_claims(decoded: &UnverifiedToken, now_at: i64, is_verified: bool, findings: &mut Findings) {
     let fault = if is_verified { CheckResult::Doubtful } else { CheckResult::Bad };
     let judge = |is_good: bool| if is_good { CheckResult::Good } else { fault };
@@ -178,14 +178,14 @@ fn add_verdict(
             let had_key_set = findings.status() != 2;
             let detail = "unknown: there is no key set to judge by";
             findings.token(VERDICT, CheckResult::Doubtful, detail);
-            // It was there a moment ago, so nothing above says that it is missing.
+            // It existed a moment ago, so nothing above says that it is missing.
             if had_key_set {
                 findings.environment("keys", CheckResult::Bad, "not to be had while verifying");
             }
         }
         Some(Err(error)) => {
             findings.reject(VERDICT, error);
-            // The one mismatch that everybody meets: show both sides.
+            // The most common mismatch: show both sides.
             if error.code() == ErrorCode::Audience {
                 let said = decoded.audiences.join(", ");
                 findings.token("audience", CheckResult::Bad, format!("the token says {said}"));

@@ -1,4 +1,4 @@
-//! What is kept for an account, and what it is worth.
+//! An account's entry, and whether it is valid.
 
 use serde_json::{Map, Value, json};
 use wallet_jwt::unverified::TokenShape;
@@ -15,30 +15,30 @@ use crate::printable::clean;
 pub(super) struct Entry {
     account: String,
     receipt: Option<Receipt>,
-    /// What the token says. Verified if there is a receipt, else not.
+    /// What the token says. Verified only if there is a receipt.
     said: Option<Box<UnverifiedToken>>,
     pub(super) worth: Worth,
     now_at: i64,
 }
 
-/// What an entry is worth.
+/// The validity of an entry.
 pub(super) enum Worth {
-    /// Verified again at this moment.
+    /// Verified again now.
     Verified(Box<Session>),
     /// Past its `exp`.
     Expired,
-    /// Verified when it was kept; not acceptable now.
+    /// Verified when it was saved; not accepted now.
     Rejected(VerifyError),
-    /// Verified when it was kept. Nobody asked for more.
+    /// Verified when it was saved. Not verified again, because no provider was given.
     KeptVerified,
     /// Never verified.
     KeptUnverified,
-    /// The keychain has something, but no token comes out of it.
+    /// The keychain has an entry, but it contains no token.
     Unreadable(VaultError),
 }
 
 impl Entry {
-    /// Judges an entry with a verifier, or only by what was kept beside it.
+    /// Checks an entry with a verifier, or only by its receipt.
     pub(super) fn judge(
         account: &str,
         stored: &StoredToken,
@@ -59,7 +59,7 @@ impl Entry {
         Entry { account: account.to_owned(), receipt, said, worth, now_at }
     }
 
-    /// An entry of which only the name is known.
+    /// An entry with only a name.
     pub(super) fn unreadable(account: &str, error: VaultError) -> Self {
         let worth = Worth::Unreadable(error);
         Entry { account: account.to_owned(), receipt: None, said: None, worth, now_at: 0 }
@@ -77,7 +77,7 @@ impl Entry {
         }
     }
 
-    /// The word for machines.
+    /// The name in JSON.
     fn state(&self) -> &'static str {
         match self.worth {
             Worth::Verified(_) => "verified",
@@ -89,7 +89,7 @@ impl Entry {
         }
     }
 
-    /// What a token says that nobody has verified stands apart, in `unverified`.
+    /// What an unverified token says is separate, in `unverified`.
     pub(super) fn to_json(&self) -> Value {
         let mut entry = Map::new();
         entry.insert("account".to_owned(), self.account.as_str().into());
@@ -124,7 +124,7 @@ impl Entry {
         entry.into()
     }
 
-    /// The first line: what it is worth. Of a rejection the code says it, in lines of its own.
+    /// The first line: the validity. For a rejection the error code is on separate lines.
     pub(super) fn headline(&self) -> Vec<String> {
         let (good, doubtful, bad) = (style::GOOD, style::DOUBTFUL, style::BAD);
         match &self.worth {
@@ -135,7 +135,7 @@ impl Entry {
             }
             Worth::Expired => vec![format!("{bad}expired{bad:#}  get a new token from the wallet SDK")],
             Worth::Rejected(error) => {
-                // The code's own advice is about a key that was published and is not any more.
+                // The code's advice is about a key that is not published any more.
                 let advice = match self.receipt {
                     Some(_) => error.code().action(),
                     None => "Save it again with --provider: then it is verified, and its key kept with it.",
@@ -158,7 +158,7 @@ impl Entry {
         }
     }
 
-    /// The first line once it is kept.
+    /// The first line after it is saved.
     pub(super) fn saved_headline(&self) -> Vec<String> {
         let good = style::GOOD;
         match self.worth {
@@ -169,7 +169,7 @@ impl Entry {
         }
     }
 
-    /// Whose it is and how long it lives.
+    /// Its user and how long it lives.
     pub(super) fn details(&self) -> Vec<String> {
         let mut lines = vec![label_line("account", &clean(&self.account))];
         if let Some(receipt) = &self.receipt {
@@ -193,7 +193,7 @@ impl Entry {
         &self.account
     }
 
-    /// The state, whose it is, and the time left: the rest of a table's row.
+    /// The state, the user and the time left: the rest of a table's row.
     pub(super) fn cells(&self) -> [String; 3] {
         let state = match &self.worth {
             Worth::Verified(_) => "verified".to_owned(),

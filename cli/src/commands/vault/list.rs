@@ -1,4 +1,4 @@
-//! `vault list`: every account that has an entry, and what the entry is worth.
+//! `vault list`: every account that has an entry, and whether the entry is valid.
 
 use serde_json::json;
 use wallet_jwt::{Clock, SystemClock, VaultError};
@@ -34,8 +34,8 @@ pub(super) fn run(arguments: &StoreArgs, format: Format) -> Outcome {
     Ok(())
 }
 
-/// One damaged entry must not hide the others; a keychain that cannot be read hides all of them. `None` if the entry
-/// was deleted since.
+/// One damaged entry must not hide the others; an unreadable keychain hides all of them. `None` if the entry was
+/// deleted since.
 fn entry(keychain: &Keychain, account: &str) -> Result<Option<Entry>, Failure> {
     match wait_for("asking the keychain", keychain.vault.load(account))? {
         Ok(stored) => Ok(stored.map(|stored| Entry::judge(account, &stored, None, SystemClock.now_at()))),
@@ -44,7 +44,7 @@ fn entry(keychain: &Keychain, account: &str) -> Result<Option<Entry>, Failure> {
     }
 }
 
-/// Accounts last: they are as long as somebody liked.
+/// Accounts last, because they may be long.
 fn print_table(entries: &[Entry]) {
     if entries.is_empty() {
         return;

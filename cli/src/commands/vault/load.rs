@@ -1,4 +1,4 @@
-//! `vault load`: what is kept for an account. Without `--reveal`, everything but the token.
+//! `vault load`: an account's entry. Without `--reveal`, everything but the token.
 
 use serde_json::{Value, json};
 use wallet_jwt::{Clock, StoredToken, SystemClock};
@@ -21,14 +21,14 @@ pub(super) fn run(arguments: &LoadArgs, format: Format) -> Outcome {
         None => None,
     };
     let keychain = Keychain::open(&arguments.store, format)?;
-    // Whoever wants the token takes it from standard output: nothing else may stand there.
+    // With `--reveal`, standard output contains only the token.
     let tell: fn(&str) = if arguments.reveal { error_line } else { print_line };
     let Some(stored) = ask(keychain.vault.load(account))? else {
         return Err(absent(arguments, account, &keychain, tell, format));
     };
     let now_at = arguments.now.unwrap_or_else(|| SystemClock.now_at());
     let entry = Entry::judge(account, &stored, verifier.as_ref(), now_at);
-    // Nobody asked for a verdict without a provider: then there is nothing to refuse.
+    // Without a provider nothing is verified, so nothing is refused.
     let refusal = verifier.and_then(|_| entry.refusal());
     let token = (arguments.reveal && refusal.is_none()).then_some(&stored);
     let is_refused = refusal.is_some();
@@ -71,7 +71,8 @@ fn answer(entry: &Entry, keychain: &Keychain, error: Option<Value>, token: Optio
     answer
 }
 
-/// Prints the token alone. Another program may have kept anything: what is no token could rewrite the screen.
+/// Prints the token alone. Another program may have saved anything, and text that is not a token could rewrite the
+/// screen.
 fn reveal(stored: &StoredToken) -> Outcome {
     if !stored.token().bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = "what is kept holds letters that no token has: see it with --json";

@@ -24,15 +24,15 @@ pub(crate) fn run(arguments: &VaultArgs, format: Format) -> Outcome {
     }
 }
 
-/// A vault, and what its keychain is called.
+/// A vault, and the name of its keychain.
 struct Keychain {
     vault: Vault,
     description: String,
 }
 
 impl Keychain {
-    /// Opens the vault that the arguments name. Machines see the store's description in every answer; people are told
-    /// what memory means for a command.
+    /// Opens the vault in the arguments. JSON output always has the store's description; people get a warning about
+    /// memory.
     fn open(arguments: &StoreArgs, format: Format) -> Result<Self, Failure> {
         let vault = arguments.open()?;
         let description = ask(vault.status())?.description;

@@ -1,4 +1,4 @@
-//! `vault delete` and `vault clear`: what is removed is gone.
+//! `vault delete` and `vault clear`: removes entries permanently.
 
 use serde_json::json;
 
@@ -14,14 +14,14 @@ const NAMED: usize = 5;
 pub(super) fn delete(arguments: &DeleteArgs, format: Format) -> Outcome {
     let account = arguments.account.name()?;
     let keychain = Keychain::open(&arguments.store, format)?;
-    // Only for the words below: one damaged or locked entry of another account must not keep this one.
+    // Only for the text below: another account's damaged or locked entry must not prevent this deletion.
     let existed = ask(keychain.vault.accounts()).ok().map(|accounts| accounts.iter().any(|a| a == account));
     ask(keychain.vault.delete(account))?;
     match format {
         Format::Json => print_json(&json!({
             "status": "deleted",
             "account": account,
-            // `null`: the keychain would not say.
+            // `null`: the keychain did not say.
             "existed": existed,
             "store": keychain.description,
         })),

@@ -1,4 +1,4 @@
-//! `vault save`: verified first, or kept as it is and said so.
+//! `vault save`: verifies the token first, or saves it unverified and says so.
 
 use serde_json::json;
 use wallet_jwt::{Clock, StoredToken, SystemClock, decode_unverified};

@@ -1,4 +1,4 @@
-//! What must hold of an answer.
+//! The rules for answers.
 
 use super::super::{Answer, Credential};
 use super::feed::{Before, What};
@@ -47,8 +47,8 @@ impl World {
         }
     }
 
-    /// A sign-out is answered when the keychain has deleted the token, or has refused to, and the wallet SDK is logged
-    /// out, or could not be.
+    /// A sign-out is answered after the keychain has deleted the token or refused, and the wallet SDK's logout has
+    /// succeeded or failed.
     fn check_sign_out(
         &mut self,
         waiter: &Waiter,
@@ -56,7 +56,7 @@ impl World {
         before: &Before,
     ) -> Result<(), Broken> {
         if waiter.is_overtaken {
-            // By another sign-out, which has its own answer.
+            // Deleted by another sign-out, which has its own answer.
             return Ok(());
         }
         self.is_sealed = true;
@@ -114,7 +114,7 @@ impl World {
 
     fn check_token(&self, waiter: &Waiter, token: Tok, before: &Before, what: &What) -> Result<(), Broken> {
         hold(!self.is_signed_out && !self.is_dead(token), "a token is handed out after a sign-out")?;
-        // Two that were verified during a look are taken in hand one after the other.
+        // Two tokens that were verified during a read are used one after the other.
         let was_held = matches!(what, What::Read { .. }) && self.was_passed(token);
         let is_held = self.held() == Some(token) || before.held == Some(token);
         hold(is_held || was_held, "a token is handed out that is not in hand")?;

@@ -1,4 +1,4 @@
-//! The diagram of docs/session.md: what the searches have seen a session do.
+//! The diagram of docs/session.md: the changes of status that the searches found.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use super::seen::Seen;
 
 const OPENING: &str = "<!-- generated:session-diagram -->";
 const CLOSING: &str = "<!-- /generated:session-diagram -->";
-/// Set, it has the document written anew.
+/// If set, the document is written again.
 const WRITE: &str = "WALLET_JWT_WRITE_DOCS";
 
 fn diagram(seen: &Seen) -> String {
@@ -23,7 +23,7 @@ fn document() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "docs", "session.md"].iter().collect()
 }
 
-/// Also says what the searches have come to: with `--nocapture`.
+/// Also prints the searches' results, with `--nocapture`.
 #[test]
 fn search_has_seen_what_docs_session_md_shows() {
     let mut seen = Seen::default();

@@ -1,4 +1,4 @@
-//! What must hold of an effect.
+//! The rules for effects.
 
 use super::super::{Credential, ManagerId, SaveOver};
 use super::feed::{Before, What};
@@ -41,7 +41,7 @@ impl World {
         let is_right = match caller.kind {
             Kind::SignIn | Kind::SignInAgain => purpose == TokenPurpose::SignIn,
             Kind::Token | Kind::Rejected => purpose == TokenPurpose::Renewal,
-            // Only the first of the two sessions was made so.
+            // Only the first of the two sessions has this option.
             Kind::Foreground => purpose == TokenPurpose::Renewal && caller.manager == 0,
             _ => false,
         };
@@ -80,7 +80,7 @@ impl World {
     pub(super) fn check_delete(&self, only_if_marked: bool) -> Result<(), Broken> {
         hold(!self.is_writing(), "two writes are under way at once")?;
         let is_marking = self.jobs.iter().any(|job| matches!(job.work, Work::Mark(_)));
-        // Another process may have taken it away since. A sign-out that is not done wins then.
+        // Another process may have removed it since. Then an unfinished sign-out takes precedence.
         let is_first = !only_if_marked && !self.machine.deletion.is_late;
         let is_theirs = self.keychain.is_some() && self.keychain == self.brought_elsewhere;
         hold(only_if_marked || is_first || !is_theirs, "another process's later login is deleted")?;

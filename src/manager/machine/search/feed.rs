@@ -1,4 +1,4 @@
-//! A step of the machine, and what the world does about its effects.
+//! A step of the state machine, and the world's handling of its effects.
 
 use super::super::{Answer, Effect, Ended, Found, Input, SaveOutcome, WaiterId};
 use super::job::{Job, SoFar, Work};
@@ -12,7 +12,7 @@ use crate::manager::event::SessionEvent;
 use crate::manager::machine::Known;
 use crate::manager::status::SessionStatus;
 
-/// What the rules compare with.
+/// The state before the step, for the rules.
 #[derive(Clone, Debug)]
 pub(super) struct Before {
     pub(super) held: Option<Tok>,
@@ -23,29 +23,29 @@ pub(super) struct Before {
     /// The answer is being verified.
     pub(super) is_answered: bool,
     pub(super) is_kept: bool,
-    /// The machine has to read the keychain before it knows.
+    /// The state machine must read the keychain first.
     pub(super) is_open: bool,
     pub(super) owes_logout: bool,
-    /// The app is logging the wallet SDK out.
+    /// The app is logging out of the wallet SDK.
     pub(super) logs_out: bool,
-    /// The request is a renewal that nobody waits for in order to sign in.
+    /// The request is a renewal without sign-in callers.
     pub(super) is_renewal: bool,
     pub(super) is_told: SessionStatus,
 }
 
-/// What the step was about.
+/// The subject of the step.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum What {
     Call(Kind, WaiterId),
-    /// Whether it could be read, and what is there.
+    /// Whether it could be read, and its contents.
     Read {
         is_known: bool,
         found: Option<Tok>,
         says_nobody: bool,
     },
-    /// Of whom the token is.
+    /// The token's user.
     Verified(Option<Waiter>),
-    /// Another process has signed out: the token that was to be saved.
+    /// Another process has signed out: the token that could not be saved.
     Gone(Option<Tok>),
     Left,
     Deleted,
@@ -53,12 +53,12 @@ pub(super) enum What {
     Other,
 }
 
-/// What the step has told.
+/// The events and answers of the step.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     pub(super) failed: Vec<i64>,
     pub(super) answered: Vec<(Waiter, Option<Tok>)>,
-    /// The requests that have failed, by what their callers got.
+    /// The failed requests, with their callers' errors.
     pub(super) late: Vec<i64>,
     pub(super) asks_logout: bool,
 }
@@ -98,7 +98,7 @@ impl What {
 }
 
 impl World {
-    /// A step, and everything that must hold during and after it.
+    /// A step, with all rules during and after it.
     pub(super) fn feed(&mut self, input: Input<Tok>, seen: &mut Seen) -> Result<(), Broken> {
         let cause = Cause::of(&input);
         let what = What::of(&input, self);
@@ -148,7 +148,7 @@ impl World {
         Ok(())
     }
 
-    /// What a call changes before the machine hears of it.
+    /// A call's changes before the state machine gets it.
     fn note_call(&mut self, what: &What) {
         match what {
             What::Call(Kind::SignOut, _) | What::Deleted => {
@@ -174,7 +174,7 @@ impl World {
                     (self.owes_logout, self.owes_elsewhere) = (false, false);
                 }
             }
-            // The session that could do it is closed.
+            // The session with the logout is closed.
             What::Left if self.machine.managers.len() > 1 => self.owes_logout = false,
             _ => {}
         }
@@ -215,7 +215,7 @@ impl World {
             Effect::Ask { manager, request, purpose } => {
                 self.check_ask(manager, request, purpose, before, what)?;
                 match self.asks.last_mut().filter(|last| last.id == request) {
-                    // Another session is asked instead.
+                    // Another session gets the request instead.
                     Some(last) => last.manager = manager,
                     None => {
                         let order = self.new_order();
@@ -255,7 +255,7 @@ impl World {
         Ok(())
     }
 
-    /// The driver lets go of the token that a caller has passed.
+    /// The driver drops the token that a caller passed.
     fn take_token(&mut self, issued: i64) -> Result<(), Broken> {
         let waiter = self.waiters.iter_mut().find(|waiter| waiter.id == issued && !waiter.is_taken);
         waiter.ok_or("a token is let go of that nobody passed")?.is_taken = true;

@@ -1,8 +1,8 @@
-//! Which states are the same. Numbers that only name something (a call, a job, a token) are replaced by the place where
-//! they first appear, and numbers that only say who came first by their rank.
+//! Which states are equal. Numbers that only identify something (a call, a job, a token) are replaced by the position
+//! of their first use, and numbers that only order things by their rank.
 //!
-//! The machine is read through its `Debug`: a field that is added to it belongs to the state without anybody's doing. If
-//! what is added is a number of one of those kinds, `numbers` must know its name, or the search finds no end.
+//! The state machine is read through its `Debug`, so a new field belongs to the state automatically. If the new field
+//! is a number of one of those kinds, `numbers` must know its name, or the search does not end.
 
 use std::fmt::{self, Write as _};
 
@@ -11,29 +11,29 @@ use ring::digest;
 use super::token::Tok;
 use super::world::World;
 
-/// What the numbers under a field's name are.
+/// The kind of the numbers in a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Numbers {
     Plain,
     Calls,
     Jobs,
     Orders,
-    /// They are no part of the state.
+    /// They are not part of the state.
     Nothing,
 }
 
-/// The text of a state, while it is written.
+/// The text of a state, while it is being written.
 pub(super) struct Fingerprint {
     text: Vec<u8>,
-    /// Of the structs that are open.
+    /// For the structs that are open.
     open: Vec<Numbers>,
     calls: Vec<u64>,
     jobs: Vec<u64>,
     tokens: Vec<u8>,
-    /// Where in the text which order stands.
+    /// The positions of orders in the text.
     orders: Vec<(usize, u64)>,
     dead: u32,
-    /// The next number is a token's.
+    /// Whether the next number is a token's.
     is_token: bool,
 }
 
@@ -69,7 +69,7 @@ impl Fingerprint {
         u128::from_le_bytes(half)
     }
 
-    /// Replaces the orders that were written since the last time by their ranks.
+    /// Replaces the orders written since the last call by their ranks.
     pub(super) fn rank(&mut self) {
         let mut sorted: Vec<u64> = self.orders.iter().map(|(_, order)| *order).collect();
         sorted.sort_unstable();
@@ -93,7 +93,7 @@ impl Fingerprint {
         label(&mut self.calls, call.unsigned_abs())
     }
 
-    /// The place where the machine names it; `None` if it does not.
+    /// The position of its first use in the state machine; `None` if there is none.
     pub(super) fn known_call(&self, call: i64) -> Option<u8> {
         self.calls.iter().position(|known| *known == call.unsigned_abs()).map(|place| place as u8)
     }
@@ -150,7 +150,7 @@ fn label<T: PartialEq>(known: &mut Vec<T>, new: T) -> u8 {
     (known.len() - 1) as u8
 }
 
-/// What the numbers under that field's name are. By its length first: this is asked a hundred times for each state.
+/// The kind of the numbers in that field. Compares the length first: this runs a hundred times for each state.
 fn numbers(name: &str) -> Numbers {
     match name.len() {
         2 if name == "id" => Numbers::Calls,
@@ -172,8 +172,8 @@ fn numbers(name: &str) -> Numbers {
     }
 }
 
-/// `Debug` writes a struct's braces, its fields' names and numbers each in one piece. A field's name says nothing that its
-/// place does not.
+/// `Debug` writes a struct's braces, field names and numbers each in one piece. A field's name adds nothing to its
+/// position.
 impl fmt::Write for Fingerprint {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         let Some(first) = piece.as_bytes().first() else { return Ok(()) };

@@ -1,10 +1,10 @@
-//! What the driver of a search has begun.
+//! The jobs that a search's driver has started.
 
 use super::super::{JobId, MarkChange, Marks, SaveOver};
 use super::menu::Fault;
 use super::token::Tok;
 
-/// An effect under way.
+/// A running effect.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job {
     pub(super) id: JobId,
@@ -14,7 +14,7 @@ pub(super) struct Job {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
-    /// With the token that was in hand, and kept, when it began.
+    /// With the current token when it began, if it was saved.
     Read(Option<Tok>),
     Save(Tok, SaveOver),
     Delete {
@@ -24,7 +24,7 @@ pub(super) enum Work {
     Verify(Tok),
 }
 
-/// Whether it has taken effect. The machine does not know yet.
+/// Whether it has taken effect. The state machine does not know yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SoFar {
     Begun,

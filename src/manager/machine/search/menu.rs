@@ -1,11 +1,11 @@
-//! What may happen in a search.
+//! The events of a search.
 
 use std::time::Duration;
 
 use super::super::{ManagerId, ManagerOptions};
 use super::token::Class;
 
-/// A call of an app.
+/// A call from the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Restore,
@@ -15,7 +15,7 @@ pub(super) enum Kind {
     SignInAgain,
     With(Class),
     Token,
-    /// With the token in hand, which a server refused.
+    /// With the current token, which a server refused.
     Rejected,
     Cancel,
     SignOut,
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Which of the two sessions calls. One of them is enough: they differ in their options only.
+    /// Which of the two sessions calls. One is enough for each call: they differ only in their options.
     pub(super) fn manager(self) -> ManagerId {
         match self {
             Kind::SignInAgain | Kind::With(_) | Kind::Rejected | Kind::SignOut => 1,
@@ -49,7 +49,7 @@ impl Kind {
     }
 }
 
-/// What can go wrong outside the machine.
+/// Faults outside the state machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Locked,
@@ -66,30 +66,30 @@ pub(super) enum Fault {
     Verify,
 }
 
-/// What others do with the keychain.
+/// Other programs' changes to the keychain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Other {
-    /// The app removes the entry by itself.
+    /// The app deletes the entry.
     Deletes,
-    /// Another process signs out, all of it.
+    /// Another process signs out completely.
     SignsOut,
-    /// Another process has set its mark, and not deleted yet.
+    /// Another process has written its mark, and not deleted yet.
     Marks,
-    /// Another process has signed out, and its wallet SDK has not.
+    /// Another process has signed out, but not of its wallet SDK.
     OwesLogout,
-    /// Another process renews what is kept.
+    /// Another process renews the kept token.
     Renews,
-    /// Another process keeps a token that ends no later.
+    /// Another process saves a token that expires no later.
     Repeats,
     /// Another process signs another user in.
     SignsIn,
-    /// One of the two sessions is closed, and nobody waits for its calls any more.
+    /// One of the two sessions is closed, and its callers do not wait any more.
     Closes,
-    /// All sessions are closed, and others are opened that judge tokens otherwise.
+    /// All sessions are closed, and others are opened whose verifier checks differently.
     Reopens,
 }
 
-/// How often each may still happen.
+/// How often each event may still happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Left {
     pub(super) calls: u8,
@@ -100,16 +100,16 @@ pub(super) struct Left {
     pub(super) others: u8,
 }
 
-/// A search: what may happen in it, in every order.
+/// A search: its events, tried in every order.
 #[derive(Clone, Debug)]
 pub(super) struct Menu {
     pub(super) name: &'static str,
-    /// What the keychain has at first.
+    /// The keychain's contents at the start.
     pub(super) kept: Option<Class>,
-    /// What is called and ended well before the search begins.
+    /// The calls that succeed before the search begins.
     pub(super) first: &'static [Kind],
     pub(super) calls: &'static [Kind],
-    /// The tokens that the app answers with.
+    /// The tokens in the app's answers.
     pub(super) answers: &'static [Class],
     pub(super) faults: &'static [Fault],
     pub(super) others: &'static [Other],

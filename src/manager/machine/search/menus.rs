@@ -1,4 +1,4 @@
-//! The searches. Each is a test; what they have seen together is the diagram of docs/session.md.
+//! The searches. Each is a test; the diagram of docs/session.md combines their results.
 
 use std::sync::OnceLock;
 
@@ -48,7 +48,7 @@ const EVERY_OTHER: &[Other] = &[
 
 const NOTHING: Left = Left { calls: 0, answers: 0, faults: 0, ticks: 0, ends: 0, others: 0 };
 
-/// A session that is about to end is kept; the app may call anything.
+/// The keychain has a session that is about to expire; the app may make any call.
 const ANYTHING: Menu = Menu {
     name: "",
     kept: Some(Class::Short),
@@ -169,7 +169,7 @@ static MENUS: [Menu; 15] = [
     },
 ];
 
-/// Of one call less, and without the largest: for what takes longer.
+/// With one call less, and without the largest search: for slower tests.
 pub(super) fn small() -> impl Iterator<Item = Menu> {
     let smaller = |menu: &Menu| {
         let mut menu = menu.clone();
@@ -179,7 +179,7 @@ pub(super) fn small() -> impl Iterator<Item = Menu> {
     MENUS.iter().filter(|menu| menu.left.calls < 3).map(smaller)
 }
 
-/// Set, each search has that many calls more. It takes ten times as long for each, and the diagram may see more.
+/// If set, each search has that many more calls. Each takes ten times as long, and the diagram may show more.
 const MORE: &str = "WALLET_JWT_SEARCH_MORE";
 
 fn made(menu: &Menu) -> Report {
@@ -191,7 +191,7 @@ fn made(menu: &Menu) -> Report {
 
 static REPORTS: [OnceLock<Report>; MENUS.len()] = [const { OnceLock::new() }; MENUS.len()];
 
-/// Each search runs once, however many tests ask for what it has come to.
+/// Each search runs once, even if several tests need its result.
 pub(super) fn reports() -> impl Iterator<Item = (&'static Menu, &'static Report)> {
     MENUS.iter().zip(&REPORTS).map(|(menu, report)| (menu, report.get_or_init(|| made(menu))))
 }
@@ -203,7 +203,7 @@ fn report(name: &str) -> &'static Report {
 
 #[test]
 fn rules_hold_in_every_order_of_three_calls() {
-    // Calls, effects and requests that the machine still had to hear of.
+    // Pending calls, effects and requests.
     assert!(report("three calls").outstanding >= 6);
 }
 

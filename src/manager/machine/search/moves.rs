@@ -1,4 +1,4 @@
-//! What can happen next.
+//! The possible next events.
 
 use super::super::{Call, Input};
 use super::job::{SoFar, Work};
@@ -7,23 +7,23 @@ use super::seen::Seen;
 use super::token::{Class, Tok};
 use super::world::{Broken, Waiter, World};
 
-/// Something that happens.
+/// An event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Move {
     Call(Kind),
-    /// An answer to the request that was asked for last, or to the one before.
+    /// An answer to the last request, or to the one before.
     Answer {
         back: usize,
         kind: Kind,
     },
-    /// What is under way takes effect; the machine does not know yet.
+    /// A running effect takes effect; the state machine does not know yet.
     TakesEffect(usize),
     Ends(usize),
-    /// It ends badly, whether it has taken effect or not.
+    /// It fails, whether it has taken effect or not.
     Fails(usize, Fault),
-    /// Time goes on until something is due; the machine does not know yet.
+    /// Time passes until something is due; the state machine does not know yet.
     TimePasses,
-    /// The machine hears of it.
+    /// The state machine gets it.
     Time,
     ProcessEnds,
     Other(Other),
@@ -171,7 +171,7 @@ impl World {
     }
 }
 
-/// The machine's word for a call.
+/// The state machine's name for a call.
 fn call_of(kind: Kind, request: i64, token: Option<Tok>) -> Call<Tok> {
     match kind {
         Kind::Restore => Call::Restore,

@@ -1,4 +1,4 @@
-//! What happens outside the machine: the keychain, the marks, other processes, and what goes wrong there.
+//! Events outside the state machine: the keychain, the marks, other processes, and faults.
 
 use super::super::{Credential, DeleteOutcome, Ended, Found, Input, ManagerId, Marks, SaveOutcome, SaveOver};
 use super::job::{Job, SoFar, Work};
@@ -10,7 +10,7 @@ use super::world::{Broken, World};
 use crate::error::{ErrorCode, SessionError, VaultError, VerifyError};
 
 impl World {
-    /// What it does to the keychain and the marks, or finds there.
+    /// Its changes to the keychain and the marks, or what it reads there.
     pub(super) fn effect_of(&mut self, job: Job) -> Result<SoFar, Broken> {
         Ok(match job.work {
             Work::Read(_) => match self.wreck.filter(|_| !self.marks.deletion) {
@@ -27,13 +27,13 @@ impl World {
                     SaveOver::OwnOrNothing if is_own == Some(false) => return Ok(SoFar::OtherUser),
                     _ => {}
                 }
-                // What a sign-out has ended, or a tombstone says is deleted, is nobody's any more.
+                // A token that a sign-out ended, or a tombstone marks as deleted, belongs to no session.
                 let is_nobodys = self.marks.deletion || kept.is_some_and(|kept| self.is_dead(kept));
                 let is_lost = is_own == Some(false) && !is_nobodys;
                 hold(!is_lost || self.had_others(), "another user's session is overwritten")?;
                 hold(!self.is_gone, "a renewal brings back what another process deleted")?;
                 (self.keychain, self.wreck) = (Some(token), None);
-                // The other process's sign-out came before it.
+                // The other process's sign-out was before it.
                 (self.marked_elsewhere, self.owes_elsewhere) = (None, false);
                 SoFar::Saved { was_marked: self.marks.deletion }
             }
@@ -91,7 +91,7 @@ impl World {
                 self.feed(Input::EntryDeleted, seen)?;
             }
             Other::SignsOut => {
-                // Of a session that this process has kept as well. Who signs in meanwhile signs in anew.
+                // Renews a session that this process has also saved. A sign-in meanwhile is a new session.
                 let signs_in = self.waiters.iter().any(|waiter| waiter.kind.signs_in());
                 let is_kept =
                     self.keychain.is_some() && self.keychain == self.held() && self.machine.is_kept();
@@ -100,7 +100,7 @@ impl World {
             }
             Other::OwesLogout => {
                 (self.keychain, self.wreck, self.marks.logout) = (None, None, true);
-                // What is written at the same moment may take it away.
+                // A write at the same moment may remove it.
                 self.owes_elsewhere = self.machine.marks_are_settled() && !self.marks_failed;
             }
             Other::Marks => {
@@ -122,12 +122,12 @@ impl World {
             }
             Other::SignsIn => {
                 (self.keychain, self.wreck) = (Some(self.new_token(Class::Others)), None);
-                // It has seen the mark of a sign-out that this process is through with, and replaced what that meant.
+                // It has read the mark of a finished sign-out of this process, and replaced the entry.
                 let signs_out = |job: &Job| matches!(job.work, Work::Mark(_) | Work::Delete { .. });
                 let has_seen = self.marks.deletion && !self.jobs.iter().any(signs_out);
                 self.brought_elsewhere = self.keychain.filter(|_| has_seen);
                 (self.marks, self.marked_elsewhere) = (Marks::default(), None);
-                // A save of this process that lands after that is nobody's business but its own.
+                // A later save of this process does not affect it.
                 self.is_sealed &= !self.jobs.iter().any(|job| matches!(job.work, Work::Save(..)));
                 self.owes_elsewhere = false;
                 self.is_signed_out = false;
@@ -148,7 +148,7 @@ impl World {
         Ok(())
     }
 
-    /// A session is closed, and whoever called through it is gone.
+    /// A session is closed, and its callers are gone.
     fn close(&mut self, manager: ManagerId, seen: &mut Seen) -> Result<(), Broken> {
         let mut abandoned = Vec::new();
         for waiter in self.waiters.iter_mut().filter(|waiter| waiter.manager == manager) {
@@ -163,7 +163,7 @@ impl Fault {
     pub(super) fn fits(self, job: &Job, world: &World) -> bool {
         match job.work {
             Work::Read(_) => {
-                // Of an entry that is marked as deleted nobody looks at more than the mark.
+                // For an entry that is marked as deleted, only the mark is read.
                 let is_reading = match self {
                     Fault::Save | Fault::Delete | Fault::Mark | Fault::Verify => false,
                     Fault::NoMarks => world.has_marks,
@@ -174,7 +174,7 @@ impl Fault {
                 };
                 is_reading && job.so_far == SoFar::Begun
             }
-            // Also after it has taken effect: the answer was lost.
+            // Even after it has taken effect: the answer was lost.
             Work::Save(..) => self == Fault::Save && !matches!(job.so_far, SoFar::Gone | SoFar::OtherUser),
             Work::Delete { .. } => self == Fault::Delete,
             Work::Mark(_) => self == Fault::Mark,

@@ -1,4 +1,4 @@
-//! What must hold in every step: which token is in hand, what is known, and what is answered at once.
+//! The rules for every step: the current token, the state, and immediate answers.
 
 use super::super::{Credential, Known};
 use super::feed::{Before, Told, What};
@@ -8,7 +8,7 @@ use super::token::Tok;
 use super::world::{Ask, Broken, Waiter, World};
 use crate::manager::status::SessionStatus;
 
-/// Holds, or the rule is broken that the text says.
+/// Checks a condition; the text names the rule that it breaks.
 pub(super) fn hold(holds: bool, rule: &str) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(rule.to_owned()) }
 }
@@ -18,7 +18,7 @@ impl World {
         self.machine.credential().copied()
     }
 
-    /// Which token is in hand after a step. `over`: the one that was, when the look began that has ended.
+    /// The current token after a step. `over`: the current token when the finished read began.
     pub(super) fn check_hand(
         &mut self,
         before: &Before,
@@ -76,7 +76,7 @@ impl World {
         self.check_keychain()
     }
 
-    /// Somebody who can answer was asked.
+    /// A session that can answer was asked.
     fn check_asked(&self) -> Result<(), Broken> {
         let Some(request) = self.machine.request.as_ref().filter(|open| open.answer.is_none()) else {
             return Ok(());
@@ -89,7 +89,7 @@ impl World {
         self.machine.request.as_ref().map(|request| request.id)
     }
 
-    /// The other process's sign-out is noticed. Only of a token that has been in hand all the time a look says anything.
+    /// The other process's sign-out is noticed. A read is used only if the current token did not change during it.
     fn check_other_process(&self, before: &Before, what: &What, over: Option<Tok>) -> Result<(), Broken> {
         let Some(held) = before.held else { return Ok(()) };
         let has_ended = match what {
@@ -124,7 +124,7 @@ impl World {
         hold(before.held.is_none() || may_end, "the session is lost")
     }
 
-    /// What an app passes to `signInWith`, and the answer to the newest request, always counts.
+    /// A token passed to `signInWith`, and the answer to the newest request, are always used.
     fn check_brought(&self, before: &Before, what: &What) -> Result<(), Broken> {
         let What::Verified(Some(bringer)) = what else { return Ok(()) };
         let is_open = bringer.request.is_none() || bringer.request == before.request;
@@ -140,7 +140,7 @@ impl World {
         hold(waits || self.held() == Some(token), "a new token is verified, and does not count")
     }
 
-    /// What must be answered at once.
+    /// The calls that must be answered at once.
     fn check_calls(&self, before: &Before, what: &What, told: &Told) -> Result<(), Broken> {
         let What::Call(kind, id) = what else { return Ok(()) };
         let answer = told.answered.iter().find(|(waiter, _)| waiter.id == *id);
@@ -190,11 +190,11 @@ impl World {
             self.owes_logout = false;
         }
         if matches!(what, What::Read { .. }) && owes && !before.owes_logout {
-            // Or it did when it was read.
+            // Or it did at the time of the read.
             self.owes_logout = self.marks.logout || self.had_others();
         }
         if matches!(what, What::Read { .. }) && !owes && self.had_others() {
-            // Another process has done it.
+            // Another process has logged out.
             self.owes_logout = false;
         }
         hold(owes == self.owes_logout, "the logout is forgotten, or owed by nobody")?;
@@ -211,7 +211,7 @@ impl World {
         hold(!is_in_use, "the wallet SDK is logged out while somebody is signed in or signing in")
     }
 
-    /// Whether somebody waits for a sign-in; `at_all`: or a sign-in goes on that nobody waits for any more.
+    /// Whether a caller waits for a sign-in; `at_all`: or a sign-in runs that no caller waits for any more.
     pub(super) fn somebody_signs_in(&self, at_all: bool) -> bool {
         let signs_in = |waiter: &&Waiter| waiter.kind.signs_in() || matches!(waiter.kind, Kind::Provide(_));
         self.waiters.iter().filter(signs_in).any(|waiter| at_all || !waiter.is_abandoned)
@@ -224,7 +224,7 @@ impl World {
             let right = if is_live { SessionStatus::Active } else { SessionStatus::Expired };
             hold(status == right, "a session that has run out is active, or the other way round")?;
         }
-        // A first sign-in that finds nothing is still on its way.
+        // A first sign-in that finds no entry is not finished yet.
         let is_on_its_way = self.told == SessionStatus::Loading && self.has_nothing();
         hold(
             self.told == status || (is_on_its_way && self.somebody_signs_in(true)),
@@ -240,10 +240,10 @@ impl World {
         self.held().is_none() && says_nothing
     }
 
-    /// What a sign-out has ended is not in the keychain, or the next process will know.
+    /// A token that a sign-out ended is not in the keychain, or a mark tells the next process.
     pub(super) fn check_keychain(&self) -> Result<(), Broken> {
         let is_left = self.keychain.is_some_and(|kept| self.is_dead(kept));
-        // Another process has taken it away, and it is being written once more.
+        // Another process has removed it, and it is being written again.
         let marks = |job: &Job| matches!(job.work, Work::Mark(change) if change.deletion == Some(true));
         let is_marking = self.had_others() && self.jobs.iter().any(marks);
         let is_known = self.marks.deletion || self.marks_failed || !self.has_marks || is_marking;

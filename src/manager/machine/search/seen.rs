@@ -1,4 +1,4 @@
-//! What a search has come across.
+//! The changes that a search found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ type Edge = (&'static str, &'static str);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    /// With what has caused it.
+    /// With its cause.
     pub(super) edges: BTreeMap<Edge, BTreeSet<&'static str>>,
 }
 
@@ -33,7 +33,7 @@ fn of_known(known: Known) -> &'static str {
     }
 }
 
-/// What an app's developer would say of an input.
+/// An input's description for app developers.
 pub(super) struct Cause(&'static str);
 
 impl Cause {
@@ -61,7 +61,7 @@ impl Cause {
 }
 
 impl Seen {
-    /// `is_brought`: a call or an answer has brought the token in hand.
+    /// `is_brought`: a call or an answer has set the current token.
     pub(super) fn note(
         &mut self,
         before: &Before,
@@ -79,7 +79,7 @@ impl Seen {
         }
         let to = machine.visible().face.status().as_str();
         if from != to {
-            // Said only now: while a first sign-in was on its way, nobody was told.
+            // Reported only now: there was no event while a first sign-in was running.
             let has_none = before.held.is_none() && machine.credential().is_none();
             let is_late = has_none && before.known == machine.known();
             let is_ended = before.held.is_some() && matches!(cause.0, NOTHING | TOMBSTONE);

@@ -1,4 +1,4 @@
-//! What must hold when nothing is under way: nobody is forgotten, and nothing is left undone.
+//! The rules when nothing is running: no caller is forgotten, and nothing is left undone.
 
 use super::super::{Input, Known, Marks};
 use super::job::{SoFar, Work};
@@ -10,7 +10,7 @@ use super::world::{Broken, World};
 use crate::error::ErrorCode;
 
 impl World {
-    /// Nothing is under way. Whoever still waits must wait for the app, and get an answer when its time is over.
+    /// Nothing is running. A caller that still waits must wait for the app, and get an answer at the timeout.
     pub(super) fn check_settled(&self, menu: &Menu) -> Result<(), Broken> {
         if !self.jobs.is_empty() || !self.is_noticed {
             return Ok(());
@@ -43,7 +43,7 @@ impl World {
         }
         if self.is_retried && !self.had_others() {
             hold(!visible.owed.deletion, "a deletion that is owed was not tried again")?;
-            // It may have another user's entry, which stays, or one whose loss was found out just now.
+            // The keychain may have another user's entry, which stays, or an entry just found to be lost.
             let has_room = self.wreck.is_none() && self.keychain.is_none();
             let may_be_kept = self.keychain == self.held() || has_room;
             let is_kept = self.held().is_none() || self.machine.is_kept() || !may_be_kept;
@@ -59,7 +59,7 @@ impl World {
         if waits_for_app { self.check_later(menu) } else { Ok(()) }
     }
 
-    /// When all time limits are over, everybody has an answer.
+    /// After all timeouts every caller has an answer.
     fn check_later(&self, menu: &Menu) -> Result<(), Broken> {
         let mut later = self.clone();
         let mut seen = Seen::default();
@@ -70,7 +70,7 @@ impl World {
         forgotten.map_or(Ok(()), |waiter| Err(format!("{:?} is never answered", waiter.kind)))
     }
 
-    /// Everything that is under way ends well, in the order in which it began.
+    /// Everything that is running succeeds, in the order in which it began.
     pub(super) fn end_jobs(&mut self, menu: &Menu, seen: &mut Seen) -> Result<(), Broken> {
         for _ in 0..40 {
             let Some(job) = self.jobs.first().copied() else { return Ok(()) };

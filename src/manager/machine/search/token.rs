@@ -6,19 +6,19 @@ use super::super::Credential;
 
 /// When the search begins, in seconds since the epoch.
 pub(super) const START: i64 = 1_000;
-/// A token. Two that were brought by two calls are two, however alike.
+/// A token. Tokens of two calls are different, even if they look alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tok {
     pub(super) serial: u8,
     pub(super) class: Class,
 }
 
-/// What a token says.
+/// A token's contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     /// Past its `exp`.
     Over,
-    /// Too short to be handed out, and soon past its `exp`.
+    /// Too short-lived to be returned, and soon past its `exp`.
     Short,
     Long,
     Longer,
@@ -26,7 +26,7 @@ pub(super) enum Class {
     Others,
 }
 
-/// How many classes there are.
+/// The number of classes.
 const CLASSES: u8 = 5;
 
 impl Tok {
@@ -72,7 +72,7 @@ impl Credential for Tok {
     }
 }
 
-/// A mark and the number in one: `Fingerprint` takes it apart.
+/// A marker and the number in one text: `Fingerprint` splits it.
 impl fmt::Debug for Tok {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "~{}", self.number())

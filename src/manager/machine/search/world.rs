@@ -1,4 +1,4 @@
-//! The machine, everything around it, and what the rules have to remember.
+//! The state machine, its surroundings, and the rules' memory.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::token::{Class, START, Tok};
 use crate::manager::status::SessionStatus;
 
-/// Which rule is broken, and how.
+/// The broken rule, and how.
 pub(super) type Broken = String;
 
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub(super) struct World {
     pub(super) machine: Machine<Tok>,
     /// Since `START`, on every clock.
     pub(super) secs: u64,
-    /// Whether the machine has heard of that time.
+    /// Whether the state machine knows that time.
     pub(super) is_noticed: bool,
     pub(super) behind_secs: i64,
     pub(super) has_marks: bool,
@@ -26,14 +26,14 @@ pub(super) struct World {
     /// The token that was kept at first: the one that a server refuses.
     pub(super) first: Option<Tok>,
     pub(super) keychain: Option<Tok>,
-    /// The entry is there, and of no use any more.
+    /// The entry exists, but cannot be used any more.
     pub(super) wreck: Option<Fault>,
     pub(super) marks: Marks,
     pub(super) jobs: Vec<Job>,
     pub(super) waiters: Vec<Waiter>,
-    /// What the app was asked for last, and before that.
+    /// The last request to the app, and the one before.
     pub(super) asks: Vec<Ask>,
-    /// The logout that the app was last asked for.
+    /// The last logout request to the app.
     pub(super) logout: Option<RequestId>,
     pub(super) is_alone: bool,
     pub(super) left: Left,
@@ -41,13 +41,13 @@ pub(super) struct World {
     last_waiter: WaiterId,
     last_serial: u8,
 
-    /// The tokens that a sign-out has ended.
+    /// The tokens that a sign-out ended.
     pub(super) dead: u32,
     /// Counts requests and sign-ins, as the app sees them.
     pub(super) last_order: u64,
-    /// What counts: the order of the token in hand, or of the sign-out after it.
+    /// The order of the current token, or of the sign-out after it.
     pub(super) newest: u64,
-    /// After a sign-out, until somebody signs in.
+    /// After a sign-out, until the next sign-in.
     pub(super) is_signed_out: bool,
     /// The next process must know of the sign-out.
     pub(super) is_sealed: bool,
@@ -55,22 +55,22 @@ pub(super) struct World {
     pub(super) marks_failed: bool,
     /// A wallet SDK's logout is owed.
     pub(super) owes_logout: bool,
-    /// Another process has signed out, and nobody has signed in since.
+    /// Another process has signed out, with no sign-in since.
     pub(super) is_gone: bool,
-    /// Another process has signed out, and nobody has replaced or deleted the entry since. With whether its mark must
-    /// stand: one that comes while this process takes a mark away may go with it.
+    /// Another process has signed out, and the entry was not replaced or deleted since. With whether its mark must
+    /// exist: a mark that is written while this process removes one may be removed too.
     pub(super) marked_elsewhere: Option<bool>,
-    /// What another process has kept since the last sign-out of this one.
+    /// The tokens that another process has saved since this one's last sign-out.
     pub(super) brought_elsewhere: Option<Tok>,
-    /// Another process owes a logout, and nobody has signed in since.
+    /// Another process owes a logout, with no sign-in since.
     pub(super) owes_elsewhere: bool,
-    /// Since something went wrong last, the app has called what tries again.
+    /// Since the last fault, the app has made a call that tries again.
     pub(super) is_retried: bool,
-    /// Of the last event that said so.
+    /// From the last such event.
     pub(super) told: SessionStatus,
 }
 
-/// Somebody who waits for an answer.
+/// A caller that waits for an answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiter {
     pub(super) id: WaiterId,
@@ -80,11 +80,11 @@ pub(super) struct Waiter {
     pub(super) request: Option<RequestId>,
     /// The token that it passed, or that a server refused.
     pub(super) token: Option<Tok>,
-    /// Of a token that it passed: when that was asked for.
+    /// For a token that it passed: when that was requested.
     pub(super) order: u64,
-    /// The token that it passed is being verified, or was let go of.
+    /// The token that it passed is being verified, or was dropped.
     pub(super) is_taken: bool,
-    /// Nobody waits any more.
+    /// The caller does not wait any more.
     pub(super) is_abandoned: bool,
     /// A sign-out came after it.
     pub(super) is_overtaken: bool,
@@ -139,7 +139,7 @@ impl World {
         world
     }
 
-    /// A process starts: both sessions are made.
+    /// A process starts: creates both sessions.
     pub(super) fn start(&mut self, menu: &Menu, seen: &mut Seen) -> Result<(), Broken> {
         for manager in [0, 1] {
             self.feed(Input::Attached { manager, options: menu.options(manager) }, seen)?;
@@ -147,11 +147,11 @@ impl World {
         Ok(())
     }
 
-    /// The process ends, wherever it is. What it knew is gone.
+    /// The process ends at any point. Its memory is lost.
     pub(super) fn end(&mut self, menu: &Menu) {
         let knows = self.marks.deletion || (self.is_sealed && self.has_marks && !self.marks_failed);
         if let Some(token) = self.keychain.filter(|_| !knows) {
-            // The sign-out had left no trace yet, so for the phone there was none.
+            // The sign-out had written nothing yet, so after a restart it has not happened.
             self.dead &= !(1 << token.serial);
         }
         self.machine = Machine::new(menu.has_marks, menu.asks_user);
@@ -182,7 +182,7 @@ impl World {
         self.last_order
     }
 
-    /// Every token that anybody has brought so far belongs to a session that has ended.
+    /// Every token so far belongs to a session that has ended.
     pub(super) fn end_tokens(&mut self) {
         self.dead |= (1 << self.last_serial) - 1;
     }
@@ -199,13 +199,13 @@ impl World {
         self.left.others < self.all.others
     }
 
-    /// How much the machine still has to hear of.
+    /// The number of pending inputs.
     pub(super) fn outstanding(&self) -> usize {
         let request = usize::from(self.machine.request.is_some());
         self.waiters.len() + self.jobs.len() + request + usize::from(self.machine.logout.deadline().is_some())
     }
 
-    /// Everything but the machine.
+    /// Everything but the state machine.
     pub(super) fn write(&self, text: &mut Fingerprint) {
         let Left { calls, answers, faults, ticks, ends, others } = self.left;
         for number in [calls, answers, faults, ticks, ends, others, self.told as u8] {
@@ -257,7 +257,7 @@ impl World {
         }
         let mut jobs: Vec<_> =
             self.jobs.iter().map(|job| (text.known_job(job.id).unwrap_or(254), job)).collect();
-        // Those that the machine has forgotten have no place in it.
+        // The state machine has forgotten these, so they have no position.
         jobs.sort_by_key(|(place, job)| (*place, job.work.rank(), job.so_far.rank()));
         for (place, job) in jobs {
             text.byte(place);

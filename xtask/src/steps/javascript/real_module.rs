@@ -3,7 +3,7 @@
 
 use anyhow::ensure;
 
-use super::{Tools, codegen, fresh_folder, unit};
+use super::{Tools, codegen, fresh_folder, read, unit};
 use crate::fetched::maven;
 use crate::job::{Job, Outcome, StepResult};
 use crate::steps::kotlin;
@@ -23,5 +23,6 @@ pub fn run(job: &mut Job, tools: &Tools) -> StepResult {
         .env("WALLET_JWT_COMMAND", &host.command);
     ensure!(job.status(&mut jest)?.success(), "Jest failed");
     maven::finish(job.workspace)?;
+    ensure!(read(&report)?.contains("/bindings/js/tests/real/"), "no test of the real module ran");
     unit::counted(&report)
 }

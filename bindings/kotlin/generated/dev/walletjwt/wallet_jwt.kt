@@ -1336,172 +1336,172 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 21549) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 51315) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 29929) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 8516) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 12053) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 30497) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 63992) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 53667) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 36350) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 48660) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() and 0xFFFF) != 59340) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() and 0xFFFF) != 52640) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_provider_keys_url() and 0xFFFF) != 14047) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_provider_keys_url() and 0xFFFF) != 22321) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_provider_kind() and 0xFFFF) != 51212) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_provider_kind() and 0xFFFF) != 5896) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_read() and 0xFFFF) != 61092) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_read() and 0xFFFF) != 17964) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_write() and 0xFFFF) != 45154) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_write() and 0xFFFF) != 14309) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_remove() and 0xFFFF) != 29255) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_remove() and 0xFFFF) != 62864) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_names() and 0xFFFF) != 16575) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_names() and 0xFFFF) != 1199) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_status() and 0xFFFF) != 16896) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_secretstore_status() and 0xFFFF) != 11827) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() and 0xFFFF) != 47064) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() and 0xFFFF) != 41059) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() and 0xFFFF) != 40724) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() and 0xFFFF) != 22695) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 59667) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() and 0xFFFF) != 6221) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() and 0xFFFF) != 12690) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() and 0xFFFF) != 25415) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() and 0xFFFF) != 4292) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() and 0xFFFF) != 38820) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() and 0xFFFF) != 27978) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() and 0xFFFF) != 21206) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() and 0xFFFF) != 23904) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() and 0xFFFF) != 31479) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() and 0xFFFF) != 49423) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() and 0xFFFF) != 58779) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() and 0xFFFF) != 11254) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() and 0xFFFF) != 33267) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() and 0xFFFF) != 56542) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_owed() and 0xFFFF) != 14871) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_owed() and 0xFFFF) != 50506) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() and 0xFFFF) != 50563) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() and 0xFFFF) != 14023) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 57250) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_restore() and 0xFFFF) != 48059) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 52195) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() and 0xFFFF) != 63956) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() and 0xFFFF) != 19780) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() and 0xFFFF) != 42993) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 52773) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() and 0xFFFF) != 3973) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() and 0xFFFF) != 61874) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() and 0xFFFF) != 25352) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 56243) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() and 0xFFFF) != 37968) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 5356) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_state() and 0xFFFF) != 13794) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 38077) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 18207) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_read() and 0xFFFF) != 16612) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_read() and 0xFFFF) != 39964) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_write() and 0xFFFF) != 21719) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_write() and 0xFFFF) != 64431) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 6285) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 27285) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 22003) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 58777) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 48050) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 50021) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_load() and 0xFFFF) != 35566) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_save() and 0xFFFF) != 56861) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_save() and 0xFFFF) != 56204) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_status() and 0xFFFF) != 13132) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_status() and 0xFFFF) != 63734) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_export_keys() and 0xFFFF) != 15946) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_export_keys() and 0xFFFF) != 23418) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_import_keys() and 0xFFFF) != 45418) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_import_keys() and 0xFFFF) != 36129) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_verifier_keys_status() and 0xFFFF) != 1664) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() and 0xFFFF) != 42078) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() and 0xFFFF) != 51012) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify() and 0xFFFF) != 16603) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify() and 0xFFFF) != 22631) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify_offline() and 0xFFFF) != 30636) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_verifier_verify_offline() and 0xFFFF) != 30458) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_custom() and 0xFFFF) != 16941) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_custom() and 0xFFFF) != 53189) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_dynamic() and 0xFFFF) != 17206) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_dynamic() and 0xFFFF) != 22201) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_para() and 0xFFFF) != 55767) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_para() and 0xFFFF) != 36946) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 50605) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 27996) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 30759) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 26141) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 17920) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 60228) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() and 0xFFFF) != 59920) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() and 0xFFFF) != 12338) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_new() and 0xFFFF) != 2835) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_new() and 0xFFFF) != 43641) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1974,12 +1974,12 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires.
  */
 public interface Clock {
     
     /**
-     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.
      */
     fun `nowAt`(): kotlin.Long
     
@@ -1987,7 +1987,7 @@ public interface Clock {
 }
 
 /**
- * Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires.
  */
 open class ClockImpl: Disposable, AutoCloseable, Clock
 {
@@ -2092,7 +2092,7 @@ open class ClockImpl: Disposable, AutoCloseable, Clock
 
     
     /**
-     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.
      */
     @Throws(ClockException::class)override fun `nowAt`(): kotlin.Long {
             return FfiConverterLong.lift(
@@ -2302,16 +2302,15 @@ public object FfiConverterTypeClock: FfiConverter<Clock, Long> {
 
 
 /**
- * Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
- * `timeoutSecs` is thrown away.
+ * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
- * Size, status and redirects are checked again behind it.
+ * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
+ * error. The library checks size, status and redirects again.
  */
 public interface KeyFetcher {
     
     /**
-     * Performs the request. Throws `FetchError` when there is no HTTP answer.
+     * Performs the request. Throws `FetchError` if there is no HTTP answer.
      */
     fun `fetch`(`request`: KeysRequest): KeysResponse
     
@@ -2319,11 +2318,10 @@ public interface KeyFetcher {
 }
 
 /**
- * Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
- * `timeoutSecs` is thrown away.
+ * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
- * Size, status and redirects are checked again behind it.
+ * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
+ * error. The library checks size, status and redirects again.
  */
 open class KeyFetcherImpl: Disposable, AutoCloseable, KeyFetcher
 {
@@ -2428,7 +2426,7 @@ open class KeyFetcherImpl: Disposable, AutoCloseable, KeyFetcher
 
     
     /**
-     * Performs the request. Throws `FetchError` when there is no HTTP answer.
+     * Performs the request. Throws `FetchError` if there is no HTTP answer.
      */
     @Throws(FetchException::class)override fun `fetch`(`request`: KeysRequest): KeysResponse {
             return FfiConverterTypeKeysResponse.lift(
@@ -2640,17 +2638,17 @@ public object FfiConverterTypeKeyFetcher: FfiConverter<KeyFetcher, Long> {
 
 
 /**
- * An issuer and what is expected of its tokens, checked when it is made.
+ * An issuer and the expectations for its tokens, checked when it is created.
  */
 public interface ProviderInterface {
     
     /**
-     * Where the provider publishes its key set; none for keys given in the configuration.
+     * The URL of the provider's key set; none for keys given in the configuration.
      */
     fun `keysUrl`(): kotlin.String?
     
     /**
-     * Who issues the tokens.
+     * The issuer of the tokens.
      */
     fun `kind`(): ProviderKind
     
@@ -2658,7 +2656,7 @@ public interface ProviderInterface {
 }
 
 /**
- * An issuer and what is expected of its tokens, checked when it is made.
+ * An issuer and the expectations for its tokens, checked when it is created.
  */
 open class Provider: Disposable, AutoCloseable, ProviderInterface
 {
@@ -2763,7 +2761,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
 
     
     /**
-     * Where the provider publishes its key set; none for keys given in the configuration.
+     * The URL of the provider's key set; none for keys given in the configuration.
      */override fun `keysUrl`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -2779,7 +2777,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
 
     
     /**
-     * Who issues the tokens.
+     * The issuer of the tokens.
      */override fun `kind`(): ProviderKind {
             return FfiConverterTypeProviderKind.lift(
     callWithHandle {
@@ -2804,7 +2802,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
     /**
      * Any other issuer.
      *
-     * Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that expectation was not said;
+     * Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that option is missing;
      * `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
      */
     @Throws(ConfigException::class) fun `custom`(`provider`: CustomProvider): Provider {
@@ -2823,8 +2821,8 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
     /**
      * Dynamic, with the environment id of the app's own configuration (never taken from a token).
      *
-     * Errors: `E_CONFIG_ENVIRONMENT` if the id is no UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
-     * `E_CONFIG_KEYS_URL` if an option cannot be right.
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not a UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
+     * `E_CONFIG_KEYS_URL` if an option is wrong.
      */
     @Throws(ConfigException::class) fun `dynamic`(`environmentId`: kotlin.String, `options`: DynamicOptions = DynamicOptions()): Provider {
             return FfiConverterTypeProvider.lift(
@@ -2843,8 +2841,8 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
     /**
      * Para, in one of its environments.
      *
-     * Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is no UUID, is passed where the key's unique id
-     * belongs.
+     * Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is not a UUID, is passed instead of the key's
+     * unique id.
      */
     @Throws(ConfigException::class) fun `para`(`environment`: ParaEnvironment, `audience`: Audience): Provider {
             return FfiConverterTypeProvider.lift(
@@ -2985,41 +2983,40 @@ public object FfiConverterTypeProvider: FfiConverter<Provider, Long> {
 
 
 /**
- * A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
- * biometrics.
+ * A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
  *
- * Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
- * within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
- * Whatever else than `StoreError` is thrown counts as `Unavailable`.
+ * The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+ * not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned.
+ * Anything thrown other than `StoreError` counts as `Unavailable`.
  *
  * Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
  */
 public interface SecretStore {
     
     /**
-     * The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
-     * locked store throws `Locked`, never answers null.
+     * The value under `name`; null only if the store is readable and has none. **Must not write or delete.** A locked
+     * store throws `Locked`, never returns null.
      */
     fun `read`(`name`: kotlin.String): kotlin.ByteArray?
     
     /**
-     * Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-     * crash, finds the old value or the new one whole. After an error the old value is still there.
+     * Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+     * finds the complete old value or the complete new one. After an error the old value is still there.
      */
     fun `write`(`name`: kotlin.String, `value`: kotlin.ByteArray)
     
     /**
-     * Removes what is kept under `name`, readable or not; nothing there is no error.
+     * Removes the value under `name`, readable or not. A missing value is not an error.
      */
     fun `remove`(`name`: kotlin.String)
     
     /**
-     * The names of all values of this store that are kept for this vault, in any order.
+     * The names of all values that this store has for this vault, in any order.
      */
     fun `names`(): List<kotlin.String>
     
     /**
-     * What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+     * Which store it is and whether it can be used now. Must not write, and must not show a prompt.
      */
     fun `status`(): StoreStatus
     
@@ -3027,12 +3024,11 @@ public interface SecretStore {
 }
 
 /**
- * A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
- * biometrics.
+ * A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
  *
- * Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
- * within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
- * Whatever else than `StoreError` is thrown counts as `Unavailable`.
+ * The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+ * not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned.
+ * Anything thrown other than `StoreError` counts as `Unavailable`.
  *
  * Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
  */
@@ -3139,8 +3135,8 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
 
     
     /**
-     * The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
-     * locked store throws `Locked`, never answers null.
+     * The value under `name`; null only if the store is readable and has none. **Must not write or delete.** A locked
+     * store throws `Locked`, never returns null.
      */
     @Throws(StoreException::class)override fun `read`(`name`: kotlin.String): kotlin.ByteArray? {
             return FfiConverterOptionalByteArray.lift(
@@ -3158,8 +3154,8 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
 
     
     /**
-     * Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-     * crash, finds the old value or the new one whole. After an error the old value is still there.
+     * Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+     * finds the complete old value or the complete new one. After an error the old value is still there.
      */
     @Throws(StoreException::class)override fun `write`(`name`: kotlin.String, `value`: kotlin.ByteArray)
         = 
@@ -3177,7 +3173,7 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
 
     
     /**
-     * Removes what is kept under `name`, readable or not; nothing there is no error.
+     * Removes the value under `name`, readable or not. A missing value is not an error.
      */
     @Throws(StoreException::class)override fun `remove`(`name`: kotlin.String)
         = 
@@ -3194,7 +3190,7 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
 
     
     /**
-     * The names of all values of this store that are kept for this vault, in any order.
+     * The names of all values that this store has for this vault, in any order.
      */
     @Throws(StoreException::class)override fun `names`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
@@ -3211,7 +3207,7 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
 
     
     /**
-     * What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+     * Which store it is and whether it can be used now. Must not write, and must not show a prompt.
      */
     @Throws(StoreException::class)override fun `status`(): StoreStatus {
             return FfiConverterTypeStoreStatus.lift(
@@ -3493,15 +3489,15 @@ public object FfiConverterTypeSecretStore: FfiConverter<SecretStore, Long> {
 
 
 /**
- * Hears what happens to a session.
+ * Gets the events of a session.
  *
- * A listener that holds its manager must hold it weakly, or neither is ever dropped.
+ * A listener that holds its manager needs a weak reference, or neither is ever dropped.
  */
 public interface SessionListener {
     
     /**
      * Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-     * answers; the next event comes when it has returned. What it throws is ignored. Nothing comes once the manager
+     * answers; the next event comes after it has returned. What it throws is ignored. No event comes after the manager
      * is gone.
      *
      * Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
@@ -3512,9 +3508,9 @@ public interface SessionListener {
 }
 
 /**
- * Hears what happens to a session.
+ * Gets the events of a session.
  *
- * A listener that holds its manager must hold it weakly, or neither is ever dropped.
+ * A listener that holds its manager needs a weak reference, or neither is ever dropped.
  */
 open class SessionListenerImpl: Disposable, AutoCloseable, SessionListener
 {
@@ -3620,7 +3616,7 @@ open class SessionListenerImpl: Disposable, AutoCloseable, SessionListener
     
     /**
      * Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-     * answers; the next event comes when it has returned. What it throws is ignored. Nothing comes once the manager
+     * answers; the next event comes after it has returned. What it throws is ignored. No event comes after the manager
      * is gone.
      *
      * Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
@@ -3836,40 +3832,40 @@ public object FfiConverterTypeSessionListener: FfiConverter<SessionListener, Lon
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
- * share the session, and each hears every event, except that only one is asked for a token.
+ * A call begins before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry share the
+ * session. Each gets every event, except that only one is asked for a token.
  *
- * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
+ * `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
  */
 public interface SessionManagerInterface {
     
     /**
      * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
-     * `token` wait for goes on.
+     * `token` wait for continues.
      *
      * Errors: `E_INTERNAL`.
      */
     suspend fun `cancelSignIn`()
     
     /**
-     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-     * again what is owed. Asks for no token.
+     * Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+     * Retries a deletion or logout that is owed. Never asks for a token.
      *
-     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
-     * here.
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
+     * error here.
      */
     suspend fun `checkNow`(): SessionState
     
     /**
-     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
      *
      * Errors: `E_INTERNAL`.
      */
     suspend fun `completeLogout`(`requestId`: kotlin.Long)
     
     /**
-     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
-     * to expire, where the option `renewInForeground` says so.
+     * As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
+     * new token if the current one is about to expire.
      *
      * Errors: as `checkNow`.
      */
@@ -3883,7 +3879,7 @@ public interface SessionManagerInterface {
     suspend fun `failLogout`(`requestId`: kotlin.Long)
     
     /**
-     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
      * stays.
      *
      * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
@@ -3891,114 +3887,115 @@ public interface SessionManagerInterface {
     suspend fun `failRequest`(`requestId`: kotlin.Long, `reason`: kotlin.String)
     
     /**
-     * Whether the keychain has the session in hand, so that it survives this process. False without a session.
+     * Whether the current session is saved in the keychain, so that it survives this process. False without a session.
      */
     fun `isKept`(): kotlin.Boolean
     
     /**
-     * Whether a sign-in or a sign-out is under way.
+     * Whether a sign-in or a sign-out is running.
      */
     fun `isPending`(): kotlin.Boolean
     
     /**
-     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     * The accounts of this provider and environment that have an entry in the vault, sorted.
      *
      * Errors: `VaultError`s.
      */
     suspend fun `listAccounts`(): List<kotlin.String>
     
     /**
-     * What is still owed after a sign-out.
+     * What a sign-out has not done yet.
      */
     fun `owed`(): Owed
     
     /**
-     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     * Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
      *
-     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
-     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     * Errors: as `signInWith`; all callers that wait for the request get the same error. `E_RENEWAL_SUPERSEDED` if the
+     * request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in ended it.
      */
     suspend fun `provideToken`(`requestId`: kotlin.Long, `token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
-     * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-     * was kept. Call it at the start of the app.
+     * Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+     * when it was saved. Call it at the start of the app.
      *
-     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+     * Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+     * A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+     * result.
      *
-     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
-     * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
-     * token's `nbf`. `E_DELETE_PENDING`.
+     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s if the keychain could not be used;
+     * locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+     * `nbf`. `E_DELETE_PENDING`.
      */
     suspend fun `restore`(): SessionState
     
     /**
-     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     * Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+     * is one.
      *
-     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-     * dropped then.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: it cancels a logout that is still owed.
      *
      * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
-     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
      */
     suspend fun `signIn`(`loggedInAgain`: kotlin.Boolean = false): Session
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+     * the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
      *
-     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-     * dropped.
+     * The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+     * still owed.
      *
-     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
-     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
-     * came in between.
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `signOut`
+     * was called meanwhile.
      */
     suspend fun `signInWith`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
-     * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
-     * that was begun before it.
+     * Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
+     * that began before it.
      *
-     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     * A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+     * deletes the token first. A store of the app's own has no tombstones unless the app provides a `TombstoneStore`.
      *
-     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     * If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
-     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
-     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
+     * try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
+     * it again while nobody is signed in, also after a restart.
      */
     suspend fun `signOut`()
     
     /**
      * Signs out of every account of this provider and environment, this one first and at once.
      *
-     * Errors: as `signOut`, of the first that failed; all are tried.
+     * Errors: as `signOut`, of the first failure; all accounts are tried.
      */
     suspend fun `signOutAll`()
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
-     * grows with every difference and is unique in the process. Waits for nothing.
+     * The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
+     * with every change and is unique in the process. Never waits.
      */
     fun `snapshotJson`(): kotlin.String
     
     /**
-     * What is known at this moment. Waits for nothing.
+     * The current state. Never waits.
      */
     fun `state`(): SessionState
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
-     * where it is known to be later than the device's).
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+     * if that is known to be later than the device's.
      *
-     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+     * number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
      * extends the Para session.
      *
-     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+     * `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
      *
      * Restores the session first if that has not been done.
      *
@@ -4013,10 +4010,10 @@ public interface SessionManagerInterface {
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
- * share the session, and each hears every event, except that only one is asked for a token.
+ * A call begins before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry share the
+ * session. Each gets every event, except that only one is asked for a token.
  *
- * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
+ * `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
  */
 open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 {
@@ -4043,11 +4040,11 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
         this.cleanable = null
     }
     /**
-     * A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O, not even in the
-     * keychain: that is `restore`'s.
+     * A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O; `restore` reads the
+     * keychain.
      *
      * Errors: `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_OPTION` if an option is out of its
-     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that judges differently.
+     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that checks differently.
      */
     constructor(`verifier`: Verifier, `vault`: Vault, `account`: kotlin.String, `listener`: SessionListener, `options`: SessionManagerOptions = SessionManagerOptions()) :
         this(UniffiWithHandle, 
@@ -4142,7 +4139,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
     
     /**
      * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
-     * `token` wait for goes on.
+     * `token` wait for continues.
      *
      * Errors: `E_INTERNAL`.
      */
@@ -4169,11 +4166,11 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-     * again what is owed. Asks for no token.
+     * Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+     * Retries a deletion or logout that is owed. Never asks for a token.
      *
-     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
-     * here.
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
+     * error here.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4197,7 +4194,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
      *
      * Errors: `E_INTERNAL`.
      */
@@ -4225,8 +4222,8 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
-     * to expire, where the option `renewInForeground` says so.
+     * As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
+     * new token if the current one is about to expire.
      *
      * Errors: as `checkNow`.
      */
@@ -4280,7 +4277,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
      * stays.
      *
      * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
@@ -4310,7 +4307,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Whether the keychain has the session in hand, so that it survives this process. False without a session.
+     * Whether the current session is saved in the keychain, so that it survives this process. False without a session.
      */override fun `isKept`(): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     callWithHandle {
@@ -4326,7 +4323,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Whether a sign-in or a sign-out is under way.
+     * Whether a sign-in or a sign-out is running.
      */override fun `isPending`(): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     callWithHandle {
@@ -4342,7 +4339,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     * The accounts of this provider and environment that have an entry in the vault, sorted.
      *
      * Errors: `VaultError`s.
      */
@@ -4368,7 +4365,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * What is still owed after a sign-out.
+     * What a sign-out has not done yet.
      */override fun `owed`(): Owed {
             return FfiConverterTypeOwed.lift(
     callWithHandle {
@@ -4384,10 +4381,10 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     * Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
      *
-     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
-     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     * Errors: as `signInWith`; all callers that wait for the request get the same error. `E_RENEWAL_SUPERSEDED` if the
+     * request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in ended it.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4414,15 +4411,16 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-     * was kept. Call it at the start of the app.
+     * Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+     * when it was saved. Call it at the start of the app.
      *
-     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+     * Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+     * A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+     * result.
      *
-     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
-     * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
-     * token's `nbf`. `E_DELETE_PENDING`.
+     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s if the keychain could not be used;
+     * locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+     * `nbf`. `E_DELETE_PENDING`.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4446,13 +4444,13 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     * Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+     * is one.
      *
-     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-     * dropped then.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: it cancels a logout that is still owed.
      *
      * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
-     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4477,15 +4475,15 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+     * the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
      *
-     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-     * dropped.
+     * The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+     * still owed.
      *
-     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
-     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
-     * came in between.
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `signOut`
+     * was called meanwhile.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4511,17 +4509,17 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
-     * that was begun before it.
+     * Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
+     * that began before it.
      *
-     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     * A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+     * deletes the token first. A store of the app's own has no tombstones unless the app provides a `TombstoneStore`.
      *
-     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     * If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
-     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
-     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
+     * try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
+     * it again while nobody is signed in, also after a restart.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4548,7 +4546,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
     /**
      * Signs out of every account of this provider and environment, this one first and at once.
      *
-     * Errors: as `signOut`, of the first that failed; all are tried.
+     * Errors: as `signOut`, of the first failure; all accounts are tried.
      */
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4573,8 +4571,8 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
-     * grows with every difference and is unique in the process. Waits for nothing.
+     * The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
+     * with every change and is unique in the process. Never waits.
      */override fun `snapshotJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -4590,7 +4588,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * What is known at this moment. Waits for nothing.
+     * The current state. Never waits.
      */override fun `state`(): SessionState {
             return FfiConverterTypeSessionState.lift(
     callWithHandle {
@@ -4606,14 +4604,14 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
 
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
-     * where it is known to be later than the device's).
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+     * if that is known to be later than the device's.
      *
-     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+     * number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
      * extends the Para session.
      *
-     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+     * `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
      *
      * Restores the session first if that has not been done.
      *
@@ -4777,28 +4775,28 @@ public object FfiConverterTypeSessionManager: FfiConverter<SessionManager, Long>
 
 
 /**
- * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
- * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+ * must not depend on the `SecretStore`: it is written when that one refuses.
  *
- * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
- * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
  */
 public interface TombstoneStore {
     
     /**
-     * The note that stands under `name`; null only if there is surely none.
+     * The note under `name`; null only if there is certainly none.
      */
     fun `read`(`name`: kotlin.String): kotlin.String?
     
     /**
-     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
-     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
-     * finds the old note or the new one whole.
+     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
+     * the complete old note or the complete new one.
      */
     fun `write`(`name`: kotlin.String, `text`: kotlin.String)
     
     /**
-     * Takes the note away; none there is no error.
+     * Removes the note. A missing note is not an error.
      */
     fun `remove`(`name`: kotlin.String)
     
@@ -4806,11 +4804,11 @@ public interface TombstoneStore {
 }
 
 /**
- * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
- * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+ * must not depend on the `SecretStore`: it is written when that one refuses.
  *
- * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
- * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
  */
 open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 {
@@ -4915,7 +4913,7 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * The note that stands under `name`; null only if there is surely none.
+     * The note under `name`; null only if there is certainly none.
      */
     @Throws(StoreException::class)override fun `read`(`name`: kotlin.String): kotlin.String? {
             return FfiConverterOptionalString.lift(
@@ -4933,9 +4931,9 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
-     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
-     * finds the old note or the new one whole.
+     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
+     * the complete old note or the complete new one.
      */
     @Throws(StoreException::class)override fun `write`(`name`: kotlin.String, `text`: kotlin.String)
         = 
@@ -4953,7 +4951,7 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Takes the note away; none there is no error.
+     * Removes the note. A missing note is not an error.
      */
     @Throws(StoreException::class)override fun `remove`(`name`: kotlin.String)
         = 
@@ -5201,11 +5199,11 @@ public object FfiConverterTypeTombstoneStore: FfiConverter<TombstoneStore, Long>
 
 
 /**
- * Keeps tokens by account, in the platform's keychain.
+ * Stores tokens by account, in the platform's keychain.
  *
  * Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
- * stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
- * the values whole.
+ * stop it: a write is completed. Two processes may use one keychain: the last writer wins, and a reader finds one
+ * complete value.
  */
 public interface VaultInterface {
     
@@ -5218,15 +5216,15 @@ public interface VaultInterface {
     suspend fun `accounts`(): List<kotlin.String>
     
     /**
-     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+     * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
-     * Errors: `VaultError` of the first entry that could not be removed, after all others were.
+     * Errors: `VaultError` of the first entry that could not be removed, after trying all.
      */
     suspend fun `clear`()
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-     * is signed out when this resolves.
+     * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+     * that uses the entry is signed out.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -5240,18 +5238,18 @@ public interface VaultInterface {
     suspend fun `load`(`account`: kotlin.String): kotlin.String?
     
     /**
-     * Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
-     * verified ones.
+     * Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
+     * ones.
      *
-     * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
-     * write may still take effect.
+     * Errors: `VaultError`; the old entry is then still there. Exception: a write that timed out may still take
+     * effect.
      */
     suspend fun `save`(`account`: kotlin.String, `token`: TokenText)
     
     /**
-     * What the keychain is, and whether it can be used now. Raises no prompt.
+     * Which keychain it is, and whether it can be used now. Shows no prompt.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
     suspend fun `status`(): StoreStatus
     
@@ -5259,11 +5257,11 @@ public interface VaultInterface {
 }
 
 /**
- * Keeps tokens by account, in the platform's keychain.
+ * Stores tokens by account, in the platform's keychain.
  *
  * Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
- * stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
- * the values whole.
+ * stop it: a write is completed. Two processes may use one keychain: the last writer wins, and a reader finds one
+ * complete value.
  */
 open class Vault: Disposable, AutoCloseable, VaultInterface
 {
@@ -5395,9 +5393,9 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+     * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
-     * Errors: `VaultError` of the first entry that could not be removed, after all others were.
+     * Errors: `VaultError` of the first entry that could not be removed, after trying all.
      */
     @Throws(VaultException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5422,8 +5420,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-     * is signed out when this resolves.
+     * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+     * that uses the entry is signed out.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -5478,11 +5476,11 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
-     * verified ones.
+     * Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
+     * ones.
      *
-     * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
-     * write may still take effect.
+     * Errors: `VaultError`; the old entry is then still there. Exception: a write that timed out may still take
+     * effect.
      */
     @Throws(VaultException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5509,9 +5507,9 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
-     * What the keychain is, and whether it can be used now. Raises no prompt.
+     * Which keychain it is, and whether it can be used now. Shows no prompt.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
     @Throws(VaultException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5542,13 +5540,13 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
     companion object {
         
     /**
-     * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+     * Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-     * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-     * names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
-     * that one, and lets go of what was passed.
+     * `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
+     * configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
+     * names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
+     * returns that vault, and releases the arguments.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -5568,16 +5566,16 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
         
     /**
-     * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+     * Opens a vault. Does no I/O: the first call finds out whether the keychain can be used.
      *
      * A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
-     * another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
-     * shared.
+     * another `open` returns the same. The longer of two timeouts is used. Memory and a store of the app's own are
+     * never shared.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
-     * options that do not go together, and while the same keychain is open with other options of `apple` (another
-     * accessibility).
+     * Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
+     * `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
+     * for options that contradict each other, and while the same keychain is open with other options of `apple`
+     * (another accessibility).
      */
     @Throws(VaultException::class) fun `open`(`options`: VaultOptions = VaultOptions()): Vault {
             return FfiConverterTypeVault.lift(
@@ -5719,20 +5717,20 @@ public object FfiConverterTypeVault: FfiConverter<Vault, Long> {
 /**
  * Verifies the tokens of one provider.
  *
- * Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+ * Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
  */
 public interface VerifierInterface {
     
     /**
-     * The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+     * The fetched set as a JSON text to store, so that the next start can verify before the network is available.
      */
     fun `exportKeys`(): kotlin.String?
     
     /**
-     * Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
-     * place it was kept in.
+     * Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+     * much as the place where it was stored.
      *
-     * Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+     * Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
      */
     fun `importKeys`(`exported`: kotlin.String): kotlin.Boolean
     
@@ -5744,25 +5742,25 @@ public interface VerifierInterface {
     /**
      * Fetches the provider's key set now. Does nothing for keys given in the configuration.
      *
-     * Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+     * Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
      */
     suspend fun `refreshKeys`()
     
     /**
      * Verifies a token against the provider's key set, fetching it when needed.
      *
-     * `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
-     * Cancelling ends the wait, never the fetch, which other callers may share.
+     * `keyId` is the key id that the wallet SDK returns with the token (Para's `keyId`); leave it out if there is
+     * none. Cancelling ends only the wait, never the fetch, which other callers may share.
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
     suspend fun `verify`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
     /**
-     * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+     * Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
      * Never uses the network and never waits.
      *
-     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
      */
     fun `verifyOffline`(`token`: TokenText, `keyId`: KeyIdText? = null): Session
     
@@ -5772,7 +5770,7 @@ public interface VerifierInterface {
 /**
  * Verifies the tokens of one provider.
  *
- * Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+ * Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
  */
 open class Verifier: Disposable, AutoCloseable, VerifierInterface
 {
@@ -5799,9 +5797,9 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
         this.cleanable = null
     }
     /**
-     * A verifier on the app's own HTTP; `clock` is for tests, and null is the system's.
+     * A verifier that uses the app's HTTP client. `clock` is for tests; null is the system's clock.
      *
-     * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+     * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
      */
     constructor(`provider`: Provider, `options`: VerifierOptions, `fetcher`: KeyFetcher, `clock`: Clock?) :
         this(UniffiWithHandle, 
@@ -5894,7 +5892,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
     
     /**
-     * The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+     * The fetched set as a JSON text to store, so that the next start can verify before the network is available.
      */override fun `exportKeys`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -5910,10 +5908,10 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
     
     /**
-     * Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
-     * place it was kept in.
+     * Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+     * much as the place where it was stored.
      *
-     * Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+     * Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
      */
     @Throws(KeysException::class)override fun `importKeys`(`exported`: kotlin.String): kotlin.Boolean {
             return FfiConverterBoolean.lift(
@@ -5949,7 +5947,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     /**
      * Fetches the provider's key set now. Does nothing for keys given in the configuration.
      *
-     * Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+     * Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
      */
     @Throws(KeysException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5976,8 +5974,8 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     /**
      * Verifies a token against the provider's key set, fetching it when needed.
      *
-     * `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
-     * Cancelling ends the wait, never the fetch, which other callers may share.
+     * `keyId` is the key id that the wallet SDK returns with the token (Para's `keyId`); leave it out if there is
+     * none. Cancelling ends only the wait, never the fetch, which other callers may share.
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
@@ -6005,10 +6003,10 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
     
     /**
-     * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+     * Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
      * Never uses the network and never waits.
      *
-     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
      */
     @Throws(VerifyException::class)override fun `verifyOffline`(`token`: TokenText, `keyId`: KeyIdText?): Session {
             return FfiConverterTypeSession.lift(
@@ -6034,8 +6032,8 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     companion object {
         
     /**
-     * A verifier of a provider with options in one JSON text. Members are camelCase forms of the names here; unknown
-     * ones are refused.
+     * A verifier from one JSON text with a provider and options. Members are camelCase forms of the names here;
+     * unknown ones are refused.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as the constructors of `Provider` and this.
      */
@@ -6089,46 +6087,47 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
  */
 data class AppleOptions (
     /**
-     * When the items can be read. Default: after the first unlock, on this device only. An item keeps what it was
-     * written with until it is written anew.
+     * When the items can be read. Default: after the first unlock, on this device only. An item keeps its
+     * accessibility until it is written again.
      */
     val `accessibility`: Accessibility? = null 
     , 
     /**
      * The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
-     * Without one the system writes to the first group that the app has, and reads, searches and **deletes** in all of
-     * them. Default: none.
+     * Without one the system writes to the app's first group, and reads, searches and **deletes** in all its groups.
+     * Default: none.
      */
     val `accessGroup`: kotlin.String? = null 
     , 
     /**
-     * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
-     * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
-     * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+     * Access groups that had the items before; the app still needs the entitlement for them. Reads look in the
+     * configured group first, then in these. `save` writes to the configured group, then removes the items in these.
+     * `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none.
      */
     val `previousAccessGroups`: List<kotlin.String> = listOf() 
     , 
     /**
-     * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
-     * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+     * Empties the store before its first use after an installation of the app, on iOS: the system keeps an app's items
+     * when the app is deleted, and the user of the deleted app would be signed in. Default: off.
      *
-     * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
-     * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
-     * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+     * **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It
+     * deletes every item under this namespace in the access group, also another app's. It runs in the app itself, not
+     * in its extensions, and not while the device is locked: the store is "locked" until it is done.
      */
     val `purgeOnFirstRun`: kotlin.Boolean = false 
     , 
     /**
-     * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+     * The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one.
      */
     val `firstUnlockMarker`: MarkerChoice? = null 
     , 
     /**
-     * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+     * The folder for tombstones, which record that a sign-out is not finished: files without secrets. Default: in the
+     * app's container.
      *
-     * Processes that share the items (an access group) should share the notes: pass the app group's container then.
-     * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
-     * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+     * Processes that share the items (an access group) should share the tombstones: then pass the app group's
+     * container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
+     * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
      */
     val `tombstoneFolder`: kotlin.String? = null 
     
@@ -6187,7 +6186,7 @@ data class BlockchainAccount (
     val `id`: kotlin.String?
     , 
     /**
-     * Its address, as the token writes it; not always a valid one.
+     * Its address as in the token; not always valid.
      */
     val `address`: kotlin.String?
     , 
@@ -6202,7 +6201,7 @@ data class BlockchainAccount (
     val `walletName`: kotlin.String?
     , 
     /**
-     * How the wallet is reached.
+     * How the app connects to the wallet.
      */
     val `walletProvider`: kotlin.String?
     
@@ -6258,17 +6257,17 @@ public object FfiConverterTypeBlockchainAccount: FfiConverterRustBuffer<Blockcha
 
 
 /**
- * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
- * is an error, accepting any takes saying so.
+ * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+ * error. To accept any, say so.
  */
 data class CustomProvider (
     /**
-     * What a session's `environment` says. Default: `custom`.
+     * The `environment` of sessions. Default: `custom`.
      */
     val `environment`: kotlin.String = "custom" 
     , 
     /**
-     * Where the key set is published (https); exclusive with `keys`.
+     * The URL of the key set (https); exclusive with `keys`.
      */
     val `keysUrl`: kotlin.String? = null 
     , 
@@ -6278,12 +6277,12 @@ data class CustomProvider (
     val `keys`: PublicKeys? = null 
     , 
     /**
-     * Whose tokens are accepted. No default.
+     * The accepted issuers. No default.
      */
     val `issuers`: ExpectedIssuers? = null 
     , 
     /**
-     * For whom a token must be. No default.
+     * The accepted audiences. No default.
      */
     val `audiences`: ExpectedAudiences? = null 
     , 
@@ -6303,7 +6302,7 @@ data class CustomProvider (
     val `requiredClaims`: List<kotlin.String> = listOf() 
     , 
     /**
-     * The claim at the top that holds the user's id. Default: `sub`.
+     * The top-level claim with the user's id. Default: `sub`.
      */
     val `userIdClaim`: kotlin.String = "sub" 
     
@@ -6362,11 +6361,11 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
 
 
 /**
- * Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
+ * Replaces the provider's key set URL during development. The environment of sessions is then `development`.
  */
 data class Development (
     /**
-     * Where the key set is: https, or http to this machine.
+     * The URL of the key set: https, or http to this machine.
      */
     val `keysUrl`: kotlin.String
     
@@ -6416,7 +6415,7 @@ data class DynamicClaims (
     val `sessionId`: kotlin.String?
     , 
     /**
-     * What the token permits; `user:basic` once the sign-in is complete.
+     * The token's scopes; `user:basic` once the sign-in is complete.
      */
     val `scopes`: List<kotlin.String>
     , 
@@ -6476,7 +6475,7 @@ data class DynamicClaims (
     val `signinCredentialId`: kotlin.String?
     , 
     /**
-     * Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`).
+     * Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`).
      */
     val `refreshExpiresAt`: kotlin.Long?
     , 
@@ -6486,7 +6485,7 @@ data class DynamicClaims (
     val `singleUse`: kotlin.Boolean?
     , 
     /**
-     * Everything the user has proven; absent in access tokens.
+     * All credentials of the user; absent in access tokens.
      */
     val `verifiedCredentials`: List<VerifiedCredential>?
     , 
@@ -6594,33 +6593,33 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
 
 
 /**
- * What is expected of Dynamic's tokens beyond the defaults.
+ * Options for Dynamic's tokens beyond the defaults.
  */
 data class DynamicOptions (
     /**
-     * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
-     * contain `user:basic` and nothing pending.
+     * Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+     * scope must contain `user:basic` and nothing pending.
      */
     val `acceptAbsentScope`: kotlin.Boolean = false 
     , 
     /**
-     * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+     * Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
      */
     val `acceptLegacyInfo`: kotlin.Boolean = false 
     , 
     /**
-     * The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+     * The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
      */
     val `audiences`: List<kotlin.String> = listOf() 
     , 
     /**
-     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+     * Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
      * without `https://`. Default: none.
      */
     val `extraIssuers`: List<kotlin.String> = listOf() 
     , 
     /**
-     * Where the key set is published, if not at Dynamic's own host: https.
+     * The URL of the key set, if not at Dynamic's own host: https.
      */
     val `keysUrl`: kotlin.String? = null 
     
@@ -6667,7 +6666,7 @@ public object FfiConverterTypeDynamicOptions: FfiConverterRustBuffer<DynamicOpti
 
 
 /**
- * How the user signed in. Printed, it shows the kind only.
+ * How the user signed in. `Debug` shows only the kind.
  */
 data class Identity (
     /**
@@ -6676,7 +6675,7 @@ data class Identity (
     val `kind`: IdentityKind
     , 
     /**
-     * What identifies the user there: the address, number, name or account.
+     * The user's identifier there: the address, number, name or account.
      */
     val `identifier`: kotlin.String?
     , 
@@ -6780,7 +6779,7 @@ data class KeySummary (
     val `keyId`: kotlin.String?
     , 
     /**
-     * Its `alg`, if the set says one.
+     * Its `alg`, if the set names one.
      */
     val `algorithm`: kotlin.String?
     , 
@@ -6838,12 +6837,12 @@ public object FfiConverterTypeKeySummary: FfiConverterRustBuffer<KeySummary> {
  */
 data class KeysRequest (
     /**
-     * Where the set is published.
+     * The URL of the set.
      */
     val `url`: kotlin.String
     , 
     /**
-     * The `ETag` of the set at hand, to be sent as `If-None-Match`.
+     * The `ETag` of the cached set, to be sent as `If-None-Match`.
      */
     val `etag`: kotlin.String?
     , 
@@ -6853,7 +6852,7 @@ data class KeysRequest (
     val `timeoutSecs`: kotlin.Long
     , 
     /**
-     * How many bytes of body to read at most; a fetcher stops one byte after.
+     * The maximum size of the body in bytes; a fetcher stops one byte after.
      */
     val `maxBytes`: kotlin.Long
     
@@ -6980,12 +6979,12 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
  */
 data class KeysStatus (
     /**
-     * Where the set is published; absent for keys given in the configuration.
+     * The URL of the set; absent for keys given in the configuration.
      */
     val `keysUrl`: kotlin.String?
     , 
     /**
-     * What a verification would use now without the network; absent if nothing is at hand.
+     * The keys that a verification would use now without the network; absent if there are none.
      */
     val `source`: KeySource?
     , 
@@ -6995,7 +6994,7 @@ data class KeysStatus (
     val `ageSecs`: kotlin.Long?
     , 
     /**
-     * How long it stays fresh; negative since when it is stale.
+     * How long it stays fresh; negative if it is stale, since then.
      */
     val `freshForSecs`: kotlin.Long?
     , 
@@ -7092,7 +7091,7 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
 
 
 /**
- * What is still owed after a sign-out.
+ * What a sign-out has not done yet.
  */
 data class Owed (
     /**
@@ -7168,12 +7167,12 @@ data class ParaClaims (
     val `externalWallet`: ParaExternalWallet?
     , 
     /**
-     * How the user signed in, in Para's word.
+     * How the user signed in, as Para calls it.
      */
     val `authType`: kotlin.String?
     , 
     /**
-     * What identifies the user there.
+     * The user's identifier there.
      */
     val `identifier`: kotlin.String?
     , 
@@ -7292,7 +7291,7 @@ data class ParaExternalWallet (
     val `id`: kotlin.String?
     , 
     /**
-     * Para's word for its chain.
+     * Para's name for its chain.
      */
     val `walletType`: kotlin.String?
     , 
@@ -7372,7 +7371,7 @@ data class ParaWallet (
     val `id`: kotlin.String?
     , 
     /**
-     * Para's word for its chain: `EVM`, `SOLANA`, …
+     * Para's name for its chain: `EVM`, `SOLANA`, …
      */
     val `walletType`: kotlin.String
     , 
@@ -7444,8 +7443,8 @@ data class PinnedKeys (
     val `keys`: PublicKeys
     , 
     /**
-     * Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a
-     * withdrawn key for ever.
+     * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
+     * ever.
      */
     val `notAfterAt`: kotlin.Long
     
@@ -7483,9 +7482,9 @@ public object FfiConverterTypePinnedKeys: FfiConverterRustBuffer<PinnedKeys> {
 
 
 /**
- * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+ * A verified session: the only type that means "trusted". Only a successful verification creates one.
  *
- * It does not hold the token. Printed, it leaves out everything about the user.
+ * It does not contain the token. Its `Debug` output leaves out everything about the user.
  */
 data class Session (
     /**
@@ -7494,8 +7493,8 @@ data class Session (
     val `provider`: ProviderKind
     , 
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
-     * `development` when the verifier's key set came from a development URL.
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+     * if the verifier's key set came from a development URL.
      */
     val `environment`: kotlin.String
     , 
@@ -7535,7 +7534,7 @@ data class Session (
     val `issuer`: kotlin.String?
     , 
     /**
-     * The key id in the token's header, else the one passed beside it, else that of the key that verified it.
+     * The key id in the token's header, else the one passed with the token, else that of the key that verified it.
      */
     val `keyId`: kotlin.String?
     , 
@@ -7545,7 +7544,7 @@ data class Session (
     val `algorithm`: Algorithm
     , 
     /**
-     * Which keys vouched.
+     * Which keys verified the token.
      */
     val `keySource`: KeySource
     , 
@@ -7555,8 +7554,8 @@ data class Session (
     val `tokenKind`: TokenKind
     , 
     /**
-     * When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
-     * before it was kept.
+     * When the token was verified with the provider's keys, in seconds since the epoch. For a `stored` session that
+     * was before it was saved.
      */
     val `verifiedAt`: kotlin.Long
     , 
@@ -7588,8 +7587,8 @@ data class Session (
 
     
     /**
-     * Whether the user has proven control of that address: the provider made the wallet, or the user signed with
-     * it. Compares by the chain's rule (EVM without case, all others with).
+     * Whether the user has proven control of that address: the provider created the wallet, or the user signed with
+     * it. EVM addresses are compared without case, all others with case.
      */ fun `owns`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
@@ -7604,7 +7603,7 @@ data class Session (
 
     
     /**
-     * How long the token lives from `now_at` on, in seconds; zero or less once it has expired. No leeway counts.
+     * How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
      */ fun `remainingSecs`(`nowAt`: kotlin.Long): kotlin.Long {
             return FfiConverterLong.lift(
     uniffiRustCall() { _status ->
@@ -7713,7 +7712,7 @@ public object FfiConverterTypeSession: FfiConverterRustBuffer<Session> {
 
 
 /**
- * What a session manager is made of, in parts that several may share.
+ * The parts of a session manager; several managers may share them.
  */
 data class SessionConfig (
     /**
@@ -7722,7 +7721,7 @@ data class SessionConfig (
     val `verifierJson`: kotlin.String
     , 
     /**
-     * The vault's configuration JSON: the one text that all equal ones have.
+     * The vault's configuration JSON in its normal form: equal configurations have equal texts.
      */
     val `vaultJson`: kotlin.String
     , 
@@ -7776,18 +7775,18 @@ public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfi
 
 
 /**
- * What can be chosen for a session manager.
+ * Options of a session manager.
  */
 data class SessionManagerOptions (
     /**
-     * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
-     * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
+     * How long a request for a token may stay unanswered, counted from the first caller. Default 600 for a sign-in,
+     * which may include a login screen, and 90 for a renewal; 1 to 600.
      */
     val `issueTimeoutSecs`: kotlin.Long? = null 
     , 
     /**
-     * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
-     * Issuing a Para token extends the Para session; Dynamic's do not.
+     * Whether `enter_foreground` renews a token that is about to expire, even if no caller needs one. Default: no.
+     * Issuing a Para token extends the Para session; Dynamic's tokens do not.
      */
     val `renewInForeground`: kotlin.Boolean = false 
     , 
@@ -7797,12 +7796,12 @@ data class SessionManagerOptions (
     val `acceptAccessTokens`: kotlin.Boolean = false 
     , 
     /**
-     * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+     * Whether the app logs out of the wallet SDK on `LogoutNeeded`. Default: no.
      */
     val `hasLogout`: kotlin.Boolean = false 
     , 
     /**
-     * Whether the app hears `Log`. Default: no.
+     * Whether the app gets `Log` events. Default: no.
      */
     val `logs`: kotlin.Boolean = false 
     
@@ -7896,11 +7895,11 @@ public object FfiConverterTypeSkippedKey: FfiConverterRustBuffer<SkippedKey> {
 
 
 /**
- * What a store says about itself, for people.
+ * A store's description, for people.
  */
 data class StoreStatus (
     /**
-     * What it is, e.g. `Linux Secret Service`.
+     * Its name, e.g. `Linux Secret Service`.
      */
     val `description`: kotlin.String
     , 
@@ -7957,8 +7956,8 @@ public object FfiConverterTypeStoreStatus: FfiConverterRustBuffer<StoreStatus> {
 
 
 /**
- * A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
- * verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
+ * A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a
+ * verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user.
  */
 data class UnverifiedToken (
     /**
@@ -7982,7 +7981,7 @@ data class UnverifiedToken (
     val `shape`: TokenShape
     , 
     /**
-     * What kind of token it is, where the form tells.
+     * What kind of token it is, if the form says so.
      */
     val `tokenKind`: TokenKind?
     , 
@@ -8027,17 +8026,17 @@ data class UnverifiedToken (
     val `identity`: Identity?
     , 
     /**
-     * The wallets it mentions. What `proof` says of them is only as good as the token.
+     * The wallets it mentions. Their `proof` is not verified either.
      */
     val `wallets`: List<Wallet>
     , 
     /**
-     * The provider's claims, where the form is known.
+     * The provider's claims, if the form is known.
      */
     val `providerClaims`: ProviderClaims?
     , 
     /**
-     * What a verification would refuse about the claims' types, in words that quote no value.
+     * Which claims a verification would refuse for their type, without quoting a value.
      */
     val `claimProblems`: List<kotlin.String>
     , 
@@ -8155,17 +8154,17 @@ public object FfiConverterTypeUnverifiedToken: FfiConverterRustBuffer<Unverified
 
 
 /**
- * What whoever keeps one vault for each configuration needs to know of it.
+ * A vault's configuration, for a caller that keeps one vault for each.
  */
 data class VaultConfig (
     /**
-     * The one text that all configurations with this meaning have: only managers made from one vault object share what
-     * they know.
+     * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
+     * share state.
      */
     val `canonicalJson`: kotlin.String
     , 
     /**
-     * Which entries are this vault's, for a store that the platform brings.
+     * The name of this vault's entries, for a store from the platform.
      */
     val `namespace`: kotlin.String
     
@@ -8203,18 +8202,18 @@ public object FfiConverterTypeVaultConfig: FfiConverterRustBuffer<VaultConfig> {
 
 
 /**
- * What can be chosen when a vault is opened.
+ * Options of a vault.
  */
 data class VaultOptions (
     /**
-     * Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
-     * Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
-     * service. Default `wallet-jwt`; the same rules as for an account.
+     * The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
+     * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
+     * `wallet-jwt`; the same rules as for an account.
      */
     val `namespace`: kotlin.String = "wallet-jwt" 
     , 
     /**
-     * Where tokens are kept. Default: the platform's keychain. Nothing ever falls back to something weaker.
+     * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
      */
     val `store`: StoreChoice? = null 
     , 
@@ -8224,22 +8223,22 @@ data class VaultOptions (
     val `timeoutSecs`: kotlin.Long = 10L 
     , 
     /**
-     * How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
-     * device only, by this app only.
+     * How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
+     * only, by this app only.
      */
     val `apple`: AppleOptions? = null 
     , 
     /**
-     * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
-     * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
-     * refuses it. Default: false.
+     * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
+     * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
+     * refuses this option. Default: false.
      */
     val `userPresence`: kotlin.Boolean = false 
     , 
     /**
-     * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
-     * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
-     * memory has none. Default: none.
+     * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
+     * refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
+     * tombstones, and memory has none. Default: none.
      */
     val `unguardedTombstones`: TombstoneStore? = null 
     
@@ -8302,7 +8301,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
 
 
 /**
- * One thing the user has proven.
+ * A credential: something that the user has proven.
  */
 data class VerifiedCredential (
     /**
@@ -8316,7 +8315,7 @@ data class VerifiedCredential (
     val `id`: kotlin.String?
     , 
     /**
-     * What identifies the user there.
+     * The user's identifier there.
      */
     val `publicIdentifier`: kotlin.String?
     , 
@@ -8336,7 +8335,7 @@ data class VerifiedCredential (
     val `walletName`: kotlin.String?
     , 
     /**
-     * How the wallet is reached: `browserExtension`, `embeddedWallet`, …
+     * How the app connects to the wallet: `browserExtension`, `embeddedWallet`, …
      */
     val `walletProvider`: kotlin.String?
     , 
@@ -8478,17 +8477,17 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
 
 
 /**
- * What can be set on a verifier. Every member may be left out of the configuration JSON.
+ * The options of a verifier. Every member is optional in the configuration JSON.
  */
 data class VerifierOptions (
     /**
-     * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
+     * How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300.
      */
     val `leewaySecs`: kotlin.Long = 60L 
     , 
     /**
-     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
-     * Default 24 h, 0 to 30 days.
+     * How long past its lifetime a fetched set may be used while the endpoint cannot be reached, in seconds. Default
+     * 24 h, 0 to 30 days.
      */
     val `staleLimitSecs`: kotlin.Long = 86400L 
     , 
@@ -8498,7 +8497,7 @@ data class VerifierOptions (
     val `timeoutSecs`: kotlin.Long = 10L 
     , 
     /**
-     * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
+     * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used.
      * Default: none.
      */
     val `pinnedKeys`: PinnedKeys? = null 
@@ -8551,7 +8550,7 @@ public object FfiConverterTypeVerifierOptions: FfiConverterRustBuffer<VerifierOp
 
 
 /**
- * A wallet. Printed, it leaves out address, key, id and name.
+ * A wallet. `Debug` leaves out address, key, id and name.
  */
 data class Wallet (
     /**
@@ -8560,7 +8559,7 @@ data class Wallet (
     val `id`: kotlin.String?
     , 
     /**
-     * The address as the token writes it.
+     * The address as in the token.
      */
     val `address`: kotlin.String
     , 
@@ -8570,12 +8569,12 @@ data class Wallet (
     val `chain`: Chain
     , 
     /**
-     * The provider's word for the chain.
+     * The provider's name for the chain.
      */
     val `providerChain`: kotlin.String
     , 
     /**
-     * The public key as the token writes it.
+     * The public key as in the token.
      */
     val `publicKey`: kotlin.String?
     , 
@@ -8671,15 +8670,15 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
 
 
 /**
- * When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a
- * backup that is restored to another one.
+ * When the system lets the app read its items. The items never leave the device: not by iCloud, not with a backup that
+ * is restored to another device.
  */
 
 enum class Accessibility {
     
     /**
-     * From the first unlock after a start of the device on, while it is locked too: an app that works in the
-     * background needs this.
+     * From the first unlock after the device starts, also while it is locked: an app that works in the background
+     * needs this.
      */
     AFTER_FIRST_UNLOCK_THIS_DEVICE_ONLY,
     /**
@@ -8737,7 +8736,7 @@ enum class AddressCheck {
      */
     INCONSISTENT,
     /**
-     * The token holds nothing to check it against, or the chain's rule is not known here.
+     * The token has nothing to check it against, or the chain's rule is not known.
      */
     NOT_CHECKED;
 
@@ -8845,7 +8844,7 @@ public object FfiConverterTypeAlgorithm: FfiConverterRustBuffer<Algorithm> {
 
 
 /**
- * Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
+ * The audience of a Para token. `Debug` does not show the id: people pass the API key by mistake.
  */
 sealed class Audience {
     
@@ -9022,7 +9021,7 @@ sealed class Chain {
     
     
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     data class Other(
         val v1: kotlin.String) : Chain()
@@ -9234,12 +9233,12 @@ public object FfiConverterTypeChain : FfiConverterRustBuffer<Chain>{
 
 
 /**
- * What a `Clock` may throw. The system's clock is asked instead.
+ * What a `Clock` may throw. The system's clock is used instead.
  */
 sealed class ClockException: kotlin.Exception() {
     
     /**
-     * The clock has no time to tell.
+     * The clock has no time.
      */
     class Failed(
         
@@ -9314,12 +9313,12 @@ public object FfiConverterTypeClockError : FfiConverterRustBuffer<ClockException
 
 
 /**
- * Why a provider or a verifier cannot be made as configured.
+ * Why a provider or a verifier cannot be created as configured.
  */
 sealed class ConfigException: kotlin.Exception() {
     
     /**
-     * The audience cannot be right, e.g. an API key where the key's unique id belongs.
+     * The audience is wrong, e.g. an API key instead of the key's unique id.
      */
     class Audience(
         
@@ -9347,7 +9346,7 @@ sealed class ConfigException: kotlin.Exception() {
     }
     
     /**
-     * The accepted issuers were not said, or one of them is empty.
+     * The accepted issuers are missing, or one of them is empty.
      */
     class Issuer(
         
@@ -9361,7 +9360,7 @@ sealed class ConfigException: kotlin.Exception() {
     }
     
     /**
-     * The accepted algorithms were not said, or one of them is not supported.
+     * The accepted algorithms are missing, or one of them is not supported.
      */
     class Algorithms(
         
@@ -9389,7 +9388,7 @@ sealed class ConfigException: kotlin.Exception() {
     }
     
     /**
-     * The configured keys hold none that can verify a token.
+     * None of the configured keys can verify a token.
      */
     class Keys(
         
@@ -9432,7 +9431,7 @@ sealed class ConfigException: kotlin.Exception() {
     class Conflict(
         
         /**
-         * What, and what to do.
+         * What is configured twice, and what to do.
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
@@ -9470,8 +9469,8 @@ sealed class ConfigException: kotlin.Exception() {
 
     
         /**
-         * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-         * are not in it.
+         * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+         * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -9651,7 +9650,7 @@ public object FfiConverterTypeConfigError : FfiConverterRustBuffer<ConfigExcepti
 
 
 /**
- * What kind of thing the user has proven.
+ * The kind of a credential.
  */
 sealed class CredentialFormat {
     
@@ -9698,7 +9697,7 @@ sealed class CredentialFormat {
     
     
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     data class Other(
         val v1: kotlin.String) : CredentialFormat()
@@ -9859,7 +9858,7 @@ public object FfiConverterTypeCredentialFormat : FfiConverterRustBuffer<Credenti
 enum class Custody {
     
     /**
-     * The provider made it for this app.
+     * The provider created it for this app.
      */
     EMBEDDED,
     /**
@@ -9906,7 +9905,7 @@ public object FfiConverterTypeCustody: FfiConverterRustBuffer<Custody> {
 
 
 /**
- * For whom a token must be.
+ * The accepted audiences.
  */
 sealed class ExpectedAudiences {
     
@@ -9923,7 +9922,7 @@ sealed class ExpectedAudiences {
     }
     
     /**
-     * Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+     * Any `aud`, or none: tokens for other services of the same issuer are accepted.
      */
     object AnyAudience : ExpectedAudiences()
     
@@ -9993,7 +9992,7 @@ public object FfiConverterTypeExpectedAudiences : FfiConverterRustBuffer<Expecte
 sealed class ExpectedIssuers {
     
     /**
-     * The token's `iss` must be one of these, to the letter.
+     * The token's `iss` must be exactly one of these.
      */
     data class OneOf(
         val v1: List<kotlin.String>) : ExpectedIssuers()
@@ -10005,7 +10004,7 @@ sealed class ExpectedIssuers {
     }
     
     /**
-     * Whatever `iss` says, or none: the key set alone decides.
+     * Any `iss`, or none: only the key set decides.
      */
     object AnyIssuer : ExpectedIssuers()
     
@@ -10072,17 +10071,17 @@ public object FfiConverterTypeExpectedIssuers : FfiConverterRustBuffer<ExpectedI
 
 
 /**
- * Why there is no answer at all.
+ * Why there is no HTTP answer.
  */
 sealed class FetchException: kotlin.Exception() {
     
     /**
-     * The endpoint could not be reached, or hung up.
+     * The endpoint could not be reached, or closed the connection.
      */
     class Network(
         
         /**
-         * The transport's own words, without the URL.
+         * The transport's message, without the URL.
          */
         val `detail`: kotlin.String
         ) : FetchException() {
@@ -10195,7 +10194,7 @@ public object FfiConverterTypeFetchError : FfiConverterRustBuffer<FetchException
 
 
 /**
- * The means of signing in.
+ * The method of signing in.
  */
 sealed class IdentityKind {
     
@@ -10260,7 +10259,7 @@ sealed class IdentityKind {
     
     
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     data class Other(
         val v1: kotlin.String) : IdentityKind()
@@ -10448,7 +10447,7 @@ public object FfiConverterTypeIdentityKind : FfiConverterRustBuffer<IdentityKind
 
 
 /**
- * Which keys vouched for a session.
+ * Which keys verified a session's token.
  */
 
 enum class KeySource {
@@ -10470,7 +10469,7 @@ enum class KeySource {
      */
     PINNED,
     /**
-     * The key that verified the token when it was kept.
+     * The key that verified the token when it was saved.
      */
     STORED;
 
@@ -10512,17 +10511,17 @@ public object FfiConverterTypeKeySource: FfiConverterRustBuffer<KeySource> {
 sealed class KeysException: kotlin.Exception() {
     
     /**
-     * The set could not be had, and no kept or pinned key may stand in.
+     * The set could not be fetched, and no cached or pinned key may be used.
      */
     class Unavailable(
         
         /**
-         * What kept the set away.
+         * Why the set could not be fetched.
          */
         val `reason`: KeysFailure, 
         
         /**
-         * More about it: an HTTP status, the transport's own words.
+         * Details: an HTTP status, or the transport's message.
          */
         val `detail`: kotlin.String
         ) : KeysException() {
@@ -10560,8 +10559,8 @@ sealed class KeysException: kotlin.Exception() {
 
     
         /**
-         * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-         * are not in it.
+         * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+         * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -10647,7 +10646,7 @@ public object FfiConverterTypeKeysError : FfiConverterRustBuffer<KeysException> 
 
 
 /**
- * Why the provider's key set could not be had.
+ * Why the provider's key set could not be fetched.
  */
 
 enum class KeysFailure {
@@ -10669,11 +10668,11 @@ enum class KeysFailure {
      */
     UNEXPECTED_STATUS,
     /**
-     * The endpoint answered with a redirect; none is followed.
+     * The endpoint answered with a redirect, which is not followed.
      */
     REDIRECT,
     /**
-     * The answer is larger than a key set may be.
+     * The answer is larger than the limit for a key set.
      */
     TOO_LARGE,
     /**
@@ -10726,7 +10725,7 @@ public object FfiConverterTypeKeysFailure: FfiConverterRustBuffer<KeysFailure> {
 
 
 /**
- * What a `SessionListener` may throw. It is ignored: the next event comes all the same.
+ * What a `SessionListener` may throw. It is ignored, and the next event still comes.
  */
 sealed class ListenerException: kotlin.Exception() {
     
@@ -10804,17 +10803,17 @@ public object FfiConverterTypeListenerError : FfiConverterRustBuffer<ListenerExc
 
 
 /**
- * How much a line of the log matters.
+ * The level of a log line.
  */
 
 enum class LogLevel {
     
     /**
-     * For who looks for a mistake.
+     * For debugging.
      */
     DEBUG,
     /**
-     * The usual course of things.
+     * Normal operation.
      */
     INFO,
     /**
@@ -10859,7 +10858,7 @@ public object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
 enum class Loss {
     
     /**
-     * The key that protected it is gone for good.
+     * The key that protected it is permanently lost.
      */
     KEY_LOST,
     /**
@@ -10898,12 +10897,12 @@ public object FfiConverterTypeLoss: FfiConverterRustBuffer<Loss> {
 
 
 /**
- * Where the file lies that tells "there is nothing" from "nothing can be read yet".
+ * The file that tells "there is no item" from "items cannot be read yet".
  */
 sealed class MarkerChoice {
     
     /**
-     * This file, in a folder of the app's own; one file for each namespace.
+     * This file, in the app's own folder; one file for each namespace.
      */
     data class At(
         /**
@@ -10918,7 +10917,7 @@ sealed class MarkerChoice {
     }
     
     /**
-     * None: the keychain's word is taken.
+     * No file: the keychain's answer is used.
      */
     object Off : MarkerChoice()
     
@@ -10983,7 +10982,7 @@ public object FfiConverterTypeMarkerChoice : FfiConverterRustBuffer<MarkerChoice
 
 
 /**
- * Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
+ * Para's environments. Each signs with its own keys; nothing else in a token names its environment.
  */
 
 enum class ParaEnvironment {
@@ -11046,7 +11045,7 @@ enum class Proof {
      */
     SIGNED,
     /**
-     * The provider made it for this user.
+     * The provider created it for this user.
      */
     PROVISIONED;
 
@@ -11200,7 +11199,7 @@ public object FfiConverterTypeProviderClaims : FfiConverterRustBuffer<ProviderCl
 
 
 /**
- * Who issues the tokens.
+ * The issuer of the tokens.
  */
 
 enum class ProviderKind {
@@ -11249,8 +11248,7 @@ public object FfiConverterTypeProviderKind: FfiConverterRustBuffer<ProviderKind>
 
 
 /**
- * Public keys given in the configuration. Printed, it shows none of the text: people
- * pass private keys by mistake.
+ * Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake.
  */
 sealed class PublicKeys {
     
@@ -11284,7 +11282,7 @@ sealed class PublicKeys {
          */
         val `pem`: kotlin.String, 
         /**
-         * The key id it answers to; none answers to any.
+         * Its key id; without one it is used for any key id.
          */
         val `keyId`: kotlin.String?) : PublicKeys()
         
@@ -11384,19 +11382,19 @@ public object FfiConverterTypePublicKeys : FfiConverterRustBuffer<PublicKeys>{
 sealed class Readiness {
     
     /**
-     * It can.
+     * It can be used.
      */
     object Ready : Readiness()
     
     
     /**
-     * Not before somebody unlocks it.
+     * Not until the user unlocks it.
      */
     object Locked : Readiness()
     
     
     /**
-     * No; the error is what every other call would say.
+     * It cannot; every other call would return this error.
      */
     data class Failing(
         val v1: dev.walletjwt.StoreException) : Readiness()
@@ -11480,15 +11478,15 @@ public object FfiConverterTypeReadiness : FfiConverterRustBuffer<Readiness>{
 
 
 /**
- * Why the session manager could not do as asked. No variant and no text holds anything a token says.
+ * Why a session manager's call failed. No variant and no text contains anything from a token.
  *
- * `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
- * the app's own code threw.
+ * `request_id` is the request for a token that ended with the error, as in `TokenNeeded`. A wrapper uses it to find
+ * what the app's own code threw.
  */
 sealed class SessionException: kotlin.Exception() {
     
     /**
-     * The token was refused, or could not be judged.
+     * The token was refused, or could not be verified.
      */
     class Verify(
         
@@ -11535,7 +11533,7 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * The token is genuine, but of a kind that signs nobody in.
+     * The token is genuine, but of a kind that cannot sign a user in.
      */
     class TokenKind(
         
@@ -11564,7 +11562,7 @@ sealed class SessionException: kotlin.Exception() {
         val `requestId`: kotlin.Long, 
         
         /**
-         * The app's own words, as it passed them to `fail_request`.
+         * The app's own text, as passed to `fail_request`.
          */
         val `reason`: IssueFailureReason
         ) : SessionException() {
@@ -11601,7 +11599,7 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * The answer came for a request that does not count any more.
+     * The answer is for a request that has ended.
      */
     class RenewalSuperseded(
         ) : SessionException() {
@@ -11610,7 +11608,7 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * Even a new token does not live as long as was asked for.
+     * Even a new token does not live as long as requested.
      */
     class TtlUnreachable(
         
@@ -11624,7 +11622,7 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * Nobody is signed in, or `sign_out` came in between.
+     * Nobody is signed in, or `sign_out` was called meanwhile.
      */
     class SignedOut(
         ) : SessionException() {
@@ -11656,12 +11654,12 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * The system refused something that never fails.
+     * The system refused something that normally never fails.
      */
     class Internal(
         
         /**
-         * What.
+         * Details.
          */
         val `detail`: kotlin.String
         ) : SessionException() {
@@ -11685,7 +11683,7 @@ sealed class SessionException: kotlin.Exception() {
 
     
         /**
-         * The request for a token that this error ended, as `TokenNeeded` told it.
+         * The request for a token that ended with this error, as in `TokenNeeded`.
          */ fun `requestId`(): kotlin.Long? {
             return FfiConverterOptionalLong.lift(
     uniffiRustCall() { _status ->
@@ -11698,8 +11696,8 @@ sealed class SessionException: kotlin.Exception() {
 
     
         /**
-         * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-         * are not in it.
+         * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+         * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -11922,20 +11920,20 @@ public object FfiConverterTypeSessionError : FfiConverterRustBuffer<SessionExcep
 
 
 /**
- * Something that happened to a session.
+ * An event of a session.
  */
 sealed class SessionEvent {
     
     /**
-     * The state has changed, or the session was replaced by a newer one: ask for `state()`.
+     * The state has changed, or a newer session has replaced it: call `state()`.
      */
     data class Changed(
         /**
-         * The new state, in a word.
+         * The new status.
          */
         val `status`: dev.walletjwt.SessionStatus, 
         /**
-         * Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+         * Whether the same user's session has a newer token, which open connections may need.
          */
         val `renewed`: kotlin.Boolean) : SessionEvent()
         
@@ -11952,11 +11950,11 @@ sealed class SessionEvent {
     
     
     /**
-     * What was kept is lost. Ask the wallet SDK for a new token; keeping it heals the keychain.
+     * The kept token is lost. Get a new token from the wallet SDK; saving it repairs the entry.
      */
     data class StorageReset(
         /**
-         * How.
+         * How it was lost.
          */
         val `reason`: dev.walletjwt.Loss) : SessionEvent()
         
@@ -11967,7 +11965,7 @@ sealed class SessionEvent {
     }
     
     /**
-     * The kept token is not acceptable any more.
+     * The kept token is not accepted any more.
      */
     data class Rejected(
         /**
@@ -11982,7 +11980,7 @@ sealed class SessionEvent {
     }
     
     /**
-     * The session is good, but the keychain did not take it: it ends with the manager. `check_now` tries again.
+     * The session is valid, but the keychain did not save it: it ends with the manager. `check_now` tries again.
      * `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `sign_out`.
      */
     data class NotKept(
@@ -11998,22 +11996,22 @@ sealed class SessionEvent {
     }
     
     /**
-     * The keychain has taken after all what `NotKept` was about.
+     * The keychain has now saved the session that `NotKept` was about.
      */
     object Kept : SessionEvent()
     
     
     /**
-     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
-     * manager only: the one whose caller needs it.
+     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or call `fail_request`. Only one
+     * manager gets this event: the one whose caller needs the token.
      */
     data class TokenNeeded(
         /**
-         * To answer with.
+         * The request's id, for the answer.
          */
         val `requestId`: kotlin.Long, 
         /**
-         * What for.
+         * The purpose of the token.
          */
         val `purpose`: dev.walletjwt.TokenPurpose) : SessionEvent()
         
@@ -12024,8 +12022,8 @@ sealed class SessionEvent {
     }
     
     /**
-     * A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
-     * stays.
+     * A request for a token ended without one: it failed, was refused, or was not answered in time. The previous
+     * session stays.
      */
     data class TokenFailed(
         /**
@@ -12033,7 +12031,7 @@ sealed class SessionEvent {
          */
         val `requestId`: kotlin.Long, 
         /**
-         * What it was for.
+         * The purpose of the token.
          */
         val `purpose`: dev.walletjwt.TokenPurpose, 
         /**
@@ -12048,12 +12046,12 @@ sealed class SessionEvent {
     }
     
     /**
-     * The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
-     * that was made with `has_logout`.
+     * Log out of the wallet SDK, then call `complete_logout`, or `fail_logout` if it failed. Only one manager that was
+     * created with `has_logout` gets this event.
      */
     data class LogoutNeeded(
         /**
-         * To answer with.
+         * The request's id, for the answer.
          */
         val `requestId`: kotlin.Long) : SessionEvent()
         
@@ -12064,11 +12062,11 @@ sealed class SessionEvent {
     }
     
     /**
-     * Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+     * A line for the app's log, for managers that were created with `logs`. Contains no token, claim or address.
      */
     data class Log(
         /**
-         * How much it matters.
+         * The level.
          */
         val `level`: dev.walletjwt.LogLevel, 
         /**
@@ -12076,7 +12074,7 @@ sealed class SessionEvent {
          */
         val `code`: kotlin.String, 
         /**
-         * What belongs to it, as a JSON object.
+         * Its fields, as a JSON object.
          */
         val `fieldsJson`: kotlin.String) : SessionEvent()
         
@@ -12092,7 +12090,7 @@ sealed class SessionEvent {
     
     
     /**
-     * The event as JSON: `kind` and what belongs to it.
+     * The event as JSON: `kind` and its fields.
      */ fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -12319,7 +12317,7 @@ sealed class SessionState {
     }
     
     /**
-     * A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it.
+     * A user was signed in; the token is past its `exp`. Show the session, but authorise nothing with it.
      */
     data class Expired(
         /**
@@ -12340,13 +12338,13 @@ sealed class SessionState {
     
     
     /**
-     * The keychain is locked, so nobody knows. `check_now` tries again.
+     * The keychain is locked: it is not known whether a user is signed in. `check_now` tries again.
      */
     object Locked : SessionState()
     
     
     /**
-     * The key that protected the kept token is gone for good.
+     * The key that protected the kept token is permanently lost.
      */
     object KeyLost : SessionState()
     
@@ -12358,7 +12356,7 @@ sealed class SessionState {
     
     
     /**
-     * The kept token is not acceptable any more, e.g. because its key was withdrawn or another audience is configured.
+     * The kept token is not accepted any more, e.g. because its key was withdrawn or another audience is configured.
      */
     data class Rejected(
         /**
@@ -12373,8 +12371,8 @@ sealed class SessionState {
     }
     
     /**
-     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
-     * signing in works.
+     * The keychain could not be used, or the clock is before the token's `nbf`: it is not known whether a user is
+     * signed in. `check_now` tries again; signing in works.
      */
     data class Unavailable(
         /**
@@ -12407,7 +12405,7 @@ sealed class SessionState {
 
     
     /**
-     * The state in the few words that a screen needs.
+     * The status, which is enough for a screen.
      */ fun `status`(): SessionStatus {
             return FfiConverterTypeSessionStatus.lift(
     uniffiRustCall() { _status ->
@@ -12576,7 +12574,7 @@ public object FfiConverterTypeSessionState : FfiConverterRustBuffer<SessionState
 
 
 /**
- * The state in the few words that a screen needs.
+ * The status, which is enough for a screen.
  */
 
 enum class SessionStatus {
@@ -12594,7 +12592,7 @@ enum class SessionStatus {
      */
     EXPIRED,
     /**
-     * Nobody is signed in, or what was kept is of no use.
+     * Nobody is signed in, or the kept token cannot be used.
      */
     SIGNED_OUT,
     /**
@@ -12602,7 +12600,7 @@ enum class SessionStatus {
      */
     LOCKED,
     /**
-     * The keychain cannot be used at the moment, so nobody knows.
+     * The keychain cannot be used at the moment: it is not known whether a user is signed in.
      */
     UNAVAILABLE;
 
@@ -12637,7 +12635,7 @@ public object FfiConverterTypeSessionStatus: FfiConverterRustBuffer<SessionStatu
 
 
 /**
- * Where tokens are kept, if not in the platform's keychain.
+ * Where tokens are stored, if not in the platform's keychain.
  */
 sealed class StoreChoice: Disposable  {
     
@@ -12660,8 +12658,8 @@ sealed class StoreChoice: Disposable  {
     
     
     /**
-     * A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
-     * catches what a store throws that is no exception but an error of the JVM.
+     * A store of the app's own. In Kotlin and Java use `StoreChoice.own(store)` instead of this constructor: it also
+     * catches a JVM `Error` that a store throws.
      */
     data class Unguarded(
         /**
@@ -12778,12 +12776,12 @@ public object FfiConverterTypeStoreChoice : FfiConverterRustBuffer<StoreChoice>{
 
 
 /**
- * Why a store could not do as asked. No text may hold anything that was to be kept.
+ * Why a store call failed. No text may contain anything of the value.
  */
 sealed class StoreException: kotlin.Exception() {
     
     /**
-     * The store is locked: nobody knows what is in it until the user unlocks it.
+     * The store is locked: its contents are unknown until the user unlocks it.
      */
     class Locked(
         ) : StoreException() {
@@ -12792,13 +12790,13 @@ sealed class StoreException: kotlin.Exception() {
     }
     
     /**
-     * The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-     * system has invalidated. Anything less is `Unavailable`.
+     * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
+     * has invalidated. Otherwise use `Unavailable`.
      */
     class KeyLost(
         
         /**
-         * What proves it.
+         * The proof.
          */
         val `detail`: kotlin.String
         ) : StoreException() {
@@ -12983,7 +12981,7 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
 
 
 /**
- * What kind of token a session came from.
+ * The kind of the token of a session.
  */
 
 enum class TokenKind {
@@ -12993,11 +12991,11 @@ enum class TokenKind {
      */
     ID,
     /**
-     * Short, for a backend: Dynamic's `minifiedJwt`.
+     * A short token for a backend: Dynamic's `minifiedJwt`.
      */
     ACCESS,
     /**
-     * Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+     * Grants one more right for a short time: Dynamic's elevated access token. Not a login.
      */
     ELEVATED,
     /**
@@ -13042,11 +13040,11 @@ public object FfiConverterTypeTokenKind: FfiConverterRustBuffer<TokenKind> {
 enum class TokenPurpose {
     
     /**
-     * Somebody signs in: a login screen may be shown.
+     * A sign-in: the app may show a login screen.
      */
     SIGN_IN,
     /**
-     * The session's token lives too short.
+     * The session's token expires too soon.
      */
     RENEWAL;
 
@@ -13081,7 +13079,7 @@ public object FfiConverterTypeTokenPurpose: FfiConverterRustBuffer<TokenPurpose>
 
 
 /**
- * Whose form a token has, judged by its claims alone.
+ * Whose form a token has, by its claims alone.
  */
 
 enum class TokenShape {
@@ -13099,7 +13097,7 @@ enum class TokenShape {
      */
     DYNAMIC_LEGACY,
     /**
-     * None that is known here.
+     * Not a known form.
      */
     UNKNOWN;
 
@@ -13136,7 +13134,7 @@ public object FfiConverterTypeTokenShape: FfiConverterRustBuffer<TokenShape> {
 
 
 /**
- * Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
+ * Why a vault call failed. It contains no stored value and no account name.
  */
 sealed class VaultException: kotlin.Exception() {
     
@@ -13150,12 +13148,12 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
-     * The key that protected the entry is gone for good.
+     * The key that protected the entry is permanently lost.
      */
     class KeyLost(
         
         /**
-         * What proves it.
+         * The proof.
          */
         val `detail`: kotlin.String
         ) : VaultException() {
@@ -13178,7 +13176,7 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
-     * The entry was written by a newer version of this library. It stays as it is.
+     * The entry was written by a newer version of this library. It is not changed.
      */
     class NewerFormat(
         
@@ -13197,7 +13195,7 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
-     * The entry is larger than the keychain can keep.
+     * The entry is larger than the keychain can store.
      */
     class TooLarge(
         
@@ -13282,8 +13280,8 @@ sealed class VaultException: kotlin.Exception() {
 
     
         /**
-         * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-         * are not in it.
+         * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+         * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -13458,8 +13456,8 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
 
 
 /**
- * Why a token was refused. No variant and no text holds anything the token says, except the names of claims
- * that this library knows.
+ * Why a token was refused. No variant and no text contains anything from the token, except the names of claims that
+ * this library knows.
  */
 sealed class VerifyException: kotlin.Exception() {
     
@@ -13478,12 +13476,12 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
-     * Larger than any wallet token.
+     * The token is larger than any wallet token.
      */
     class TokenTooLarge(
         
         /**
-         * The limit that was passed, in bytes.
+         * The limit that was exceeded, in bytes.
          */
         val `limitBytes`: kotlin.Long
         ) : VerifyException() {
@@ -13511,7 +13509,7 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
-     * The header demands an extension that is not understood (RFC 7515 §4.1.11).
+     * The header requires an extension that this library does not know (RFC 7515 §4.1.11).
      */
     class CriticalHeader(
         ) : VerifyException() {
@@ -13520,7 +13518,7 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
-     * The key id passed beside the token is not the one in its header.
+     * The key id passed with the token is not the one in its header.
      */
     class KeyIdMismatch(
         ) : VerifyException() {
@@ -13599,7 +13597,7 @@ sealed class VerifyException: kotlin.Exception() {
         val `expiredAt`: kotlin.Long, 
         
         /**
-         * How far the device's clock is behind the provider's, in seconds, where that is known.
+         * How far the device's clock is behind the provider's, in seconds, if that is known.
          */
         val `clockOffsetSecs`: kotlin.Long?
         ) : VerifyException() {
@@ -13618,7 +13616,7 @@ sealed class VerifyException: kotlin.Exception() {
         val `notBeforeAt`: kotlin.Long, 
         
         /**
-         * How far the device's clock is behind the provider's, in seconds, where that is known.
+         * How far the device's clock is behind the provider's, in seconds, if that is known.
          */
         val `clockOffsetSecs`: kotlin.Long?
         ) : VerifyException() {
@@ -13627,7 +13625,7 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
-     * A claim that must be there is absent.
+     * A required claim is missing.
      */
     class ClaimMissing(
         
@@ -13711,7 +13709,7 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
-     * The header's `typ` is not the one asked for (RFC 8725 §3.11).
+     * The header's `typ` is not the required one (RFC 8725 §3.11).
      */
     class TokenType(
         
@@ -13763,8 +13761,8 @@ sealed class VerifyException: kotlin.Exception() {
 
     
         /**
-         * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-         * are not in it.
+         * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+         * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
@@ -15290,10 +15288,10 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
 
 
         /**
-         * Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones, unknown
-         * algorithms, claims of odd types (see `claimProblems`).
+         * Decodes a token without verifying anything. Accepts every well-formed token: expired tokens, other issuers, unknown
+         * algorithms, claims of wrong types (see `claimProblems`).
          *
-         * **Never decide anything by the result**: nothing turns it into a session.
+         * **Never decide anything with the result**: nothing turns it into a session.
          *
          * Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
          */
@@ -15310,7 +15308,7 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+         * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
          *
          * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
          */
@@ -15327,10 +15325,10 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
-         * default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
+         * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
+         * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
          *
-         * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+         * Errors: `E_CONFIG_FORMAT`. The verifier checks the contents of `verifier`.
          */
     @Throws(ConfigException::class) fun `readSessionConfig`(`configJson`: kotlin.String): SessionConfig {
             return FfiConverterTypeSessionConfig.lift(
@@ -15345,11 +15343,11 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
-         * store.
+         * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
+         * platform's store.
          *
-         * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
-         * `E_CONFIG_CONFLICT`.
+         * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
+         * range; `E_CONFIG_CONFLICT`.
          */
     @Throws(VaultException::class) fun `readVaultConfig`(`configJson`: kotlin.String): VaultConfig {
             return FfiConverterTypeVaultConfig.lift(

@@ -10,7 +10,7 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.future.future
 
 /**
- * [Verifier.verify] for Java: `Futures.verify(verifier, token, keyId)`. With the keys at hand the work is done on the
+ * [Verifier.verify] for Java: `Futures.verify(verifier, token, keyId)`. If the keys are in memory, it runs on the
  * calling thread. Cancelling the future ends the wait, never the fetch. It fails with what `verify` throws.
  */
 @JvmName("verify")
@@ -30,9 +30,9 @@ public fun Vault.saveFuture(account: String, token: String): CompletableFuture<V
         null
     }
 
-/** Begun before it returns: saves keep the order of their calls, and a close that comes after ends nothing. */
+/** Starts the work before it returns: saves keep the order of their calls, and a later `close` does not end them. */
 private fun <T> begun(work: suspend CoroutineScope.() -> T): CompletableFuture<T> =
     detached.future(start = CoroutineStart.UNDISPATCHED, block = work)
 
-/** Each future is the only handle on its work, and one that fails ends no other. */
+/** A supervisor: if one future fails, the others continue. */
 private val detached = CoroutineScope(SupervisorJob() + Dispatchers.Default)

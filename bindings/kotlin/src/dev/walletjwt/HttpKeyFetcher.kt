@@ -11,17 +11,17 @@ import java.util.concurrent.TimeUnit
 import kotlin.concurrent.schedule
 
 /**
- * Fetches key sets with the host's own HTTP, so that the app's network security configuration, proxies, VPN and
- * certificate pinning hold.
+ * Fetches key sets with the platform's HTTP client, so that the app's network security configuration, proxies, VPN and
+ * certificate pinning apply.
  *
- * Speaks https only, except http to this very machine, which only a development URL can be. Follows no redirect, uses
- * no cache, adds no cookie, reads at most one byte more than was asked for, and ends soon after its timeout.
+ * Uses https only, except http to this machine, which only a development URL can be. Follows no redirect, uses no
+ * cache, adds no cookie, reads at most one byte more than the limit, and ends soon after its timeout.
  *
- * A `java.net.CookieHandler` or `java.net.Authenticator` that the app has installed for the whole process works on
- * these requests too: neither the JVM nor Android lets one connection opt out.
+ * A `java.net.CookieHandler` or `java.net.Authenticator` that the app has installed for the whole process also affects
+ * these requests: neither the JVM nor Android lets one connection opt out.
  *
- * @param open makes the connection, unconnected. An app sets its own proxy or socket factory there; everything else is
- * set afterwards.
+ * @param open creates the connection, unconnected. An app sets its own proxy or socket factory there; this class sets
+ * everything else.
  */
 public class HttpKeyFetcher @JvmOverloads constructor(
     private val open: (URL) -> HttpURLConnection = { it.openConnection() as HttpURLConnection },
@@ -35,8 +35,8 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         val deadline = Deadline(request.timeoutSecs)
         try {
             val connection = open(URL(permittedKeysUrl(request.url)))
-            // The socket's own timeout begins anew with every byte, and headers may drip as well. What is thrown on a thread
-            // that nobody waits for would end an Android app.
+            // The socket's own timeout restarts with every byte, and headers may arrive slowly too. An uncaught exception on
+            // the timer's thread would end an Android app.
             val end = Timer("wallet-jwt-deadline", true)
             end.schedule(deadline.remainingMillis() + 10L) { runCatching { connection.disconnect() } }
             try {
@@ -50,7 +50,7 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         } catch (failure: IOException) {
             throw if (deadline.isOver()) FetchException.Timeout() else FetchException.Network(describe(failure, request.url))
         } catch (refused: SecurityException) {
-            // Android's word for an app without the permission INTERNET.
+            // Android throws it if the app lacks the permission INTERNET.
             throw FetchException.Fetcher(describe(refused, request.url))
         }
     }
@@ -61,16 +61,16 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         connection.connectTimeout = deadline.remainingMillis()
         connection.readTimeout = deadline.remainingMillis()
         connection.setRequestProperty("Accept", "application/json")
-        // Android would ask for gzip and unpack it: the limit is for bytes on the wire as well.
+        // Android would request gzip and decompress it; the limit also applies to bytes on the wire.
         connection.setRequestProperty("Accept-Encoding", "identity")
         connection.setRequestProperty("User-Agent", "wallet-jwt")
         request.etag?.let { connection.setRequestProperty("If-None-Match", it) }
 
         val status = connection.responseCode
-        // What was cut off in the headers reads as an answer that ends there.
+        // If the connection was cut off in the headers, the answer seems to end there.
         if (deadline.isOver()) throw SocketTimeoutException()
         if (status < 0) throw IOException("the answer is not HTTP")
-        // An error's body is in a stream of its own, and an empty one is in none.
+        // An error's body has its own stream; an empty body has none.
         val stream = if (status >= HttpURLConnection.HTTP_BAD_REQUEST) connection.errorStream else connection.inputStream
         return KeysResponse(
             status = status,
@@ -104,7 +104,7 @@ private fun listHeader(connection: HttpURLConnection, name: String): String? =
         .ifEmpty { null }
         ?.joinToString(", ")
 
-/** The transport's own words, without the URL. */
+/** The transport's message, without the URL. */
 private fun describe(failure: Exception, url: String): String =
     "${failure.javaClass.simpleName}: ${failure.message.orEmpty()}".replace(url, "(the key set's URL)")
 

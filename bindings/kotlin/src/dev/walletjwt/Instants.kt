@@ -12,19 +12,19 @@ public val Session.expiresAtInstant: Instant
 public val Session.issuedAtInstant: Instant?
     get() = issuedAt?.let(Instant::ofEpochSecond)
 
-/** When the provider's keys vouched for the token. For a `stored` session that was before it was kept. */
+/** When the token was verified with the provider's keys. For a `stored` session that was before it was saved. */
 public val Session.verifiedAtInstant: Instant
     get() = Instant.ofEpochSecond(verifiedAt)
 
-/** When the token says that it expires. **Nobody vouches for it.** */
+/** When the token says that it expires. **Not verified.** */
 public val UnverifiedToken.expiresAtInstant: Instant?
     get() = expiresAt?.let(Instant::ofEpochSecond)
 
-/** When the token says that it was issued. **Nobody vouches for it.** */
+/** When the token says that it was issued. **Not verified.** */
 public val UnverifiedToken.issuedAtInstant: Instant?
     get() = issuedAt?.let(Instant::ofEpochSecond)
 
-/** When the token says that it becomes valid. **Nobody vouches for it.** */
+/** When the token says that it becomes valid. **Not verified.** */
 public val UnverifiedToken.notBeforeAtInstant: Instant?
     get() = notBeforeAt?.let(Instant::ofEpochSecond)
 

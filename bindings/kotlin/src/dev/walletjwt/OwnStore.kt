@@ -7,21 +7,21 @@ package dev.walletjwt
  * `StoreChoices.own(StoreChoice.Companion, store)`.
  *
  * An [Error] that the store throws (an [OutOfMemoryError], a `TODO()`) counts as [StoreException.Unavailable], like any
- * exception that is not declared. Without this the boundary would take a `write` that ended in one for a good one.
+ * undeclared exception. Without this a `write` that threw an error would count as successful.
  */
 public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreChoice.Unguarded(store.guarded())
 
 /**
- * The same options with a place where a store of the app's own remembers that a sign-out is not done:
- * `VaultOptions(store = StoreChoice.own(store)).withTombstones(notes)`. With the same care for an [Error]. In Java:
+ * The same options with a store that remembers unfinished sign-outs, for a store of the app's own:
+ * `VaultOptions(store = StoreChoice.own(store)).withTombstones(notes)`. It treats an [Error] the same way. In Java:
  * `StoreChoices.withTombstones(options, notes)`.
  */
 public fun VaultOptions.withTombstones(store: TombstoneStore): VaultOptions = copy(unguardedTombstones = store.guarded())
 
-/** The same store for [Vault.fromConfigJson], with the same care. In Java: `StoreChoices.guarded(store)`. */
+/** The same store for [Vault.fromConfigJson]; it treats an [Error] as [own] does. In Java: `StoreChoices.guarded(store)`. */
 public fun SecretStore.guarded(): SecretStore = StoreWithoutErrors(this)
 
-/** The same store for [Vault.fromConfigJson], with the same care. In Java: `StoreChoices.guarded(store)`. */
+/** The same store for [Vault.fromConfigJson]; it treats an [Error] as [own] does. In Java: `StoreChoices.guarded(store)`. */
 public fun TombstoneStore.guarded(): TombstoneStore = TombstonesWithoutErrors(this)
 
 private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {

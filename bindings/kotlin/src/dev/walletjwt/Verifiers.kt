@@ -3,12 +3,13 @@
 package dev.walletjwt
 
 /**
- * A verifier of one provider's tokens on the host's HTTP. Keep it for the life of the app: it holds the fetched keys.
+ * A verifier for one provider's tokens that uses the platform's HTTP client. Keep it as long as the app runs: it holds
+ * the fetched keys.
  * In Java: `Verifiers.create(provider)`.
  *
- * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+ * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
  *
- * @param fetcher fetches the key sets; whatever it throws means that they could not be fetched
+ * @param fetcher fetches the key sets; if it throws anything, they could not be fetched
  */
 @JvmName("create")
 @JvmOverloads
@@ -19,7 +20,7 @@ public fun Verifier(
     fetcher: KeyFetcher = HttpKeyFetcher(),
 ): Verifier = Verifier(provider, options, FetcherWithoutErrors(fetcher), null)
 
-/** uniffi's callbacks catch no [Error]: JNA would log one with its words. */
+/** uniffi's callbacks do not catch an [Error]: JNA would log its message. */
 private class FetcherWithoutErrors(private val fetcher: KeyFetcher) : KeyFetcher {
     override fun fetch(request: KeysRequest): KeysResponse =
         try {

@@ -9,31 +9,31 @@ import kotlinx.coroutines.channels.BufferOverflow
 import kotlinx.coroutines.flow.*
 
 /**
- * One user's session: verified, kept in the keychain, and renewed when somebody needs a token that lives longer.
+ * One user's session: verified, saved in the keychain, and renewed when a caller needs a token that lives longer.
  *
  * ```
  * val session = WalletSession(provider) { para.issueJwt().let { IssuedToken(it.token, it.keyId) } }
  * session.restore()                      // at the start of the app
- * session.signIn()                       // calls issueJwt(), verifies the token, keeps it
+ * session.signIn()                       // calls issueJwt(), verifies the token, saves it
  * val header = "Bearer ${session.token()}"
  * ```
  *
- * Keep it as long as the user may be signed in, e.g. in the application object. [close] ends it; one that is forgotten
- * is ended when it is collected, even if [issue] refers to it. Closing or forgetting signs nobody out.
+ * Keep it as long as the user may be signed in, e.g. in the application object. [close] ends it. If you do not close it, it
+ * ends when it is garbage-collected, even if [issue] refers to it. Neither signs anybody out.
  *
- * @param verifier verifies the tokens; it may be closed once this is made
- * @param vault keeps the token; null opens the platform's keychain, with the default namespace. Sessions of one account
- * that are made from one vault object, or from the platform's, are one. It may be closed once this is made.
- * @param account who, in an app with several users at a time
- * @param options `hasLogout` and `logs` are set here, by whether there is a [logout] and an [onLog]
- * @param logout logs out of the wallet SDK. [signOut] calls it when nobody is signed in here any more; whatever it throws
- * means that it is owed, and it is called again at the start, in the foreground and by [checkNow]
- * @param onLog hears what a log may show: never a token, a claim or an address. The fields are the text of a JSON object.
+ * @param verifier verifies the tokens; you may close it once this is created
+ * @param vault stores the token; null opens the platform's keychain, with the default namespace. Sessions of one account
+ * share their state if they use one vault object, or the platform's keychain. You may close it once this is created.
+ * @param account the user's name, in an app with several users at a time
+ * @param options this class sets `hasLogout` and `logs`, depending on [logout] and [onLog]
+ * @param logout logs out of the wallet SDK. [signOut] calls it after it has ended the session here. If it throws anything,
+ * the logout is owed: it is called again at the start, in the foreground and by [checkNow]
+ * @param onLog gets log lines: never a token, a claim or an address. The fields are the text of a JSON object.
  * Called on a thread of the session's; what it throws is ignored.
- * @param issue asks the wallet SDK for a token, for [signIn] and for renewals, on [Dispatchers.Default]; one request at a
- * time. Whatever it throws reaches the callers as the cause of a [SessionException.IssueFailed], a cancellation too. It is
- * cancelled when nobody waits for it any more: after a timeout, [cancelSignIn], [signOut], [close]. [signIn] and [token]
- * of this session cannot be called inside it.
+ * @param issue gets a token from the wallet SDK, for [signIn] and for renewals. It runs on [Dispatchers.Default], one
+ * request at a time. If it throws, even a cancellation, the callers get a [SessionException.IssueFailed] with it as the
+ * cause. It is cancelled when no caller waits any more: after a timeout, [cancelSignIn], [signOut], [close]. It cannot call
+ * [signIn] or [token] of this session.
  * @throws VaultException if the library has no keychain for this platform, `E_VAULT_UNAVAILABLE`
  * @throws SessionException as the constructor of [SessionManager]
  */
@@ -48,15 +48,15 @@ public class WalletSession @JvmOverloads constructor(
     private val told = MutableSharedFlow<SessionEvent>(extraBufferCapacity = 64, onBufferOverflow = BufferOverflow.DROP_OLDEST)
     private val statesBegun = AtomicInteger(0)
 
-    /** Has every call and every answer under way for a child: the manager is let go of after the last. */
+    /** The parent of every running call and answer. The manager is closed after the last one ends. */
     private val life = Job().apply { invokeOnCompletion { manager.close() } }
     private val answers = CoroutineScope(SupervisorJob(life) + Dispatchers.Default)
 
-    /** What [issue] was last asked for. */
+    /** The newest requests to [issue]. */
     @Volatile private var signingIn: Job? = null
     private var renewing: Job? = null
 
-    /** What [issue] has thrown lately, by request. In a burst each caller has a request of its own, and all look late. */
+    /** What [issue] threw recently, by request. In a burst each caller has its own request, and all read this late. */
     private val thrown = Collections.synchronizedMap(object : LinkedHashMap<Long, Throwable>() {
         override fun removeEldestEntry(eldest: MutableMap.MutableEntry<Long, Throwable>) = size > 64 + life.children.count()
     })
@@ -69,38 +69,38 @@ public class WalletSession @JvmOverloads constructor(
         publishState()
     }
 
-    /** What is known about the session. [SessionState.NotRestored] until [restore] or [signIn]; the last one after [close]. */
+    /** The state of the session: [SessionState.NotRestored] until [restore] or [signIn], the last one after [close]. */
     public val state: StateFlow<SessionState> = known
 
     /**
-     * What happens to the session. Requests to the app and lines of the log are not here: this class answers them. A new
-     * collector gets no earlier events. A collector that is 64 events behind loses the oldest.
+     * What happens to the session, without requests to the app and log lines: this class handles those. A new collector
+     * gets no earlier events. A collector that is 64 events behind loses the oldest.
      */
     public val events: SharedFlow<SessionEvent> = told
 
-    /** Whether the keychain has the session in hand, so that it survives this process. */
+    /** Whether the current session is saved in the keychain, so that it survives this process. */
     public val isKept: Boolean get() = using { manager.isKept() }
 
-    /** Whether a sign-in or a sign-out is under way, of any session of the account. */
+    /** Whether any session of the account is signing in or out. */
     public val isPending: Boolean get() = using { manager.isPending() }
 
-    /** What is still to be done after a sign-out. [checkNow] tries it again. */
+    /** What a sign-out has not done yet. [checkNow] tries it again. */
     public val owed: Owed get() = using { manager.owed() }
 
     /**
-     * Takes up what the keychain has; verifies it again, offline. Call it at the start of the app.
+     * Restores the session from the keychain, and verifies it again, offline. Call it at the start of the app.
      *
      * @throws SessionException as [SessionManager.restore]
      */
     public suspend fun restore(): SessionState = using { manager.restore() }
 
     /**
-     * Verifies a token, takes it as the session, and keeps it. Without one, [issue] is asked, once for however many
-     * callers of this and of [token]. Cancelling ends the wait only; [cancelSignIn] ends the request.
+     * Verifies a token, starts the session with it, and saves it. Without a token it calls [issue], once for any number of
+     * callers of this and of [token]. Cancelling ends only the wait; [cancelSignIn] ends the request.
      *
-     * @param issued the token; null asks [issue]
-     * @param loggedInAgain the user has just logged in to the wallet SDK, so that a [logout] that is owed is owed no more.
-     * Otherwise it is `E_LOGOUT_PENDING`. A token that is passed says the same.
+     * @param issued the token; null calls [issue]
+     * @param loggedInAgain the user has just logged in to the wallet SDK, which cancels a [logout] that is owed. Without it
+     * an owed logout is `E_LOGOUT_PENDING`. Passing a token also cancels it.
      * @throws SessionException as [SessionManager.signIn] and [SessionManager.signInWith]. The cause of a
      * [SessionException.IssueFailed] is what [issue] has thrown. Inside [issue], which cannot wait for itself, it is an
      * `E_ISSUE_FAILED` at once.
@@ -109,19 +109,19 @@ public class WalletSession @JvmOverloads constructor(
         if (issued != null) using { manager.signInWith(issued.token, issued.keyId) } else asking { manager.signIn(loggedInAgain) }
 
     /**
-     * A token that lives at least [minTtlSecs] seconds. If the one in hand does not, [issue] is asked for a new one, once
-     * for however many callers. Nothing but this and [signIn] ever asks, unless the options say so.
+     * A token that lives at least [minTtlSecs] seconds. If the current one does not, it calls [issue] for a new one, once
+     * for any number of callers. Only this and [signIn] call [issue], unless the options say otherwise.
      *
-     * Cancelling ends the wait only: the renewal goes on, for others and for the next call.
+     * Cancelling ends only the wait: the renewal continues, for others and for the next call.
      *
-     * @param rejected a token that a server has refused with 401: never handed out again, and replaced by one renewal for
-     * however many callers bring it
+     * @param rejected a token that a server has refused with 401: it is never returned again. One renewal replaces it for
+     * all callers that pass it
      * @throws SessionException as [SessionManager.token]. The cause of a [SessionException.IssueFailed] is what [issue]
      * has thrown. Inside [issue], which cannot wait for itself, it is an `E_ISSUE_FAILED` at once.
      */
     public suspend fun token(minTtlSecs: Long = 60, rejected: String? = null): String = asking { manager.token(minTtlSecs, rejected) }
 
-    /** Ends a sign-in that waits for [issue]: its callers get `E_ISSUE_CANCELLED`. A renewal goes on. */
+    /** Ends a sign-in that waits for [issue]: its callers get `E_ISSUE_CANCELLED`. A renewal continues. */
     public suspend fun cancelSignIn(): Unit = ending { manager.cancelSignIn() }
 
     /**
@@ -132,9 +132,9 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun signOut(): Unit = ending { manager.signOut() }
 
     /**
-     * Signs out every account of [listAccounts]. All are tried.
+     * Signs out every account of [listAccounts]. Tries all of them.
      *
-     * @throws SessionException the first that failed, as [signOut]
+     * @throws SessionException the first failure, as [signOut]
      */
     public suspend fun signOutAll(): Unit = ending { manager.signOutAll() }
 
@@ -146,8 +146,8 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun listAccounts(): List<String> = using { manager.listAccounts() }
 
     /**
-     * Judges the session again, looks into the keychain, and tries again what is [owed]. Call it before the wallet SDK's
-     * login opens.
+     * Checks the session again, reads the keychain, and retries what is [owed]. Call it before you open the wallet SDK's
+     * login.
      *
      * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`; a keychain that cannot be read is a state, not an error
      */
@@ -161,8 +161,8 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun enterForeground(): SessionState = using { manager.enterForeground() }
 
     /**
-     * Ends this object, not the session: the keychain keeps the token. [issue] and [logout] are cancelled, and who waits
-     * for them gets `E_ISSUE_FAILED` or `E_LOGOUT_PENDING`; other calls under way end as ever. A call after this throws
+     * Ends this object, not the session: the keychain keeps the token. [issue] and [logout] are cancelled; callers that
+     * wait for them get `E_ISSUE_FAILED` or `E_LOGOUT_PENDING`. Other running calls end as usual. A call after this throws
      * [IllegalStateException]. Closing again does nothing.
      */
     override fun close() {
@@ -176,7 +176,7 @@ public class WalletSession @JvmOverloads constructor(
         throw SessionException.IssueFailed(inside.requestId, mistake).initCause(IllegalStateException(mistake))
     }
 
-    /** A call after which what [issue] was asked for a sign-in before it is in vain. */
+    /** For a call that ends sign-ins: cancels the [issue] of a sign-in that began before the call. */
     private inline fun ending(call: () -> Unit): Unit = using { signingIn.let { before -> try { call() } finally { before?.cancel() } } }
 
     private inline fun <T> using(call: () -> T): T {
@@ -185,7 +185,7 @@ public class WalletSession @JvmOverloads constructor(
         try {
             return call()
         } catch (failed: SessionException.IssueFailed) {
-            // None if another object's `issue` was asked.
+            // There is none if another object's `issue` was called.
             throw failed.apply { thrown[requestId]?.let(::initCause) }
         } finally {
             publishState()
@@ -193,7 +193,7 @@ public class WalletSession @JvmOverloads constructor(
         }
     }
 
-    /** Without a lock, because collectors may run in it: whoever began last publishes last. */
+    /** Without a lock, because collectors may run inside. The call that started last publishes last. */
     private fun publishState() {
         var turn: Int
         do turn = statesBegun.incrementAndGet().also { known.value = manager.state() } while (turn != statesBegun.get())
@@ -203,7 +203,7 @@ public class WalletSession @JvmOverloads constructor(
         when (event) {
             is SessionEvent.TokenNeeded -> answer(event.requestId, issue, { manager.provideToken(event.requestId, it.token, it.keyId) }, {
                 thrown[event.requestId] = it
-                // Without the exception's own words: nobody knows what they quote.
+                // Without the exception's message: it may quote anything.
                 manager.failRequest(event.requestId, "issue threw ${it.javaClass.name}")
             }) { if (event.purpose == TokenPurpose.SIGN_IN) signingIn = it else renewing = it }
             is SessionEvent.LogoutNeeded ->
@@ -211,7 +211,7 @@ public class WalletSession @JvmOverloads constructor(
             is SessionEvent.Log -> runCatching { onLog?.invoke(event.level, event.code, event.fieldsJson) }
             else -> {
                 publishState()
-                // Without a session a renewal is in vain. A sign-in is not: a keychain that nobody could read may turn out empty.
+                // Without a session a renewal is useless. A sign-in is not: an unreadable keychain may turn out to be empty.
                 if (event is SessionEvent.TokenFailed || known.value.session() == null) renewing?.cancel()
                 if (event is SessionEvent.TokenFailed) signingIn?.cancel()
                 told.tryEmit(event)
@@ -219,27 +219,27 @@ public class WalletSession @JvmOverloads constructor(
         }
     }
 
-    /** Undispatched, so that what is asked after [close] is answered too: somebody may be waiting. */
+    /** Undispatched, so that a request after [close] is answered too: a caller may be waiting. */
     private fun <T> answer(
         id: Long, ask: suspend () -> T, done: suspend (T) -> Unit, failed: suspend (Throwable) -> Unit, asked: (Job) -> Unit = {},
     ) {
         answers.launch(start = CoroutineStart.UNDISPATCHED) {
-            // Before anybody can see that the app was asked.
+            // Before anybody can see that the app was called.
             asked(coroutineContext.job)
-            // Caught inside, because an exception that leaves a coroutine may be a copy; and outside, because one that
-            // minds no cancellation must keep nobody waiting.
+            // Caught inside, because an exception that leaves a coroutine may be a copy. Caught outside too, so that a call
+            // that ignores cancellation keeps no caller waiting.
             val outcome = runCatching { async(Inside(this@WalletSession, id)) { runCatching { ask() } }.await().getOrThrow() }
-            // Refused: who waits hears of it. Superseded: nobody waits.
+            // Refused: the waiting callers get the error. Superseded: no caller waits.
             runCatching { withContext(NonCancellable) { outcome.fold({ done(it) }, { failed(it) }) } }
         }
     }
 
-    /** In the context of all that the app does for a request, so that a call from inside it can be told. */
+    /** In the coroutine context of `issue`, so that a call from inside it is recognised. */
     private class Inside(val session: WalletSession, val requestId: Long) : AbstractCoroutineContextElement(Inside) {
         companion object : CoroutineContext.Key<Inside>
     }
 
-    /** The library holds the listener until the manager is gone, and the manager must not wait for that. */
+    /** The library holds the listener as long as the manager exists; a strong reference would keep this object alive. */
     private class WeakListener(session: WalletSession) : WeakReference<WalletSession>(session), SessionListener {
         override fun onEvent(event: SessionEvent): Unit = get()?.hear(event) ?: Unit
     }
@@ -248,7 +248,7 @@ public class WalletSession @JvmOverloads constructor(
 private inline fun <T> Vault?.orOpened(work: (Vault) -> T): T = if (this != null) work(this) else Vault.open().use(work)
 
 /**
- * A session with a verifier of its own: `WalletSession(provider) { … }` is all that most apps need.
+ * A session with its own verifier: most apps need only `WalletSession(provider) { … }`.
  *
  * @param fetcher fetches the provider's key sets
  * @throws ConfigException as the constructor of [Verifier]

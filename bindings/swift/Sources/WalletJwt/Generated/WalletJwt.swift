@@ -592,18 +592,18 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires.
  */
 public protocol Clock: AnyObject, Sendable {
     
     /**
-     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.
      */
     func nowAt() throws  -> Int64
     
 }
 /**
- * Tells the time, in place of the system's clock: for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires.
  */
 open class ClockImpl: Clock, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -659,7 +659,7 @@ open class ClockImpl: Clock, @unchecked Sendable {
 
     
     /**
-     * Seconds since the epoch (UTC), above 0. If it throws, or tells less, the system's clock is asked instead.
+     * Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.
      */
 open func nowAt()throws  -> Int64  {
     return try  FfiConverterInt64.lift(try rustCallWithError(FfiConverterTypeClockError_lift) {
@@ -801,26 +801,24 @@ public func FfiConverterTypeClock_lower(_ value: Clock) -> UInt64 {
 
 
 /**
- * Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
- * `timeoutSecs` is thrown away.
+ * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
- * Size, status and redirects are checked again behind it.
+ * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
+ * error. The library checks size, status and redirects again.
  */
 public protocol KeyFetcher: AnyObject, Sendable {
     
     /**
-     * Performs the request. Throws `FetchError` when there is no HTTP answer.
+     * Performs the request. Throws `FetchError` if there is no HTTP answer.
      */
     func fetch(request: KeysRequest) throws  -> KeysResponse
     
 }
 /**
- * Fetches key sets over HTTP. Called on a thread of its own, so it may block; an answer that comes after
- * `timeoutSecs` is thrown away.
+ * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is no error.
- * Size, status and redirects are checked again behind it.
+ * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
+ * error. The library checks size, status and redirects again.
  */
 open class KeyFetcherImpl: KeyFetcher, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -876,7 +874,7 @@ open class KeyFetcherImpl: KeyFetcher, @unchecked Sendable {
 
     
     /**
-     * Performs the request. Throws `FetchError` when there is no HTTP answer.
+     * Performs the request. Throws `FetchError` if there is no HTTP answer.
      */
 open func fetch(request: KeysRequest)throws  -> KeysResponse  {
     return try  FfiConverterTypeKeysResponse_lift(try rustCallWithError(FfiConverterTypeFetchError_lift) {
@@ -1021,23 +1019,23 @@ public func FfiConverterTypeKeyFetcher_lower(_ value: KeyFetcher) -> UInt64 {
 
 
 /**
- * An issuer and what is expected of its tokens, checked when it is made.
+ * An issuer and the expectations for its tokens, checked when it is created.
  */
 public protocol ProviderProtocol: AnyObject, Sendable {
     
     /**
-     * Where the provider publishes its key set; none for keys given in the configuration.
+     * The URL of the provider's key set; none for keys given in the configuration.
      */
     func keysUrl()  -> String?
     
     /**
-     * Who issues the tokens.
+     * The issuer of the tokens.
      */
     func kind()  -> ProviderKind
     
 }
 /**
- * An issuer and what is expected of its tokens, checked when it is made.
+ * An issuer and the expectations for its tokens, checked when it is created.
  */
 open class Provider: ProviderProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1093,7 +1091,7 @@ open class Provider: ProviderProtocol, @unchecked Sendable {
     /**
      * Any other issuer.
      *
-     * Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that expectation was not said;
+     * Errors: `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE` or `E_CONFIG_ALGORITHMS` if that option is missing;
      * `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
      */
 public static func custom(provider: CustomProvider)throws  -> Provider  {
@@ -1108,8 +1106,8 @@ public static func custom(provider: CustomProvider)throws  -> Provider  {
     /**
      * Dynamic, with the environment id of the app's own configuration (never taken from a token).
      *
-     * Errors: `E_CONFIG_ENVIRONMENT` if the id is no UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
-     * `E_CONFIG_KEYS_URL` if an option cannot be right.
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not a UUID; `E_CONFIG_AUDIENCE`, `E_CONFIG_ISSUER` or
+     * `E_CONFIG_KEYS_URL` if an option is wrong.
      */
 public static func dynamic(environmentId: String, options: DynamicOptions = DynamicOptions())throws  -> Provider  {
     return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
@@ -1124,8 +1122,8 @@ public static func dynamic(environmentId: String, options: DynamicOptions = Dyna
     /**
      * Para, in one of its environments.
      *
-     * Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is no UUID, is passed where the key's unique id
-     * belongs.
+     * Errors: `E_CONFIG_AUDIENCE` if an API key, or anything else that is not a UUID, is passed instead of the key's
+     * unique id.
      */
 public static func para(environment: ParaEnvironment, audience: Audience)throws  -> Provider  {
     return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
@@ -1140,7 +1138,7 @@ public static func para(environment: ParaEnvironment, audience: Audience)throws 
 
     
     /**
-     * Where the provider publishes its key set; none for keys given in the configuration.
+     * The URL of the provider's key set; none for keys given in the configuration.
      */
 open func keysUrl() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1152,7 +1150,7 @@ open func keysUrl() -> String?  {
 }
     
     /**
-     * Who issues the tokens.
+     * The issuer of the tokens.
      */
 open func kind() -> ProviderKind  {
     return try!  FfiConverterTypeProviderKind_lift(try! rustCall() {
@@ -1214,52 +1212,50 @@ public func FfiConverterTypeProvider_lower(_ value: Provider) -> UInt64 {
 
 
 /**
- * A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
- * biometrics.
+ * A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
  *
- * Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
- * within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
- * Whatever else than `StoreError` is thrown counts as `Unavailable`.
+ * The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+ * not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned.
+ * Anything thrown other than `StoreError` counts as `Unavailable`.
  *
  * Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
  */
 public protocol SecretStore: AnyObject, Sendable {
     
     /**
-     * The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
-     * locked store throws `Locked`, never answers null.
+     * The value under `name`; null only if the store is readable and has none. **Must not write or delete.** A locked
+     * store throws `Locked`, never returns null.
      */
     func read(name: String) throws  -> Data?
     
     /**
-     * Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-     * crash, finds the old value or the new one whole. After an error the old value is still there.
+     * Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+     * finds the complete old value or the complete new one. After an error the old value is still there.
      */
     func write(name: String, value: Data) throws 
     
     /**
-     * Removes what is kept under `name`, readable or not; nothing there is no error.
+     * Removes the value under `name`, readable or not. A missing value is not an error.
      */
     func remove(name: String) throws 
     
     /**
-     * The names of all values of this store that are kept for this vault, in any order.
+     * The names of all values that this store has for this vault, in any order.
      */
     func names() throws  -> [String]
     
     /**
-     * What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+     * Which store it is and whether it can be used now. Must not write, and must not show a prompt.
      */
     func status() throws  -> StoreStatus
     
 }
 /**
- * A place that keeps small secrets by name. Bring your own where the platform's will not do, e.g. one behind
- * biometrics.
+ * A store for small secrets by name. Provide your own if the platform's does not fit, e.g. one that needs biometrics.
  *
- * Methods are called on a thread of the vault's, one at a time per vault, and may block. One that has not answered
- * within the vault's timeout is given up: its caller is told, and no other call is made until it has returned.
- * Whatever else than `StoreError` is thrown counts as `Unavailable`.
+ * The library calls the methods on a thread of the vault's, one at a time per vault. They may block. If a call does
+ * not return within the vault's timeout, its caller gets an error, and no other call is made until it has returned.
+ * Anything thrown other than `StoreError` counts as `Unavailable`.
  *
  * Names are 1 to 512 bytes of UTF-8 without control characters. Values are 1 to 65,536 bytes.
  */
@@ -1317,8 +1313,8 @@ open class SecretStoreImpl: SecretStore, @unchecked Sendable {
 
     
     /**
-     * The value kept under `name`; null only if the store is readable and has none. **Must not write or delete.** A
-     * locked store throws `Locked`, never answers null.
+     * The value under `name`; null only if the store is readable and has none. **Must not write or delete.** A locked
+     * store throws `Locked`, never returns null.
      */
 open func read(name: String)throws  -> Data?  {
     return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
@@ -1331,8 +1327,8 @@ open func read(name: String)throws  -> Data?  {
 }
     
     /**
-     * Keeps `value` under `name`, replacing what was there, readable or not. Whoever reads meanwhile, or after a
-     * crash, finds the old value or the new one whole. After an error the old value is still there.
+     * Saves `value` under `name`, and replaces an old value, readable or not. A reader meanwhile, or after a crash,
+     * finds the complete old value or the complete new one. After an error the old value is still there.
      */
 open func write(name: String, value: Data)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -1345,7 +1341,7 @@ open func write(name: String, value: Data)throws   {try rustCallWithError(FfiCon
 }
     
     /**
-     * Removes what is kept under `name`, readable or not; nothing there is no error.
+     * Removes the value under `name`, readable or not. A missing value is not an error.
      */
 open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -1357,7 +1353,7 @@ open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeSt
 }
     
     /**
-     * The names of all values of this store that are kept for this vault, in any order.
+     * The names of all values that this store has for this vault, in any order.
      */
 open func names()throws  -> [String]  {
     return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
@@ -1369,7 +1365,7 @@ open func names()throws  -> [String]  {
 }
     
     /**
-     * What the store is and whether it can be used now. Must not write, and must not raise a prompt.
+     * Which store it is and whether it can be used now. Must not write, and must not show a prompt.
      */
 open func status()throws  -> StoreStatus  {
     return try  FfiConverterTypeStoreStatus_lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
@@ -1611,15 +1607,15 @@ public func FfiConverterTypeSecretStore_lower(_ value: SecretStore) -> UInt64 {
 
 
 /**
- * Hears what happens to a session.
+ * Gets the events of a session.
  *
- * A listener that holds its manager must hold it weakly, or neither is ever dropped.
+ * A listener that holds its manager needs a weak reference, or neither is ever dropped.
  */
 public protocol SessionListener: AnyObject, Sendable {
     
     /**
      * Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-     * answers; the next event comes when it has returned. What it throws is ignored. Nothing comes once the manager
+     * answers; the next event comes after it has returned. What it throws is ignored. No event comes after the manager
      * is gone.
      *
      * Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
@@ -1628,9 +1624,9 @@ public protocol SessionListener: AnyObject, Sendable {
     
 }
 /**
- * Hears what happens to a session.
+ * Gets the events of a session.
  *
- * A listener that holds its manager must hold it weakly, or neither is ever dropped.
+ * A listener that holds its manager needs a weak reference, or neither is ever dropped.
  */
 open class SessionListenerImpl: SessionListener, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1687,7 +1683,7 @@ open class SessionListenerImpl: SessionListener, @unchecked Sendable {
     
     /**
      * Called on a thread of the account's, one event after the other. It may call the manager, and even wait for its
-     * answers; the next event comes when it has returned. What it throws is ignored. Nothing comes once the manager
+     * answers; the next event comes after it has returned. What it throws is ignored. No event comes after the manager
      * is gone.
      *
      * Do not wait here for `token`: the event that asks for the new token would come only after this has returned.
@@ -1836,40 +1832,40 @@ public func FfiConverterTypeSessionListener_lower(_ value: SessionListener) -> U
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
- * share the session, and each hears every event, except that only one is asked for a token.
+ * A call begins before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry share the
+ * session. Each gets every event, except that only one is asked for a token.
  *
- * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
+ * `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
  */
 public protocol SessionManagerProtocol: AnyObject, Sendable {
     
     /**
      * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
-     * `token` wait for goes on.
+     * `token` wait for continues.
      *
      * Errors: `E_INTERNAL`.
      */
     func cancelSignIn() async throws 
     
     /**
-     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-     * again what is owed. Asks for no token.
+     * Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+     * Retries a deletion or logout that is owed. Never asks for a token.
      *
-     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
-     * here.
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
+     * error here.
      */
     func checkNow() async throws  -> SessionState
     
     /**
-     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
      *
      * Errors: `E_INTERNAL`.
      */
     func completeLogout(requestId: Int64) async throws 
     
     /**
-     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
-     * to expire, where the option `renewInForeground` says so.
+     * As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
+     * new token if the current one is about to expire.
      *
      * Errors: as `checkNow`.
      */
@@ -1883,7 +1879,7 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func failLogout(requestId: Int64) async throws 
     
     /**
-     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
      * stays.
      *
      * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
@@ -1891,114 +1887,115 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     func failRequest(requestId: Int64, reason: String) async throws 
     
     /**
-     * Whether the keychain has the session in hand, so that it survives this process. False without a session.
+     * Whether the current session is saved in the keychain, so that it survives this process. False without a session.
      */
     func isKept()  -> Bool
     
     /**
-     * Whether a sign-in or a sign-out is under way.
+     * Whether a sign-in or a sign-out is running.
      */
     func isPending()  -> Bool
     
     /**
-     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     * The accounts of this provider and environment that have an entry in the vault, sorted.
      *
      * Errors: `VaultError`s.
      */
     func listAccounts() async throws  -> [String]
     
     /**
-     * What is still owed after a sign-out.
+     * What a sign-out has not done yet.
      */
     func owed()  -> Owed
     
     /**
-     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     * Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
      *
-     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
-     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     * Errors: as `signInWith`; all callers that wait for the request get the same error. `E_RENEWAL_SUPERSEDED` if the
+     * request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in ended it.
      */
     func provideToken(requestId: Int64, token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
-     * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-     * was kept. Call it at the start of the app.
+     * Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+     * when it was saved. Call it at the start of the app.
      *
-     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+     * Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+     * A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+     * result.
      *
-     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
-     * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
-     * token's `nbf`. `E_DELETE_PENDING`.
+     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s if the keychain could not be used;
+     * locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+     * `nbf`. `E_DELETE_PENDING`.
      */
     func restore() async throws  -> SessionState
     
     /**
-     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     * Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+     * is one.
      *
-     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-     * dropped then.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: it cancels a logout that is still owed.
      *
      * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
-     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
      */
     func signIn(loggedInAgain: Bool) async throws  -> Session
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+     * the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
      *
-     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-     * dropped.
+     * The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+     * still owed.
      *
-     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
-     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
-     * came in between.
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `signOut`
+     * was called meanwhile.
      */
     func signInWith(token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
-     * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
-     * that was begun before it.
+     * Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
+     * that began before it.
      *
-     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     * A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+     * deletes the token first. A store of the app's own has no tombstones unless the app provides a `TombstoneStore`.
      *
-     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     * If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
-     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
-     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
+     * try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
+     * it again while nobody is signed in, also after a restart.
      */
     func signOut() async throws 
     
     /**
      * Signs out of every account of this provider and environment, this one first and at once.
      *
-     * Errors: as `signOut`, of the first that failed; all are tried.
+     * Errors: as `signOut`, of the first failure; all accounts are tried.
      */
     func signOutAll() async throws 
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
-     * grows with every difference and is unique in the process. Waits for nothing.
+     * The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
+     * with every change and is unique in the process. Never waits.
      */
     func snapshotJson()  -> String
     
     /**
-     * What is known at this moment. Waits for nothing.
+     * The current state. Never waits.
      */
     func state()  -> SessionState
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
-     * where it is known to be later than the device's).
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+     * if that is known to be later than the device's.
      *
-     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+     * number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
      * extends the Para session.
      *
-     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+     * `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
      *
      * Restores the session first if that has not been done.
      *
@@ -2011,10 +2008,10 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
  *
- * A call is taken in before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry are one: they
- * share the session, and each hears every event, except that only one is asked for a token.
+ * A call begins before it waits, and cancelling it stops nothing. Managers of one `Vault` for one entry share the
+ * session. Each gets every event, except that only one is asked for a token.
  *
- * Another process on the same keychain is noticed by `restore`, by `checkNow`, and by a `token` that has to be renewed.
+ * `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
  */
 open class SessionManager: SessionManagerProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2056,11 +2053,11 @@ open class SessionManager: SessionManagerProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_wallet_jwt_fn_clone_sessionmanager(self.handle, $0) }
     }
     /**
-     * A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O, not even in the
-     * keychain: that is `restore`'s.
+     * A manager for an account, e.g. `default` for an app with one user at a time. Does no I/O; `restore` reads the
+     * keychain.
      *
      * Errors: `E_VAULT_ACCOUNT` if the account's name cannot be used; `E_CONFIG_OPTION` if an option is out of its
-     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that judges differently.
+     * range; `E_CONFIG_CONFLICT` if another manager of the account has a verifier that checks differently.
      */
 public convenience init(verifier: Verifier, vault: Vault, account: String, listener: SessionListener, options: SessionManagerOptions = SessionManagerOptions())throws  {
     let handle =
@@ -2091,7 +2088,7 @@ public convenience init(verifier: Verifier, vault: Vault, account: String, liste
     
     /**
      * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
-     * `token` wait for goes on.
+     * `token` wait for continues.
      *
      * Errors: `E_INTERNAL`.
      */
@@ -2112,11 +2109,11 @@ open func cancelSignIn()async throws   {
 }
     
     /**
-     * Judges the session again: time, and what the keychain has (not where the store asks the user at each read). Tries
-     * again what is owed. Asks for no token.
+     * Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
+     * Retries a deletion or logout that is owed. Never asks for a token.
      *
-     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is no error
-     * here.
+     * Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
+     * error here.
      */
 open func checkNow()async throws  -> SessionState  {
     return
@@ -2135,7 +2132,7 @@ open func checkNow()async throws  -> SessionState  {
 }
     
     /**
-     * Answers `LogoutNeeded`: the wallet SDK is logged out. An answer that comes too late is ignored.
+     * Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
      *
      * Errors: `E_INTERNAL`.
      */
@@ -2156,8 +2153,8 @@ open func completeLogout(requestId: Int64)async throws   {
 }
     
     /**
-     * As `checkNow`, for when the app comes to the foreground: it also asks for a new token if the one in hand is about
-     * to expire, where the option `renewInForeground` says so.
+     * As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
+     * new token if the current one is about to expire.
      *
      * Errors: as `checkNow`.
      */
@@ -2199,7 +2196,7 @@ open func failLogout(requestId: Int64)async throws   {
 }
     
     /**
-     * Answers `TokenNeeded` with "there is none". Who waits gets `E_ISSUE_FAILED` with `reason`; the session so far
+     * Answers `TokenNeeded` without a token. Waiting callers get `E_ISSUE_FAILED` with `reason`; the previous session
      * stays.
      *
      * Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
@@ -2221,7 +2218,7 @@ open func failRequest(requestId: Int64, reason: String)async throws   {
 }
     
     /**
-     * Whether the keychain has the session in hand, so that it survives this process. False without a session.
+     * Whether the current session is saved in the keychain, so that it survives this process. False without a session.
      */
 open func isKept() -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -2233,7 +2230,7 @@ open func isKept() -> Bool  {
 }
     
     /**
-     * Whether a sign-in or a sign-out is under way.
+     * Whether a sign-in or a sign-out is running.
      */
 open func isPending() -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -2245,7 +2242,7 @@ open func isPending() -> Bool  {
 }
     
     /**
-     * The accounts of this provider and environment that the vault has an entry of, sorted.
+     * The accounts of this provider and environment that have an entry in the vault, sorted.
      *
      * Errors: `VaultError`s.
      */
@@ -2266,7 +2263,7 @@ open func listAccounts()async throws  -> [String]  {
 }
     
     /**
-     * What is still owed after a sign-out.
+     * What a sign-out has not done yet.
      */
 open func owed() -> Owed  {
     return try!  FfiConverterTypeOwed_lift(try! rustCall() {
@@ -2278,10 +2275,10 @@ open func owed() -> Owed  {
 }
     
     /**
-     * Answers `TokenNeeded`. The token is verified, taken and kept as by `signInWith`.
+     * Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
      *
-     * Errors: as `signInWith`; everybody who waits for the request gets the same. `E_RENEWAL_SUPERSEDED` if the request
-     * has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in came.
+     * Errors: as `signInWith`; all callers that wait for the request get the same error. `E_RENEWAL_SUPERSEDED` if the
+     * request has ended: it timed out, was cancelled or answered, or a sign-out or a newer sign-in ended it.
      */
 open func provideToken(requestId: Int64, token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
     return
@@ -2300,15 +2297,16 @@ open func provideToken(requestId: Int64, token: TokenText, keyId: KeyIdText? = n
 }
     
     /**
-     * Takes up what the keychain has: verifies the kept token again, offline, with the key that verified it when it
-     * was kept. Call it at the start of the app.
+     * Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
+     * when it was saved. Call it at the start of the app.
      *
-     * A session that the keychain could not take is offered to it again. A deletion that is still owed comes first. A
-     * keychain that could not be used is tried again after 1, 2 and 4 seconds: the state and the events tell.
+     * Also saves a session again that the keychain could not save before. A deletion that is still owed is done first.
+     * A keychain that could not be used is tried again after 1, 2 and 4 seconds; the state and the events show the
+     * result.
      *
-     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s of a keychain that could not be
-     * used; locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept
-     * token's `nbf`. `E_DELETE_PENDING`.
+     * Errors: `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other `VaultError`s if the keychain could not be used;
+     * locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
+     * `nbf`. `E_DELETE_PENDING`.
      */
 open func restore()async throws  -> SessionState  {
     return
@@ -2327,13 +2325,13 @@ open func restore()async throws  -> SessionState  {
 }
     
     /**
-     * Signs in with a token that the app is asked for by `TokenNeeded`; joins the request that is under way, if any.
+     * Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
+     * is one.
      *
-     * `loggedInAgain` says that the user has just logged in to the wallet SDK: a logout of it that is still owed is
-     * dropped then.
+     * `loggedInAgain` says that the user has just logged in to the wallet SDK: it cancels a logout that is still owed.
      *
      * Errors: `E_ISSUE_FAILED`, `E_ISSUE_TIMEOUT`, `E_ISSUE_CANCELLED`; why the token was refused, as `signInWith`;
-     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` came in between. The session so far stays.
+     * `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
      */
 open func signIn(loggedInAgain: Bool = false)async throws  -> Session  {
     return
@@ -2352,15 +2350,15 @@ open func signIn(loggedInAgain: Bool = false)async throws  -> Session  {
 }
     
     /**
-     * Verifies a token of the wallet SDK's, takes it as the session, and keeps it. If the keychain does not take it,
-     * the session is good all the same, for as long as a manager of it lives, and the event `NotKept` says so.
+     * Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
+     * the session is still valid as long as one of its managers lives, and the event `NotKept` says so.
      *
-     * The token replaces the one in hand, also one that lives longer. A logout of the wallet SDK that is still owed is
-     * dropped.
+     * The token replaces the current one, even one that lives longer. It cancels a logout of the wallet SDK that is
+     * still owed.
      *
-     * Errors: as `Verifier.verify`, and `E_EXPIRED` within the leeway too; `E_USER_CHANGED` if another user is signed
-     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has brought a token first; `E_SIGNED_OUT` if `signOut`
-     * came in between.
+     * Errors: as `Verifier.verify`, and `E_EXPIRED` even within the leeway; `E_USER_CHANGED` if another user is signed
+     * in; `E_TOKEN_KIND`; `E_RENEWAL_SUPERSEDED` if a later call has set a token first; `E_SIGNED_OUT` if `signOut`
+     * was called meanwhile.
      */
 open func signInWith(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Session  {
     return
@@ -2379,17 +2377,17 @@ open func signInWith(token: TokenText, keyId: KeyIdText? = nil)async throws  -> 
 }
     
     /**
-     * Signs out: in memory at once; the answer tells when the keychain has deleted the token. Wins over everything
-     * that was begun before it.
+     * Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
+     * that began before it.
      *
-     * A mark beside the keychain says so until the token is deleted: the next process says `SignedOut`, and deletes
-     * first. A store of the app's own has no such mark unless the app brings a `TombstoneStore`.
+     * A tombstone beside the keychain records it until the token is deleted: the next process says `SignedOut`, and
+     * deletes the token first. A store of the app's own has no tombstones unless the app provides a `TombstoneStore`.
      *
-     * Where the app has a logout of the wallet SDK, it is asked for it afterwards by `LogoutNeeded`.
+     * If the app can log out of the wallet SDK, the event `LogoutNeeded` then asks it to.
      *
-     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out all the same, and `checkNow` and
-     * `restore` try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; it is remembered, and tried again by
-     * `checkNow`, `restore` and `enterForeground` while nobody is signed in.
+     * Errors: `E_DELETE_PENDING` if the keychain refused; the user is signed out anyway, and `checkNow` and `restore`
+     * try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
+     * it again while nobody is signed in, also after a restart.
      */
 open func signOut()async throws   {
     return
@@ -2410,7 +2408,7 @@ open func signOut()async throws   {
     /**
      * Signs out of every account of this provider and environment, this one first and at once.
      *
-     * Errors: as `signOut`, of the first that failed; all are tried.
+     * Errors: as `signOut`, of the first failure; all accounts are tried.
      */
 open func signOutAll()async throws   {
     return
@@ -2429,8 +2427,8 @@ open func signOutAll()async throws   {
 }
     
     /**
-     * What is known at this moment as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which
-     * grows with every difference and is unique in the process. Waits for nothing.
+     * The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
+     * with every change and is unique in the process. Never waits.
      */
 open func snapshotJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -2442,7 +2440,7 @@ open func snapshotJson() -> String  {
 }
     
     /**
-     * What is known at this moment. Waits for nothing.
+     * The current state. Never waits.
      */
 open func state() -> SessionState  {
     return try!  FfiConverterTypeSessionState_lift(try! rustCall() {
@@ -2454,14 +2452,14 @@ open func state() -> SessionState  {
 }
     
     /**
-     * A token that lives at least `minTtlSecs` (less than 1 counts as 1; no leeway counts, and the provider's time does
-     * where it is known to be later than the device's).
+     * A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
+     * if that is known to be later than the device's.
      *
-     * If the one in hand does not, the keychain is read again, then the app is asked by `TokenNeeded`, once for however
-     * many callers. Only this and `signIn` ever ask, and `enterForeground` where the app chose it: issuing a Para token
+     * If the current token does not, this reads the keychain again, then asks the app with `TokenNeeded`, once for any
+     * number of callers. Only this and `signIn` ask, and `enterForeground` if the app chose that: issuing a Para token
      * extends the Para session.
      *
-     * `rejected` is a token that a server refused, e.g. with 401: it is not handed out again to this caller.
+     * `rejected` is a token that a server refused, e.g. with 401: it is not returned to this caller again.
      *
      * Restores the session first if that has not been done.
      *
@@ -2535,38 +2533,38 @@ public func FfiConverterTypeSessionManager_lower(_ value: SessionManager) -> UIn
 
 
 /**
- * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
- * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+ * must not depend on the `SecretStore`: it is written when that one refuses.
  *
- * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
- * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
  */
 public protocol TombstoneStore: AnyObject, Sendable {
     
     /**
-     * The note that stands under `name`; null only if there is surely none.
+     * The note under `name`; null only if there is certainly none.
      */
     func read(name: String) throws  -> String?
     
     /**
-     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
-     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
-     * finds the old note or the new one whole.
+     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
+     * the complete old note or the complete new one.
      */
     func write(name: String, text: String) throws 
     
     /**
-     * Takes the note away; none there is no error.
+     * Removes the note. A missing note is not an error.
      */
     func remove(name: String) throws 
     
 }
 /**
- * A place for short notes without secrets: that an entry is to be deleted, that the wallet SDK is to be signed out. It
- * stands beside a `SecretStore` and must not depend on it: it is written where that one refuses.
+ * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
+ * must not depend on the `SecretStore`: it is written when that one refuses.
  *
- * Methods are called on a thread of their own, one at a time per vault, and may block. Whatever else than `StoreError`
- * is thrown counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
  */
 open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2622,7 +2620,7 @@ open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
 
     
     /**
-     * The note that stands under `name`; null only if there is surely none.
+     * The note under `name`; null only if there is certainly none.
      */
 open func read(name: String)throws  -> String?  {
     return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
@@ -2635,9 +2633,9 @@ open func read(name: String)throws  -> String?  {
 }
     
     /**
-     * Leaves a note, replacing the one that was there. It stands when this returns, whatever ends then: the process or
-     * the device (a temporary file, synced, renamed, its folder synced). Whoever reads meanwhile, or after a crash,
-     * finds the old note or the new one whole.
+     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
+     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
+     * the complete old note or the complete new one.
      */
 open func write(name: String, text: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -2650,7 +2648,7 @@ open func write(name: String, text: String)throws   {try rustCallWithError(FfiCo
 }
     
     /**
-     * Takes the note away; none there is no error.
+     * Removes the note. A missing note is not an error.
      */
 open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -2846,11 +2844,11 @@ public func FfiConverterTypeTombstoneStore_lower(_ value: TombstoneStore) -> UIn
 
 
 /**
- * Keeps tokens by account, in the platform's keychain.
+ * Stores tokens by account, in the platform's keychain.
  *
  * Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
- * stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
- * the values whole.
+ * stop it: a write is completed. Two processes may use one keychain: the last writer wins, and a reader finds one
+ * complete value.
  */
 public protocol VaultProtocol: AnyObject, Sendable {
     
@@ -2863,15 +2861,15 @@ public protocol VaultProtocol: AnyObject, Sendable {
     func accounts() async throws  -> [String]
     
     /**
-     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+     * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
-     * Errors: `VaultError` of the first entry that could not be removed, after all others were.
+     * Errors: `VaultError` of the first entry that could not be removed, after trying all.
      */
     func clear() async throws 
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-     * is signed out when this resolves.
+     * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+     * that uses the entry is signed out.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -2885,28 +2883,28 @@ public protocol VaultProtocol: AnyObject, Sendable {
     func load(account: String) async throws  -> String?
     
     /**
-     * Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
-     * verified ones.
+     * Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
+     * ones.
      *
-     * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
-     * write may still take effect.
+     * Errors: `VaultError`; the old entry is then still there. Exception: a write that timed out may still take
+     * effect.
      */
     func save(account: String, token: TokenText) async throws 
     
     /**
-     * What the keychain is, and whether it can be used now. Raises no prompt.
+     * Which keychain it is, and whether it can be used now. Shows no prompt.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
     func status() async throws  -> StoreStatus
     
 }
 /**
- * Keeps tokens by account, in the platform's keychain.
+ * Stores tokens by account, in the platform's keychain.
  *
  * Every call runs on the vault's own thread, in the order in which the calls were made. Cancelling a call does not
- * stop it: a write is finished. Two processes may use one keychain: the last writer wins, and a reader finds one of
- * the values whole.
+ * stop it: a write is completed. Two processes may use one keychain: the last writer wins, and a reader finds one
+ * complete value.
  */
 open class Vault: VaultProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2960,13 +2958,13 @@ open class Vault: VaultProtocol, @unchecked Sendable {
 
     
     /**
-     * Opens a vault by its configuration JSON. Members are camelCase forms of the names here; all may be left out,
+     * Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain where the library has none of its own (Android), for the
-     * configuration's namespace, and `platformTombstones` is what belongs to it; null elsewhere. A configuration that
-     * names a store gets that one. While a vault on the platform's keychain with the same namespace is open, this gives
-     * that one, and lets go of what was passed.
+     * `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
+     * configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
+     * names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
+     * returns that vault, and releases the arguments.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
@@ -2982,16 +2980,16 @@ public static func fromConfigJson(configJson: String, platformStore: SecretStore
 }
     
     /**
-     * Opens a vault. Does no I/O: a keychain that cannot be used is found by the first call.
+     * Opens a vault. Does no I/O: the first call finds out whether the keychain can be used.
      *
      * A platform's keychain has **one** vault in a process for each namespace and access group: while one is open,
-     * another `open` gives the same. Of two timeouts the longer counts. Memory and a store of the app's own are never
-     * shared.
+     * another `open` returns the same. The longer of two timeouts is used. Memory and a store of the app's own are
+     * never shared.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` where the library has no such store (never a weaker one instead);
-     * `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges; `E_CONFIG_CONFLICT` for
-     * options that do not go together, and while the same keychain is open with other options of `apple` (another
-     * accessibility).
+     * Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
+     * `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
+     * for options that contradict each other, and while the same keychain is open with other options of `apple`
+     * (another accessibility).
      */
 public static func `open`(options: VaultOptions = VaultOptions())throws  -> Vault  {
     return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
@@ -3027,9 +3025,9 @@ open func accounts()async throws  -> [String]  {
 }
     
     /**
-     * Removes every entry of this vault, readable or not. Its sessions are signed out when this resolves.
+     * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
-     * Errors: `VaultError` of the first entry that could not be removed, after all others were.
+     * Errors: `VaultError` of the first entry that could not be removed, after trying all.
      */
 open func clear()async throws   {
     return
@@ -3048,8 +3046,8 @@ open func clear()async throws   {
 }
     
     /**
-     * Removes the account's entry, readable or not. No entry is no error. A session of this vault that it belonged to
-     * is signed out when this resolves.
+     * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
+     * that uses the entry is signed out.
      *
      * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
      */
@@ -3091,11 +3089,11 @@ open func load(account: String)async throws  -> String?  {
 }
     
     /**
-     * Keeps a token as it is, unverified, replacing what the account had, readable or not. A `SessionManager` keeps
-     * verified ones.
+     * Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
+     * ones.
      *
-     * Errors: `VaultError`; the old entry is then still there, unless the keychain did not answer in time: such a
-     * write may still take effect.
+     * Errors: `VaultError`; the old entry is then still there. Exception: a write that timed out may still take
+     * effect.
      */
 open func save(account: String, token: TokenText)async throws   {
     return
@@ -3114,9 +3112,9 @@ open func save(account: String, token: TokenText)async throws   {
 }
     
     /**
-     * What the keychain is, and whether it can be used now. Raises no prompt.
+     * Which keychain it is, and whether it can be used now. Shows no prompt.
      *
-     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; everything else is in the answer.
+     * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
 open func status()async throws  -> StoreStatus  {
     return
@@ -3187,20 +3185,20 @@ public func FfiConverterTypeVault_lower(_ value: Vault) -> UInt64 {
 /**
  * Verifies the tokens of one provider.
  *
- * Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+ * Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
  */
 public protocol VerifierProtocol: AnyObject, Sendable {
     
     /**
-     * The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+     * The fetched set as a JSON text to store, so that the next start can verify before the network is available.
      */
     func exportKeys()  -> String?
     
     /**
-     * Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
-     * place it was kept in.
+     * Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+     * much as the place where it was stored.
      *
-     * Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+     * Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
      */
     func importKeys(exported: String) throws  -> Bool
     
@@ -3212,25 +3210,25 @@ public protocol VerifierProtocol: AnyObject, Sendable {
     /**
      * Fetches the provider's key set now. Does nothing for keys given in the configuration.
      *
-     * Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+     * Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
      */
     func refreshKeys() async throws 
     
     /**
      * Verifies a token against the provider's key set, fetching it when needed.
      *
-     * `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
-     * Cancelling ends the wait, never the fetch, which other callers may share.
+     * `keyId` is the key id that the wallet SDK returns with the token (Para's `keyId`); leave it out if there is
+     * none. Cancelling ends only the wait, never the fetch, which other callers may share.
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
     func verify(token: TokenText, keyId: KeyIdText?) async throws  -> Session
     
     /**
-     * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+     * Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
      * Never uses the network and never waits.
      *
-     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
      */
     func verifyOffline(token: TokenText, keyId: KeyIdText?) throws  -> Session
     
@@ -3238,7 +3236,7 @@ public protocol VerifierProtocol: AnyObject, Sendable {
 /**
  * Verifies the tokens of one provider.
  *
- * Making one does no I/O. Keep it for the life of the app: it holds the fetched keys.
+ * Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
  */
 open class Verifier: VerifierProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -3280,9 +3278,9 @@ open class Verifier: VerifierProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_wallet_jwt_fn_clone_verifier(self.handle, $0) }
     }
     /**
-     * A verifier on the app's own HTTP; `clock` is for tests, and null is the system's.
+     * A verifier that uses the app's HTTP client. `clock` is for tests; null is the system's clock.
      *
-     * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option cannot be right.
+     * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
      */
 public convenience init(provider: Provider, options: VerifierOptions, fetcher: KeyFetcher, clock: Clock?)throws  {
     let handle =
@@ -3309,8 +3307,8 @@ public convenience init(provider: Provider, options: VerifierOptions, fetcher: K
 
     
     /**
-     * A verifier of a provider with options in one JSON text. Members are camelCase forms of the names here; unknown
-     * ones are refused.
+     * A verifier from one JSON text with a provider and options. Members are camelCase forms of the names here;
+     * unknown ones are refused.
      *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as the constructors of `Provider` and this.
      */
@@ -3328,7 +3326,7 @@ public static func fromConfigJson(configJson: String, fetcher: KeyFetcher, clock
 
     
     /**
-     * The fetched set as a JSON text to keep, so that the next start can verify before the network is there.
+     * The fetched set as a JSON text to store, so that the next start can verify before the network is available.
      */
 open func exportKeys() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -3340,10 +3338,10 @@ open func exportKeys() -> String?  {
 }
     
     /**
-     * Takes an exported set in, unless a newer one is at hand. Returns whether it was taken. Trust the text like the
-     * place it was kept in.
+     * Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
+     * much as the place where it was stored.
      *
-     * Errors: `E_KEYS_IMPORT` if it is no export, belongs to another URL or holds no usable key.
+     * Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
      */
 open func importKeys(exported: String)throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeKeysError_lift) {
@@ -3370,7 +3368,7 @@ open func keysStatus() -> KeysStatus  {
     /**
      * Fetches the provider's key set now. Does nothing for keys given in the configuration.
      *
-     * Errors: `E_KEYS_UNAVAILABLE`; the set at hand stays.
+     * Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
      */
 open func refreshKeys()async throws   {
     return
@@ -3391,8 +3389,8 @@ open func refreshKeys()async throws   {
     /**
      * Verifies a token against the provider's key set, fetching it when needed.
      *
-     * `keyId` is what the wallet SDK hands over beside the token (Para's `keyId`); leave it out where there is none.
-     * Cancelling ends the wait, never the fetch, which other callers may share.
+     * `keyId` is the key id that the wallet SDK returns with the token (Para's `keyId`); leave it out if there is
+     * none. Cancelling ends only the wait, never the fetch, which other callers may share.
      *
      * Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
      */
@@ -3413,10 +3411,10 @@ open func verify(token: TokenText, keyId: KeyIdText? = nil)async throws  -> Sess
 }
     
     /**
-     * Verifies a token with the keys at hand: the kept set, fresh or stale within its limit, else the pinned keys.
+     * Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
      * Never uses the network and never waits.
      *
-     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key at hand can tell.
+     * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
      */
 open func verifyOffline(token: TokenText, keyId: KeyIdText? = nil)throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeVerifyError_lift) {
@@ -3482,41 +3480,42 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
  */
 public struct AppleOptions: Equatable, Hashable {
     /**
-     * When the items can be read. Default: after the first unlock, on this device only. An item keeps what it was
-     * written with until it is written anew.
+     * When the items can be read. Default: after the first unlock, on this device only. An item keeps its
+     * accessibility until it is written again.
      */
     public let accessibility: Accessibility?
     /**
      * The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
-     * Without one the system writes to the first group that the app has, and reads, searches and **deletes** in all of
-     * them. Default: none.
+     * Without one the system writes to the app's first group, and reads, searches and **deletes** in all its groups.
+     * Default: none.
      */
     public let accessGroup: String?
     /**
-     * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
-     * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
-     * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+     * Access groups that had the items before; the app still needs the entitlement for them. Reads look in the
+     * configured group first, then in these. `save` writes to the configured group, then removes the items in these.
+     * `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none.
      */
     public let previousAccessGroups: [String]
     /**
-     * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
-     * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+     * Empties the store before its first use after an installation of the app, on iOS: the system keeps an app's items
+     * when the app is deleted, and the user of the deleted app would be signed in. Default: off.
      *
-     * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
-     * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
-     * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+     * **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It
+     * deletes every item under this namespace in the access group, also another app's. It runs in the app itself, not
+     * in its extensions, and not while the device is locked: the store is "locked" until it is done.
      */
     public let purgeOnFirstRun: Bool
     /**
-     * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+     * The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one.
      */
     public let firstUnlockMarker: MarkerChoice?
     /**
-     * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+     * The folder for tombstones, which record that a sign-out is not finished: files without secrets. Default: in the
+     * app's container.
      *
-     * Processes that share the items (an access group) should share the notes: pass the app group's container then.
-     * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
-     * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+     * Processes that share the items (an access group) should share the tombstones: then pass the app group's
+     * container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
+     * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
      */
     public let tombstoneFolder: String?
 
@@ -3524,36 +3523,37 @@ public struct AppleOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * When the items can be read. Default: after the first unlock, on this device only. An item keeps what it was
-         * written with until it is written anew.
+         * When the items can be read. Default: after the first unlock, on this device only. An item keeps its
+         * accessibility until it is written again.
          */accessibility: Accessibility? = nil, 
         /**
          * The keychain access group, to share the items with other apps of the same team; the app needs the entitlement.
-         * Without one the system writes to the first group that the app has, and reads, searches and **deletes** in all of
-         * them. Default: none.
+         * Without one the system writes to the app's first group, and reads, searches and **deletes** in all its groups.
+         * Default: none.
          */accessGroup: String? = nil, 
         /**
-         * Access groups that items were kept in before, for which the app still needs the entitlement. Reads look in the
-         * configured group first, then in these; `save` writes to the configured one, then removes what these have; `delete`
-         * removes from all, from the configured one last. Only beside `accessGroup`. Default: none.
+         * Access groups that had the items before; the app still needs the entitlement for them. Reads look in the
+         * configured group first, then in these. `save` writes to the configured group, then removes the items in these.
+         * `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none.
          */previousAccessGroups: [String] = [], 
         /**
-         * On iOS the store is emptied before its first use after an installation of the app: the system keeps an app's
-         * items when the app is deleted, and the user of the deleted one would be signed in. Default: off.
+         * Empties the store before its first use after an installation of the app, on iOS: the system keeps an app's items
+         * when the app is deleted, and the user of the deleted app would be signed in. Default: off.
          *
-         * **Turned on in an update it signs out everybody once**: there is no sign of an earlier run of theirs. Whatever
-         * the access group holds under this namespace goes, also what another app keeps there. It is done in the app
-         * itself, not in its extensions, and not while the device is locked: the store is "locked" until it is done.
+         * **If you turn it on in an update, it signs out every user once**: there is no record of their earlier runs. It
+         * deletes every item under this namespace in the access group, also another app's. It runs in the app itself, not
+         * in its extensions, and not while the device is locked: the store is "locked" until it is done.
          */purgeOnFirstRun: Bool = false, 
         /**
-         * The file that tells "there is nothing" from "nothing can be read yet". Default: on iOS there is one.
+         * The file that tells "there is no item" from "items cannot be read yet". Default: on iOS there is one.
          */firstUnlockMarker: MarkerChoice? = nil, 
         /**
-         * Where it is noted that a sign-out is not done: files without secrets. Default: in the app's container.
+         * The folder for tombstones, which record that a sign-out is not finished: files without secrets. Default: in the
+         * app's container.
          *
-         * Processes that share the items (an access group) should share the notes: pass the app group's container then.
-         * iOS gives a new file the protection of its folder: to have the notes written and read even before the first
-         * unlock, make this folder with the protection `none` (`FileProtectionType.none`).
+         * Processes that share the items (an access group) should share the tombstones: then pass the app group's
+         * container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
+         * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
          */tombstoneFolder: String? = nil) {
         self.accessibility = accessibility
         self.accessGroup = accessGroup
@@ -3623,7 +3623,7 @@ public struct BlockchainAccount: Equatable, Hashable, CustomDebugStringConvertib
      */
     public let id: String?
     /**
-     * Its address, as the token writes it; not always a valid one.
+     * Its address as in the token; not always valid.
      */
     public let address: String?
     /**
@@ -3635,7 +3635,7 @@ public struct BlockchainAccount: Equatable, Hashable, CustomDebugStringConvertib
      */
     public let walletName: String?
     /**
-     * How the wallet is reached.
+     * How the app connects to the wallet.
      */
     public let walletProvider: String?
 
@@ -3646,7 +3646,7 @@ public struct BlockchainAccount: Equatable, Hashable, CustomDebugStringConvertib
          * Dynamic's id of it; may end in `-zerodev`.
          */id: String?, 
         /**
-         * Its address, as the token writes it; not always a valid one.
+         * Its address as in the token; not always valid.
          */address: String?, 
         /**
          * Its chain, a CAIP-2 namespace.
@@ -3655,7 +3655,7 @@ public struct BlockchainAccount: Equatable, Hashable, CustomDebugStringConvertib
          * The wallet's name.
          */walletName: String?, 
         /**
-         * How the wallet is reached.
+         * How the app connects to the wallet.
          */walletProvider: String?) {
         self.id = id
         self.address = address
@@ -3725,16 +3725,16 @@ public func FfiConverterTypeBlockchainAccount_lower(_ value: BlockchainAccount) 
 
 
 /**
- * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out
- * is an error, accepting any takes saying so.
+ * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+ * error. To accept any, say so.
  */
 public struct CustomProvider: Equatable, Hashable {
     /**
-     * What a session's `environment` says. Default: `custom`.
+     * The `environment` of sessions. Default: `custom`.
      */
     public let environment: String
     /**
-     * Where the key set is published (https); exclusive with `keys`.
+     * The URL of the key set (https); exclusive with `keys`.
      */
     public let keysUrl: String?
     /**
@@ -3742,11 +3742,11 @@ public struct CustomProvider: Equatable, Hashable {
      */
     public let keys: PublicKeys?
     /**
-     * Whose tokens are accepted. No default.
+     * The accepted issuers. No default.
      */
     public let issuers: ExpectedIssuers?
     /**
-     * For whom a token must be. No default.
+     * The accepted audiences. No default.
      */
     public let audiences: ExpectedAudiences?
     /**
@@ -3762,7 +3762,7 @@ public struct CustomProvider: Equatable, Hashable {
      */
     public let requiredClaims: [String]
     /**
-     * The claim at the top that holds the user's id. Default: `sub`.
+     * The top-level claim with the user's id. Default: `sub`.
      */
     public let userIdClaim: String
 
@@ -3770,19 +3770,19 @@ public struct CustomProvider: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * What a session's `environment` says. Default: `custom`.
+         * The `environment` of sessions. Default: `custom`.
          */environment: String = "custom", 
         /**
-         * Where the key set is published (https); exclusive with `keys`.
+         * The URL of the key set (https); exclusive with `keys`.
          */keysUrl: String? = nil, 
         /**
          * The keys themselves; exclusive with `keys_url`.
          */keys: PublicKeys? = nil, 
         /**
-         * Whose tokens are accepted. No default.
+         * The accepted issuers. No default.
          */issuers: ExpectedIssuers? = nil, 
         /**
-         * For whom a token must be. No default.
+         * The accepted audiences. No default.
          */audiences: ExpectedAudiences? = nil, 
         /**
          * The accepted algorithms. No default.
@@ -3794,7 +3794,7 @@ public struct CustomProvider: Equatable, Hashable {
          * Claims that must be present. Default: none beyond `exp` and the user id.
          */requiredClaims: [String] = [], 
         /**
-         * The claim at the top that holds the user's id. Default: `sub`.
+         * The top-level claim with the user's id. Default: `sub`.
          */userIdClaim: String = "sub") {
         self.environment = environment
         self.keysUrl = keysUrl
@@ -3865,11 +3865,11 @@ public func FfiConverterTypeCustomProvider_lower(_ value: CustomProvider) -> Rus
 
 
 /**
- * Replaces the provider's key set URL while developing. Sessions then read `development` as their environment.
+ * Replaces the provider's key set URL during development. The environment of sessions is then `development`.
  */
 public struct Development: Equatable, Hashable {
     /**
-     * Where the key set is: https, or http to this machine.
+     * The URL of the key set: https, or http to this machine.
      */
     public let keysUrl: String
 
@@ -3877,7 +3877,7 @@ public struct Development: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Where the key set is: https, or http to this machine.
+         * The URL of the key set: https, or http to this machine.
          */keysUrl: String) {
         self.keysUrl = keysUrl
     }
@@ -3937,7 +3937,7 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let sessionId: String?
     /**
-     * What the token permits; `user:basic` once the sign-in is complete.
+     * The token's scopes; `user:basic` once the sign-in is complete.
      */
     public let scopes: [String]
     /**
@@ -3985,7 +3985,7 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let signinCredentialId: String?
     /**
-     * Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`).
+     * Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`).
      */
     public let refreshExpiresAt: Int64?
     /**
@@ -3993,7 +3993,7 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let singleUse: Bool?
     /**
-     * Everything the user has proven; absent in access tokens.
+     * All credentials of the user; absent in access tokens.
      */
     public let verifiedCredentials: [VerifiedCredential]?
     /**
@@ -4015,7 +4015,7 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
          * Dynamic's id of the session (`sid`).
          */sessionId: String?, 
         /**
-         * What the token permits; `user:basic` once the sign-in is complete.
+         * The token's scopes; `user:basic` once the sign-in is complete.
          */scopes: [String], 
         /**
          * The user's alias.
@@ -4051,13 +4051,13 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
          * The credential of this sign-in.
          */signinCredentialId: String?, 
         /**
-         * Until when the token may be exchanged for a new one, in seconds since the epoch (`refreshExp`).
+         * Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`).
          */refreshExpiresAt: Int64?, 
         /**
          * Whether an elevated token works once only. Present in elevated tokens.
          */singleUse: Bool?, 
         /**
-         * Everything the user has proven; absent in access tokens.
+         * All credentials of the user; absent in access tokens.
          */verifiedCredentials: [VerifiedCredential]?, 
         /**
          * The user's accounts.
@@ -4175,29 +4175,29 @@ public func FfiConverterTypeDynamicClaims_lower(_ value: DynamicClaims) -> RustB
 
 
 /**
- * What is expected of Dynamic's tokens beyond the defaults.
+ * Options for Dynamic's tokens beyond the defaults.
  */
 public struct DynamicOptions: Equatable, Hashable {
     /**
-     * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
-     * contain `user:basic` and nothing pending.
+     * Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+     * scope must contain `user:basic` and nothing pending.
      */
     public let acceptAbsentScope: Bool
     /**
-     * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+     * Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
      */
     public let acceptLegacyInfo: Bool
     /**
-     * The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+     * The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
      */
     public let audiences: [String]
     /**
-     * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+     * Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
      * without `https://`. Default: none.
      */
     public let extraIssuers: [String]
     /**
-     * Where the key set is published, if not at Dynamic's own host: https.
+     * The URL of the key set, if not at Dynamic's own host: https.
      */
     public let keysUrl: String?
 
@@ -4205,21 +4205,21 @@ public struct DynamicOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Whether tokens with an absent or empty scope pass, which older environments issue. Default: no; the scope must
-         * contain `user:basic` and nothing pending.
+         * Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+         * scope must contain `user:basic` and nothing pending.
          */acceptAbsentScope: Bool = false, 
         /**
-         * Whether tokens in the deprecated form with the `info` claim pass. Default: no.
+         * Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
          */acceptLegacyInfo: Bool = false, 
         /**
-         * The accepted audiences (web origins); empty accepts any, absent ones too. Default: empty.
+         * The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
          */audiences: [String] = [], 
         /**
-         * Issuers accepted beside Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
+         * Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`, with or
          * without `https://`. Default: none.
          */extraIssuers: [String] = [], 
         /**
-         * Where the key set is published, if not at Dynamic's own host: https.
+         * The URL of the key set, if not at Dynamic's own host: https.
          */keysUrl: String? = nil) {
         self.acceptAbsentScope = acceptAbsentScope
         self.acceptLegacyInfo = acceptLegacyInfo
@@ -4278,7 +4278,7 @@ public func FfiConverterTypeDynamicOptions_lower(_ value: DynamicOptions) -> Rus
 
 
 /**
- * How the user signed in. Printed, it shows the kind only.
+ * How the user signed in. `Debug` shows only the kind.
  */
 public struct Identity: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -4286,7 +4286,7 @@ public struct Identity: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let kind: IdentityKind
     /**
-     * What identifies the user there: the address, number, name or account.
+     * The user's identifier there: the address, number, name or account.
      */
     public let identifier: String?
     /**
@@ -4321,7 +4321,7 @@ public struct Identity: Equatable, Hashable, CustomDebugStringConvertible {
          * The means.
          */kind: IdentityKind, 
         /**
-         * What identifies the user there: the address, number, name or account.
+         * The user's identifier there: the address, number, name or account.
          */identifier: String?, 
         /**
          * The e-mail address, if the token has one.
@@ -4426,7 +4426,7 @@ public struct KeySummary: Equatable, Hashable {
      */
     public let keyId: String?
     /**
-     * Its `alg`, if the set says one.
+     * Its `alg`, if the set names one.
      */
     public let algorithm: String?
     /**
@@ -4445,7 +4445,7 @@ public struct KeySummary: Equatable, Hashable {
          * Its `kid`.
          */keyId: String?, 
         /**
-         * Its `alg`, if the set says one.
+         * Its `alg`, if the set names one.
          */algorithm: String?, 
         /**
          * Type and size, e.g. `RSA 2048`.
@@ -4511,11 +4511,11 @@ public func FfiConverterTypeKeySummary_lower(_ value: KeySummary) -> RustBuffer 
  */
 public struct KeysRequest: Equatable, Hashable {
     /**
-     * Where the set is published.
+     * The URL of the set.
      */
     public let url: String
     /**
-     * The `ETag` of the set at hand, to be sent as `If-None-Match`.
+     * The `ETag` of the cached set, to be sent as `If-None-Match`.
      */
     public let etag: String?
     /**
@@ -4523,7 +4523,7 @@ public struct KeysRequest: Equatable, Hashable {
      */
     public let timeoutSecs: Int64
     /**
-     * How many bytes of body to read at most; a fetcher stops one byte after.
+     * The maximum size of the body in bytes; a fetcher stops one byte after.
      */
     public let maxBytes: Int64
 
@@ -4531,16 +4531,16 @@ public struct KeysRequest: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Where the set is published.
+         * The URL of the set.
          */url: String, 
         /**
-         * The `ETag` of the set at hand, to be sent as `If-None-Match`.
+         * The `ETag` of the cached set, to be sent as `If-None-Match`.
          */etag: String?, 
         /**
          * How long the whole exchange may take.
          */timeoutSecs: Int64, 
         /**
-         * How many bytes of body to read at most; a fetcher stops one byte after.
+         * The maximum size of the body in bytes; a fetcher stops one byte after.
          */maxBytes: Int64) {
         self.url = url
         self.etag = etag
@@ -4709,11 +4709,11 @@ public func FfiConverterTypeKeysResponse_lower(_ value: KeysResponse) -> RustBuf
  */
 public struct KeysStatus: Equatable, Hashable {
     /**
-     * Where the set is published; absent for keys given in the configuration.
+     * The URL of the set; absent for keys given in the configuration.
      */
     public let keysUrl: String?
     /**
-     * What a verification would use now without the network; absent if nothing is at hand.
+     * The keys that a verification would use now without the network; absent if there are none.
      */
     public let source: KeySource?
     /**
@@ -4721,7 +4721,7 @@ public struct KeysStatus: Equatable, Hashable {
      */
     public let ageSecs: Int64?
     /**
-     * How long it stays fresh; negative since when it is stale.
+     * How long it stays fresh; negative if it is stale, since then.
      */
     public let freshForSecs: Int64?
     /**
@@ -4749,16 +4749,16 @@ public struct KeysStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Where the set is published; absent for keys given in the configuration.
+         * The URL of the set; absent for keys given in the configuration.
          */keysUrl: String?, 
         /**
-         * What a verification would use now without the network; absent if nothing is at hand.
+         * The keys that a verification would use now without the network; absent if there are none.
          */source: KeySource?, 
         /**
          * How long ago the set was fetched or confirmed.
          */ageSecs: Int64?, 
         /**
-         * How long it stays fresh; negative since when it is stale.
+         * How long it stays fresh; negative if it is stale, since then.
          */freshForSecs: Int64?, 
         /**
          * When the next verification will refresh it in the background, counted from now.
@@ -4856,7 +4856,7 @@ public func FfiConverterTypeKeysStatus_lower(_ value: KeysStatus) -> RustBuffer 
 
 
 /**
- * What is still owed after a sign-out.
+ * What a sign-out has not done yet.
  */
 public struct Owed: Equatable, Hashable {
     /**
@@ -4949,11 +4949,11 @@ public struct ParaClaims: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let externalWallet: ParaExternalWallet?
     /**
-     * How the user signed in, in Para's word.
+     * How the user signed in, as Para calls it.
      */
     public let authType: String?
     /**
-     * What identifies the user there.
+     * The user's identifier there.
      */
     public let identifier: String?
     /**
@@ -5000,10 +5000,10 @@ public struct ParaClaims: Equatable, Hashable, CustomDebugStringConvertible {
          * The wallet that the user signed in with, where the token describes it.
          */externalWallet: ParaExternalWallet?, 
         /**
-         * How the user signed in, in Para's word.
+         * How the user signed in, as Para calls it.
          */authType: String?, 
         /**
-         * What identifies the user there.
+         * The user's identifier there.
          */identifier: String?, 
         /**
          * The service behind the sign-in, as Para writes it.
@@ -5123,7 +5123,7 @@ public struct ParaExternalWallet: Equatable, Hashable, CustomDebugStringConverti
      */
     public let id: String?
     /**
-     * Para's word for its chain.
+     * Para's name for its chain.
      */
     public let walletType: String?
     /**
@@ -5146,7 +5146,7 @@ public struct ParaExternalWallet: Equatable, Hashable, CustomDebugStringConverti
          * Para's id of it.
          */id: String?, 
         /**
-         * Para's word for its chain.
+         * Para's name for its chain.
          */walletType: String?, 
         /**
          * Its address.
@@ -5233,7 +5233,7 @@ public struct ParaWallet: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let id: String?
     /**
-     * Para's word for its chain: `EVM`, `SOLANA`, …
+     * Para's name for its chain: `EVM`, `SOLANA`, …
      */
     public let walletType: String
     /**
@@ -5252,7 +5252,7 @@ public struct ParaWallet: Equatable, Hashable, CustomDebugStringConvertible {
          * Para's id of it.
          */id: String?, 
         /**
-         * Para's word for its chain: `EVM`, `SOLANA`, …
+         * Para's name for its chain: `EVM`, `SOLANA`, …
          */walletType: String, 
         /**
          * Its address.
@@ -5333,8 +5333,8 @@ public struct PinnedKeys: Equatable, Hashable {
      */
     public let keys: PublicKeys
     /**
-     * Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a
-     * withdrawn key for ever.
+     * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
+     * ever.
      */
     public let notAfterAt: Int64
 
@@ -5345,8 +5345,8 @@ public struct PinnedKeys: Equatable, Hashable {
          * The keys.
          */keys: PublicKeys, 
         /**
-         * Until when they may be used, in seconds since the epoch: an app that is never updated must not trust a
-         * withdrawn key for ever.
+         * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
+         * ever.
          */notAfterAt: Int64) {
         self.keys = keys
         self.notAfterAt = notAfterAt
@@ -5396,9 +5396,9 @@ public func FfiConverterTypePinnedKeys_lower(_ value: PinnedKeys) -> RustBuffer 
 
 
 /**
- * A verified session: the only type that means "trusted". Made by a successful verification and by nothing else.
+ * A verified session: the only type that means "trusted". Only a successful verification creates one.
  *
- * It does not hold the token. Printed, it leaves out everything about the user.
+ * It does not contain the token. Its `Debug` output leaves out everything about the user.
  */
 public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -5406,8 +5406,8 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let provider: ProviderKind
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
-     * `development` when the verifier's key set came from a development URL.
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+     * if the verifier's key set came from a development URL.
      */
     public let environment: String
     /**
@@ -5439,7 +5439,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let issuer: String?
     /**
-     * The key id in the token's header, else the one passed beside it, else that of the key that verified it.
+     * The key id in the token's header, else the one passed with the token, else that of the key that verified it.
      */
     public let keyId: String?
     /**
@@ -5447,7 +5447,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let algorithm: Algorithm
     /**
-     * Which keys vouched.
+     * Which keys verified the token.
      */
     public let keySource: KeySource
     /**
@@ -5455,8 +5455,8 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let tokenKind: TokenKind
     /**
-     * When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
-     * before it was kept.
+     * When the token was verified with the provider's keys, in seconds since the epoch. For a `stored` session that
+     * was before it was saved.
      */
     public let verifiedAt: Int64
     /**
@@ -5475,8 +5475,8 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
          * Who issued the token.
          */provider: ProviderKind, 
         /**
-         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or
-         * `development` when the verifier's key set came from a development URL.
+         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+         * if the verifier's key set came from a development URL.
          */environment: String, 
         /**
          * The provider's id of the user.
@@ -5500,20 +5500,20 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
          * The token's `iss`. Para's tokens have none.
          */issuer: String?, 
         /**
-         * The key id in the token's header, else the one passed beside it, else that of the key that verified it.
+         * The key id in the token's header, else the one passed with the token, else that of the key that verified it.
          */keyId: String?, 
         /**
          * The signature's algorithm.
          */algorithm: Algorithm, 
         /**
-         * Which keys vouched.
+         * Which keys verified the token.
          */keySource: KeySource, 
         /**
          * What kind of token it was.
          */tokenKind: TokenKind, 
         /**
-         * When the provider's keys vouched for the token, in seconds since the epoch. For a `stored` session that was
-         * before it was kept.
+         * When the token was verified with the provider's keys, in seconds since the epoch. For a `stored` session that
+         * was before it was saved.
          */verifiedAt: Int64, 
         /**
          * The provider's own claims; a custom issuer's are in `claims_json` only.
@@ -5555,8 +5555,8 @@ public func lists(address: String, chain: Chain) -> Bool  {
 }
     
     /**
-     * Whether the user has proven control of that address: the provider made the wallet, or the user signed with
-     * it. Compares by the chain's rule (EVM without case, all others with).
+     * Whether the user has proven control of that address: the provider created the wallet, or the user signed with
+     * it. EVM addresses are compared without case, all others with case.
      */
 public func owns(address: String, chain: Chain) -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -5570,7 +5570,7 @@ public func owns(address: String, chain: Chain) -> Bool  {
 }
     
     /**
-     * How long the token lives from `now_at` on, in seconds; zero or less once it has expired. No leeway counts.
+     * How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
      */
 public func remainingSecs(nowAt: Int64) -> Int64  {
     return try!  FfiConverterInt64.lift(try! rustCall() {
@@ -5676,7 +5676,7 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> RustBuffer {
 
 
 /**
- * What a session manager is made of, in parts that several may share.
+ * The parts of a session manager; several managers may share them.
  */
 public struct SessionConfig: Equatable, Hashable {
     /**
@@ -5684,7 +5684,7 @@ public struct SessionConfig: Equatable, Hashable {
      */
     public let verifierJson: String
     /**
-     * The vault's configuration JSON: the one text that all equal ones have.
+     * The vault's configuration JSON in its normal form: equal configurations have equal texts.
      */
     public let vaultJson: String
     /**
@@ -5703,7 +5703,7 @@ public struct SessionConfig: Equatable, Hashable {
          * The verifier's configuration JSON.
          */verifierJson: String, 
         /**
-         * The vault's configuration JSON: the one text that all equal ones have.
+         * The vault's configuration JSON in its normal form: equal configurations have equal texts.
          */vaultJson: String, 
         /**
          * The account. Default `default`.
@@ -5765,17 +5765,17 @@ public func FfiConverterTypeSessionConfig_lower(_ value: SessionConfig) -> RustB
 
 
 /**
- * What can be chosen for a session manager.
+ * Options of a session manager.
  */
 public struct SessionManagerOptions: Equatable, Hashable {
     /**
-     * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
-     * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
+     * How long a request for a token may stay unanswered, counted from the first caller. Default 600 for a sign-in,
+     * which may include a login screen, and 90 for a renewal; 1 to 600.
      */
     public let issueTimeoutSecs: Int64?
     /**
-     * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
-     * Issuing a Para token extends the Para session; Dynamic's do not.
+     * Whether `enter_foreground` renews a token that is about to expire, even if no caller needs one. Default: no.
+     * Issuing a Para token extends the Para session; Dynamic's tokens do not.
      */
     public let renewInForeground: Bool
     /**
@@ -5783,11 +5783,11 @@ public struct SessionManagerOptions: Equatable, Hashable {
      */
     public let acceptAccessTokens: Bool
     /**
-     * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+     * Whether the app logs out of the wallet SDK on `LogoutNeeded`. Default: no.
      */
     public let hasLogout: Bool
     /**
-     * Whether the app hears `Log`. Default: no.
+     * Whether the app gets `Log` events. Default: no.
      */
     public let logs: Bool
 
@@ -5795,21 +5795,21 @@ public struct SessionManagerOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * How long a request for a token may stay unanswered, counted from the first caller's. Default 600 for a sign-in,
-         * because a login screen may stand inside, and 90 for a renewal; 1 to 600.
+         * How long a request for a token may stay unanswered, counted from the first caller. Default 600 for a sign-in,
+         * which may include a login screen, and 90 for a renewal; 1 to 600.
          */issueTimeoutSecs: Int64? = nil, 
         /**
-         * Whether `enter_foreground` renews a token that is about to expire, without anybody asking for one. Default: no.
-         * Issuing a Para token extends the Para session; Dynamic's do not.
+         * Whether `enter_foreground` renews a token that is about to expire, even if no caller needs one. Default: no.
+         * Issuing a Para token extends the Para session; Dynamic's tokens do not.
          */renewInForeground: Bool = false, 
         /**
          * Whether Dynamic's access token, which names no wallets, signs a user in. Default: no.
          */acceptAccessTokens: Bool = false, 
         /**
-         * Whether the app logs the wallet SDK out when it hears `LogoutNeeded`. Default: no.
+         * Whether the app logs out of the wallet SDK on `LogoutNeeded`. Default: no.
          */hasLogout: Bool = false, 
         /**
-         * Whether the app hears `Log`. Default: no.
+         * Whether the app gets `Log` events. Default: no.
          */logs: Bool = false) {
         self.issueTimeoutSecs = issueTimeoutSecs
         self.renewInForeground = renewInForeground
@@ -5937,11 +5937,11 @@ public func FfiConverterTypeSkippedKey_lower(_ value: SkippedKey) -> RustBuffer 
 
 
 /**
- * What a store says about itself, for people.
+ * A store's description, for people.
  */
 public struct StoreStatus: Equatable, Hashable {
     /**
-     * What it is, e.g. `Linux Secret Service`.
+     * Its name, e.g. `Linux Secret Service`.
      */
     public let description: String
     /**
@@ -5953,7 +5953,7 @@ public struct StoreStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * What it is, e.g. `Linux Secret Service`.
+         * Its name, e.g. `Linux Secret Service`.
          */description: String, 
         /**
          * Whether it can be used now.
@@ -6019,8 +6019,8 @@ public func FfiConverterTypeStoreStatus_lower(_ value: StoreStatus) -> RustBuffe
 
 
 /**
- * A decoded token that **nobody vouches for**: anybody can write one. Good for showing and for finding out why a
- * verification fails; never for deciding who the user is. Printed, it leaves out everything about the user.
+ * A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a
+ * verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user.
  */
 public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -6040,7 +6040,7 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
      */
     public let shape: TokenShape
     /**
-     * What kind of token it is, where the form tells.
+     * What kind of token it is, if the form says so.
      */
     public let tokenKind: TokenKind?
     /**
@@ -6076,15 +6076,15 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
      */
     public let identity: Identity?
     /**
-     * The wallets it mentions. What `proof` says of them is only as good as the token.
+     * The wallets it mentions. Their `proof` is not verified either.
      */
     public let wallets: [Wallet]
     /**
-     * The provider's claims, where the form is known.
+     * The provider's claims, if the form is known.
      */
     public let providerClaims: ProviderClaims?
     /**
-     * What a verification would refuse about the claims' types, in words that quote no value.
+     * Which claims a verification would refuse for their type, without quoting a value.
      */
     public let claimProblems: [String]
     /**
@@ -6112,7 +6112,7 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
          * Whose form the token has.
          */shape: TokenShape, 
         /**
-         * What kind of token it is, where the form tells.
+         * What kind of token it is, if the form says so.
          */tokenKind: TokenKind?, 
         /**
          * The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
@@ -6139,13 +6139,13 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
          * How the user is said to have signed in.
          */identity: Identity?, 
         /**
-         * The wallets it mentions. What `proof` says of them is only as good as the token.
+         * The wallets it mentions. Their `proof` is not verified either.
          */wallets: [Wallet], 
         /**
-         * The provider's claims, where the form is known.
+         * The provider's claims, if the form is known.
          */providerClaims: ProviderClaims?, 
         /**
-         * What a verification would refuse about the claims' types, in words that quote no value.
+         * Which claims a verification would refuse for their type, without quoting a value.
          */claimProblems: [String], 
         /**
          * The header, JSON.
@@ -6272,16 +6272,16 @@ public func FfiConverterTypeUnverifiedToken_lower(_ value: UnverifiedToken) -> R
 
 
 /**
- * What whoever keeps one vault for each configuration needs to know of it.
+ * A vault's configuration, for a caller that keeps one vault for each.
  */
 public struct VaultConfig: Equatable, Hashable {
     /**
-     * The one text that all configurations with this meaning have: only managers made from one vault object share what
-     * they know.
+     * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
+     * share state.
      */
     public let canonicalJson: String
     /**
-     * Which entries are this vault's, for a store that the platform brings.
+     * The name of this vault's entries, for a store from the platform.
      */
     public let namespace: String
 
@@ -6289,11 +6289,11 @@ public struct VaultConfig: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The one text that all configurations with this meaning have: only managers made from one vault object share what
-         * they know.
+         * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
+         * share state.
          */canonicalJson: String, 
         /**
-         * Which entries are this vault's, for a store that the platform brings.
+         * The name of this vault's entries, for a store from the platform.
          */namespace: String) {
         self.canonicalJson = canonicalJson
         self.namespace = namespace
@@ -6343,17 +6343,17 @@ public func FfiConverterTypeVaultConfig_lower(_ value: VaultConfig) -> RustBuffe
 
 
 /**
- * What can be chosen when a vault is opened.
+ * Options of a vault.
  */
 public struct VaultOptions {
     /**
-     * Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
-     * Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
-     * service. Default `wallet-jwt`; the same rules as for an account.
+     * The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
+     * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
+     * `wallet-jwt`; the same rules as for an account.
      */
     public let namespace: String
     /**
-     * Where tokens are kept. Default: the platform's keychain. Nothing ever falls back to something weaker.
+     * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
      */
     public let store: StoreChoice?
     /**
@@ -6361,20 +6361,20 @@ public struct VaultOptions {
      */
     public let timeoutSecs: Int64
     /**
-     * How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
-     * device only, by this app only.
+     * How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
+     * only, by this app only.
      */
     public let apple: AppleOptions?
     /**
-     * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
-     * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
-     * refuses it. Default: false.
+     * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
+     * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
+     * refuses this option. Default: false.
      */
     public let userPresence: Bool
     /**
-     * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
-     * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
-     * memory has none. Default: none.
+     * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
+     * refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
+     * tombstones, and memory has none. Default: none.
      */
     public let tombstones: TombstoneStore?
 
@@ -6382,29 +6382,29 @@ public struct VaultOptions {
     // declare one manually.
     public init(
         /**
-         * Which entries are this app's, where a keychain is shared: on Linux all programs of the user see one Secret
-         * Service, so take something of your own, e.g. the app's bundle id. On Apple's systems it becomes the items'
-         * service. Default `wallet-jwt`; the same rules as for an account.
+         * The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
+         * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
+         * `wallet-jwt`; the same rules as for an account.
          */namespace: String = "wallet-jwt", 
         /**
-         * Where tokens are kept. Default: the platform's keychain. Nothing ever falls back to something weaker.
+         * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
          */store: StoreChoice? = nil, 
         /**
          * How long the keychain may take for one call. Default 10, 1 to 60.
          */timeoutSecs: Int64 = Int64(10), 
         /**
-         * How Apple's keychain is used; other systems do not look at it. Default: readable after the first unlock, on this
-         * device only, by this app only.
+         * How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
+         * only, by this app only.
          */apple: AppleOptions? = nil, 
         /**
-         * The store asks the user at each read, e.g. by fingerprint: then the session manager reads it only where it must,
-         * and a sign-out of another process is noticed later. For a store of the app's own that does so; every other one
-         * refuses it. Default: false.
+         * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
+         * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
+         * refuses this option. Default: false.
          */userPresence: Bool = false, 
         /**
-         * Where a store of the app's own remembers that a sign-out is not done. Without it the process's end forgets that
-         * the store refused a deletion. Refused with every other store: the platform's have a place of their own, and
-         * memory has none. Default: none.
+         * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
+         * refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
+         * tombstones, and memory has none. Default: none.
          */tombstones: TombstoneStore? = nil) {
         self.namespace = namespace
         self.store = store
@@ -6466,7 +6466,7 @@ public func FfiConverterTypeVaultOptions_lower(_ value: VaultOptions) -> RustBuf
 
 
 /**
- * One thing the user has proven.
+ * A credential: something that the user has proven.
  */
 public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -6478,7 +6478,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
      */
     public let id: String?
     /**
-     * What identifies the user there.
+     * The user's identifier there.
      */
     public let publicIdentifier: String?
     /**
@@ -6494,7 +6494,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
      */
     public let walletName: String?
     /**
-     * How the wallet is reached: `browserExtension`, `embeddedWallet`, …
+     * How the app connects to the wallet: `browserExtension`, `embeddedWallet`, …
      */
     public let walletProvider: String?
     /**
@@ -6548,7 +6548,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
          * Dynamic's id of it; not always a UUID.
          */id: String?, 
         /**
-         * What identifies the user there.
+         * The user's identifier there.
          */publicIdentifier: String?, 
         /**
          * A wallet's address.
@@ -6560,7 +6560,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
          * A wallet's name.
          */walletName: String?, 
         /**
-         * How the wallet is reached: `browserExtension`, `embeddedWallet`, …
+         * How the app connects to the wallet: `browserExtension`, `embeddedWallet`, …
          */walletProvider: String?, 
         /**
          * Dynamic's id of an embedded wallet.
@@ -6696,16 +6696,16 @@ public func FfiConverterTypeVerifiedCredential_lower(_ value: VerifiedCredential
 
 
 /**
- * What can be set on a verifier. Every member may be left out of the configuration JSON.
+ * The options of a verifier. Every member is optional in the configuration JSON.
  */
 public struct VerifierOptions: Equatable, Hashable {
     /**
-     * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
+     * How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300.
      */
     public let leewaySecs: Int64
     /**
-     * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
-     * Default 24 h, 0 to 30 days.
+     * How long past its lifetime a fetched set may be used while the endpoint cannot be reached, in seconds. Default
+     * 24 h, 0 to 30 days.
      */
     public let staleLimitSecs: Int64
     /**
@@ -6713,7 +6713,7 @@ public struct VerifierOptions: Equatable, Hashable {
      */
     public let timeoutSecs: Int64
     /**
-     * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
+     * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used.
      * Default: none.
      */
     public let pinnedKeys: PinnedKeys?
@@ -6726,17 +6726,17 @@ public struct VerifierOptions: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * How much later than `exp`, or earlier than `nbf`, a token still passes, in seconds. Default 60, 0 to 300.
+         * How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300.
          */leewaySecs: Int64 = Int64(60), 
         /**
-         * How long past its lifetime a fetched set may stand in while the endpoint cannot be reached, in seconds.
-         * Default 24 h, 0 to 30 days.
+         * How long past its lifetime a fetched set may be used while the endpoint cannot be reached, in seconds. Default
+         * 24 h, 0 to 30 days.
          */staleLimitSecs: Int64 = Int64(86400), 
         /**
          * How long one fetch of the key set may take, in seconds. Default 10, 1 to 60.
          */timeoutSecs: Int64 = Int64(10), 
         /**
-         * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may speak.
+         * Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used.
          * Default: none.
          */pinnedKeys: PinnedKeys? = nil, 
         /**
@@ -6799,7 +6799,7 @@ public func FfiConverterTypeVerifierOptions_lower(_ value: VerifierOptions) -> R
 
 
 /**
- * A wallet. Printed, it leaves out address, key, id and name.
+ * A wallet. `Debug` leaves out address, key, id and name.
  */
 public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
     /**
@@ -6807,7 +6807,7 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let id: String?
     /**
-     * The address as the token writes it.
+     * The address as in the token.
      */
     public let address: String
     /**
@@ -6815,11 +6815,11 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let chain: Chain
     /**
-     * The provider's word for the chain.
+     * The provider's name for the chain.
      */
     public let providerChain: String
     /**
-     * The public key as the token writes it.
+     * The public key as in the token.
      */
     public let publicKey: String?
     /**
@@ -6850,16 +6850,16 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
          * The provider's id of it; not always a UUID.
          */id: String?, 
         /**
-         * The address as the token writes it.
+         * The address as in the token.
          */address: String, 
         /**
          * The CAIP-2 namespace.
          */chain: Chain, 
         /**
-         * The provider's word for the chain.
+         * The provider's name for the chain.
          */providerChain: String, 
         /**
-         * The public key as the token writes it.
+         * The public key as in the token.
          */publicKey: String?, 
         /**
          * The wallet's name, e.g. `metamask`.
@@ -6959,15 +6959,15 @@ public func FfiConverterTypeWallet_lower(_ value: Wallet) -> RustBuffer {
 
 
 /**
- * When the system lets the app read what it keeps. Nothing of it ever leaves the device: not by iCloud, not with a
- * backup that is restored to another one.
+ * When the system lets the app read its items. The items never leave the device: not by iCloud, not with a backup that
+ * is restored to another device.
  */
 
 public enum Accessibility: Equatable, Hashable {
     
     /**
-     * From the first unlock after a start of the device on, while it is locked too: an app that works in the
-     * background needs this.
+     * From the first unlock after the device starts, also while it is locked: an app that works in the background
+     * needs this.
      */
     case afterFirstUnlockThisDeviceOnly
     /**
@@ -7061,7 +7061,7 @@ public enum AddressCheck: Equatable, Hashable {
      */
     case inconsistent
     /**
-     * The token holds nothing to check it against, or the chain's rule is not known here.
+     * The token has nothing to check it against, or the chain's rule is not known.
      */
     case notChecked
 
@@ -7277,7 +7277,7 @@ public func FfiConverterTypeAlgorithm_lower(_ value: Algorithm) -> RustBuffer {
 
 
 /**
- * Whom a Para token must be for. Printed, it does not show the id: people pass the API key by mistake.
+ * The audience of a Para token. `Debug` does not show the id: people pass the API key by mistake.
  */
 
 public enum Audience: Equatable, Hashable, CustomDebugStringConvertible {
@@ -7420,7 +7420,7 @@ public enum Chain: Equatable, Hashable, CustomDebugStringConvertible {
      */
     case tron
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     case other(String
     )
@@ -7565,7 +7565,7 @@ public func FfiConverterTypeChain_lower(_ value: Chain) -> RustBuffer {
 
 
 /**
- * What a `Clock` may throw. The system's clock is asked instead.
+ * What a `Clock` may throw. The system's clock is used instead.
  */
 public 
 enum ClockError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -7573,7 +7573,7 @@ enum ClockError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The clock has no time to tell.
+     * The clock has no time.
      */
     case Failed(
         /**
@@ -7660,7 +7660,7 @@ public func FfiConverterTypeClockError_lower(_ value: ClockError) -> RustBuffer 
 
 
 /**
- * Why a provider or a verifier cannot be made as configured.
+ * Why a provider or a verifier cannot be created as configured.
  */
 public 
 enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -7668,7 +7668,7 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The audience cannot be right, e.g. an API key where the key's unique id belongs.
+     * The audience is wrong, e.g. an API key instead of the key's unique id.
      */
     case Audience(
         /**
@@ -7684,7 +7684,7 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
-     * The accepted issuers were not said, or one of them is empty.
+     * The accepted issuers are missing, or one of them is empty.
      */
     case Issuer(
         /**
@@ -7692,7 +7692,7 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
-     * The accepted algorithms were not said, or one of them is not supported.
+     * The accepted algorithms are missing, or one of them is not supported.
      */
     case Algorithms(
         /**
@@ -7708,7 +7708,7 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
-     * The configured keys hold none that can verify a token.
+     * None of the configured keys can verify a token.
      */
     case Keys(
         /**
@@ -7734,7 +7734,7 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Conflict(
         /**
-         * What, and what to do.
+         * What is configured twice, and what to do.
          */detail: String
     )
     /**
@@ -7760,8 +7760,8 @@ public func code() -> ErrorCode  {
 }
     
     /**
-     * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-     * are not in it.
+     * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+     * text are not in it.
      */
 public func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -7918,7 +7918,7 @@ public func FfiConverterTypeConfigError_lower(_ value: ConfigError) -> RustBuffe
 
 
 /**
- * What kind of thing the user has proven.
+ * The kind of a credential.
  */
 
 public enum CredentialFormat: Equatable, Hashable, CustomDebugStringConvertible {
@@ -7952,7 +7952,7 @@ public enum CredentialFormat: Equatable, Hashable, CustomDebugStringConvertible 
      */
     case totp
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     case other(String
     )
@@ -8073,7 +8073,7 @@ public func FfiConverterTypeCredentialFormat_lower(_ value: CredentialFormat) ->
 public enum Custody: Equatable, Hashable {
     
     /**
-     * The provider made it for this app.
+     * The provider created it for this app.
      */
     case embedded
     /**
@@ -8162,7 +8162,7 @@ public func FfiConverterTypeCustody_lower(_ value: Custody) -> RustBuffer {
 
 
 /**
- * For whom a token must be.
+ * The accepted audiences.
  */
 
 public enum ExpectedAudiences: Equatable, Hashable {
@@ -8173,7 +8173,7 @@ public enum ExpectedAudiences: Equatable, Hashable {
     case oneOf([String]
     )
     /**
-     * Whatever `aud` says, or none: tokens for other services of the same issuer pass.
+     * Any `aud`, or none: tokens for other services of the same issuer are accepted.
      */
     case anyAudience
 
@@ -8246,12 +8246,12 @@ public func FfiConverterTypeExpectedAudiences_lower(_ value: ExpectedAudiences) 
 public enum ExpectedIssuers: Equatable, Hashable {
     
     /**
-     * The token's `iss` must be one of these, to the letter.
+     * The token's `iss` must be exactly one of these.
      */
     case oneOf([String]
     )
     /**
-     * Whatever `iss` says, or none: the key set alone decides.
+     * Any `iss`, or none: only the key set decides.
      */
     case anyIssuer
 
@@ -8318,7 +8318,7 @@ public func FfiConverterTypeExpectedIssuers_lower(_ value: ExpectedIssuers) -> R
 
 
 /**
- * Why there is no answer at all.
+ * Why there is no HTTP answer.
  */
 public 
 enum FetchError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -8326,11 +8326,11 @@ enum FetchError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The endpoint could not be reached, or hung up.
+     * The endpoint could not be reached, or closed the connection.
      */
     case Network(
         /**
-         * The transport's own words, without the URL.
+         * The transport's message, without the URL.
          */detail: String
     )
     /**
@@ -8438,7 +8438,7 @@ public func FfiConverterTypeFetchError_lower(_ value: FetchError) -> RustBuffer 
 
 
 /**
- * The means of signing in.
+ * The method of signing in.
  */
 
 public enum IdentityKind: Equatable, Hashable, CustomDebugStringConvertible {
@@ -8484,7 +8484,7 @@ public enum IdentityKind: Equatable, Hashable, CustomDebugStringConvertible {
      */
     case unknown
     /**
-     * A word this version does not know, as the provider wrote it.
+     * A word that this version does not know, as the provider wrote it.
      */
     case other(String
     )
@@ -8617,7 +8617,7 @@ public func FfiConverterTypeIdentityKind_lower(_ value: IdentityKind) -> RustBuf
 
 
 /**
- * Which keys vouched for a session.
+ * Which keys verified a session's token.
  */
 
 public enum KeySource: Equatable, Hashable {
@@ -8639,7 +8639,7 @@ public enum KeySource: Equatable, Hashable {
      */
     case pinned
     /**
-     * The key that verified the token when it was kept.
+     * The key that verified the token when it was saved.
      */
     case stored
 
@@ -8730,14 +8730,14 @@ enum KeysError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The set could not be had, and no kept or pinned key may stand in.
+     * The set could not be fetched, and no cached or pinned key may be used.
      */
     case Unavailable(
         /**
-         * What kept the set away.
+         * Why the set could not be fetched.
          */reason: KeysFailure, 
         /**
-         * More about it: an HTTP status, the transport's own words.
+         * Details: an HTTP status, or the transport's message.
          */detail: String
     )
     /**
@@ -8763,8 +8763,8 @@ public func code() -> ErrorCode  {
 }
     
     /**
-     * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-     * are not in it.
+     * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+     * text are not in it.
      */
 public func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -8863,7 +8863,7 @@ public func FfiConverterTypeKeysError_lower(_ value: KeysError) -> RustBuffer {
 
 
 /**
- * Why the provider's key set could not be had.
+ * Why the provider's key set could not be fetched.
  */
 
 public enum KeysFailure: Equatable, Hashable {
@@ -8885,11 +8885,11 @@ public enum KeysFailure: Equatable, Hashable {
      */
     case unexpectedStatus
     /**
-     * The endpoint answered with a redirect; none is followed.
+     * The endpoint answered with a redirect, which is not followed.
      */
     case redirect
     /**
-     * The answer is larger than a key set may be.
+     * The answer is larger than the limit for a key set.
      */
     case tooLarge
     /**
@@ -9018,7 +9018,7 @@ public func FfiConverterTypeKeysFailure_lower(_ value: KeysFailure) -> RustBuffe
 
 
 /**
- * What a `SessionListener` may throw. It is ignored: the next event comes all the same.
+ * What a `SessionListener` may throw. It is ignored, and the next event still comes.
  */
 public 
 enum ListenerError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -9113,17 +9113,17 @@ public func FfiConverterTypeListenerError_lower(_ value: ListenerError) -> RustB
 
 
 /**
- * How much a line of the log matters.
+ * The level of a log line.
  */
 
 public enum LogLevel: Equatable, Hashable {
     
     /**
-     * For who looks for a mistake.
+     * For debugging.
      */
     case debug
     /**
-     * The usual course of things.
+     * Normal operation.
      */
     case info
     /**
@@ -9204,7 +9204,7 @@ public func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
 public enum Loss: Equatable, Hashable {
     
     /**
-     * The key that protected it is gone for good.
+     * The key that protected it is permanently lost.
      */
     case keyLost
     /**
@@ -9273,13 +9273,13 @@ public func FfiConverterTypeLoss_lower(_ value: Loss) -> RustBuffer {
 
 
 /**
- * Where the file lies that tells "there is nothing" from "nothing can be read yet".
+ * The file that tells "there is no item" from "items cannot be read yet".
  */
 
 public enum MarkerChoice: Equatable, Hashable {
     
     /**
-     * This file, in a folder of the app's own; one file for each namespace.
+     * This file, in the app's own folder; one file for each namespace.
      */
     case at(
         /**
@@ -9287,7 +9287,7 @@ public enum MarkerChoice: Equatable, Hashable {
          */path: String
     )
     /**
-     * None: the keychain's word is taken.
+     * No file: the keychain's answer is used.
      */
     case off
 
@@ -9354,7 +9354,7 @@ public func FfiConverterTypeMarkerChoice_lower(_ value: MarkerChoice) -> RustBuf
 
 
 /**
- * Para's environments. Each signs with keys of its own; a token names its environment nowhere else.
+ * Para's environments. Each signs with its own keys; nothing else in a token names its environment.
  */
 
 public enum ParaEnvironment: Equatable, Hashable {
@@ -9453,7 +9453,7 @@ public enum Proof: Equatable, Hashable {
      */
     case signed
     /**
-     * The provider made it for this user.
+     * The provider created it for this user.
      */
     case provisioned
 
@@ -9616,7 +9616,7 @@ public func FfiConverterTypeProviderClaims_lower(_ value: ProviderClaims) -> Rus
 
 
 /**
- * Who issues the tokens.
+ * The issuer of the tokens.
  */
 
 public enum ProviderKind: Equatable, Hashable {
@@ -9701,8 +9701,7 @@ public func FfiConverterTypeProviderKind_lower(_ value: ProviderKind) -> RustBuf
 
 
 /**
- * Public keys given in the configuration. Printed, it shows none of the text: people
- * pass private keys by mistake.
+ * Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake.
  */
 
 public enum PublicKeys: Equatable, Hashable, CustomDebugStringConvertible {
@@ -9720,7 +9719,7 @@ public enum PublicKeys: Equatable, Hashable, CustomDebugStringConvertible {
          * The text.
          */pem: String, 
         /**
-         * The key id it answers to; none answers to any.
+         * Its key id; without one it is used for any key id.
          */keyId: String?
     )
 
@@ -9807,15 +9806,15 @@ public func FfiConverterTypePublicKeys_lower(_ value: PublicKeys) -> RustBuffer 
 public enum Readiness: Equatable, Hashable {
     
     /**
-     * It can.
+     * It can be used.
      */
     case ready
     /**
-     * Not before somebody unlocks it.
+     * Not until the user unlocks it.
      */
     case locked
     /**
-     * No; the error is what every other call would say.
+     * It cannot; every other call would return this error.
      */
     case failing(StoreError
     )
@@ -9889,10 +9888,10 @@ public func FfiConverterTypeReadiness_lower(_ value: Readiness) -> RustBuffer {
 
 
 /**
- * Why the session manager could not do as asked. No variant and no text holds anything a token says.
+ * Why a session manager's call failed. No variant and no text contains anything from a token.
  *
- * `request_id` names the request for a token that the error ended, as `TokenNeeded` told it: by it a wrapper finds what
- * the app's own code threw.
+ * `request_id` is the request for a token that ended with the error, as in `TokenNeeded`. A wrapper uses it to find
+ * what the app's own code threw.
  */
 public 
 enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -9900,7 +9899,7 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The token was refused, or could not be judged.
+     * The token was refused, or could not be verified.
      */
     case Verify(
         /**
@@ -9927,7 +9926,7 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */requestId: Int64?
     )
     /**
-     * The token is genuine, but of a kind that signs nobody in.
+     * The token is genuine, but of a kind that cannot sign a user in.
      */
     case TokenKind(
         /**
@@ -9945,7 +9944,7 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          * The request.
          */requestId: Int64, 
         /**
-         * The app's own words, as it passed them to `fail_request`.
+         * The app's own text, as passed to `fail_request`.
          */reason: RenewalFailureReason
     )
     /**
@@ -9965,11 +9964,11 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */requestId: Int64
     )
     /**
-     * The answer came for a request that does not count any more.
+     * The answer is for a request that has ended.
      */
     case RenewalSuperseded
     /**
-     * Even a new token does not live as long as was asked for.
+     * Even a new token does not live as long as requested.
      */
     case TtlUnreachable(
         /**
@@ -9977,7 +9976,7 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */remainingSecs: Int64
     )
     /**
-     * Nobody is signed in, or `sign_out` came in between.
+     * Nobody is signed in, or `sign_out` was called meanwhile.
      */
     case SignedOut
     /**
@@ -9993,11 +9992,11 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case LogoutPending
     /**
-     * The system refused something that never fails.
+     * The system refused something that normally never fails.
      */
     case Internal(
         /**
-         * What.
+         * Details.
          */detail: String
     )
 
@@ -10015,7 +10014,7 @@ public func code() -> ErrorCode  {
 }
     
     /**
-     * The request for a token that this error ended, as `TokenNeeded` told it.
+     * The request for a token that ended with this error, as in `TokenNeeded`.
      */
 public func requestId() -> Int64?  {
     return try!  FfiConverterOptionInt64.lift(try! rustCall() {
@@ -10027,8 +10026,8 @@ public func requestId() -> Int64?  {
 }
     
     /**
-     * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-     * are not in it.
+     * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+     * text are not in it.
      */
 public func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -10210,20 +10209,20 @@ public func FfiConverterTypeSessionError_lower(_ value: SessionError) -> RustBuf
 
 
 /**
- * Something that happened to a session.
+ * An event of a session.
  */
 
 public enum SessionEvent: Equatable, Hashable {
     
     /**
-     * The state has changed, or the session was replaced by a newer one: ask for `state()`.
+     * The state has changed, or a newer session has replaced it: call `state()`.
      */
     case changed(
         /**
-         * The new state, in a word.
+         * The new status.
          */status: SessionStatus, 
         /**
-         * Whether the same user's session has a newer token: connections that were opened with the old one may need it.
+         * Whether the same user's session has a newer token, which open connections may need.
          */renewed: Bool
     )
     /**
@@ -10231,15 +10230,15 @@ public enum SessionEvent: Equatable, Hashable {
      */
     case expired
     /**
-     * What was kept is lost. Ask the wallet SDK for a new token; keeping it heals the keychain.
+     * The kept token is lost. Get a new token from the wallet SDK; saving it repairs the entry.
      */
     case storageReset(
         /**
-         * How.
+         * How it was lost.
          */reason: Loss
     )
     /**
-     * The kept token is not acceptable any more.
+     * The kept token is not accepted any more.
      */
     case rejected(
         /**
@@ -10247,7 +10246,7 @@ public enum SessionEvent: Equatable, Hashable {
          */code: ErrorCode
     )
     /**
-     * The session is good, but the keychain did not take it: it ends with the manager. `check_now` tries again.
+     * The session is valid, but the keychain did not save it: it ends with the manager. `check_now` tries again.
      * `E_USER_CHANGED` means that the keychain has another user's entry, which stays until `sign_out`.
      */
     case notKept(
@@ -10256,64 +10255,64 @@ public enum SessionEvent: Equatable, Hashable {
          */code: ErrorCode
     )
     /**
-     * The keychain has taken after all what `NotKept` was about.
+     * The keychain has now saved the session that `NotKept` was about.
      */
     case kept
     /**
-     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or say `fail_request`. Told to one
-     * manager only: the one whose caller needs it.
+     * A token is needed. Get one from the wallet SDK and pass it to `provide_token`, or call `fail_request`. Only one
+     * manager gets this event: the one whose caller needs the token.
      */
     case tokenNeeded(
         /**
-         * To answer with.
+         * The request's id, for the answer.
          */requestId: Int64, 
         /**
-         * What for.
+         * The purpose of the token.
          */purpose: TokenPurpose
     )
     /**
-     * A request for a token ended without one: it failed, was refused, or was not answered in time. The session so far
-     * stays.
+     * A request for a token ended without one: it failed, was refused, or was not answered in time. The previous
+     * session stays.
      */
     case tokenFailed(
         /**
          * The request.
          */requestId: Int64, 
         /**
-         * What it was for.
+         * The purpose of the token.
          */purpose: TokenPurpose, 
         /**
          * Why.
          */code: ErrorCode
     )
     /**
-     * The wallet SDK has to be logged out. Do it and say `complete_logout`, or say `fail_logout`. Told to one manager
-     * that was made with `has_logout`.
+     * Log out of the wallet SDK, then call `complete_logout`, or `fail_logout` if it failed. Only one manager that was
+     * created with `has_logout` gets this event.
      */
     case logoutNeeded(
         /**
-         * To answer with.
+         * The request's id, for the answer.
          */requestId: Int64
     )
     /**
-     * Something for the app's log. Told to managers that were made with `logs`. Holds no token, claim or address.
+     * A line for the app's log, for managers that were created with `logs`. Contains no token, claim or address.
      */
     case log(
         /**
-         * How much it matters.
+         * The level.
          */level: LogLevel, 
         /**
          * An error's code, or an event's name.
          */code: String, 
         /**
-         * What belongs to it, as a JSON object.
+         * Its fields, as a JSON object.
          */fieldsJson: String
     )
 
 
 
     /**
-     * The event as JSON: `kind` and what belongs to it.
+     * The event as JSON: `kind` and its fields.
      */
 public func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -10471,7 +10470,7 @@ public enum SessionState: Equatable, Hashable {
          */session: Session
     )
     /**
-     * A user was signed in; the token is past its `exp`. Show the session, authorise nothing with it.
+     * A user was signed in; the token is past its `exp`. Show the session, but authorise nothing with it.
      */
     case expired(
         /**
@@ -10483,11 +10482,11 @@ public enum SessionState: Equatable, Hashable {
      */
     case signedOut
     /**
-     * The keychain is locked, so nobody knows. `check_now` tries again.
+     * The keychain is locked: it is not known whether a user is signed in. `check_now` tries again.
      */
     case locked
     /**
-     * The key that protected the kept token is gone for good.
+     * The key that protected the kept token is permanently lost.
      */
     case keyLost
     /**
@@ -10495,7 +10494,7 @@ public enum SessionState: Equatable, Hashable {
      */
     case corrupt
     /**
-     * The kept token is not acceptable any more, e.g. because its key was withdrawn or another audience is configured.
+     * The kept token is not accepted any more, e.g. because its key was withdrawn or another audience is configured.
      */
     case rejected(
         /**
@@ -10503,8 +10502,8 @@ public enum SessionState: Equatable, Hashable {
          */code: ErrorCode
     )
     /**
-     * The keychain could not be used, or the clock is before the token's `nbf`: nobody knows. `check_now` tries again;
-     * signing in works.
+     * The keychain could not be used, or the clock is before the token's `nbf`: it is not known whether a user is
+     * signed in. `check_now` tries again; signing in works.
      */
     case unavailable(
         /**
@@ -10527,7 +10526,7 @@ public func session() -> Session?  {
 }
 
     /**
-     * The state in the few words that a screen needs.
+     * The status, which is enough for a screen.
      */
 public func status() -> SessionStatus  {
     return try!  FfiConverterTypeSessionStatus_lift(try! rustCall() {
@@ -10659,7 +10658,7 @@ public func FfiConverterTypeSessionState_lower(_ value: SessionState) -> RustBuf
 
 
 /**
- * The state in the few words that a screen needs.
+ * The status, which is enough for a screen.
  */
 
 public enum SessionStatus: Equatable, Hashable {
@@ -10677,7 +10676,7 @@ public enum SessionStatus: Equatable, Hashable {
      */
     case expired
     /**
-     * Nobody is signed in, or what was kept is of no use.
+     * Nobody is signed in, or the kept token cannot be used.
      */
     case signedOut
     /**
@@ -10685,7 +10684,7 @@ public enum SessionStatus: Equatable, Hashable {
      */
     case locked
     /**
-     * The keychain cannot be used at the moment, so nobody knows.
+     * The keychain cannot be used at the moment: it is not known whether a user is signed in.
      */
     case unavailable
 
@@ -10774,7 +10773,7 @@ public func FfiConverterTypeSessionStatus_lower(_ value: SessionStatus) -> RustB
 
 
 /**
- * Where tokens are kept, if not in the platform's keychain.
+ * Where tokens are stored, if not in the platform's keychain.
  */
 
 public enum StoreChoice {
@@ -10792,8 +10791,8 @@ public enum StoreChoice {
      */
     case memory
     /**
-     * A store of the app's own. In Kotlin and Java take `StoreChoice.own(store)` instead of this constructor: it also
-     * catches what a store throws that is no exception but an error of the JVM.
+     * A store of the app's own. In Kotlin and Java use `StoreChoice.own(store)` instead of this constructor: it also
+     * catches a JVM `Error` that a store throws.
      */
     case own(
         /**
@@ -10876,7 +10875,7 @@ public func FfiConverterTypeStoreChoice_lower(_ value: StoreChoice) -> RustBuffe
 
 
 /**
- * Why a store could not do as asked. No text may hold anything that was to be kept.
+ * Why a store call failed. No text may contain anything of the value.
  */
 public 
 enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -10884,16 +10883,16 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * The store is locked: nobody knows what is in it until the user unlocks it.
+     * The store is locked: its contents are unknown until the user unlocks it.
      */
     case Locked
     /**
-     * The key that protected the value is gone for good. Only with proof: an alias that is not there, a key the
-     * system has invalidated. Anything less is `Unavailable`.
+     * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
+     * has invalidated. Otherwise use `Unavailable`.
      */
     case KeyLost(
         /**
-         * What proves it.
+         * The proof.
          */detail: String
     )
     /**
@@ -11045,7 +11044,7 @@ public func FfiConverterTypeStoreError_lower(_ value: StoreError) -> RustBuffer 
 
 
 /**
- * What kind of token a session came from.
+ * The kind of the token of a session.
  */
 
 public enum TokenKind: Equatable, Hashable {
@@ -11055,11 +11054,11 @@ public enum TokenKind: Equatable, Hashable {
      */
     case id
     /**
-     * Short, for a backend: Dynamic's `minifiedJwt`.
+     * A short token for a backend: Dynamic's `minifiedJwt`.
      */
     case access
     /**
-     * Grants one more right for a moment: Dynamic's elevated access token. Not a login.
+     * Grants one more right for a short time: Dynamic's elevated access token. Not a login.
      */
     case elevated
     /**
@@ -11146,11 +11145,11 @@ public func FfiConverterTypeTokenKind_lower(_ value: TokenKind) -> RustBuffer {
 public enum TokenPurpose: Equatable, Hashable {
     
     /**
-     * Somebody signs in: a login screen may be shown.
+     * A sign-in: the app may show a login screen.
      */
     case signIn
     /**
-     * The session's token lives too short.
+     * The session's token expires too soon.
      */
     case renewal
 
@@ -11215,7 +11214,7 @@ public func FfiConverterTypeTokenPurpose_lower(_ value: TokenPurpose) -> RustBuf
 
 
 /**
- * Whose form a token has, judged by its claims alone.
+ * Whose form a token has, by its claims alone.
  */
 
 public enum TokenShape: Equatable, Hashable {
@@ -11233,7 +11232,7 @@ public enum TokenShape: Equatable, Hashable {
      */
     case dynamicLegacy
     /**
-     * None that is known here.
+     * Not a known form.
      */
     case unknown
 
@@ -11310,7 +11309,7 @@ public func FfiConverterTypeTokenShape_lower(_ value: TokenShape) -> RustBuffer 
 
 
 /**
- * Why the vault could not do as asked. Nothing that is kept appears in it, and no account name.
+ * Why a vault call failed. It contains no stored value and no account name.
  */
 public 
 enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -11322,11 +11321,11 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
-     * The key that protected the entry is gone for good.
+     * The key that protected the entry is permanently lost.
      */
     case KeyLost(
         /**
-         * What proves it.
+         * The proof.
          */detail: String
     )
     /**
@@ -11338,7 +11337,7 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
-     * The entry was written by a newer version of this library. It stays as it is.
+     * The entry was written by a newer version of this library. It is not changed.
      */
     case NewerFormat(
         /**
@@ -11349,7 +11348,7 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */supported: Int64
     )
     /**
-     * The entry is larger than the keychain can keep.
+     * The entry is larger than the keychain can store.
      */
     case TooLarge(
         /**
@@ -11403,8 +11402,8 @@ public func code() -> ErrorCode  {
 }
     
     /**
-     * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-     * are not in it.
+     * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+     * text are not in it.
      */
 public func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -11556,8 +11555,8 @@ public func FfiConverterTypeVaultError_lower(_ value: VaultError) -> RustBuffer 
 
 
 /**
- * Why a token was refused. No variant and no text holds anything the token says, except the names of claims
- * that this library knows.
+ * Why a token was refused. No variant and no text contains anything from the token, except the names of claims that
+ * this library knows.
  */
 public 
 enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -11573,11 +11572,11 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
-     * Larger than any wallet token.
+     * The token is larger than any wallet token.
      */
     case TokenTooLarge(
         /**
-         * The limit that was passed, in bytes.
+         * The limit that was exceeded, in bytes.
          */limitBytes: Int64
     )
     /**
@@ -11592,11 +11591,11 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */allowed: [String]
     )
     /**
-     * The header demands an extension that is not understood (RFC 7515 §4.1.11).
+     * The header requires an extension that this library does not know (RFC 7515 §4.1.11).
      */
     case CriticalHeader
     /**
-     * The key id passed beside the token is not the one in its header.
+     * The key id passed with the token is not the one in its header.
      */
     case KeyIdMismatch
     /**
@@ -11639,7 +11638,7 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          * When it expired, in seconds since the epoch.
          */expiredAt: Int64, 
         /**
-         * How far the device's clock is behind the provider's, in seconds, where that is known.
+         * How far the device's clock is behind the provider's, in seconds, if that is known.
          */clockOffsetSecs: Int64?
     )
     /**
@@ -11650,11 +11649,11 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          * When it becomes valid, in seconds since the epoch.
          */notBeforeAt: Int64, 
         /**
-         * How far the device's clock is behind the provider's, in seconds, where that is known.
+         * How far the device's clock is behind the provider's, in seconds, if that is known.
          */clockOffsetSecs: Int64?
     )
     /**
-     * A claim that must be there is absent.
+     * A required claim is missing.
      */
     case ClaimMissing(
         /**
@@ -11701,7 +11700,7 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case SubjectMismatch
     /**
-     * The header's `typ` is not the one asked for (RFC 8725 §3.11).
+     * The header's `typ` is not the required one (RFC 8725 §3.11).
      */
     case TokenType(
         /**
@@ -11735,8 +11734,8 @@ public func code() -> ErrorCode  {
 }
     
     /**
-     * The fields an app can act on, as the text of a JSON object with camelCase members. The code and the text
-     * are not in it.
+     * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
+     * text are not in it.
      */
 public func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -13094,10 +13093,10 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
     }
 }
 /**
- * Decodes a token without verifying anything. Accepts whatever is well-formed: expired tokens, foreign ones, unknown
- * algorithms, claims of odd types (see `claimProblems`).
+ * Decodes a token without verifying anything. Accepts every well-formed token: expired tokens, other issuers, unknown
+ * algorithms, claims of wrong types (see `claimProblems`).
  *
- * **Never decide anything by the result**: nothing turns it into a session.
+ * **Never decide anything with the result**: nothing turns it into a session.
  *
  * Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
  */
@@ -13110,7 +13109,7 @@ public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
 })
 }
 /**
- * The URL to fetch: https, or http to this device. Who wraps a fetcher may have changed what the verifier asked for.
+ * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
  *
  * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
  */
@@ -13123,10 +13122,10 @@ public func permittedKeysUrl(url: String)throws  -> String  {
 })
 }
 /**
- * Reads the configuration JSON of a session: `verifier` as `Verifier.fromConfigJson` takes it, and, if they are not the
- * default, `vault` as `Vault.fromConfigJson` does, `account`, and the options of the manager. Unknown members are refused.
+ * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
+ * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
  *
- * Errors: `E_CONFIG_FORMAT`. What is inside `verifier` is looked into by the verifier.
+ * Errors: `E_CONFIG_FORMAT`. The verifier checks the contents of `verifier`.
  */
 public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
     return try  FfiConverterTypeSessionConfig_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
@@ -13137,11 +13136,11 @@ public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
 })
 }
 /**
- * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and brings the platform's
- * store.
+ * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
+ * platform's store.
  *
- * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a namespace and `E_CONFIG_OPTION` for a timeout out of their ranges;
- * `E_CONFIG_CONFLICT`.
+ * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
+ * range; `E_CONFIG_CONFLICT`.
  */
 public func readVaultConfig(configJson: String)throws  -> VaultConfig  {
     return try  FfiConverterTypeVaultConfig_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
@@ -13167,172 +13166,172 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 21549) {
+    if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 51315) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 29929) {
+    if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 8516) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 12053) {
+    if (uniffi_wallet_jwt_checksum_func_read_session_config() != 30497) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 63992) {
+    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 53667) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 36350) {
+    if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 48660) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() != 59340) {
+    if (uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() != 52640) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_provider_keys_url() != 14047) {
+    if (uniffi_wallet_jwt_checksum_method_provider_keys_url() != 22321) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_provider_kind() != 51212) {
+    if (uniffi_wallet_jwt_checksum_method_provider_kind() != 5896) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_secretstore_read() != 61092) {
+    if (uniffi_wallet_jwt_checksum_method_secretstore_read() != 17964) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_secretstore_write() != 45154) {
+    if (uniffi_wallet_jwt_checksum_method_secretstore_write() != 14309) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_secretstore_remove() != 29255) {
+    if (uniffi_wallet_jwt_checksum_method_secretstore_remove() != 62864) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_secretstore_names() != 16575) {
+    if (uniffi_wallet_jwt_checksum_method_secretstore_names() != 1199) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_secretstore_status() != 16896) {
+    if (uniffi_wallet_jwt_checksum_method_secretstore_status() != 11827) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() != 47064) {
+    if (uniffi_wallet_jwt_checksum_method_sessionlistener_on_event() != 41059) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() != 40724) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_cancel_sign_in() != 22695) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 59667) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_check_now() != 6221) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() != 12690) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_complete_logout() != 25415) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() != 4292) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_enter_foreground() != 38820) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_logout() != 27978) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() != 21206) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_fail_request() != 23904) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() != 31479) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_kept() != 49423) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() != 58779) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_is_pending() != 11254) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() != 33267) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_list_accounts() != 56542) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_owed() != 14871) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_owed() != 50506) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() != 50563) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_provide_token() != 14023) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 57250) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_restore() != 48059) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 52195) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in() != 63956) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() != 19780) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_in_with() != 42993) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 52773) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out() != 3973) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() != 61874) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_sign_out_all() != 25352) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 56243) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_snapshot_json() != 37968) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 5356) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_state() != 13794) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 38077) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 18207) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_read() != 16612) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_read() != 39964) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_write() != 21719) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_write() != 64431) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 6285) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 27285) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_clear() != 22003) {
+    if (uniffi_wallet_jwt_checksum_method_vault_clear() != 58777) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 48050) {
+    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 50021) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_load() != 35566) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_save() != 56861) {
+    if (uniffi_wallet_jwt_checksum_method_vault_save() != 56204) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_status() != 13132) {
+    if (uniffi_wallet_jwt_checksum_method_vault_status() != 63734) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_export_keys() != 15946) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_export_keys() != 23418) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_import_keys() != 45418) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_import_keys() != 36129) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_verifier_keys_status() != 1664) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() != 42078) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_refresh_keys() != 51012) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_verify() != 16603) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_verify() != 22631) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_verifier_verify_offline() != 30636) {
+    if (uniffi_wallet_jwt_checksum_method_verifier_verify_offline() != 30458) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_provider_custom() != 16941) {
+    if (uniffi_wallet_jwt_checksum_constructor_provider_custom() != 53189) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_provider_dynamic() != 17206) {
+    if (uniffi_wallet_jwt_checksum_constructor_provider_dynamic() != 22201) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_provider_para() != 55767) {
+    if (uniffi_wallet_jwt_checksum_constructor_provider_para() != 36946) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 50605) {
+    if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 27996) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 30759) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 26141) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 17920) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 60228) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() != 59920) {
+    if (uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() != 12338) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_verifier_new() != 2835) {
+    if (uniffi_wallet_jwt_checksum_constructor_verifier_new() != 43641) {
         return InitializationResult.apiChecksumMismatch
     }
 
