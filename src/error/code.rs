@@ -61,7 +61,7 @@ error_codes! {
         "the key set publishes two different keys under the token's `kid`",
         "Report it to the provider. Do not retry.";
     KeysUnavailable = "E_KEYS_UNAVAILABLE",
-        "the provider's key set could not be had, and no kept or pinned key may stand in",
+        "the provider's key set could not be fetched, and no cached or pinned key may be used",
         "The token may be good: keep it, try again when the network is back.";
     KeysImport = "E_KEYS_IMPORT",
         "the exported key set that was passed in cannot be used",
@@ -94,7 +94,7 @@ error_codes! {
         "the token's `sub` is not the user it describes",
         "Treat the token as forged: sign the user in again.";
     TokenType = "E_TOKEN_TYPE",
-        "the header's `typ` is not the one asked for",
+        "the header's `typ` is not the required one",
         "Pass the kind of token the provider is configured for.";
     SignInIncomplete = "E_SIGN_IN_INCOMPLETE",
         "the user has not finished signing in (`pending` says what is missing)",
@@ -106,16 +106,16 @@ error_codes! {
         "the keychain is locked; whether it holds a session is not known",
         "This is not a sign-out. Try again once the device is unlocked, e.g. with `check_now()`.";
     VaultKeyLost = "E_VAULT_KEY_LOST",
-        "the key that protected the kept token is gone for good",
-        "Ask the wallet SDK for a new token; keeping it replaces the lost entry.";
+        "the key that protected the stored token is permanently lost",
+        "Ask the wallet SDK for a new token; saving it replaces the lost entry.";
     VaultCorrupt = "E_VAULT_CORRUPT",
-        "the kept entry is damaged",
-        "Ask the wallet SDK for a new token; keeping it replaces the damaged entry.";
+        "the stored entry is damaged",
+        "Ask the wallet SDK for a new token; saving it replaces the damaged entry.";
     VaultNewerFormat = "E_VAULT_NEWER_FORMAT",
-        "the kept entry was written by a newer version of this library; it was left as it is",
+        "the stored entry was written by a newer version of this library; it was not changed",
         "Update the app, or sign in again: that replaces the entry.";
     VaultTooLarge = "E_VAULT_TOO_LARGE",
-        "the entry is larger than the keychain can keep (`limit_bytes`)",
+        "the entry is larger than the keychain can store (`limit_bytes`)",
         "Do not retry. On Linux use the Secret Service instead of keyutils.";
     VaultFull = "E_VAULT_FULL",
         "the keychain has no room left: a full disk or a quota",
@@ -130,25 +130,25 @@ error_codes! {
         "the token belongs to another user than the session",
         "Call `sign_out()` first if the user really changed.";
     TokenKind = "E_TOKEN_KIND",
-        "the token is genuine, but of a kind that signs nobody in (elevated, or Dynamic's access token)",
+        "the token is genuine, but of a kind that cannot sign a user in (elevated, or Dynamic's access token)",
         "Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.";
     RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
-        "the answer came for a request that does not count any more",
-        "Do nothing: it timed out, was cancelled, or the user has signed out or signed in anew since.";
+        "the answer is for a request that has ended",
+        "Do nothing: the request timed out or was cancelled, or the user has signed out or signed in again since.";
     TtlUnreachable = "E_TTL_UNREACHABLE",
-        "even a new token does not live as long as was asked for",
+        "even a new token does not live as long as requested",
         "Ask for less: `min_ttl_secs` must be shorter than the provider's session length.";
     SignedOut = "E_SIGNED_OUT",
-        "nobody is signed in, or `sign_out()` came in between",
+        "nobody is signed in, or `sign_out()` was called meanwhile",
         "Sign the user in.";
     DeletePending = "E_DELETE_PENDING",
         "the user is signed out, but the keychain has not yet deleted the token",
-        "Call `check_now()` until it is gone (e.g. in the foreground). The next start says signed out, and deletes first.";
+        "Call `check_now()` until it is gone (e.g. in the foreground). The next start reports signed out, and deletes first.";
     LogoutPending = "E_LOGOUT_PENDING",
         "the user is signed out here, but the wallet SDK's own logout has not succeeded",
         "Call `check_now()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` drops it.";
     IssueFailed = "E_ISSUE_FAILED",
-        "the app's `issue` gave no token (`cause` is what it threw)",
+        "the app's `issue` returned no token (`cause` is what it threw)",
         "Look at `cause`, usually the wallet SDK's own error; the session so far is still there.";
     IssueTimeout = "E_ISSUE_TIMEOUT",
         "the app's `issue` did not answer in time",
@@ -166,22 +166,22 @@ error_codes! {
         "the system refused something that never fails, such as a thread",
         "Try again; report it if it stays.";
     ConfigAudience = "E_CONFIG_AUDIENCE",
-        "the configured audience cannot be right",
+        "the configured audience is wrong",
         "Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.";
     ConfigEnvironment = "E_CONFIG_ENVIRONMENT",
         "the configured environment is unknown or not well formed",
         "Para: SANDBOX, BETA or PROD. Dynamic: the environment id (a UUID) of the dashboard.";
     ConfigIssuer = "E_CONFIG_ISSUER",
-        "the accepted issuers were not said, or one of them is empty",
-        "Name the issuers, or say `AnyIssuer` on purpose.";
+        "the accepted issuers are missing, or one of them is empty",
+        "Name the issuers, or choose `AnyIssuer`.";
     ConfigAlgorithms = "E_CONFIG_ALGORITHMS",
-        "the accepted algorithms were not said, or one of them is not supported",
+        "the accepted algorithms are missing, or one of them is not supported",
         "Name at least one of RS256-512, PS256-512, ES256, ES384, EdDSA.";
     ConfigKeysUrl = "E_CONFIG_KEYS_URL",
         "the key set's URL cannot be used",
         "Use https. Plain http works only for `development`, and only to this machine.";
     ConfigKeys = "E_CONFIG_KEYS",
-        "the configured keys hold no key that can verify a token",
+        "none of the configured keys can verify a token",
         "Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).";
     ConfigOption = "E_CONFIG_OPTION",
         "an option is out of its range",
@@ -190,7 +190,7 @@ error_codes! {
         "two session managers of one account were given different verifiers",
         "Give each configuration an account, or a vault, of its own.";
     ConfigFormat = "E_CONFIG_FORMAT",
-        "the configuration is not of the documented form",
+        "the configuration does not have the documented form",
         "Compare it with the documentation; unknown members are refused.";
 }
 

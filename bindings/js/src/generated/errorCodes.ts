@@ -51,7 +51,7 @@ export const ErrorCode = {
    */
   E_KEY_AMBIGUOUS: 'E_KEY_AMBIGUOUS',
   /**
-   * The provider's key set could not be had, and no kept or pinned key may stand in.
+   * The provider's key set could not be fetched, and no cached or pinned key may be used.
    *
    * What to do: The token may be good: keep it, try again when the network is back.
    */
@@ -117,7 +117,7 @@ export const ErrorCode = {
    */
   E_SUBJECT_MISMATCH: 'E_SUBJECT_MISMATCH',
   /**
-   * The header's `typ` is not the one asked for.
+   * The header's `typ` is not the required one.
    *
    * What to do: Pass the kind of token the provider is configured for.
    */
@@ -141,25 +141,25 @@ export const ErrorCode = {
    */
   E_VAULT_LOCKED: 'E_VAULT_LOCKED',
   /**
-   * The key that protected the kept token is gone for good.
+   * The key that protected the stored token is permanently lost.
    *
-   * What to do: Ask the wallet SDK for a new token; keeping it replaces the lost entry.
+   * What to do: Ask the wallet SDK for a new token; saving it replaces the lost entry.
    */
   E_VAULT_KEY_LOST: 'E_VAULT_KEY_LOST',
   /**
-   * The kept entry is damaged.
+   * The stored entry is damaged.
    *
-   * What to do: Ask the wallet SDK for a new token; keeping it replaces the damaged entry.
+   * What to do: Ask the wallet SDK for a new token; saving it replaces the damaged entry.
    */
   E_VAULT_CORRUPT: 'E_VAULT_CORRUPT',
   /**
-   * The kept entry was written by a newer version of this library; it was left as it is.
+   * The stored entry was written by a newer version of this library; it was not changed.
    *
    * What to do: Update the app, or sign in again: that replaces the entry.
    */
   E_VAULT_NEWER_FORMAT: 'E_VAULT_NEWER_FORMAT',
   /**
-   * The entry is larger than the keychain can keep (`limitBytes`).
+   * The entry is larger than the keychain can store (`limitBytes`).
    *
    * What to do: Do not retry. On Linux use the Secret Service instead of keyutils.
    */
@@ -189,25 +189,25 @@ export const ErrorCode = {
    */
   E_USER_CHANGED: 'E_USER_CHANGED',
   /**
-   * The token is genuine, but of a kind that signs nobody in (elevated, or Dynamic's access token).
+   * The token is genuine, but of a kind that cannot sign a user in (elevated, or Dynamic's access token).
    *
    * What to do: Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.
    */
   E_TOKEN_KIND: 'E_TOKEN_KIND',
   /**
-   * The answer came for a request that does not count any more.
+   * The answer is for a request that has ended.
    *
-   * What to do: Do nothing: it timed out, was cancelled, or the user has signed out or signed in anew since.
+   * What to do: Do nothing: the request timed out or was cancelled, or the user has signed out or signed in again since.
    */
   E_RENEWAL_SUPERSEDED: 'E_RENEWAL_SUPERSEDED',
   /**
-   * Even a new token does not live as long as was asked for.
+   * Even a new token does not live as long as requested.
    *
    * What to do: Ask for less: `minTtlSecs` must be shorter than the provider's session length.
    */
   E_TTL_UNREACHABLE: 'E_TTL_UNREACHABLE',
   /**
-   * Nobody is signed in, or `signOut()` came in between.
+   * Nobody is signed in, or `signOut()` was called meanwhile.
    *
    * What to do: Sign the user in.
    */
@@ -215,7 +215,7 @@ export const ErrorCode = {
   /**
    * The user is signed out, but the keychain has not yet deleted the token.
    *
-   * What to do: Call `checkNow()` until it is gone (e.g. in the foreground). The next start says signed out, and deletes first.
+   * What to do: Call `checkNow()` until it is gone (e.g. in the foreground). The next start reports signed out, and deletes first.
    */
   E_DELETE_PENDING: 'E_DELETE_PENDING',
   /**
@@ -225,7 +225,7 @@ export const ErrorCode = {
    */
   E_LOGOUT_PENDING: 'E_LOGOUT_PENDING',
   /**
-   * The app's `issue` gave no token (`cause` is what it threw).
+   * The app's `issue` returned no token (`cause` is what it threw).
    *
    * What to do: Look at `cause`, usually the wallet SDK's own error; the session so far is still there.
    */
@@ -261,7 +261,7 @@ export const ErrorCode = {
    */
   E_INTERNAL: 'E_INTERNAL',
   /**
-   * The configured audience cannot be right.
+   * The configured audience is wrong.
    *
    * What to do: Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.
    */
@@ -273,13 +273,13 @@ export const ErrorCode = {
    */
   E_CONFIG_ENVIRONMENT: 'E_CONFIG_ENVIRONMENT',
   /**
-   * The accepted issuers were not said, or one of them is empty.
+   * The accepted issuers are missing, or one of them is empty.
    *
-   * What to do: Name the issuers, or say `anyIssuer` on purpose.
+   * What to do: Name the issuers, or choose `anyIssuer`.
    */
   E_CONFIG_ISSUER: 'E_CONFIG_ISSUER',
   /**
-   * The accepted algorithms were not said, or one of them is not supported.
+   * The accepted algorithms are missing, or one of them is not supported.
    *
    * What to do: Name at least one of RS256-512, PS256-512, ES256, ES384, EdDSA.
    */
@@ -291,7 +291,7 @@ export const ErrorCode = {
    */
   E_CONFIG_KEYS_URL: 'E_CONFIG_KEYS_URL',
   /**
-   * The configured keys hold no key that can verify a token.
+   * None of the configured keys can verify a token.
    *
    * What to do: Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).
    */
@@ -309,7 +309,7 @@ export const ErrorCode = {
    */
   E_CONFIG_CONFLICT: 'E_CONFIG_CONFLICT',
   /**
-   * The configuration is not of the documented form.
+   * The configuration does not have the documented form.
    *
    * What to do: Compare it with the documentation; unknown members are refused.
    */

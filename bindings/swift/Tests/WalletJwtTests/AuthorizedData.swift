@@ -8,7 +8,7 @@ import FoundationNetworking
 
 // README
 /// Sends a request of your own server's with the session's token. If the server answers 401 it has rejected that token:
-/// a new one is asked for, once for however many requests, and the request is sent once more.
+/// the token is renewed, once for all requests with that token, and the request is sent once more.
 func authorizedData(
     for request: URLRequest,
     session: WalletSession,

@@ -22,7 +22,7 @@ func walletSession(para: ParaManager) throws -> WalletSession {
     }
 }
 
-/// At the start of the app: takes up the kept token, verified again, offline.
+/// At the start of the app: restores the stored token, and verifies it again offline.
 func start(session: WalletSession) async throws {
     do {
         try await session.restore()

@@ -29,7 +29,7 @@ private class SessionToken(private val session: WalletSession, private val serve
         return request.withToken(rejected = request.header("Authorization")?.removePrefix("Bearer "))
     }
 
-    /** Nobody else gets the token. */
+    /** No other server gets the token. */
     private fun Request.isForServer() = url.resolve("/") == server.resolve("/")
 
     private fun Request.withToken(rejected: String? = null): Request = try {

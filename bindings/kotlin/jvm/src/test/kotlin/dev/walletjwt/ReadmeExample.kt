@@ -19,7 +19,7 @@ fun walletSession(para: ParaMobile): WalletSession {
     return WalletSession(provider, logout = { para.logout() }) { para.issueJwt().let { IssuedToken(it.token, it.keyId) } }
 }
 
-/** At the start of the app: takes up the kept token, verified again, offline. */
+/** At the start of the app: restores the stored token, and verifies it again offline. */
 suspend fun start(session: WalletSession) {
     try {
         session.restore()
