@@ -1,10 +1,12 @@
 //! The store's logic with a fake keychain.
 
 use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use super::super::fake_keychain::{FakeKeychain, FakeStore};
 
+use super::super::host::own_file;
 use super::*;
 
 fn no_marker(_: &Path) -> io::Result<Vec<u8>> {
