@@ -146,7 +146,7 @@ error_codes! {
         "Call `check_now()` until it is gone (e.g. in the foreground). The next start reports signed out, and deletes first.";
     LogoutPending = "E_LOGOUT_PENDING",
         "the user is signed out here, but the wallet SDK's own logout has not succeeded",
-        "Call `check_now()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` drops it.";
+        "Call `check_now()` when the network is back, and before the SDK's login opens. A sign-in with `logged_in_again` cancels it.";
     IssueFailed = "E_ISSUE_FAILED",
         "the app's `issue` returned no token (`cause` is what it threw)",
         "Look at `cause`, usually the wallet SDK's own error; the session so far is still there.";
@@ -187,8 +187,8 @@ error_codes! {
         "an option is out of its range",
         "Use a value between the limits that the error names.";
     ConfigConflict = "E_CONFIG_CONFLICT",
-        "two session managers of one account were given different verifiers",
-        "Give each configuration an account, or a vault, of its own.";
+        "two sessions of one account have different verifiers or a different `accept_access_tokens`, or two vaults of one name have different options",
+        "Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.";
     ConfigFormat = "E_CONFIG_FORMAT",
         "the configuration does not have the documented form",
         "Compare it with the documentation; unknown members are refused.";

@@ -59,6 +59,9 @@ export function Account() {
         disabled={isPending}
         onPress={enter}
       />
+      {status === 'expired' && (
+        <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />
+      )}
       {error && <Text>{error.message}</Text>}
     </>
   );

@@ -6,16 +6,16 @@ import { wallet } from './wallet';
 
 export default function Layout() {
   const { status } = useWalletSession(wallet);
-  // As long as nobody knows, no screen: a link into the app would be lost to the sign-in screen.
+  // No screen yet: a link into the app would be lost to the sign-in screen.
   if (status === 'loading') return null;
-  if (status === 'locked' || status === 'unavailable') return <Text>One moment: unlock the device.</Text>;
+  if (status === 'locked') return <Text>Unlock the device.</Text>;
   return (
     <Stack>
       <Stack.Protected guard={status === 'active'}>
         <Stack.Screen name="(app)" />
       </Stack.Protected>
-      {/* Also offers "Sign in again" when the session has expired. */}
-      <Stack.Protected guard={status === 'signedOut' || status === 'expired'}>
+      {/* While expired: "Sign in again". While unavailable: the error, "Try again" and "Sign in". */}
+      <Stack.Protected guard={status !== 'active'}>
         <Stack.Screen name="sign-in" />
       </Stack.Protected>
     </Stack>
