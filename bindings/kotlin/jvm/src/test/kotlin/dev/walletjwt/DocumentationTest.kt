@@ -14,16 +14,16 @@ class DocumentationTest {
 
     @TestFactory
     fun `documentation comments reach Kotlin`(): List<DynamicTest> = listOf(
-        "fun `decodeUnverified`" to "**Never decide anything by the result**",
-        "open class Verifier" to "Making one does no I/O. Keep it for the life of the app",
+        "fun `decodeUnverified`" to "**Never decide anything with the result**",
+        "open class Verifier" to "Creating one does no I/O. Keep it as long as the app runs",
         "constructor(`verifier`: Verifier, `vault`: Vault" to "`E_CONFIG_CONFLICT` if another manager of the account",
-        "suspend fun `token`" to "the keychain is read again, then the app is asked by",
+        "suspend fun `token`" to "this reads the keychain again, then asks the app with",
         "suspend fun `load`" to "`E_VAULT_LOCKED` never means that there is no entry",
         "data class Session (" to "verification",
         "val `expiresAt`: kotlin.Long" to "in seconds since the epoch",
         "val `leewaySecs`: kotlin.Long" to "Default 60, 0 to 300",
         "class SignInIncomplete(" to "The user has not finished signing in",
-        "public interface TombstoneStore" to "A place for short notes without secrets",
+        "public interface TombstoneStore" to "A store for short notes without secrets",
         "public interface SecretStore" to "Names are 1 to 512 bytes of UTF-8",
         "fun `onEvent`" to "Do not wait here for `token`",
         "data class TokenNeeded(" to "Get one from the wallet SDK and pass it to",
