@@ -221,7 +221,7 @@ export const ErrorCode = {
   /**
    * The user is signed out here, but the wallet SDK's own logout has not succeeded.
    *
-   * What to do: Call `checkNow()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` drops it.
+   * What to do: Call `checkNow()` when the network is back, and before the SDK's login opens. A sign-in with `loggedInAgain` cancels it.
    */
   E_LOGOUT_PENDING: 'E_LOGOUT_PENDING',
   /**
@@ -303,9 +303,9 @@ export const ErrorCode = {
    */
   E_CONFIG_OPTION: 'E_CONFIG_OPTION',
   /**
-   * Two session managers of one account were given different verifiers.
+   * Two sessions of one account have different verifiers or a different `acceptAccessTokens`, or two vaults of one name have different options.
    *
-   * What to do: Give each configuration an account, or a vault, of its own.
+   * What to do: Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.
    */
   E_CONFIG_CONFLICT: 'E_CONFIG_CONFLICT',
   /**
