@@ -8,7 +8,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use store_contract::tombstones::{keep_the_contract, read};
+use store_contract::tombstones::{exists, keep_the_contract};
 use wallet_jwt::vault::{FileTombstones, StoreError, TombstoneStore};
 
 /// Runs a test in a folder of its own, with a store in a folder that is not there yet.
@@ -37,11 +37,11 @@ fn files_keep_the_contract_and_leave_nothing_behind() {
 #[test]
 fn two_objects_over_one_folder_are_one_place() {
     in_folder("two", |folder, store| {
-        store.write("a", "deletion").unwrap();
+        store.create("a").unwrap();
         let other = FileTombstones::in_folder(folder.to_owned());
-        assert_eq!(read(&other, "a").as_deref(), Some("deletion"));
+        assert!(exists(&other, "a"));
         other.remove("a").unwrap();
-        assert_eq!(read(store, "a"), None);
+        assert!(!exists(store, "a"));
     });
 }
 
@@ -49,7 +49,7 @@ fn two_objects_over_one_folder_are_one_place() {
 fn reading_and_removing_make_no_folder() {
     in_folder("reading", |folder, store| {
         fs::create_dir_all(folder.parent().unwrap()).unwrap();
-        assert_eq!(read(store, "a"), None);
+        assert!(!exists(store, "a"));
         store.remove("a").unwrap();
         assert!(!folder.exists());
     });
@@ -58,12 +58,12 @@ fn reading_and_removing_make_no_folder() {
 #[test]
 fn no_other_user_may_look_and_no_name_shows() {
     in_folder("names", |folder, store| {
-        store.write("para/BETA/alice", "deletion").unwrap();
+        store.create("para/BETA/alice").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(folder), mode(folder.parent().unwrap())), (0o700, 0o700));
         let [file] = &files(folder)[..] else { panic!("more than one file") };
         assert_eq!(mode(file), 0o600);
-        // Must not change: SHA-256 of the entry's name.
+        // Must not change: SHA-256 of the name.
         let hash = "c306be5b154f62ea";
         let name = file.file_name().unwrap().to_str().unwrap();
         assert_eq!((&name[..16], name.len()), (hash, 64));
@@ -75,7 +75,7 @@ fn a_folder_that_is_there_keeps_its_rights() {
     in_folder("rights", |folder, store| {
         fs::create_dir_all(folder).unwrap();
         fs::set_permissions(folder, Permissions::from_mode(0o750)).unwrap();
-        store.write("a", "deletion").unwrap();
+        store.create("a").unwrap();
         assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o750);
     });
 }
@@ -87,43 +87,34 @@ fn a_folder_that_cannot_be_written_is_an_error() {
     fs::write(&file, "no folder").unwrap();
     for folder in [file.clone(), file.join("below"), "/proc/wallet-jwt".into()] {
         let store = FileTombstones::in_folder(folder);
-        let error = store.write("alice", "deletion").unwrap_err();
+        let error = store.create("alice").unwrap_err();
         let text = error.to_string();
         assert!(matches!(error, StoreError::Unavailable { .. }), "{text}");
         assert!(!text.contains("alice") && !text.contains("wallet-jwt"), "{text}");
     }
     let store = FileTombstones::in_folder(file.clone());
-    assert!(store.read("a").is_err(), "whether there is a note cannot be known");
+    assert!(store.exists("a").is_err(), "whether there is a tombstone cannot be known");
     assert!(store.remove("a").is_err());
     fs::remove_file(file).unwrap();
 }
 
 #[test]
-fn what_is_no_note_is_an_error_and_can_be_replaced() {
-    in_folder("damaged", |folder, store| {
-        store.write("a", "deletion").unwrap();
-        fs::write(&files(folder)[0], b"\xff\xfe").unwrap();
-        assert!(matches!(store.read("a"), Err(StoreError::Corrupt { .. })));
-        store.write("a", "logout").unwrap();
-        assert_eq!(read(store, "a").as_deref(), Some("logout"));
-        fs::write(&files(folder)[0], b"\xff\xfe").unwrap();
+fn a_file_of_any_kind_counts_as_a_tombstone() {
+    in_folder("any", |folder, store| {
+        store.create("a").unwrap();
+        let path = files(folder)[0].clone();
         store.remove("a").unwrap();
-        assert_eq!(read(store, "a"), None);
-    });
-}
-
-#[test]
-fn a_note_that_ended_halfway_is_none_and_a_later_one_is_whole() {
-    in_folder("halfway", |folder, store| {
-        store.write("a", "deletion").unwrap();
-        // What a process leaves that ends before it renames.
-        let half = files(folder)[0].with_extension("0011223344556677");
-        fs::write(&half, "logo").unwrap();
-        assert_eq!(read(store, "a").as_deref(), Some("deletion"));
-        store.write("a", "logout").unwrap();
-        assert_eq!(read(store, "a").as_deref(), Some("logout"));
+        // A link to nothing, and a file that nobody may read.
+        std::os::unix::fs::symlink("/nowhere/wallet-jwt", &path).unwrap();
+        assert!(exists(store, "a"));
+        store.create("a").unwrap();
         store.remove("a").unwrap();
-        assert_eq!(read(store, "a"), None);
+        fs::write(&path, b"\xff").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
+        assert!(exists(store, "a"));
+        store.create("a").unwrap();
+        store.remove("a").unwrap();
+        assert!(!exists(store, "a"));
     });
 }
 
@@ -134,15 +125,14 @@ fn write_until_ended() {
     let Some(folder) = std::env::var_os("WALLET_JWT_TOMBSTONES") else { return };
     let store = FileTombstones::in_folder(folder.into());
     loop {
-        store.write("a", "deletion\nlogout\n").unwrap();
-        store.write("a", "logout\n").unwrap();
+        store.create("a").unwrap();
+        store.remove("a").unwrap();
     }
 }
 
 #[test]
-fn a_process_that_ends_anywhere_leaves_the_old_note_or_the_new() {
+fn a_process_that_ends_anywhere_leaves_one_file_or_none() {
     in_folder("ended", |folder, store| {
-        store.write("a", "logout\n").unwrap();
         let mut seen = std::collections::BTreeSet::new();
         for round in 0..20 {
             let mut writer = std::process::Command::new(std::env::current_exe().unwrap())
@@ -154,10 +144,11 @@ fn a_process_that_ends_anywhere_leaves_the_old_note_or_the_new() {
             std::thread::sleep(std::time::Duration::from_millis(30 + 3 * round));
             writer.kill().unwrap();
             writer.wait().unwrap();
-            let note = read(store, "a").expect("nobody removes it");
-            assert!(["logout\n", "deletion\nlogout\n"].contains(&&*note), "{note:?}");
-            seen.insert(note);
+            seen.insert(exists(store, "a"));
+            let left = if folder.exists() { files(folder).len() } else { 0 };
+            assert_eq!(left, usize::from(exists(store, "a")));
         }
+        store.remove("a").unwrap();
         assert_eq!(seen.len(), 2, "the writer did not come to write");
     });
 }

@@ -13,6 +13,8 @@ module.exports = {
   transformIgnorePatterns: [
     'node_modules/(?!(react-native|@react-native|react-native-safe-area-context|expo)/)',
   ],
+  // The first render compiles React Native where nothing is cached.
+  testTimeout: 60_000,
   // A mock that outlives its test makes the next one pass for the wrong reason.
   restoreMocks: true,
 };

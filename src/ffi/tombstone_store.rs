@@ -4,22 +4,21 @@ use std::sync::Arc;
 
 use crate::vault::{self, StoreError};
 
-/// A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
-/// must not depend on the `SecretStore`: it is written when that one refuses.
+/// A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
+/// the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
 ///
 /// The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
-/// than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+/// than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
 #[uniffi::export(foreign)]
 pub trait TombstoneStore: Send + Sync {
-    /// The note under `name`; null only if there is certainly none.
-    fn read(&self, name: String) -> Result<Option<String>, StoreError>;
+    /// Whether there is a tombstone; false only if there is certainly none.
+    fn exists(&self, name: String) -> Result<bool, StoreError>;
 
-    /// Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
-    /// ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
-    /// the complete old note or the complete new one.
-    fn write(&self, name: String, text: String) -> Result<(), StoreError>;
+    /// Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
+    /// or the device ends then: sync the file and its folder.
+    fn create(&self, name: String) -> Result<(), StoreError>;
 
-    /// Removes the note. A missing note is not an error.
+    /// Removes a tombstone. A missing one is not an error.
     fn remove(&self, name: String) -> Result<(), StoreError>;
 }
 
@@ -30,12 +29,12 @@ pub(super) fn host_tombstones(store: Arc<dyn TombstoneStore>) -> Arc<dyn vault::
 }
 
 impl vault::TombstoneStore for HostTombstones {
-    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.0.read(name.to_owned())
+    fn exists(&self, name: &str) -> Result<bool, StoreError> {
+        self.0.exists(name.to_owned())
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.0.write(name.to_owned(), text.to_owned())
+    fn create(&self, name: &str) -> Result<(), StoreError> {
+        self.0.create(name.to_owned())
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
@@ -50,11 +49,11 @@ mod tests {
     struct Refusing(StoreError);
 
     impl TombstoneStore for Refusing {
-        fn read(&self, _: String) -> Result<Option<String>, StoreError> {
+        fn exists(&self, _: String) -> Result<bool, StoreError> {
             Err(self.0.clone())
         }
 
-        fn write(&self, _: String, _: String) -> Result<(), StoreError> {
+        fn create(&self, _: String) -> Result<(), StoreError> {
             Err(self.0.clone())
         }
 
@@ -67,8 +66,8 @@ mod tests {
     fn a_places_own_errors_arrive_as_they_are() {
         let full = StoreError::Full { detail: "quota".to_owned() };
         let store = host_tombstones(Arc::new(Refusing(full.clone())));
-        assert_eq!(store.read("a"), Err(full.clone()));
-        assert_eq!(store.write("a", "deletion"), Err(full.clone()));
+        assert_eq!(store.exists("a"), Err(full.clone()));
+        assert_eq!(store.create("a"), Err(full.clone()));
         assert_eq!(store.remove("a"), Err(full));
     }
 }

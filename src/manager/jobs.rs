@@ -5,12 +5,10 @@ use std::sync::Arc;
 use super::account::Account;
 use super::credential::{self, VerifiedToken, check_kind};
 use super::job::{Issued, Job, caught, clock_panicked};
-use super::machine::{
-    DeleteOutcome, Effect, Ended, Found, Input, JobId, MarkChange, Marks, SaveOutcome, SaveOver,
-};
+use super::machine::{DeleteOutcome, Effect, Ended, Found, Input, JobId, Marks, SaveOutcome, SaveOver};
 use super::options::SessionManagerOptions;
 use crate::error::{VaultError, VerifyError};
-use crate::vault::{DELETION, Deleted, LOGOUT, SaveGuard, Saved, StoredToken, says_deletion};
+use crate::vault::{Deleted, SaveGuard, Saved, StoredToken};
 use crate::verifier::Verifier;
 use crate::worker;
 
@@ -32,8 +30,7 @@ impl Account {
             }
             Job::Of(Effect::Mark { job, change }, ..) => {
                 let account = Arc::clone(self);
-                let change = move |text| changed(text, change);
-                self.vault.change_tombstone_then(&self.entry_name, change, move |result| {
+                self.vault.change_tombstones_then(&self.entry_name, change, move |result| {
                     account.run(Input::Ended(Ended::Marked { job, is_done: result.is_ok() }));
                 });
             }
@@ -68,7 +65,7 @@ impl Account {
             return self.read_entry(job, None, verifier, options);
         }
         let account = Arc::clone(self);
-        self.vault.read_tombstone_then(&self.entry_name, move |text| match marks_in(text) {
+        self.vault.read_tombstones_then(&self.entry_name, move |marks| match marks {
             Ok(marks) if marks.deletion => account.end_reading(job, Some(marks), Found::Absent),
             Ok(marks) => account.read_entry(job, Some(marks), verifier, options),
             Err(error) => account.end_reading(job, None, Found::Unread(error)),
@@ -137,83 +134,5 @@ fn judge(
         }
         Err(error @ VerifyError::NotYetValid { .. }) => Found::Early(error.into()),
         Err(error) => Found::Refused(error.code()),
-    }
-}
-
-fn text_of(marks: Marks) -> Option<String> {
-    let words = [(marks.deletion, DELETION), (marks.logout, LOGOUT)];
-    let lines: String =
-        words.iter().filter(|(is_owed, _)| *is_owed).map(|(_, word)| format!("{word}\n")).collect();
-    (!lines.is_empty()).then_some(lines)
-}
-
-fn marks_of(text: Option<String>) -> Marks {
-    let Some(text) = text else { return Marks::default() };
-    let logout = text.lines().any(|line| line.trim() == LOGOUT);
-    Marks { deletion: says_deletion(&text), logout }
-}
-
-fn marks_in(text: Result<Option<String>, VaultError>) -> Result<Marks, VaultError> {
-    match text {
-        // It cannot be parsed.
-        Err(VaultError::Corrupt { .. }) => Ok(marks_of(Some(String::new()))),
-        text => text.map(marks_of),
-    }
-}
-
-/// The tombstone after a change. Words from other processes stay.
-fn changed(
-    text: Result<Option<String>, VaultError>,
-    change: MarkChange,
-) -> Result<Option<String>, VaultError> {
-    let marks = match marks_in(text) {
-        Ok(marks) => marks,
-        // A sign-out is written even if the old content is unknown.
-        Err(_) if change.deletion == Some(true) => Marks::default(),
-        Err(error) => return Err(error),
-    };
-    Ok(text_of(change.of(marks)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_are_words_one_a_line() {
-        let both = Marks { deletion: true, logout: true };
-        let deletion = Marks { deletion: true, logout: false };
-        let logout = Marks { deletion: false, logout: true };
-        assert_eq!(text_of(both).as_deref(), Some("deletion\nlogout\n"));
-        for marks in [both, deletion, logout, Marks::default()] {
-            assert_eq!(marks_of(text_of(marks)), marks);
-        }
-    }
-
-    #[test]
-    fn a_change_leaves_another_processs_word() {
-        let set = |deletion, logout| MarkChange { deletion, logout };
-        let after = |text: &str, change| changed(Ok(Some(text.to_owned())), change).unwrap();
-        assert_eq!(after("deletion\nlogout\n", set(None, Some(false))).as_deref(), Some("deletion\n"));
-        assert_eq!(after("logout\n", set(Some(true), None)).as_deref(), Some("deletion\nlogout\n"));
-        assert_eq!(after("deletion\n", set(Some(false), None)), None);
-        assert_eq!(after("\0", set(None, Some(true))).as_deref(), Some("deletion\nlogout\n"));
-    }
-
-    #[test]
-    fn a_sign_out_is_marked_over_an_unreadable_mark() {
-        let unreadable = || Err(VaultError::Unavailable { detail: String::new() });
-        let damaged = || Err(VaultError::Corrupt { detail: String::new() });
-        let set = |deletion| MarkChange { deletion: Some(deletion), logout: None };
-        assert_eq!(changed(unreadable(), set(true)), Ok(Some("deletion\n".to_owned())));
-        assert_eq!(changed(unreadable(), set(false)), unreadable());
-        assert_eq!(changed(damaged(), set(false)), Ok(None));
-    }
-
-    #[test]
-    fn a_damaged_mark_means_that_the_entry_must_go() {
-        for text in ["", "\0", "deletio", "something of a later version"] {
-            assert!(marks_of(Some(text.to_owned())).deletion, "{text:?}");
-        }
     }
 }

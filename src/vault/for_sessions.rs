@@ -5,7 +5,7 @@
 use super::queue::{Made, Place, no_answer};
 use super::store::SecretStore;
 use super::stored_token::StoredToken;
-use super::tombstone::Tombstones;
+use super::tombstone::{MarkChange, Marks, Tombstones};
 use super::{Vault, delete_entry, entry_names, load_entry, save_entry};
 use crate::error::VaultError;
 
@@ -116,13 +116,13 @@ impl Vault {
         self.shared.tombstones.is_some()
     }
 
-    /// The tombstone under `name`. Without tombstones there is none; the callback then runs at once on this thread.
-    pub(crate) fn read_tombstone_then(
+    /// An entry's tombstones. Without a store for them there are none; the callback then runs at once on this thread.
+    pub(crate) fn read_tombstones_then(
         &self,
         name: &str,
-        then: impl FnOnce(Result<Option<String>, VaultError>) + Send + 'static,
+        then: impl FnOnce(Result<Marks, VaultError>) + Send + 'static,
     ) {
-        let Some(tombstones) = &self.shared.tombstones else { return then(Ok(None)) };
+        let Some(tombstones) = &self.shared.tombstones else { return then(Ok(Marks::default())) };
         let open = self.shared.clone();
         tombstones.read_then(name, move |read| {
             drop(open);
@@ -130,14 +130,12 @@ impl Vault {
         });
     }
 
-    /// Replaces a tombstone by the result of `change`, or removes it for `None`. Without tombstones this does nothing;
-    /// the callback then runs at once on this thread.
-    pub(crate) fn change_tombstone_then(
+    /// Creates and removes an entry's tombstones. Without a store for them this does nothing; the callback then runs at
+    /// once on this thread.
+    pub(crate) fn change_tombstones_then(
         &self,
         name: &str,
-        change: impl FnOnce(Result<Option<String>, VaultError>) -> Result<Option<String>, VaultError>
-        + Send
-        + 'static,
+        change: MarkChange,
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let Some(tombstones) = &self.shared.tombstones else { return then(Ok(())) };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use world::{World, world, world_that_waits};
 
 use super::*;
-use crate::vault::{FileTombstones, Receipt, StoreChoice, StoreError, TombstoneStore, VaultOptions};
+use crate::vault::{FileTombstones, Receipt, StoreChoice, StoreError, VaultOptions};
 
 #[path = "for_sessions_world.rs"]
 mod world;
@@ -29,8 +29,10 @@ fn of(user: &str, token: &str) -> StoredToken {
 
 const DONE: Saved = Saved::Done { was_marked: Some(false) };
 
-fn set(vault: &Vault, text: Option<&'static str>) -> Result<(), VaultError> {
-    told(|tell| vault.change_tombstone_then(NAME, move |_| Ok(text.map(str::to_owned)), tell))
+const DELETION: MarkChange = MarkChange { deletion: Some(true), logout: None };
+
+fn change(vault: &Vault, change: MarkChange) -> Result<(), VaultError> {
+    told(|tell| vault.change_tombstones_then(NAME, change, tell))
 }
 
 /// The one result that `ask` passes to its callback.
@@ -143,19 +145,15 @@ fn a_damaged_or_newer_entry_is_replaced_under_a_guard() {
 fn a_renewal_is_not_saved_where_a_sign_out_is_not_done() {
     let world = world();
     assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
-    for (note, saved) in [
-        ("deletion", Saved::Gone),
-        ("deletion\nlogout\n", Saved::Gone),
-        ("logout", DONE),
-        // It cannot be parsed.
-        ("", Saved::Gone),
-    ] {
-        world.notes.write(NAME, note).unwrap();
-        let was_marked = Some(saved == Saved::Gone);
-        assert_eq!(world.save(of("u", "1"), only_if_kept("u")), saved, "{note:?}");
-        assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done { was_marked }, "{note:?}");
+    for (deletion, logout) in [(true, false), (true, true), (false, true), (false, false)] {
+        let marks = MarkChange { deletion: Some(deletion), logout: Some(logout) };
+        change(&world.vault, marks).unwrap();
+        let saved = if deletion { Saved::Gone } else { DONE };
+        let was_marked = Some(deletion);
+        assert_eq!(world.save(of("u", "1"), only_if_kept("u")), saved, "{marks:?}");
+        assert_eq!(world.save(of("u", "1"), only_user("u")), Saved::Done { was_marked }, "{marks:?}");
     }
-    *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
+    *world.tombstones.failure.lock().unwrap() = Some(StoreError::Locked);
     assert_eq!(world.save(of("u", "2"), only_if_kept("u")), Saved::Failed(VaultError::Locked));
     assert_eq!(world.kept().as_deref(), Some("1"));
 }
@@ -200,7 +198,7 @@ fn a_name_that_cannot_be_used_is_told() {
         let saved = told(|tell| world.vault.save_then("a\nb", of("u", "1"), guard, tell));
         assert!(matches!(saved, Saved::Failed(VaultError::Account { .. })), "{saved:?}");
     }
-    let read = told(|tell| world.vault.read_tombstone_then("", tell));
+    let read = told(|tell| world.vault.read_tombstones_then("", tell));
     assert!(matches!(read, Err(VaultError::Account { .. })));
 }
 
@@ -210,16 +208,47 @@ fn a_tombstone_is_set_and_taken_away_while_the_keychain_hangs() {
     let held = world.keychain.held.lock().unwrap();
     world.vault.load_then(NAME, |_| ());
     assert!(world.vault.has_tombstones());
-    let read = || told(|tell| world.vault.read_tombstone_then(NAME, tell)).unwrap();
-    let write = |text: Option<&'static str>| {
-        set(&world.vault, text).unwrap();
-    };
-    assert_eq!(read(), None);
-    write(Some("deletion"));
-    assert_eq!(read().as_deref(), Some("deletion"));
-    write(None);
-    assert_eq!(read(), None);
+    let read = || told(|tell| world.vault.read_tombstones_then(NAME, tell)).unwrap();
+    assert_eq!(read(), Marks::default());
+    change(&world.vault, DELETION).unwrap();
+    assert_eq!(read(), Marks { deletion: true, logout: false });
+    change(&world.vault, MarkChange { deletion: Some(false), logout: None }).unwrap();
+    assert_eq!(read(), Marks::default());
     drop(held);
+}
+
+#[test]
+fn a_change_of_one_tombstone_leaves_the_other() {
+    let world = world();
+    for deletion in [true, false] {
+        for logout in [true, false] {
+            change(&world.vault, MarkChange { deletion: Some(deletion), logout: None }).unwrap();
+            change(&world.vault, MarkChange { deletion: None, logout: Some(logout) }).unwrap();
+            let read = told(|tell| world.vault.read_tombstones_then(NAME, tell));
+            assert_eq!(read, Ok(Marks { deletion, logout }));
+        }
+    }
+}
+
+#[test]
+fn a_sign_out_is_marked_where_no_mark_can_be_read() {
+    let world = world();
+    *world.tombstones.failure.lock().unwrap() = Some(StoreError::Locked);
+    let both = MarkChange { deletion: Some(true), logout: Some(true) };
+    assert_eq!(change(&world.vault, both), Ok(()));
+    let read = || told(|tell| world.vault.read_tombstones_then(NAME, tell));
+    assert_eq!(read(), Err(VaultError::Locked));
+    *world.tombstones.failure.lock().unwrap() = None;
+    assert_eq!(read(), Ok(Marks { deletion: true, logout: true }));
+}
+
+/// Must not change: an update would not find the tombstones of the version before.
+#[test]
+fn tombstones_are_found_under_the_names_of_the_format() {
+    let world = world();
+    change(&world.vault, MarkChange { deletion: Some(true), logout: Some(true) }).unwrap();
+    let names: Vec<_> = world.tombstones.names.lock().unwrap().iter().cloned().collect();
+    assert_eq!(names, ["deletion/para/BETA/default", "logout/para/BETA/default"]);
 }
 
 #[test]
@@ -227,8 +256,8 @@ fn without_tombstones_there_is_none_and_nothing_is_done() {
     let options = VaultOptions { store: StoreChoice::Memory, ..VaultOptions::default() };
     let vault = Vault::open(options.clone()).unwrap();
     assert!(!vault.has_tombstones());
-    assert_eq!(told(|tell| vault.read_tombstone_then(NAME, tell)), Ok(None));
-    assert_eq!(set(&vault, Some("deletion")), Ok(()));
+    assert_eq!(told(|tell| vault.read_tombstones_then(NAME, tell)), Ok(Marks::default()));
+    assert_eq!(change(&vault, DELETION), Ok(()));
     let files = FileTombstones::in_folder("/nowhere".into());
     let refused = Vault::open(VaultOptions { tombstones: Some(Arc::new(files)), ..options });
     assert_eq!(refused.unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
@@ -236,15 +265,15 @@ fn without_tombstones_there_is_none_and_nothing_is_done() {
 
 #[test]
 fn work_that_was_asked_for_is_done_after_the_vault_is_gone() {
-    let World { vault, keychain, notes } = world();
+    let World { vault, keychain, tombstones } = world();
     let held = keychain.held.lock().unwrap();
     let (tell, told) = mpsc::channel();
     vault.save_then(NAME, of("u", "1"), SaveGuard::None, move |saved| tell.send(saved).unwrap());
-    vault.change_tombstone_then(NAME, |_| Ok(Some("logout".into())), |_| ());
+    vault.change_tombstones_then(NAME, MarkChange { logout: Some(true), ..MarkChange::default() }, |_| ());
     drop(vault);
     drop(held);
     assert_eq!(told.recv().unwrap(), DONE);
-    while notes.notes.lock().unwrap().is_empty() {
+    while tombstones.names.lock().unwrap().is_empty() {
         thread::yield_now();
     }
 }
@@ -256,12 +285,12 @@ fn a_deletion_that_is_marked_no_more_deletes_nothing() {
     assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
     assert_eq!(delete(true), Ok(Deleted::NotMarked));
     assert_eq!(world.kept().as_deref(), Some("1"));
-    set(&world.vault, Some("deletion")).unwrap();
+    change(&world.vault, DELETION).unwrap();
     assert_eq!(delete(true), Ok(Deleted::Done));
     assert_eq!(world.kept(), None);
     // It is unknown whether there is a tombstone.
     assert_eq!(world.save(of("u", "2"), SaveGuard::None), Saved::Done { was_marked: Some(true) });
-    *world.notes.failure.lock().unwrap() = Some(StoreError::Locked);
+    *world.tombstones.failure.lock().unwrap() = Some(StoreError::Locked);
     assert_eq!(delete(true), Ok(Deleted::Done));
     assert_eq!(world.kept(), None);
 }
@@ -269,8 +298,8 @@ fn a_deletion_that_is_marked_no_more_deletes_nothing() {
 #[test]
 fn a_tombstone_store_that_hangs_is_given_up_in_time() {
     let world = world_that_waits(1);
-    let held = world.notes.held.lock().unwrap();
-    assert!(matches!(set(&world.vault, Some("deletion")), Err(VaultError::Unavailable { .. })));
+    let held = world.tombstones.held.lock().unwrap();
+    assert!(matches!(change(&world.vault, DELETION), Err(VaultError::Unavailable { .. })));
     // A sign-out continues with the deletion.
     assert_eq!(world.delete(), Ok(Deleted::Done));
     drop(held);

@@ -1,6 +1,6 @@
 //! A vault on a keychain and tombstones that a test can break.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use crate::vault::store::{SecretBytes, SecretStore, StoreStatus};
@@ -55,26 +55,27 @@ impl SecretStore for Keychain {
 
 /// Fake tombstones: memory that fails and waits on command.
 #[derive(Default)]
-pub(super) struct Notes {
-    pub(super) notes: Mutex<BTreeMap<String, String>>,
+pub(super) struct FakeTombstones {
+    pub(super) names: Mutex<BTreeSet<String>>,
     pub(super) failure: Mutex<Option<StoreError>>,
     pub(super) held: Mutex<()>,
 }
 
-impl TombstoneStore for Notes {
-    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+impl TombstoneStore for FakeTombstones {
+    fn exists(&self, name: &str) -> Result<bool, StoreError> {
         drop(self.held.lock().unwrap());
         self.failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
-        Ok(self.notes.lock().unwrap().get(name).cloned())
+        Ok(self.names.lock().unwrap().contains(name))
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
+    fn create(&self, name: &str) -> Result<(), StoreError> {
+        drop(self.held.lock().unwrap());
+        self.names.lock().unwrap().insert(name.to_owned());
         Ok(())
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.notes.lock().unwrap().remove(name);
+        self.names.lock().unwrap().remove(name);
         Ok(())
     }
 }
@@ -82,7 +83,7 @@ impl TombstoneStore for Notes {
 pub(super) struct World {
     pub(super) vault: Vault,
     pub(super) keychain: Arc<Keychain>,
-    pub(super) notes: Arc<Notes>,
+    pub(super) tombstones: Arc<FakeTombstones>,
 }
 
 pub(super) fn world() -> World {
@@ -90,12 +91,12 @@ pub(super) fn world() -> World {
 }
 
 pub(super) fn world_that_waits(timeout_secs: i64) -> World {
-    let (keychain, notes) = (Arc::<Keychain>::default(), Arc::<Notes>::default());
+    let (keychain, tombstones) = (Arc::<Keychain>::default(), Arc::<FakeTombstones>::default());
     let options = VaultOptions {
         store: StoreChoice::Own(keychain.clone()),
-        tombstones: Some(notes.clone()),
+        tombstones: Some(tombstones.clone()),
         timeout_secs,
         ..VaultOptions::default()
     };
-    World { vault: Vault::open(options).unwrap(), keychain, notes }
+    World { vault: Vault::open(options).unwrap(), keychain, tombstones }
 }

@@ -48,7 +48,7 @@ pub use options::{StoreChoice, VaultOptions};
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
-pub(crate) use tombstone::{DELETION, LOGOUT, says_deletion};
+pub(crate) use tombstone::{MarkChange, Marks};
 pub use tombstone_files::FileTombstones;
 
 /// Stores tokens by account. Cheap to clone; clones share the keychain and the order of calls.

@@ -1,7 +1,7 @@
 //! A phone whose processes can be killed: what a process still had under way when it ended never reaches the keychain,
 //! the tombstones or the app.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
@@ -23,7 +23,7 @@ pub struct Phone {
 
 #[derive(Default)]
 struct State {
-    tombstones: BTreeMap<String, String>,
+    tombstones: BTreeSet<String>,
     /// Calls that wait, by their names: `read`, `write`, `removal`, `network`.
     hanging: BTreeSet<&'static str>,
     has_no_network: bool,
@@ -88,11 +88,12 @@ impl Phone {
         self.change(|state| state.log.push(text));
     }
 
-    pub fn tombstone(&self, name: &str) -> Option<String> {
-        self.change(|state| state.tombstones.get(name).cloned())
+    /// Whether the entry's deletion is owed.
+    pub fn has_tombstone(&self, entry: &str) -> bool {
+        self.change(|state| state.tombstones.contains(&format!("deletion/{entry}")))
     }
 
-    pub fn tombstones(&self) -> BTreeMap<String, String> {
+    pub fn tombstones(&self) -> BTreeSet<String> {
         self.change(|state| state.tombstones.clone())
     }
 
@@ -109,7 +110,7 @@ pub struct Process {
     id: u64,
     /// How often the keychain or a tombstone was read with success.
     reads: AtomicUsize,
-    /// How often a tombstone with a deletion was written.
+    /// How often the tombstone of a deletion was created.
     marks: AtomicUsize,
 }
 
@@ -163,7 +164,7 @@ impl Process {
     fn tombstones<T: Default>(
         &self,
         call: &str,
-        run: impl FnOnce(&mut BTreeMap<String, String>) -> T,
+        run: impl FnOnce(&mut BTreeSet<String>) -> T,
     ) -> Result<T, StoreError> {
         self.pass(call, |state| {
             if state.refuses_tombstones {
@@ -189,7 +190,7 @@ impl SecretStore for Process {
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
         self.pass("removal", |state| {
-            let is_marked = state.tombstones.get(name).is_some_and(|text| text.contains("deletion"));
+            let is_marked = state.tombstones.contains(&format!("deletion/{name}"));
             state.unmarked_removals += usize::from(!is_marked);
             self.phone.keychain.remove(name)
         })
@@ -205,24 +206,24 @@ impl SecretStore for Process {
 }
 
 impl TombstoneStore for Process {
-    fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.tombstones("tombstone read", |all| {
+    fn exists(&self, name: &str) -> Result<bool, StoreError> {
+        self.tombstones("tombstone looked for", |all| {
             self.reads.fetch_add(1, Ordering::SeqCst);
-            all.get(name).cloned()
+            all.contains(name)
         })
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
-        self.tombstones("tombstone written", |all| {
-            if text.contains("deletion") {
+    fn create(&self, name: &str) -> Result<(), StoreError> {
+        self.tombstones("tombstone created", |all| {
+            if name.starts_with("deletion/") {
                 self.marks.fetch_add(1, Ordering::SeqCst);
             }
-            drop(all.insert(name.to_owned(), text.to_owned()));
+            all.insert(name.to_owned());
         })
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.tombstones("tombstone removed", |all| drop(all.remove(name)))
+        self.tombstones("tombstone removed", |all| _ = all.remove(name))
     }
 }
 

@@ -153,7 +153,7 @@ impl World {
     }
 
     pub fn has_tombstone(&self) -> bool {
-        self.phone.tombstone(ENTRY).is_some_and(|text| text.contains("deletion"))
+        self.phone.has_tombstone(ENTRY)
     }
 
     /// Ends a process and begins the next one.

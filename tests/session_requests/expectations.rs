@@ -44,7 +44,7 @@ impl Run<'_> {
             "kept" => return self.kept(expected),
             "tombstone" => {
                 let tombstones = self.phone.tombstones();
-                tombstones.keys().any(|name| name.ends_with("/default")).into()
+                tombstones.iter().any(|name| name.ends_with("/default")).into()
             }
             other => return Err(format!("what is {other}?")),
         };

@@ -1,5 +1,5 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import { act, render, screen, userEvent } from '@testing-library/react-native';
+import { act, configure, render, screen, userEvent } from '@testing-library/react-native';
 import { decodeUnverified, isWalletJwtError } from 'react-native-wallet-jwt';
 import {
   expireNow,
@@ -11,6 +11,9 @@ import {
 } from 'react-native-wallet-jwt/jest';
 import { api, App, authorization } from './App';
 import { para, wallet } from './wallet';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeEach(() => {
   reset();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { act, render, renderHook, waitFor } from '@testing-library/react-native';
+import { act, configure, render, renderHook, waitFor } from '@testing-library/react-native';
 import { StrictMode, type ReactNode } from 'react';
 import { Text } from 'react-native';
 import { takeAppState } from './appState';
@@ -11,6 +11,9 @@ import {
   type UseWalletSessionResult,
   type WalletSessionManager,
 } from '../src/index';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 let setup: NativeUnderTest;
 beforeAll(async () => {

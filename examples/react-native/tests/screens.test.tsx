@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, render, screen, userEvent } from '@testing-library/react-native';
+import { act, configure, render, screen, userEvent } from '@testing-library/react-native';
 import type { SessionState } from 'react-native-wallet-jwt';
 import { expireNow, failNext, lockNow, reset, setSession } from 'react-native-wallet-jwt/jest';
 
@@ -7,6 +7,9 @@ import { App } from '../src/App';
 import { ATTACKS } from '../src/attacks';
 import { LoadingScreen } from '../src/screens/LoadingScreen';
 import { SignInScreen } from '../src/screens/SignInScreen';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 const WALLET = {
   address: '0x9dd3824f045c77bc369485e8f1dd6b452b6be617',

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::error::{ErrorCode, Reason, SessionError, VaultError};
 use crate::manager::event::{SessionEvent, TokenPurpose};
+use crate::vault::{MarkChange, Marks};
 
 /// A waiting caller. Unique in the process, because a request has the id of the caller that started it.
 pub(crate) type WaiterId = i64;
@@ -166,37 +167,6 @@ pub(crate) enum SaveOver {
     OwnOrNothing,
     /// An entry of the same user, which must exist: a renewal of a kept session.
     OwnEntry,
-}
-
-/// What is owed after a sign-out. Written beside the keychain for the next process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    /// The entry must be deleted: it signs nobody in.
-    pub(crate) deletion: bool,
-    /// The wallet SDK must be logged out.
-    pub(crate) logout: bool,
-}
-
-/// The marks to change; the others stay as another process may have written them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct MarkChange {
-    pub(crate) deletion: Option<bool>,
-    pub(crate) logout: Option<bool>,
-}
-
-impl MarkChange {
-    pub(crate) fn add(&mut self, other: MarkChange) {
-        self.deletion = other.deletion.or(self.deletion);
-        self.logout = other.logout.or(self.logout);
-    }
-
-    /// The marks after the change.
-    pub(crate) fn of(self, marks: Marks) -> Marks {
-        Marks {
-            deletion: self.deletion.unwrap_or(marks.deletion),
-            logout: self.logout.unwrap_or(marks.logout),
-        }
-    }
 }
 
 /// What the driver must do.

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 pub(crate) use input::{
     Answer, Call, Credential, DeleteOutcome, Effect, Ended, Found, Input, JobId, ManagerId, ManagerOptions,
-    MarkChange, Marks, Now, RequestId, SaveOutcome, SaveOver, WaiterId,
+    Now, RequestId, SaveOutcome, SaveOver, WaiterId,
 };
 use logout::Logout;
 use marks::MarkFile;
@@ -34,6 +34,8 @@ use signing::Verification;
 use telling::Face;
 pub(crate) use telling::{Known, Visible};
 use writing::Write;
+
+pub(crate) use crate::vault::{MarkChange, Marks};
 
 /// The current token.
 #[derive(Clone, Debug)]

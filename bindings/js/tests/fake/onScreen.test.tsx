@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, render, renderHook, waitFor } from '@testing-library/react-native';
+import { act, configure, render, renderHook, waitFor } from '@testing-library/react-native';
 import { Component, Suspense, startTransition, useState, type ReactNode } from 'react';
 import { Text } from 'react-native';
 import { takeAppState } from '../appState';
@@ -10,6 +10,9 @@ import {
   type SessionManagerConfiguration,
   type WalletSessionManager,
 } from '../../src/index';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 const native = connectedFake();
 let setup: NativeUnderTest;

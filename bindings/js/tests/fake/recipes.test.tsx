@@ -1,6 +1,6 @@
 /** The recipes of the documentation do what they say. */
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, render, renderHook, waitFor } from '@testing-library/react-native';
+import { act, configure, render, renderHook, waitFor } from '@testing-library/react-native';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { AxiosError, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { ReactNode } from 'react';
@@ -12,6 +12,9 @@ import type * as ExpoRecipe from '../recipes/expoRouter';
 import { forgetOnSignOut, queries, useMe } from '../recipes/tanstackQuery';
 import { openSocket } from '../recipes/webSocket';
 import type * as OfTheApp from '../recipes/wallet';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 const mockExpoRouter = {
   Stack: Object.assign(({ children }: { children: ReactNode }) => children, {

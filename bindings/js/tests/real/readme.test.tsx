@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react-native';
+import { act, configure, fireEvent, render, screen, waitFor } from '@testing-library/react-native';
 import { createVerifier, Provider } from '../../src/index';
 import type * as ReadmeExample from '../readme.example';
 import { connectedHost } from './connectedHost';
 import { API_KEY_ID, FakeIssuer } from './issuer';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 let issuer: FakeIssuer;
 let app: typeof ReadmeExample;

@@ -301,14 +301,14 @@ typedef void (*UniffiCallbackInterfaceSessionListenerMethod0)(uint64_t, RustBuff
 #endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
-typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod0)(uint64_t, RustBuffer, int8_t* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
 #endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD1
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD1
-typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod1)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod1)(uint64_t, RustBuffer, void* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
@@ -365,8 +365,8 @@ typedef struct UniffiVTableCallbackInterfaceSessionListener {
 typedef struct UniffiVTableCallbackInterfaceTombstoneStore {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceTombstoneStoreMethod0 _Nonnull read;
-    UniffiCallbackInterfaceTombstoneStoreMethod1 _Nonnull write;
+    UniffiCallbackInterfaceTombstoneStoreMethod0 _Nonnull exists;
+    UniffiCallbackInterfaceTombstoneStoreMethod1 _Nonnull create;
     UniffiCallbackInterfaceTombstoneStoreMethod2 _Nonnull remove;
 } UniffiVTableCallbackInterfaceTombstoneStore;
 
@@ -631,14 +631,14 @@ void uniffi_wallet_jwt_fn_free_tombstonestore(uint64_t handle, RustCallStatus *_
 void uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(const UniffiVTableCallbackInterfaceTombstoneStore* _Nonnull vtable
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_READ
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_READ
-RustBuffer uniffi_wallet_jwt_fn_method_tombstonestore_read(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_EXISTS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_EXISTS
+int8_t uniffi_wallet_jwt_fn_method_tombstonestore_exists(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_WRITE
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_WRITE
-void uniffi_wallet_jwt_fn_method_tombstonestore_write(uint64_t ptr, RustBuffer name, RustBuffer text, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_CREATE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_CREATE
+void uniffi_wallet_jwt_fn_method_tombstonestore_create(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_REMOVE
@@ -1459,15 +1459,15 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_token(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_READ
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_READ
-uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_read(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_EXISTS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_EXISTS
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_exists(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_WRITE
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_WRITE
-uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_write(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_CREATE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_CREATE
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_create(void
     
 );
 #endif

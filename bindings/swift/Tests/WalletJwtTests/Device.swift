@@ -12,7 +12,7 @@ final class Device: @unchecked Sendable {
     private let keySet: Data
     private let condition = NSCondition()
     private var values: [String: Data] = [:]
-    private var tombstones: [String: String] = [:]
+    private var tombstones: Set<String> = []
     private var faults: Set<String> = []
     private var keysDate: String?
     private var running: Set<ObjectIdentifier> = []
@@ -38,7 +38,7 @@ final class Device: @unchecked Sendable {
     }
 
     func hasTombstone(account: String) -> Bool {
-        locked { tombstones.keys.contains { $0.hasSuffix("/\(account)") } }
+        locked { tombstones.contains { $0.hasSuffix("/\(account)") } }
     }
 
     /// A process that begins.
@@ -78,7 +78,7 @@ final class Device: @unchecked Sendable {
     }
 
     fileprivate func mark<Value>(
-        for process: DeviceProcess, _ work: (inout [String: String]) -> Value
+        for process: DeviceProcess, _ work: (inout Set<String>) -> Value
     ) throws -> Value {
         try locked {
             guard running.contains(ObjectIdentifier(process)) else {
@@ -156,16 +156,16 @@ final class DeviceProcess: Sendable {
 
         init(_ process: DeviceProcess) { self.process = process }
 
-        func read(name: String) throws -> String? {
-            try process.device.mark(for: process) { $0[name] }
+        func exists(name: String) throws -> Bool {
+            try process.device.mark(for: process) { $0.contains(name) }
         }
 
-        func write(name: String, text: String) throws {
-            try process.device.mark(for: process) { $0[name] = text }
+        func create(name: String) throws {
+            try process.device.mark(for: process) { _ = $0.insert(name) }
         }
 
         func remove(name: String) throws {
-            try process.device.mark(for: process) { $0[name] = nil }
+            try process.device.mark(for: process) { _ = $0.remove(name) }
         }
     }
 

@@ -1,9 +1,12 @@
 import { beforeAll, expect, jest, test } from '@jest/globals';
-import { render, screen, userEvent, waitFor } from '@testing-library/react-native';
+import { configure, render, screen, userEvent, waitFor } from '@testing-library/react-native';
 
 import { App } from '../../src/App';
 import { ATTACKS } from '../../src/attacks';
 import { wallet } from '../../src/wallet';
+
+// On a busy machine a screen may need longer than the default second.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** What the library must say of each forgery. */
 const REFUSALS: Record<string, string> = {

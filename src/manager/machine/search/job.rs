@@ -28,8 +28,12 @@ pub(super) enum Work {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SoFar {
     Begun,
+    /// The deletion's mark is written, the logout's is not.
+    HalfMarked,
     Done,
-    Saved { was_marked: bool },
+    Saved {
+        was_marked: bool,
+    },
     Read(Marks, Option<Tok>),
     ReadWreck(Fault),
     Gone,
@@ -50,9 +54,14 @@ impl Work {
 }
 
 impl SoFar {
+    /// Whether it has something left to do.
+    pub(super) fn is_begun(self) -> bool {
+        matches!(self, SoFar::Begun | SoFar::HalfMarked)
+    }
+
     pub(super) fn rank(self) -> u8 {
         match self {
-            SoFar::Begun => 0,
+            SoFar::Begun | SoFar::HalfMarked => 0,
             SoFar::Done | SoFar::Saved { .. } => 1,
             SoFar::Read(_, None) => 2,
             SoFar::Read(_, Some(token)) => 3 + token.class as u8,

@@ -33,8 +33,7 @@ impl World {
     pub(super) fn moves(&self, menu: &Menu) -> Vec<Move> {
         let mut moves = Vec::new();
         for (index, job) in self.jobs.iter().enumerate() {
-            let is_begun = job.so_far == SoFar::Begun;
-            moves.push(if is_begun && !matches!(job.work, Work::Verify(_)) {
+            moves.push(if job.so_far.is_begun() && !matches!(job.work, Work::Verify(_)) {
                 Move::TakesEffect(index)
             } else {
                 Move::Ends(index)

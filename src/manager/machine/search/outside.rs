@@ -44,9 +44,19 @@ impl World {
                 (self.keychain, self.wreck, self.marked_elsewhere) = (None, None, None);
                 SoFar::Done
             }
+            // Two files: the deletion's first.
+            Work::Mark(change) if job.so_far == SoFar::Begun && change.deletion.is_some() => {
+                self.marks.deletion = change.deletion == Some(true);
+                self.is_sealed |= self.marks.deletion;
+                if change.logout.is_some() {
+                    return Ok(SoFar::HalfMarked);
+                }
+                self.marks_failed = false;
+                SoFar::Done
+            }
             Work::Mark(change) => {
-                (self.marks, self.marks_failed) = (change.of(self.marks), false);
-                self.is_sealed |= change.deletion == Some(true);
+                self.marks.logout = change.logout.unwrap_or(self.marks.logout);
+                self.marks_failed = false;
                 SoFar::Done
             }
             Work::Verify(_) => SoFar::Done,

@@ -1,7 +1,7 @@
 //! The rules when nothing is running: no caller is forgotten, and nothing is left undone.
 
 use super::super::{Input, Known, Marks};
-use super::job::{SoFar, Work};
+use super::job::Work;
 use super::menu::Menu;
 use super::moves::Move;
 use super::rules::hold;
@@ -74,7 +74,7 @@ impl World {
     pub(super) fn end_jobs(&mut self, menu: &Menu, seen: &mut Seen) -> Result<(), Broken> {
         for _ in 0..40 {
             let Some(job) = self.jobs.first().copied() else { return Ok(()) };
-            let is_done = job.so_far != SoFar::Begun || matches!(job.work, Work::Verify(_));
+            let is_done = !job.so_far.is_begun() || matches!(job.work, Work::Verify(_));
             self.make(if is_done { Move::Ends(0) } else { Move::TakesEffect(0) }, menu, seen)?;
         }
         Err("there is no end to it".into())

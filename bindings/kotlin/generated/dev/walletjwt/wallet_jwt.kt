@@ -682,10 +682,10 @@ internal interface UniffiCallbackInterfaceSessionListenerMethod0 : com.sun.jna.C
     fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceTombstoneStoreMethod0 : com.sun.jna.Callback {
-    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceTombstoneStoreMethod1 : com.sun.jna.Callback {
-    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceTombstoneStoreMethod2 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
@@ -778,27 +778,27 @@ internal open class UniffiVTableCallbackInterfaceSessionListener(
     }
 
 }
-@Structure.FieldOrder("uniffiFree", "uniffiClone", "read", "write", "remove")
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "exists", "create", "remove")
 internal open class UniffiVTableCallbackInterfaceTombstoneStore(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
     @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-    @JvmField internal var `read`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
-    @JvmField internal var `write`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
+    @JvmField internal var `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+    @JvmField internal var `create`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
     @JvmField internal var `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
 ) : Structure() {
     class UniffiByValue(
         `uniffiFree`: UniffiCallbackInterfaceFree? = null,
         `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-        `read`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
-        `write`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
+        `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+        `create`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
         `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
-    ): UniffiVTableCallbackInterfaceTombstoneStore(`uniffiFree`,`uniffiClone`,`read`,`write`,`remove`,), Structure.ByValue
+    ): UniffiVTableCallbackInterfaceTombstoneStore(`uniffiFree`,`uniffiClone`,`exists`,`create`,`remove`,), Structure.ByValue
 
    internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceTombstoneStore) {
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
-        `read` = other.`read`
-        `write` = other.`write`
+        `exists` = other.`exists`
+        `create` = other.`create`
         `remove` = other.`remove`
     }
 
@@ -894,9 +894,9 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_token(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_read(
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_exists(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_write(
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_create(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_tombstonestore_remove(
     ): Int
@@ -1069,9 +1069,9 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(`vtable`: UniffiVTableCallbackInterfaceTombstoneStore,
     ): Unit
-    external fun uniffi_wallet_jwt_fn_method_tombstonestore_read(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_method_tombstonestore_write(`ptr`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_exists(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_create(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_wallet_jwt_fn_method_tombstonestore_remove(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -1435,13 +1435,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 18207) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_read() and 0xFFFF) != 39964) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_exists() and 0xFFFF) != 43198) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_write() and 0xFFFF) != 64431) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_create() and 0xFFFF) != 11221) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 27285) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 26966) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
@@ -4775,28 +4775,27 @@ public object FfiConverterTypeSessionManager: FfiConverter<SessionManager, Long>
 
 
 /**
- * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
- * must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
+ * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
  */
 public interface TombstoneStore {
     
     /**
-     * The note under `name`; null only if there is certainly none.
+     * Whether there is a tombstone; false only if there is certainly none.
      */
-    fun `read`(`name`: kotlin.String): kotlin.String?
+    fun `exists`(`name`: kotlin.String): kotlin.Boolean
     
     /**
-     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
-     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
-     * the complete old note or the complete new one.
+     * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
+     * or the device ends then: sync the file and its folder.
      */
-    fun `write`(`name`: kotlin.String, `text`: kotlin.String)
+    fun `create`(`name`: kotlin.String)
     
     /**
-     * Removes the note. A missing note is not an error.
+     * Removes a tombstone. A missing one is not an error.
      */
     fun `remove`(`name`: kotlin.String)
     
@@ -4804,11 +4803,11 @@ public interface TombstoneStore {
 }
 
 /**
- * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
- * must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
+ * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
  */
 open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 {
@@ -4913,13 +4912,13 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * The note under `name`; null only if there is certainly none.
+     * Whether there is a tombstone; false only if there is certainly none.
      */
-    @Throws(StoreException::class)override fun `read`(`name`: kotlin.String): kotlin.String? {
-            return FfiConverterOptionalString.lift(
+    @Throws(StoreException::class)override fun `exists`(`name`: kotlin.String): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
     callWithHandle {
     uniffiRustCallWithError(StoreException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_read(
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_exists(
         it,
         
         FfiConverterString.lower(`name`),_status)
@@ -4931,19 +4930,17 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
-     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
-     * the complete old note or the complete new one.
+     * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
+     * or the device ends then: sync the file and its folder.
      */
-    @Throws(StoreException::class)override fun `write`(`name`: kotlin.String, `text`: kotlin.String)
+    @Throws(StoreException::class)override fun `create`(`name`: kotlin.String)
         = 
     callWithHandle {
     uniffiRustCallWithError(StoreException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_write(
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_create(
         it,
         
-        FfiConverterString.lower(`name`),
-        FfiConverterString.lower(`text`),_status)
+        FfiConverterString.lower(`name`),_status)
 }
     }
     
@@ -4951,7 +4948,7 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Removes the note. A missing note is not an error.
+     * Removes a tombstone. A missing one is not an error.
      */
     @Throws(StoreException::class)override fun `remove`(`name`: kotlin.String)
         = 
@@ -4984,15 +4981,15 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
 // Put the implementation in an object so we don't pollute the top-level namespace
 internal object uniffiCallbackInterfaceTombstoneStore {
-    internal object `read`: UniffiCallbackInterfaceTombstoneStoreMethod0 {
-        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+    internal object `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,) {
             val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
             val makeCall = { ->
-                uniffiObj.`read`(
+                uniffiObj.`exists`(
                     FfiConverterString.lift(`name`),
                 )
             }
-            val writeReturn = { value: kotlin.String? -> uniffiOutReturn.setValue(FfiConverterOptionalString.lower(value)) }
+            val writeReturn = { value: kotlin.Boolean -> uniffiOutReturn.setValue(FfiConverterBoolean.lower(value)) }
             uniffiTraitInterfaceCallWithError(
                 uniffiCallStatus,
                 makeCall,
@@ -5001,13 +4998,12 @@ internal object uniffiCallbackInterfaceTombstoneStore {
             )
         }
     }
-    internal object `write`: UniffiCallbackInterfaceTombstoneStoreMethod1 {
-        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+    internal object `create`: UniffiCallbackInterfaceTombstoneStoreMethod1 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
             val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
             val makeCall = { ->
-                uniffiObj.`write`(
+                uniffiObj.`create`(
                     FfiConverterString.lift(`name`),
-                    FfiConverterString.lift(`text`),
                 )
             }
             val writeReturn = { _: Unit -> Unit }
@@ -5052,8 +5048,8 @@ internal object uniffiCallbackInterfaceTombstoneStore {
     internal var vtable = UniffiVTableCallbackInterfaceTombstoneStore.UniffiByValue(
         uniffiFree,
         uniffiClone,
-        `read`,
-        `write`,
+        `exists`,
+        `create`,
         `remove`,
     )
 

@@ -13,8 +13,8 @@ public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreCho
 
 /**
  * The same options with a store that remembers unfinished sign-outs, for a store of the app's own:
- * `VaultOptions(store = StoreChoice.own(store)).withTombstones(notes)`. It treats an [Error] the same way. In Java:
- * `StoreChoices.withTombstones(options, notes)`.
+ * `VaultOptions(store = StoreChoice.own(store)).withTombstones(tombstones)`. It treats an [Error] the same way. In Java:
+ * `StoreChoices.withTombstones(options, tombstones)`.
  */
 public fun VaultOptions.withTombstones(store: TombstoneStore): VaultOptions = copy(unguardedTombstones = store.guarded())
 
@@ -37,9 +37,9 @@ private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
 }
 
 private class TombstonesWithoutErrors(private val store: TombstoneStore) : TombstoneStore {
-    override fun read(name: String): String? = exceptionsOnly { store.read(name) }
+    override fun exists(name: String): Boolean = exceptionsOnly { store.exists(name) }
 
-    override fun write(name: String, text: String): Unit = exceptionsOnly { store.write(name, text) }
+    override fun create(name: String): Unit = exceptionsOnly { store.create(name) }
 
     override fun remove(name: String): Unit = exceptionsOnly { store.remove(name) }
 }

@@ -2533,38 +2533,37 @@ public func FfiConverterTypeSessionManager_lower(_ value: SessionManager) -> UIn
 
 
 /**
- * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
- * must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
+ * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
  */
 public protocol TombstoneStore: AnyObject, Sendable {
     
     /**
-     * The note under `name`; null only if there is certainly none.
+     * Whether there is a tombstone; false only if there is certainly none.
      */
-    func read(name: String) throws  -> String?
+    func exists(name: String) throws  -> Bool
     
     /**
-     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
-     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
-     * the complete old note or the complete new one.
+     * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
+     * or the device ends then: sync the file and its folder.
      */
-    func write(name: String, text: String) throws 
+    func create(name: String) throws 
     
     /**
-     * Removes the note. A missing note is not an error.
+     * Removes a tombstone. A missing one is not an error.
      */
     func remove(name: String) throws 
     
 }
 /**
- * A store for short notes without secrets: that an entry must be deleted, that the wallet SDK must be logged out. It
- * must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
+ * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s; texts are a few words.
+ * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
  */
 open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2620,12 +2619,12 @@ open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
 
     
     /**
-     * The note under `name`; null only if there is certainly none.
+     * Whether there is a tombstone; false only if there is certainly none.
      */
-open func read(name: String)throws  -> String?  {
-    return try  FfiConverterOptionString.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
+open func exists(name: String)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
-    uniffi_wallet_jwt_fn_method_tombstonestore_read(
+    uniffi_wallet_jwt_fn_method_tombstonestore_exists(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(name),uniffiCallStatus
     )
@@ -2633,22 +2632,20 @@ open func read(name: String)throws  -> String?  {
 }
     
     /**
-     * Writes a note, and replaces an old one. It must be durable when this returns, even if the process or the device
-     * ends then (a temporary file, synced, renamed, its folder synced). A reader meanwhile, or after a crash, finds
-     * the complete old note or the complete new one.
+     * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
+     * or the device ends then: sync the file and its folder.
      */
-open func write(name: String, text: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
+open func create(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
-    uniffi_wallet_jwt_fn_method_tombstonestore_write(
+    uniffi_wallet_jwt_fn_method_tombstonestore_create(
             self.uniffiCloneHandle(),
-        FfiConverterString.lower(name),
-        FfiConverterString.lower(text),uniffiCallStatus
+        FfiConverterString.lower(name),uniffiCallStatus
     )
 }
 }
     
     /**
-     * Removes the note. A missing note is not an error.
+     * Removes a tombstone. A missing one is not an error.
      */
 open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -2687,24 +2684,24 @@ fileprivate struct UniffiCallbackInterfaceTombstoneStore {
                 fatalError("Uniffi callback interface TombstoneStore: handle missing in uniffiClone")
             }
         },
-        read: { (
+        exists: { (
             uniffiHandle: UInt64,
             name: RustBuffer,
-            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiOutReturn: UnsafeMutablePointer<Int8>,
             uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
         ) in
             let makeCall = {
-                () throws -> String? in
+                () throws -> Bool in
                 guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
-                return try uniffiObj.read(
+                return try uniffiObj.exists(
                      name: try FfiConverterString.lift(name)
                 )
             }
 
             
-            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionString.lower($0) }
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterBool.lower($0) }
             uniffiTraitInterfaceCallWithError(
                 callStatus: uniffiCallStatus,
                 makeCall: makeCall,
@@ -2712,10 +2709,9 @@ fileprivate struct UniffiCallbackInterfaceTombstoneStore {
                 lowerError: FfiConverterTypeStoreError_lower
             )
         },
-        write: { (
+        create: { (
             uniffiHandle: UInt64,
             name: RustBuffer,
-            text: RustBuffer,
             uniffiOutReturn: UnsafeMutableRawPointer,
             uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
         ) in
@@ -2724,9 +2720,8 @@ fileprivate struct UniffiCallbackInterfaceTombstoneStore {
                 guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
-                return try uniffiObj.write(
-                     name: try FfiConverterString.lift(name),
-                     text: try FfiConverterString.lift(text)
+                return try uniffiObj.create(
+                     name: try FfiConverterString.lift(name)
                 )
             }
 
@@ -13265,13 +13260,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 18207) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_read() != 39964) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_exists() != 43198) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_write() != 64431) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_create() != 11221) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 27285) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 26966) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {

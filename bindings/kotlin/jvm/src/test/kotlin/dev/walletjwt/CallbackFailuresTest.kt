@@ -104,7 +104,7 @@ class CallbackFailuresTest {
     fun `an exception of a tombstone store never counts as an answer`() = running {
         for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
             val guarded = FailingTombstones { throw failure }.guarded()
-            val calls = listOf<() -> Unit>({ guarded.read("a") }, { guarded.write("a", "deletion") }, { guarded.remove("a") })
+            val calls = listOf<() -> Unit>({ guarded.exists("a") }, { guarded.create("a") }, { guarded.remove("a") })
             if (failure is Error) {
                 for (call in calls) {
                     val thrown = assertThrows<StoreException.Unavailable> { call() }
@@ -113,7 +113,7 @@ class CallbackFailuresTest {
             }
             val options = VaultOptions(store = StoreChoice.own(FailingStore { throw StoreException.Unavailable("no service") }))
             val vault = Vault.open(options.withTombstones(FailingTombstones { throw failure }))
-            // Neither the keychain nor the note took it: it is not done, and nobody is told that it is.
+            // Neither the keychain nor the tombstone took it: it is not done, and nobody is told that it is.
             issuer.session(vault).use {
                 it.signIn()
                 assertEquals("E_DELETE_PENDING", assertThrows<SessionException> { it.signOut() }.code(), failure.toString())
@@ -192,14 +192,14 @@ class CallbackFailuresTest {
     }
 }
 
-/** A place for tombstones that does one thing whatever it is asked. */
+/** A store for tombstones that does one thing whatever it is asked. */
 class FailingTombstones(private val work: () -> Unit) : TombstoneStore {
-    override fun read(name: String): String? {
+    override fun exists(name: String): Boolean {
         work()
-        return null
+        return false
     }
 
-    override fun write(name: String, text: String) = work()
+    override fun create(name: String) = work()
 
     override fun remove(name: String) = work()
 }

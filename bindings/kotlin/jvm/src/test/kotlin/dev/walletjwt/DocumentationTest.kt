@@ -23,7 +23,7 @@ class DocumentationTest {
         "val `expiresAt`: kotlin.Long" to "in seconds since the epoch",
         "val `leewaySecs`: kotlin.Long" to "Default 60, 0 to 300",
         "class SignInIncomplete(" to "The user has not finished signing in",
-        "public interface TombstoneStore" to "A store for short notes without secrets",
+        "public interface TombstoneStore" to "names without a value, e.g. empty files",
         "public interface SecretStore" to "Names are 1 to 512 bytes of UTF-8",
         "fun `onEvent`" to "Do not wait here for `token`",
         "data class TokenNeeded(" to "Get one from the wallet SDK and pass it to",

@@ -9,7 +9,7 @@ import kotlinx.serialization.json.JsonElement
 class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
     val clock = SteppedClock(startAt)
     val entries = ConcurrentHashMap<String, ByteArray>()
-    val tombstones = ConcurrentHashMap<String, String>()
+    val tombstones: MutableSet<String> = ConcurrentHashMap.newKeySet()
 
     /** Each call of `issue`, and of `logout`, with its answer. Not of a process that has ended. */
     val issues = CopyOnWriteArrayList<CompletableDeferred<Result<IssuedToken>>>()
@@ -93,11 +93,11 @@ class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
         }
 
         private inner class Tombstones : TombstoneStore {
-            override fun read(name: String): String? = alive { tombstones[name] }
+            override fun exists(name: String): Boolean = alive { name in tombstones }
 
-            override fun write(name: String, text: String) = alive { tombstones[name] = text }
+            override fun create(name: String) = alive { tombstones += name }
 
-            override fun remove(name: String) = alive { tombstones.remove(name).let {} }
+            override fun remove(name: String) = alive { tombstones -= name }
 
             private fun <T> alive(call: () -> T): T = if (isEnded) throw StoreException.Unavailable("the process has ended") else call()
         }
@@ -107,5 +107,5 @@ class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
     fun keptToken(): String? =
         entries.entries.singleOrNull { it.key.endsWith("/default") }?.value?.decodeToString()?.substringAfterLast('\n')
 
-    fun hasTombstone(): Boolean = tombstones.keys.any { it.endsWith("/default") }
+    fun hasTombstone(): Boolean = tombstones.any { it.endsWith("/default") }
 }

@@ -19,7 +19,7 @@ import kotlin.io.path.createDirectories
 /** What outlives a reload: the keychain with its tombstones, the clock, and what the tests do to them and to the network. */
 internal class SettableWorld(private val store: Path) {
     private val http = HttpKeyFetcher()
-    private val tombstones = ConcurrentHashMap<String, String>()
+    private val tombstones: MutableSet<String> = ConcurrentHashMap.newKeySet()
     private val faults = HashSet<String>()
     private val changed = Object()
 
@@ -49,7 +49,7 @@ internal class SettableWorld(private val store: Path) {
         val entries = entries(namespace)
         val entry = entries.names().singleOrNull { it.endsWith("/$account") }?.let(entries::read)
         val isAccounts = { name: String -> name.startsWith("${keychain(namespace)} ") && name.endsWith("/$account") }
-        return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.keys.any(isAccounts)
+        return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.any(isAccounts)
     }
 
     /** The library has one vault in a process for a namespace, and a reload is no other process: `x~1` and `x~2` are two. */
@@ -96,11 +96,11 @@ internal class SettableWorld(private val store: Path) {
         }
 
         private inner class Tombstones(private val namespace: String) : TombstoneStore {
-            override fun read(name: String): String? = reach { tombstones["$namespace $name"] }
+            override fun exists(name: String): Boolean = reach { "$namespace $name" in tombstones }
 
-            override fun write(name: String, text: String) = reach { tombstones["$namespace $name"] = text }
+            override fun create(name: String) = reach { tombstones += "$namespace $name" }
 
-            override fun remove(name: String) = reach { tombstones.remove("$namespace $name").let {} }
+            override fun remove(name: String) = reach { tombstones -= "$namespace $name" }
         }
 
         private fun <T> reach(hang: String?, fault: String?, call: () -> T): T {
