@@ -48,9 +48,9 @@ pub enum SessionError {
         /// The app's own text, as passed to `fail_request`.
         reason: Reason,
     },
-    /// Nobody answered the request for a token in time.
+    /// The request for a token was not answered in time.
     #[error(
-        "nobody answered the request for a token in time; code that answers it must not wait for the session itself, e.g. through an HTTP client that adds its token"
+        "the request for a token was not answered in time; the code that answers must not wait for the session itself, e.g. through an HTTP client that adds its token"
     )]
     IssueTimeout {
         /// The request.
@@ -63,7 +63,7 @@ pub enum SessionError {
         request_id: i64,
     },
     /// The answer is for a request that has ended.
-    #[error("the request for a token does not count any more")]
+    #[error("the answer is for a request that has ended")]
     RenewalSuperseded,
     /// Even a new token does not live as long as requested.
     #[error("the newest token lives for {remaining_secs} more seconds only")]
@@ -224,7 +224,7 @@ mod tests {
             (
                 SessionError::IssueTimeout { request_id: 7 },
                 "E_ISSUE_TIMEOUT",
-                "nobody answered the request for a token in time; code that answers it must not wait for the \
+                "the request for a token was not answered in time; the code that answers must not wait for the \
                  session itself, e.g. through an HTTP client that adds its token",
             ),
             (
@@ -235,7 +235,7 @@ mod tests {
             (
                 SessionError::RenewalSuperseded,
                 "E_RENEWAL_SUPERSEDED",
-                "the request for a token does not count any more",
+                "the answer is for a request that has ended",
             ),
             (
                 SessionError::TtlUnreachable { remaining_secs: 5 },

@@ -27,6 +27,32 @@ pub fn jvm(job: &mut Job) -> StepResult {
     run(job, "jvm", "wallet-jwt", &[])
 }
 
+/// Dokka's pages of the package, with warnings as errors.
+pub fn documentation(job: &mut Job) -> StepResult {
+    let (mut maven, output) = match maven(job, "documentation")? {
+        Ok(maven) => maven,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    maven.args([
+        "-Pdocumentation",
+        "--projects",
+        "jvm",
+        "-Dmaven.test.skip=true",
+        "clean",
+        "prepare-package",
+    ]);
+    if !job.status(&mut maven)?.success() {
+        if let Some(why) = maven::unavailable(&job.logged()?)? {
+            return Ok(Outcome::Skipped(why));
+        }
+        anyhow::bail!("Maven failed");
+    }
+    maven::finish(job.workspace)?;
+    let index = output.join("wallet-jwt").join("documentation").join("index.html");
+    ensure!(index.is_file(), "Dokka has not written {}", index.display());
+    Ok(Outcome::Passed("without a warning".to_owned()))
+}
+
 /// Shrinks library and tests by the rules that apps get, and runs the tests again.
 pub fn shrunk(job: &mut Job) -> StepResult {
     // The other step has run them on the jar.

@@ -242,6 +242,13 @@ pub const TABLE: &[Step] = &[
         run: swift::run,
     },
     Step {
+        name: "dokka",
+        part: "docs",
+        about: "the Kotlin documentation, without a warning",
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
+        run: kotlin::documentation,
+    },
+    Step {
         name: "rustdoc",
         part: "docs",
         about: "the Rust documentation, without a warning",

@@ -87,7 +87,7 @@ fn examine_clock(verifier: Option<&Verifier>, now_at: Option<i64>, findings: &mu
             findings.environment("clock", CheckResult::Good, detail);
         }
         None => {
-            let detail = format!("{now}, compared with nobody (needs an https answer)");
+            let detail = format!("{now}, not compared (that needs an https answer)");
             findings.environment("clock", CheckResult::Doubtful, detail);
         }
     }
@@ -168,7 +168,7 @@ fn add_verdict(
 ) {
     match verdict {
         None => {
-            findings.token(VERDICT, CheckResult::Doubtful, "nobody verified this token: say --provider");
+            findings.token(VERDICT, CheckResult::Doubtful, "this token was not verified: add --provider");
         }
         Some(Ok(session)) => {
             let detail = format!("verified as a session of {}", session.environment);

@@ -152,7 +152,7 @@ impl Entry {
                 )]
             }
             Worth::KeptUnverified => vec![format!(
-                "{doubtful}kept unverified{doubtful:#}  nobody has checked this token; what it says may be false"
+                "{doubtful}kept unverified{doubtful:#}  this token was not verified; its contents may be false"
             )],
             Worth::Unreadable(error) => vec![format!("{bad}unreadable{bad:#}  {}", error.code())],
         }

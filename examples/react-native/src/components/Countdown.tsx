@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ComponentRef } from 'react';
 import { StyleSheet, Text, View } from 'react-native';
 import { remainingSecs, useSessionCountdown, type Session } from 'react-native-wallet-jwt';
 
@@ -15,7 +15,7 @@ interface Props {
  */
 export function Countdown({ session }: Props) {
   const theme = useTheme();
-  const bar = useRef<View>(null);
+  const bar = useRef<ComponentRef<typeof View>>(null);
   const [words, setWords] = useState(() => wordsForRemaining(remainingSecs(session)));
 
   useSessionCountdown(session, (secs) => {

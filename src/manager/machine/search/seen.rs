@@ -17,8 +17,8 @@ pub(super) struct Seen {
     pub(super) edges: BTreeMap<Edge, BTreeSet<&'static str>>,
 }
 
-const NOTHING: &str = "nothing is kept";
-const TOMBSTONE: &str = "a tombstone stands";
+const NOTHING: &str = "no token is kept";
+const TOMBSTONE: &str = "a tombstone exists";
 const ELSEWHERE: &str = "another process has signed out";
 const EARLY: &str = "the clock is before nbf";
 const LOCKED: &str = "the keychain is locked";
@@ -49,7 +49,7 @@ impl Cause {
                 Found::Early(_) => EARLY,
                 Found::Unread(VaultError::Locked) => LOCKED,
                 Found::Unread(VaultError::KeyLost { .. } | VaultError::Corrupt { .. }) => {
-                    "what was kept is lost"
+                    "the kept token is lost"
                 }
                 Found::Unread(_) => UNAVAILABLE,
             },

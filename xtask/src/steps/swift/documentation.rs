@@ -17,7 +17,7 @@ const SAMPLE: [(&str, &str); 12] = [
     ("Session.expiresAt", "seconds"),
     ("SessionManager.token(minTtlSecs:rejected:)", "Only this and `signIn` ask"),
     ("SessionEvent.tokenNeeded(requestId:purpose:)", "`provide_token`"),
-    ("TombstoneStore.write(name:text:)", "It must be durable when this returns"),
+    ("TombstoneStore.create(name:)", "It must be durable when this returns"),
     ("SessionState.locked", "The keychain is locked"),
     ("SecretStore.read(name:)", "Must not write or delete"),
     ("VaultError.code()", "stable code"),
@@ -51,6 +51,17 @@ fn check_graph(graph: &Value) -> anyhow::Result<usize> {
         .collect();
     ensure!(bare.is_empty(), "public and without documentation: {bare:?}");
     Ok(symbols.iter().filter(|symbol| !symbol.comment.is_empty()).count())
+}
+
+/// How many pages lie in this folder and below.
+pub fn pages(folder: &Path) -> anyhow::Result<usize> {
+    let read = || format!("{} cannot be read", folder.display());
+    let mut count = 0;
+    for entry in fs::read_dir(folder).with_context(read)? {
+        let path = entry.with_context(read)?.path();
+        count += if path.is_dir() { pages(&path)? } else { 1 };
+    }
+    Ok(count)
 }
 
 struct Symbol {

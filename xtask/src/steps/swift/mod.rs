@@ -38,7 +38,11 @@ pub fn run(job: &mut Job) -> StepResult {
 
     let tests = passed(&job.logged()?).context("no test ran")?;
     let documented = documentation::check(&graphs)?;
-    Ok(Outcome::Passed(format!("{tests} tests, {documented} documented symbols")))
+    let pages = match package.pages(job, &graphs)? {
+        Some(pages) => format!("{pages} pages of documentation without a warning"),
+        None => "no DocC here".to_owned(),
+    };
+    Ok(Outcome::Passed(format!("{tests} tests, {documented} documented symbols, {pages}")))
 }
 
 /// The package with everything that it is built with.
@@ -100,6 +104,40 @@ impl Package {
         let (status, printed) = job.capture(ask.args(release).arg("--show-bin-path"))?;
         ensure!(status.success(), "swift does not say where the benchmark is");
         Ok(PathBuf::from(printed.trim()).join("BoundaryBenchmark"))
+    }
+
+    /// DocC's pages of the package's public symbols, with warnings as errors. Returns how many there are; `None` if these
+    /// tools have no DocC.
+    fn pages(&self, job: &mut Job, graphs: &Path) -> anyhow::Result<Option<usize>> {
+        let environment = self.toolchain.for_docc();
+        let docc = |arguments: &[&str]| -> anyhow::Result<Command> {
+            let mut command =
+                self.toolchain.command(job.workspace, &self.folder, &environment, "docc".as_ref())?;
+            command.args(arguments);
+            Ok(command)
+        };
+        let (mut ask, mut convert) = (docc(&["--help"])?, docc(&["convert", "--warnings-as-errors"])?);
+        if !ask.output().is_ok_and(|answer| answer.status.success()) {
+            return Ok(None);
+        }
+        let input = self.folder.join("documentation-input");
+        let archive = self.folder.join("WalletJwt.doccarchive");
+        for folder in [&input, &archive] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)
+                    .with_context(|| format!("{} cannot be removed", folder.display()))?;
+            }
+        }
+        // The folder has the graphs of the tests too.
+        copied(&graphs.join("WalletJwt.symbols.json"), &input)?;
+        convert.args(["--fallback-display-name", "WalletJwt"]);
+        convert.args(["--fallback-bundle-identifier", "dev.walletjwt.WalletJwt"]);
+        convert.arg("--additional-symbol-graph-dir").arg(self.seen(&input));
+        convert.arg("--output-path").arg(self.seen(&archive));
+        job.run(&mut convert)?;
+        let pages = documentation::pages(&archive.join("data").join("documentation"))?;
+        ensure!(pages > 0, "DocC made no page");
+        Ok(Some(pages))
     }
 
     /// A program that was built here, as a command.

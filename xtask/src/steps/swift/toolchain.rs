@@ -79,6 +79,16 @@ impl Toolchain {
         }
     }
 
+    /// What DocC needs: Debian's finds Swift's own libraries only when it is told where they are.
+    pub fn for_docc(&self) -> Vec<(&'static str, &'static OsStr)> {
+        match self {
+            Toolchain::OnPath => Vec::new(),
+            Toolchain::InRoot(_) => {
+                vec![("LD_LIBRARY_PATH", OsStr::new("/usr/libexec/swift/lib/swift/linux"))]
+            }
+        }
+    }
+
     /// A program in the root of the tree; only the tree is read, only `folder` is written.
     pub fn command(
         &self,
