@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** The app's own code throws where the library calls it. */
+/** The library calls the app's own code, and that code throws. */
 class CallbackFailuresTest {
     private val issuer = FakeIssuer()
 
@@ -33,7 +33,7 @@ class CallbackFailuresTest {
 
             override fun close() = Unit
         }
-        // Kept here: a logger that nobody holds is collected, and its handlers with it.
+        // A reference to the logger: without one it is garbage-collected together with its handlers.
         val logger = Logger.getLogger("com.sun.jna")
         logger.addHandler(handler)
         try {
@@ -113,7 +113,8 @@ class CallbackFailuresTest {
             }
             val options = VaultOptions(store = StoreChoice.own(FailingStore { throw StoreException.Unavailable("no service") }))
             val vault = Vault.open(options.withTombstones(FailingTombstones { throw failure }))
-            // Neither the keychain nor the tombstone took it: it is not done, and nobody is told that it is.
+            // Both the keychain and the tombstone failed, so the deletion is not done and must not be reported as
+            // done.
             issuer.session(vault).use {
                 it.signIn()
                 assertEquals("E_DELETE_PENDING", assertThrows<SessionException> { it.signOut() }.code(), failure.toString())
@@ -192,7 +193,7 @@ class CallbackFailuresTest {
     }
 }
 
-/** A store for tombstones that does one thing whatever it is asked. */
+/** A store for tombstones that does the same thing in every call. */
 class FailingTombstones(private val work: () -> Unit) : TombstoneStore {
     override fun exists(name: String): Boolean {
         work()
