@@ -32,7 +32,7 @@ test('a sign-out with a locked keychain works and owes a deletion', async () => 
   expect(manager.state.kind).toBe('signedOut');
 });
 
-test('a session reports its expiry by itself, but not after a reset', async () => {
+test('a session reports its expiry by itself, not after a reset', async () => {
   const manager = newManager(() =>
     Promise.resolve(makeIssuedToken({ expiresAt: Math.ceil(Date.now() / 1000) + 1 }))
   );

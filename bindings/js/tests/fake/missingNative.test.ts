@@ -54,7 +54,7 @@ async function adviceOf({
 }
 
 describe('without the native part', () => {
-  test('the import works and every first call reports what is missing', async () => {
+  test('the import works and every first call names what is missing', async () => {
     const api = importedWithout('anything');
     const manager = api.createSessionManager({
       provider: api.Provider.para({ environment: 'BETA', anyAudience: true }),
