@@ -70,7 +70,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a declared failure says what it was`() = running {
+    fun `a declared failure reports its reason`() = running {
         val issued = issuer.para()
         for ((failure, kind) in listOf(
             FetchException.Network("no route") to KeysFailure.NETWORK,
@@ -124,7 +124,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a log and a logout that throw end nothing`() = running {
+    fun `a log and a logout that throw do not end the session`() = running {
         val logged = LinkedBlockingQueue<String>()
         val thrown = listOf(IllegalStateException("not this one"), NotImplementedError("secret words")).iterator()
         val session = WalletSession(
@@ -158,7 +158,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a listener that throws hears the next event all the same`() = running {
+    fun `a listener that throws still gets the next event`() = running {
         val heard = LinkedBlockingQueue<SessionEvent>()
         val listener = object : SessionListener {
             override fun onEvent(event: SessionEvent) {

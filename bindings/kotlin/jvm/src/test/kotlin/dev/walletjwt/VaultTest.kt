@@ -51,7 +51,7 @@ class VaultTest {
     }
 
     @Test
-    fun `a thousand coroutines save and load each its own`() = running {
+    fun `a thousand coroutines each save and load their own token`() = running {
         val vault = vaultOn(FolderStore.temporary())
         List(1_000) {
             async(Dispatchers.Default) {
