@@ -1,5 +1,5 @@
-//! How often verification asks for memory: `cargo bench --bench allocations`. Counts, not times, so one run is
-//! enough.
+//! Measures how many allocations verification makes: `cargo bench --bench allocations`. It counts and measures no
+//! time, so one run is enough.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -54,17 +54,17 @@ fn main() {
     report("decode_unverified", || {
         black_box(decode_unverified(&token).expect("well-formed"));
     });
-    report("verify_offline, key at hand", || {
-        black_box(verifier.verify_offline(&token, None).expect("the token is good"));
+    report("verify_offline, key in memory", || {
+        black_box(verifier.verify_offline(&token, None).expect("the token is valid"));
     });
 }
 
-/// The second of two runs: the first pays for what is kept.
+/// The second of two runs. The first run fills the caches.
 fn report(what: &str, run: impl Fn()) {
     run();
     let used = allocation_counter::measure(run);
     println!(
-        "{what:<40} {:>5} allocations {:>8} bytes, at most {:>7} at once",
+        "{what:<40} {:>5} allocations {:>8} bytes, peak {:>7}",
         used.count_total, used.bytes_total, used.bytes_max
     );
 }

@@ -1,7 +1,7 @@
-//! Saving, loading and restoring, on the memory store and on a real Secret Service.
+//! Measures saving, loading and restoring, with the memory store and with a real Secret Service.
 //!
-//! `cargo bench -p wallet-jwt --features vault --bench vault`. The Secret Service is a private gnome-keyring; where that
-//! is not installed only the memory store is measured, and a line says so.
+//! `cargo bench -p wallet-jwt --features vault --bench vault`. The Secret Service is a private gnome-keyring. If
+//! gnome-keyring is not installed, only the memory store is measured, and a line says so.
 
 #![expect(missing_docs, reason = "criterion's macro makes a public function")]
 
@@ -63,13 +63,13 @@ fn measure(criterion: &mut Criterion, name: &str, store: StoreChoice) {
     let verifier = verifier();
     let manager = SessionManager::new(verifier.clone(), vault.clone(), "restore", Arc::new(Deaf)).unwrap();
     block_on(manager.sign_in_with(token.token(), None)).unwrap();
-    criterion.bench_function(&format!("{name}: token in hand"), |bencher| {
+    criterion.bench_function(&format!("{name}: token in memory"), |bencher| {
         bencher.iter(|| block_on(manager.token(black_box(60), None)).unwrap());
     });
     drop(manager);
     criterion.bench_function(&format!("{name}: restore by a new manager"), |bencher| {
         bencher.iter(|| {
-            // The first of its account: it starts the account's threads, too.
+            // The account's first manager: it also starts the account's threads.
             let manager = SessionManager::new(verifier.clone(), vault.clone(), "restore", Arc::new(Deaf));
             block_on(manager.unwrap().restore()).unwrap()
         });
@@ -90,7 +90,7 @@ fn stores(criterion: &mut Criterion) {
 criterion_group!(benches, stores);
 
 fn main() {
-    // Which bus a process uses is said by its environment, so this runs itself again with the right one.
+    // The environment says which bus a process uses, so this program runs itself again with the right environment.
     if let Some(folder) = std::env::var_os(INSIDE) {
         let _keychain = Keychain::in_session(Path::new(&folder));
         measure_all();

@@ -1,5 +1,5 @@
-//! What verification costs beside the arithmetic that nobody can avoid: `cargo bench --bench verify`.
-//! The figures of one run stand in `docs/performance.md`; only their ratios mean anything.
+//! Measures what verification costs besides the signature check: `cargo bench --bench verify`. The figures of one
+//! run are in `docs/performance.md`. Compare only figures of the same run.
 
 #![expect(missing_docs, reason = "criterion's macro makes a public function")]
 
@@ -71,14 +71,15 @@ fn benchmarks(criterion: &mut Criterion) {
         bencher.iter(|| {
             RsaPublicKeyComponents { n: &n, e: &e }
                 .verify(&RSA_PKCS1_2048_8192_SHA256, black_box(signed.as_bytes()), &signature)
-                .expect("the signature is good")
+                .expect("the signature is valid")
         });
     });
-    group.bench_function("verify_offline, key at hand", |bencher| {
-        bencher.iter(|| warm.verify_offline(black_box(&token), None).expect("the token is good"));
+    group.bench_function("verify_offline, key in memory", |bencher| {
+        bencher.iter(|| warm.verify_offline(black_box(&token), None).expect("the token is valid"));
     });
-    group.bench_function("verify, key at hand", |bencher| {
-        bencher.iter(|| pollster::block_on(warm.verify(black_box(&token), None)).expect("the token is good"));
+    group.bench_function("verify, key in memory", |bencher| {
+        bencher
+            .iter(|| pollster::block_on(warm.verify(black_box(&token), None)).expect("the token is valid"));
     });
     group.bench_function("serde_json: the payload as a Value", |bencher| {
         bencher.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(&payload)).expect("JSON"));
@@ -97,7 +98,7 @@ fn benchmarks(criterion: &mut Criterion) {
                 for _ in 0..2 {
                     scope.spawn(|| {
                         for _ in 0..1_000 {
-                            black_box(warm.verify_offline(&token, None).expect("the token is good"));
+                            black_box(warm.verify_offline(&token, None).expect("the token is valid"));
                         }
                     });
                 }
@@ -108,10 +109,10 @@ fn benchmarks(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("cold");
     group.sample_size(20);
-    group.bench_function("verify over loopback, nothing at hand", |bencher| {
+    group.bench_function("verify over loopback, empty key cache", |bencher| {
         bencher.iter_batched(
             || verifier(&issuer),
-            |cold| pollster::block_on(cold.verify(&token, None)).expect("the token is good"),
+            |cold| pollster::block_on(cold.verify(&token, None)).expect("the token is valid"),
             BatchSize::PerIteration,
         );
     });

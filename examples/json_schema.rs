@@ -1,5 +1,5 @@
-//! Prints the JSON Schema of what the library writes and reads as JSON. `cargo xtask bindings` makes the TypeScript types
-//! of it.
+//! Prints the JSON Schema of the JSON that the library writes and reads. `cargo xtask bindings` generates the
+//! TypeScript types from it.
 
 fn main() {
     println!("{:#}", wallet_jwt::json_schema::definitions());

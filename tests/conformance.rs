@@ -1,9 +1,9 @@
-//! The conformance table: `tests/data/conformance/*.json` holds a configuration, a token, a key id and a time, and
-//! the session or refusal that every language must come to. Rust runs it here; the other languages run the same
-//! files.
+//! The conformance table. A row of `tests/data/conformance/*.json` has a configuration, a token, a key id and a
+//! time, and the session or error that every language must return. This test runs the rows in Rust; the other
+//! languages run the same files.
 //!
-//! The table is written by `cargo test --test conformance -- --ignored` from `conformance/cases.rs`, and its
-//! expectations are read by a person before they are committed.
+//! `cargo test --test conformance -- --ignored` writes the table from `conformance/cases.rs`. A person reviews the
+//! expectations before they are committed.
 
 #[path = "conformance/cases.rs"]
 mod cases;
@@ -24,13 +24,13 @@ use wallet_jwt::{Clock, KeyFetcher, Verifier, VerifierConfig};
 
 use cases::Case;
 
-/// A file of the table and the maker of its rows.
+/// A file of the table and the function that makes its rows.
 type Table = (&'static str, fn() -> Vec<Case>);
 
 const TABLES: [Table; 3] = [("para", para::cases), ("dynamic", dynamic::cases), ("custom", custom::cases)];
 
 #[test]
-fn every_row_comes_to_what_the_table_says() {
+fn every_row_gives_the_result_in_the_table() {
     let mut rows = 0;
     for (name, _) in TABLES {
         for row in read(name) {
@@ -40,12 +40,12 @@ fn every_row_comes_to_what_the_table_says() {
             assert_eq!(outcome, row["expected"], "{name}: {}", case.name);
         }
     }
-    // Kotlin and Swift count them too: a row that a language leaves out shows.
+    // Kotlin and Swift also count the rows, so a row that a language skips is noticed.
     assert_eq!(rows, 148);
 }
 
 #[test]
-fn the_table_is_what_its_cases_make() {
+fn the_table_equals_its_cases() {
     for (name, cases) in TABLES {
         let written: Vec<Value> = read(name).iter().map(without_expectation).collect();
         let made: Vec<Value> =
@@ -53,7 +53,7 @@ fn the_table_is_what_its_cases_make() {
         let names = |rows: &[Value]| rows.iter().map(|row| row["name"].clone()).collect::<Vec<_>>();
         assert_eq!(names(&written), names(&made), "{name}");
         for (written, made) in written.iter().zip(&made) {
-            // ECDSA and PSS signatures are random: the signed part must agree, the signature cannot.
+            // ECDSA and PSS signatures are random: compare the signed part, but not the signature.
             assert_eq!(signed_part(written), signed_part(made), "{name}: {}", made["name"]);
             assert_eq!(written["config"], made["config"], "{name}: {}", made["name"]);
         }
@@ -61,7 +61,7 @@ fn the_table_is_what_its_cases_make() {
 }
 
 #[test]
-#[ignore = "rewrites the table; read the difference before committing it"]
+#[ignore = "rewrites the table; review the diff before you commit it"]
 fn write_the_table() {
     for (name, cases) in TABLES {
         let rows: Vec<Value> = cases().iter().map(|case| case.to_row(outcome(case))).collect();
@@ -124,12 +124,12 @@ impl Clock for StoppedClock {
     }
 }
 
-/// Answers with the row's key set; a row without one that asks all the same is a defect of the table.
+/// Answers with the row's key set. A row without a key set must not fetch.
 struct Endpoint(Option<Value>);
 
 impl KeyFetcher for Endpoint {
     fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
-        let set = self.0.as_ref().expect("this row needs no network");
+        let set = self.0.as_ref().expect("this row must not fetch");
         Ok(KeysResponse { status: 200, body: set.to_string().into_bytes(), ..KeysResponse::default() })
     }
 }

@@ -1,8 +1,8 @@
-//! The table of JSON forms: `tests/data/conformance/json_forms.json` holds, by the name of the type, what the library writes
-//! for another language beside sessions: every kind of state and event, key sets, keychains, decoded tokens. TypeScript's
-//! checks must take each of them.
+//! The table of JSON forms: `tests/data/conformance/json_forms.json` has, by the name of the type, the JSON besides
+//! sessions that the library writes for another language: every kind of state and event, key sets, keychains,
+//! decoded tokens. TypeScript's checks must accept each of them.
 //!
-//! The table is written by `cargo test --test json_forms -- --ignored`.
+//! `cargo test --test json_forms -- --ignored` writes the table.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,17 +24,17 @@ use wallet_jwt_fake_issuer::{
     SigningKey, dynamic_payload, para_payload,
 };
 
-/// When the sample token is a minute old.
+/// The time at which the sample token is one minute old.
 const NOW_AT: i64 = 1_745_877_769;
 
 #[test]
-fn the_table_is_what_the_library_writes() {
+fn the_table_equals_what_the_library_writes() {
     let written: Value = serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap();
     assert_eq!(written, table());
 }
 
 #[test]
-#[ignore = "rewrites the table; read the difference before committing it"]
+#[ignore = "rewrites the table; review the diff before you commit it"]
 fn write_the_table() {
     std::fs::write(path(), serde_json::to_string_pretty(&table()).unwrap() + "\n").unwrap();
 }
@@ -72,7 +72,7 @@ fn states(session: &Arc<Session>) -> Vec<SessionState> {
     ]
 }
 
-/// Before anything, signed in and kept, signed out.
+/// Snapshots before any call, signed in and kept, and signed out.
 fn snapshots() -> Vec<String> {
     let manager = manager();
     let before = manager.snapshot_json();
@@ -80,7 +80,7 @@ fn snapshots() -> Vec<String> {
     let active = manager.snapshot_json();
     pollster::block_on(manager.sign_out()).unwrap();
     let texts = [before, active, manager.snapshot_json()];
-    // The counter is unique in the process, which runs other tests beside this one.
+    // The counter is unique in the process, and other tests run in the same process.
     let numbered = texts.iter().zip(1..).map(|(text, counter)| {
         let mut document: Map<String, Value> = serde_json::from_str(text).unwrap();
         assert!(document.insert("counter".to_owned(), counter.into()).is_some());
@@ -162,7 +162,7 @@ fn vault_statuses() -> Vec<StoreStatus> {
     .into()
 }
 
-/// Every provider's forms, and a token that is nobody's and right in nothing.
+/// The forms of every provider, and of a token that no provider issued and that has an error in every claim.
 fn unverified() -> Vec<String> {
     let dynamic = |shape| dynamic_payload(shape, &DynamicClaimsInput::default());
     [

@@ -1,4 +1,5 @@
-//! Key rules: which published keys are usable, which are left out and why, and which are tried for a header.
+//! Tests the rules for keys: which published keys can be used, which are skipped and why, and which are tried for a
+//! header.
 
 use serde_json::{Value, json};
 use wallet_jwt::error::KeysFailure;
@@ -20,7 +21,7 @@ fn with(mut jwk: Value, member: &str, value: Value) -> Value {
     jwk
 }
 
-/// A number of that many bits in base64url: the highest and the lowest bit are set.
+/// A number with that many bits, in base64url. The highest and the lowest bit are set.
 fn number(bits: usize) -> String {
     use base64::Engine as _;
     let mut bytes = vec![0; bits.div_ceil(8)];
@@ -90,7 +91,7 @@ fn fit_keys_of_every_kind_and_size_are_usable() {
         (with(rsa(), "e", json!(number(33))), KeyType::Rsa { bits: 2048 }),
         (with(rsa(), "use", Value::Null), KeyType::Rsa { bits: 2048 }),
         (with(rsa(), "key_ops", json!(["sign", "verify"])), KeyType::Rsa { bits: 2048 }),
-        (with(rsa(), "x5c", json!("ignored, whatever it is")), KeyType::Rsa { bits: 2048 }),
+        (with(rsa(), "x5c", json!("ignored, with any value")), KeyType::Rsa { bits: 2048 }),
         (SigningKey::p256().public_jwk(Some("ES256")), KeyType::P256),
         (SigningKey::p384().public_jwk(None), KeyType::P384),
         (SigningKey::ed25519().public_jwk(None), KeyType::Ed25519),
@@ -101,7 +102,7 @@ fn fit_keys_of_every_kind_and_size_are_usable() {
     }
 }
 
-/// Some publishers keep a zero byte in front of the modulus; the key, and its thumbprint, are the same.
+/// Some publishers write a zero byte before the modulus. The key and its thumbprint stay the same.
 #[test]
 fn a_leading_zero_of_the_modulus_changes_nothing() {
     use base64::Engine as _;
@@ -117,7 +118,7 @@ fn a_leading_zero_of_the_modulus_changes_nothing() {
 }
 
 #[test]
-fn what_is_no_jwk_set_is_refused_whole() {
+fn a_text_that_is_not_a_jwk_set_is_refused() {
     for text in ["", "[]", "{}", "{\"keys\":{}}", "{\"keys\":null}", "<html>", "{\"keys\":[", "null"] {
         assert!(KeySet::parse(text.as_bytes()).is_err(), "{text}");
     }
@@ -135,7 +136,7 @@ fn code(token: &str, keys: &KeySet) -> String {
 }
 
 #[test]
-fn the_key_of_the_tokens_kid_decides() {
+fn the_key_with_the_tokens_kid_is_used() {
     let (own, other) = (SigningKey::rsa(0), SigningKey::rsa(1));
     let token = own.sign(&own.header(SignatureAlgorithm::Rs256), &json!({}));
     let renamed = |key: &SigningKey, kid: Value| with(key.public_jwk(None), "kid", kid);
@@ -150,12 +151,12 @@ fn the_key_of_the_tokens_kid_decides() {
         (vec![own.public_jwk(Some("PS256"))], "E_KEY_UNFIT"),
         (vec![with(own.public_jwk(None), "use", json!("enc"))], "E_KEY_UNFIT"),
         (vec![renamed(&SigningKey::p256(), own_kid())], "E_KEY_UNFIT"),
-        // An unfit namesake does not make the fit key ambiguous.
+        // An unfit key with the same `kid` does not make the fit key ambiguous.
         (vec![renamed(&SigningKey::p256(), own_kid()), own.public_jwk(None)], "good"),
-        // The last resort: keys that carry no key id.
+        // Otherwise keys without a key id are tried.
         (vec![renamed(&other, Value::Null), renamed(&own, Value::Null)], "good"),
         (vec![renamed(&other, Value::Null)], "E_KEY_UNKNOWN"),
-        // A key with a key id of its own is none of them.
+        // A key with another key id is not tried.
         (vec![renamed(&own, json!("another"))], "E_KEY_UNKNOWN"),
     ] {
         assert_eq!(code(&token, &set(&keys)), expected, "{keys:?}");
@@ -178,7 +179,7 @@ fn a_token_without_kid_tries_all_fit_keys_but_at_most_eight() {
 }
 
 #[test]
-fn a_good_pem_is_read_and_a_bad_one_is_refused_with_advice() {
+fn a_valid_pem_is_read_and_a_bad_one_is_refused_with_advice() {
     let make = |pem: String| {
         Provider::custom(CustomProvider {
             keys: Some(PublicKeys::Pem { pem, key_id: None }),

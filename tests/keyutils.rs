@@ -1,4 +1,5 @@
-//! The store on the real kernel's keys. Ignored by default: containers often forbid them.
+//! Tests the store on the real kernel's keys. The tests are ignored by default, because containers often forbid
+//! these keys.
 
 #![cfg(all(feature = "vault", target_os = "linux"))]
 
@@ -19,7 +20,7 @@ use wallet_jwt::vault::{KeyutilsStore, Readiness, SecretStore, StoreError};
 /// All tests share one quota.
 static QUOTA: Mutex<()> = Mutex::new(());
 
-/// A store that is emptied however the test ends: what is left behind would stay until the next reboot.
+/// A store that is emptied even if the test fails: entries left behind would stay until the next reboot.
 struct Emptied(Arc<KeyutilsStore>);
 
 impl Emptied {
@@ -42,22 +43,22 @@ fn keyutils_keeps_the_contract() {
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let store = Emptied::new("contract");
     let largest = KeyutilsStore::LARGEST_VALUE;
-    // The kernel gives a removed key's bytes back a little later, those of a test before this one too.
+    // The kernel gives back a removed key's bytes a little later, also those of the test before this one.
     wait_until(|| quota_left() > 10_000);
     let room = quota_left() / 2 - 1_000;
     keeps_the_contract_within(store.0.clone(), largest, room.min(largest));
 }
 
-/// Waits for the kernel's collector of removed keys.
+/// Waits until the kernel has collected the removed keys.
 fn wait_until(mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(30), "the removed keys still count");
+        assert!(began.elapsed() < Duration::from_secs(30), "the kernel still counts the removed keys");
         thread::sleep(Duration::from_millis(20));
     }
 }
 
-/// The bytes that this user may still keep: `UID: usage keys/instantiated keys/max bytes/max` in /proc/key-users.
+/// The bytes that this user may still store: `UID: usage keys/instantiated keys/max bytes/max` in /proc/key-users.
 fn quota_left() -> usize {
     let user = fs::metadata("/proc/self").unwrap().uid().to_string();
     let users = fs::read_to_string("/proc/key-users").unwrap();
@@ -72,16 +73,17 @@ fn quota_left() -> usize {
 fn an_ordinary_users_quota_suffices_and_its_limit_is_reported() {
     const NOBODY: u32 = 65_534;
     if fs::metadata("/proc/self").unwrap().uid() != 0 {
-        // Then all the other tests show it.
+        // As an ordinary user, all the other tests show this.
         return;
     }
-    // Root's quota of 25 MB would hide it. A copy, because nobody else may look into root's build folder.
+    // Root's quota of 25 MB would hide the limit. The test runs a copy of itself, because other users cannot read
+    // root's build folder.
     let program = std::env::temp_dir().join(format!("wallet-jwt-keyutils-{}", std::process::id()));
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
     let output = Command::new(&program)
         .args(["--ignored", "--exact", "keyutils_keeps_the_contract"])
         .arg("a_full_quota_is_reported_and_keeps_existing_entries")
-        .arg("a_write_right_after_a_removal_finds_the_room")
+        .arg("a_write_right_after_a_removal_succeeds")
         .current_dir("/")
         .uid(NOBODY)
         .gid(NOBODY)
@@ -109,11 +111,12 @@ fn two_objects_are_one_store_and_two_namespaces_are_two() {
 fn a_full_quota_is_reported_and_keeps_existing_entries() {
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let store = Emptied::new("quota");
-    // 25 MB for root, 20,000 bytes for anybody else. An administrator may have allowed more than is reasonable here.
+    // The quota is 25 MB for root and 20,000 bytes for any other user. An administrator may have set a much larger
+    // quota.
     let value = |index| pattern(index, if index == 0 { 100 } else { 30_000 });
     let mut kept = 0;
     let refused = loop {
-        assert!(kept < 5_000, "150 MB fit: the quota of this machine is out of a test's reach");
+        assert!(kept < 5_000, "150 MB fit: this machine's quota is too large for this test");
         match store.0.write(&format!("{kept}"), &value(kept)) {
             Ok(()) => kept += 1,
             Err(error) => break error,
@@ -121,7 +124,7 @@ fn a_full_quota_is_reported_and_keeps_existing_entries() {
     };
     assert!(matches!(refused, StoreError::Full { .. }), "{refused:?}");
     assert!(kept >= 1, "nothing fits");
-    // A larger value for a name that is there is refused too, and the old one stays.
+    // A larger value for an existing name is refused too, and the old value stays.
     let mut larger = value(0);
     larger.extend(pattern(0, 30_000));
     assert!(matches!(store.0.write("0", &larger), Err(StoreError::Full { .. })));
@@ -132,18 +135,19 @@ fn a_full_quota_is_reported_and_keeps_existing_entries() {
     for index in 0..kept {
         store.0.remove(&format!("{index}")).unwrap();
     }
-    // There is room again, as soon as the kernel has collected what was removed.
+    // There is room again after the kernel has collected the removed keys.
     wait_until(|| store.0.write("again", &pattern(1, 10_000)).is_ok());
     assert_eq!(names(&*store.0), ["again"]);
 }
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn a_write_right_after_a_removal_finds_the_room() {
+fn a_write_right_after_a_removal_succeeds() {
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let store = Emptied::new("room");
     wait_until(|| quota_left() > 10_000);
-    // More than half of what is left, so that two at a time do not fit: of an ordinary user's, for root has a thousand times more.
+    // More than half of the room that is left, so that two values do not fit at the same time. The size is based on
+    // an ordinary user's quota, because root's is a thousand times larger.
     let value = pattern(1, (quota_left() * 2 / 3).min(KeyutilsStore::LARGEST_VALUE));
     for _ in 0..20 {
         store.0.write("a", &value).unwrap();
@@ -151,7 +155,7 @@ fn a_write_right_after_a_removal_finds_the_room() {
     }
 }
 
-/// A key of somebody else's in the user's keyring, gone at the test's end.
+/// Another program's key in the user's keyring, removed at the test's end.
 struct Foreign(KeyRing, Key);
 
 impl Foreign {
@@ -169,13 +173,14 @@ impl Drop for Foreign {
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn keys_of_others_are_passed_over_however_they_are_described() {
+fn other_programs_keys_with_any_description_are_ignored() {
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let store = Emptied::new("foreign");
-    // 600 bytes: linux-keyutils panics when it is asked for such a description.
+    // 600 bytes: linux-keyutils panics when it reads such a description.
     let long = format!("test {} {}", std::process::id(), "d".repeat(600));
     let _long = Foreign::add(&long, b"anything");
-    // A payload that says, in this store's own form, that it is a value named `a`, before and after there is one.
+    // A payload in this store's own form that claims to be a value named `a`. The test adds it before and after
+    // such a value exists.
     let _alike = Foreign::add(&format!("test {} alike", std::process::id()), b"\x01\x00\x01avalue");
     assert_eq!(names(&*store.0), [""; 0]);
     store.0.write("a", b"1").unwrap();
@@ -185,7 +190,7 @@ fn keys_of_others_are_passed_over_however_they_are_described() {
     assert_eq!((read(&*store.0, "a"), names(&*store.0)), (None, vec!["b".to_owned()]));
 }
 
-/// What is linked to the session's keyring.
+/// The keys that are linked to the session's keyring.
 fn session_links() -> Vec<u8> {
     let mut links = vec![0; 40_000];
     let length = Key::from_id(KeySerialId::new(KeyRingIdentifier::Session as i32)).read(&mut links).unwrap();
@@ -193,7 +198,8 @@ fn session_links() -> Vec<u8> {
     links
 }
 
-/// The session's keyring without a link to the user's, as for a service that systemd starts; linked again as it was.
+/// The session's keyring without a link to the user's, as for a service that systemd starts. The link is restored
+/// afterwards.
 struct Unlinked(Option<KeyRing>);
 
 impl Unlinked {
@@ -228,7 +234,7 @@ fn nothing_is_linked_to_the_sessions_keyring() {
 
 #[test]
 #[ignore = "needs the kernel's keys: run by cargo xtask test"]
-fn threads_older_than_the_first_call_reach_the_keys() {
+fn threads_started_before_the_first_call_can_use_the_keys() {
     const THREADS: usize = 8;
     let _turn = QUOTA.lock().unwrap_or_else(PoisonError::into_inner);
     let _unlinked = Unlinked::now();
@@ -238,7 +244,7 @@ fn threads_older_than_the_first_call_reach_the_keys() {
         for index in 0..THREADS {
             let (store, step) = (&*store.0, &step);
             scope.spawn(move || {
-                // No thread has a keyring of its own that another could have inherited.
+                // No thread has its own keyring that another thread could have inherited.
                 step.wait();
                 store.write(&format!("{index}"), b"value").unwrap();
                 step.wait();

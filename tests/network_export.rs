@@ -1,4 +1,4 @@
-//! The exported set: what an app keeps so that its next start can verify before the network is there.
+//! The exported key set: an app stores it, so that it can verify after the next start without a network.
 
 mod network;
 
@@ -13,7 +13,7 @@ use wallet_jwt::KeySource;
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::keys::ExportedKeys;
 
-/// An export as if made by a verifier of this server some time ago.
+/// An export that looks as if a verifier of this server made it some time ago.
 fn export(server: &Server, signer: &Signer, fetched_at: i64) -> ExportedKeys {
     let text = json!({
         "version": 1,
@@ -25,7 +25,7 @@ fn export(server: &Server, signer: &Signer, fetched_at: i64) -> ExportedKeys {
     ExportedKeys::from_json(&text.to_string()).expect("an export")
 }
 
-/// The same with one member changed.
+/// The same export with one member changed.
 fn changed(export: &ExportedKeys, member: &str, value: Value) -> String {
     let mut text: Value = serde_json::from_str(&export.to_json()).expect("JSON");
     text[member] = value;
@@ -48,7 +48,7 @@ async fn an_exported_set_verifies_offline_after_a_restart() {
     assert_eq!(source(after.verify(&good.token(), None).await), KeySource::Cached);
     assert_eq!(after.keys_status().age_secs, Some(300));
     assert_no_forgery_passes(&after, &good, "an imported set").await;
-    assert_eq!(server.request_count(), 2, "only the invented key ids have asked");
+    assert_eq!(server.request_count(), 2, "only the invented key ids caused requests");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn not_modified_never_confirms_an_imported_set() {
     let verifier = verifier(&server, &clock);
     let export = changed(&export(&server, &planted, START_AT - 3600), "etag", json!("\"current\""));
     assert_eq!(verifier.import_keys(&ExportedKeys::from_json(&export).expect("readable")), Ok(true));
-    // Whoever planted the set may have planted the ETag of the true one with it.
+    // If somebody planted the set, they may also have planted the ETag of the true set.
     assert_eq!(code(verifier.verify(&planted.token(), None).await), "E_KEYS_UNAVAILABLE");
     assert_eq!(server.requests()[0].header("If-None-Match"), None);
     server.answer(Reply::ok(key_set([&good])));

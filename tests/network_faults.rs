@@ -1,4 +1,5 @@
-//! Every way in which a key set's endpoint can fail: what is said, what stands in, and that nothing is lost.
+//! Every way in which a key set's endpoint can fail: which error is returned, which keys are used instead, and that
+//! no key is lost.
 
 mod network;
 
@@ -17,7 +18,7 @@ use wallet_jwt::error::KeysFailure;
 use wallet_jwt::keys::MAX_KEY_SET_BYTES;
 use wallet_jwt::{HttpKeyFetcher, KeySource, VerifierOptions};
 
-/// The faults, each with what is said about it.
+/// The faults, each with the error that it causes.
 fn faults(good: &Signer) -> Vec<(&'static str, Reply, KeysFailure)> {
     let set = key_set([good]);
     let elsewhere = "/elsewhere";
@@ -50,7 +51,7 @@ fn faults(good: &Signer) -> Vec<(&'static str, Reply, KeysFailure)> {
     ]
 }
 
-/// Only what never ends is worth a real wait.
+/// Uses a short timeout only for faults that never end.
 fn fitting(expected: KeysFailure, options: &mut VerifierOptions) {
     if expected == KeysFailure::Timeout {
         hasty(options);
@@ -63,7 +64,7 @@ fn padded(text: &str, length: usize) -> Vec<u8> {
     padded
 }
 
-/// The faults after which keys may stand in.
+/// The faults after which other keys may be used.
 fn is_unreachable(failure: KeysFailure) -> bool {
     matches!(failure, KeysFailure::Network | KeysFailure::Timeout | KeysFailure::ServerError)
 }
@@ -103,14 +104,14 @@ async fn a_failed_refresh_keeps_the_set_at_hand() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_no_forgery_while_refreshes_fail() {
+async fn an_unknown_key_is_not_a_forgery_while_refreshes_fail() {
     let (good, newer) = (Signer::new("good"), Signer::new("newer"));
     for (fault, reply, expected) in faults(&good) {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
         let verifier = verifier_with(&server, &clock, |options| fitting(expected, options));
         verifier.refresh_keys().await.expect("the first fetch");
         server.answer(reply);
-        // The refresh itself, then the 30 s in which it rests.
+        // The refresh itself, then the cooldown of 30 s.
         assert_eq!(reason(verifier.verify(&newer.token(), None).await), expected, "{fault}");
         assert_eq!(reason(verifier.verify(&newer.token(), None).await), expected, "{fault}");
         assert_eq!(reason(verifier.verify(&newer.token_without_kid(), None).await), expected, "{fault}");
@@ -164,7 +165,7 @@ async fn pinned_keys_are_used_only_if_the_endpoint_is_unreachable() {
         } else {
             assert_eq!(reason(verified), expected, "{fault}");
         }
-        // A key that is not pinned may still be the provider's: nobody can tell.
+        // A key that is not pinned may still be the provider's; the verifier cannot know.
         assert_eq!(code(verifier.verify(&other.token(), None).await), "E_KEYS_UNAVAILABLE", "{fault}");
         assert_no_forgery_passes(&verifier, &good, fault).await;
     }
@@ -180,7 +181,7 @@ async fn a_refused_connection_is_a_network_failure_until_it_recovers() {
     assert_no_forgery_passes(&verifier, &good, "a refused connection").await;
 
     let server = port.open(Reply::ok(key_set([&good])));
-    // Still resting: the failure is a moment old.
+    // The cooldown still runs: the failure happened a moment ago.
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Network);
     clock.advance(1);
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
@@ -206,8 +207,8 @@ async fn reading_stops_one_byte_after_the_limit() {
     let server = Server::new(Reply::huge());
     let verifier = verifier(&server, &TestClock::new());
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::TooLarge);
-    // The server has announced 10 MiB and sees the client leave after it has sent the first byte too many.
-    eventually("the client has hung up", || server.hung_up_on() == 1).await;
+    // The server has announced 10 MiB. The client closes the connection after the first byte over the limit.
+    eventually("the client has closed the connection", || server.hung_up_on() == 1).await;
     assert_eq!(server.body_bytes_sent(), MAX_KEY_SET_BYTES + 1);
     assert!(server.body_bytes_sent() < HUGE_BYTES);
 }
@@ -218,7 +219,7 @@ async fn an_endless_answer_ends_at_the_limit() {
     let server = Server::new(Reply::endless());
     let verifier = verifier(&server, &TestClock::new());
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::TooLarge);
-    eventually("the client has hung up", || server.hung_up_on() == 1).await;
+    eventually("the client has closed the connection", || server.hung_up_on() == 1).await;
 }
 
 #[tokio::test]
@@ -236,8 +237,8 @@ async fn a_slow_drip_does_not_outlast_the_timeout() {
     let verifier = verifier_with(&server, &TestClock::new(), hasty);
     let begun = Instant::now();
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Timeout);
-    // The whole body would take the best part of an hour at that pace.
+    // At that speed the whole body would take almost an hour.
     assert!(begun.elapsed() >= Duration::from_secs(1));
     assert!(begun.elapsed() < DEADLINE);
-    assert!(server.body_bytes_sent() > 1, "it did drip");
+    assert!(server.body_bytes_sent() > 1, "the server sent bytes slowly");
 }

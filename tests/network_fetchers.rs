@@ -1,5 +1,5 @@
-//! Fetchers that apps bring: what happens when one panics, hangs or answers late. And verifying without tokio, and
-//! without any network.
+//! Fetchers that apps provide: what happens when one panics, hangs or answers late. Also verifying without tokio
+//! and without a network.
 
 mod network;
 
@@ -19,7 +19,7 @@ use wallet_jwt::error::KeysFailure;
 use wallet_jwt::keys::{KeysResponse, MAX_KEY_SET_BYTES};
 use wallet_jwt::{Clock, KeySource, Verifier};
 
-/// With a timeout of one second.
+/// Options with a timeout of one second.
 fn hasty_verifier(fetcher: Arc<ScriptedFetcher>, clock: &Arc<TestClock>) -> Verifier {
     let mut options = options("http://127.0.0.1:9/keys");
     hasty(&mut options);
@@ -31,7 +31,7 @@ async fn a_fetcher_panic_fails_one_fetch_and_the_next_one_works() {
     let good = Signer::new("good");
     let set = key_set([&good]);
     let fetcher = ScriptedFetcher::new(move |call, _| {
-        assert!(call > 1, "the first call panics: the test wants it so");
+        assert!(call > 1, "scripted: the first call panics");
         ok(set.as_str())
     });
     let clock = TestClock::new();
@@ -87,7 +87,7 @@ async fn fetches_that_never_return_hold_four_threads_at_most() {
     }
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Fetcher, "no fifth thread");
     never.open();
-    // Once they have returned, fetching works again.
+    // After they have returned, fetching works again.
     eventually("the hanging fetches have returned", || pollster::block_on(verifier.refresh_keys()).is_ok())
         .await;
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
@@ -106,7 +106,7 @@ async fn a_late_older_answer_never_replaces_a_newer_set() {
             return ok(new.as_str());
         }
         held.wait();
-        handed_over.lock().unwrap().send(()).expect("the test listens");
+        handed_over.lock().unwrap().send(()).expect("the receiver of the test is alive");
         ok(old.as_str())
     });
     let clock = TestClock::new();
@@ -115,8 +115,8 @@ async fn a_late_older_answer_never_replaces_a_newer_set() {
     clock.advance(1);
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
     gate.open();
-    late_answer.recv_timeout(DEADLINE).expect("the first answer has come");
-    // It would have to arrive at once; give it a moment all the same.
+    late_answer.recv_timeout(DEADLINE).expect("the first answer has arrived");
+    // If it arrived, it would arrive at once; wait a moment anyway.
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(code(verifier.verify(&withdrawn.token(), None).await), "E_KEY_UNKNOWN");
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
@@ -138,7 +138,7 @@ async fn a_late_older_http_answer_never_replaces_a_newer_set() {
 }
 
 #[tokio::test]
-async fn what_a_fetcher_ought_to_have_refused_is_refused_behind_it() {
+async fn an_answer_that_a_fetcher_should_refuse_is_refused_in_rust() {
     let good = Signer::new("good");
     let response = |status, body: Vec<u8>| KeysResponse { status, body, ..KeysResponse::default() };
     let mut too_large = key_set([&good]).into_bytes();
@@ -206,7 +206,7 @@ fn verify_offline_never_asks_the_fetcher() {
     ask_everything();
     assert_eq!(fetcher.calls(), 0);
     pollster::block_on(verifier.refresh_keys()).expect("a set");
-    // Fresh, due, stale, beyond the stale limit.
+    // The ages: fresh, due for a refresh, stale, past the stale limit.
     for secs in [0, 500, 200, 3 * 24 * 3600] {
         clock.advance(secs);
         ask_everything();
@@ -214,7 +214,7 @@ fn verify_offline_never_asks_the_fetcher() {
     assert_eq!(fetcher.calls(), 1);
 }
 
-/// A clock that panics when the answer is taken in, once.
+/// A clock that panics once, when the answer is processed.
 struct FragileClock {
     clock: Arc<TestClock>,
     broken: Mutex<bool>,
@@ -224,7 +224,7 @@ impl FragileClock {
     fn crack(&self) {
         let on_the_fetching_side = std::thread::current().name() == Some("wallet-jwt-keys");
         let breaks = on_the_fetching_side && std::mem::take(&mut *self.broken.lock().unwrap());
-        assert!(!breaks, "the clock panics: the test wants it so");
+        assert!(!breaks, "scripted: the clock panics");
     }
 }
 

@@ -1,4 +1,4 @@
-//! How long a fetched set lives: `Cache-Control` within limits, `ETag`, refresh ahead of expiry.
+//! How long a fetched set is valid: `Cache-Control` within limits, `ETag`, refresh before expiry.
 
 mod network;
 
@@ -36,11 +36,11 @@ async fn cache_control_is_honoured_between_5_minutes_and_24_hours() {
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
         let status = verifier.keys_status();
         assert_eq!(status.fresh_for_secs, Some(lives_secs.into()), "{cache_control:?}");
-        // Up to 80 % nobody asks.
+        // Up to 80 % of the lifetime there is no request.
         clock.advance(lives_secs / 5 * 4 - 1);
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
         assert_eq!(server.request_count(), 1, "{cache_control:?}");
-        // At the end the caller waits for the new set.
+        // At the end of the lifetime the caller waits for the new set.
         clock.advance(lives_secs / 5 + 1);
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
         assert_eq!(server.request_count(), 2, "{cache_control:?}");
@@ -57,14 +57,14 @@ async fn a_background_refresh_near_expiry_delays_no_caller() {
     server.answer(Reply::ok(key_set([&good])).held_by(&gate));
     clock.advance(8 * MINUTE);
     assert_eq!(verifier.keys_status().next_refresh_in_secs, Some(0));
-    assert_eq!(server.request_count(), 1, "looking at the status asks nobody");
-    // The answer is held back, so waiting for it would never end.
+    assert_eq!(server.request_count(), 1, "reading the status makes no request");
+    // The server holds the answer back, so a caller that waits for it would never end.
     for _ in 0..20 {
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
     }
     server.requested(2).await;
     gate.open();
-    eventually("the new set has come", || verifier.keys_status().age_secs == Some(0)).await;
+    eventually("the new set has arrived", || verifier.keys_status().age_secs == Some(0)).await;
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
     assert_eq!(server.request_count(), 2);
 }
@@ -94,7 +94,7 @@ async fn a_failed_background_fetch_fails_no_call_and_retries_in_30_s() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_is_gone_after_the_background_refresh() {
+async fn a_background_refresh_removes_a_withdrawn_key() {
     let (good, withdrawn) = (Signer::new("good"), Signer::new("withdrawn"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good, &withdrawn]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -102,7 +102,7 @@ async fn a_withdrawn_key_is_gone_after_the_background_refresh() {
     server.answer(Reply::ok(key_set([&good])));
     clock.advance(8 * MINUTE);
     assert_eq!(source(verifier.verify(&withdrawn.token(), None).await), KeySource::Cached);
-    eventually("the new set has come", || verifier.keys_status().usable_keys.len() == 1).await;
+    eventually("the new set has arrived", || verifier.keys_status().usable_keys.len() == 1).await;
     let refused = verifier.verify(&withdrawn.token(), None).await.expect_err("refused");
     assert_eq!(refused.code().as_str(), "E_KEY_UNKNOWN");
     let offline = verifier.verify_offline(&withdrawn.token(), None).expect_err("refused");
@@ -160,7 +160,7 @@ async fn not_modified_without_a_set_at_hand_is_a_failed_fetch() {
 }
 
 #[tokio::test]
-async fn the_key_source_says_how_a_set_came_to_be_at_hand() {
+async fn the_key_source_says_where_the_key_set_came_from() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
@@ -172,10 +172,10 @@ async fn the_key_source_says_how_a_set_came_to_be_at_hand() {
     assert_eq!(source(verifier.verify_offline(&good.token(), None)), KeySource::Cached);
     assert_eq!(verifier.keys_status().source, Some(KeySource::Cached));
     clock.advance(10 * MINUTE);
-    // Nobody has asked the endpoint since, so nothing speaks against the set but its age.
+    // There was no request since, so only the set's age is a reason against it.
     assert_eq!(source(verifier.verify_offline(&good.token(), None)), KeySource::Stale);
     assert_eq!(verifier.keys_status().source, Some(KeySource::Stale));
-    assert_eq!(server.request_count(), 1, "offline means offline");
+    assert_eq!(server.request_count(), 1, "verify_offline makes no request");
     server.answer(Reply::of(500, ""));
     assert_eq!(verifier.refresh_keys().await.map_err(keys_reason), Err(KeysFailure::ServerError));
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Stale);
@@ -205,7 +205,7 @@ async fn not_modified_without_cache_control_keeps_the_lifetime() {
     server.answer(Reply::of(304, ""));
     clock.advance(100);
     verifier.refresh_keys().await.expect("not modified");
-    // RFC 9111 §4.3.4: what the 304 does not say stays as it was.
+    // RFC 9111 §4.3.4: a field that the 304 does not send keeps its value.
     assert_eq!(verifier.keys_status().fresh_for_secs, Some(7200));
 }
 

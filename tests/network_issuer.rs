@@ -1,5 +1,5 @@
-//! Para's and Dynamic's own tokens against the fake issuer, in every fault it knows: good ones pass or wait, bad
-//! ones never pass.
+//! Para's and Dynamic's own tokens with the fake issuer, in every fault of the issuer: good tokens are accepted or
+//! wait, bad tokens are never accepted.
 
 mod network;
 
@@ -40,14 +40,14 @@ fn para(issuer: &FakeIssuer, clock: &Arc<TestClock>) -> Verifier {
     verifier(provider, issuer.para_keys_url(), clock, 60)
 }
 
-/// A clock by which the issuer's tokens, dated by the system's, are new.
+/// A clock at the system's time, because the issuer dates its tokens by the system's clock.
 fn issuers_time() -> Arc<TestClock> {
     let clock = TestClock::new();
     clock.set_wall(SystemClock.now_at());
     clock
 }
 
-/// A Para token, honest or not.
+/// A Para token, valid or an attack.
 fn issue(issuer: &FakeIssuer, attack: Option<Attack>) -> IssuedToken {
     issuer.issue(&IssueRequest { attack, ..IssueRequest::para(ParaTab::Email) })
 }
@@ -113,7 +113,7 @@ async fn a_dynamic_token_verifies_with_or_without_a_kid() {
     }
 }
 
-/// The faults, each with what it means for a verifier without a set; none means that it does no harm.
+/// The faults, each with its effect on a verifier without a key set; `None` means that it has no effect.
 fn faults() -> Vec<(Fault, Option<KeysFailure>)> {
     vec![
         (Fault::None, None),

@@ -1,4 +1,4 @@
-//! What a published set may hold, which of its keys is asked, and which tokens never cause a fetch.
+//! Which keys a published set may contain, which key is used, and which tokens never cause a fetch.
 
 mod network;
 
@@ -11,7 +11,7 @@ use network::verifier::verifier;
 use serde_json::{Value, json};
 use wallet_jwt::{KeySource, Verifier, VerifyError};
 
-/// A verifier with a set already fetched, and its server.
+/// A verifier that has fetched a set, and its server.
 async fn with_set(keys: impl IntoIterator<Item = Value>) -> (Verifier, Server) {
     let server = Server::new(Reply::ok(jwk_set(keys)));
     let verifier = verifier(&server, &TestClock::new());
@@ -74,7 +74,7 @@ async fn two_different_keys_under_one_kid_are_refused() {
     assert_eq!(code(verifier.verify(&other.token(), None).await), "E_KEY_AMBIGUOUS");
     assert_eq!(code(verifier.verify_offline(&one.token(), None)), "E_KEY_AMBIGUOUS");
     assert_no_forgery_passes(&verifier, &one, "an ambiguous kid").await;
-    // Without a kid there is nothing ambiguous: either key may have signed.
+    // Without a kid there is no ambiguity: either key may have signed.
     assert_eq!(source(verifier.verify(&other.token_without_kid(), None).await), KeySource::Cached);
 }
 
@@ -86,7 +86,7 @@ async fn an_ambiguous_kid_uses_no_other_key_until_a_refresh_fixes_it() {
     assert_eq!(
         code(verifier.verify_offline(&one.token(), None)),
         "E_KEY_AMBIGUOUS",
-        "nor by a key without a name"
+        "a key without a kid is not used either"
     );
     server.answer(Reply::ok(jwk_set([one.jwk()])));
     assert_eq!(source(verifier.verify(&one.token(), None).await), KeySource::Fresh);
@@ -153,7 +153,7 @@ async fn a_token_without_kid_is_tried_with_eight_keys_and_no_more() {
     }
     assert_eq!(server.request_count(), 1);
     assert_eq!(code(verifier.verify(&signers[8].token_without_kid(), None).await), "E_SIGNATURE");
-    // Named, it is found.
+    // With its key id in the header, the key is found.
     assert_eq!(source(verifier.verify(&signers[8].token(), None).await), KeySource::Cached);
 }
 
@@ -164,7 +164,7 @@ async fn keys_without_kid_are_the_last_resort_after_one_refresh() {
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
     assert_eq!(server.request_count(), 2);
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
-    assert_eq!(server.request_count(), 2, "the refresh rests");
+    assert_eq!(server.request_count(), 2, "the refresh is in its cooldown");
     assert_no_forgery_passes(&verifier, &good, "keys without kid").await;
 }
 
@@ -180,7 +180,7 @@ async fn the_passed_key_id_is_used_if_the_header_has_no_kid() {
 }
 
 #[tokio::test]
-async fn a_token_refused_for_itself_never_causes_a_fetch() {
+async fn a_token_that_is_invalid_itself_never_causes_a_fetch() {
     let good = Signer::new("good");
     let server = Server::new(Reply::ok(key_set([&good])));
     let verifier = verifier(&server, &TestClock::new());
@@ -207,7 +207,7 @@ async fn a_token_refused_for_itself_never_causes_a_fetch() {
 }
 
 #[tokio::test]
-async fn a_header_never_says_where_the_key_is() {
+async fn a_key_url_in_the_header_is_ignored() {
     let (good, stranger) = (Signer::new("good"), Signer::new("stranger"));
     let trap = Server::new(Reply::ok(key_set([&stranger])));
     let (verifier, _server) = with_set([good.jwk()]).await;

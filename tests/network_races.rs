@@ -1,5 +1,5 @@
-//! The kept set under events in an awkward order: answers that cross, imports during a fetch, failures in between,
-//! clocks that jump.
+//! The key set when events happen in an unusual order: overtaken answers, imports during a fetch, failures in
+//! between, clocks that jump.
 
 mod network;
 
@@ -33,7 +33,7 @@ fn export(url: &str, signer: &Signer, fetched_at: i64, etag: &str) -> ExportedKe
     ExportedKeys::from_json(&text.to_string()).expect("an export")
 }
 
-/// `verifier.refresh_keys()` as a task.
+/// Runs `verifier.refresh_keys()` as a task.
 fn refreshing(verifier: &Verifier) -> impl Future<Output = bool> + Send + use<> {
     let verifier = verifier.clone();
     async move { verifier.refresh_keys().await.is_ok() }
@@ -55,7 +55,7 @@ async fn not_modified_confirms_only_the_set_it_was_asked_about() {
     assert_eq!(verifier.import_keys(&export(&server.url(), &imported, START_AT + 50, "\"2\"")), Ok(true));
     gate.open();
     refresh.join_all().await;
-    // "Not modified" was said of the other set: this one is as old as before.
+    // "Not modified" was about the other set, so this one is as old as before.
     assert_ne!(verifier.keys_status().age_secs, Some(0));
 }
 
@@ -66,7 +66,7 @@ async fn an_import_from_the_future_never_replaces_a_fetched_set() {
     let verifier = verifier(&server, &clock);
     verifier.refresh_keys().await.expect("a set");
     server.answer(Reply::of(500, ""));
-    // Exported while the wall clock was a day fast.
+    // The set was exported while the wall clock was a day fast.
     let export = export(&server.url(), &imported, START_AT + 24 * 3600, "");
     assert_eq!(verifier.import_keys(&export), Ok(false));
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
@@ -78,7 +78,7 @@ async fn a_clock_set_back_makes_no_import_newer_than_a_fetched_set() {
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
     let older = export(&server.url(), &imported, START_AT, "");
-    // An hour passes, and somebody sets the clock back by two before the fetch.
+    // An hour passes, and the clock is set back by two hours before the fetch.
     clock.advance(3600);
     clock.set_wall(START_AT - 3600);
     verifier.refresh_keys().await.expect("a set");
@@ -129,7 +129,7 @@ async fn callers_joining_an_outdated_background_refresh_get_another() {
         clock.advance(LIFETIME_SECS / 5 * 4);
         assert_eq!(source(verifier.verify(&old.token(), None).await), KeySource::Cached);
         server.requested(2).await;
-        // That answer is on its way; now the keys rotate, and tokens of the new key come in.
+        // The answer has been sent. Now the keys rotate, and tokens of the new key arrive.
         server.answer(Reply::ok(key_set([&old, &new])));
         let token = if with_kid { new.token() } else { new.token_without_kid() };
         let callers = all_begun((0..100).map(|_| {
@@ -149,7 +149,7 @@ async fn callers_joining_an_outdated_background_refresh_get_another() {
 async fn a_failure_that_leaves_no_usable_keys_is_retried_in_1_second() {
     let good = Signer::new("good");
     let portal = Reply::ok("<title>Sign in to Wi-Fi</title>");
-    // With pinned keys, with stale ones, with none: the user is through the portal a moment later.
+    // With pinned keys, with stale keys, with none: the user has signed in to the Wi-Fi a moment later.
     for (pin, fetch) in [(false, false), (true, false), (false, true)] {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
         let verifier = verifier_with(&server, &clock, |options| {
@@ -178,7 +178,7 @@ async fn an_unknown_key_stays_unknown_until_a_later_fetch_fails() {
     assert_eq!(code(verifier.verify(&unknown.token(), None).await), "E_KEY_UNKNOWN");
     server.answer_once(Reply::of(500, ""));
     verifier.refresh_keys().await.expect_err("down");
-    // The set at hand can no longer be called the newest.
+    // The verifier no longer knows whether its set is the newest.
     assert_eq!(reason(verifier.verify(&unknown.token(), None).await), KeysFailure::ServerError);
     verifier.refresh_keys().await.expect("back");
     assert_eq!(code(verifier.verify(&unknown.token(), None).await), "E_KEY_UNKNOWN");
@@ -218,10 +218,10 @@ async fn a_clock_that_jumps_breaks_nothing() {
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
     let verifier = verifier(&server, &clock);
     verifier.refresh_keys().await.expect("a set");
-    // Monotonic time must not do that; if it does, nothing panics and nothing is refused.
+    // Monotonic time must not jump back. If it does, nothing panics and nothing is refused.
     clock.turn_monotonic_back(40_000);
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
-    // Wall time does that all the time, and the age of the set has nothing to do with it.
+    // Wall time often jumps, and the age of the set does not depend on it.
     for wall in [0, START_AT - 86_400, START_AT + 86_400] {
         clock.set_wall(wall);
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
@@ -230,8 +230,8 @@ async fn a_clock_that_jumps_breaks_nothing() {
     assert_no_forgery_passes(&verifier, &good, "a clock that jumps").await;
 }
 
-/// Callers, refreshes, imports and time at once, on several threads: with the endpoint up, a good token is never
-/// refused and a bad one never accepted, whatever crosses whatever.
+/// Callers, refreshes, imports and time at once, on several threads. While the endpoint works, a good token is
+/// never refused and a bad one is never accepted, in any order of events.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn concurrent_calls_lose_no_key_and_accept_no_forgery() {
     let good = Signer::new("good");
@@ -258,7 +258,7 @@ async fn concurrent_calls_lose_no_key_and_accept_no_forgery() {
         let (verifier, token, bad) = (verifier.clone(), good.token(), bad.clone());
         async move {
             for round in 0..100 {
-                let session = verifier.verify(&token, None).await.expect("a good token is accepted");
+                let session = verifier.verify(&token, None).await.expect("a good token must be accepted");
                 assert!(matches!(session.key_source, KeySource::Fresh | KeySource::Cached));
                 let invented = token_with_invented_kid(caller * 1000 + round);
                 assert_eq!(code(verifier.verify(&invented, None).await), "E_KEY_UNKNOWN");
@@ -269,5 +269,5 @@ async fn concurrent_calls_lose_no_key_and_accept_no_forgery() {
     callers.await.join_all().await;
     over.store(true, Ordering::SeqCst);
     disturbances.join_all().await;
-    eventually("the last fetch has landed", || verifier.keys_status().last_error.is_none()).await;
+    eventually("the last fetch has ended", || verifier.keys_status().last_error.is_none()).await;
 }

@@ -1,5 +1,5 @@
-//! When the key set is fetched: one request at a time however many callers, one refresh for unknown keys and then
-//! a rest, rotation seen by those who wait for it.
+//! When the key set is fetched: one request at a time for any number of callers, one refresh for unknown keys
+//! followed by a cooldown, and callers that wait during a rotation get the new set.
 
 mod network;
 
@@ -12,7 +12,7 @@ use network::verifier::verifier;
 use network::waiting::{all_begun, eventually};
 use wallet_jwt::{KeySource, Session, Verifier, VerifyError};
 
-/// Verifies in a task of its own.
+/// Verifies in a separate task.
 fn verifying(
     verifier: &Verifier,
     token: &str,
@@ -69,7 +69,7 @@ async fn concurrent_invented_key_ids_cost_one_fetch_per_cooldown() {
         let tokens = (0..10_000).map(token_with_invented_kid);
         let callers = all_begun(tokens.map(|token| verifying(&verifier, &token))).await;
         server.requested(fetches).await;
-        // Somebody with a good token does not wait for any of this.
+        // A caller with a good token does not wait for any of this.
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
         gate.open();
         assert!(callers.join_all().await.into_iter().all(|result| code(result) == "E_KEY_UNKNOWN"));
@@ -140,7 +140,7 @@ async fn callers_joining_a_fetch_from_before_a_rotation_get_another() {
         let verifier = verifier(&server, &TestClock::new());
         let leader = all_begun([verifying(&verifier, &old.token())]).await;
         server.requested(1).await;
-        // The answer is on its way; now the keys rotate, and tokens of the new key come in.
+        // The answer has been sent. Now the keys rotate, and tokens of the new key arrive.
         let token = if with_kid { new.token() } else { new.token_without_kid() };
         let joining = all_begun((0..100).map(|_| verifying(&verifier, &token))).await;
         gate.open();
@@ -171,7 +171,7 @@ async fn a_cancelled_leader_leaves_the_fetch_to_those_who_wait() {
 }
 
 #[tokio::test]
-async fn a_fetch_that_everybody_left_still_brings_the_set() {
+async fn a_fetch_whose_callers_all_left_still_stores_the_set() {
     let good = Signer::new("good");
     let gate = Gate::default();
     let server = Server::new(Reply::ok(key_set([&good])).held_by(&gate));
@@ -180,7 +180,7 @@ async fn a_fetch_that_everybody_left_still_brings_the_set() {
     server.requested(1).await;
     callers.shutdown().await;
     gate.open();
-    eventually("the set is there", || verifier.keys_status().source.is_some()).await;
+    eventually("the set is stored", || verifier.keys_status().source.is_some()).await;
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Cached);
     assert_eq!(server.request_count(), 1);
 }

@@ -1,4 +1,5 @@
-//! What stands in while the endpoint cannot be reached: stale keys up to their limit, pinned keys up to their date.
+//! Which keys are used while the endpoint cannot be reached: stale keys up to their limit, pinned keys up to their
+//! date.
 
 mod network;
 
@@ -20,7 +21,7 @@ fn down() -> Reply {
 }
 
 #[tokio::test]
-async fn stale_keys_stand_in_up_to_the_stale_limit() {
+async fn stale_keys_are_used_up_to_the_stale_limit() {
     let good = Signer::new("good");
     for limit in [0_u32, 3600] {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
@@ -34,7 +35,7 @@ async fn stale_keys_stand_in_up_to_the_stale_limit() {
         clock.advance(1);
         assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::ServerError);
         assert_eq!(code(verifier.verify_offline(&good.token(), None)), "E_KEYS_UNAVAILABLE");
-        // The key was never lost: the endpoint has only to come back.
+        // The key was never lost: it is used again when the endpoint answers.
         server.answer(Reply::ok(key_set([&good])));
         clock.advance(30);
         assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
@@ -83,7 +84,7 @@ async fn stale_keys_are_unused_after_a_wrong_answer_until_recovery() {
     server.answer(Reply::of(404, ""));
     clock.advance(LIFETIME_SECS);
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::UnexpectedStatus);
-    // Also for those who do not ask, and for those who ask while the endpoint rests.
+    // Also for `verify_offline`, and for callers during the cooldown.
     assert_eq!(reason(verifier.verify_offline(&good.token(), None)), KeysFailure::UnexpectedStatus);
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::UnexpectedStatus);
     server.answer(Reply::ok(key_set([&good])));
@@ -140,7 +141,8 @@ async fn pinned_keys_are_never_used_beside_a_fetched_set() {
     });
     assert_eq!(source(verifier.verify_offline(&shipped.token(), None)), KeySource::Pinned);
     verifier.refresh_keys().await.expect("the first fetch");
-    // The provider's set does not have the key: it may be withdrawn, and blocking the network must not revive it.
+    // The provider's set does not have the key, so it may be withdrawn. Blocking the network must not make it valid
+    // again.
     assert_eq!(code(verifier.verify(&shipped.token(), None).await), "E_KEY_UNKNOWN");
     assert_eq!(code(verifier.verify_offline(&shipped.token(), None)), "E_KEY_UNKNOWN");
     server.answer(down());
@@ -156,14 +158,14 @@ async fn pinned_keys_are_never_used_beside_a_fetched_set() {
         assert_eq!(code(verifier.verify(&token, None).await), "E_KEYS_UNAVAILABLE", "stale");
         assert_eq!(code(verifier.verify_offline(&token, None)), "E_KEYS_UNAVAILABLE", "stale, offline");
     }
-    // Past the stale limit the fetched set may not speak either.
+    // Past the stale limit the fetched set must not be used either.
     clock.advance(2 * 24 * 3600);
     assert_eq!(source(verifier.verify(&shipped.token(), None).await), KeySource::Pinned);
     assert_eq!(code(verifier.verify(&fetched.token(), None).await), "E_KEYS_UNAVAILABLE");
 }
 
 #[tokio::test]
-async fn a_pinned_key_without_a_kid_answers_to_any() {
+async fn a_pinned_key_without_a_kid_matches_any_kid() {
     let good = Signer::new("good");
     let (server, clock) = (Server::new(down()), TestClock::new());
     let keys = PublicKeys::JwkSet(jwk_set([good.jwk_without_kid()]));
@@ -176,7 +178,7 @@ async fn a_pinned_key_without_a_kid_answers_to_any() {
 }
 
 #[tokio::test]
-async fn a_fresh_set_outlives_any_outage_within_its_lifetime() {
+async fn a_fresh_set_is_used_during_an_outage_within_its_lifetime() {
     let good = Signer::new("good");
     for reply in [down(), Reply::of(404, ""), Reply::ok("<html>"), Reply::ok(r#"{"keys":[]}"#)] {
         let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());

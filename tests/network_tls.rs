@@ -1,4 +1,4 @@
-//! Key sets over TLS: whose certificate is believed, and what the answer's date is good for.
+//! Key sets over TLS: which certificates are trusted, and what the answer's date is used for.
 
 mod network;
 
@@ -16,12 +16,12 @@ use serde_json::json;
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::{HttpKeyFetcher, KeySource, Verifier, VerifyError};
 
-/// Set for the process in which a test runs a second time, under other circumstances.
+/// This variable is set in the process that runs a test again in another environment.
 const RERUN: &str = "WALLET_JWT_TEST_RERUN";
 const LOOPBACK: &str = "127.0.0.1";
 
-/// A proxy has no way to a server on this machine. Where the environment names one, the test runs in a process of
-/// its own that does not know it; says whether it has.
+/// A proxy cannot reach a server on this machine. If the environment names a proxy, the test runs in another
+/// process without those variables. Returns whether it ran there.
 fn ran_without_proxy(test: &str) -> bool {
     let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
     if std::env::var_os(RERUN).is_some() || names.iter().all(|name| std::env::var_os(name).is_none()) {
@@ -57,8 +57,8 @@ async fn a_self_signed_certificate_is_refused_unless_trusted() {
     }
     let good = Signer::new("good");
     let (server, certificate) = self_signed_server(LOOPBACK, Reply::ok(key_set([&good])));
-    // A root of somebody else's, so that there is TLS even on a machine without any CA certificate: what is refused
-    // is this certificate.
+    // Another authority's root, so that TLS works even on a machine without CA certificates: only this certificate
+    // is refused.
     let refusing = trusting([Authority::new().root()], &server.url(), &TestClock::new());
     let refused = refusing.verify(&good.token(), None).await;
     assert!(format!("{refused:?}").contains("certificate"), "{refused:?}");
@@ -66,7 +66,7 @@ async fn a_self_signed_certificate_is_refused_unless_trusted() {
     assert_no_forgery_passes(&refusing, &good, "a self-signed certificate").await;
     let untouched = trusting([], &server.url(), &TestClock::new());
     assert_eq!(reason(untouched.verify(&good.token(), None).await), KeysFailure::Network);
-    assert_eq!(server.request_count(), 0, "nothing is sent to a server that is not believed");
+    assert_eq!(server.request_count(), 0, "nothing is sent to a server that is not trusted");
 
     let trusting = trusting([certificate], &server.url(), &TestClock::new());
     assert_eq!(source(trusting.verify(&good.token(), None).await), KeySource::Fresh);
@@ -107,8 +107,8 @@ async fn a_certificate_for_another_host_is_refused() {
 }
 
 #[tokio::test]
-async fn a_name_in_the_certificate_is_as_good_as_an_address() {
-    if ran_without_proxy("a_name_in_the_certificate_is_as_good_as_an_address") {
+async fn a_certificate_with_a_host_name_is_accepted() {
+    if ran_without_proxy("a_certificate_with_a_host_name_is_accepted") {
         return;
     }
     let good = Signer::new("good");
@@ -148,8 +148,8 @@ async fn a_tls_fetch_neither_needs_nor_installs_a_global_provider() {
 }
 
 #[tokio::test]
-async fn plain_http_is_not_spoken_to_a_tls_port_nor_the_reverse() {
-    if ran_without_proxy("plain_http_is_not_spoken_to_a_tls_port_nor_the_reverse") {
+async fn plain_http_to_a_tls_port_and_https_to_a_plain_port_fail() {
+    if ran_without_proxy("plain_http_to_a_tls_port_and_https_to_a_plain_port_fail") {
         return;
     }
     let good = Signer::new("good");
@@ -159,7 +159,7 @@ async fn plain_http_is_not_spoken_to_a_tls_port_nor_the_reverse() {
     assert_eq!(reason(verifier.verify(&good.token(), None).await), KeysFailure::Network);
 }
 
-/// The test runs itself again where no CA certificate can be found.
+/// The test runs itself again where no CA certificates can be found.
 #[tokio::test]
 async fn a_machine_without_ca_certificates_needs_an_extra_root() {
     if std::env::var_os(RERUN).is_none() {
@@ -213,23 +213,27 @@ async fn the_date_of_an_https_answer_shows_how_slow_this_clock_is() {
     let expected = Err(VerifyError::Expired { expired_at: START_AT - 1000, clock_offset_secs: Some(3605) });
     assert_eq!(verifier.verify(&expired, None).await, expected);
     let refused = verifier.verify(&too_early, None).await.expect_err("refused");
-    // Said, but never corrected for.
+    // The offset is reported, but verification does not correct the time.
     assert_eq!(refused.fields(), json!({ "notBeforeAt": START_AT + 3600, "clockOffsetSecs": 3605 }));
     assert!(refused.to_string().contains("3605 s behind"), "{refused}");
     assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605));
 
     server.answer(Reply::ok(key_set([&good])));
     verifier.refresh_keys().await.expect("a set");
-    assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605), "an answer without a date says nothing");
+    assert_eq!(
+        verifier.keys_status().clock_offset_secs,
+        Some(3605),
+        "an answer without a date changes nothing"
+    );
 
     clock.advance(100);
-    assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605), "both clocks went on");
+    assert_eq!(verifier.keys_status().clock_offset_secs, Some(3605), "both clocks advanced");
     clock.set_wall(START_AT + 3605 + 100);
-    assert_eq!(verifier.keys_status().clock_offset_secs, Some(0), "somebody has set the clock right");
+    assert_eq!(verifier.keys_status().clock_offset_secs, Some(0), "the clock was corrected");
 }
 
 #[tokio::test]
-async fn the_date_of_an_http_answer_says_nothing() {
+async fn the_date_of_an_http_answer_is_ignored() {
     let good = Signer::new("good");
     let server = Server::new(Reply::ok(key_set([&good])).with("Date", AN_HOUR_LATER));
     let verifier = verifier(&server, &TestClock::new());

@@ -1,6 +1,6 @@
 //! jsonwebtoken and rustls each have a provider that can be installed once per process. It belongs to the app: this
-//! library neither needs nor takes nor uses it. A test binary of its own, so that the process is clean, and one
-//! test, so that nothing runs beside it.
+//! library does not need it, install it or use it. This is a separate test binary, so that the process is clean,
+//! and it has one test, so that no other test runs in it.
 
 mod offline;
 mod signer;
@@ -10,7 +10,7 @@ use serde_json::json;
 use signer::Signer;
 use wallet_jwt::{Algorithm, decode_unverified, verify_compact_signature};
 
-/// What an app could install; anybody who asks it for anything fails the test.
+/// A provider that an app could install. Every use of it fails the test.
 static OF_THE_APP: CryptoProvider = CryptoProvider {
     signer_factory: |_, _| unreachable!("this library signs nothing"),
     verifier_factory: |_, _| unreachable!("this library builds its verifier itself"),
@@ -26,7 +26,8 @@ fn verifying_neither_installs_nor_uses_a_process_wide_provider() {
     assert!(rustls::crypto::CryptoProvider::get_default().is_none(), "rustls has no provider installed");
 }
 
-/// Whatever touches cryptography: every algorithm good and bad, key parsing, thumbprints, a TLS client.
+/// Everything that uses cryptography: every algorithm with good and bad signatures, key parsing, thumbprints, a TLS
+/// client.
 fn do_everything() {
     let jwks: Vec<_> =
         [Signer::rsa(), Signer::p256(), Signer::p384(), Signer::ed25519()].iter().map(Signer::jwk).collect();
@@ -48,7 +49,7 @@ fn do_everything() {
     fetch_over_tls();
 }
 
-/// Builds the HTTPS client and fails to reach anybody with it.
+/// Builds the HTTPS client and tries to connect to a closed port.
 #[cfg(feature = "net")]
 fn fetch_over_tls() {
     use wallet_jwt::verifier::Development;
@@ -58,8 +59,8 @@ fn fetch_over_tls() {
     let keys_url = format!("https://{}/", closed.expect("a port of loopback, closed again"));
     let options =
         VerifierOptions { development: Some(Development { keys_url }), ..VerifierOptions::default() };
-    let provider = Provider::para(ParaEnvironment::Beta, Audience::Any).expect("a good configuration");
-    let verifier = Verifier::new(provider, options).expect("a good configuration");
+    let provider = Provider::para(ParaEnvironment::Beta, Audience::Any).expect("a valid configuration");
+    let verifier = Verifier::new(provider, options).expect("a valid configuration");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let refused = runtime.block_on(verifier.refresh_keys()).expect_err("nobody listens there");
     assert_eq!(refused.code().as_str(), "E_KEYS_UNAVAILABLE");

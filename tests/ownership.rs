@@ -1,7 +1,7 @@
-//! The table of ownership: `tests/data/conformance/ownership.json` holds sessions, and what `owns`, `lists` and
-//! `remaining_secs` say of them. TypeScript answers these questions by itself and runs the same file.
+//! The table of ownership: `tests/data/conformance/ownership.json` has sessions, and the results of `owns`, `lists`
+//! and `remaining_secs` for them. TypeScript computes these results itself and runs the same file.
 //!
-//! The table is written by `cargo test --test ownership -- --ignored` from `ownership/rows.rs`.
+//! `cargo test --test ownership -- --ignored` writes the table from `ownership/rows.rs`.
 
 mod offline;
 #[path = "ownership/rows.rs"]
@@ -18,7 +18,7 @@ use rows::{REMAINING, ROWS, Row};
 use sessions::sessions;
 
 #[test]
-fn every_row_is_what_the_library_says() {
+fn every_row_equals_the_librarys_answer() {
     let sessions = sessions();
     for Row(session, rule, address, chain, said) in ROWS {
         let session = &sessions.iter().find(|(name, _)| name == session).expect("a session of that name").1;
@@ -31,15 +31,15 @@ fn every_row_is_what_the_library_says() {
 }
 
 #[test]
-fn the_table_is_what_its_rows_make() {
+fn the_table_equals_its_rows() {
     let written: Value = serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap();
     assert_eq!(written, table());
-    // TypeScript counts them too: a row that it leaves out shows.
+    // TypeScript also counts the rows, so a row that it skips is noticed.
     assert_eq!((ROWS.len(), REMAINING.len()), (40, 4));
 }
 
 #[test]
-#[ignore = "rewrites the table; read the difference before committing it"]
+#[ignore = "rewrites the table; review the diff before you commit it"]
 fn write_the_table() {
     std::fs::write(path(), serde_json::to_string_pretty(&table()).unwrap() + "\n").unwrap();
 }

@@ -1,5 +1,5 @@
-//! The examples of the standards: RFC 7520 (JOSE cookbook), RFC 8037 (Ed25519), RFC 7797 (unencoded payload),
-//! RFC 7638 (thumbprints). Asymmetric compact signatures verify, everything else is refused for a clear reason.
+//! The examples of the standards: RFC 7520 (JOSE cookbook), RFC 8037 (Ed25519), RFC 7797 (unencoded payload), RFC
+//! 7638 (thumbprints). Asymmetric compact signatures verify; everything else is refused with a clear reason.
 
 mod signer;
 
@@ -62,7 +62,7 @@ fn example(text: &str) -> Value {
     serde_json::from_str(text).expect("an example is JSON")
 }
 
-/// The example's key; the cookbook prints private keys, so only their public half.
+/// The example's key. The cookbook shows private keys, so this is only the public part.
 fn public_key(example: &Value) -> Value {
     let mut key = example["input"]["key"].clone();
     let members = key.as_object_mut().expect("a JWK is an object");
@@ -114,7 +114,7 @@ fn a_key_published_with_its_private_part_verifies_nothing() {
         let example = example(text);
         let keys = set_of(&example["input"]["key"]);
         assert!(keys.usable().is_empty(), "{name}");
-        // Without a `kid` the set simply has no key for the token.
+        // Without a `kid` the set has no key for the token.
         let expected = if example["input"]["key"]["kid"].is_null() { "E_KEY_UNKNOWN" } else { "E_KEY_UNFIT" };
         assert_eq!(code(compact(&example), &keys), Some(expected), "{name}");
     }
@@ -137,7 +137,7 @@ fn a_detached_payload_with_an_asymmetric_signature_is_refused() {
 }
 
 #[test]
-fn an_unencoded_payload_is_refused_even_where_it_looks_encoded() {
+fn an_unencoded_payload_is_refused_even_if_it_looks_encoded() {
     for header in
         [json!({"alg": "RS256", "b64": false, "crit": ["b64"]}), json!({"alg": "RS256", "b64": false})]
     {

@@ -1,4 +1,4 @@
-//! The README's server (`examples/server/verify.rs`) against the fake issuer.
+//! Runs the README's server (`examples/server/verify.rs`) with the fake issuer.
 
 #[path = "../examples/server/verify.rs"]
 mod server;
@@ -22,7 +22,7 @@ fn verifier(provider: Provider, keys_url: String) -> Verifier {
         .expect("a verifier")
 }
 
-/// A Para token for this app, and the user it is for.
+/// A Para token for this app, and its user.
 fn para(attack: Option<Attack>) -> IssueRequest {
     let mut request = IssueRequest { attack, ..IssueRequest::para(ParaTab::Email) };
     if let TokenShape::Para { api_key_id, user_id, .. } = &mut request.shape {
@@ -32,7 +32,7 @@ fn para(attack: Option<Attack>) -> IssueRequest {
     request
 }
 
-/// Every attack the fake issuer knows, and why it is refused: `match` has no arm left over.
+/// Every attack of the fake issuer, and the error that it must cause. `match` makes sure that none is missing.
 fn reason(attack: Attack) -> ErrorCode {
     match attack {
         Attack::OtherKey | Attack::Tampered | Attack::EmbeddedKey => ErrorCode::Signature,
@@ -65,7 +65,7 @@ async fn every_attack_is_refused_for_its_reason() {
 }
 
 #[tokio::test]
-async fn the_same_server_takes_dynamics_tokens() {
+async fn the_same_server_accepts_dynamics_tokens() {
     let issuer = issuer();
     let dynamic = Provider::dynamic(SAMPLE_ENVIRONMENT_ID, DynamicOptions::default()).expect("a provider");
     let verifier = verifier(dynamic, issuer.dynamic_keys_url(SAMPLE_ENVIRONMENT_ID));
@@ -82,7 +82,7 @@ async fn the_same_server_takes_dynamics_tokens() {
 }
 
 #[test]
-fn the_verifier_of_the_readme_is_made_without_asking_anybody() {
+fn making_the_readmes_verifier_sends_no_request() {
     let verifier = server::verifier().expect("a verifier");
     assert!(verifier.export_keys().is_none());
     assert_eq!(

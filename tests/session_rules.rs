@@ -1,4 +1,4 @@
-//! Session rules: what a session says of wallets, how it becomes JSON, and what it keeps to itself.
+//! Tests the rules of a session: what it says about wallets, its JSON, and what it does not show.
 
 use serde_json::{Value, json};
 use wallet_jwt::unverified::TokenShape;
@@ -20,7 +20,7 @@ impl KeyFetcher for NoNetwork {
     }
 }
 
-/// The session of a Para token that is a minute old.
+/// The session of a Para token that is one minute old.
 fn session(change: impl FnOnce(&mut Value)) -> Session {
     let key = SigningKey::rsa(0);
     let now = wallet_jwt::Clock::now_at(&wallet_jwt::SystemClock);
@@ -64,7 +64,7 @@ fn paras_sample_gives_two_wallets_not_four() {
 }
 
 #[test]
-fn owns_counts_provisioned_and_signed_and_lists_counts_all() {
+fn owns_needs_provisioned_or_signed_and_lists_accepts_all() {
     let address = |last: u8| format!("0x00000000000000000000000000000000000000{last:02x}");
     let session = session(|claims| {
         claims["data"]["externalWallets"] = json!([
@@ -105,7 +105,7 @@ fn a_sign_in_wallet_without_a_chain_is_listed_but_not_owned() {
 }
 
 #[test]
-fn a_wallet_that_is_still_being_made_blocks_no_session() {
+fn an_unfinished_wallet_does_not_reject_the_session() {
     let session = session(|claims| {
         claims["data"]["wallets"] = json!([{ "id": "w", "type": "EVM", "address": null, "publicKey": null }]);
         claims["data"]["connectedWallets"] = json!([]);
@@ -155,9 +155,9 @@ fn remaining_time_counts_without_leeway() {
     assert_eq!(session.remaining_secs(i64::MIN), i64::MAX);
 }
 
-/// Decoding reads tokens that no verification would take, and says what it found.
+/// Decoding accepts tokens that no verification accepts, and reports what it found.
 #[test]
-fn decode_takes_expired_foreign_and_oddly_typed_tokens() {
+fn decode_accepts_expired_foreign_and_wrongly_typed_tokens() {
     let key = SigningKey::p256();
     let sign = |payload: Value| key.sign(&json!({ "alg": "ES256", "typ": "JWT" }), &payload);
     let decoded =
@@ -168,7 +168,7 @@ fn decode_takes_expired_foreign_and_oddly_typed_tokens() {
         json!({ "data": { "userId": "u", "email": 5, "authType": "phone", "phone": "+1", "wallets": {} } }),
     );
     let odd = decode_unverified(&odd).unwrap();
-    assert_eq!(odd.shape, TokenShape::Para, "the shape does not depend on every claim");
+    assert_eq!(odd.shape, TokenShape::Para, "one claim does not change the shape");
     assert_eq!(odd.identity.unwrap().phone.as_deref(), Some("+1"), "one odd claim does not hide the others");
     assert_eq!(
         odd.claim_problems,
@@ -185,7 +185,7 @@ fn decode_takes_expired_foreign_and_oddly_typed_tokens() {
 }
 
 #[test]
-fn a_chain_in_caip_2_words_is_the_same_chain() {
+fn a_chains_caip_2_name_is_the_same_chain() {
     let session = session(|claims| {
         claims["data"]["wallets"][0]["type"] = json!("eip155");
     });

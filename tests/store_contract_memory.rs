@@ -1,4 +1,4 @@
-//! The store contract over memory, alone and behind a deadline.
+//! Tests the store contract with the memory store, alone and with a deadline.
 
 #![cfg(feature = "vault")]
 

@@ -1,4 +1,4 @@
-//! The contract of tombstones over files.
+//! Tests the contract of tombstones with files.
 
 #![cfg(all(feature = "vault", unix))]
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use store_contract::tombstones::{exists, keep_the_contract};
 use wallet_jwt::vault::{FileTombstones, StoreError, TombstoneStore};
 
-/// Runs a test in a folder of its own, with a store in a folder that is not there yet.
+/// Runs a test in a temporary folder, with a store in a folder that does not exist yet.
 fn in_folder(test: &str, check: impl FnOnce(&Path, &FileTombstones)) {
     let above = std::env::temp_dir().join(format!("wallet-jwt-tombstones-{test}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&above);
@@ -56,14 +56,14 @@ fn reading_and_removing_make_no_folder() {
 }
 
 #[test]
-fn no_other_user_may_look_and_no_name_shows() {
+fn no_other_user_can_read_the_folder_and_no_name_is_visible() {
     in_folder("names", |folder, store| {
         store.create("para/BETA/alice").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(folder), mode(folder.parent().unwrap())), (0o700, 0o700));
         let [file] = &files(folder)[..] else { panic!("more than one file") };
         assert_eq!(mode(file), 0o600);
-        // Must not change: SHA-256 of the name.
+        // This value must not change: it is the SHA-256 of the name.
         let hash = "c306be5b154f62ea";
         let name = file.file_name().unwrap().to_str().unwrap();
         assert_eq!((&name[..16], name.len()), (hash, 64));
@@ -71,7 +71,7 @@ fn no_other_user_may_look_and_no_name_shows() {
 }
 
 #[test]
-fn a_folder_that_is_there_keeps_its_rights() {
+fn an_existing_folder_keeps_its_permissions() {
     in_folder("rights", |folder, store| {
         fs::create_dir_all(folder).unwrap();
         fs::set_permissions(folder, Permissions::from_mode(0o750)).unwrap();
@@ -82,7 +82,7 @@ fn a_folder_that_is_there_keeps_its_rights() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_an_error() {
-    // Not by its rights: a test that runs as root may write everywhere.
+    // Not because of its permissions: a test that runs as root may write everywhere.
     let file = std::env::temp_dir().join(format!("wallet-jwt-tombstones-file-{}", std::process::id()));
     fs::write(&file, "no folder").unwrap();
     for folder in [file.clone(), file.join("below"), "/proc/wallet-jwt".into()] {
@@ -93,7 +93,7 @@ fn a_folder_that_cannot_be_written_is_an_error() {
         assert!(!text.contains("alice") && !text.contains("wallet-jwt"), "{text}");
     }
     let store = FileTombstones::in_folder(file.clone());
-    assert!(store.exists("a").is_err(), "whether there is a tombstone cannot be known");
+    assert!(store.exists("a").is_err(), "it is unknown whether there is a tombstone");
     assert!(store.remove("a").is_err());
     fs::remove_file(file).unwrap();
 }
@@ -118,7 +118,7 @@ fn a_file_of_any_kind_counts_as_a_tombstone() {
     });
 }
 
-/// The writer of the test below, which runs this test in a process of its own.
+/// The writer for the test below, which runs this test in another process.
 #[test]
 #[ignore = "run by the test that ends it"]
 fn write_until_ended() {
@@ -131,7 +131,7 @@ fn write_until_ended() {
 }
 
 #[test]
-fn a_process_that_ends_anywhere_leaves_one_file_or_none() {
+fn a_process_killed_at_any_time_leaves_one_file_or_none() {
     in_folder("ended", |folder, store| {
         let mut seen = std::collections::BTreeSet::new();
         for round in 0..20 {
@@ -149,6 +149,6 @@ fn a_process_that_ends_anywhere_leaves_one_file_or_none() {
             assert_eq!(left, usize::from(exists(store, "a")));
         }
         store.remove("a").unwrap();
-        assert_eq!(seen.len(), 2, "the writer did not come to write");
+        assert_eq!(seen.len(), 2, "the writer wrote nothing");
     });
 }

@@ -1,5 +1,5 @@
-//! Project Wycheproof's JSON web signature tests: every one comes out as the file says, except those listed here
-//! with their reason.
+//! Project Wycheproof's JSON web signature tests. Every test has the result that the file names, except those
+//! listed here with their reason.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -9,12 +9,12 @@ use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
 
 const SUITE: &str = include_str!("data/wycheproof/json_web_signature_test.json");
 
-/// Valid tests that are refused all the same: how, and why that is right.
+/// Valid tests that are refused: the error code, and why the refusal is right.
 const EXCEPTIONS: &[(&[u64], &str, &str)] = &[
     (
         &[1, 348, 352, 357, 358, 359, 376, 377],
         "E_ALGORITHM_NOT_ALLOWED",
-        "HS256: whoever can check a MAC can make one, so it vouches for nobody; refused by policy",
+        "HS256: anybody who can check a MAC can also make one, so it proves nothing; refused by policy",
     ),
     (
         &[372, 373],
@@ -29,7 +29,7 @@ const EXCEPTIONS: &[(&[u64], &str, &str)] = &[
     (&[347, 351], "E_ALGORITHM_NOT_ALLOWED", "ES512 is not supported: neither Para nor Dynamic uses it"),
 ];
 
-/// What an invalid test is refused for, where it is not the signature.
+/// The reasons why an invalid test is refused, if it is not the signature.
 const REFUSED_BEFORE_THE_SIGNATURE: &[(&str, &str, &[RangeInclusive<u64>])] = &[
     ("E_TOKEN_MALFORMED", "a part is missing", &[4..=4, 7..=7, 9..=13, 21..=21, 24..=24, 26..=30]),
     ("E_TOKEN_MALFORMED", "a part is missing", &[36..=36, 39..=39, 41..=45]),
@@ -37,11 +37,11 @@ const REFUSED_BEFORE_THE_SIGNATURE: &[(&str, &str, &[RangeInclusive<u64>])] = &[
     ("E_TOKEN_MALFORMED", "not strict base64url", &[360..=366, 368..=369, 371..=371, 374..=375]),
     (
         "E_ALGORITHM_NOT_ALLOWED",
-        "HS256, whatever else is wrong",
+        "HS256, also if something else is wrong",
         &[2..=3, 5..=6, 8..=8, 367..=367, 370..=370],
     ),
     ("E_ALGORITHM_NOT_ALLOWED", "HS256 keyed with the public key's bytes", &[31..=31]),
-    ("E_ALGORITHM_NOT_ALLOWED", "`none`, however it is written", &[16..=16, 341..=344]),
+    ("E_ALGORITHM_NOT_ALLOWED", "`none`, in any spelling", &[16..=16, 341..=344]),
     ("E_KEY_UNKNOWN", "the changed header names another key", &[25..=25, 40..=40]),
     ("E_KEY_UNFIT", "another `alg` than the key's", &[332..=332, 334..=334, 336..=336, 338..=338, 340..=340]),
     ("E_KEY_UNFIT", "the key's `use` or `key_ops` is not for signatures", &[353..=356]),
@@ -74,7 +74,7 @@ fn suite() -> Vec<Test> {
     groups.iter().flat_map(tests_of).collect()
 }
 
-/// The code of the refusal, or none for a good signature.
+/// The error code, or none for a valid signature.
 fn refusal(test: &Test) -> Option<&'static str> {
     verify_compact_signature(&test.token, &test.keys, Algorithm::ALL).err().map(|error| error.code().as_str())
 }
@@ -115,8 +115,8 @@ fn every_exception_is_a_valid_test_and_still_needed() {
     for (ids, _, reason) in EXCEPTIONS {
         for id in *ids {
             let test = tests.iter().find(|test| test.id == *id).expect("an exception names a test");
-            assert!(test.is_valid, "{id} is no exception: the suite calls it invalid");
-            assert!(refusal(test).is_some(), "{id} verifies now, so this no longer holds: {reason}");
+            assert!(test.is_valid, "{id} is not an exception: the suite calls it invalid");
+            assert!(refusal(test).is_some(), "{id} verifies now, so this exception is outdated: {reason}");
         }
     }
 }

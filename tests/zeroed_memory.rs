@@ -1,6 +1,7 @@
-//! What Rust owns of a token is zero once it is dropped: this process's memory is searched for it.
+//! The memory that Rust owns of a token is zero after it is dropped: the test searches this process's memory for
+//! it.
 //!
-//! One test, alone in its process: another one's copies would be found too.
+//! This is the only test in its process, because the search would find another test's copies too.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -25,15 +26,15 @@ impl SessionListener for Deaf {
     fn on_event(&self, _: SessionEvent) {}
 }
 
-/// The needle as it is not found by itself.
+/// The needle, stored so that the search does not find it by itself.
 const MASK: u8 = 0xA5;
 
 struct Needle(Vec<u8>);
 
 impl Needle {
-    /// A piece of the token's signature: whoever lacks it lacks the token, and nothing else holds it. From the middle,
-    /// and longer than the vector registers: those keep the last 64 bytes of a copy, and the system may save them on a
-    /// stack (seen here), which no library can help.
+    /// A piece of the token's signature. Without it the token is useless, and nothing else contains it. It is from
+    /// the middle and longer than the vector registers: they keep the last 64 bytes of a copy, and the system may
+    /// save them on a stack (seen here), which no library can prevent.
     fn of(token: &str) -> Self {
         let bytes = token.as_bytes();
         let piece = &bytes[bytes.len() - 260..bytes.len() - 100];
@@ -44,7 +45,7 @@ impl Needle {
         window.iter().zip(&self.0).all(|(byte, masked)| byte ^ MASK == *masked)
     }
 
-    /// How often it lies in the writable memory of this process.
+    /// How often the needle is in the writable memory of this process.
     fn count(&self) -> usize {
         let mut memory = fs::File::open("/proc/self/mem").unwrap();
         let mut chunk = vec![0_u8; 1 << 20];
@@ -55,7 +56,7 @@ impl Needle {
             while at < end {
                 let length = chunk.len().min(usize::try_from(end - at).unwrap());
                 memory.seek(SeekFrom::Start(at)).unwrap();
-                // A region may be gone by now, or be no memory at all.
+                // A region may no longer exist, or may not be memory at all.
                 let Ok(()) = memory.read_exact(&mut chunk[..length]) else { break };
                 found += chunk[..length]
                     .windows(self.0.len())
@@ -66,7 +67,7 @@ impl Needle {
                 if length < chunk.len() {
                     break;
                 }
-                // Chunks overlap, or a needle across a border would be missed.
+                // The chunks overlap, so that a needle across a border is found.
                 at += (length - self.0.len()) as u64;
             }
         }
@@ -97,12 +98,12 @@ fn token() -> Zeroizing<String> {
 
 #[test]
 fn nothing_of_a_token_is_left_behind() {
-    // Whatever signing leaves behind is the test's, not the library's: it happens in another process.
+    // Signing leaves copies that belong to the test, not to the library, so it happens in another process.
     let Some(path) = std::env::var_os("WALLET_JWT_TOKEN_FILE") else { return in_a_process_of_its_own() };
     let mut token = Zeroizing::new(String::with_capacity(8192));
     fs::File::open(path).unwrap().read_to_string(&mut token).unwrap();
     let needle = Needle::of(&token);
-    assert_eq!(needle.count(), 1, "the search must find the one copy that there is");
+    assert_eq!(needle.count(), 1, "the search must find the only copy");
 
     let stored = StoredToken::new(&token);
     assert_eq!(needle.count(), 2);
@@ -127,10 +128,10 @@ fn nothing_of_a_token_is_left_behind() {
     let manager = new_manager();
     block_on(manager.sign_in_with(&token, None)).unwrap();
     block_on(manager.token(60, None)).unwrap().zeroize();
-    // An answer that nobody asked for, and a token that a server rejected before this one.
+    // An answer to no request, and a token that a server rejected before this one.
     block_on(manager.provide_token(-1, &token, None)).unwrap_err();
     block_on(manager.token(60, Some(&token[1..]))).unwrap().zeroize();
-    assert_eq!(needle.count(), 3, "the test's, the store's, the session's");
+    assert_eq!(needle.count(), 3, "the copies of the test, the store and the session");
     drop(manager);
     let manager = new_manager();
     block_on(manager.restore()).unwrap();
@@ -139,7 +140,7 @@ fn nothing_of_a_token_is_left_behind() {
     assert_eq!(needle.count(), 1, "after a sign-out");
 
     token.zeroize();
-    assert_eq!(needle.count(), 0, "the test's own copy");
+    assert_eq!(needle.count(), 0, "only the test's own copy");
 }
 
 fn in_a_process_of_its_own() {

@@ -1,5 +1,5 @@
-//! The Rust side of `cargo xtask bench-bindings`: makes the token that every language verifies, and measures what
-//! verifying it costs without a boundary. Kotlin's and Swift's sides take the same commands.
+//! The Rust side of `cargo xtask bench-bindings`. It makes the token that every language verifies, and measures the
+//! verification without a language boundary. The Kotlin and Swift sides accept the same commands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const END_OF_2099: i64 = 4_102_444_799;
 const DAY_SECS: i64 = 86_400;
-/// Enough for the middle value to stand still; the first ones warm up.
+/// Enough runs for a stable median; the first ones warm up.
 const ROUNDS: usize = 20_000;
 
 fn main() -> ExitCode {
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Para's documented sample, good for a day, as `token.txt`, `keys.json` and `audience.txt`.
+/// Writes Para's documented sample, valid for a day, as `token.txt`, `keys.json` and `audience.txt`.
 fn make(folder: &Path) -> Outcome<()> {
     let now_at = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?;
     let key = SigningKey::rsa(0);
@@ -53,7 +53,7 @@ fn make(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Prints the middle of many verifications in microseconds.
+/// Prints the median of many verifications in microseconds.
 fn measure(folder: &Path) -> Outcome<()> {
     let (verifier, token) = read(folder)?;
     let mut micros = Vec::with_capacity(ROUNDS);
@@ -67,7 +67,7 @@ fn measure(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// One verification and no more.
+/// Verifies one token only.
 fn first(folder: &Path) -> Outcome<()> {
     let (verifier, token) = read(folder)?;
     verifier.verify_offline(&token, None)?;

@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong, and whose fault it is.
+//! Tests `doctor`: it says what is wrong and what causes it.
 
 mod command;
 
@@ -74,14 +74,14 @@ fn doctor_names_the_failed_check_and_the_tokens_environment() {
     assert_eq!(named(&away.json(), "key set").unwrap()["code"], "E_KEYS_UNAVAILABLE");
 }
 
-/// A token of nobody in particular, so that no key set is asked for its key.
+/// A token of no known provider, so that `doctor` asks no key set for its key.
 fn unknown_token(claims: &Value) -> String {
     let key = SigningKey::p256();
     key.sign(&key.header(SignatureAlgorithm::Es256), claims)
 }
 
 #[test]
-fn doctor_calls_no_bad_token_healthy() {
+fn doctor_never_calls_a_bad_token_healthy() {
     for (token, check) in [
         (unknown_token(&json!({ "exp": 5 })), "expiry"),
         (unknown_token(&json!({ "sub": "s" })), "expiry"),
@@ -119,11 +119,11 @@ fn doctor_asks_no_other_key_set_once_the_key_was_found() {
 }
 
 #[test]
-fn doctor_leaves_a_stopped_clock_out_and_believes_the_verifier() {
+fn doctor_with_a_fixed_time_follows_the_verifiers_result() {
     let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
     let token = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;
     let decoded = wallet_jwt(&["decode", "--json", &token]).json();
-    // Past `exp`, but within the leeway.
+    // The time is past `exp`, but within the leeway.
     let now = (decoded["token"]["expiresAt"].as_i64().unwrap() + 30).to_string();
     let url = issuer.para_keys_url();
     let para =

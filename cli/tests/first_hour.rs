@@ -1,4 +1,5 @@
-//! The table "The first hour" of docs/troubleshooting.md: each mistake, made here, gives the code that the table promises.
+//! Tests the table "The first hour" of docs/troubleshooting.md: each mistake is made here and must give the code in
+//! the table.
 
 mod command;
 
@@ -13,10 +14,10 @@ const OTHER_ID: &str = "11111111-2222-4333-8444-555555555555";
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The codes that the tests below show.
+/// The codes that the tests in this file show.
 const SHOWN_HERE: [&str; 6] =
     ["E_CONFIG_AUDIENCE", "E_AUDIENCE", "E_KEY_UNKNOWN", "E_ISSUER", "E_EXPIRED", "E_KEYS_UNAVAILABLE"];
-/// Codes that another test shows, with its file.
+/// The codes that another test shows, with its file.
 const SHOWN_ELSEWHERE: [(&str, &str); 5] = [
     ("E_ISSUE_TIMEOUT", "tests/session_manager/renewals.rs"),
     ("E_VAULT_LOCKED", "cli/tests/vault_keychain.rs"),
@@ -50,10 +51,10 @@ fn every_code_of_the_table_is_shown_by_a_test() {
     let elsewhere = SHOWN_ELSEWHERE.map(|(code, _)| code);
     let shown = [&SHOWN_HERE[..], &elsewhere].concat();
     for code in &named {
-        assert!(shown.contains(code), "{code} stands in the table, and no test shows it");
+        assert!(shown.contains(code), "{code} is in the table, but no test shows it");
     }
     for code in &shown {
-        assert!(named.contains(code), "{code} does not stand in the table any more");
+        assert!(named.contains(code), "{code} is not in the table any more");
     }
     for (code, file) in SHOWN_ELSEWHERE {
         let test = std::fs::read_to_string(format!("{ROOT}/{file}")).unwrap();
@@ -62,7 +63,7 @@ fn every_code_of_the_table_is_shown_by_a_test() {
 }
 
 #[test]
-fn an_api_key_where_its_id_belongs_is_told_where_the_id_is() {
+fn an_api_key_instead_of_its_id_gets_advice_where_the_id_is() {
     let issuer = issuer(0);
     let run = verify(&issuer, "beta_2f1c0a9e8d7b6c5a", &[], &para_token(&issuer).token);
     assert_eq!(run.code(), "E_CONFIG_AUDIENCE");
@@ -71,7 +72,7 @@ fn an_api_key_where_its_id_belongs_is_told_where_the_id_is() {
 }
 
 #[test]
-fn a_token_for_another_api_key_says_which_when_it_is_decoded() {
+fn decode_shows_which_api_key_a_token_was_issued_for() {
     let issuer = issuer(0);
     let token = para_token(&issuer).token;
     assert_eq!(verify(&issuer, OTHER_ID, &[], &token).code(), "E_AUDIENCE");
@@ -112,7 +113,7 @@ fn a_fast_clock_expires_a_new_token_and_a_slow_one_accepts_it() {
 }
 
 #[test]
-fn an_unreachable_key_set_is_no_verdict_on_the_token() {
+fn an_unreachable_key_set_does_not_reject_the_token() {
     let issuer = issuer(0);
     let token = para_token(&issuer).token;
     issuer.set_fault(Fault::CloseConnection);

@@ -1,4 +1,4 @@
-//! `keys`: what a set holds, from wherever it comes.
+//! Tests `keys`: it shows the keys of a set from any source.
 
 mod command;
 
@@ -56,7 +56,7 @@ fn a_fetched_set_needs_no_provider() {
     let pem = file("inspected.pem", &SigningKey::rsa(0).public_pem());
     let run = wallet_jwt(&["keys", "--json", "--pem", &pem]);
     assert_eq!(run.json()["keys"]["usableKeys"][0]["thumbprint"], SigningKey::rsa(0).kid());
-    // Nobody listens there; what counts is that https is asked at all.
+    // No server listens there; the test only checks that https is tried.
     for option in ["--jwks", "--keys-url"] {
         let run = wallet_jwt(&["keys", "--json", option, "https://127.0.0.1:1/keys"]);
         assert_eq!((run.status, run.code().as_str()), (2, "E_KEYS_UNAVAILABLE"), "{option}");
@@ -70,7 +70,7 @@ fn a_fetched_set_needs_no_provider() {
 }
 
 #[test]
-fn a_set_without_usable_keys_is_explained_all_the_same() {
+fn a_set_without_usable_keys_is_explained_too() {
     let set =
         json!({ "keys": [{ "kty": "oct", "k": "AAAA", "kid": "shared" }, { "kty": "AKP", "kid": "new" }] });
     let path = file("unusable.json", &set.to_string());

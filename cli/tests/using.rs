@@ -1,4 +1,4 @@
-//! Wrong usage, a broken environment, `demo`, completions: what a stranger meets.
+//! Tests wrong usage, a broken environment, `demo` and completions.
 
 mod command;
 
@@ -11,7 +11,7 @@ use wallet_jwt_fake_issuer::{
     FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SignatureAlgorithm, SigningKey,
 };
 
-/// A word that must not come back from anywhere.
+/// A word that the command must never print.
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzZWNyZXQiOiJjYW5hcnkifQ.c2lnbmF0dXJl";
 
 #[test]
@@ -183,7 +183,7 @@ fn an_option_that_the_provider_would_ignore_is_wrong_usage() {
 }
 
 #[test]
-fn json_is_one_object_whatever_goes_wrong() {
+fn json_prints_one_object_for_every_error() {
     for arguments in [
         &["nonsense", "--json"][..],
         &["--json"],
@@ -206,7 +206,7 @@ fn json_is_one_object_whatever_goes_wrong() {
 }
 
 #[test]
-fn a_failed_write_is_an_error_unless_the_reader_has_closed() {
+fn a_failed_write_is_an_error_unless_the_reader_closed_the_pipe() {
     let token = SigningKey::p256()
         .sign(&SigningKey::p256().header(SignatureAlgorithm::Es256), &json!({ "exp": 9_999_999_999_i64 }));
     for arguments in
@@ -222,7 +222,7 @@ fn a_failed_write_is_an_error_unless_the_reader_has_closed() {
 }
 
 #[test]
-fn a_key_file_without_end_is_refused() {
+fn an_endless_key_file_is_refused() {
     for arguments in [
         &["keys", "--jwks", "/dev/zero"][..],
         &["keys", "--pem", "/dev/zero"],

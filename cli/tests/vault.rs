@@ -1,4 +1,4 @@
-//! `vault` without a keychain of its own: usage, memory, keychains that cannot be used, the kernel's keys.
+//! Tests `vault` without a private keychain: usage, memory, keychains that cannot be used, the kernel's keys.
 
 mod command;
 
@@ -20,7 +20,7 @@ fn token() -> String {
     key.sign(&key.header(SignatureAlgorithm::Es256), &claims)
 }
 
-/// Nothing that was printed holds a part of the token.
+/// The output contains no part of the token.
 fn assert_hidden(run: &Run, token: &str) {
     for part in token.split('.') {
         assert!(!run.stdout.contains(part) && !run.stderr.contains(part), "{}{}", run.stdout, run.stderr);
@@ -28,7 +28,7 @@ fn assert_hidden(run: &Run, token: &str) {
 }
 
 #[test]
-fn what_is_kept_unverified_is_called_so() {
+fn an_unverified_token_is_reported_as_unverified() {
     let token = token();
     let run = vault("save", &["--account", "alice", "--store", "memory", &token]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -52,7 +52,7 @@ fn what_is_kept_unverified_is_called_so() {
 }
 
 #[test]
-fn what_is_kept_with_a_provider_was_verified_first() {
+fn a_token_saved_with_a_provider_is_verified_first() {
     let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
     let url = issuer.para_keys_url();
     let save = |more: &[&str]| {
@@ -77,7 +77,7 @@ fn what_is_kept_with_a_provider_was_verified_first() {
 }
 
 #[test]
-fn what_is_no_token_is_not_kept() {
+fn a_text_that_is_not_a_token_is_not_saved() {
     for text in ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30"] {
         let run = vault("save", &[&["--json", "--account", "a"], &MEMORY[..], &[text]].concat());
         assert_eq!((run.status, run.code().as_str()), (1, "E_TOKEN_MALFORMED"), "{text:?}");
@@ -85,7 +85,7 @@ fn what_is_no_token_is_not_kept() {
 }
 
 #[test]
-fn a_memory_is_empty_in_every_command() {
+fn the_memory_store_is_empty_in_every_command() {
     let absent = vault("load", &[&["--json", "--account", "alice"], &MEMORY[..]].concat());
     assert_eq!((absent.status, &absent.json()["status"]), (1, &json!("absent")));
     assert_eq!(absent.json()["error"], Value::Null);
@@ -139,7 +139,7 @@ fn wrong_usage_has_status_2_and_says_what_is_missing() {
 }
 
 #[test]
-fn a_keychain_that_cannot_be_used_is_the_environments_fault() {
+fn an_unusable_keychain_has_exit_status_2() {
     let token = token();
     for arguments in [
         &["save", "--account", "a", &token][..],
@@ -159,13 +159,13 @@ fn a_keychain_that_cannot_be_used_is_the_environments_fault() {
 }
 
 #[test]
-fn doctor_says_what_to_do_and_judges_no_token_by_the_keychain() {
+fn doctor_gives_advice_and_never_rejects_a_token_for_a_keychain() {
     let run = vault("doctor", &["--json"]);
     assert_eq!(run.status, 2, "{}", run.stdout);
     let check = &run.json()["checks"][0];
     assert_eq!((&check["name"], &check["code"]), (&json!("keychain"), &json!("E_VAULT_UNAVAILABLE")));
     let advice = check["advice"].as_str().unwrap();
-    // KeePassXC is not supported: it may call its items locked for ever.
+    // KeePassXC is not supported: it may report its items as locked for ever.
     assert!(advice.contains("gnome-keyring") && !advice.contains("KeePass"), "{check}");
 
     let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();

@@ -1,5 +1,5 @@
-//! `vault` and `demo` end to end: many processes, one keychain. The kernel's keys need no daemon; the Secret Service
-//! is a private one, in a D-Bus session of the test's own.
+//! Tests `vault` and `demo` end to end, with many processes and one keychain. The kernel's keys need no daemon. The
+//! Secret Service is private, in the test's own D-Bus session.
 
 #![cfg(target_os = "linux")]
 
@@ -20,7 +20,7 @@ fn vault(place: &[&str], command: &[&str]) -> Run {
     wallet_jwt_with_keychain(&[&["vault"], command, place].concat())
 }
 
-/// Everything that the commands promise each other, from an empty namespace to an empty namespace.
+/// Runs all commands of `vault`, from an empty namespace to an empty namespace.
 fn a_token_lives_in(place: &[&str]) {
     let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
     let url = issuer.para_keys_url();
@@ -36,7 +36,7 @@ fn a_token_lives_in(place: &[&str]) {
         run
     };
     run(&[&["save", "--json", "--account", "alice"], &para[..], &[&issued.token]].concat(), 0);
-    // Text from elsewhere that would rewrite the screen.
+    // A text from outside that would change the screen.
     run(&["save", "--json", "--account", "b\u{202e}ob", &issued.token], 0);
     drop(issuer);
 
@@ -68,7 +68,7 @@ fn a_token_lives_in(place: &[&str]) {
     assert!(run(&["delete", "--account", "b\u{202e}ob"], 0).stdout.starts_with("deleted"));
     assert_eq!(run(&["doctor", "--json"], 0).json()["status"], "healthy");
     for part in issued.token.split('.') {
-        assert!(!said.contains(part), "a part of the token was shown");
+        assert!(!said.contains(part), "the output contains a part of the token");
     }
 
     let revealed = vault(place, &["load", "--account", "alice", "--reveal"]);
@@ -91,7 +91,7 @@ fn a_token_lives_in_the_kernels_keys() {
     if vault(&place, &["doctor"]).status == 0 {
         return a_token_lives_in(&place);
     }
-    // Some containers forbid them: then that must be what every command says.
+    // Some containers forbid these keys. Then every command must say so.
     let run = vault(&place, &["list", "--json"]);
     assert_eq!((run.status, run.code().as_str()), (2, "E_VAULT_UNAVAILABLE"), "{}", run.stdout);
 }
@@ -120,8 +120,8 @@ fn locked_secret_service(keychain: &Keychain) {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn an_entry_is_deleted_though_another_accounts_is_locked() {
-    const TEST: &str = "an_entry_is_deleted_though_another_accounts_is_locked";
+fn an_entry_is_deleted_while_another_accounts_is_locked() {
+    const TEST: &str = "an_entry_is_deleted_while_another_accounts_is_locked";
     in_private_keychain(TEST, |keychain| {
         let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
         let token = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;
@@ -129,7 +129,7 @@ fn an_entry_is_deleted_though_another_accounts_is_locked() {
         keychain.set_default_collection("/org/freedesktop/secrets/collection/session");
         assert_eq!(vault(&[], &["save", "--account", "bob", &token]).status, 0);
         keychain.lock();
-        assert_eq!(vault(&["--json"], &["list"]).code(), "E_VAULT_LOCKED", "the list can be had");
+        assert_eq!(vault(&["--json"], &["list"]).code(), "E_VAULT_LOCKED", "the list was readable");
         let deleted = vault(&["--json"], &["delete", "--account", "bob"]);
         assert_eq!(deleted.status, 0, "{}", deleted.stdout);
         assert_eq!(
@@ -139,7 +139,7 @@ fn an_entry_is_deleted_though_another_accounts_is_locked() {
         assert_eq!(vault(&["--json"], &["load", "--account", "bob"]).json()["status"], "absent");
         let human = vault(&[], &["delete", "--account", "bob"]).stdout;
         assert!(human.starts_with("deleted") && human.contains("if there was an entry"), "{human}");
-        // What cannot be deleted is not.
+        // A locked entry cannot be deleted.
         assert_eq!(vault(&["--json"], &["delete", "--account", "alice"]).code(), "E_VAULT_LOCKED");
     });
 }
@@ -160,7 +160,8 @@ fn demo_in_a_keychain(keychain: &Keychain) {
     assert!(run.stdout.contains("keychain     empty again"), "{}", run.stdout);
     assert_eq!(demo_entries(), json!([]));
 
-    // What a killed demo left behind goes once it has expired; before that it may be another demo's that is running.
+    // The entry of a killed demo is deleted once its token has expired. Before that it may belong to another
+    // running demo.
     let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
     let expired = issuer.issue(&IssueRequest::para(ParaTab::Email).with_attack(Attack::Expired)).token;
     let live = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;

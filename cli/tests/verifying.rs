@@ -1,4 +1,4 @@
-//! `decode`, `verify` and `jws`: what goes in, what comes out, and the exit status.
+//! Tests the input, the output and the exit status of `decode`, `verify` and `jws`.
 
 mod command;
 
@@ -113,9 +113,9 @@ fn a_dynamic_token_is_verified_against_the_issuer() {
     assert_eq!(wallet_jwt(&[&options[..], &["--accept-legacy-info"]].concat()).status, 0);
 }
 
-/// The golden file: the command prints the very session that the conformance table holds for every language.
+/// The command must print the same session as the conformance table.
 #[test]
-fn the_session_printed_is_the_one_of_the_conformance_table() {
+fn the_printed_session_equals_the_conformance_table() {
     let rows = table("custom");
     let row = rows.iter().find(|row| row["name"] == "RS256").unwrap();
     let set = file("golden-jwks.json", &row["config"]["provider"]["keys"]["jwkSet"].to_string());
@@ -137,7 +137,7 @@ fn the_session_printed_is_the_one_of_the_conformance_table() {
         row["token"].as_str().unwrap(),
     ]);
     let mut expected = row["expected"]["session"].clone();
-    // The one thing the command line has no option for: the name of a custom environment.
+    // The command line has no option for the name of a custom environment.
     expected["environment"] = json!("custom");
     assert_eq!(run.json(), json!({ "status": "verified", "session": expected }));
 }

@@ -1,4 +1,4 @@
-// For Jest. Metro takes the same preset by itself.
+// For Jest. Metro uses the same preset by default.
 module.exports = (api) => {
   api.cache(true);
   return { presets: ['babel-preset-expo'] };

@@ -1,5 +1,5 @@
-// `wallet-jwt issuer` as a process, in place of Para and Dynamic. Its HTTP, keys and signatures are real; only the way
-// to it is a fake: what is fetched from the providers' hosts goes to this machine.
+// Runs `wallet-jwt issuer` as a process, instead of Para and Dynamic. Its HTTP, keys and signatures are real. Only
+// the address is a fake: requests to the providers' hosts go to this machine.
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,7 @@ export async function startFakeIssuer() {
   const command = process.env.WALLET_JWT;
   if (!command) throw new Error('WALLET_JWT must name the built wallet-jwt command');
   const child = spawn(command, ['issuer', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  // A test process that fails before its end must not leave the issuer behind.
+  // A test process that fails early must not leave the issuer running.
   process.once('exit', () => child.kill());
   const failed = new Promise((_, reject) => child.once('error', reject));
   const base = await Promise.race([failed, firstUrl(child.stdout)]);
@@ -24,13 +24,13 @@ export async function startFakeIssuer() {
   };
 }
 
-/** Sends requests for the providers' hosts to the fake issuer instead, and none to anywhere else. */
+/** Redirects requests for the providers' hosts to the fake issuer, and allows no others. */
 export function routeProvidersTo(base) {
   const direct = globalThis.fetch;
   globalThis.fetch = (url, options) => {
     const { origin, pathname, search } = new URL(url);
     if (origin === base) return direct(url, options);
-    if (!HOSTS.includes(origin)) throw new Error(`nothing is to be fetched from ${origin}`);
+    if (!HOSTS.includes(origin)) throw new Error(`unexpected request to ${origin}`);
     return direct(base + pathname + search, options);
   };
 }
@@ -46,5 +46,5 @@ async function firstUrl(output) {
     const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
     if (found) return found[0];
   }
-  throw new Error('the issuer ended without a word of where it is');
+  throw new Error('the issuer ended before it printed its address');
 }

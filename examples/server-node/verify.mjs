@@ -1,5 +1,5 @@
-// A wallet user's token on a Node server. What stands between the two marks is the README's example, to the letter:
-// `cargo xtask readme` copies it.
+// Verifies a wallet user's token on a Node server. The code between the two marks is the README's example, copied
+// by `cargo xtask readme`.
 
 // README
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';

@@ -18,7 +18,7 @@ const dynamic = (query) => issuer.token({ shape: 'dynamic', environment_id: ENVI
 const NOT_ALLOWED = { code: 'ERR_JOSE_ALG_NOT_ALLOWED' };
 const CLAIM = (claim) => ({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED', claim });
 
-/** What is refused of either provider: every attack that the fake issuer knows, and for which reason. */
+/** The refusals of both providers: every attack of the fake issuer, and its error code. */
 const ATTACKS = {
   'other-key': { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' },
   'none': NOT_ALLOWED,
@@ -78,8 +78,8 @@ for (const [attack, reason] of Object.entries(ATTACKS)) {
   });
 }
 
-// The fake issuer makes no such tokens, so these are signed by a key that takes the providers' place.
-test('a token without an end, or without a user, is refused', async () => {
+// The fake issuer makes no such tokens, so these are signed by a key that replaces the providers' keys.
+test('a token without an expiry or without a user is refused', async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'own', use: 'sig' };
   const routed = globalThis.fetch;
@@ -101,13 +101,13 @@ test('a token without an end, or without a user, is refused', async () => {
   }
 });
 
-test('every attack that the issuer knows is tried', async () => {
+test('every attack of the issuer is tried', async () => {
   const page = await (await fetch(issuer.base)).text();
   const known = /attack=([a-z|\s-]+)/.exec(page)[1].split('CONTROL')[0].replace(/\s/g, '').split('|');
   assert.deepEqual(known.toSorted(), [...Object.keys(ATTACKS), 'other-audience'].toSorted());
 });
 
-test('any number of tokens makes one fetch of the keys', async () => {
+test('any number of tokens causes one fetch of the keys', async () => {
   const { paraUserOf } = await import('./verify.mjs?with-no-keys-yet');
   const tokens = await Promise.all(Array.from({ length: 50 }, () => para()));
   const before = await issuer.keysRequestCount();
@@ -115,8 +115,8 @@ test('any number of tokens makes one fetch of the keys', async () => {
   assert.equal(await issuer.keysRequestCount(), before + 1);
 });
 
-// docs/server.md says so. Whether Dynamic writes a `kid` into the header is not confirmed.
-test('a token without a key id passes only if there is one key', async () => {
+// As docs/server.md says. It is not confirmed whether Dynamic writes a `kid` into the header.
+test('a token without a key id is accepted only if there is one key', async () => {
   const nameless = () => dynamic({ user: 'u-9', header_kid: false });
   assert.equal(await dynamicUserOf(await nameless()), 'u-9');
   await issuer.rotate();

@@ -1,5 +1,5 @@
-//! Says whose token it is that comes in on standard input, believing nothing that is not proved:
-//! `cargo run --example server < token.txt`. The keys are fetched from Para.
+//! Reads a token from standard input, verifies it, and prints its user: `cargo run --example server < token.txt`.
+//! The keys are fetched from Para.
 
 mod verify;
 

@@ -1,5 +1,5 @@
-//! A wallet user's token on a server. What stands between the two marks is the README's example, to the letter:
-//! `cargo xtask readme` copies it. `tests/server_example.rs` runs it against the fake issuer.
+//! Verifies a wallet user's token on a server. The code between the two marks is the README's example, copied by
+//! `cargo xtask readme`. `tests/server_example.rs` runs it against the fake issuer.
 
 // README
 use wallet_jwt::{Audience, ConfigError, ParaEnvironment, Provider, Verifier, VerifierOptions, VerifyError};

@@ -1,9 +1,9 @@
-//! One row of the conformance table and what its makers share.
+//! One row of the conformance table, and the functions that all rows use.
 
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
-/// A moment at which the sample tokens are ten minutes old.
+/// A time at which the sample tokens are ten minutes old.
 pub(crate) const NOW_AT: i64 = 1_745_878_309;
 
 /// A configuration, a token and a time.
@@ -13,7 +13,7 @@ pub(crate) struct Case {
     pub(crate) token: String,
     pub(crate) key_id: Option<String>,
     pub(crate) now_at: i64,
-    /// The set that the provider's endpoint answers with; without one the row must not ask.
+    /// The key set that the provider's endpoint returns. Without one the row must not fetch.
     pub(crate) fetched_key_set: Option<Value>,
 }
 
@@ -26,7 +26,7 @@ impl Case {
         Case { key_id: Some(key_id.to_owned()), ..self }
     }
 
-    /// The keys come over the network: no pinned ones in the configuration, and this answer of the endpoint.
+    /// The keys come over the network: the configuration has no pinned keys, and the endpoint gives this answer.
     pub(crate) fn fetching(mut self, keys: &[Value]) -> Self {
         self.config.as_object_mut().expect("an object").remove("options");
         Case { fetched_key_set: Some(json!({ "keys": keys })), ..self }
@@ -71,7 +71,7 @@ pub(crate) fn key() -> SigningKey {
     SigningKey::rsa(0)
 }
 
-/// An honest token by the provider's key.
+/// A valid token, signed with the provider's key.
 pub(crate) fn signed(payload: &Value) -> String {
     key().sign(&key().header(SignatureAlgorithm::Rs256), payload)
 }
@@ -93,11 +93,12 @@ pub(crate) fn changed(payload: &Value, change: impl FnOnce(&mut Value)) -> Value
     payload
 }
 
-/// A copy of the payload without one claim, named by its JSON pointer's parent and name.
+/// A copy of the payload without one claim. `parent` is the JSON pointer of the object that has it, `name` its
+/// name.
 pub(crate) fn without(payload: &Value, parent: &str, name: &str) -> Value {
     changed(payload, |payload| {
         let parent =
             payload.pointer_mut(parent).and_then(Value::as_object_mut).expect("the parent is an object");
-        assert!(parent.remove(name).is_some(), "{name} is there to be removed");
+        assert!(parent.remove(name).is_some(), "{name} exists");
     })
 }

@@ -1,4 +1,4 @@
-//! Rows of custom issuers.
+//! The rows of custom issuers.
 
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
@@ -58,9 +58,9 @@ fn expectations() -> Vec<Case> {
     let demand_type = || json!({ "tokenType": "at+jwt" });
     let payload = payload();
     vec![
-        make("typ as asked", demand_type(), typed("application/AT+JWT"), &payload),
+        make("typ as expected", demand_type(), typed("application/AT+JWT"), &payload),
         make("another typ", demand_type(), typed("JWT"), &payload),
-        make("no typ where one is asked", demand_type(), header(), &payload),
+        make("no typ where one is expected", demand_type(), header(), &payload),
         make("a required claim", json!({ "requiredClaims": ["tenant"] }), header(), &payload),
         make("a required claim is missing", json!({ "requiredClaims": ["email"] }), header(), &payload),
         make(
@@ -77,7 +77,7 @@ fn expectations() -> Vec<Case> {
             &changed(&payload, |claims| claims["iss"] = json!("https://issuer.example/")),
         ),
         make(
-            "any issuer and any audience, said so",
+            "any issuer and any audience, configured explicitly",
             json!({ "issuers": null, "anyIssuer": true, "audiences": null, "anyAudience": true }),
             header(),
             &without(&without(&payload, "", "iss"), "", "aud"),
@@ -88,10 +88,10 @@ fn expectations() -> Vec<Case> {
             header(),
             &changed(&payload, |claims| claims["aud"] = json!("api")),
         ),
-        make("issuers were not said", json!({ "issuers": null }), header(), &payload),
-        make("audiences were not said", json!({ "audiences": null }), header(), &payload),
-        make("algorithms were not said", json!({ "algorithms": [] }), header(), &payload),
-        make("an algorithm that does not exist here", json!({ "algorithms": ["HS256"] }), header(), &payload),
+        make("issuers not configured", json!({ "issuers": null }), header(), &payload),
+        make("audiences not configured", json!({ "audiences": null }), header(), &payload),
+        make("algorithms not configured", json!({ "algorithms": [] }), header(), &payload),
+        make("an unsupported algorithm", json!({ "algorithms": ["HS256"] }), header(), &payload),
         make("an unknown option", json!({ "audience": "app" }), header(), &payload),
     ]
 }

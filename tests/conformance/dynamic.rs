@@ -33,7 +33,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases
 }
 
-/// The sample that Dynamic documents: accounts, no credentials, and an address that is none.
+/// The sample that Dynamic documents: it has accounts, no credentials, and an address that is not a real address.
 fn documented_sample() -> Value {
     let account = json!({
         "address": "0x000123abc", "chain": "eip155", "id": "af615228-99e5-48ee-905d-4575f0a6bfc9", "wallet_name": "metamask",
@@ -93,7 +93,7 @@ fn shapes() -> Vec<Case> {
             }),
         ),
         case(
-            "nulls stand for unset",
+            "null means unset",
             &changed(&id, |claims| {
                 claims["email"] = Value::Null;
                 claims["verified_account"] = Value::Null;

@@ -58,7 +58,7 @@ fn accepted() -> Vec<Case> {
         case("an EVM wallet whose address is not its key's", &changed(&email, |claims| {
             claims["data"]["wallets"][0]["address"] = json!("0x0000000000000000000000000000000000000001");
         })),
-        case("a Solana wallet that differs in case only is another", &changed(&email, |claims| {
+        case("a Solana address that differs only in case is another", &changed(&email, |claims| {
             claims["data"]["connectedWallets"][1]["address"] = json!("eep7DbBu5yvgf7Pr9W17cATPjCqUxY8K8R3dFbg53a3W");
         })),
         case("aud as an array", &changed(&email, |claims| claims["aud"] = json!(["other", SAMPLE_API_KEY_ID]))),
@@ -78,7 +78,7 @@ fn accepted() -> Vec<Case> {
         Case::new("no kid anywhere", config(), key().sign(&json!({ "alg": "RS256" }), &email)),
         case("kid and key id agree", &email).with_key_id(key().kid()),
         Case::new(
-            "any audience, said so",
+            "any audience, configured explicitly",
             json!({
                 "provider": { "kind": "para", "environment": "PROD", "anyAudience": true },
                 "options": options(),
@@ -187,7 +187,7 @@ fn refused_headers() -> Vec<Case> {
     ]
 }
 
-/// Rows whose keys come over the network.
+/// The rows whose keys come over the network.
 fn fetched() -> Vec<Case> {
     let email = sample(ParaTab::Email);
     let own = key().public_jwk(Some("RS256"));

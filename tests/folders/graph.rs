@@ -1,4 +1,4 @@
-//! Which file of a crate uses which.
+//! Finds which file of a crate uses which other file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct Graph {
     arrows: BTreeSet<(Module, Module)>,
 }
 
-/// The paths that a module names, and what others can name through it.
+/// The paths that a module uses, and the names that it exports.
 #[derive(Default)]
 struct Names {
     used: BTreeSet<Vec<String>>,
@@ -26,7 +26,7 @@ struct Names {
 }
 
 impl Graph {
-    /// Reads every file of the crate that is not for its tests only.
+    /// Reads every file of the crate except files that only its tests use.
     pub fn read(sources: &Sources, root: &Path) -> Self {
         let mut graph = Graph::default();
         graph.read_module(sources, root, Vec::new());
@@ -43,12 +43,12 @@ impl Graph {
         graph
     }
 
-    /// What stands on no floor, or uses a floor above its own.
+    /// Modules that are on no level, or that use a level above their own.
     pub fn arrows_up(&self, floors: &[&str]) -> Vec<String> {
         let floor = |module: &Module| floors.iter().position(|name| *name == module[0]);
         let tops = self.modules.keys().filter(|module| module.len() == 1);
         let homeless = tops.filter(|module| floor(module).is_none());
-        let mut found: Vec<_> = homeless.map(|module| format!("{} is on no floor", module[0])).collect();
+        let mut found: Vec<_> = homeless.map(|module| format!("{} is on no level", module[0])).collect();
         let up = self.arrows.iter().filter(|(from, to)| match (floor(from), floor(to)) {
             (Some(from), Some(to)) => to > from,
             _ => false,
@@ -57,13 +57,13 @@ impl Graph {
         found
     }
 
-    /// The arrows that go round in circles.
+    /// The uses that form a circle.
     pub fn circles(&self) -> Vec<String> {
         let mut left = self.arrows.clone();
         loop {
             let (from, to): (BTreeSet<_>, BTreeSet<_>) = left.iter().cloned().unzip();
             let before = left.len();
-            // Who uses nothing more, or is used by nobody, is in no circle.
+            // A module that uses nothing more, or that nothing uses, is in no circle.
             left.retain(|(user, used)| to.contains(user) && from.contains(used));
             if left.len() == before {
                 return left.iter().map(told).collect();
@@ -82,7 +82,7 @@ impl Graph {
         }
     }
 
-    /// The module in which the item is that `module` names so; `None` for other crates' items.
+    /// The module that contains the item with this path, seen from `module`; `None` for items of other crates.
     fn module_of(&self, module: &Module, path: &[String], depth: usize) -> Option<Module> {
         let (first, mut rest) = path.split_first()?;
         let mut at = module.clone();
@@ -109,7 +109,7 @@ impl Graph {
             }
             rest = after;
         }
-        // What the module only passes on is somewhere else.
+        // If the module only re-exports the item, the item is in another module.
         let exported = rest.first().and_then(|name| self.modules.get(&at)?.exported.get(name));
         match exported {
             Some(path) if depth < 8 => self.module_of(&at, path, depth + 1).or(Some(at)),
@@ -131,7 +131,7 @@ fn file_of(sources: &Sources, parent: &Path, child: &str) -> PathBuf {
     if sources.has(&file) { file } else { folder.join(child).join("mod.rs") }
 }
 
-/// What one file says.
+/// The names in one file.
 #[derive(Default)]
 struct Reader {
     names: Names,
@@ -210,7 +210,7 @@ impl Reader {
         self.names.used.insert(path);
     }
 
-    /// Paths that begin with a word for this crate.
+    /// Paths that begin with `crate`, `self` or `super`.
     fn take_tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         for token in tokens {

@@ -1,5 +1,6 @@
-//! Data flows up the floors of each crate, and never back: no file uses a folder above its own, and no two files use each
-//! other. A folder's `mod.rs` and the files below it may: it is their face.
+//! Checks the order of the folders in each crate: no file uses a folder above its own, and no two files use each
+//! other. The exception is a folder's `mod.rs` and the files below it, because `mod.rs` is the folder's public
+//! interface.
 
 mod graph;
 mod sources;
@@ -9,13 +10,13 @@ use std::path::Path;
 use graph::Graph;
 use sources::Sources;
 
-/// A crate's folders and files, each using only those before it.
+/// A crate's folders and files. Each uses only those before it.
 struct Floors {
     root: &'static str,
     floors: &'static [&'static str],
 }
 
-/// The one place where they are written down.
+/// The order of all crates is defined only here.
 const CRATES: [Floors; 3] = [
     Floors {
         root: "src/lib.rs",
@@ -79,7 +80,7 @@ const CRATES: [Floors; 3] = [
 ];
 
 #[test]
-fn no_file_uses_a_floor_above_its_own() {
+fn no_file_uses_a_folder_above_its_own() {
     for Floors { root, floors } in CRATES {
         let found = graph(root).arrows_up(floors);
         assert!(found.is_empty(), "{root}:\n{}", found.join("\n"));
@@ -121,7 +122,7 @@ fn planted(files: &[(&'static str, &'static str)]) -> Graph {
 }
 
 #[test]
-fn a_planted_arrow_up_is_found() {
+fn a_use_of_a_higher_folder_is_found() {
     let lib = ("src/lib.rs", "mod high; mod low;");
     let high = ("src/high.rs", "pub struct High;");
     for low in ["use crate::high::High;", "fn f() { crate::high::g() }", "fn f() { vec![super::high::g()]; }"]
@@ -129,12 +130,12 @@ fn a_planted_arrow_up_is_found() {
         let graph = planted(&[lib, high, ("src/low.rs", low)]);
         assert_eq!(graph.arrows_up(&["low", "high"]), ["low uses high"], "{low}");
         assert!(graph.arrows_up(&["high", "low"]).is_empty());
-        assert_eq!(graph.arrows_up(&["low"]), ["high is on no floor"]);
+        assert_eq!(graph.arrows_up(&["low"]), ["high is on no level"]);
     }
 }
 
 #[test]
-fn a_planted_circle_is_found() {
+fn a_circle_of_uses_is_found() {
     let graph = planted(&[
         ("src/lib.rs", "mod a;"),
         ("src/a/mod.rs", "mod b; mod c; mod d; pub use b::{B, C as D};"),
@@ -146,7 +147,7 @@ fn a_planted_circle_is_found() {
 }
 
 #[test]
-fn a_face_and_its_files_may_use_each_other() {
+fn mod_rs_and_the_files_below_it_may_use_each_other() {
     let files = [
         ("src/lib.rs", "mod a;"),
         ("src/a/mod.rs", "mod b; use b::B; pub struct A;"),
@@ -156,7 +157,7 @@ fn a_face_and_its_files_may_use_each_other() {
 }
 
 #[test]
-fn what_only_tests_use_does_not_count() {
+fn uses_in_tests_do_not_count() {
     let graph = planted(&[
         ("src/lib.rs", "mod a; mod b; #[cfg(test)] mod c;"),
         ("src/a.rs", "#[cfg(test)] mod tests { use crate::b::B; }"),

@@ -1,4 +1,4 @@
-//! The files of a crate.
+//! The source files of a crate.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

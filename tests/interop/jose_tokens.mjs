@@ -2,8 +2,8 @@
 //
 // Usage: jose_tokens.mjs FOLDER ISSUER AUDIENCE SUBJECT
 //
-// Every run makes new keys. What must become of each file is said in xtask/src/steps/interop.rs; pyjwt_tokens.py
-// writes the same files.
+// Every run makes new keys. xtask/src/steps/interop.rs says what must happen with each file; pyjwt_tokens.py writes
+// the same files.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ const keyId = (algorithm) => `jose-${algorithm}`;
 
 const sign = (claims, key, alg, kid) => new SignJWT(claims).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(key);
 
-// The same token with one bit of its signature changed. The bit is changed in the bytes, not in the text: the result
-// is well formed, so that the signature is the only thing wrong with it.
+// The same token with one bit of its signature changed. The bit is changed in the bytes, not in the text. So the
+// result is well formed, and the signature is its only error.
 function withFlippedBit(token) {
   const [header, body, signature] = token.split('.');
   const changed = base64url.decode(signature);
@@ -35,7 +35,7 @@ function write(name, token, { keepPayload = false } = {}) {
   }
 }
 
-// A PEM file without its frame.
+// The body of a PEM file, without the first and the last line.
 const der = (pem) => Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
 
 const pairs = new Map();
@@ -57,7 +57,7 @@ for (const [algorithm, { privateKey }] of pairs) {
 
 const rsa = pairs.get('RS256');
 const rsaKeyId = keyId('RS256');
-// The classic confusion: the public key, which everybody has, used as an HMAC secret.
+// Algorithm confusion: the public key, which everybody has, is used as an HMAC secret.
 write('HS256', await sign(payload, der(await exportSPKI(rsa.publicKey)), 'HS256', rsaKeyId));
 write('none', new UnsecuredJWT(payload).encode());
 write('other-key', await sign(payload, (await generateKeyPair('RS256')).privateKey, 'RS256', rsaKeyId));

@@ -2,8 +2,8 @@
 
 Usage: pyjwt_tokens.py FOLDER ISSUER AUDIENCE SUBJECT
 
-Every run makes new keys. What must become of each file is said in xtask/src/steps/interop.rs; jose_tokens.mjs
-writes the same files.
+Every run makes new keys. xtask/src/steps/interop.rs says what must happen with each file; jose_tokens.mjs writes
+the same files.
 """
 
 import base64
@@ -48,8 +48,8 @@ def from_base64url(text):
 
 
 def with_flipped_bit(token):
-    """The same token with one bit of its signature changed. The bit is changed in the bytes, not in the text:
-    the result is well formed, so that the signature is the only thing wrong with it."""
+    """The same token with one bit of its signature changed. The bit is changed in the bytes, not in the text. So the
+    result is well formed, and the signature is its only error."""
     signed, _, signature = token.rpartition(".")
     changed = bytearray(from_base64url(signature))
     changed[len(changed) // 2] ^= 1
@@ -57,7 +57,7 @@ def with_flipped_bit(token):
 
 
 def with_hmac(token, secret):
-    """The same HS256 token under another secret; PyJWT rightly refuses to take a public key for one."""
+    """The same HS256 token with another secret. PyJWT correctly refuses to use a public key as a secret."""
     signed = token.rpartition(".")[0]
     return f"{signed}.{base64url(hmac.digest(secret, signed.encode(), 'sha256'))}"
 
@@ -85,7 +85,7 @@ def main():
         write(f"{algorithm}.flipped", with_flipped_bit(token))
 
     rsa_key, rsa_kid = keys["RS256"], key_id("RS256")
-    # The classic confusion: the public key, which everybody has, used as an HMAC secret.
+    # Algorithm confusion: the public key, which everybody has, is used as an HMAC secret.
     public_bytes = rsa_key.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )

@@ -1,5 +1,5 @@
-//! Traps 1 to 3: claims that jsonwebtoken accepts missing or malformed, times it never checks, a leeway that
-//! underflows.
+//! Traps 1 to 3: claims that jsonwebtoken accepts although they are missing or malformed, times that it never
+//! checks, and a leeway that underflows.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn trap_1_a_missing_or_malformed_expected_claim_is_refused() {
 }
 
 #[test]
-fn trap_1_an_explicit_null_is_no_more_than_absent() {
+fn trap_1_an_explicit_null_is_the_same_as_absent() {
     let signer = Signer::rsa();
     let verifier = offline::custom(&[signer.jwk()], &[Algorithm::Rs256]);
     for claim in ["aud", "iss", "sub", "exp"] {
@@ -63,7 +63,7 @@ fn trap_1_an_explicit_null_is_no_more_than_absent() {
 }
 
 #[test]
-fn trap_1_holds_for_para_and_dynamic_too() {
+fn trap_1_is_avoided_for_para_and_dynamic_too() {
     let signer = Signer::rsa();
     let para = [
         (json!({}), "verified"),
@@ -127,7 +127,7 @@ fn trap_2_the_clock_is_the_callers() {
     ];
     for (now_at, expected) in table {
         let provider = offline::custom_provider(&[signer.jwk()], &[Algorithm::Rs256]);
-        let provider = Provider::custom(provider).expect("a good configuration");
+        let provider = Provider::custom(provider).expect("a valid configuration");
         let verifier = offline::verifier_at(now_at, provider, VerifierOptions::default());
         let found = verifier.verify_offline(&token, None).err().map(|error| error.code().as_str());
         assert_eq!(found.unwrap_or("verified"), expected, "at {now_at}");
@@ -140,7 +140,7 @@ fn trap_3_a_huge_leeway_is_a_configuration_error() {
     for leeway_secs in [301, i64::MAX, -1, i64::MIN] {
         let options = VerifierOptions { leeway_secs, ..VerifierOptions::default() };
         let provider = offline::custom_provider(&[signer.jwk()], &[Algorithm::Rs256]);
-        let provider = Provider::custom(provider).expect("a good configuration");
+        let provider = Provider::custom(provider).expect("a valid configuration");
         let (network, clock) = (Arc::new(offline::NoNetwork), Arc::new(offline::FixedClock(NOW)));
         let refused = Verifier::with_parts(provider, options, network, clock).expect_err("refused");
         assert_eq!(refused.code().as_str(), "E_CONFIG_OPTION", "{leeway_secs}");
@@ -161,7 +161,7 @@ fn trap_3_the_largest_leeway_does_not_underflow_at_the_epoch() {
     {
         let options = VerifierOptions { leeway_secs: 300, ..VerifierOptions::default() };
         let provider = offline::custom_provider(&[signer.jwk()], &[Algorithm::Rs256]);
-        let provider = Provider::custom(provider).expect("a good configuration");
+        let provider = Provider::custom(provider).expect("a valid configuration");
         let verifier = offline::verifier_at(now_at, provider, options);
         let payload = changed(&offline::custom_payload(), &json!({"exp": exp, "iat": null}));
         assert_eq!(outcome(&verifier, &signer, &payload), expected, "exp {exp} at {now_at}");

@@ -1,4 +1,4 @@
-//! Trap 2: jsonwebtoken ignores `crit` and accepts any `typ`; and no header may name its own key.
+//! Trap 2: jsonwebtoken ignores `crit` and accepts any `typ`. Also, no header may bring its own key.
 
 use serde_json::{Value, json};
 use wallet_jwt::{Algorithm, Provider, Verifier, decode_unverified, verify_compact_signature};
@@ -16,7 +16,7 @@ fn token(signer: &Signer, changes: &Value) -> String {
 }
 
 #[test]
-fn trap_2_crit_and_b64_are_refused_whatever_they_hold() {
+fn trap_2_crit_and_b64_are_refused_with_any_value() {
     let signer = Signer::rsa();
     let verifier = offline::custom(&[signer.jwk()], &[Algorithm::Rs256]);
     assert_eq!(outcome(&verifier, &token(&signer, &json!({}))), "verified");
@@ -43,7 +43,7 @@ fn trap_2_typ_is_checked_only_if_the_app_expects_one() {
     let anything = offline::custom(&[signer.jwk()], &[Algorithm::Rs256]);
     let mut provider = offline::custom_provider(&[signer.jwk()], &[Algorithm::Rs256]);
     provider.token_type = Some("at+jwt".into());
-    let access_only = offline::verifier(Provider::custom(provider).expect("a good configuration"));
+    let access_only = offline::verifier(Provider::custom(provider).expect("a valid configuration"));
     for (header, expected) in [
         (json!({"typ": "at+jwt"}), "verified"),
         (json!({"typ": "AT+JWT"}), "verified"),
@@ -61,7 +61,7 @@ fn trap_2_typ_is_checked_only_if_the_app_expects_one() {
 }
 
 #[test]
-fn a_header_never_brings_its_own_key() {
+fn a_key_in_the_header_is_ignored() {
     let (published, attacker) = (Signer::rsa(), Signer::other_rsa());
     let verifier = offline::custom(&[published.jwk()], &[Algorithm::Rs256]);
     for own_key in [
@@ -72,7 +72,7 @@ fn a_header_never_brings_its_own_key() {
         json!({"x5c": ["MIIB"], "kid": published.key_id}),
     ] {
         assert_eq!(outcome(&verifier, &token(&attacker, &own_key)), "E_SIGNATURE", "{own_key}");
-        // The real issuer may write them; they count for nothing.
+        // The real issuer may write these members; they have no effect.
         assert_eq!(outcome(&verifier, &token(&published, &own_key)), "verified", "{own_key}");
     }
 }

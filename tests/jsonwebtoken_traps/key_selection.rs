@@ -1,5 +1,5 @@
-//! Trap 6, second half: jsonwebtoken's `find(kid)` looks at nothing but the `kid`. Here a key must be fit for the
-//! header: `kty`, `crv`, `use`, `key_ops`, `alg` and `kid`.
+//! Trap 6, second half: jsonwebtoken's `find(kid)` checks only the `kid`. Here a key must match the header in
+//! `kty`, `crv`, `use`, `key_ops`, `alg` and `kid`.
 
 use serde_json::{Value, json};
 use wallet_jwt::{Algorithm, verify_compact_signature};
@@ -7,14 +7,14 @@ use wallet_jwt::{Algorithm, verify_compact_signature};
 use crate::offline;
 use crate::signer::{Signer, key_set};
 
-/// What becomes of a signer's ordinary token under these keys.
+/// The result of a signer's ordinary token with these keys.
 fn outcome(signer: &Signer, algorithm: Algorithm, jwks: &[Value]) -> &'static str {
     let token = signer.token(algorithm, &offline::custom_payload());
     let verified = verify_compact_signature(&token, &key_set(jwks), Algorithm::ALL);
     verified.err().map_or("verified", |error| error.code().as_str())
 }
 
-/// The same for a token that names no key.
+/// The same for a token without a key id.
 fn outcome_unnamed(signer: &Signer, algorithm: Algorithm, jwks: &[Value]) -> &'static str {
     let header = json!({ "alg": algorithm.as_str() });
     let token = signer.token_with(algorithm, &header, &offline::custom_payload());
@@ -44,7 +44,7 @@ fn trap_6_selection_looks_at_use_key_ops_and_alg() {
         (json!({"alg": "HS256"}), "E_KEY_UNFIT"),
     ] {
         assert_eq!(outcome(&signer, Algorithm::Rs256, &[signer.jwk_with(&changes)]), expected, "{changes}");
-        // Without a `kid` an unfit key is as good as none.
+        // Without a `kid`, an unfit key has the same effect as no key.
         let expected = if expected == "verified" { expected } else { "E_KEY_UNKNOWN" };
         let found = outcome_unnamed(&signer, Algorithm::Rs256, &[signer.jwk_with(&changes)]);
         assert_eq!(found, expected, "{changes}");
@@ -57,7 +57,7 @@ fn trap_6_selection_looks_at_kty_and_crv() {
     for algorithm in Algorithm::ALL.iter().copied() {
         let own = Signer::of(algorithm);
         for other in signers.iter().filter(|signer| signer.key_id != own.key_id) {
-            // Another family's key under the wanted `kid`.
+            // A key of another family under the requested `kid`.
             let jwk = other.jwk_with(&json!({"kid": own.key_id}));
             assert_eq!(outcome(&own, algorithm, &[jwk]), "E_KEY_UNFIT", "{algorithm} with {}", other.key_id);
         }
@@ -119,7 +119,7 @@ fn a_token_without_kid_is_tried_with_at_most_eight_fit_keys() {
     assert_eq!(after(0), "verified");
     assert_eq!(after(7), "verified");
     assert_eq!(after(8), "E_SIGNATURE");
-    // Unfit keys take no place among the eight.
+    // Unfit keys do not count among the eight.
     let mut jwks = vec![other.jwk_with(&json!({"alg": "RS512"})); 20];
     jwks.push(rsa.jwk());
     assert_eq!(outcome_unnamed(&rsa, Algorithm::Rs256, &jwks), "verified");

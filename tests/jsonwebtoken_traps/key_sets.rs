@@ -1,4 +1,4 @@
-//! Trap 6, first half: one bad key must not cost the whole set, and a symmetric key is never one.
+//! Trap 6, first half: one bad key must not make the whole set unusable, and a symmetric key is never used.
 
 use ring::hmac;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
 use crate::offline;
 use crate::signer::{Signer, base64url, key_set};
 
-/// Elements that a JWK Set may hold and nobody can use, with the reason that must be given.
+/// Elements of a JWK Set that nobody can use, with the reason that must be given.
 fn unusable() -> Vec<(Value, &'static str)> {
     let (rsa, p256) = (Signer::rsa(), Signer::p256());
     vec![
@@ -49,7 +49,7 @@ fn trap_6_a_bad_key_is_skipped_with_a_reason_and_others_stay() {
 }
 
 #[test]
-fn trap_6_members_that_do_not_matter_may_hold_anything() {
+fn trap_6_unused_members_may_have_any_value() {
     let signer = Signer::rsa();
     let token = signer.token(Algorithm::Rs256, &offline::custom_payload());
     for odd in [
@@ -64,7 +64,7 @@ fn trap_6_members_that_do_not_matter_may_hold_anything() {
 }
 
 #[test]
-fn trap_6_only_a_text_that_is_no_key_set_is_an_error() {
+fn trap_6_only_a_text_that_is_not_a_key_set_is_an_error() {
     for text in [
         "",
         "{}",

@@ -1,5 +1,5 @@
-//! Trap 4: jsonwebtoken's libraries accept RSA-1024 or refuse RSA-8192, and say `InvalidSignature` for both. Here
-//! 2048 to 8192 bits verify and the size is the reason for refusing any other.
+//! Trap 4: jsonwebtoken's libraries accept RSA-1024 or refuse RSA-8192, and report `InvalidSignature` for both.
+//! Here keys of 2048 to 8192 bits verify. For any other size the error names the size as the reason.
 
 use serde_json::{Value, json};
 use wallet_jwt::keys::SkipReason;
@@ -8,7 +8,7 @@ use wallet_jwt::{Algorithm, verify_compact_signature};
 use crate::offline;
 use crate::signer::{Signer, base64url, changed, key_set};
 
-/// Tokens really signed by keys of these sizes.
+/// Tokens that were signed by keys of these sizes.
 const TOKENS: &[(i64, &str)] = &[
     (1024, include_str!("../data/rsa_sizes/rsa-1024.json")),
     (2047, include_str!("../data/rsa_sizes/rsa-2047.json")),
@@ -41,13 +41,13 @@ fn trap_4_rsa_keys_of_2048_to_8192_bits_verify_and_no_others() {
 fn trap_4_padding_a_modulus_with_zeros_makes_it_no_longer() {
     let file: Value = serde_json::from_str(TOKENS[0].1).expect("the file is JSON");
     let padded = |jwk: &Value| {
-        // 128 zero bytes in front of the number: 172 characters of base64url would not end on a byte, 171 do.
+        // 128 zero bytes before the number: 172 base64url characters would not end on a byte boundary, 171 do.
         let zeros = base64url([0; 129]);
         let n = format!("{zeros}{}", jwk["n"].as_str().expect("a text"));
         key_set(&[changed(jwk, &json!({ "n": n }))])
     };
     assert_eq!(padded(&file["jwk"]).skipped()[0].reason, SkipReason::RsaSize(1024));
-    // A publisher's stray zero byte does not lock its users out.
+    // One extra zero byte in a published key must not lock its users out.
     let signer = Signer::rsa();
     let token = signer.token(Algorithm::Rs256, &offline::custom_payload());
     assert!(verify_compact_signature(&token, &padded(&signer.jwk()), &[Algorithm::Rs256]).is_ok());

@@ -1,8 +1,8 @@
-//! A real keychain of a test's own: a private D-Bus session with gnome-keyring-daemon, in a folder that goes with it.
+//! A private keychain for a test: a D-Bus session with gnome-keyring-daemon, in a temporary folder.
 //!
-//! Which bus a process uses is said by its environment, and changing that is unsafe in a running process. So a test
-//! runs itself again as a child that has the right environment from the start.
-#![allow(dead_code, missing_docs, reason = "each test crate uses a part")]
+//! The environment says which bus a process uses, and changing the environment of a running process is unsafe. So a
+//! test runs itself again as a child process with the right environment.
+#![allow(dead_code, missing_docs, reason = "each test crate uses only some of these")]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -15,15 +15,15 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Set in the child.
+/// This variable is set in the child.
 const INSIDE: &str = "WALLET_JWT_TEST_KEYCHAIN";
 const PASSWORD: &[u8] = b"a throw-away password";
 const SECRETS: &str = "org.freedesktop.secrets";
 const SERVICE: &str = "/org/freedesktop/secrets";
 const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
-/// Runs `body` in a process that has an empty, unlocked keychain of its own. `test` is the whole name of the calling
-/// test, as the test harness knows it; the test must be ignored by default.
+/// Runs `body` in a process that has its own empty, unlocked keychain. `test` is the full name of the calling test,
+/// as the test harness knows it. The test must be ignored by default.
 pub fn in_private_keychain(test: &str, body: impl FnOnce(&Keychain)) {
     if let Some(folder) = std::env::var_os(INSIDE) {
         let keychain = Keychain::in_session(Path::new(&folder));
@@ -39,7 +39,7 @@ pub fn in_private_keychain(test: &str, body: impl FnOnce(&Keychain)) {
     assert!(status.success(), "the test failed in its private keychain: {status}");
 }
 
-/// A private D-Bus session without any service, in a folder of its own.
+/// A private D-Bus session without services, in its own folder.
 pub struct Session {
     pub folder: PathBuf,
     bus: Child,
@@ -49,10 +49,10 @@ impl Session {
     pub fn start() -> Self {
         let unique = format!("wallet-jwt-{}-{:x}", std::process::id(), fastrand::u32(..));
         let folder = std::env::temp_dir().join(unique);
-        // What the bus and the daemon demand of a folder that holds their sockets.
+        // The bus and the daemon require this of a folder that contains their sockets.
         DirBuilder::new().mode(0o700).create(&folder).unwrap();
         let configuration = folder.join("bus.conf");
-        // No <servicedir>: nothing is started behind the test's back, no prompter and no second keychain.
+        // There is no <servicedir>, so the bus starts nothing by itself: no prompter and no second keychain.
         let text = format!(
             r#"<busconfig><type>session</type><listen>unix:path={}</listen><policy context="default">
             <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
@@ -72,7 +72,7 @@ impl Session {
         session
     }
 
-    /// What a process needs to know to use it.
+    /// The environment of a process that uses this bus.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let folder = self.folder.display().to_string();
         vec![
@@ -86,14 +86,14 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // A keychain whose test was aborted ends with the bus.
+        // The keychain of an aborted test ends together with the bus.
         let _ = self.bus.kill();
         let _ = self.bus.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The keychain, for whoever runs in its session.
+/// The keychain, for the process that runs in its session.
 pub struct Keychain {
     folder: PathBuf,
     daemon: RefCell<Option<Child>>,
@@ -107,18 +107,18 @@ impl Keychain {
         keychain
     }
 
-    /// Starts the service, unlocked, over what an earlier one has left in the folder.
+    /// Starts the service, unlocked, with the data that an earlier one left in the folder.
     pub fn start_daemon(&self) {
         self.spawn(&["--unlock"]);
-        wait_until("the keychain is there", || self.default_collection().is_some_and(|path| path != "/"));
+        wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path != "/"));
     }
 
-    /// Starts the service as on a machine where nobody has ever made a collection.
+    /// Starts the service as on a machine where nobody has created a collection.
     pub fn start_daemon_without_collections(&self) {
         self.kill_daemon();
         fs::remove_dir_all(self.folder.join("keyrings")).unwrap();
         self.spawn(&[]);
-        wait_until("the keychain is there", || self.default_collection().is_some_and(|path| path == "/"));
+        wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path == "/"));
     }
 
     fn spawn(&self, options: &[&str]) {
@@ -130,32 +130,33 @@ impl Keychain {
             .stderr(Stdio::null())
             .spawn()
             .expect("gnome-keyring-daemon, of Debian's package gnome-keyring");
-        // Where it asks for no password the pipe may be closed already.
+        // If the daemon asks for no password, it may have closed the pipe already.
         let _ = daemon.stdin.take().unwrap().write_all(PASSWORD);
         *self.daemon.borrow_mut() = Some(daemon);
     }
 
-    /// The service goes as a crashed one does.
+    /// Ends the service as a crash does.
     pub fn kill_daemon(&self) {
         if let Some(mut daemon) = self.daemon.borrow_mut().take() {
             daemon.kill().unwrap();
             daemon.wait().unwrap();
         }
-        wait_until("the keychain is gone", || self.default_collection().is_none());
+        wait_until("the keychain has ended", || self.default_collection().is_none());
     }
 
     pub fn lock(&self) {
         service("Lock", &[&format!("array:objpath:{LOGIN}")]).expect("locking");
     }
 
-    /// Unlocks the running service, as logging in does: over its control socket, where pam_gnome_keyring gives it
-    /// the password. No call over D-Bus unlocks without a prompt.
+    /// Unlocks the running service as a login does: it sends the password over the control socket, like
+    /// pam_gnome_keyring. No D-Bus call unlocks without a prompt.
     pub fn unlock(&self) {
         const UNLOCK: u32 = 1;
         let number = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
         let mut control = UnixStream::connect(self.folder.join("keyring").join("control")).unwrap();
         control.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        // A byte for the sender's credentials, then: length of all that follows and itself, what to do, the password.
+        // A byte for the sender's credentials, then the length of the whole message, the operation, and the
+        // password.
         let mut request = vec![0];
         request.extend(number(12 + PASSWORD.len()));
         request.extend(UNLOCK.to_be_bytes());
@@ -167,7 +168,7 @@ impl Keychain {
         assert_eq!(answer, [0, 0, 0, 8, 0, 0, 0, 0], "the keychain refuses the password");
     }
 
-    /// The service ends and another takes its place, unlocked.
+    /// Ends the service and starts another one, unlocked.
     pub fn restart_daemon(&self) {
         self.kill_daemon();
         self.start_daemon();
@@ -178,7 +179,7 @@ impl Keychain {
         service("SetAlias", &["string:default", &format!("objpath:{path}")]).expect("SetAlias");
     }
 
-    /// The service stays, and answers nobody.
+    /// Stops the service: it stays, but answers no call.
     pub fn freeze(&self) {
         self.signal("STOP");
     }
@@ -187,7 +188,7 @@ impl Keychain {
         self.signal("CONT");
     }
 
-    /// Watches the bus for anything that leads to a prompt.
+    /// Watches the bus for every message that leads to a prompt.
     pub fn watch_for_prompts(&self) -> PromptWatch {
         let seen = self.folder.join("prompts");
         let interface = "interface='org.freedesktop.Secret";
@@ -201,16 +202,16 @@ impl Keychain {
             .spawn()
             .expect("dbus-monitor, of Debian's package dbus");
         let watch = PromptWatch { monitor, seen, controls: Default::default() };
-        wait_until("the watch is heard", || {
+        wait_until("the monitor listens", || {
             let control = watch.send_control();
-            // One that came before the monitor listened is never seen.
+            // A message that was sent before the monitor listened is never seen.
             thread::sleep(Duration::from_millis(20));
             watch.senders().contains(&control)
         });
         watch
     }
 
-    /// Asks for what leads to a prompt, and raises none: that would be the next call.
+    /// Sends the message that leads to a prompt, but shows no prompt: the next call would do that.
     pub fn ask_for_an_unlock(&self) {
         service("Unlock", &[&format!("array:objpath:{LOGIN}")]).expect("Unlock");
     }
@@ -240,7 +241,7 @@ impl Drop for Keychain {
     }
 }
 
-/// Calls the service; its answer as dbus-send prints it.
+/// Calls the service and returns its answer as dbus-send prints it.
 fn service(method: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new("dbus-send")
         .args(["--session", "--print-reply", "--reply-timeout=5000"])
@@ -251,38 +252,38 @@ fn service(method: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
 }
 
-/// Sees what leads to a prompt.
+/// Sees messages that lead to a prompt.
 pub struct PromptWatch {
     monitor: Child,
     seen: PathBuf,
-    /// Who sent the watch's own messages. What it writes stays whole: a file that is cut while another process
-    /// writes gets a hole, and the line after it would be missed.
+    /// The senders of the monitor's own messages. The log file is never truncated: if a file is truncated while
+    /// another process writes to it, it gets a hole, and the line after the hole would be missed.
     controls: RefCell<BTreeSet<String>>,
 }
 
 impl PromptWatch {
-    /// How many such messages there were before this call. The service must answer.
+    /// How many such messages were seen before this call. The service must answer.
     pub fn seen(&self) -> usize {
-        // The bus delivers in order: what was sent before the control is seen before it.
+        // The bus delivers messages in order, so everything sent before the control message is seen before it.
         let control = self.send_control();
-        wait_until("the watch has caught up", || self.senders().contains(&control));
+        wait_until("the monitor has seen the control message", || self.senders().contains(&control));
         let controls = self.controls.borrow();
         self.senders().iter().filter(|sender| !controls.contains(*sender)).count()
     }
 
-    /// An unlock of nothing is seen, and raises no prompt. Who sent it.
+    /// Sends an unlock of no items, which is seen but shows no prompt. Returns its sender.
     fn send_control(&self) -> String {
-        let reply = service("Unlock", &["array:objpath:"]).expect("an unlock of nothing");
+        let reply = service("Unlock", &["array:objpath:"]).expect("an unlock of no items");
         let sender = reply.split_whitespace().find_map(|word| word.strip_prefix("destination="));
-        let sender = sender.expect("dbus-send says to whom the reply goes").to_owned();
+        let sender = sender.expect("dbus-send prints the receiver of the reply").to_owned();
         self.controls.borrow_mut().insert(sender.clone());
         sender
     }
 
-    /// Who sent each message that was seen. The monitor's lines are `mc, time, serial, sender, …`.
+    /// The sender of each message that was seen. The monitor's lines are `mc, time, serial, sender, …`.
     fn senders(&self) -> Vec<String> {
         let text = fs::read_to_string(&self.seen).unwrap();
-        // A line that is still being written has no end.
+        // A line that is still being written has no newline yet.
         let lines = text.split_inclusive('\n').filter(|line| line.starts_with("mc") && line.ends_with('\n'));
         lines.map(|line| line.split_whitespace().nth(3).expect("a sender").to_owned()).collect()
     }
@@ -299,7 +300,7 @@ impl Drop for PromptWatch {
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        assert!(began.elapsed() < Duration::from_secs(30), "timed out waiting until {what}");
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,4 +1,4 @@
-//! Stands between a process and the bus, and stops at a chosen one of the process's messages.
+//! A proxy between a process and the bus that stops at a chosen message of the process.
 
 use std::io::{Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -9,19 +9,19 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// Where the process's sending ends.
+/// The message at which the proxy stops sending.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut {
-    /// At which message, counted from 1.
+    /// The number of the message, counted from 1.
     pub message: usize,
-    /// Whether that message still arrives.
+    /// Whether that message is still delivered.
     pub arrives: bool,
 }
 
 pub struct BusProxy {
     folder: PathBuf,
     pub address: String,
-    /// Hears when the cut has been made.
+    /// Receives a message when the proxy has stopped.
     pub cut: Receiver<()>,
 }
 
@@ -58,7 +58,7 @@ impl Drop for BusProxy {
 }
 
 fn socket_of(address: &str) -> PathBuf {
-    let path = address.strip_prefix("unix:path=").expect("a bus with a path");
+    let path = address.strip_prefix("unix:path=").expect("the bus address has no path");
     path.split(',').next().unwrap().into()
 }
 
@@ -87,7 +87,8 @@ fn pass_until(
             if number == cut.message && cut.arrives {
                 while answered.try_recv().is_ok() {}
                 let _ = bus.write_all(&buffer[..length]);
-                // The service shall have acted on it before the process dies; not every message has an answer.
+                // The service must have handled the message before the process is killed. Not every message has an
+                // answer.
                 let _ = answered.recv_timeout(Duration::from_millis(300));
             }
             let _ = signal.send(());

@@ -1,4 +1,4 @@
-//! Killed at every message that a save or a deletion sends.
+//! A process is killed at every message that a save or a deletion sends.
 
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::{ROLE, kept, open, put, start};
 
 const TEST: &str = "every_message::a_killed_process_leaves_the_old_or_the_new_value";
 const ACCOUNT: &str = "alice";
-/// Longer than one message of the bus's transport takes at once.
+/// Longer than what the bus's transport reads at once.
 const NEW_LENGTH: usize = 30_000;
 
 struct Case {
@@ -35,7 +35,8 @@ fn a_killed_process_leaves_the_old_or_the_new_value() {
         let vault = open();
         for case in CASES {
             let steps = kill_at_every_message(&vault, &case);
-            // Connecting, looking whether it is locked, searching, writing: fewer would mean that nothing was cut.
+            // Connecting, checking for a lock, searching, writing. With fewer messages the proxy would have stopped
+            // nothing.
             assert!(steps > 8, "{} messages", steps);
             println!(
                 "{} over {:?}: killed at {steps} messages, each sent and not sent",
@@ -49,7 +50,7 @@ fn after(role: &str) -> Option<String> {
     (role == "save").then(|| "n".repeat(NEW_LENGTH))
 }
 
-/// Returns after how many messages the process ended by itself.
+/// Returns after how many messages the process ended without being killed.
 fn kill_at_every_message(vault: &Vault, case: &Case) -> usize {
     let new = after(case.role);
     let (mut seen_old, mut seen_new) = (false, false);
@@ -63,7 +64,10 @@ fn kill_at_every_message(vault: &Vault, case: &Case) -> usize {
                 (seen_old, seen_new) = (seen_old | is_old, seen_new | !is_old);
             } else {
                 assert_eq!(kept(vault, ACCOUNT).unwrap(), new);
-                assert!(seen_old && seen_new, "some deaths came too early and some too late to matter");
+                assert!(
+                    seen_old && seen_new,
+                    "expected kills that leave the old value and kills that leave the new one"
+                );
                 return message - 1;
             }
         }
@@ -71,7 +75,7 @@ fn kill_at_every_message(vault: &Vault, case: &Case) -> usize {
     unreachable!("a process sends a finite number of messages")
 }
 
-/// Whether the process had to be killed.
+/// Returns whether the process had to be killed.
 fn kill_at(cut: Cut, role: &str) -> bool {
     let proxy = BusProxy::start(&std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap(), cut);
     let mut process = start(TEST, role, Some(&proxy.address));

@@ -1,5 +1,5 @@
-//! A process that is killed while it keeps a token leaves the old one or the new one, never less: on the real Secret
-//! Service, at every message it sends, and at random moments.
+//! A process that is killed while it saves a token leaves the old token or the new one, and nothing else. The tests
+//! use the real Secret Service, and kill at every message that the process sends and at random moments.
 #![cfg(target_os = "linux")]
 
 mod bus_proxy;
@@ -14,7 +14,7 @@ use wallet_jwt::{StoreChoice, StoredToken, Vault, VaultError, VaultOptions};
 #[path = "../keychain/mod.rs"]
 mod keychain;
 
-/// Says what a process that is to be killed shall do.
+/// This variable tells a process that is to be killed what to do.
 pub(crate) const ROLE: &str = "WALLET_JWT_ROLE";
 
 pub(crate) fn open() -> Vault {
@@ -22,7 +22,7 @@ pub(crate) fn open() -> Vault {
     Vault::open(options).expect("opening does no I/O")
 }
 
-/// What a vault has for an account.
+/// The token that a vault has for an account.
 pub(crate) fn kept(vault: &Vault, account: &str) -> Result<Option<String>, VaultError> {
     Ok(block_on(vault.load(account))?.map(|stored| stored.token().to_owned()))
 }
@@ -34,7 +34,7 @@ pub(crate) fn put(vault: &Vault, account: &str, token: Option<&str>) -> Result<(
     }
 }
 
-/// This very test again, as the process that is to be killed.
+/// Starts this test again, as the process that is to be killed.
 pub(crate) fn start(test: &str, role: &str, bus: Option<&str>) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([test, "--exact", "--ignored", "--nocapture"]).env(ROLE, role);

@@ -1,5 +1,5 @@
-//! Save, load and delete, over and over, by processes that are killed at random moments: `cargo xtask soak` for long,
-//! the tests for a while.
+//! Processes save, load and delete repeatedly and are killed at random moments. `cargo xtask soak` runs this for a
+//! long time, `cargo xtask test` for a short time.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -32,7 +32,7 @@ fn nothing_is_lost_or_mixed() {
     });
 }
 
-/// What the process that works does, for ever: each step is announced before and reported after.
+/// The endless work of a process: it prints each step before and after it.
 fn work(seed: u64) {
     let (vault, mut random) = (open(), Rng::with_seed(seed));
     loop {
@@ -52,18 +52,18 @@ fn work(seed: u64) {
     }
 }
 
-/// What came of a soak.
+/// The result of a soak test.
 #[derive(Default)]
 struct Tally {
     cycles: u64,
     kills: u64,
-    /// Kills between the announcement of a step and its report.
+    /// Kills between the start and the end of a step.
     kills_in_a_step: u64,
-    /// Of these, how often the step had taken effect.
+    /// The number of these steps that had taken effect.
     steps_finished: u64,
-    /// Entries whose acknowledged value was gone.
+    /// Entries whose confirmed value was lost.
     lost: u64,
-    /// Entries with something that nobody wrote.
+    /// Entries with a value that no process wrote.
     mixed: u64,
     elapsed: Duration,
 }
@@ -84,7 +84,7 @@ impl std::fmt::Display for Tally {
     }
 }
 
-/// What is known about the entries from what was announced and reported.
+/// The expected entries, from what the processes printed.
 #[derive(Default)]
 struct Book {
     kept: BTreeMap<String, Option<String>>,
@@ -92,7 +92,7 @@ struct Book {
 }
 
 impl Book {
-    /// Takes in a line of a worker; true at the end of a cycle.
+    /// Reads one line of a worker. Returns true at the end of a cycle.
     fn enter(&mut self, line: &str) -> bool {
         if let Some(step) = line.strip_prefix("@begin ") {
             let mut words = step.split(' ').map(str::to_owned);
@@ -121,7 +121,7 @@ fn soak(cycles: u64, seed: u64) -> Tally {
         }
         std::thread::sleep(Duration::from_micros(random.u64(..6_000)));
         let _ = worker.kill();
-        // What it still said before it died.
+        // The lines that the worker printed before it ended.
         for line in lines {
             tally.cycles += u64::from(book.enter(&line));
         }
@@ -138,7 +138,7 @@ fn stderr_of(worker: std::process::Child) -> String {
     std::io::read_to_string(worker.stderr.unwrap()).unwrap_or_default()
 }
 
-/// Compares every entry with the book.
+/// Compares every entry with the expected one.
 fn judge(vault: &Vault, book: &mut Book, tally: &mut Tally) {
     if let Some((account, new)) = book.begun.take() {
         tally.kills_in_a_step += 1;
@@ -146,7 +146,7 @@ fn judge(vault: &Vault, book: &mut Book, tally: &mut Tally) {
             tally.steps_finished += 1;
             book.kept.insert(account, new);
         } else {
-            // Then nothing of it may be there, not even where there was nothing before.
+            // The step did not take effect, so nothing of it may be stored, even if there was no entry before.
             book.kept.entry(account).or_default();
         }
     }

@@ -1,4 +1,4 @@
-//! Certificates made for one test, and servers that show them.
+//! Certificates made for one test, and servers that use them.
 
 use std::io;
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::reply::Reply;
 use super::server::{Connection, Server};
 
-/// A certificate authority of the test's own.
+/// The test's own certificate authority.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -22,12 +22,12 @@ impl Authority {
         Authority(CertifiedIssuer::self_signed(params, key).expect("a certificate"))
     }
 
-    /// The root certificate, as a client takes it in.
+    /// The root certificate, in the form that a client accepts.
     pub fn root(&self) -> Vec<u8> {
         self.0.der().to_vec()
     }
 
-    /// A server whose certificate this authority has signed for `host`.
+    /// A server whose certificate for `host` is signed by this authority.
     pub fn server(&self, host: &str, standing: Reply) -> Server {
         let params = CertificateParams::new(vec![host.to_owned()]).expect("parameters");
         let key = KeyPair::generate().expect("a key");
@@ -36,7 +36,7 @@ impl Authority {
     }
 }
 
-/// A server whose certificate nobody but itself has signed, and that certificate.
+/// A server with a self-signed certificate, and that certificate.
 pub fn self_signed_server(host: &str, standing: Reply) -> (Server, Vec<u8>) {
     let params = CertificateParams::new(vec![host.to_owned()]).expect("parameters");
     let key = KeyPair::generate().expect("a key");

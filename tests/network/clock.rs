@@ -1,4 +1,4 @@
-//! A clock that only the test moves: cooldowns, lifetimes and limits pass without waiting for them.
+//! A clock that only the test moves, so no test waits for cooldowns, lifetimes and limits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use wallet_jwt::Clock;
 
-/// Wall time of every test at its start.
+/// The wall time at the start of every test.
 pub const START_AT: i64 = 1_760_000_000;
 
-/// Wall and monotonic time, each moved separately if need be.
+/// Wall time and monotonic time. Each can be moved separately.
 pub struct TestClock {
     wall_at: AtomicI64,
     monotonic_secs: AtomicU64,
@@ -17,22 +17,22 @@ pub struct TestClock {
 
 impl TestClock {
     pub fn new() -> Arc<Self> {
-        // Monotonic time that starts at zero would hide mistakes with "never".
+        // A monotonic time that starts at zero would hide errors that confuse it with "never".
         Arc::new(TestClock { wall_at: START_AT.into(), monotonic_secs: 50_000.into() })
     }
 
-    /// Both clocks move on, as they do while nobody touches the settings.
+    /// Moves both clocks forward, as time does when nobody changes the settings.
     pub fn advance(&self, secs: u32) {
         self.wall_at.fetch_add(secs.into(), Ordering::SeqCst);
         self.monotonic_secs.fetch_add(secs.into(), Ordering::SeqCst);
     }
 
-    /// Somebody sets the wall clock.
+    /// Sets the wall clock.
     pub fn set_wall(&self, at: i64) {
         self.wall_at.store(at, Ordering::SeqCst);
     }
 
-    /// A broken system: monotonic time jumps back.
+    /// Simulates a broken system: monotonic time jumps back.
     pub fn turn_monotonic_back(&self, secs: u32) {
         self.monotonic_secs.fetch_sub(secs.into(), Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Fetchers an app might bring, good and bad ones.
+//! Fetchers that an app might provide, good and bad ones.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 
 type Behaviour = dyn Fn(usize, &KeysRequest) -> Result<KeysResponse, FetchError> + Send + Sync;
 
-/// A fetcher that counts its calls and does what the test says; the first call has the number 1.
+/// A fetcher that counts its calls and does what the test says. The first call has the number 1.
 pub struct ScriptedFetcher {
     calls: AtomicUsize,
     behaviour: Box<Behaviour>,
@@ -33,7 +33,7 @@ impl KeyFetcher for ScriptedFetcher {
     }
 }
 
-/// A plain 200.
+/// An answer with status 200.
 pub fn ok(body: impl Into<Vec<u8>>) -> Result<KeysResponse, FetchError> {
     Ok(KeysResponse { status: 200, body: body.into(), ..KeysResponse::default() })
 }

@@ -1,6 +1,7 @@
-//! What the network tests share: a scripted HTTP server on loopback, a clock driven by hand, signers and verifiers.
+//! Helpers for the network tests: a scripted HTTP server on loopback, a clock that the test moves, signers and
+//! verifiers.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, reason = "each test file uses only some of these")]
 
 pub mod certificate;
 pub mod clock;

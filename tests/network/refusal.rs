@@ -1,23 +1,23 @@
-//! Short forms for what a verification said.
+//! Helpers that read the result of a verification.
 
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::{KeySource, KeysError, Session, Verifier, VerifyError};
 
 use super::signer::{Signer, forgeries};
 
-/// The key source of a verification that must have succeeded.
+/// The key source of a verification that must succeed.
 #[track_caller]
 pub fn source(result: Result<Session, VerifyError>) -> KeySource {
-    result.expect("a good token is accepted").key_source
+    result.expect("a good token must be accepted").key_source
 }
 
-/// The code of a verification that must have failed.
+/// The error code of a verification that must fail.
 #[track_caller]
 pub fn code(result: Result<Session, VerifyError>) -> &'static str {
     result.expect_err("refused").code().as_str()
 }
 
-/// Why the key set was not available to a verification that must have failed for that.
+/// The reason why the key set was not available, for a verification that must fail because of it.
 #[track_caller]
 pub fn reason(result: Result<Session, VerifyError>) -> KeysFailure {
     match result.expect_err("refused") {
@@ -34,7 +34,7 @@ pub fn keys_reason(error: KeysError) -> KeysFailure {
     }
 }
 
-/// Whatever the key set's state: none of the forgeries passes, online or offline.
+/// Checks that no forgery is accepted, online or offline. It must be true in every state of the key set.
 pub async fn assert_no_forgery_passes(verifier: &Verifier, genuine: &Signer, situation: &str) {
     for (what, token) in forgeries(genuine) {
         assert!(verifier.verify(&token, None).await.is_err(), "{what} accepted with {situation}");

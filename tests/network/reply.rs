@@ -1,4 +1,4 @@
-//! What the server may answer, well-behaved or not.
+//! The answers that the server may give, correct or not.
 
 use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use wallet_jwt::keys::MAX_KEY_SET_BYTES;
 
 use super::waiting::DEADLINE;
 
-/// What happens to a request.
+/// What the server does with a request.
 #[derive(Clone)]
 pub struct Reply {
     status: u16,
@@ -22,18 +22,18 @@ pub struct Reply {
 #[derive(Clone)]
 enum Manner {
     Whole(Vec<u8>),
-    /// The head promises more than comes.
+    /// The head announces more bytes than the server sends.
     CutOff(Vec<u8>),
     Never,
     Drip,
-    /// Says that 10 MiB follow, and holds back after one byte more than a key set may have.
+    /// Announces 10 MiB, and stops one byte after the limit for a key set.
     Huge,
     Endless,
     HangUp,
     Gibberish,
 }
 
-/// What [`Reply::huge`] announces.
+/// The length that [`Reply::huge`] announces.
 pub const HUGE_BYTES: usize = 10 * 1024 * 1024;
 
 impl Reply {
@@ -53,12 +53,12 @@ impl Reply {
         Reply::in_manner(Manner::CutOff(body.into()))
     }
 
-    /// Accepts and never answers.
+    /// Accepts the connection and never answers.
     pub fn never() -> Self {
         Reply::in_manner(Manner::Never)
     }
 
-    /// A byte now and then, for ever.
+    /// Sends one byte at a time, slowly and without end.
     pub fn drip() -> Self {
         Reply::in_manner(Manner::Drip)
     }
@@ -84,14 +84,14 @@ impl Reply {
         self
     }
 
-    /// The answer is decided now and sent when the gate opens.
+    /// The answer is chosen now and sent when the gate opens.
     pub fn held_by(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.clone());
         self
     }
 }
 
-/// Holds answers back until it is opened.
+/// Holds answers back until the gate opens.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
 
@@ -108,13 +108,13 @@ impl Gate {
 }
 
 impl Reply {
-    /// Plays the answer. An error means that the client hung up before the end.
+    /// Sends the answer. An error means that the client closed the connection before the end.
     pub fn send(&self, client: &mut (impl Read + Write), body_bytes_sent: &AtomicUsize) -> io::Result<()> {
         if let Some(gate) = &self.gate {
             gate.wait();
         }
         let (length, bytes): (Option<usize>, &[u8]) = match &self.manner {
-            // A 304 has no body, and its length would be that of the other answer (RFC 9110 §15.4.5).
+            // A 304 has no body. Its length would be that of the other answer (RFC 9110 §15.4.5).
             Manner::Whole(_) if self.status == 304 => (None, b""),
             Manner::Whole(bytes) => (Some(bytes.len()), bytes),
             Manner::CutOff(bytes) => (Some(bytes.len() + 1), bytes),
@@ -139,7 +139,7 @@ impl Reply {
         }
     }
 
-    /// Without a length the body goes on until the connection ends.
+    /// Without a length the body ends with the connection.
     fn head(&self, content_length: Option<usize>) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} Scripted\r\nConnection: close\r\n", self.status);
         if let Some(content_length) = content_length {

@@ -1,5 +1,6 @@
-//! A real HTTP/1.1 server on loopback whose every answer is scripted and every request recorded. Written over
-//! sockets, because a framework would not hang up in the middle, drip, or say something that is no HTTP.
+//! A real HTTP/1.1 server on loopback. Every answer is scripted and every request is recorded. It uses sockets
+//! directly, because a framework cannot close a connection in the middle of an answer, send slowly, or send
+//! something that is not HTTP.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,7 +14,7 @@ use socket2::{Domain, Socket, Type};
 use super::reply::Reply;
 use super::waiting::eventually;
 
-/// A request as it came.
+/// A request as the server received it.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub path: String,
@@ -42,14 +43,14 @@ struct Shared {
     closing: AtomicBool,
 }
 
-/// The server; it ends when dropped.
+/// The server. It ends when it is dropped.
 pub struct Server {
     address: SocketAddr,
     scheme: &'static str,
     shared: Arc<Shared>,
 }
 
-/// A port of our own on which nobody listens yet: connections are refused.
+/// A reserved port on which no server listens yet, so connections are refused.
 pub struct ReservedPort {
     socket: Socket,
     address: SocketAddr,
@@ -75,12 +76,12 @@ impl ReservedPort {
 }
 
 impl Server {
-    /// A server that answers everything alike until told otherwise.
+    /// A server that gives the same answer to every request until the test changes it.
     pub fn new(standing: Reply) -> Self {
         ReservedPort::new().open(standing)
     }
 
-    /// The same behind TLS.
+    /// The same with TLS.
     pub fn behind(wrap: Box<Wrap>, standing: Reply) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         Server::start(listener, "https", wrap, standing)
@@ -96,7 +97,7 @@ impl Server {
                     break;
                 }
                 let (wrap, shared) = (Arc::clone(&wrap), Arc::clone(&accepting));
-                // A client that hangs up is part of the game.
+                // A client may close the connection; that is not an error.
                 thread::spawn(move || wrap(stream).and_then(|connection| converse(connection, &shared)));
             }
         });
@@ -111,12 +112,12 @@ impl Server {
         self.address.port()
     }
 
-    /// From now on, everything is answered like this.
+    /// Sets the answer to all requests from now on.
     pub fn answer(&self, standing: Reply) {
         *self.shared.standing.lock().unwrap() = Some(standing);
     }
 
-    /// The next request that finds no earlier one queued is answered like this.
+    /// Queues an answer for one request, after the answers that are queued already.
     pub fn answer_once(&self, reply: Reply) {
         self.shared.queued.lock().unwrap().push_back(reply);
     }
@@ -130,15 +131,15 @@ impl Server {
     }
 
     pub async fn requested(&self, count: usize) {
-        eventually("the request has come", || self.request_count() >= count).await;
+        eventually("the request has arrived", || self.request_count() >= count).await;
     }
 
-    /// How much of all bodies went out.
+    /// The number of body bytes that were sent in all answers.
     pub fn body_bytes_sent(&self) -> usize {
         self.shared.body_bytes_sent.load(Ordering::SeqCst)
     }
 
-    /// How many clients hung up before their answer was complete.
+    /// How many clients closed the connection before their answer was complete.
     pub fn hung_up_on(&self) -> usize {
         self.shared.hung_up_on.load(Ordering::SeqCst)
     }

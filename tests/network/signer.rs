@@ -1,4 +1,4 @@
-//! Whoever signs tokens: the provider with its keys, and strangers who want to pass for it.
+//! Signers of tokens: the provider with its keys, and attackers.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::clock::START_AT;
 
-/// One key. Ed25519, because a test can make as many as it likes in no time.
+/// One key. It is Ed25519, because such keys are generated quickly.
 pub struct Signer {
     pub key_id: String,
     pair: Ed25519KeyPair,
@@ -17,7 +17,7 @@ pub struct Signer {
 impl Signer {
     pub fn new(key_id: &str) -> Self {
         let pkcs8 = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).expect("randomness");
-        let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).expect("a key just made");
+        let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).expect("the new key is readable");
         Signer { key_id: key_id.to_owned(), pair }
     }
 
@@ -54,7 +54,7 @@ impl Signer {
     }
 }
 
-/// Claims that outlive every clock movement of these tests.
+/// Claims that stay valid for all clock movements of these tests.
 pub fn claims() -> Value {
     json!({ "sub": "user-1", "iat": START_AT, "exp": START_AT + 400 * 24 * 60 * 60 })
 }
@@ -64,19 +64,19 @@ pub fn key_set<'s>(signers: impl IntoIterator<Item = &'s Signer>) -> String {
     jwk_set(signers.into_iter().map(Signer::jwk))
 }
 
-/// The text of a JWK Set of any elements.
+/// The text of a JWK Set with any elements.
 pub fn jwk_set(keys: impl IntoIterator<Item = Value>) -> String {
     json!({ "keys": keys.into_iter().collect::<Vec<_>>() }).to_string()
 }
 
-/// A token of nobody's under a key id of nobody's.
+/// A token of an unknown signer with an invented key id.
 pub fn token_with_invented_kid(number: usize) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = json!({ "alg": "EdDSA", "kid": format!("invented-{number}") });
     format!("{}.{}.{}", part(&header), part(&claims()), URL_SAFE_NO_PAD.encode([7; 64]))
 }
 
-/// Tokens that nobody may ever accept while `signer` is the provider's key.
+/// Tokens that must never be accepted while `signer` is the provider's key.
 pub fn forgeries(signer: &Signer) -> Vec<(&'static str, String)> {
     let stranger = Signer::new("a stranger's");
     let genuine = signer.token();

@@ -1,4 +1,4 @@
-//! Verifiers on the crate's own HTTP client and the test's clock.
+//! Verifiers with the crate's own HTTP client and the test's clock.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::clock::TestClock;
 use super::server::Server;
 use super::signer::{Signer, key_set};
 
-/// An issuer about whom only the keys matter.
+/// An issuer for tests that only check keys.
 pub fn provider() -> Provider {
     let provider = CustomProvider {
         keys_url: Some("https://never-asked.invalid/keys".into()),
@@ -24,7 +24,7 @@ pub fn provider() -> Provider {
     Provider::custom(provider).expect("a provider")
 }
 
-/// The longest patience: where nothing really waits, a slow machine must not make a timeout.
+/// The longest allowed timeout, so that a slow machine causes no timeout in tests that do not wait.
 pub fn options(keys_url: &str) -> VerifierOptions {
     VerifierOptions {
         timeout_secs: 60,
@@ -33,12 +33,12 @@ pub fn options(keys_url: &str) -> VerifierOptions {
     }
 }
 
-/// A verifier against a server.
+/// A verifier that fetches from a server.
 pub fn verifier(server: &Server, clock: &Arc<TestClock>) -> Verifier {
     verifier_with(server, clock, |_| ())
 }
 
-/// A verifier against a server, with other options.
+/// A verifier that fetches from a server, with other options.
 pub fn verifier_with(
     server: &Server,
     clock: &Arc<TestClock>,
@@ -49,12 +49,12 @@ pub fn verifier_with(
     make(options, Arc::new(HttpKeyFetcher::new()), clock)
 }
 
-/// A verifier on any fetcher.
+/// A verifier that uses any fetcher.
 pub fn verifier_on(fetcher: Arc<dyn KeyFetcher>, clock: &Arc<TestClock>) -> Verifier {
     make(options("http://127.0.0.1:9/keys"), fetcher, clock)
 }
 
-/// For tests that wait for the timeout in earnest.
+/// The options for tests that really wait for the timeout.
 pub fn hasty(options: &mut VerifierOptions) {
     options.timeout_secs = 1;
 }
@@ -63,7 +63,7 @@ pub fn make(options: VerifierOptions, fetcher: Arc<dyn KeyFetcher>, clock: &Arc<
     Verifier::with_parts(provider(), options, fetcher, clock.clone()).expect("a verifier")
 }
 
-/// Keys shipped with the app.
+/// Keys that the app ships.
 pub fn pinned(signer: &Signer, not_after_at: i64) -> PinnedKeys {
     PinnedKeys { keys: PublicKeys::JwkSet(key_set([signer])), not_after_at }
 }

@@ -1,4 +1,4 @@
-//! Waiting for what happens on other threads: with a generous deadline, never with a fixed pause.
+//! Waits for events on other threads, with a long deadline and never with a fixed pause.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,19 +7,19 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-/// Far beyond what the slowest machine needs.
+/// Much longer than the slowest machine needs.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Returns as soon as the condition holds.
+/// Returns as soon as the condition is true.
 pub async fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !condition() {
-        assert!(begun.elapsed() < DEADLINE, "in vain: waiting until {what}");
+        assert!(begun.elapsed() < DEADLINE, "timed out waiting until {what}");
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 
-/// Starts every future as a task and returns when each has run until it waits (or has ended).
+/// Starts every future as a task, and returns when each task has run until it waits or has ended.
 pub async fn all_begun<F>(futures: impl IntoIterator<Item = F>) -> JoinSet<F::Output>
 where
     F: Future + Send + 'static,

@@ -1,4 +1,4 @@
-//! Everything that can be done with a token that is kept.
+//! Every operation on a kept token.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -19,7 +19,7 @@ use crate::failing_parts::{FAILURES, FailsByName, Prints};
 use crate::offline::{self, NOW};
 use crate::signer::{Signer, changed};
 
-/// A good token; its claims are marked.
+/// A valid token whose claims contain the marker.
 pub fn token() -> String {
     let claims = json!({ "sub": MARKER, "email": format!("{MARKER}@example.com"), "exp": NOW + 600 });
     Signer::rsa().token(Algorithm::Rs256, &changed(&offline::custom_payload(), &claims))
@@ -85,13 +85,13 @@ async fn signing_in(vault: &Vault) {
     show(&manager.restore().await.unwrap());
     drop(manager.token(60, None).await.unwrap());
     println!("{} {:?}", manager.owed().deletion, manager.list_accounts().await.unwrap());
-    // A renewal that the app answers with a forged token.
+    // The app answers a renewal with a forged token.
     let waiting = manager.token(100_000, None);
     let mut forged = token();
     forged.replace_range(forged.len() - 8.., "AAAAAAAA");
     tell(&manager.provide_token(requests.recv().unwrap(), &forged, None).await.unwrap_err());
     tell(&waiting.await.unwrap_err());
-    // A token that the server rejected, and the same one again.
+    // A token that the server rejected, and the same token again.
     let waiting = manager.token(60, Some(&token()));
     manager.provide_token(requests.recv().unwrap(), &token(), None).await.unwrap();
     tell(&waiting.await.unwrap_err());
@@ -130,7 +130,7 @@ fn panicking() {
     store.write("alice", token().as_bytes()).unwrap();
     show(&store);
     let stored = StoredToken::new(&token());
-    let unwound = std::panic::catch_unwind(move || panic!("a panic with the token in hand: {stored:?}"));
+    let unwound = std::panic::catch_unwind(move || panic!("a panic with the token in memory: {stored:?}"));
     assert!(unwound.is_err());
 }
 
@@ -142,7 +142,7 @@ fn tell(error: &SessionError) {
     println!("{} {error} {error:?} {error:#?} {} {:?}", error.code(), error.fields(), error.source());
 }
 
-/// Without its fields: the app's own words come back to it, in one of them only.
+/// Prints the error without its fields: one field contains the app's own text, which only the app gets.
 fn tell_failed(error: &SessionError) {
     println!("{} {error} {error:?} {error:#?} {:?}", error.code(), error.source());
 }

@@ -1,4 +1,4 @@
-//! Fakes that fail in every way, and say all they may.
+//! Fakes that fail in every way and put as much as they can into their errors.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,7 +8,7 @@ use wallet_jwt::SecretStore;
 use wallet_jwt::manager::{SessionEvent, SessionListener};
 use wallet_jwt::vault::{Readiness, SecretBytes, StoreError, StoreStatus};
 
-/// A fake store that does as it is told by the account's name.
+/// A fake store that fails in a way that the account's name chooses.
 #[derive(Default)]
 pub struct FailsByName(Mutex<BTreeMap<String, SecretBytes>>);
 
@@ -35,7 +35,7 @@ impl SecretStore for FailsByName {
         failure(name)?;
         let mut value = self.0.lock().unwrap().get(name).cloned();
         if let (Some(value), "damaged") = (&mut value, name) {
-            // The last byte: everything before it was read already.
+            // The last byte: everything before it was parsed already.
             *value.last_mut().unwrap() ^= 1;
         }
         Ok(value)
@@ -60,11 +60,11 @@ impl SecretStore for FailsByName {
     }
 }
 
-/// A fake app that prints what it hears, passes on what it is asked for, then panics.
+/// A fake app that prints each event, passes on each request, and then panics.
 pub struct Prints(pub Mutex<Sender<i64>>);
 
 impl Prints {
-    /// With where the requests come out.
+    /// Returns the listener and the receiver of its requests.
     pub fn new() -> (Arc<Self>, Receiver<i64>) {
         let (sender, requests) = channel();
         (Arc::new(Prints(sender.into())), requests)
@@ -77,7 +77,7 @@ impl SessionListener for Prints {
         if let SessionEvent::TokenNeeded { request_id, .. } | SessionEvent::LogoutNeeded { request_id } =
             event
         {
-            // The test may be over.
+            // The test may have ended.
             let _ = self.0.lock().unwrap().send(request_id);
         }
         panic!("a listener's panic after {event:?}");

@@ -1,5 +1,5 @@
-//! Whoever reads an app's logs learns nothing of a token: everything is done with a marked one, every type is printed,
-//! every error provoked, code panics, all logging is on, and then the whole output is searched.
+//! An app's logs contain nothing of a token. The tests do everything with a marked token, print every type, cause
+//! every error and panics, turn on all logging, and then search the whole output.
 
 mod exercise;
 mod failing_parts;
@@ -16,7 +16,7 @@ mod offline;
 #[path = "../signer/mod.rs"]
 mod signer;
 
-/// Stands in the token's claims.
+/// The marker in the token's claims.
 pub(crate) const MARKER: &str = "MARKER-b7e1";
 const STORE: &str = "WALLET_JWT_NO_LEAK_STORE";
 
@@ -57,13 +57,13 @@ fn assert_silent(output: &Output) {
     let printed =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{printed}");
-    // What was to be printed was printed: the search below has something to search.
+    // Check that the output has what it should have, so that the search below has something to search.
     for word in [
         "Log {",
         "StoredToken",
         "E_VAULT_CORRUPT",
         "E_ISSUE_FAILED",
-        "a panic with the token in hand",
+        "a panic with the token in memory",
         "1 passed",
     ] {
         assert!(printed.contains(word), "{word} is missing: {printed}");

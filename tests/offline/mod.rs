@@ -1,5 +1,5 @@
-//! Verifiers that never see a network: keys from the test, a clock that stands still.
-#![allow(dead_code, reason = "each test crate uses a part")]
+//! Verifiers that use no network: the test provides the keys, and the clock stands still.
+#![allow(dead_code, reason = "each test crate uses only some of these")]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use wallet_jwt::{
     Verifier, VerifierOptions,
 };
 
-/// When the sample payloads are read; all of them are valid then.
+/// The time at which the sample payloads are verified. All of them are valid then.
 pub const NOW: i64 = 1_800_000_000;
 pub const API_KEY_ID: &str = "a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f";
 pub const ENVIRONMENT_ID: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
@@ -33,7 +33,7 @@ impl Clock for FixedClock {
     }
 }
 
-/// A network that fails the test when it is used.
+/// A key fetcher that fails the test when it is used.
 pub struct NoNetwork;
 
 impl KeyFetcher for NoNetwork {
@@ -42,7 +42,7 @@ impl KeyFetcher for NoNetwork {
     }
 }
 
-/// A verifier with its clock at `now_at`.
+/// A verifier whose clock shows `now_at`.
 pub fn verifier_at(now_at: i64, provider: Provider, options: VerifierOptions) -> Verifier {
     Verifier::with_parts(provider, options, Arc::new(NoNetwork), Arc::new(FixedClock(now_at)))
         .expect("the options are in range")
@@ -64,21 +64,21 @@ pub fn custom_provider(jwks: &[Value], algorithms: &[Algorithm]) -> CustomProvid
 }
 
 pub fn custom(jwks: &[Value], algorithms: &[Algorithm]) -> Verifier {
-    verifier(Provider::custom(custom_provider(jwks, algorithms)).expect("a good configuration"))
+    verifier(Provider::custom(custom_provider(jwks, algorithms)).expect("a valid configuration"))
 }
 
 /// Para BETA with the keys pinned.
 pub fn para(jwks: &[Value]) -> Verifier {
     let audience = Audience::ApiKeyId(API_KEY_ID.into());
-    let provider = Provider::para(ParaEnvironment::Beta, audience).expect("a good configuration");
+    let provider = Provider::para(ParaEnvironment::Beta, audience).expect("a valid configuration");
     verifier_at(NOW, provider, pinned(jwks))
 }
 
-/// Dynamic with the keys pinned, taking the deprecated form and tokens without a scope too.
+/// Dynamic with the keys pinned. It also accepts the deprecated form and tokens without a scope.
 pub fn dynamic(jwks: &[Value]) -> Verifier {
     let options =
         DynamicOptions { accept_absent_scope: true, accept_legacy_info: true, ..DynamicOptions::default() };
-    let provider = Provider::dynamic(ENVIRONMENT_ID, options).expect("a good configuration");
+    let provider = Provider::dynamic(ENVIRONMENT_ID, options).expect("a valid configuration");
     verifier_at(NOW, provider, pinned(jwks))
 }
 

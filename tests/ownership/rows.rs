@@ -12,13 +12,13 @@ pub(crate) const EVM: &str = "0x9dD3824f045C77bC369485E8f1dD6b452b6Be617";
 pub(crate) const SOLANA: &str = SAMPLE_SOLANA_ADDRESS;
 /// The user signed with it.
 pub(crate) const SIGNED: &str = "0xAbCdEf0123456789aBcDeF0123456789AbCdEf01";
-/// Mentioned only.
+/// Only listed: there is no proof.
 pub(crate) const LISTED: &str = "0x00000000000000000000000000000000000000aB";
-/// Provisioned, on an EVM chain, and no address at all: letters whose case folding leaves ASCII. K, sharp s, long s,
-/// I with a dot, e with an acute.
+/// Provisioned, on an EVM chain, but not a valid address. Changing the case of these letters leaves ASCII: K, sharp
+/// s, long s, I with a dot, e with an acute accent.
 pub(crate) const ODD: &str = "0XK\u{df}\u{17f}\u{130}\u{e9}";
 
-/// What the library says of an address.
+/// The library's answer about an address.
 #[derive(Clone, Copy)]
 pub(crate) enum Said {
     Owned,
@@ -27,7 +27,7 @@ pub(crate) enum Said {
 }
 
 impl Said {
-    /// `owns` and `lists`.
+    /// The answers of `owns` and `lists`.
     pub(crate) fn answers(self) -> (bool, bool) {
         match self {
             Said::Owned => (true, true),
@@ -66,14 +66,14 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     Row(
         PARA,
-        "the prefix belongs to the address",
+        "an address without its prefix is another address",
         "9dD3824f045C77bC369485E8f1dD6b452b6Be617",
         "eip155",
         Neither,
     ),
     Row(
         PARA,
-        "one digit makes another address",
+        "an address with one other digit is another address",
         "0x9dD3824f045C77bC369485E8f1dD6b452b6Be618",
         "eip155",
         Neither,
@@ -85,19 +85,19 @@ pub(crate) const ROWS: &[Row] = &[
         "eip155",
         Neither,
     ),
-    Row(PARA, "blanks are not cut off", " 0x9dD3824f045C77bC369485E8f1dD6b452b6Be617", "eip155", Neither),
+    Row(PARA, "spaces are not trimmed", " 0x9dD3824f045C77bC369485E8f1dD6b452b6Be617", "eip155", Neither),
     Row(
         PARA,
-        "a digit of full width is another letter",
+        "a full-width digit is another character",
         "\u{ff10}x9dD3824f045C77bC369485E8f1dD6b452b6Be617",
         "eip155",
         Neither,
     ),
-    Row(PARA, "an EVM address is not one of Solana", EVM, "solana", Neither),
-    Row(PARA, "a chain's name has its case", EVM, "EIP155", Neither),
-    Row(PARA, "the provider's word is no chain", EVM, "EVM", Neither),
-    Row(PARA, "no chain is no wildcard", EVM, "", Neither),
-    Row(PARA, "a chain with a reference is another word", EVM, "eip155:1", Neither),
+    Row(PARA, "an EVM address is not owned on Solana", EVM, "solana", Neither),
+    Row(PARA, "a chain's name compares with case", EVM, "EIP155", Neither),
+    Row(PARA, "the provider's word EVM is not a chain's name", EVM, "EVM", Neither),
+    Row(PARA, "an empty chain is not a wildcard", EVM, "", Neither),
+    Row(PARA, "eip155:1 is not eip155", EVM, "eip155:1", Neither),
     Row(PARA, "the same address is only listed on another chain", EVM, "sui", Listed),
     Row(
         PARA,
@@ -107,11 +107,17 @@ pub(crate) const ROWS: &[Row] = &[
         Neither,
     ),
     Row(PARA, "a wallet the user signed with is owned", SIGNED, "eip155", Owned),
-    Row(PARA, "so it is without case", "0xabcdef0123456789abcdef0123456789abcdef01", "eip155", Owned),
-    Row(PARA, "a wallet that is only mentioned is listed", LISTED, "eip155", Listed),
     Row(
         PARA,
-        "so it is without case: listed",
+        "a signed wallet compares without case",
+        "0xabcdef0123456789abcdef0123456789abcdef01",
+        "eip155",
+        Owned,
+    ),
+    Row(PARA, "a wallet without proof is only listed", LISTED, "eip155", Listed),
+    Row(
+        PARA,
+        "a listed wallet compares without case",
         "0X00000000000000000000000000000000000000AB",
         "eip155",
         Listed,
@@ -120,31 +126,32 @@ pub(crate) const ROWS: &[Row] = &[
     Row(PARA, "Solana compares with case", "eep7dbbu5yvgf7pr9w17catpjcquxy8k8r3dfbg53a3w", "solana", Neither),
     Row(PARA, "a Cosmos wallet is owned", "cosmos1QqSample", "cosmos", Owned),
     Row(PARA, "Cosmos compares with case", "cosmos1qqsample", "cosmos", Neither),
-    Row(PARA, "a chain that no version knows is compared as it is written", "Alice.near", "NEAR", Owned),
-    Row(PARA, "the name of an unknown chain has its case", "Alice.near", "near", Neither),
-    Row(PARA, "an address on an unknown chain has its case", "alice.near", "NEAR", Neither),
-    Row(PARA, "an empty address is nobody's, also if the token has one", "", "eip155", Neither),
-    Row(PARA, "an empty address is nobody's on any chain", "", "", Neither),
-    Row(PARA, "what is no address is compared all the same", ODD, "eip155", Owned),
-    Row(PARA, "ASCII letters fold, others stay", "0xk\u{df}\u{17f}\u{130}\u{e9}", "eip155", Owned),
-    Row(PARA, "the Kelvin sign is no k", "0X\u{212a}\u{df}\u{17f}\u{130}\u{e9}", "eip155", Neither),
+    Row(PARA, "an unknown chain's address compares as it is written", "Alice.near", "NEAR", Owned),
+    Row(PARA, "an unknown chain's name compares with case", "Alice.near", "near", Neither),
+    Row(PARA, "an unknown chain's address compares with case", "alice.near", "NEAR", Neither),
+    Row(PARA, "an empty address is never owned, even if the token has one", "", "eip155", Neither),
+    Row(PARA, "an empty address is never owned on an empty chain", "", "", Neither),
+    Row(PARA, "an invalid address is compared too", ODD, "eip155", Owned),
+    Row(PARA, "only ASCII letters compare without case", "0xk\u{df}\u{17f}\u{130}\u{e9}", "eip155", Owned),
+    Row(PARA, "the Kelvin sign is not k", "0X\u{212a}\u{df}\u{17f}\u{130}\u{e9}", "eip155", Neither),
     Row(PARA, "a sharp s is not SS", "0XKSS\u{17f}\u{130}\u{e9}", "eip155", Neither),
-    Row(PARA, "a sharp s has no other case", "0XK\u{1e9e}\u{17f}\u{130}\u{e9}", "eip155", Neither),
-    Row(PARA, "a long s is no s", "0XK\u{df}s\u{130}\u{e9}", "eip155", Neither),
-    Row(PARA, "an I with a dot is no i and a dot", "0XK\u{df}\u{17f}i\u{307}\u{e9}", "eip155", Neither),
-    Row(PARA, "an accented letter keeps its case", "0XK\u{df}\u{17f}\u{130}\u{c9}", "eip155", Neither),
+    Row(PARA, "a capital sharp s is another character", "0XK\u{1e9e}\u{17f}\u{130}\u{e9}", "eip155", Neither),
+    Row(PARA, "a long s is not s", "0XK\u{df}s\u{130}\u{e9}", "eip155", Neither),
+    Row(PARA, "an I with a dot is not an i and a dot", "0XK\u{df}\u{17f}i\u{307}\u{e9}", "eip155", Neither),
+    Row(PARA, "an accented letter compares with case", "0XK\u{df}\u{17f}\u{130}\u{c9}", "eip155", Neither),
     Row(
         PARA,
-        "nothing is normalised: an e and an accent is another text",
+        "Unicode is not normalised: e with a combining accent is another text",
         "0XK\u{df}\u{17f}\u{130}e\u{301}",
         "eip155",
         Neither,
     ),
     Row(DYNAMIC, "a verified credential is owned", SAMPLE_EXTERNAL_ADDRESS, "eip155", Owned),
     Row(DYNAMIC, "an account without a credential is listed", LISTED, "eip155", Listed),
-    Row(NO_WALLETS, "who has no wallets owns none", EVM, "eip155", Neither),
+    Row(NO_WALLETS, "a user without wallets owns none", EVM, "eip155", Neither),
 ];
 
-/// A time, and how long Para's session then lives: a moment after it was issued, the last second, its end, later.
+/// A time, and the remaining seconds of Para's session then: just after it was issued, in its last second, at its
+/// end, and later.
 pub(crate) const REMAINING: &[(i64, i64)] =
     &[(1_745_877_769, 1_740), (1_745_879_508, 1), (1_745_879_509, 0), (1_745_879_510, -1)];

@@ -1,4 +1,4 @@
-//! The sessions of the table, each from a verified token.
+//! The sessions of the table. Each comes from a verified token.
 
 use serde_json::{Value, json};
 use wallet_jwt::{Session, VerifierConfig};
@@ -10,10 +10,10 @@ use wallet_jwt_fake_issuer::{
 use crate::offline::verifier_at;
 use crate::rows::{DYNAMIC, EVM, LISTED, NO_WALLETS, ODD, PARA, SIGNED, SOLANA};
 
-/// When the tokens are a minute old.
+/// The time at which the tokens are one minute old.
 const NOW_AT: i64 = 1_745_877_769;
 
-/// By the names that the rows use.
+/// The sessions, with the names that the rows use.
 pub(crate) fn sessions() -> Vec<(&'static str, Session)> {
     let para = json!({ "kind": "para", "environment": "BETA", "apiKeyId": SAMPLE_API_KEY_ID });
     let dynamic = json!({ "kind": "dynamic", "environmentId": SAMPLE_ENVIRONMENT_ID });
@@ -29,7 +29,7 @@ pub(crate) fn sessions() -> Vec<(&'static str, Session)> {
     of_every_kind["data"]["connectedWallets"] = json!([{ "id": "7", "type": "EVM", "address": LISTED }]);
     of_every_kind["data"]["externalWallets"] = json!([
         { "id": "8", "type": "EVM", "address": SIGNED, "isVerified": true },
-        // The same address on another chain, with a weaker proof.
+        // The same address on another chain, with weaker proof.
         { "id": "9", "type": "SUI", "address": EVM },
     ]);
     let mut without_wallets = para_payload(ParaTab::Email, &ParaClaimsInput::default());

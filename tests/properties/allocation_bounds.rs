@@ -1,4 +1,4 @@
-//! Memory stays within a bound, however an input is made, and an input over the limit costs almost nothing.
+//! Memory use has a limit for every input, and an input over the size limit uses almost none.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,13 @@ use crate::documents::json_value;
 use crate::offline;
 use crate::signer::{Signer, base64url};
 
-/// The most that decoding or verifying may hold at once: 256 times the largest token, 8 MiB. The dearest known one,
-/// Dynamic credentials with nothing in them (`{}`), took 5.7 MB when this was written.
+/// The most that decoding or verifying may use at once: 256 times the largest token, 8 MiB. The most expensive
+/// known token, Dynamic credentials with nothing in them (`{}`), took 5.7 MB when this was written.
 const TOKEN_BOUND: isize = 256 * MAX_TOKEN_BYTES as isize;
-/// The most that parsing a key set may hold at once: 128 times the largest set, 8 MiB. The dearest known one, keys
-/// with nothing but a `kid`, took 4.6 MB when this was written.
+/// The most that parsing a key set may use at once: 128 times the largest set, 8 MiB. The most expensive known set,
+/// keys with nothing but a `kid`, took 4.6 MB when this was written.
 const KEY_SET_BOUND: isize = 128 * MAX_KEY_SET_BYTES as isize;
-/// What an input over the limit may cost: the error.
+/// What an input over the limit may use: the memory of the error.
 const REFUSAL_BOUND: isize = 512;
 
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
@@ -80,13 +80,13 @@ fn the_most_expensive_tokens_stay_within_the_bound() {
     let members: String = (0..2400).map(|index| format!(r#""{index}":0,"#)).collect();
     let many = format!("{{{}\"z\":0}}", members);
     assert_bounded(&format!("{}.{}.AAAA", base64url(r#"{"alg":"RS256"}"#), base64url(many)), "many members");
-    assert_bounded(&".".repeat(MAX_TOKEN_BYTES), "nothing but dots");
+    assert_bounded(&".".repeat(MAX_TOKEN_BYTES), "only dots");
     assert_bounded(&"A".repeat(MAX_TOKEN_BYTES), "no dot");
 }
 
 #[test]
 fn a_token_over_the_limit_costs_the_refusal_only() {
-    // Made here, not while measuring.
+    // Made before the measurement begins.
     LazyLock::force(&KEYS);
     for bytes in [MAX_TOKEN_BYTES + 1, 40 * 1024, 10 * 1024 * 1024] {
         for token in

@@ -1,15 +1,15 @@
-//! What an action takes from the heap, counted for the current thread: tests run beside each other.
+//! Measures what an action allocates on the heap. It counts only the current thread, because tests run in parallel.
 
 /// Bytes of the heap.
 #[derive(Clone, Copy, Debug)]
 pub struct Use {
-    /// The most that was in use at once.
+    /// The peak of bytes in use.
     pub peak: isize,
-    /// All that was ever asked for.
+    /// All bytes that were allocated.
     pub total: isize,
 }
 
-/// What `action` uses beyond what was in use before. Its result is dropped inside.
+/// What `action` uses in addition to what was in use before. Its result is dropped inside.
 pub fn measure<T>(action: impl FnOnce() -> T) -> Use {
     let mut action = Some(action);
     let counted = allocation_counter::measure(|| {

@@ -12,7 +12,7 @@ use crate::signer::{Signer, base64url, changed};
 
 const URL_ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// A token of about 800 bytes, each part of which leaves bits of its last character unused.
+/// A token of about 800 bytes. In each part, some bits of the last character are unused.
 fn token(algorithm: Algorithm) -> String {
     let signer = Signer::of(algorithm);
     let header = json!({"alg": algorithm.as_str(), "kid": signer.key_id, "typ": "JOSE"});
@@ -25,7 +25,7 @@ fn payload() -> Value {
     changed(&offline::custom_payload(), &claims)
 }
 
-/// Under its own `kid`, and without any, so that a changed `kid` cannot be what saves us.
+/// Once with its own `kid` and once without one, so that the test does not pass only because the `kid` changed.
 fn verifiers(algorithm: Algorithm) -> [Verifier; 2] {
     let signer = Signer::of(algorithm);
     let unnamed = signer.jwk_with(&json!({"kid": null}));
@@ -46,7 +46,7 @@ fn assert_refused(verifiers: &[Verifier], token: &str, what: &str) {
     for verifier in verifiers {
         assert!(verifier.verify_offline(token, None).is_err(), "accepted with {what}");
     }
-    // It may decode or not; it must not panic.
+    // Decoding may succeed or fail, but it must not panic.
     let _ = decode_unverified(token);
 }
 
@@ -79,7 +79,7 @@ fn a_changed_bit_in_any_character_is_refused() {
     let verifiers = verifiers(Algorithm::Rs256);
     let token = token(Algorithm::Rs256);
     for place in 0..token.len() {
-        // The eighth bit would make the text no UTF-8, which no `&str` holds.
+        // With the eighth bit changed the text would not be UTF-8, so no `&str` can have it.
         for bit in 0..7 {
             let mut changed = token.clone().into_bytes();
             changed[place] ^= 1 << bit;
@@ -152,7 +152,7 @@ fn another_text_of_the_same_bytes_is_refused() {
             assert_refused(&verifiers, &changed.join("."), &format!("part {index} written as {other}"));
         }
     }
-    // The standard alphabet's characters for the same bits.
+    // The standard base64 alphabet's characters for the same bits.
     assert!(token.contains('-') && token.contains('_'), "the sample has both characters that differ");
     assert_refused(&verifiers, &token.replace('-', "+"), "`+` for `-`");
     assert_refused(&verifiers, &token.replace('_', "/"), "`/` for `_`");

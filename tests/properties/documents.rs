@@ -1,4 +1,4 @@
-//! Inputs near what is valid: JSON with the members that matter, holding anything, and texts with a few changes.
+//! Inputs that are almost valid: JSON with known members and any values, and texts with a few changes.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,10 +6,10 @@ use proptest::sample::{Index, select};
 
 /// Every member that the library reads, in headers, payloads, keys, configurations and exports.
 const MEMBERS: &str = include_str!("../data/near_valid/members.txt");
-/// Values that parsers stumble over, one a line, some of them not JSON at all.
+/// Values that parsers often handle wrongly, one a line. Some of them are not JSON.
 const ODD_VALUES: &str = include_str!("../data/near_valid/values.txt");
 
-/// A JSON text, usually well-formed, of the members that matter.
+/// A JSON text, usually well-formed, with known members.
 pub fn json_value() -> impl Strategy<Value = String> {
     let text = any::<String>().prop_map(|text| serde_json::Value::String(text).to_string());
     let odd_values: Vec<&str> = ODD_VALUES.lines().collect();
@@ -30,7 +30,7 @@ pub fn json_value() -> impl Strategy<Value = String> {
     })
 }
 
-/// A JSON object of the members that matter.
+/// A JSON object with known members.
 pub fn json_object() -> impl Strategy<Value = String> {
     members(json_value())
 }
@@ -45,7 +45,7 @@ fn members(value: impl Strategy<Value = String>) -> impl Strategy<Value = String
     })
 }
 
-/// A valid document with some of its members replaced by anything.
+/// A valid document in which some members have any other value.
 pub fn altered(document: serde_json::Value) -> impl Strategy<Value = String> {
     let places = pointers(&document);
     vec((any::<Index>(), json_value()), 0..4).prop_map(move |changes| {
@@ -58,12 +58,12 @@ pub fn altered(document: serde_json::Value) -> impl Strategy<Value = String> {
                 holes.push((hole, value));
             }
         }
-        // The new values need not be JSON, so they are put in as text.
+        // The new values need not be JSON, so they are inserted as text.
         holes.iter().fold(text.to_string(), |text, (hole, value)| text.replace(&format!("\"{hole}\""), value))
     })
 }
 
-/// The JSON pointer (RFC 6901) of every member and element, outer ones too.
+/// The JSON pointer (RFC 6901) of every member and element, including the outer ones.
 pub fn pointers(document: &serde_json::Value) -> Vec<String> {
     let children: Vec<(String, &serde_json::Value)> = match document {
         serde_json::Value::Object(members) => {
@@ -81,7 +81,7 @@ pub fn pointers(document: &serde_json::Value) -> Vec<String> {
     own.chain(children.iter().flat_map(inner)).collect()
 }
 
-/// A text with a few characters replaced, put in, taken out, or cut off.
+/// A text with a few characters replaced, inserted or removed, or cut off at the end.
 pub fn garbled(text: String) -> impl Strategy<Value = String> {
     let change = (0_u8..4, any::<Index>(), any::<char>());
     vec(change, 1..5).prop_map(move |changes| {

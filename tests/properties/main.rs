@@ -1,5 +1,5 @@
-//! What must hold for every input: nothing panics, memory stays within a bound, a changed bit is refused, and
-//! nothing a token says reaches an error or a log.
+//! Rules for every input: no input causes a panic, memory use has a limit, a changed bit is refused, and nothing
+//! from a token appears in an error or a log.
 
 #[path = "../offline/mod.rs"]
 mod offline;

@@ -1,4 +1,4 @@
-//! No input panics: arbitrary texts, JSON near the valid, valid tokens and keys with a few changes.
+//! No input causes a panic: arbitrary texts, JSON that is almost valid, valid tokens and keys with a few changes.
 
 use std::sync::{Arc, LazyLock};
 
@@ -26,7 +26,7 @@ const PEMS: &[&str] = &[
     include_str!("../data/public_keys/ed25519.pem"),
 ];
 
-/// One verifier per provider under the same keys, made once.
+/// One verifier per provider with the same keys, made once.
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
     let unnamed = RSA.jwk_with(&json!({"kid": null}));
     let jwks = [RSA.jwk(), unnamed, Signer::p256().jwk(), Signer::ed25519().jwk()];
@@ -44,7 +44,7 @@ fn payloads() -> [Value; 4] {
     ]
 }
 
-/// Everything that takes a token.
+/// Runs every function that accepts a token.
 fn look_at(token: &str, key_id: Option<&str>) {
     if let Ok(decoded) = decode_unverified(token) {
         let _ = (decoded.to_json(), format!("{decoded:?}"));
@@ -57,13 +57,13 @@ fn look_at(token: &str, key_id: Option<&str>) {
     let _ = verify_compact_signature(token, &KEYS, Algorithm::ALL);
 }
 
-/// Everything that takes a key set.
+/// Runs every function that accepts a key set.
 fn use_keys(keys: &KeySet) {
     let _ = format!("{keys:?}");
     let jwks = |keys: &KeySet| keys.usable().iter().map(|key| key.to_jwk()).collect::<Vec<_>>();
     let written = json!({ "keys": jwks(keys) }).to_string();
-    let read = KeySet::parse(written.as_bytes()).expect("what was written is a key set");
-    assert_eq!(jwks(&read), jwks(keys), "every usable key survives being written");
+    let read = KeySet::parse(written.as_bytes()).expect("the written key set can be read");
+    assert_eq!(jwks(&read), jwks(keys), "every usable key is written");
 }
 
 fn signed(header: &str, payload: &str) -> String {
@@ -227,7 +227,7 @@ fn der(pem: &str) -> Vec<u8> {
     STANDARD.decode(base64).expect("a sample is base64")
 }
 
-/// Lines of 64 characters, as RFC 7468 wants them.
+/// Lines of 64 characters, as RFC 7468 requires.
 fn folded(base64: &str) -> String {
     let lines: Vec<&str> = base64
         .as_bytes()

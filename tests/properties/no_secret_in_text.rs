@@ -1,4 +1,4 @@
-//! Nothing that a token says reaches the text of an error or a `{:?}`.
+//! Nothing from a token appears in the text of an error or in a `{:?}`.
 
 use std::error::Error;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ const MARKER: &str = "MARKER-5e1f";
 
 static SIGNER: LazyLock<Signer> = LazyLock::new(Signer::rsa);
 static VERIFIERS: LazyLock<Vec<Verifier>> = LazyLock::new(|| {
-    // A key without `kid` answers to any, so a changed `kid` does not end the way to the claims.
+    // A key without `kid` matches any `kid`, so a token with a changed `kid` still gets as far as its claims.
     let jwks = [SIGNER.jwk_with(&json!({"kid": null}))];
     vec![offline::para(&jwks), offline::dynamic(&jwks), offline::custom(&jwks, &[Algorithm::Rs256])]
 });
@@ -39,7 +39,7 @@ fn header() -> Value {
     json!({"alg": "RS256", "kid": "rsa", "typ": "JWT"})
 }
 
-/// The marker in every type a claim may have.
+/// The marker in every type that a claim may have.
 fn marked_values() -> Vec<Value> {
     vec![
         json!(MARKER),
@@ -81,7 +81,7 @@ fn assert_decoded_silent(decoded: &UnverifiedToken) {
     }
 }
 
-/// Verifies and decodes, and reads everything that could be logged.
+/// Verifies and decodes, and checks every text that could be logged.
 fn assert_says_nothing(token: &str, key_id: Option<&str>) {
     match decode_unverified(token) {
         Ok(decoded) => assert_decoded_silent(&decoded),
@@ -157,7 +157,7 @@ fn identity_and_wallets_print_nothing_about_the_user() {
         let mut marked = payload.clone();
         for place in pointers(&payload) {
             let member = place.rsplit('/').next().expect("a pointer has a last step");
-            // The environment and the claims of time stay as they are, so that the token verifies.
+            // The environment and the time claims do not change, so that the token verifies.
             let keeps = ["environment_id", "environmentId", "iss", "aud", "scope"];
             let target = marked.pointer_mut(&place).expect("the place exists");
             if target.is_string() && !keeps.contains(&member) {
@@ -171,7 +171,7 @@ fn identity_and_wallets_print_nothing_about_the_user() {
         let identity = format!("{:?} {:?}", decoded.identity, decoded.wallets);
         assert!(!identity.contains(MARKER), "{identity}");
         let verified = VERIFIERS.iter().find_map(|verifier| verifier.verify_offline(&token, None).ok());
-        let session = verified.expect("one of the verifiers takes it");
+        let session = verified.expect("one of the verifiers accepts it");
         let session = format!("{session:?} {:?} {:?}", session.identity, session.wallets);
         assert!(!session.contains(MARKER), "{session}");
     }

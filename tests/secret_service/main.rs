@@ -1,4 +1,4 @@
-//! The store on a real Secret Service: gnome-keyring in a session of the test's own.
+//! Tests the store on a real Secret Service: gnome-keyring in the test's own D-Bus session.
 #![cfg(target_os = "linux")]
 
 mod sessions;

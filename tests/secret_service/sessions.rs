@@ -1,4 +1,4 @@
-//! Vault and session manager on a real Secret Service.
+//! Tests the vault and the session manager on a real Secret Service.
 
 use std::sync::{Arc, Mutex};
 
@@ -22,7 +22,7 @@ impl SessionListener for Hears {
     }
 }
 
-/// As a new process would open it.
+/// A vault as a new process would open it.
 fn vault() -> Vault {
     Vault::open(VaultOptions::default()).unwrap()
 }
@@ -59,8 +59,8 @@ fn a_session_survives_the_process_and_ends_with_the_sign_out() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn a_locked_keychain_is_no_sign_out() {
-    in_private_keychain("sessions::a_locked_keychain_is_no_sign_out", |keychain| {
+fn a_locked_keychain_does_not_sign_out() {
+    in_private_keychain("sessions::a_locked_keychain_does_not_sign_out", |keychain| {
         block_on(manager(&vault()).0.sign_in_with(&token(), None)).unwrap();
         keychain.lock();
         let vault = vault();
@@ -87,10 +87,10 @@ fn signing_in_and_out_while_it_is_locked() {
         block_on(manager.sign_in_with(&token(), None)).unwrap();
         assert_eq!(manager.state().status(), SessionStatus::Active);
         let not_kept = SessionEvent::NotKept { code: ErrorCode::VaultLocked };
-        crate::keychain::wait_until("NotKept is told", || hears.0.lock().unwrap().contains(&not_kept));
+        crate::keychain::wait_until("NotKept is reported", || hears.0.lock().unwrap().contains(&not_kept));
         keychain.unlock();
         block_on(manager.check_now()).unwrap();
-        assert_eq!(block_on(vault.accounts()).unwrap().len(), 2, "kept after all");
+        assert_eq!(block_on(vault.accounts()).unwrap().len(), 2, "saved after the unlock");
         keychain.lock();
         assert_eq!(block_on(manager.sign_out()).unwrap_err().code(), ErrorCode::DeletePending);
         assert_eq!(manager.state(), SessionState::SignedOut);

@@ -1,4 +1,4 @@
-//! The store alone: the contract, and every way in which a service can be away.
+//! Tests the store alone: its contract, and every way in which the service can be unavailable.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ fn store() -> SecretServiceStore {
     SecretServiceStore::new(NAMESPACE)
 }
 
-/// What each call says, once each has been made.
+/// Makes each call once and returns the results.
 fn every_call(store: &dyn SecretStore) -> Vec<Result<(), StoreError>> {
     let status = match store.status().readiness {
         Readiness::Ready => Ok(()),
@@ -64,11 +64,12 @@ fn a_locked_collection_is_locked_at_once_and_raises_no_prompt() {
         for result in every_call(&store) {
             assert_eq!(result, Err(StoreError::Locked));
         }
-        // One that connects only now.
+        // A store that connects only now.
         assert_eq!(every_call(&SecretServiceStore::new(NAMESPACE))[0], Err(StoreError::Locked));
         assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
-        assert_eq!(watch.seen(), 0, "something that leads to a prompt was asked for");
-        // The same service, unlocked: nothing was changed meanwhile, and all works again on the same connections.
+        assert_eq!(watch.seen(), 0, "a message that leads to a prompt was sent");
+        // The same service, unlocked. Nothing was changed meanwhile, and everything works again on the same
+        // connections.
         keychain.unlock();
         assert_eq!(read(&store, "a"), Some(b"value".to_vec()));
         assert_eq!(store.names(), Ok(vec!["a".to_owned()]));
@@ -76,7 +77,7 @@ fn a_locked_collection_is_locked_at_once_and_raises_no_prompt() {
     });
 }
 
-/// The reason for looking first, and the proof that the watch sees a prompt when there is one.
+/// This is why the library checks for a lock first, and it proves that the watch sees a prompt.
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
 fn the_store_crate_alone_does_ask_for_a_prompt() {
@@ -87,7 +88,7 @@ fn the_store_crate_alone_does_ask_for_a_prompt() {
         keychain.lock();
         let watch = keychain.watch_for_prompts();
         assert!(entry.get_secret().is_err());
-        wait_until("the watch sees it", || watch.seen() > 0);
+        wait_until("the watch sees the message", || watch.seen() > 0);
     });
 }
 
@@ -100,7 +101,7 @@ fn the_prompt_watch_counts_every_message_except_its_own() {
             let watch = keychain.watch_for_prompts();
             ask(keychain);
             assert_eq!(watch.seen(), 1, "the first message after the start");
-            assert_eq!(watch.seen(), 1, "counting is counted");
+            assert_eq!(watch.seen(), 1, "counting adds no message");
             ask(keychain);
             assert_eq!(watch.seen(), 2);
         }
@@ -115,12 +116,12 @@ fn an_entry_in_another_collection_that_is_locked_is_locked() {
         let store = store();
         store.write("a", b"value").unwrap();
         keychain.set_default_collection(SESSION);
-        assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "it is found wherever it lies");
+        assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "it is found in any collection");
         keychain.lock();
         let watch = keychain.watch_for_prompts();
         assert_eq!(store.read("a").map(drop), Err(StoreError::Locked));
         assert_eq!(store.names().map(drop), Err(StoreError::Locked));
-        // Nothing of that name lies anywhere else, and the default collection is open.
+        // No other collection has an entry of that name, and the default collection is unlocked.
         assert_eq!(read(&store, "b"), None);
         assert_eq!(watch.seen(), 0);
     });
@@ -135,7 +136,7 @@ fn a_missing_collection_is_unavailable_and_is_not_created() {
         keychain.start_daemon_without_collections();
         let watch = keychain.watch_for_prompts();
         assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
-        assert_eq!(watch.seen(), 0, "a collection was to be made, or opened");
+        assert_eq!(watch.seen(), 0, "a call tried to create or unlock a collection");
     });
 }
 
@@ -155,7 +156,7 @@ fn a_crashed_service_is_unavailable_until_it_restarts() {
             store.write("b", b"other").unwrap();
             store.remove("b").unwrap();
         }
-        // Started anew between two calls, so that nobody saw it away.
+        // Restarted between two calls, so that no call failed.
         keychain.restart_daemon();
         assert_eq!(store.names(), Ok(vec!["a".to_owned()]));
     });
@@ -175,7 +176,8 @@ fn a_hung_service_times_out_and_writes_keep_their_order() {
         assert!(is_unavailable(&store.write("a", b"must not overtake")));
         assert!(again.elapsed() < Duration::from_millis(500), "at once: {:?}", again.elapsed());
         keychain.thaw();
-        // It was told that the change may still take effect, and it does; the refused one never does.
+        // The caller was told that the change may still take effect, and it does. The refused change never takes
+        // effect.
         wait_until("the call that hung has returned", || store.read("a").is_ok());
         assert_eq!(read(&store, "a"), Some(b"given up".to_vec()));
         store.write("a", b"new").unwrap();

@@ -1,4 +1,4 @@
-//! A clock that only the test moves, and that can misbehave.
+//! A clock that only the test moves, and that can fail.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -30,12 +30,12 @@ impl HandClock {
         self.monotonic_secs.fetch_add(secs.into(), Ordering::SeqCst);
     }
 
-    /// Somebody sets the wall clock; monotonic time takes no notice.
+    /// Sets the wall clock; monotonic time does not change.
     pub fn set_wall(&self, at: i64) {
         self.wall_at.store(at, Ordering::SeqCst);
     }
 
-    /// Every reading panics until it is mended.
+    /// Every reading panics until the test repairs the clock.
     pub fn break_down(&self, broken: bool) {
         self.panics.store(broken, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Holding a thread at a chosen point, and waiting with a bound.
+//! Holds a thread at a chosen point, and waits with a time limit.
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Condvar, Mutex};
@@ -6,10 +6,10 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-/// Far beyond what the slowest machine needs.
+/// Much longer than the slowest machine needs.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Somebody arrives and waits; the test sees it, does what it wants to do meanwhile, and opens.
+/// A thread arrives and waits. The test sees it, does something meanwhile, and opens the gate.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<(Mutex<GateState>, Condvar)>);
 
@@ -25,14 +25,14 @@ impl Gate {
         self.0.1.notify_all();
     }
 
-    /// For the one who is to be held.
+    /// Called by the thread that must wait.
     pub fn pass(&self) {
         self.0.0.lock().unwrap().has_arrival = true;
         self.0.1.notify_all();
         self.wait_until(|state| state.is_open);
     }
 
-    /// For the test: somebody stands at the gate now.
+    /// Called by the test: waits until a thread waits at the gate.
     pub fn arrived(&self) {
         self.wait_until(|state| state.has_arrival);
     }
@@ -41,7 +41,7 @@ impl Gate {
         let state = self.0.0.lock().unwrap();
         let (_state, timeout) =
             self.0.1.wait_timeout_while(state, DEADLINE, |state| !condition(state)).unwrap();
-        assert!(!timeout.timed_out(), "in vain: waiting at a gate");
+        assert!(!timeout.timed_out(), "timed out waiting at a gate");
     }
 }
 
@@ -53,7 +53,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The result of a future; a test that would hang fails instead.
+/// The result of a future. A future that hangs fails the test.
 pub fn done<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -62,7 +62,7 @@ pub fn done<T>(future: impl Future<Output = T>) -> T {
         if let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return result;
         }
-        assert!(begun.elapsed() < DEADLINE, "in vain: waiting for an answer");
+        assert!(begun.elapsed() < DEADLINE, "timed out waiting for an answer");
         thread::park_timeout(DEADLINE);
     }
 }
@@ -75,16 +75,16 @@ pub fn ready<T>(future: &mut Pin<Box<impl Future<Output = T> + ?Sized>>) -> Opti
     }
 }
 
-/// Whether a future has no result yet. One that has must not be asked again.
+/// Whether a future has no result yet. A future that has returned its result must not be polled again.
 pub fn is_waiting<T>(future: &mut Pin<Box<impl Future<Output = T> + ?Sized>>) -> bool {
     ready(future).is_none()
 }
 
-/// Returns as soon as the condition holds.
+/// Returns as soon as the condition is true.
 pub fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !condition() {
-        assert!(begun.elapsed() < DEADLINE, "in vain: waiting until {what}");
+        assert!(begun.elapsed() < DEADLINE, "timed out waiting until {what}");
         thread::yield_now();
     }
 }

@@ -1,4 +1,5 @@
-//! A keychain in memory that can be locked, lose its key, be damaged, full, unavailable or slow, and that counts.
+//! A keychain in memory that can be locked, lose its key, be damaged, full, unavailable or slow. It counts its
+//! calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -22,7 +23,7 @@ struct State {
     gates: Vec<(Call, Gate)>,
 }
 
-/// What is wrong with the keychain as a whole.
+/// The faults of the keychain as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     pub locked: bool,
@@ -32,7 +33,7 @@ pub struct Faults {
     pub panics: bool,
 }
 
-/// How often it was called.
+/// How often each function was called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
     pub reads: usize,
@@ -56,18 +57,18 @@ impl FakeKeychain {
         change(&mut self.state.lock().unwrap().faults);
     }
 
-    /// The key of every entry that is there now is gone for good.
+    /// The key of every existing entry is lost permanently.
     pub fn lose_key(&self) {
         let mut state = self.state.lock().unwrap();
         state.lost = state.values.keys().cloned().collect();
     }
 
-    /// Every entry that is there now is damaged.
+    /// Every existing entry is damaged.
     pub fn corrupt(&self) {
         self.each_entry(|value| value.push(b'!'));
     }
 
-    /// Every entry was written by a later version of the library.
+    /// Every existing entry was written by a later version of the library.
     pub fn make_newer(&self) {
         self.each_entry(|value| *value = b"wallet-jwt/2 unknown\nanything".to_vec());
     }
@@ -95,7 +96,7 @@ impl FakeKeychain {
         self.state.lock().unwrap().values.get(name).cloned()
     }
 
-    /// Whether the entry ends with that token, as the envelope's format 1 does.
+    /// Whether the entry ends with that token, as in the envelope's format 1.
     pub fn keeps(&self, name: &str, token: &str) -> bool {
         self.raw(name).is_some_and(|value| value.ends_with(format!("\n{token}").as_bytes()))
     }

@@ -1,4 +1,4 @@
-//! A listener that records what it hears, and can do anything an app might do while it is told.
+//! A listener that records events, and can do anything that an app might do in its listener.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
@@ -27,27 +27,27 @@ impl Recorder {
         Arc::default()
     }
 
-    /// Runs at every event, before it is recorded.
+    /// Runs at every event, before the event is recorded.
     pub fn react(&self, reaction: impl FnMut(&SessionEvent) + Send + 'static) {
         *self.reaction.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(reaction));
     }
 
-    /// Takes what was heard since the last time, once there are at least `count` events.
+    /// Takes the events since the last time, once there are at least `count` of them.
     pub fn take(&self, count: usize) -> Vec<SessionEvent> {
         let heard = self.heard.lock().unwrap();
         let (mut heard, timeout) =
             self.more.wait_timeout_while(heard, DEADLINE, |heard| heard.events.len() < count).unwrap();
-        assert!(!timeout.timed_out(), "in vain: waiting for {count} events, heard {:?}", heard.events);
+        assert!(!timeout.timed_out(), "timed out waiting for {count} events, got {:?}", heard.events);
         std::mem::take(&mut heard.events)
     }
 
-    /// Exactly these, since the last time. One too many is found by the next call.
+    /// Expects exactly these events since the last time. The next call finds an event too many.
     #[track_caller]
     pub fn expect(&self, events: &[SessionEvent]) {
         assert_eq!(self.take(events.len()), events);
     }
 
-    /// The request that it was asked to answer; nothing else was said.
+    /// The request that the listener was asked to answer; there must be no other event.
     #[track_caller]
     pub fn request(&self) -> i64 {
         match self.take(1).as_slice() {
@@ -56,12 +56,12 @@ impl Recorder {
         }
     }
 
-    /// What has been said so far and not been taken.
+    /// The events so far that were not taken.
     pub fn heard(&self) -> Vec<SessionEvent> {
         self.heard.lock().unwrap().events.clone()
     }
 
-    /// The threads on which it was told, each once.
+    /// The threads on which the listener was called, each once.
     pub fn threads(&self) -> Vec<ThreadId> {
         let mut threads = self.heard.lock().unwrap().threads.clone();
         threads.dedup();
@@ -71,7 +71,7 @@ impl Recorder {
 
 impl SessionListener for Recorder {
     fn on_event(&self, event: SessionEvent) {
-        // A reaction that panicked may be played again.
+        // A reaction that panicked may run again.
         let mut reaction = self.reaction.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reaction) = reaction.as_mut() {
             reaction(&event);

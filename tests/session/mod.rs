@@ -1,6 +1,6 @@
-//! What the session manager's tests share: a clock driven by hand, a keychain with every fault, a listener that
-//! records, and a world that holds them together. Nothing waits for time to pass.
-#![allow(dead_code, reason = "each test crate uses a part")]
+//! Helpers for the session manager's tests: a clock that the test moves, a keychain with every fault, a listener
+//! that records, and a world with all of them. No test waits for time to pass.
+#![allow(dead_code, reason = "each test crate uses only some of these")]
 
 pub mod clock;
 pub mod gate;

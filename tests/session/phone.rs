@@ -1,5 +1,5 @@
-//! A phone whose processes can be killed: what a process still had under way when it ended never reaches the keychain,
-//! the tombstones or the app.
+//! A phone whose processes can be killed. Calls that a process had not finished when it was killed never reach the
+//! keychain, the tombstones or the app.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use super::keychain::FakeKeychain;
 pub struct Phone {
     pub clock: Arc<HandClock>,
     pub keychain: Arc<FakeKeychain>,
-    /// What the key set's endpoint answers.
+    /// The answer of the key set's endpoint.
     pub key_set: Vec<u8>,
     state: Mutex<State>,
     changed: Condvar,
@@ -31,9 +31,9 @@ struct State {
     keys_date: Option<String>,
     living: BTreeSet<u64>,
     processes: u64,
-    /// Removals from the keychain while no tombstone stood.
+    /// Removals from the keychain while there was no tombstone.
     unmarked_removals: usize,
-    /// Calls in their order, for whoever looks for a cause.
+    /// The calls in their order, to find the cause of a failure.
     log: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl Phone {
         Arc::new(Process { phone: Arc::clone(self), id, reads: 0.into(), marks: 0.into() })
     }
 
-    /// Calls of that name wait until this is taken back.
+    /// Calls of that name wait until the test ends this.
     pub fn hang(&self, call: &'static str, hangs: bool) {
         self.change(|state| if hangs { state.hanging.insert(call) } else { state.hanging.remove(call) });
     }
@@ -79,7 +79,7 @@ impl Phone {
         self.change(|state| state.unmarked_removals)
     }
 
-    /// What the processes did, and what the test notes beside it.
+    /// What the processes did, and the test's notes.
     pub fn log(&self) -> String {
         self.change(|state| state.log.join("\n"))
     }
@@ -104,18 +104,18 @@ impl Phone {
     }
 }
 
-/// A process on a phone, as its keychain, tombstones and network.
+/// A process on a phone. It is the keychain, the tombstones and the network of that process.
 pub struct Process {
     phone: Arc<Phone>,
     id: u64,
-    /// How often the keychain or a tombstone was read with success.
+    /// How often the keychain or a tombstone was read successfully.
     reads: AtomicUsize,
     /// How often the tombstone of a deletion was created.
     marks: AtomicUsize,
 }
 
 impl Process {
-    /// Ends it: its calls that wait fail, and later ones too.
+    /// Ends the process: calls that wait have no effect, nor do later ones.
     pub fn kill(&self) {
         self.phone.change(|state| state.living.remove(&self.id));
     }
@@ -141,8 +141,8 @@ impl Process {
         Vault::open(options).unwrap()
     }
 
-    /// Runs a call of a living process, once nothing holds it up. Nobody kills the process in the middle of it. A dead one's
-    /// comes to nothing, and the library is not to know.
+    /// Runs a call of a living process as soon as nothing blocks it. A process is never killed in the middle of a
+    /// call. A call of a dead process has no effect, and the library is not told.
     fn pass<T: Default>(
         &self,
         call: &str,
@@ -207,7 +207,7 @@ impl SecretStore for Process {
 
 impl TombstoneStore for Process {
     fn exists(&self, name: &str) -> Result<bool, StoreError> {
-        self.tombstones("tombstone looked for", |all| {
+        self.tombstones("tombstone read", |all| {
             self.reads.fetch_add(1, Ordering::SeqCst);
             all.contains(name)
         })

@@ -1,4 +1,4 @@
-//! Waits until nothing can happen any more without time: every thread of the process but this one sleeps.
+//! Waits until nothing can happen without time passing: every other thread of the process sleeps.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 
 use super::gate::DEADLINE;
 
-/// Returns once every other thread waits for somebody.
+/// Returns once every other thread waits for another thread.
 ///
-/// A thread that is woken counts as running from then on, so it is enough that at one moment all of them wait. Looks at
-/// how often each has run, before and after, make sure of that moment: in between none has.
+/// A woken thread counts as running immediately, so one moment at which all of them wait is enough. The function
+/// reads how often each thread has run before and after that moment. If the numbers are equal, no thread has run in
+/// between.
 pub fn settle() {
     THREADS.with_borrow_mut(|threads| {
         let begun = Instant::now();
@@ -24,7 +25,7 @@ pub fn settle() {
             if before.is_some() && before == after && threads.all_wait() && threads.glance() == before {
                 return;
             }
-            assert!(begun.elapsed() < DEADLINE, "in vain: waiting until every thread sleeps");
+            assert!(begun.elapsed() < DEADLINE, "timed out waiting until every thread sleeps");
             if begun.elapsed() > Duration::from_millis(1) {
                 std::thread::sleep(Duration::from_micros(300));
             } else {
@@ -41,7 +42,7 @@ thread_local! {
     static THREADS: RefCell<Threads> = RefCell::default();
 }
 
-/// The other threads of the process, as Linux shows them. Their files stay open: this is done a million times.
+/// The other threads of the process, as Linux lists them. Their files stay open, because this runs a million times.
 #[derive(Default)]
 struct Threads {
     folder: Option<File>,
@@ -52,14 +53,14 @@ struct Threads {
 struct Files {
     /// `running`, or the system call in which the thread sleeps.
     call: File,
-    /// Among others, how often it has run.
+    /// Includes how often the thread has run.
     runs: File,
-    /// Among others, how it sleeps.
+    /// Includes the state in which the thread sleeps.
     stat: File,
 }
 
 impl Threads {
-    /// How often each has run, if all of them sleep.
+    /// How often each thread has run, if all of them sleep.
     fn glance(&mut self) -> Option<Vec<[u8; 64]>> {
         let folder =
             self.folder.get_or_insert_with(|| File::open(FOLDER).expect("Linux lists a process's threads"));
@@ -83,7 +84,7 @@ impl Threads {
         Some(runs)
     }
 
-    /// Whether all of them wait for another thread, and not for the system, which lets them go on by itself.
+    /// Whether all of them wait for another thread, and not for the system, which wakes them by itself.
     fn all_wait(&self) -> bool {
         self.known.values().all(|files| {
             let stat = read(&files.stat).unwrap_or([0; 64]);
@@ -116,7 +117,7 @@ impl Threads {
     }
 }
 
-/// As much as tells one look from another.
+/// Enough bytes to see a difference between two reads.
 fn read(file: &File) -> io::Result<[u8; 64]> {
     let mut text = [0; 64];
     file.read_at(&mut text, 0)?;

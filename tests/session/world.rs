@@ -18,7 +18,7 @@ use super::listener::Recorder;
 use crate::offline::{AUDIENCE, ISSUER, NoNetwork, custom_provider};
 use crate::signer::Signer;
 
-/// Where the manager of [`World::new`] keeps its token.
+/// The account of the manager of [`World::new`].
 pub const ENTRY: &str = "custom/custom/default";
 
 pub struct World {
@@ -68,7 +68,7 @@ impl World {
         Self::over(self.clock.clone(), self.keychain.clone())
     }
 
-    /// A process whose app accepts something else.
+    /// A process whose app accepts other tokens.
     pub fn process_of(&self, provider: Provider) -> Self {
         Self::with_verifier(self.clock.clone(), self.keychain.clone(), verifier(&self.clock, provider))
     }
@@ -85,12 +85,12 @@ impl World {
         (manager.unwrap(), listener)
     }
 
-    /// A token that lives from now on for that long.
+    /// A token that is valid from now on for that long.
     pub fn token(&self, user: &str, ttl_secs: i64) -> String {
         token(&Signer::ed25519(), user, wallet_jwt::Clock::now_at(&*self.clock) + ttl_secs)
     }
 
-    /// Signs in, again if need be, and takes the events. Returns the token.
+    /// Signs in, also over an existing session, and takes the events. Returns the token.
     pub fn signed_in(&self, user: &str, ttl_secs: i64) -> String {
         let is_again = self.manager.state().session().is_some();
         let token = self.token(user, ttl_secs);
@@ -99,23 +99,23 @@ impl World {
         token
     }
 
-    /// Has a token kept by an earlier process.
+    /// Saves a token as an earlier process would have done.
     pub fn kept(&self, user: &str, ttl_secs: i64) -> String {
         self.process().signed_in(user, ttl_secs)
     }
 
-    /// Everything that time alone brings about has been done when this returns.
+    /// Returns when everything that time alone causes has been done.
     pub fn poke(&self) {
         done(self.manager.check_now()).unwrap();
     }
 
-    /// A renewal that somebody waits for.
+    /// Starts a renewal with a caller that waits for it.
     pub fn asked(&self, min_ttl_secs: i64) -> (Waiting, i64) {
         let waiting = Box::pin(self.manager.token(min_ttl_secs, None));
         (waiting, self.listener.request())
     }
 
-    /// Nothing was said beyond what was taken: whatever stood in the queue would come before the next event.
+    /// Checks that there were no other events: an event in the queue would come before the next event.
     #[track_caller]
     pub fn nothing_more(&self) {
         self.keychain.set(|faults| *faults = Default::default());
@@ -170,7 +170,7 @@ pub fn fetching(clock: &Arc<HandClock>, fetcher: Arc<dyn KeyFetcher>) -> Verifie
     Verifier::with_parts(Provider::custom(provider).unwrap(), options, fetcher, clock.clone()).unwrap()
 }
 
-/// No two tokens are the same text.
+/// Every token is a different text.
 pub fn token(signer: &Signer, user: &str, expires_at: i64) -> String {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed).to_string();

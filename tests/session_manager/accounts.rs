@@ -1,4 +1,4 @@
-//! Several accounts of one provider and environment: `list_accounts` and `sign_out_all`.
+//! Tests several accounts of one provider and environment: `list_accounts` and `sign_out_all`.
 
 use wallet_jwt::manager::SessionStatus;
 use wallet_jwt::{Provider, SessionManager, SessionState};
@@ -8,7 +8,7 @@ use crate::session::keychain::Call;
 use crate::session::listener::Recorder;
 use crate::session::world::{World, changed, code, configured, verifier};
 
-/// A manager of another environment on the same vault, signed in.
+/// A signed-in manager of another environment on the same vault.
 fn staging(world: &World) -> SessionManager {
     let provider = configured(|provider| provider.environment = "staging".into());
     let verifier = verifier(&world.clock, Provider::custom(provider).unwrap());
@@ -24,9 +24,9 @@ fn the_accounts_of_this_provider_and_environment_are_listed() {
     let _staging = staging(&world);
     world.signed_in("alice", 3600);
     let (work, _) = world.of_account("work/eu");
-    assert_eq!(done(work.list_accounts()), Ok(vec!["default".to_owned()]), "with an entry only");
+    assert_eq!(done(work.list_accounts()), Ok(vec!["default".to_owned()]), "only accounts with an entry");
     done(work.sign_in_with(&world.token("bob", 3600), None)).unwrap();
-    // Whatever the keychain has of an account, it has it.
+    // An account is listed in any condition of its keychain entry.
     world.keychain.corrupt();
     let both = Ok(vec!["default".to_owned(), "work/eu".to_owned()]);
     assert_eq!((done(world.manager.list_accounts()), done(work.list_accounts())), (both.clone(), both));
@@ -35,7 +35,7 @@ fn the_accounts_of_this_provider_and_environment_are_listed() {
 }
 
 #[test]
-fn signing_out_of_all_ends_those_of_this_environment() {
+fn sign_out_all_signs_out_every_account_of_this_environment() {
     let world = World::new();
     let staging = staging(&world);
     world.signed_in("alice", 3600);
@@ -66,7 +66,7 @@ fn an_account_that_is_not_kept_is_signed_out_at_once() {
 }
 
 #[test]
-fn this_account_is_signed_out_before_anybody_waits() {
+fn sign_out_all_signs_out_its_own_account_at_once() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let gate = world.keychain.hold_next(Call::Remove);
@@ -78,7 +78,7 @@ fn this_account_is_signed_out_before_anybody_waits() {
 }
 
 #[test]
-fn signing_out_of_all_goes_on_when_nobody_waits() {
+fn sign_out_all_continues_when_its_future_is_dropped() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let (work, _) = world.of_account("work");
@@ -89,7 +89,7 @@ fn signing_out_of_all_goes_on_when_nobody_waits() {
 }
 
 #[test]
-fn an_account_that_no_manager_has_is_signed_out_too() {
+fn an_account_without_a_manager_is_signed_out_too() {
     let world = World::new();
     world.signed_in("alice", 3600);
     {
@@ -102,7 +102,7 @@ fn an_account_that_no_manager_has_is_signed_out_too() {
 }
 
 #[test]
-fn all_are_tried_and_what_was_refused_stays_owed() {
+fn all_deletions_are_tried_and_refused_ones_stay_owed() {
     let world = World::new();
     world.signed_in("alice", 3600);
     {
@@ -112,7 +112,7 @@ fn all_are_tried_and_what_was_refused_stays_owed() {
     world.keychain.set(|faults| faults.refuses_removal = true);
     assert_eq!(code(done(world.manager.sign_out_all())), "E_DELETE_PENDING");
     assert_eq!(world.keychain.names().len(), 2);
-    // A manager made now finds the debt of the account that had none.
+    // A manager made now finds the owed deletion of the account that had no manager.
     let (work, _) = world.of_account("work");
     assert!(work.owed().deletion && world.manager.owed().deletion);
     assert_eq!(work.state(), SessionState::SignedOut);

@@ -1,4 +1,4 @@
-//! Events come in order, on one thread, never under a lock, and each once.
+//! Events are delivered in order, on one thread, never under a lock, and once each.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use crate::session::gate::{Gate, done};
 use crate::session::world::{World, changed, code};
 
 #[test]
-fn they_come_in_order_and_on_one_thread() {
+fn events_come_in_order_and_on_one_thread() {
     let world = World::new();
     let mut expected = Vec::new();
     for _ in 0..20 {
@@ -25,7 +25,7 @@ fn they_come_in_order_and_on_one_thread() {
 }
 
 #[test]
-fn a_listener_may_look_at_the_state_and_wait_for_answers() {
+fn a_listener_may_read_the_state_and_wait_for_answers() {
     let world = World::new();
     let manager = world.manager.clone();
     let seen = Arc::new(AtomicUsize::new(0));
@@ -48,12 +48,12 @@ fn a_listener_may_look_at_the_state_and_wait_for_answers() {
     world.listener.expect(&[signed_out.clone(), changed(SessionStatus::Active), signed_out]);
     assert_eq!(seen.load(Ordering::SeqCst), 1);
     assert_eq!(world.keychain.names(), [""; 0]);
-    // The listener holds the manager.
+    // The listener keeps the manager alive, so replace it.
     world.listener.react(|_| ());
 }
 
 #[test]
-fn a_listener_may_answer_a_renewal_where_it_hears_of_it() {
+fn a_listener_may_answer_a_renewal_in_its_callback() {
     let world = World::new();
     world.signed_in("alice", 30);
     let manager = world.manager.clone();
@@ -69,7 +69,7 @@ fn a_listener_may_answer_a_renewal_where_it_hears_of_it() {
 }
 
 #[test]
-fn a_listener_that_takes_its_time_holds_up_nobody() {
+fn a_slow_listener_delays_no_call() {
     let world = World::new();
     let gate = Gate::default();
     let held = gate.clone();
@@ -89,7 +89,7 @@ fn a_listener_that_takes_its_time_holds_up_nobody() {
 }
 
 #[test]
-fn a_panicking_listener_ends_nothing() {
+fn a_panicking_listener_ends_no_session() {
     let world = World::new();
     world.listener.react(|_| panic!("scripted: the listener panics"));
     let (second, other) = world.second();
@@ -103,7 +103,7 @@ fn a_panicking_listener_ends_nothing() {
 }
 
 #[test]
-fn a_manager_that_is_gone_hears_nothing_more() {
+fn a_dropped_manager_gets_no_more_events() {
     let world = World::new();
     let (second, other) = world.second();
     done(world.manager.restore()).unwrap();
@@ -117,7 +117,7 @@ fn a_manager_that_is_gone_hears_nothing_more() {
     let token = world.token("alice", 3600);
     done(world.manager.sign_in_with(&token, None)).unwrap();
     gate.arrived();
-    // Said already, but not yet delivered.
+    // The event was queued, but not yet delivered.
     let clone = second.clone();
     drop(second);
     assert_eq!(other.heard(), [changed(SessionStatus::SignedOut)]);
@@ -127,11 +127,11 @@ fn a_manager_that_is_gone_hears_nothing_more() {
     let signed_out = changed(SessionStatus::SignedOut);
     world.listener.expect(&[signed_out.clone(), changed(SessionStatus::Active), signed_out.clone()]);
     assert_eq!(other.heard(), [signed_out]);
-    assert_eq!(Arc::strong_count(&other), 1, "its listener is let go");
+    assert_eq!(Arc::strong_count(&other), 1, "its listener is released");
 }
 
 #[test]
-fn every_manager_hears_everything_once() {
+fn every_manager_gets_every_event_once() {
     let world = World::new();
     let (_second, other) = world.second();
     world.keychain.set(|faults| faults.full = true);
@@ -153,7 +153,7 @@ fn every_manager_hears_everything_once() {
 }
 
 #[test]
-fn expiry_is_noticed_without_anybody_asking() {
+fn expiry_is_reported_without_a_call() {
     let world = World::new();
     world.signed_in("alice", 1);
     world.clock.advance(1);
@@ -163,7 +163,7 @@ fn expiry_is_noticed_without_anybody_asking() {
 }
 
 #[test]
-fn a_wall_clock_that_was_set_right_revives_the_session() {
+fn a_corrected_wall_clock_makes_the_session_active_again() {
     let world = World::new();
     world.signed_in("alice", 100);
     world.clock.set_wall(crate::session::clock::START_AT + 1000);

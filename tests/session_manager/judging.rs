@@ -1,4 +1,4 @@
-//! Who is believed: verifiers, keys and clocks that differ from one start to the next.
+//! Tests verifiers, keys and clocks that differ from one start to the next.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::session::listener::Recorder;
 use crate::session::world::{ENTRY, World, code, configured, verifier};
 use crate::signer::Signer;
 
-/// An endpoint whose keys are the signer's, whatever its URL.
+/// An endpoint that serves the signer's keys at every URL.
 struct Endpoint;
 
 impl KeyFetcher for Endpoint {
@@ -41,20 +41,20 @@ fn world_of(world: &World, keys_url: &str) -> World {
 }
 
 #[test]
-fn a_key_published_elsewhere_verifies_nothing() {
+fn a_stored_key_of_another_key_set_url_is_refused() {
     let phone = World::new();
     let before = world_of(&phone, "https://a.example/keys");
     done(before.manager.sign_in_with(&phone.token("mallory", 3600), None)).unwrap();
     let same = world_of(&phone, "https://a.example/keys");
     assert!(matches!(done(same.manager.restore()), Ok(SessionState::Active { .. })));
-    // The app was updated, and trusts another issuer now. It has not fetched anything yet.
+    // The app was updated and trusts another issuer now. It has not fetched anything yet.
     let after = world_of(&phone, "https://b.example/keys");
     let rejected = SessionState::Rejected { code: ErrorCode::KeyUnknown };
     assert_eq!(done(after.manager.restore()), Ok(rejected));
 }
 
 #[test]
-fn managers_that_judge_differently_do_not_share_an_account() {
+fn managers_with_different_verifiers_cannot_share_an_account() {
     let world = World::new();
     let other = configured(|provider| {
         provider.audiences = Some(ExpectedAudiences::OneOf(vec!["another app".into()]));
@@ -69,7 +69,7 @@ fn managers_that_judge_differently_do_not_share_an_account() {
 }
 
 #[test]
-fn managers_that_accept_other_tokens_do_not_share_an_account() {
+fn managers_that_accept_other_tokens_cannot_share_an_account() {
     let world = World::new();
     let options = SessionManagerOptions { accept_access_tokens: true, ..SessionManagerOptions::default() };
     let manager = |options: &SessionManagerOptions| {
@@ -82,7 +82,7 @@ fn managers_that_accept_other_tokens_do_not_share_an_account() {
 }
 
 #[test]
-fn a_manager_that_is_gone_locks_no_other_configuration_out() {
+fn after_a_manager_is_dropped_another_configuration_is_accepted() {
     let World { clock, keychain, vault, manager, .. } = World::new();
     let token = World::over(clock.clone(), keychain.clone()).token("alice", 3600);
     done(manager.sign_in_with(&token, None)).unwrap();
@@ -95,13 +95,13 @@ fn a_manager_that_is_gone_locks_no_other_configuration_out() {
     let verifier = verifier(&clock, Provider::custom(stricter).unwrap());
     let next = SessionManager::new(verifier, vault, "default", Recorder::new()).unwrap();
     keychain.set(|faults| faults.locked = false);
-    // The debt is the account's, whoever pays it.
+    // The owed deletion belongs to the account, so any manager of the account retries it.
     assert_eq!(done(next.restore()), Ok(SessionState::SignedOut));
     assert_eq!(keychain.raw(ENTRY), None);
 }
 
 #[test]
-fn a_slow_clock_signs_nobody_out() {
+fn a_slow_clock_does_not_sign_out() {
     let world = World::new();
     let now_at = wallet_jwt::Clock::now_at(&*world.clock);
     let payload = json!({
@@ -110,9 +110,9 @@ fn a_slow_clock_signs_nobody_out() {
     let token = Signer::ed25519().token(Algorithm::EdDsa, &payload);
     done(world.manager.sign_in_with(&token, None)).unwrap();
     world.clock.set_wall(now_at - 1_000);
-    // The session in hand stays.
+    // The current session stays.
     assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
-    // A start before the clock is right: nobody knows, and the next look tells.
+    // The app starts before the clock is right: the state is unknown until the next read.
     let started = world.process();
     assert_eq!(code(done(started.manager.restore())), "E_NOT_YET_VALID");
     assert_eq!(started.manager.state(), SessionState::Unavailable { code: ErrorCode::NotYetValid });
@@ -121,7 +121,7 @@ fn a_slow_clock_signs_nobody_out() {
 }
 
 #[test]
-fn an_entry_that_nobody_can_judge_yet_is_not_replaced() {
+fn an_entry_that_cannot_be_verified_yet_is_not_replaced() {
     let world = World::new();
     let now_at = wallet_jwt::Clock::now_at(&*world.clock);
     let payload = json!({

@@ -1,4 +1,5 @@
-//! What the keychain does not take is good all the same, for as long as a manager lives, and is offered to it again.
+//! A session that the keychain cannot save is valid as long as a manager lives, and the library tries again to save
+//! it.
 
 use std::pin::Pin;
 
@@ -10,7 +11,7 @@ use crate::session::keychain::{Call, Faults};
 use crate::session::world::{ENTRY, World, changed, not_kept, renewed};
 
 #[test]
-fn what_the_keychain_refuses_is_in_memory_and_kept_later() {
+fn an_unsaved_session_stays_in_memory_and_is_saved_later() {
     type Fault = fn(&mut Faults);
     let faults: [(Fault, ErrorCode); 3] = [
         (|faults| faults.locked = true, ErrorCode::VaultLocked),
@@ -26,7 +27,7 @@ fn what_the_keychain_refuses_is_in_memory_and_kept_later() {
             let token = world.token("alice", 3600);
             done(world.manager.sign_in_with(&token, None)).unwrap();
             world.listener.expect(&[changed(SessionStatus::Active), not_kept(code)]);
-            // Neither asks again for what it cannot have, nor takes the session away.
+            // Neither call reads a keychain that cannot be used again, and neither ends the session.
             assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
             assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
             assert_eq!(done(world.manager.token(60, None)), Ok(token.clone()));
@@ -79,19 +80,19 @@ fn another_users_entry_that_could_not_be_read_is_not_replaced() {
     done(world.manager.check_now()).unwrap();
     assert!(world.keychain.keeps(ENTRY, &alices) && !world.manager.is_kept());
     world.listener.expect(&[not_kept(ErrorCode::UserChanged)]);
-    // Told once, not at every look.
+    // Reported once, not at every read.
     done(world.manager.check_now()).unwrap();
     let newer = world.token("bob", 7200);
     done(world.manager.sign_in_with(&newer, None)).unwrap();
     world.listener.expect(&[renewed(), not_kept(ErrorCode::UserChanged)]);
-    // A sign-out is what makes room.
+    // After a sign-out the new entry may be saved.
     done(world.manager.sign_out()).unwrap();
     done(world.manager.sign_in_with(&newer, None)).unwrap();
     assert!(world.keychain.keeps(ENTRY, &newer) && world.manager.is_kept());
 }
 
 #[test]
-fn a_renewal_that_is_kept_takes_back_that_the_session_was_not() {
+fn a_saved_renewal_reports_kept_after_not_kept() {
     let world = World::new();
     done(world.manager.restore()).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);

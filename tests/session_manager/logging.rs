@@ -1,4 +1,4 @@
-//! What there is to log names nobody: no token, no claim, no address, not the app's own words.
+//! The log contains no token, no claim, no address and none of the app's own texts.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -46,7 +46,7 @@ fn token(lives_secs: i64) -> String {
     Signer::rsa().token(Algorithm::Rs256, &payload(lives_secs))
 }
 
-/// An app that logs, and answers requests as it hears of them.
+/// An app that logs, and that answers requests when it gets them.
 struct App {
     world: World,
     answered: Cell<usize>,
@@ -72,16 +72,16 @@ impl App {
             });
             ids.nth(self.answered.get())
         };
-        eventually("the app is asked", || next().is_some());
+        eventually("the app gets the request", || next().is_some());
         let request_id = next().unwrap();
         self.answered.set(self.answered.get() + 1);
         request_id
     }
 
-    /// Everything that was logged: code and fields, each a text.
+    /// Every logged code and field, each as a text.
     fn logged(&self) -> Vec<(String, String)> {
-        // Events come in order: this one is the last.
-        eventually("the end is heard", || {
+        // Events come in order, and this one is the last.
+        eventually("the last event arrives", || {
             let is_end =
                 |event: &SessionEvent| matches!(event, SessionEvent::Log { code, .. } if code == "E_EXPIRED");
             self.world.listener.heard().iter().any(is_end)
@@ -96,7 +96,7 @@ impl App {
     }
 }
 
-/// Whatever can happen to a session, at last a token that has expired.
+/// Everything that can happen to a session, and at the end a token that has expired.
 fn a_whole_run(app: &App) {
     let World { manager, keychain, .. } = &app.world;
     keychain.set(|faults| faults.unavailable = true);
@@ -132,7 +132,7 @@ fn a_whole_run(app: &App) {
     assert_eq!(code(done(manager.sign_in_with(&token(-30), None))), "E_EXPIRED");
 }
 
-/// Every text that a token says, and the token's parts.
+/// Every text in a token's claims, and the token's parts.
 fn said(value: &Value, words: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => drop(words.insert(text.clone())),
@@ -143,12 +143,12 @@ fn said(value: &Value, words: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn no_line_of_a_whole_run_says_what_a_token_says() {
+fn no_log_line_contains_a_text_of_a_token() {
     let app = App::new(&HandClock::new(), &FakeKeychain::new());
     a_whole_run(&app);
     let lines = app.logged();
     let codes: BTreeSet<_> = lines.iter().map(|(code, _)| code.as_str()).collect();
-    // What was to be logged was: there is something to search.
+    // Check that the log has what it should have, so that the search below has something to search.
     for code in [
         "changed",
         "tokenNeeded",
@@ -172,7 +172,7 @@ fn no_line_of_a_whole_run_says_what_a_token_says() {
     for token in [token(600), token(2000), token(-30)] {
         words.extend(token.split('.').map(|part| part[..20].to_owned()));
     }
-    // Shorter ones are words of everybody's, like `evm`.
+    // Shorter texts are common words, like `evm`.
     words.retain(|word| word.len() > 6);
     assert!(words.len() > 10, "{words:?}");
     for (code, fields) in &lines {
@@ -188,7 +188,7 @@ fn no_line_of_a_whole_run_says_what_a_token_says() {
 }
 
 #[test]
-fn a_manager_without_logs_hears_none() {
+fn a_manager_without_logs_gets_no_log_events() {
     let app = App::new(&HandClock::new(), &FakeKeychain::new());
     let listener = Recorder::new();
     let World { vault, clock, .. } = &app.world;

@@ -1,4 +1,5 @@
-//! The session manager: one test per sentence of the design's section, then races, panics and second processes.
+//! Tests the session manager: one test per sentence of the design's section, then races, panics and second
+//! processes.
 
 #[path = "../offline/mod.rs"]
 mod offline;

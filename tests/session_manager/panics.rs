@@ -1,4 +1,4 @@
-//! Foreign code that panics costs its own call only.
+//! If foreign code panics, only the call that used it fails.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ fn a_clock_that_panics_is_an_internal_error_of_every_call() {
     ] {
         assert_eq!(came_to, "E_INTERNAL", "{call}");
     }
-    // What is known is told as of the last time.
+    // The state is still returned, as of the last known time.
     assert!(matches!(manager.state(), SessionState::Active { .. }) && manager.is_kept());
     assert!(manager.snapshot_json().contains("active") && !manager.is_pending());
     assert_eq!(done(manager.list_accounts()), Ok(vec!["default".to_owned()]));
@@ -49,7 +49,7 @@ fn a_clock_that_panics_is_an_internal_error_of_every_call() {
 }
 
 #[test]
-fn a_clock_that_breaks_under_a_call_ends_it() {
+fn a_clock_that_fails_during_a_call_ends_the_call() {
     let (world, gate) = slow(0);
     let signing_in = world.manager.sign_in_with(&world.token("alice", 3600), None);
     gate.arrived();

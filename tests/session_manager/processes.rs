@@ -1,5 +1,6 @@
-//! Two processes on one keychain: they do not hear of each other, the last writer wins, and `restore` and `check_now` take
-//! up what it wrote. Two vaults over one store are two processes to this library.
+//! Two processes use one keychain. They are not notified of each other's writes, the last writer wins, and
+//! `restore` and `check_now` read what it wrote. For this library, two vaults over one store are the same as two
+//! processes.
 
 use wallet_jwt::SessionState;
 use wallet_jwt::manager::SessionStatus;
@@ -8,7 +9,7 @@ use crate::session::gate::done;
 use crate::session::world::{ENTRY, World, changed, code, renewed};
 
 #[test]
-fn the_last_writer_wins_and_restore_takes_it_up() {
+fn the_last_writer_wins_and_restore_reads_its_token() {
     let (one, two) = {
         let one = World::new();
         let two = one.process();
@@ -26,7 +27,7 @@ fn the_last_writer_wins_and_restore_takes_it_up() {
 }
 
 #[test]
-fn a_token_renewed_elsewhere_serves_waiting_callers() {
+fn a_token_renewed_by_another_process_answers_waiting_callers() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, _) = one.asked(60);
@@ -41,7 +42,7 @@ fn a_token_renewed_elsewhere_serves_waiting_callers() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_noticed_by_a_look() {
+fn check_now_and_restore_notice_a_sign_out_elsewhere() {
     for by_restoring in [false, true] {
         let one = World::new();
         one.signed_in("alice", 3600);
@@ -72,7 +73,7 @@ fn an_answer_after_a_sign_out_elsewhere_signs_nobody_in() {
 }
 
 #[test]
-fn another_users_sign_in_elsewhere_answers_no_call_here() {
+fn another_users_sign_in_elsewhere_answers_no_waiting_call() {
     let one = World::new();
     one.signed_in("alice", 30);
     let (waiting, request_id) = one.asked(60);
@@ -81,13 +82,13 @@ fn another_users_sign_in_elsewhere_answers_no_call_here() {
     let token = elsewhere.token("bob", 3600);
     done(elsewhere.manager.sign_in_with(&token, None)).unwrap();
     done(one.manager.restore()).unwrap();
-    assert_eq!(code(done(waiting)), "E_SIGNED_OUT", "who asked for Alice's token gets no token of Bob's");
+    assert_eq!(code(done(waiting)), "E_SIGNED_OUT", "a caller for Alice's token never gets Bob's");
     assert_eq!(code(done(one.manager.fail_request(request_id, ""))), "E_RENEWAL_SUPERSEDED");
     assert_eq!(done(one.manager.token(60, None)), Ok(token));
 }
 
 #[test]
-fn what_is_only_in_memory_counts_until_it_is_kept() {
+fn a_session_only_in_memory_is_used_until_it_is_saved() {
     let one = World::new();
     done(one.manager.restore()).unwrap();
     one.keychain.set(|faults| faults.full = true);
@@ -96,14 +97,14 @@ fn what_is_only_in_memory_counts_until_it_is_kept() {
     one.keychain.set(|faults| faults.full = false);
     let elsewhere = one.process();
     elsewhere.signed_in("alice", 7200);
-    // The last to write wins, and that is this one now.
+    // The last writer wins, and that is this process now.
     done(one.manager.restore()).unwrap();
     assert_eq!(done(one.manager.token(60, None)), Ok(token.clone()));
     assert!(one.keychain.keeps(ENTRY, &token));
 }
 
 #[test]
-fn writers_at_once_leave_one_of_their_tokens_whole() {
+fn concurrent_writers_leave_one_complete_token() {
     let one = World::new();
     let processes: Vec<_> = (0..4).map(|_| one.process()).collect();
     std::thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! Orders of events that no test machine produces by itself, driven by hand.
+//! Orders of events that are rare on a real machine. The tests force them.
 
 use wallet_jwt::SessionState;
 use wallet_jwt::manager::SessionStatus;
@@ -51,7 +51,7 @@ fn sign_out_wins_over_a_renewal_that_is_being_kept() {
     let answer = world.token("alice", 3600);
     let answering = world.manager.provide_token(request_id, &answer, None);
     gate.arrived();
-    // The token had been handed out before.
+    // The token was returned before.
     assert_eq!(done(waiting), Ok(answer));
     let signing_out = world.manager.sign_out();
     gate.open();
@@ -61,7 +61,7 @@ fn sign_out_wins_over_a_renewal_that_is_being_kept() {
 }
 
 #[test]
-fn sign_out_wins_over_keeping_what_was_not_kept() {
+fn sign_out_wins_over_saving_an_unsaved_session() {
     let world = World::new();
     done(world.manager.restore()).unwrap();
     world.keychain.set(|faults| faults.full = true);
@@ -79,7 +79,7 @@ fn sign_out_wins_over_keeping_what_was_not_kept() {
 }
 
 #[test]
-fn a_sign_out_during_anothers_deletion_owes_its_own() {
+fn a_sign_out_during_a_deletion_waits_for_its_own_deletion() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let gate = world.keychain.hold_next(Call::Remove);
@@ -113,7 +113,7 @@ fn a_sign_in_waits_until_the_user_of_the_entry_is_known() {
 }
 
 #[test]
-fn a_keychain_that_locks_before_a_write_loses_nothing() {
+fn a_keychain_that_locks_before_a_write_loses_no_token() {
     let world = World::new();
     let kept = world.kept("alice", 100);
     done(world.manager.restore()).unwrap();
@@ -135,7 +135,7 @@ fn a_keychain_that_locks_before_a_write_loses_nothing() {
 }
 
 #[test]
-fn a_deletion_that_is_done_needs_no_look_afterwards() {
+fn after_a_deletion_the_keychain_is_not_read_again() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.refuses_removal = true);
@@ -151,7 +151,7 @@ fn a_deletion_that_is_done_needs_no_look_afterwards() {
 }
 
 #[test]
-fn calls_go_on_when_futures_and_managers_are_dropped() {
+fn calls_continue_when_futures_and_managers_are_dropped() {
     let world = World::new();
     let token = world.token("alice", 3600);
     let gate = world.keychain.hold_next(Call::Read);
@@ -164,12 +164,12 @@ fn calls_go_on_when_futures_and_managers_are_dropped() {
     let World { keychain, manager, vault, .. } = world;
     drop((manager, vault));
     gate.open();
-    eventually("the last one is done", || keychain.keeps(ENTRY, &token));
+    eventually("the last call has ended", || keychain.keeps(ENTRY, &token));
     assert_eq!(keychain.calls().removals, 1);
 }
 
 #[test]
-fn a_clock_that_looks_at_the_session_meets_no_lock() {
+fn a_clock_may_read_the_sessions_state() {
     let world = World::new();
     world.signed_in("alice", 30);
     let manager = world.manager.clone();

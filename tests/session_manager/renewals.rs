@@ -1,4 +1,4 @@
-//! Answers to `TokenNeeded`, good, bad, late and for nobody.
+//! Answers to `TokenNeeded`: good, bad, late, and for a request that does not exist.
 
 use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{ErrorCode, SessionEvent};
@@ -33,7 +33,7 @@ fn a_refused_answer_fails_every_caller_and_keeps_the_session() {
 }
 
 #[test]
-fn an_answer_of_another_user_is_reported_as_such() {
+fn an_answer_with_another_users_token_is_refused() {
     let world = World::new();
     let kept = world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -47,7 +47,7 @@ fn an_answer_of_another_user_is_reported_as_such() {
 }
 
 #[test]
-fn an_app_that_has_no_token_says_why() {
+fn a_failed_requests_reason_is_a_field_of_the_error() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -63,14 +63,14 @@ fn an_app_that_has_no_token_says_why() {
 }
 
 #[test]
-fn no_answer_in_time_is_a_timeout() {
+fn a_request_without_an_answer_times_out() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let (mut waiting, request_id) = world.asked(1 << 40);
     for at in [0, START_AT + 1000, START_AT] {
         world.clock.set_wall(at);
         world.poke();
-        assert!(is_waiting(&mut waiting), "the wall clock is no measure");
+        assert!(is_waiting(&mut waiting), "the wall clock does not count");
     }
     world.clock.advance(89);
     world.poke();
@@ -84,7 +84,7 @@ fn no_answer_in_time_is_a_timeout() {
 }
 
 #[test]
-fn the_time_of_a_request_is_an_option() {
+fn the_timeout_of_a_request_is_an_option() {
     let options = SessionManagerOptions { issue_timeout_secs: Some(7), ..SessionManagerOptions::default() };
     let world = World::with_options(&options);
     let mut signing_in = Box::pin(world.manager.sign_in(false));
@@ -102,7 +102,7 @@ fn a_late_answer_is_superseded_and_replaces_nothing() {
     let world = World::new();
     let kept = world.signed_in("alice", 3600);
     let (waiting, request_id) = world.asked(7200);
-    // Nobody has looked at the time yet when the answer comes.
+    // No call has checked the time when the answer comes.
     world.clock.advance(90);
     let late = world.token("alice", 9000);
     assert_eq!(code(done(world.manager.provide_token(request_id, &late, None))), "E_RENEWAL_SUPERSEDED");
@@ -114,7 +114,7 @@ fn a_late_answer_is_superseded_and_replaces_nothing() {
 }
 
 #[test]
-fn an_answer_that_came_in_time_may_take_long_to_verify() {
+fn the_timeout_does_not_include_the_answers_verification() {
     let (world, gate) = slow(1);
     world.signed_in("alice", 3600);
     world.clock.advance(60);
@@ -131,7 +131,7 @@ fn an_answer_that_came_in_time_may_take_long_to_verify() {
 }
 
 #[test]
-fn a_newer_request_is_not_answered_by_one_that_timed_out() {
+fn an_answer_to_a_timed_out_request_answers_no_newer_request() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let (old, first) = world.asked(7200);
@@ -148,7 +148,7 @@ fn a_newer_request_is_not_answered_by_one_that_timed_out() {
     assert_eq!(done(waiting), Ok(answer));
 }
 
-/// The thread's timer stands still while a phone sleeps: nobody has noticed yet that the time is over.
+/// The thread's timer stops while a phone sleeps, so the timeout was not noticed yet.
 #[test]
 fn a_call_after_the_timeout_asks_the_app_again() {
     let world = World::new();
@@ -200,7 +200,7 @@ fn an_id_from_before_a_sign_out_is_superseded() {
 }
 
 #[test]
-fn a_newer_sign_in_serves_waiting_callers_and_ends_the_request() {
+fn a_newer_sign_in_answers_waiting_callers_and_ends_the_request() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -228,7 +228,7 @@ fn an_id_that_was_answered_or_never_given_is_superseded() {
 }
 
 #[test]
-fn a_new_token_that_cannot_be_kept_serves_all_the_same() {
+fn a_new_token_that_cannot_be_saved_is_still_returned() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);
@@ -254,7 +254,7 @@ fn a_renewal_in_the_foreground_outlives_a_cancelled_sign_in() {
 }
 
 #[test]
-fn callers_who_gave_up_do_not_stop_the_renewal() {
+fn cancelled_callers_do_not_stop_the_renewal() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, request_id) = world.asked(60);

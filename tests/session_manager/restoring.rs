@@ -1,4 +1,4 @@
-//! What `restore` makes of every kind of keychain.
+//! Tests `restore` with every kind of keychain.
 
 use wallet_jwt::manager::{Loss, SessionStatus};
 use wallet_jwt::provider::ExpectedAudiences;
@@ -9,7 +9,7 @@ use crate::session::keychain::{Calls, FakeKeychain};
 use crate::session::world::{ENTRY, World, changed, code, configured, with_keys};
 use crate::signer::Signer;
 
-/// Restores, and makes sure that this took one look and no change.
+/// Restores, and checks that this changed nothing in the keychain.
 fn restored(world: &World) -> SessionState {
     let before = world.keychain.calls();
     let state = done(world.manager.restore()).unwrap();
@@ -26,11 +26,11 @@ fn creating_a_manager_does_no_io() {
     assert_eq!(world.manager.state(), SessionState::NotRestored);
     assert_eq!(world.manager.state().status(), SessionStatus::Loading);
     assert!(world.manager.snapshot_json().contains("loading"));
-    assert_eq!(world.keychain.calls(), Calls::default(), "looking at the time is no reason either");
+    assert_eq!(world.keychain.calls(), Calls::default(), "reading the state does no I/O either");
 }
 
 #[test]
-fn a_look_restores_what_nobody_has_restored_yet() {
+fn check_now_restores_if_restore_was_not_called() {
     let world = World::new();
     assert_eq!(done(world.manager.check_now()), Ok(SessionState::SignedOut));
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
@@ -42,7 +42,7 @@ fn a_look_restores_what_nobody_has_restored_yet() {
 }
 
 #[test]
-fn present_and_live_is_active() {
+fn a_kept_token_before_its_exp_is_active() {
     let before = World::new();
     let token = before.signed_in("alice", 3600);
     let world = before.process();
@@ -54,8 +54,8 @@ fn present_and_live_is_active() {
 }
 
 #[test]
-fn present_and_past_its_exp_is_expired_and_read_only() {
-    // Within the leeway and beyond it: `exp` alone decides what a session is called.
+fn a_kept_token_past_its_exp_is_expired_and_not_changed() {
+    // Within the leeway and after it: only `exp` decides the status of a session.
     for passed in [100, 100_000] {
         let world = World::new();
         world.kept("alice", 100);
@@ -70,7 +70,7 @@ fn present_and_past_its_exp_is_expired_and_read_only() {
 }
 
 #[test]
-fn absent_is_signed_out() {
+fn without_a_kept_token_the_state_is_signed_out() {
     let world = World::new();
     assert_eq!(restored(&world), SessionState::SignedOut);
     assert_eq!(world.manager.state().status(), SessionStatus::SignedOut);
@@ -79,7 +79,7 @@ fn absent_is_signed_out() {
 }
 
 #[test]
-fn locked_is_locked_and_tried_again_on_foreground() {
+fn a_locked_keychain_is_locked_and_read_again_on_foreground() {
     let world = World::new();
     world.kept("alice", 3600);
     world.keychain.set(|faults| faults.locked = true);
@@ -109,12 +109,12 @@ fn a_lost_key_and_a_damaged_entry_reset_the_storage() {
         let entry = world.keychain.raw(ENTRY);
         assert_eq!(restored(&world), state);
         assert_eq!((state.status(), state.session()), (SessionStatus::SignedOut, None));
-        assert_eq!(world.keychain.raw(ENTRY), entry, "what cannot be read stays");
+        assert_eq!(world.keychain.raw(ENTRY), entry, "an unreadable entry stays");
         let events = [changed(SessionStatus::SignedOut), SessionEvent::StorageReset { reason }];
         world.listener.expect(&events);
         assert_eq!(restored(&world), state);
         assert_eq!(code(done(world.manager.token(60, None))), "E_SIGNED_OUT");
-        // Told once; signing in heals, whoever it is.
+        // Reported once. Signing in replaces the entry, also for another user.
         let token = world.signed_in("bob", 3600);
         assert!(world.keychain.keeps(ENTRY, &token));
         world.nothing_more();
@@ -122,7 +122,7 @@ fn a_lost_key_and_a_damaged_entry_reset_the_storage() {
 }
 
 #[test]
-fn no_longer_acceptable_is_rejected_with_the_reason() {
+fn a_kept_token_that_is_no_longer_accepted_is_rejected() {
     let provider =
         |change: fn(&mut wallet_jwt::CustomProvider)| Provider::custom(configured(change)).unwrap();
     let table = [
@@ -144,7 +144,7 @@ fn no_longer_acceptable_is_rejected_with_the_reason() {
         world.listener.expect(&[changed(SessionStatus::SignedOut), SessionEvent::Rejected { code }]);
         assert_eq!(restored(&world), SessionState::Rejected { code });
         assert_eq!(world.keychain.names(), [ENTRY], "another version of the app may accept it again");
-        // Told once.
+        // Reported once.
         done(world.manager.sign_out()).unwrap();
         world.listener.expect(&[changed(SessionStatus::SignedOut)]);
     }
@@ -188,7 +188,7 @@ fn a_newer_format_is_an_error_and_the_entry_stays() {
 }
 
 #[test]
-fn a_keychain_that_cannot_be_used_is_looked_at_again() {
+fn an_unavailable_keychain_is_read_again() {
     let world = World::new();
     world.kept("alice", 3600);
     world.keychain.set(|faults| faults.unavailable = true);
@@ -202,7 +202,7 @@ fn a_keychain_that_cannot_be_used_is_looked_at_again() {
 }
 
 #[test]
-fn an_unreadable_keychain_ends_no_session() {
+fn an_unreadable_keychain_does_not_end_a_session() {
     let world = World::new();
     world.signed_in("alice", 3600);
     for locked in [true, false] {
@@ -216,7 +216,7 @@ fn an_unreadable_keychain_ends_no_session() {
 }
 
 #[test]
-fn a_loss_noticed_during_a_session_is_told_and_mended() {
+fn an_entry_lost_during_a_session_is_reported_and_saved_again() {
     for spoil in [FakeKeychain::lose_key as fn(&FakeKeychain), FakeKeychain::corrupt] {
         let world = World::new();
         let token = world.signed_in("alice", 3600);
@@ -235,10 +235,10 @@ fn a_loss_noticed_during_a_session_is_told_and_mended() {
 }
 
 #[test]
-fn restoring_again_what_is_in_hand_says_nothing() {
+fn restoring_the_current_session_again_sends_no_event() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let session = world.manager.state();
-    assert_eq!(restored(&world), session, "the fresher vouching stays");
+    assert_eq!(restored(&world), session, "the fresher key source stays");
     world.nothing_more();
 }

@@ -1,4 +1,4 @@
-//! Managers made from one vault for one account are one.
+//! Managers that are made from one vault for one account share one session.
 
 use wallet_jwt::SessionState;
 use wallet_jwt::manager::SessionStatus;
@@ -8,7 +8,7 @@ use crate::session::keychain::Call;
 use crate::session::world::{World, changed, code, open, provider, renewed, verifier};
 
 #[test]
-fn they_share_the_session() {
+fn managers_of_one_account_share_the_session() {
     let world = World::new();
     let (second, other) = world.second();
     let token = world.signed_in("alice", 3600);
@@ -20,7 +20,7 @@ fn they_share_the_session() {
 }
 
 #[test]
-fn other_accounts_and_other_vaults_do_not() {
+fn other_accounts_and_other_vaults_share_no_session() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let (account, _) = world.of_account("work");
@@ -57,7 +57,7 @@ fn a_clone_is_the_same_manager() {
 }
 
 #[test]
-fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
+fn a_renewal_asks_the_manager_whose_caller_needs_the_token() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);
@@ -68,7 +68,7 @@ fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
     let mut joined = Box::pin(world.manager.token(60, None));
     world.poke();
     assert!(is_waiting(&mut first) && is_waiting(&mut joined));
-    // Any manager may bring the answer.
+    // Any manager may pass the answer.
     let answer = world.token("alice", 3600);
     done(world.manager.provide_token(request_id, &answer, None)).unwrap();
     assert_eq!((done(first), done(joined)), (Ok(answer.clone()), Ok(answer)));
@@ -78,7 +78,7 @@ fn a_renewal_is_asked_of_the_manager_whose_token_was_wanted() {
 }
 
 #[test]
-fn a_request_whose_manager_is_gone_is_put_to_another() {
+fn a_request_moves_to_another_manager_when_its_own_is_dropped() {
     let world = World::new();
     let (second, other) = world.second();
     world.signed_in("alice", 30);
@@ -107,7 +107,7 @@ fn a_request_without_callers_ends_with_its_manager() {
 }
 
 #[test]
-fn a_manager_made_while_the_last_ones_operation_runs_finds_it() {
+fn a_new_manager_finds_a_dropped_managers_running_call() {
     let keychain = crate::session::keychain::FakeKeychain::new();
     let clock = crate::session::clock::HandClock::new();
     let vault = open(&keychain);

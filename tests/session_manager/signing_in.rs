@@ -1,4 +1,4 @@
-//! `sign_in` verifies, then saves.
+//! `sign_in` verifies the token, then saves it.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::session::world::{ENTRY, World, changed, code, failed, jwk_set, token}
 use crate::signer::Signer;
 
 #[test]
-fn a_good_token_is_the_session_and_kept() {
+fn a_good_token_becomes_the_session_and_is_saved() {
     let world = World::new();
     let token = world.token("alice", 3600);
     let session = done(world.manager.sign_in_with(&token, Some("ed25519"))).unwrap();
@@ -29,7 +29,7 @@ fn a_good_token_is_the_session_and_kept() {
     );
     assert_eq!(world.keychain.names(), ["custom/custom/default"], "provider/environment/account");
     assert!(world.keychain.keeps(ENTRY, &token));
-    // A keychain that was found empty on the way is no state to show.
+    // The keychain was found empty during the sign-in; that is not reported as a state.
     world.listener.expect(&[changed(SessionStatus::Active)]);
     world.nothing_more();
 }
@@ -74,13 +74,13 @@ fn another_users_token_is_refused_until_sign_out() {
 }
 
 #[test]
-fn another_user_is_noticed_in_what_nobody_has_restored() {
+fn another_user_is_noticed_in_an_entry_not_restored_yet() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
     assert_eq!(code(done(world.manager.sign_in_with(&world.token("bob", 3600), None))), "E_USER_CHANGED");
     assert!(world.keychain.keeps(ENTRY, &kept));
     world.listener.expect(&[changed(SessionStatus::Active)]);
-    assert_eq!(done(world.manager.token(60, None)), Ok(kept), "Alice's session is up");
+    assert_eq!(done(world.manager.token(60, None)), Ok(kept), "Alice's session stays active");
     world.nothing_more();
 }
 
@@ -115,7 +115,7 @@ impl KeyFetcher for Unreachable {
 }
 
 #[test]
-fn an_elevated_token_is_no_login() {
+fn an_elevated_token_signs_nobody_in() {
     let clock = crate::session::clock::HandClock::new();
     let pinned = PinnedKeys { keys: PublicKeys::JwkSet(jwk_set(&[Signer::rsa()])), not_after_at: i64::MAX };
     let options = VerifierOptions { pinned_keys: Some(pinned), ..VerifierOptions::default() };
@@ -134,7 +134,7 @@ fn an_elevated_token_is_no_login() {
     done(world.manager.sign_in_with(&ordinary, None)).unwrap();
     assert_eq!(world.keychain.names(), [format!("dynamic/{ENVIRONMENT_ID}/default")]);
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
-    // Nor is it a renewal.
+    // It is not accepted as a renewal either.
     let (waiting, request_id) = world.asked(3600);
     let refused = world.manager.provide_token(request_id, &elevated, None);
     assert_eq!(code(done(refused)), "E_TOKEN_KIND");
@@ -144,7 +144,7 @@ fn an_elevated_token_is_no_login() {
 }
 
 #[test]
-fn a_dropped_future_stops_nothing() {
+fn a_dropped_future_does_not_stop_the_sign_in() {
     let world = World::new();
     let gate = world.keychain.hold_next(Call::Write);
     let token = world.token("alice", 3600);
@@ -157,7 +157,7 @@ fn a_dropped_future_stops_nothing() {
 }
 
 #[test]
-fn signing_in_heals_what_a_newer_version_wrote() {
+fn signing_in_replaces_an_entry_of_a_newer_version() {
     let world = World::new();
     world.kept("alice", 3600);
     world.keychain.make_newer();

@@ -1,4 +1,4 @@
-//! `sign_out` takes effect in memory at once and wins over everything begun before it.
+//! `sign_out` takes effect in memory at once, and overrides every call that began before it.
 
 use wallet_jwt::SessionState;
 use wallet_jwt::manager::SessionStatus;
@@ -8,7 +8,7 @@ use crate::session::keychain::Call;
 use crate::session::world::{ENTRY, World, changed, code};
 
 #[test]
-fn it_takes_effect_in_memory_before_anybody_waits_for_it() {
+fn sign_out_takes_effect_in_memory_before_it_is_awaited() {
     let world = World::new();
     world.signed_in("alice", 30);
     let (waiting, _) = world.asked(60);
@@ -27,7 +27,7 @@ fn it_takes_effect_in_memory_before_anybody_waits_for_it() {
 }
 
 #[test]
-fn it_goes_on_when_nobody_waits() {
+fn sign_out_continues_when_its_future_is_dropped() {
     let world = World::new();
     world.signed_in("alice", 3600);
     drop(world.manager.sign_out());
@@ -36,7 +36,7 @@ fn it_goes_on_when_nobody_waits() {
 }
 
 #[test]
-fn signing_out_twice_or_with_nobody_signed_in_is_no_error() {
+fn signing_out_twice_or_when_signed_out_is_not_an_error() {
     let world = World::new();
     for _ in 0..2 {
         done(world.manager.sign_out()).unwrap();
@@ -46,7 +46,7 @@ fn signing_out_twice_or_with_nobody_signed_in_is_no_error() {
 }
 
 #[test]
-fn it_needs_no_restore_to_delete_what_is_kept() {
+fn sign_out_deletes_the_entry_without_a_restore_first() {
     let world = World::new();
     world.kept("alice", 3600);
     done(world.manager.sign_out()).unwrap();
@@ -54,7 +54,7 @@ fn it_needs_no_restore_to_delete_what_is_kept() {
 }
 
 #[test]
-fn it_removes_what_cannot_be_read() {
+fn sign_out_removes_an_entry_that_cannot_be_read() {
     let world = World::new();
     world.kept("alice", 3600);
     world.keychain.corrupt();
@@ -80,12 +80,12 @@ fn a_refused_deletion_is_tried_again_before_a_restore_answers() {
     assert_eq!(world.keychain.names(), [""; 0]);
     let removals = world.keychain.calls().removals;
     done(world.manager.restore()).unwrap();
-    assert_eq!(world.keychain.calls().removals, removals, "owed once, paid once");
+    assert_eq!(world.keychain.calls().removals, removals, "the deletion runs once");
     world.nothing_more();
 }
 
 #[test]
-fn a_look_says_that_a_deletion_is_owed_until_it_is_done() {
+fn check_now_fails_until_an_owed_deletion_is_done() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.locked = true);
@@ -100,7 +100,7 @@ fn a_look_says_that_a_deletion_is_owed_until_it_is_done() {
 }
 
 #[test]
-fn a_deletion_stays_owed_when_every_manager_is_gone() {
+fn a_deletion_stays_owed_when_every_manager_is_dropped() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.refuses_removal = true);
@@ -117,7 +117,7 @@ fn a_deletion_stays_owed_when_every_manager_is_gone() {
 }
 
 #[test]
-fn a_new_session_replaces_what_was_to_be_deleted() {
+fn a_new_session_replaces_an_entry_that_is_to_be_deleted() {
     let world = World::new();
     world.signed_in("alice", 3600);
     world.keychain.set(|faults| faults.refuses_removal = true);
@@ -126,6 +126,6 @@ fn a_new_session_replaces_what_was_to_be_deleted() {
     let token = world.signed_in("bob", 3600);
     world.keychain.set(|faults| faults.refuses_removal = false);
     assert!(matches!(done(world.manager.restore()), Ok(SessionState::Active { .. })));
-    assert!(world.keychain.keeps(ENTRY, &token), "the debt is not paid with the newer session");
+    assert!(world.keychain.keeps(ENTRY, &token), "the owed deletion does not delete the newer session");
     world.nothing_more();
 }

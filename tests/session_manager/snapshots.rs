@@ -1,4 +1,4 @@
-//! Snapshots: what a screen shows, told apart by their counters.
+//! Tests snapshots. A screen shows a snapshot, and compares snapshots by their counters.
 
 use std::collections::BTreeMap;
 
@@ -17,28 +17,28 @@ fn snapshot(manager: &SessionManager) -> (i64, Value) {
     (counter, members.into())
 }
 
-/// The snapshots that were taken so far.
+/// The snapshots so far.
 #[derive(Default)]
 struct Seen(BTreeMap<i64, Value>);
 
 impl Seen {
-    /// Takes one. Whether it differs from the last one.
+    /// Takes a snapshot. Returns whether it differs from the last one.
     fn differs(&mut self, manager: &SessionManager) -> bool {
         let (counter, shown) = snapshot(manager);
-        assert_eq!(snapshot(manager), (counter, shown.clone()), "looking changes nothing");
+        assert_eq!(snapshot(manager), (counter, shown.clone()), "reading changes nothing");
         let last = self.0.last_key_value().map(|(last, before)| (*last, before.clone()));
         let differs = last.as_ref().is_none_or(|(_, before)| *before != shown);
         if let Some((last, _)) = last {
             assert!(if differs { last < counter } else { last <= counter }, "{last}, then {counter}");
         }
         let known = self.0.entry(counter).or_insert_with(|| shown.clone());
-        assert_eq!(*known, shown, "one counter is one snapshot");
+        assert_eq!(*known, shown, "one counter has one snapshot");
         differs
     }
 }
 
 #[test]
-fn a_counter_is_one_snapshot_and_grows_with_each_difference() {
+fn a_counter_has_one_snapshot_and_grows_with_each_difference() {
     let world = World::new();
     let (manager, mut seen) = (&world.manager, Seen::default());
     seen.differs(manager);
@@ -53,10 +53,10 @@ fn a_counter_is_one_snapshot_and_grows_with_each_difference() {
     done(manager.sign_in_with(&token, None)).unwrap();
     assert!(seen.differs(manager), "signed in");
     world.clock.advance(1);
-    assert!(!seen.differs(manager), "a second is no difference");
+    assert!(!seen.differs(manager), "the time alone makes no difference");
     world.listener.take(4);
     let (waiting, request_id) = world.asked(1000);
-    assert!(!seen.differs(manager), "nor is a renewal that somebody waits for");
+    assert!(!seen.differs(manager), "a renewal with a waiting caller makes no difference");
     done(manager.provide_token(request_id, &token, None)).unwrap();
     assert_eq!(code(done(waiting)), "E_TTL_UNREACHABLE");
     assert!(seen.differs(manager), "the same token, verified later");
@@ -76,7 +76,7 @@ fn a_counter_is_one_snapshot_and_grows_with_each_difference() {
 }
 
 #[test]
-fn time_is_noticed_before_a_snapshot_is_made() {
+fn an_expiry_is_noticed_before_a_snapshot_is_made() {
     let world = World::new();
     world.signed_in("alice", 100);
     let (before, active) = snapshot(&world.manager);
@@ -85,7 +85,7 @@ fn time_is_noticed_before_a_snapshot_is_made() {
     let (after, expired) = snapshot(&world.manager);
     assert!(before < after);
     assert_eq!((&expired["kind"], &expired["session"]), (&"expired".into(), &active["session"]));
-    // Whoever listens hears what whoever looks has seen.
+    // The listener gets the events for what the snapshot has shown.
     world.listener.expect(&[changed(SessionStatus::Expired), SessionEvent::Expired]);
     world.nothing_more();
 }
@@ -102,7 +102,7 @@ fn a_request_that_is_over_is_not_pending_in_a_snapshot() {
 }
 
 #[test]
-fn what_only_looks_or_takes_a_token_makes_no_new_snapshot() {
+fn reading_or_taking_a_token_makes_no_new_snapshot() {
     let world = World::new();
     world.signed_in("alice", 3600);
     let before = snapshot(&world.manager);
@@ -131,7 +131,7 @@ fn counters_are_unique_in_the_process() {
 }
 
 #[test]
-fn owed_and_pending_tell_how_far_a_sign_out_is() {
+fn owed_and_pending_show_the_progress_of_a_sign_out() {
     let world =
         World::with_options(&SessionManagerOptions { has_logout: true, ..SessionManagerOptions::default() });
     let manager = &world.manager;
@@ -163,7 +163,7 @@ fn owed_and_pending_tell_how_far_a_sign_out_is() {
     assert_eq!(code(done(manager.sign_in(false))), "E_LOGOUT_PENDING");
     let checking = manager.check_now();
     let request_id = asked_to_log_out();
-    is(logout, false, "tried again: nobody signs out now");
+    is(logout, false, "tried again: no sign-out is pending");
     done(manager.complete_logout(request_id)).unwrap();
     assert_eq!(done(checking), Ok(SessionState::SignedOut));
     is(nothing, false, "logged out");
@@ -178,7 +178,7 @@ fn owed_and_pending_tell_how_far_a_sign_out_is() {
 }
 
 #[test]
-fn a_sign_in_is_pending_until_it_is_over() {
+fn a_sign_in_is_pending_until_it_has_ended() {
     let world = World::new();
     done(world.manager.restore()).unwrap();
     world.listener.expect(&[changed(SessionStatus::SignedOut)]);
@@ -190,7 +190,7 @@ fn a_sign_in_is_pending_until_it_is_over() {
     assert!(!world.manager.is_pending());
     world.listener.take(1);
     world.signed_in("alice", 30);
-    // A renewal is none.
+    // A renewal does not count as a sign-in.
     let (waiting, request_id) = world.asked(60);
     assert!(!world.manager.is_pending());
     done(world.manager.provide_token(request_id, &world.token("alice", 3600), None)).unwrap();

@@ -1,4 +1,5 @@
-//! `token`: what is in hand if it lives long enough, else one request for a new one.
+//! Tests `token`: it returns the current token if that lives long enough, and otherwise makes one request for a new
+//! one.
 
 use wallet_jwt::manager::{SessionManagerOptions, SessionStatus};
 use wallet_jwt::{SessionError, SessionEvent, SessionState};
@@ -17,7 +18,7 @@ fn a_token_that_lives_long_enough_needs_no_request() {
 }
 
 #[test]
-fn no_leeway_counts() {
+fn token_ignores_the_leeway() {
     let world = World::new();
     world.signed_in("alice", 60);
     world.clock.advance(1);
@@ -27,7 +28,7 @@ fn no_leeway_counts() {
     world.clock.advance(59);
     let mut second = Box::pin(world.manager.token(0, None));
     world.poke();
-    assert!(is_waiting(&mut second), "its last second is over, whatever was asked for");
+    assert!(is_waiting(&mut second), "an expired token is never returned");
 }
 
 #[test]
@@ -42,7 +43,7 @@ fn any_number_of_callers_make_one_request() {
     for waiting in waiting {
         assert_eq!(done(waiting), Ok(token.clone()));
     }
-    assert_eq!(done(world.process().manager.token(60, None)), Ok(token), "it was kept");
+    assert_eq!(done(world.process().manager.token(60, None)), Ok(token), "it was saved");
     world.nothing_more();
 }
 
@@ -68,7 +69,7 @@ fn an_expired_session_is_renewed() {
     world.clock.advance(100_000);
     let waiting = world.manager.token(60, None);
     let events = world.listener.take(3);
-    // First what has happened, then what is needed.
+    // The events for the expiry come before the request.
     assert_eq!(events[..2], [changed(SessionStatus::Expired), SessionEvent::Expired]);
     let SessionEvent::TokenNeeded { request_id, .. } = events[2] else { panic!("{events:?}") };
     let token = world.token("alice", 3600);
@@ -79,7 +80,7 @@ fn an_expired_session_is_renewed() {
 }
 
 #[test]
-fn it_restores_first_if_needed() {
+fn token_restores_first_if_needed() {
     let world = World::new();
     let kept = world.kept("alice", 3600);
     assert_eq!(done(world.manager.token(60, None)), Ok(kept));

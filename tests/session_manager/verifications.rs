@@ -1,4 +1,4 @@
-//! Verifications that wait for keys, beside one another and beside everything else.
+//! Verifications that wait for keys while other verifications and calls run.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,8 @@ use crate::session::keychain::{Call, FakeKeychain};
 use crate::session::world::{ENTRY, World, changed, code, fetching, jwk_set, renewed, token};
 use crate::signer::Signer;
 
-/// An endpoint that gives one key at once, a number of times; after that it waits at the gate and gives both.
+/// An endpoint that returns one key without waiting for a number of times. After that it waits at the gate and
+/// returns both keys.
 struct SlowEndpoint {
     gate: Gate,
     at_once: AtomicUsize,
@@ -33,7 +34,8 @@ impl KeyFetcher for SlowEndpoint {
     }
 }
 
-/// A world whose keys wait at the gate, except for the first answers. A token of [`Signer::rsa`] waits for them.
+/// A world whose keys wait at the gate, except for the first answers. The verification of a token of
+/// [`Signer::rsa`] waits for them.
 pub fn slow(at_once: usize) -> (World, Gate) {
     slow_over(HandClock::new(), FakeKeychain::new(), at_once)
 }
@@ -45,11 +47,11 @@ fn slow_over(clock: Arc<HandClock>, keychain: Arc<FakeKeychain>, at_once: usize)
     (World::with_verifier(clock, keychain, verifier), gate)
 }
 
-/// Alice is signed in, and whoever brings a token of the second key waits at the gate.
+/// Alice is signed in. The verification of a token of the second key waits at the gate.
 fn signed_in(ttl_secs: i64) -> (World, Gate) {
     let (world, gate) = slow(1);
     world.signed_in("alice", ttl_secs);
-    // Unknown keys are asked for again only after a while.
+    // The cooldown for unknown keys must pass first.
     world.clock.advance(60);
     (world, gate)
 }
@@ -70,8 +72,8 @@ fn sign_out_wins_over_a_sign_in_that_is_being_verified() {
     assert_eq!(code(done(signing_in)), "E_SIGNED_OUT");
     done(signing_out).unwrap();
     done(newer).unwrap();
-    assert!(world.keychain.keeps(ENTRY, &after), "what was called after it works");
-    assert_eq!(world.keychain.calls().writes, 1, "the older one never reached the keychain");
+    assert!(world.keychain.keeps(ENTRY, &after), "a later call works");
+    assert_eq!(world.keychain.calls().writes, 1, "the older token never reached the keychain");
     world.listener.expect(&[changed(SessionStatus::SignedOut), changed(SessionStatus::Active)]);
     world.nothing_more();
 }
@@ -81,7 +83,7 @@ fn the_later_of_two_calls_wins_even_if_it_ends_first() {
     let (world, gate) = signed_in(3600);
     let earlier = world.manager.sign_in_with(&slow_token(), None);
     gate.arrived();
-    // It lives shorter: the order of the calls decides, not `exp`.
+    // It expires earlier: the order of the calls decides, not `exp`.
     let later = world.signed_in("alice", 1800);
     gate.open();
     assert_eq!(code(done(earlier)), "E_RENEWAL_SUPERSEDED");
@@ -97,7 +99,7 @@ fn a_sign_in_called_after_the_request_supersedes_the_answer() {
     let answering = world.manager.provide_token(request_id, &slow_token(), None);
     gate.arrived();
     let newer = world.signed_in("alice", 9000);
-    // Who waited is served with it, and nothing has failed.
+    // The waiting caller gets this token, and no call fails.
     assert_eq!(done(waiting), Ok(newer.clone()));
     gate.open();
     assert_eq!(code(done(answering)), "E_RENEWAL_SUPERSEDED");
@@ -122,7 +124,7 @@ fn a_sign_in_called_before_the_request_is_superseded_by_it() {
 }
 
 #[test]
-fn a_renewal_whose_answer_is_verified_is_no_sign_in() {
+fn a_renewal_being_verified_is_not_a_pending_sign_in() {
     let (world, gate) = signed_in(3600);
     let (waiting, request_id) = world.asked(7200);
     let answering = world.manager.provide_token(request_id, &slow_token(), None);
@@ -135,7 +137,7 @@ fn a_renewal_whose_answer_is_verified_is_no_sign_in() {
 }
 
 #[test]
-fn a_slow_verification_holds_up_no_other_call() {
+fn a_slow_verification_delays_no_other_call() {
     let (world, gate) = signed_in(3600);
     let signing_in = world.manager.sign_in_with(&slow_token(), None);
     gate.arrived();

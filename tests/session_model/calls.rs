@@ -1,4 +1,4 @@
-//! Calls that wait, and what they may come to.
+//! Calls that wait, and the results that they may have.
 
 use std::pin::Pin;
 
@@ -11,15 +11,15 @@ use crate::world::World;
 /// A token that was passed to the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Brought {
-    /// By `sign_in_with`, in that step.
+    /// A token passed with `sign_in_with`, in that step.
     SignIn { step: u64 },
-    /// As the answer to the request that was heard of in that step, the so-manieth.
+    /// The answer to the request with that number, which the app got in that step.
     Answer { heard: u64, number: usize },
 }
 
 impl Brought {
-    /// Whether the other one was certainly asked for, or passed, after this. A request may have been raised before it was
-    /// heard of, so nobody knows of every two.
+    /// Whether the other token was certainly requested or passed after this one. A request may have started before
+    /// the app got it, so for some pairs the order is unknown.
     pub fn is_before(self, other: Brought) -> bool {
         match (self, other) {
             (Brought::SignIn { step }, Brought::SignIn { step: other }) => step < other,
@@ -43,14 +43,14 @@ type Text = Pin<Box<dyn Future<Output = Result<String, SessionError>> + Send>>;
 pub struct Pending {
     pub kind: Kind,
     pub made: u64,
-    /// What was in hand for certain when the call was made.
+    /// The newest token that was certainly accepted when the call was made.
     pub newest: Option<Brought>,
-    /// Somebody has waited until nothing happened any more, and it had no answer.
+    /// The test has waited until nothing happened any more, and the call had no result.
     pub is_parked: bool,
     pub future: Text,
 }
 
-/// A future whose result counts only as far as it is a token.
+/// A future whose result matters only if it is a token.
 pub fn boxed<T: 'static>(
     future: impl Future<Output = Result<T, SessionError>> + Send + 'static,
     text: fn(T) -> String,
@@ -65,7 +65,7 @@ impl World {
         life.calls.push(pending);
     }
 
-    /// Takes the answers that have come.
+    /// Takes the results that have arrived.
     pub fn poll(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         for process in 0..self.lives.len() {
             let calls = std::mem::take(&mut self.lives[process].calls);
@@ -100,12 +100,12 @@ impl World {
         match (&call.kind, result) {
             (Kind::Token { rejected }, Ok(text)) => {
                 if rejected.as_ref() == Some(text) {
-                    return Err("a rejected token was handed out again".to_owned());
+                    return Err("a rejected token was returned again".to_owned());
                 }
                 self.handed_out(process, call, text)?;
             }
             (Kind::Bring(_) | Kind::SignIn, Ok(_)) if call.is_parked && signed_out.is_some() => {
-                return Err("what was begun before a sign-out signed in after it".to_owned());
+                return Err("a call from before a sign-out signed in after it".to_owned());
             }
             (Kind::Bring(brought), Ok(user)) => {
                 let newest = life.newest;
@@ -120,33 +120,34 @@ impl World {
         Ok(())
     }
 
-    /// Another user needs a sign-out first.
+    /// Another user may sign in only after a sign-out.
     fn signed_in(&mut self, process: usize, made: u64, user: &str) -> Result<(), Broken> {
         let is_alone = self.lives.len() == 1;
         let life = &mut self.lives[process];
         if !is_alone || life.clears || life.signed_out.is_some_and(|(step, _)| made < step) {
             return Ok(());
         }
-        let user = ["alice", "bob"].into_iter().find(|known| *known == user).ok_or("who is that?")?;
+        let user = ["alice", "bob"].into_iter().find(|known| *known == user).ok_or("an unknown user")?;
         match life.user.replace(user) {
-            Some(before) if before != user => Err(format!("{user} took the place of {before}")),
+            Some(before) if before != user => Err(format!("{user} replaced {before}")),
             _ => Ok(()),
         }
     }
 
     fn handed_out(&self, process: usize, call: &Pending, text: &str) -> Result<(), Broken> {
-        let number = self.tokens.iter().position(|token| token.text == text).ok_or("a token of nobody")?;
+        let number = self.tokens.iter().position(|token| token.text == text).ok_or("an unknown token")?;
         let (token, life) = (&self.tokens[number], &self.lives[process]);
         if !token.new.is_genuine {
             return Err(format!("token {number} is forged"));
         }
         if let Some(step) = token.signed_out {
             let is_own = token.brought_to == (process, life.began);
-            // A process that has not noticed yet has it in hand; one that began later must not find it.
+            // A process that has not noticed the sign-out may still have the token in memory; a process that began
+            // later must not find it.
             let is_late = || token.is_known_since.is_some_and(|known| life.began >= known);
             let is_forbidden = if is_own { call.made > step || call.is_parked } else { is_late() };
             if is_forbidden {
-                return Err(format!("token {number} was handed out after the sign-out of step {step}"));
+                return Err(format!("token {number} was returned after the sign-out of step {step}"));
             }
         }
         let brought = token.brought;

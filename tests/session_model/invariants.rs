@@ -1,4 +1,4 @@
-//! What must hold when nothing can happen any more without time, and when a process ends.
+//! Rules that are checked when nothing can happen without time passing, and when a process ends.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use wallet_jwt::SessionError;
 use crate::session::gate::ready;
 use crate::world::World;
 
-/// Which rule, and how.
+/// The rule that was broken, and how.
 pub type Broken = String;
 
-/// What the sequences came across: a test that never sees a thing does not test it.
+/// What happened in the sequences. If something never happened, the test did not test it.
 #[derive(Debug, Default)]
 pub struct Seen {
     pub answers: u64,
@@ -24,7 +24,7 @@ pub struct Seen {
 }
 
 impl World {
-    /// Nothing can happen now.
+    /// Checks the rules when nothing can happen any more.
     pub fn check(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.poll(seen)?;
         self.check_keychain(seen)?;
@@ -42,9 +42,10 @@ impl World {
         Ok(())
     }
 
-    /// What a sign-out has ended is not in the keychain, or the next process will know.
+    /// A token of a session that was signed out is not in the keychain, unless a tombstone tells the next process.
     fn check_keychain(&mut self, seen: &mut Seen) -> Result<(), Broken> {
-        // Where no tombstone can be written, a save may still land before the deletion that follows the tombstone.
+        // While no tombstone can be written, a save may still finish before the deletion, which follows the
+        // tombstone.
         if !self.hanging.contains("tombstone") {
             for token in self.tokens.iter_mut().filter(|token| token.signed_out.is_some()) {
                 token.is_known_since.get_or_insert(self.step);
@@ -56,18 +57,18 @@ impl World {
             seen.kept_under_tombstone += 1;
             return Ok(());
         }
-        // Who cannot write a tombstone yet has not begun to delete either.
+        // A process that cannot write a tombstone yet has not begun the deletion either.
         if self.hanging.contains("tombstone") {
             return Ok(());
         }
-        Err(format!("token {number} of a session that was signed out is kept, and no tombstone stands"))
+        Err(format!("token {number} of a session that was signed out is kept without a tombstone"))
     }
 
-    /// Another process may write, and do away with tombstones, at any time.
+    /// Only for one process: another process may write, and remove tombstones, at any time.
     fn check_one_process(&self) -> Result<(), Broken> {
         let manager = &self.lives[0].managers[0];
         if !self.has_cleared && self.phone.unmarked_removals() > 0 {
-            return Err("the keychain was told to delete before the tombstone stood".to_owned());
+            return Err("the keychain was told to delete before the tombstone was written".to_owned());
         }
         if self.has_cleared || !manager.is_kept() || manager.state().status().as_str() != "active" {
             return Ok(());
@@ -76,13 +77,14 @@ impl World {
         let (held, kept) = (ready(&mut token), self.kept().map(|number| &self.tokens[number].text));
         match held {
             Some(Ok(held)) if Some(&held) == kept => Ok(()),
-            _ => {
-                Err(format!("it is said to be kept, and the keychain has another token: {}", kept.is_some()))
-            }
+            _ => Err(format!(
+                "the session is reported as kept, but the keychain has another token: {}",
+                kept.is_some()
+            )),
         }
     }
 
-    /// All requests but the newest one have ended.
+    /// All requests except the newest one have ended.
     fn check_requests(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
         let life = &mut self.lives[process];
         let asked = life.told.lock().unwrap().asked.clone();
@@ -93,18 +95,18 @@ impl World {
             }
         }
         let Some(((_, _), older)) = life.requests.split_last() else { return Ok(()) };
-        // The last few: older ones were asked about before.
+        // Only the last few: older requests were checked before.
         for (id, heard) in older.iter().rev().take(2) {
             let mut failing = Box::pin(life.managers[0].fail_request(*id, "late"));
             match ready(&mut failing) {
                 Some(Err(SessionError::RenewalSuperseded)) => {}
-                other => return Err(format!("the older request of step {heard} goes on: {other:?}")),
+                other => return Err(format!("the older request of step {heard} has not ended: {other:?}")),
             }
         }
         Ok(())
     }
 
-    /// Two snapshots with one counter are the same, and a different one has a greater counter.
+    /// Two snapshots with the same counter are equal, and a different snapshot has a greater counter.
     fn check_snapshot(&mut self, process: usize) -> Result<(), Broken> {
         let life = &mut self.lives[process];
         let text = life.managers[0].snapshot_json();
@@ -133,9 +135,7 @@ impl World {
             }
             let has_cause = life.may_be_signed_out || life.clears || life.process.reads() > life.reads;
             if status == "signedOut" && !has_cause {
-                return Err(
-                    "signed out, though nobody signed out and nobody could read the keychain".to_owned()
-                );
+                return Err("signed out without a sign-out and without a read of the keychain".to_owned());
             }
             if status != "signedOut" && session == 0 {
                 life.may_be_signed_out = false;
@@ -145,7 +145,7 @@ impl World {
         Ok(())
     }
 
-    /// A process ends: what of its sign-outs the next one will know.
+    /// A process ends. Checks what the next process can know of its sign-outs.
     pub fn check_end(&mut self, process: usize, seen: &mut Seen) -> Result<(), Broken> {
         let life = &self.lives[process];
         let ended = self.kept().filter(|number| self.tokens[*number].signed_out.is_some());
@@ -157,11 +157,12 @@ impl World {
         }
         let is_alone = self.lives.len() == 1;
         let was_marked = is_alone && life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
-        // Another process that has noticed deletes too, and may take the tombstone away while a save is still to land.
+        // Another process that has noticed the sign-out deletes too, and may remove the tombstone before a save has
+        // finished.
         if was_marked {
-            return Err(format!("token {number} is kept, and its tombstone was taken away too early"));
+            return Err(format!("token {number} is kept, and its tombstone was removed too early"));
         }
-        // It ended before the sign-out had left a trace, so for the phone there was none.
+        // The process ended before the sign-out left anything on the phone, so for the phone there was no sign-out.
         self.tokens[number].signed_out = None;
         Ok(())
     }

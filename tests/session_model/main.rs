@@ -1,25 +1,26 @@
-//! Random sequences over the real driver, vault and clock: calls of two sessions of one process and of a second process,
-//! answers, time, faults of network and keychain, keychain calls that hang, processes that end anywhere. No reference says
-//! what the machine does (the table of sessions does that); what must hold whatever happens is checked as it goes on:
+//! Runs random sequences with the real driver, vault and clock: calls of two sessions of one process and of a
+//! second process, answers, time, faults of network and keychain, keychain calls that hang, processes that end at
+//! any moment. There is no reference that says what the machine does (the table of sessions does that). The test
+//! checks these rules during each sequence:
 //!
-//! - every call is answered;
-//! - an older request is ended when a newer one is asked;
-//! - after `sign_out` its tokens are handed out to nobody, and none is in the keychain without a tombstone;
-//! - what an older request or sign-in brings never replaces what a newer one has brought;
-//! - nobody is `SignedOut` who has not signed out, unless somebody could read the keychain;
-//! - the last `Changed` says what the state is, and two snapshots with one counter are the same;
-//! - with one process alone: who is said to be kept is, nobody takes another user's place without a sign-out, and the
-//!   keychain is told to delete only while the tombstone stands.
+//! - every call gets a result;
+//! - an older request is ended when a newer one starts;
+//! - after `sign_out` its tokens are never returned, and none is in the keychain without a tombstone;
+//! - a token from an older request or sign-in never replaces a token from a newer one;
+//! - the state is `SignedOut` only after a sign-out or after a successful read of the keychain;
+//! - the last `Changed` has the current status, and two snapshots with the same counter are equal;
+//! - with only one process: a session that is reported as kept is kept, another user can sign in only after a
+//!   sign-out, and the keychain is told to delete only while there is a tombstone.
 //!
-//! A sequence that fails is shortened and told with what every process did to the keychain.
+//! A sequence that fails is shortened and printed with everything that the processes did to the keychain.
 //! `WALLET_JWT_SEQUENCES` is the number of sequences (10,000), `WALLET_JWT_SEED` the first one's seed.
-// Whether everything has come to rest is seen in /proc.
+// The test reads in /proc whether anything is still running.
 #![cfg(target_os = "linux")]
 
 #[path = "../offline/mod.rs"]
 mod offline;
-/// What the session manager's tests share, as far as this one needs it.
-#[allow(dead_code, reason = "each test crate uses a part")]
+/// The helpers of the session manager's tests that this test uses.
+#[allow(dead_code, reason = "each test crate uses only some of these")]
 #[path = "../session"]
 mod session {
     pub mod clock;
@@ -43,9 +44,9 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// Whether everything has come to rest is a matter of a whole process, so each core runs a process of its own.
+/// Whether anything is still running can only be seen for a whole process, so each core runs its own process.
 #[test]
-fn whatever_happens_the_rules_hold() {
+fn the_rules_are_kept_in_random_sequences() {
     let (first, count) = (number("WALLET_JWT_SEED", 1), number("WALLET_JWT_SEQUENCES", 10_000));
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let children: Vec<Child> = (0..cores)
@@ -66,7 +67,7 @@ fn whatever_happens_the_rules_hold() {
 }
 
 #[test]
-#[ignore = "a part of the other test, in a process of its own"]
+#[ignore = "a part of the other test, run in a separate process"]
 fn a_range_of_seeds() {
     let (first, count) = (number("WALLET_JWT_SEED", 1), number("WALLET_JWT_SEQUENCES", 1));
     let mut seen = invariants::Seen::default();

@@ -1,4 +1,4 @@
-//! What happens in a sequence.
+//! The steps of a sequence.
 
 use fastrand::Rng;
 
@@ -64,7 +64,7 @@ pub enum Op {
         call: &'static str,
         hangs: bool,
     },
-    /// The app clears the vault by itself.
+    /// The app itself clears the vault.
     Clear {
         process: usize,
     },
@@ -72,11 +72,11 @@ pub enum Op {
     Kill {
         process: usize,
     },
-    /// Everything that can happen without time has happened.
+    /// Wait until nothing can happen without time passing.
     Settle,
 }
 
-/// Sessions 0 and 1 are of process 0, session 2 is of process 1.
+/// Sessions 0 and 1 belong to process 0, session 2 to process 1.
 pub const SESSIONS: usize = 3;
 
 pub fn process_of(session: usize) -> usize {
@@ -84,7 +84,7 @@ pub fn process_of(session: usize) -> usize {
 }
 
 impl Op {
-    /// The process that it needs, if any.
+    /// The process that the step needs, if any.
     pub fn process(self) -> Option<usize> {
         match self {
             Op::Restore { session }
@@ -121,7 +121,7 @@ fn pick<T: Copy>(random: &mut Rng, choices: &[(usize, T)]) -> T {
     choices[0].1
 }
 
-/// Mostly one process: what two do at once is allowed more.
+/// Most sequences have one process, because fewer rules apply to two.
 pub fn sequence(seed: u64) -> Vec<Op> {
     let mut random = Rng::with_seed(seed);
     let has_second = random.u8(..4) == 0;

@@ -22,7 +22,8 @@ pub fn run(ops: &[Op], seen: &mut Seen) -> Result<(), Broken> {
     world.come_to_rest(seen).map_err(|broken| world.described(&broken))
 }
 
-/// How the shortest sequence went that breaks a rule too. Threads are free in what they do, so each is tried some times.
+/// The result of the shortest sequence that also breaks a rule. Threads run in any order, so each sequence is tried
+/// several times.
 pub fn shortest(mut ops: Vec<Op>, mut broken: Broken) -> Broken {
     let mut index = 0;
     while index < ops.len() {
@@ -91,7 +92,7 @@ impl World {
         Ok(())
     }
 
-    /// What happens to an app without its doing.
+    /// Events that the app does not cause.
     fn meddle(&mut self, op: Op) {
         match op {
             Op::Elapse { secs } => {
@@ -135,12 +136,12 @@ impl World {
         self.call(process, kind, future);
     }
 
-    /// What was broken, and what led to it.
+    /// The broken rule, and the events before it.
     fn described(&self, broken: &str) -> Broken {
         format!("{}\n{broken}\n", self.phone.log())
     }
 
-    /// Time is noticed by every session, as by its timer.
+    /// Every session notices the time, as its timer would cause.
     fn notice_time(&self) {
         for life in &self.lives {
             drop(life.managers[0].complete_logout(i64::MIN));
@@ -161,7 +162,7 @@ impl World {
         token: Option<crate::op::NewToken>,
         seen: &mut Seen,
     ) -> Result<(), Broken> {
-        // Whatever was asked so far has been heard of.
+        // Make sure that every request so far has arrived.
         self.rest(seen)?;
         let life = &self.lives[process];
         let Some(number) = life.requests.len().checked_sub(back + 1) else { return Ok(()) };
@@ -184,7 +185,7 @@ impl World {
         let is_at_rest = self.is_at_rest;
         let life = &mut self.lives[process];
         for call in &mut life.calls {
-            // Otherwise its answer may have been on its way.
+            // Otherwise its result may have been on its way already.
             call.is_parked &= is_at_rest;
             seen.signed_out_under_calls += u64::from(call.is_parked);
         }
@@ -212,13 +213,13 @@ impl World {
         self.poll(seen)?;
         self.lives[process].process.kill();
         self.check_end(process, seen)?;
-        // A deletion that is owed keeps the library's account alive; nothing of it reaches the phone any more.
+        // An owed deletion keeps the library's account alive, but its calls no longer reach the phone.
         drop(self.lives[process].managers[0].check_now());
         self.restart(process);
         Ok(())
     }
 
-    /// The end: no faults any more, and time for everything.
+    /// The end: no more faults, and time for everything.
     fn come_to_rest(&mut self, seen: &mut Seen) -> Result<(), Broken> {
         self.phone.keychain.set(|faults| *faults = Faults::default());
         self.phone.cut_network(false);

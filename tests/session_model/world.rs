@@ -1,4 +1,4 @@
-//! A phone with up to two processes of an app, and the tokens that were ever made.
+//! A phone with up to two processes of an app, and all tokens that were made.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -26,19 +26,19 @@ pub struct Token {
     pub brought: Brought,
     /// The process and its life.
     pub brought_to: (usize, u64),
-    /// The step in which a sign-out of that process ended it.
+    /// The step in which a sign-out of that process ended the token's session.
     pub signed_out: Option<u64>,
-    /// The step in which the sign-out had certainly left its trace for other processes.
+    /// The step in which other processes could certainly see the sign-out.
     pub is_known_since: Option<u64>,
 }
 
-/// What the sessions of a process were told.
+/// The events that the sessions of a process got.
 #[derive(Default)]
 pub struct Told {
     /// Requests for a token, by the session that was asked.
     pub asked: Vec<(usize, i64)>,
     pub logouts: Vec<(usize, i64)>,
-    /// The last status that each session was told.
+    /// The last status that each session got.
     pub status: [Option<&'static str>; 2],
     pub failed: Vec<i64>,
 }
@@ -65,14 +65,14 @@ impl SessionListener for Ear {
     }
 }
 
-/// What an app of the sequence has.
+/// The properties of the app in this sequence.
 #[derive(Clone, Copy)]
 struct Traits {
     has_logout: bool,
     has_network: bool,
 }
 
-/// A process's life.
+/// One run of a process.
 pub struct Life {
     pub process: Arc<Process>,
     pub began: u64,
@@ -80,20 +80,20 @@ pub struct Life {
     pub managers: Vec<SessionManager>,
     pub told: Arc<Mutex<Told>>,
     pub calls: Vec<Pending>,
-    /// Requests in the order in which they were heard of, with the step.
+    /// The requests in the order in which they arrived, with the step.
     pub requests: Vec<(i64, u64)>,
     /// The last sign-out: its step, and how many marks had been written before it.
     pub signed_out: Option<(u64, usize)>,
-    /// Something may have signed the user out since it was last looked at.
+    /// Something may have signed the user out since the last check.
     pub may_be_signed_out: bool,
-    /// The app clears the vault by itself, at some time from now on.
+    /// The app itself clears the vault at some time from now on.
     pub clears: bool,
     pub reads: usize,
-    /// The last snapshot that was looked at, and its counter.
+    /// The last snapshot that was checked, and its counter.
     pub snapshot: Option<(i64, Value)>,
-    /// Who has signed in, where no other process interferes.
+    /// The user who signed in, if there is no other process.
     pub user: Option<&'static str>,
-    /// What the newest sign-in that has succeeded was.
+    /// The newest token that was accepted.
     pub newest: Option<Brought>,
 }
 
@@ -103,9 +103,9 @@ pub struct World {
     pub lives: Vec<Life>,
     pub tokens: Vec<Token>,
     pub step: u64,
-    /// An app has cleared its vault by itself.
+    /// An app has cleared its vault itself.
     pub has_cleared: bool,
-    /// Nothing has happened since everything had come to rest.
+    /// Nothing has happened since nothing could happen any more.
     pub is_at_rest: bool,
     pub hanging: std::collections::BTreeSet<&'static str>,
 }
@@ -132,7 +132,7 @@ impl World {
         Clock::now_at(&*self.phone.clock)
     }
 
-    /// A new token for a process. No two are the same text.
+    /// A new token for a process. Every token is a different text.
     pub fn bring(&mut self, new: NewToken, process: usize, brought: Brought) -> String {
         let text = signed(new, self.now_at() + new.ttl_secs, self.tokens.len());
         let brought_to = (process, self.lives[process].began);
@@ -162,7 +162,7 @@ impl World {
     }
 }
 
-/// Signing takes longer than everything else here, and most sequences have the same tokens.
+/// Signing takes longer than everything else here, and most sequences use the same tokens.
 fn signed(new: NewToken, expires_at: i64, number: usize) -> String {
     type Known = HashMap<(&'static str, i64, bool, usize), String>;
     thread_local! {
@@ -181,7 +181,7 @@ fn sign(new: NewToken, expires_at: i64, number: usize) -> String {
     if new.is_genuine {
         return genuine;
     }
-    // The signature of something else.
+    // The signature of another text.
     let other = SIGNER.token(Algorithm::Rs256, &json!({ "sub": "mallory" }));
     let (signed, signature) = (genuine.rsplit_once('.'), other.rsplit_once('.'));
     signed

@@ -1,4 +1,4 @@
-//! An app of one process: its sessions, what they were told, and what was asked of it.
+//! An app in one process: its sessions, their events, and the requests that it got.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -20,13 +20,13 @@ pub struct Asked {
     pub purpose: TokenPurpose,
 }
 
-/// What an app was told and asked, over all its processes.
+/// The events and requests that an app got, over all its processes.
 #[derive(Default)]
 pub struct Told {
     pub asked: Vec<Asked>,
     /// Sessions and requests.
     pub logouts: Vec<(usize, i64)>,
-    /// Of the living process, by session.
+    /// The events of the living process, by session.
     pub events: Vec<Vec<String>>,
 }
 
@@ -65,7 +65,7 @@ impl SessionListener for Ear {
     }
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     Done,
@@ -94,7 +94,7 @@ pub fn status(state: SessionState) -> Outcome {
     Outcome::Status(state.status().as_str())
 }
 
-/// A session, or why there is none.
+/// A session, or the reason why it could not be created.
 pub struct Opened {
     pub manager: Result<SessionManager, ErrorCode>,
     pub vault: Vault,

@@ -1,4 +1,4 @@
-//! Compares what has happened with what a row says.
+//! Compares the results with a row's expectations.
 
 use serde_json::{Value, json};
 
@@ -46,9 +46,9 @@ impl Run<'_> {
                 let tombstones = self.phone.tombstones();
                 tombstones.iter().any(|name| name.ends_with("/default")).into()
             }
-            other => return Err(format!("what is {other}?")),
+            other => return Err(format!("unknown expectation {other}")),
         };
-        if found == *expected { Ok(()) } else { Err(format!("{found} and not {expected}")) }
+        if found == *expected { Ok(()) } else { Err(format!("{found} instead of {expected}")) }
     }
 
     fn events(&self, session: usize) -> Value {
@@ -65,7 +65,7 @@ impl Run<'_> {
         };
         let name = tokens.iter().find(|(_, text)| is_kept(text)).map(|(name, _)| name.as_str());
         let found = if entry.is_some() { json!(name.unwrap_or("something else")) } else { Value::Null };
-        if found == *expected { Ok(()) } else { Err(format!("{found} and not {expected}")) }
+        if found == *expected { Ok(()) } else { Err(format!("{found} instead of {expected}")) }
     }
 
     fn answers(&self, expected: &Value) -> Result<(), String> {
@@ -83,7 +83,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether a result is what a row says; `None` is no result yet.
+/// Whether a result is what the row expects; `None` means that there is no result yet.
 pub fn outcome(found: Option<&Outcome>, expected: &Value, run: &Run<'_>) -> Result<(), String> {
     let fits = match expected {
         Value::Array(any) => any.iter().any(|one| outcome(found, one, run).is_ok()),
@@ -94,7 +94,7 @@ pub fn outcome(found: Option<&Outcome>, expected: &Value, run: &Run<'_>) -> Resu
         },
         expected => found.is_some_and(|found| fits(found, expected, run)),
     };
-    if fits { Ok(()) } else { Err(format!("{} and not {expected}", described(found, run))) }
+    if fits { Ok(()) } else { Err(format!("{} instead of {expected}", described(found, run))) }
 }
 
 fn fits(found: &Outcome, expected: &Value, run: &Run<'_>) -> bool {

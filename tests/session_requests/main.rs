@@ -1,12 +1,12 @@
-//! The table of sessions: `tests/data/conformance/session_requests.json`, in the format of
-//! `docs/conformance-sessions.md`, over the real session manager.
-// Whether everything has come to rest is seen in /proc.
+//! Runs the table of sessions, `tests/data/conformance/session_requests.json`, with the real session manager.
+//! `docs/conformance-sessions.md` describes the format.
+// The test reads in /proc whether anything is still running.
 #![cfg(target_os = "linux")]
 
 #[path = "../offline/mod.rs"]
 mod offline;
-/// What the session manager's tests share, as far as this one needs it.
-#[allow(dead_code, reason = "each test crate uses a part")]
+/// The helpers of the session manager's tests that this test uses.
+#[allow(dead_code, reason = "each test crate uses only some of these")]
 #[path = "../session"]
 mod session {
     pub mod clock;
@@ -27,13 +27,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::Value;
 
-/// One test, because a step is over when every thread of the process sleeps. `ROW=text` runs the rows whose name has it.
+/// One test for all rows, because a step is over when every thread of the process sleeps. `ROW=text` runs only the
+/// rows whose name contains the text.
 #[test]
-fn every_row_comes_to_what_the_table_says() {
+fn every_row_gives_the_result_in_the_table() {
     let only = std::env::var("ROW").unwrap_or_default();
     let rows: Vec<Value> = tokens::read("session_requests");
     let common: Value = tokens::read("session_tokens");
-    // The others count them too: a row that a language leaves out shows.
+    // The other languages also count the rows, so a row that a language skips is noticed.
     assert_eq!(rows.len(), 141);
     let mut wrong = Vec::new();
     for row in rows {
@@ -45,7 +46,7 @@ fn every_row_comes_to_what_the_table_says() {
         match came_to {
             Ok(Ok(())) => {}
             Ok(Err(difference)) => wrong.push(format!("{name}: {difference}")),
-            Err(_) => wrong.push(format!("{name}: it panicked")),
+            Err(_) => wrong.push(format!("{name}: the row panicked")),
         }
     }
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));

@@ -1,4 +1,4 @@
-//! Runs a row: one step after the other.
+//! Runs a row, one step after the other.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::session::gate::ready;
 use crate::session::phone::{Phone, Process};
 use crate::session::settled::settle;
 
-/// A call and what it came to, if it has.
+/// A call, and its result if it has one.
 pub enum Call {
     Waiting(Calling),
     Done(Outcome),
@@ -30,7 +30,7 @@ pub struct Run<'a> {
     inside: Option<Value>,
 }
 
-/// What is different from the table, if anything.
+/// The difference from the table, if any.
 pub fn run(row: &Value, common: &Value) -> Result<(), String> {
     let phone = Phone::new(common["keySet"].to_string().into_bytes());
     let start = row["start"].clone();
@@ -66,7 +66,7 @@ impl<'a> Run<'a> {
         run
     }
 
-    /// Opens the next session; on the first one's vault if none is given.
+    /// Opens the next session; the first session of a process gets a new vault.
     fn open(&mut self, described: &Value, of: Option<&str>) {
         let (process, vault) = match of {
             Some("vault") => (self.process.clone(), self.sessions[0].vault.clone()),
@@ -106,14 +106,14 @@ impl<'a> Run<'a> {
         } else if let Some(of) = step["of"].as_str() {
             self.open(step, Some(of));
         } else if let Some(expected) = step.get("expect") {
-            // What takes two calls one after the other goes on when it is polled.
+            // An operation that makes two calls continues when it is polled.
             for _ in 0..3 {
                 settle();
                 self.poll();
             }
             return self.expect(expected);
         } else {
-            return Err(format!("what is {step}?"));
+            return Err(format!("unknown step {step}"));
         }
         self.make_inner_call()
     }
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
         self.open(&self.start.clone(), None);
     }
 
-    /// Whoever is told of a request calls the session before it answers. The library cannot tell from where.
+    /// Makes the inner call before the request is answered. The library cannot know where the call comes from.
     fn make_inner_call(&mut self) -> Result<(), String> {
         if self.inside.is_some() {
             settle();
@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A call that means nothing: the library looks at its clock.
+    /// A call without effect, so that the library reads its clock.
     fn notice_time(&self) {
         for session in &self.sessions {
             if let Ok(manager) = &session.manager {
@@ -197,7 +197,7 @@ impl<'a> Run<'a> {
                     };
                     calling(delete, |()| Outcome::Done)
                 }
-                other => return Err(format!("what is {other}?")),
+                other => return Err(format!("unknown call {other}")),
             }),
         };
         let unnamed = format!("({})", self.calls.len());
@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Takes what has come; a vault's future begins only when it is polled.
+    /// Takes the results that have arrived. A vault's future begins only when it is polled.
     pub fn poll(&mut self) {
         for call in self.calls.values_mut() {
             if let Call::Waiting(future) = call
@@ -222,13 +222,13 @@ impl<'a> Run<'a> {
         let asked = self.told.lock().unwrap().asked.clone();
         let newest = asked.len();
         let number = step["to"].as_u64().map_or(newest, |number| usize::try_from(number).unwrap());
-        let asked = asked.get(number.wrapping_sub(1)).ok_or("nobody was asked for a token")?;
+        let asked = asked.get(number.wrapping_sub(1)).ok_or("no request for a token")?;
         let purpose = match asked.purpose {
             TokenPurpose::SignIn => "signIn",
             TokenPurpose::Renewal => "renewal",
         };
         if let Some(expected) = step["purpose"].as_str().filter(|expected| *expected != purpose) {
-            return Err(format!("asked for {purpose}, not for {expected}"));
+            return Err(format!("the purpose is {purpose} instead of {expected}"));
         }
         let manager = self.manager(asked.session)?;
         let mut answering = if let Some(name) = step["answer"].as_str() {
@@ -243,7 +243,7 @@ impl<'a> Run<'a> {
             expectations::outcome(found.as_ref(), expected, self)
                 .map_err(|error| format!("the answer: {error}"))?;
         } else {
-            // It goes on by itself.
+            // It continues without being polled.
             let _ = ready(&mut answering);
         }
         Ok(())
@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
     fn log_out(&mut self, how: &str) -> Result<(), String> {
         settle();
         let newest = self.told.lock().unwrap().logouts.last().copied();
-        let (session, id) = newest.ok_or("nobody was asked to log out")?;
+        let (session, id) = newest.ok_or("no request to log out")?;
         let manager = self.manager(session)?;
         if how == "ok" {
             drop(manager.complete_logout(id))
@@ -275,7 +275,7 @@ impl<'a> Run<'a> {
             "removalHangs" => phone.hang("removal", is),
             "tombstoneHangs" => phone.hang("tombstone", is),
             "networkHangs" => phone.hang("network", is),
-            other => return Err(format!("what is {other}?")),
+            other => return Err(format!("unknown fault {other}")),
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! `tests/data/conformance/session_tokens.json`: what the rows have in common. Written by
-//! `cargo test --test session_requests -- --ignored`.
+//! `tests/data/conformance/session_tokens.json`: the data that all rows use. `cargo test --test session_requests --
+//! --ignored` writes it.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use wallet_jwt::Algorithm;
 use crate::offline::{API_KEY_ID, ENVIRONMENT_ID, dynamic_payload, para_payload};
 use crate::signer::Signer;
 
-/// The clock when a row begins. Every lifetime counts from here.
+/// The clock when a row begins. All lifetimes count from here.
 const START_AT: i64 = crate::session::clock::START_AT;
 
 fn path(name: &str) -> PathBuf {
@@ -94,6 +94,6 @@ fn write_the_tokens() {
 }
 
 #[test]
-fn the_tokens_are_what_is_written() {
+fn the_tokens_equal_the_file() {
     assert_eq!(read::<Value>("session_tokens"), common(), "cargo test --test session_requests -- --ignored");
 }

@@ -1,6 +1,6 @@
-//! Keys that sign tokens for tests: ring over the fake issuer's published keys, so nothing here shares code with
-//! what it tests.
-#![allow(dead_code, reason = "each test crate uses a part")]
+//! Keys that sign tokens for tests. They use ring with the fake issuer's published keys, so this code shares
+//! nothing with the code that it tests.
+#![allow(dead_code, reason = "each test crate uses only some of these")]
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -13,7 +13,7 @@ use ring::signature::{
 use serde_json::{Value, json};
 use wallet_jwt::{Algorithm, KeySet};
 
-/// A private key under a key id.
+/// A private key with a key id.
 pub struct Signer {
     pub key_id: &'static str,
     key: Key,
@@ -67,17 +67,17 @@ impl Signer {
         }
     }
 
-    /// An ordinary token: the header says `alg` and `kid`.
+    /// An ordinary token whose header has `alg` and `kid`.
     pub fn token(&self, algorithm: Algorithm, payload: &Value) -> String {
         self.token_with(algorithm, &json!({ "alg": algorithm.as_str(), "kid": self.key_id }), payload)
     }
 
-    /// A token with any header, signed with `algorithm` whatever the header says.
+    /// A token with any header, signed with `algorithm`, whether or not the header names it.
     pub fn token_with(&self, algorithm: Algorithm, header: &Value, payload: &Value) -> String {
         self.token_of_bytes(algorithm, header.to_string().as_bytes(), payload.to_string().as_bytes())
     }
 
-    /// A token of any bytes, signed with `algorithm`.
+    /// A token with any bytes, signed with `algorithm`.
     pub fn token_of_bytes(&self, algorithm: Algorithm, header: &[u8], payload: &[u8]) -> String {
         let signed = format!("{}.{}", base64url(header), base64url(payload));
         format!("{signed}.{}", base64url(self.sign(algorithm, signed.as_bytes())))
@@ -115,7 +115,7 @@ impl Signer {
         jwk
     }
 
-    /// The JWK with some members changed; `null` takes a member out.
+    /// The JWK with some members changed; `null` removes a member.
     pub fn jwk_with(&self, changes: &Value) -> Value {
         changed(&self.jwk(), changes)
     }
@@ -131,7 +131,7 @@ pub fn key_set(jwks: &[Value]) -> KeySet {
     KeySet::parse(json!({ "keys": jwks }).to_string().as_bytes()).expect("a JWK Set")
 }
 
-/// An object with some members changed; `null` takes a member out.
+/// An object with some members changed; `null` removes a member.
 pub fn changed(object: &Value, changes: &Value) -> Value {
     let mut object = object.clone();
     let members = object.as_object_mut().expect("an object");

@@ -1,6 +1,6 @@
-//! What every [`SecretStore`] must do, whatever it is made of and written in. Panics say what it does not.
+//! The contract of every [`SecretStore`], in any language. A panic says which rule is broken.
 
-#![allow(dead_code, reason = "not every test crate that includes this module uses all of it")]
+#![allow(dead_code, reason = "each test crate uses only some of these")]
 
 pub mod tombstones;
 
@@ -13,13 +13,14 @@ use wallet_jwt::vault::{Readiness, SecretStore, StoreError};
 
 type Check = fn(&Arc<dyn SecretStore>);
 
-/// Runs the contract over a store that is empty and unlocked, and leaves it empty. `largest` is the largest value it
-/// keeps, in bytes.
+/// Tests the contract with an empty, unlocked store, and leaves it empty. `largest` is the largest value that it
+/// can store, in bytes.
 pub fn keeps_the_contract(store: Arc<dyn SecretStore>, largest: usize) {
     keeps_the_contract_within(store, largest, largest);
 }
 
-/// The contract where a quota leaves less room than the largest value needs: `room` is what surely fits, in bytes.
+/// Tests the contract when a quota leaves less room than the largest value needs. `room` is a size that certainly
+/// fits, in bytes.
 pub fn keeps_the_contract_within(store: Arc<dyn SecretStore>, largest: usize, room: usize) {
     assert_eq!(names(&*store), [""; 0], "the contract needs an empty store");
     let checks: [(&str, Check); 8] = [
@@ -35,15 +36,15 @@ pub fn keeps_the_contract_within(store: Arc<dyn SecretStore>, largest: usize, ro
     for (what, check) in checks {
         println!("contract: {what}");
         check(&store);
-        assert_eq!(names(&*store), [""; 0], "{what}: something was left behind");
+        assert_eq!(names(&*store), [""; 0], "{what}: an entry was left behind");
     }
     println!("contract: sizes");
     sizes(&*store, largest, room);
-    assert_eq!(names(&*store), [""; 0], "sizes: something was left behind");
+    assert_eq!(names(&*store), [""; 0], "sizes: an entry was left behind");
     assert_eq!(store.status().readiness, Readiness::Ready);
 }
 
-/// Two objects over one place are one store. Leaves it empty.
+/// Two objects over one place are one store. Leaves the store empty.
 pub fn is_one_place(first: &dyn SecretStore, second: &dyn SecretStore) {
     first.write("shared", b"first").unwrap();
     assert_eq!(read(second, "shared"), Some(b"first".to_vec()));
@@ -63,7 +64,7 @@ pub fn read(store: &dyn SecretStore, name: &str) -> Option<Vec<u8>> {
     store.read(name).unwrap_or_else(|error| panic!("reading {name:?}: {error}")).map(|value| value.to_vec())
 }
 
-/// The names, sorted; none may occur twice.
+/// The names, sorted. A name must not occur twice.
 pub fn names(store: &dyn SecretStore) -> Vec<String> {
     let names = store.names().unwrap_or_else(|error| panic!("listing: {error}"));
     let sorted: BTreeSet<_> = names.iter().cloned().collect();
@@ -71,7 +72,7 @@ pub fn names(store: &dyn SecretStore) -> Vec<String> {
     sorted.into_iter().collect()
 }
 
-/// Bytes that differ from place to place and from seed to seed.
+/// Bytes that differ at each position and for each seed.
 pub fn pattern(seed: usize, length: usize) -> Vec<u8> {
     (0..length).map(|place| (place.wrapping_mul(31) ^ (place >> 8) ^ seed.wrapping_mul(17)) as u8).collect()
 }
@@ -80,7 +81,7 @@ fn write(store: &dyn SecretStore, name: &str, value: &[u8]) {
     let began = Instant::now();
     loop {
         match store.write(name, value) {
-            // The kernel counts a removed key's bytes a moment longer, on a loaded machine longer still.
+            // The kernel still counts a removed key's bytes for a moment, and longer on a busy machine.
             Err(StoreError::Full { .. }) if began.elapsed() < Duration::from_secs(30) => {
                 thread::sleep(Duration::from_millis(20));
             }
@@ -120,7 +121,7 @@ fn removing(store: &Arc<dyn SecretStore>) {
     for round in 0..20_u8 {
         write(&**store, "account", &[round]);
         remove(&**store, "account");
-        // At once: a cache somewhere below must not answer.
+        // Read at once, to check that no cache answers.
         assert_eq!(read(&**store, "account"), None);
         assert_eq!(names(&**store), [""; 0]);
         remove(&**store, "account");
@@ -139,7 +140,7 @@ fn binary_values(store: &Arc<dyn SecretStore>) {
     remove(&**store, "account");
 }
 
-/// Names that a file, a pattern or a query would stumble over.
+/// Names that a file, a pattern or a query could handle wrongly.
 const NAMES: [&str; 41] = [
     "a",
     "A",
@@ -190,7 +191,7 @@ fn all_names(store: &Arc<dyn SecretStore>) {
     let all: Vec<&str> = NAMES.into_iter().chain([&*longest, &*longest_unicode]).collect();
     for (index, name) in all.iter().enumerate() {
         write(&**store, name, name.as_bytes());
-        assert_eq!(names(&**store).len(), index + 1, "{name:?} met another name");
+        assert_eq!(names(&**store).len(), index + 1, "{name:?} collides with another name");
     }
     let mut sorted: Vec<_> = all.iter().map(|name| (*name).to_owned()).collect();
     sorted.sort();
@@ -201,7 +202,7 @@ fn all_names(store: &Arc<dyn SecretStore>) {
     for (index, name) in all.iter().enumerate() {
         remove(&**store, name);
         assert_eq!(read(&**store, name), None, "{name:?}");
-        assert_eq!(names(&**store).len(), all.len() - index - 1, "with {name:?} went another");
+        assert_eq!(names(&**store).len(), all.len() - index - 1, "removing {name:?} removed another entry");
     }
 }
 
@@ -234,15 +235,15 @@ fn writers_on_distinct_names(store: &Arc<dyn SecretStore>) {
 }
 
 fn writers_on_one_name(store: &Arc<dyn SecretStore>) {
-    // Lengths differ too: a mixture of two values is none of them.
+    // The lengths differ too, so a mixture of two values equals none of them.
     let values: Vec<_> = (0..WRITERS).map(|writer| pattern(writer, 1_000 + writer * 7)).collect();
     together(store, |store, writer| {
         write(store, "one", &values[writer]);
-        let seen = read(store, "one").expect("nobody removes it");
+        let seen = read(store, "one").expect("no writer removes the entry");
         assert!(values.contains(&seen), "a reader saw a mixture of {} bytes", seen.len());
     });
-    let last = read(&**store, "one").expect("nobody removed it");
-    assert!(values.contains(&last), "what is left is a mixture of {} bytes", last.len());
+    let last = read(&**store, "one").expect("no writer removed the entry");
+    assert!(values.contains(&last), "the remaining value is a mixture of {} bytes", last.len());
     assert_eq!(names(&**store), ["one"]);
     write(&**store, "one", b"after");
     assert_eq!(read(&**store, "one"), Some(b"after".to_vec()));

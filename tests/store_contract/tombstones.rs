@@ -1,4 +1,4 @@
-//! What every [`TombstoneStore`] must do, whatever it is made of. Panics say what it does not.
+//! The contract of every [`TombstoneStore`]. A panic says which rule is broken.
 
 use std::sync::Barrier;
 use std::thread;
@@ -7,7 +7,7 @@ use wallet_jwt::vault::TombstoneStore;
 
 use super::NAMES;
 
-/// Runs the contract over a store that has no tombstone, and leaves it so.
+/// Tests the contract with a store that has no tombstone, and leaves it without one.
 pub fn keep_the_contract(store: &dyn TombstoneStore) {
     for (what, check) in [
         ("a tombstone exists until it is removed", a_tombstone_exists as fn(&dyn TombstoneStore)),
@@ -35,7 +35,7 @@ fn remove(store: &dyn TombstoneStore, name: &str) {
 fn a_tombstone_exists(store: &dyn TombstoneStore) {
     assert!(!exists(store, "entry"));
     for _ in 0..3 {
-        // Again, which is not an error.
+        // Creating it again is not an error.
         create(store, "entry");
         // Looking changes nothing, however often.
         for _ in 0..3 {
@@ -58,15 +58,15 @@ fn removing(store: &dyn TombstoneStore) {
 }
 
 fn names_of_all_kinds(store: &dyn TombstoneStore) {
-    // An entry's longest name, after "deletion/".
+    // The longest name of an entry, after "deletion/".
     let longest = ["n".repeat(521), "\u{1f511}".repeat(130)];
     let names: Vec<&str> = NAMES.into_iter().chain(longest.iter().map(String::as_str)).collect();
     for name in &names {
-        assert!(!exists(store, name), "{name:?} met another name");
+        assert!(!exists(store, name), "{name:?} collides with another name");
         create(store, name);
     }
     for name in &names {
-        assert!(exists(store, name), "with another went {name:?}");
+        assert!(exists(store, name), "removing another tombstone removed {name:?}");
         remove(store, name);
         assert!(!exists(store, name));
     }
@@ -80,7 +80,7 @@ fn writers_on_one_name(store: &dyn TombstoneStore) {
                 start.wait();
                 for _ in 0..5 {
                     create(store, "entry");
-                    assert!(exists(store, "entry"), "nobody removes it");
+                    assert!(exists(store, "entry"), "no writer removes the tombstone");
                 }
             });
         }

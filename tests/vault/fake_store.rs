@@ -1,4 +1,4 @@
-//! A fake keychain: memory that counts what is done to it and fails as it is told.
+//! A fake keychain in memory that counts its calls and fails when the test says so.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use wallet_jwt::{StoreChoice, Vault, VaultOptions};
 #[derive(Default)]
 pub struct FakeStore {
     pub values: Mutex<BTreeMap<String, Vec<u8>>>,
-    /// What the next calls answer instead of doing their work.
+    /// The errors that the next calls return instead of doing their work.
     failures: Mutex<VecDeque<StoreError>>,
     pub calls: Mutex<Vec<String>>,
 }
@@ -29,7 +29,7 @@ impl FakeStore {
         self.values.lock().unwrap().get(name).cloned()
     }
 
-    /// What was called since the last time.
+    /// The calls since the last time.
     pub fn take_calls(&self) -> Vec<String> {
         std::mem::take(&mut self.calls.lock().unwrap())
     }

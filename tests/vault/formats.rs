@@ -1,4 +1,4 @@
-//! Every format that was ever released stays readable, byte for byte.
+//! Every format that was ever released can still be read, byte for byte.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ fn verifier() -> Verifier {
     Verifier::with_parts(provider, VerifierOptions::default(), Arc::new(Endpoint), clock).unwrap()
 }
 
-/// What this version writes for the sample token.
+/// The bytes that this version writes for the sample token.
 fn written_now() -> Vec<u8> {
     let token = Signer::rsa().token(Algorithm::Rs256, &offline::para_payload());
     let (_, stored) = block_on(verifier().verify_to_keep(&token, Some("rsa"))).unwrap();
@@ -63,9 +63,9 @@ fn this_version_writes_format_1_as_it_was_frozen() {
     assert_eq!(String::from_utf8_lossy(&written_now()), String::from_utf8_lossy(FORMAT_1));
 }
 
-/// The documented form, put together by hand.
+/// The documented form, built by hand.
 #[test]
-fn an_entry_is_what_the_documentation_says() {
+fn an_entry_has_the_documented_form() {
     let body = "null\na.b.c";
     let mut signed = b"alice\0".to_vec();
     signed.extend_from_slice(body.as_bytes());
@@ -75,7 +75,7 @@ fn an_entry_is_what_the_documentation_says() {
     assert_eq!(stored.unwrap().unwrap().token(), "a.b.c");
 }
 
-/// Run once, when a format is made: `cargo test --features vault --test vault -- --ignored freeze`.
+/// Run this once, when a format is made: `cargo test --features vault --test vault -- --ignored freeze`.
 #[test]
 #[ignore = "writes the fixture of a new format"]
 fn freeze_the_format() {

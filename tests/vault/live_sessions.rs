@@ -1,4 +1,4 @@
-//! What an app deletes by itself, a live session learns at once.
+//! A running session notices at once what the app itself deletes.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The vault's rules, on stores that a test can break.
+//! Tests the vault's rules with stores that a test can break.
 
 mod fake_store;
 mod formats;

@@ -1,4 +1,4 @@
-//! `save`, `load`, `delete`, `accounts`, `clear`.
+//! Tests `save`, `load`, `delete`, `accounts` and `clear`.
 
 use std::sync::Arc;
 
@@ -36,10 +36,10 @@ fn what_is_saved_is_loaded_by_a_later_vault() {
 }
 
 #[test]
-fn the_last_save_counts() {
+fn the_last_save_wins() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
-    // Called first, waited for last: the order of the calls counts.
+    // Called first but awaited last: the order of the calls decides.
     let first = vault.save("alice", StoredToken::new("first"));
     let second = vault.save("alice", StoredToken::new("second"));
     block_on(second).unwrap();
@@ -48,7 +48,7 @@ fn the_last_save_counts() {
 }
 
 #[test]
-fn reads_never_write_or_delete_whatever_they_find() {
+fn reads_never_write_or_delete() {
     let name = "alice";
     let damaged = FakeStore::holding(name, b"damaged");
     let newer = FakeStore::holding(name, NEWER);
@@ -70,7 +70,7 @@ fn reads_never_write_or_delete_whatever_they_find() {
 }
 
 #[test]
-fn every_error_of_a_store_comes_through_from_every_call() {
+fn every_call_returns_the_stores_error() {
     for (failure, expected) in every_store_error() {
         let store = FakeStore::holding("alice", b"x");
         let vault = vault_on(&store);
@@ -89,7 +89,7 @@ fn every_error_of_a_store_comes_through_from_every_call() {
 }
 
 #[test]
-fn a_failure_for_no_known_reason_is_tried_again_once() {
+fn a_failure_for_an_unknown_reason_is_tried_again_once() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
     let unavailable = |text: &str| StoreError::unavailable(text);
@@ -104,7 +104,7 @@ fn a_failure_for_no_known_reason_is_tried_again_once() {
 
     store.fail_next([unavailable("a bad moment"), StoreError::Locked]);
     assert_eq!(block_on(vault.delete("alice")).unwrap_err(), VaultError::Locked);
-    // A known reason is none to try again for.
+    // A failure with a known reason is not tried again.
     store.take_calls();
     store.fail_next([StoreError::Locked]);
     assert!(block_on(vault.load("alice")).is_err());
@@ -112,7 +112,7 @@ fn a_failure_for_no_known_reason_is_tried_again_once() {
 }
 
 #[test]
-fn an_entry_of_a_newer_format_is_told_and_stays() {
+fn an_entry_of_a_newer_format_is_an_error_and_stays() {
     let store = FakeStore::holding("alice", NEWER);
     let vault = vault_on(&store);
     let error = block_on(vault.load("alice")).map(|_| ()).unwrap_err();
@@ -125,7 +125,7 @@ fn an_entry_of_a_newer_format_is_told_and_stays() {
 type Healing<'a> = &'a dyn Fn(&Vault) -> Result<(), VaultError>;
 
 #[test]
-fn save_delete_and_clear_heal() {
+fn save_delete_and_clear_work_on_unreadable_entries() {
     for broken in [NEWER, b"damaged", b""] {
         let heal: [Healing; 3] = [
             &|vault| block_on(vault.save("alice", StoredToken::new("t"))),
@@ -142,14 +142,14 @@ fn save_delete_and_clear_heal() {
 }
 
 #[test]
-fn deleting_nothing_is_no_error() {
+fn deleting_a_missing_entry_is_not_an_error() {
     let vault = vault_on(&Arc::new(FakeStore::default()));
     block_on(vault.delete("alice")).unwrap();
     block_on(vault.clear()).unwrap();
 }
 
 #[test]
-fn clear_removes_what_it_can_before_it_says_what_it_could_not() {
+fn clear_removes_every_entry_it_can_and_then_fails() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
     for account in ["a", "b", "c"] {
@@ -163,7 +163,7 @@ fn clear_removes_what_it_can_before_it_says_what_it_could_not() {
     assert_eq!(block_on(vault_on(&store).accounts()).unwrap(), ["b"]);
 }
 
-/// A fake that will not remove `b`.
+/// A fake that refuses to remove `b`.
 struct RefusesOne(Arc<FakeStore>);
 
 impl SecretStore for RefusesOne {
@@ -189,17 +189,17 @@ impl SecretStore for RefusesOne {
 }
 
 #[test]
-fn a_cancelled_caller_leaves_a_finished_write() {
+fn a_write_finishes_when_its_caller_is_cancelled() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
-    // Never polled.
+    // The future is never polled.
     drop(vault.save("alice", StoredToken::new("t")));
-    // The next call stands behind it.
+    // The next call waits in the queue behind it.
     assert_eq!(block_on(vault.load("alice")).unwrap().unwrap().token(), "t");
 }
 
 #[test]
-fn fifty_concurrent_writers_leave_one_whole_value() {
+fn fifty_concurrent_writers_leave_one_complete_value() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
     let writers: Vec<_> = (0..50)
@@ -218,7 +218,7 @@ fn fifty_concurrent_writers_leave_one_whole_value() {
 }
 
 #[test]
-fn names_that_no_keychain_keeps_are_refused_beforehand() {
+fn names_that_no_keychain_accepts_are_refused_first() {
     let store = Arc::new(FakeStore::default());
     let vault = vault_on(&store);
     for account in ["", "a\0b", "a\nb", &"x".repeat(513)] {
@@ -247,7 +247,7 @@ fn options_out_of_range_are_refused() {
 }
 
 #[test]
-fn a_store_that_panics_is_unavailable_and_harms_no_later_call() {
+fn a_store_that_panics_is_unavailable_for_that_call_only() {
     struct Panics;
     impl SecretStore for Panics {
         fn read(&self, _: &str) -> Result<Option<SecretBytes>, StoreError> {

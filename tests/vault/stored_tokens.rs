@@ -1,4 +1,4 @@
-//! What a kept token is worth later: `verify_to_keep` and `verify_stored`.
+//! Tests what a kept token is good for later: `verify_to_keep` and `verify_stored`.
 
 use pollster::block_on;
 use serde_json::json;
@@ -39,23 +39,23 @@ fn a_kept_token_verifies_again_with_the_key_kept_beside_it() {
     let restored = verifier_of(provider(), NOW + 300).verify_stored(&kept()).unwrap();
     let Restored::Valid(session) = restored else { panic!("it lives for 300 seconds more") };
     assert_eq!(session.key_source, KeySource::Stored);
-    // When the provider's keys vouched, not when the keychain was read.
+    // The time at which the provider's keys verified it, not the time of the read.
     assert_eq!(session.verified_at, NOW);
 }
 
 #[test]
-fn an_expired_one_is_told_as_expired_however_long_ago() {
+fn a_token_that_expired_long_ago_is_reported_as_expired() {
     for now_at in [EXPIRES_AT + 61, EXPIRES_AT + 400_000_000] {
         let restored = verifier_of(provider(), now_at).verify_stored(&kept()).unwrap();
         assert!(matches!(&restored, Restored::Expired(session) if session.expires_at == EXPIRES_AT));
     }
-    // Within the leeway the verifier says nothing; the manager counts none.
+    // Within the leeway the verifier reports no expiry; the manager uses no leeway.
     let restored = verifier_of(provider(), EXPIRES_AT + 30).verify_stored(&kept()).unwrap();
     assert!(matches!(restored, Restored::Valid(_)));
 }
 
 #[test]
-fn an_expired_one_must_be_right_in_everything_else() {
+fn an_expired_token_must_be_valid_in_everything_else() {
     let other = CustomProvider {
         audiences: Some(ExpectedAudiences::OneOf(vec!["another-app".into()])),
         ..provider()
@@ -64,7 +64,7 @@ fn an_expired_one_must_be_right_in_everything_else() {
 }
 
 #[test]
-fn the_configuration_of_today_counts() {
+fn the_current_configuration_is_used() {
     let audience = CustomProvider {
         audiences: Some(ExpectedAudiences::OneOf(vec!["another-app".into()])),
         ..provider()
@@ -78,7 +78,7 @@ fn the_configuration_of_today_counts() {
 }
 
 #[test]
-fn a_withdrawn_key_does_not_live_on_in_the_keychain() {
+fn a_withdrawn_key_in_the_keychain_verifies_nothing() {
     let keys = PublicKeys::JwkSet(json!({ "keys": [Signer::other_rsa().jwk()] }).to_string());
     let withdrawn = CustomProvider { keys: Some(keys), ..provider() };
     assert_eq!(refused(&verifier_of(withdrawn, NOW), &kept()), "E_KEY_UNKNOWN");
@@ -91,7 +91,7 @@ fn a_token_kept_unverified_is_never_a_session() {
 }
 
 #[test]
-fn nothing_of_it_shows_in_debug() {
+fn debug_shows_nothing_of_a_stored_token() {
     let shown = format!("{:?} {:?}", kept(), kept().receipt().unwrap());
     for part in token().split('.').chain([AUDIENCE, "user"]) {
         assert!(!shown.contains(part), "{shown}");

@@ -3,7 +3,7 @@ import { AppState, type AppStateStatus } from 'react-native';
 
 type Handler = (next: AppStateStatus) => void;
 
-/** The app's state, in the test's hand: Jest has no background. For `beforeEach`. */
+/** Sets the app's state for the test, because Jest has no background. Call it in `beforeEach`. */
 export function takeAppState(): { become: (next: AppStateStatus) => void; watchers: () => number } {
   const handlers = new Set<{ handler: Handler }>();
   jest.spyOn(AppState, 'addEventListener').mockImplementation((_type, handler) => {

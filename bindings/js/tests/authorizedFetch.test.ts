@@ -26,7 +26,7 @@ async function signedIn(): Promise<{ manager: WalletSessionManager; tokens: stri
   return { manager, tokens, stop: () => void (isOnline = false) };
 }
 
-/** A server that takes no token but those, and notes what it was sent. */
+/** A server that accepts only these tokens, and records what it gets. */
 function server(isTaken: (token: string) => boolean) {
   const seen: { token: string; body: string; headers: Headers }[] = [];
   const send = jest.fn<Fetch>(async (input, init) => {
@@ -39,7 +39,7 @@ function server(isTaken: (token: string) => boolean) {
 }
 
 describe('authorizedFetch', () => {
-  test('sends the token beside what is sent already', async () => {
+  test('adds the token to the headers of the request', async () => {
     const { manager, tokens } = await signedIn();
     const { send, seen } = server(() => true);
     const init = { method: 'POST', body: 'text', headers: { 'X-Own': '1', 'authorization': 'mine' } };
@@ -69,7 +69,7 @@ describe('authorizedFetch', () => {
     expect([answer.status, send.mock.calls.length, tokens.length]).toEqual([401, 2, 2]);
   });
 
-  test('a Request with a body is sent again, with all of it', async () => {
+  test('a Request with a body is sent again with the whole body', async () => {
     const { manager, tokens } = await signedIn();
     const { send, seen } = server((token) => token !== tokens[0]);
     const request = new Request('https://api.example/', {
@@ -85,7 +85,7 @@ describe('authorizedFetch', () => {
     ]);
   });
 
-  test('what is a stream is not sent again: it is used up', async () => {
+  test('a stream is not sent again, because it is used up', async () => {
     const { manager, tokens } = await signedIn();
     const send = jest.fn<Fetch>(() => Promise.resolve(new Response('refused', { status: 401 })));
     for (const body of [
@@ -100,7 +100,7 @@ describe('authorizedFetch', () => {
     expect([send.mock.calls.length, tokens.length]).toEqual([2, 1]);
   });
 
-  test('without a new token the 401 is the answer', async () => {
+  test('without a new token it returns the 401', async () => {
     const { manager, stop } = await signedIn();
     const { send } = server(() => false);
     stop();
@@ -108,14 +108,14 @@ describe('authorizedFetch', () => {
     expect([answer.status, await answer.text(), send.mock.calls.length]).toEqual([401, 'refused', 1]);
   });
 
-  test('sends nothing where nobody is signed in', async () => {
+  test('sends nothing if nobody is signed in', async () => {
     const { send } = server(() => true);
     const api = authorizedFetch(managerOn(setup), send);
     expect(await errorOf(api('https://api.example/'))).toMatchObject({ code: 'E_SIGNED_OUT' });
     expect(send).not.toHaveBeenCalled();
   });
 
-  test('takes the global fetch of the moment', async () => {
+  test('uses the global fetch at the time of the call', async () => {
     const { manager } = await signedIn();
     const api = authorizedFetch(manager);
     const { send } = server(() => true);

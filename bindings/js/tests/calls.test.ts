@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => setup.stop());
 
-/** What a JavaScript caller may pass where a token belongs. */
+/** Values that a JavaScript caller may pass instead of a token. */
 const NO_TOKENS: [name: string, value: unknown][] = [
   ['undefined', undefined],
   ['null', null],
@@ -62,7 +62,7 @@ describe.each(NO_TOKENS)('%s instead of a token', (_name, value) => {
     });
     const { code, message, fields } = await errorOf(manager.signIn());
     expect(typeof fields['requestId']).toBe('number');
-    // What is no text is the issue's fault; a text is judged like any token.
+    // A value that is not a text is an error of `issue`; a text is checked like any token.
     if (code === 'E_ISSUE_FAILED') expect(message).toContain("JavaScript's `issue`: the token ");
     else expect(code).toEqual(isRefused);
   });
@@ -82,7 +82,7 @@ test.each([
     'what was issued is the text of a page (does a proxy or a login page answer?)',
   ],
   ['an array', [{ token: 'secret' }], 'the token is undefined and should be a string'],
-  ['nothing in it', {}, 'the token is undefined and should be a string'],
+  ['no members', {}, 'the token is undefined and should be a string'],
   ['another member', { jwt: 'secret' }, 'the token is undefined and should be a string'],
   ['a token that is a number', { token: 5 }, 'the token is a number and should be a string'],
   [
@@ -116,7 +116,7 @@ test('an issue may return extra members and a null or no key id', async () => {
   }
 });
 
-test.each([5, {}, '\uDC00'])('a key id that is no text is E_KEY_ID_MISMATCH: %p', async (keyId) => {
+test.each([5, {}, '\uDC00'])('a key id that is not a text is E_KEY_ID_MISMATCH: %p', async (keyId) => {
   const { token } = await setup.issued();
   expect(await errorOf(createVerifier(setup.configuration()).verify(token, keyId as string))).toMatchObject({
     code: 'E_KEY_ID_MISMATCH',
@@ -149,7 +149,7 @@ describe('token()', () => {
     }
   );
 
-  test('takes fractions, zero and less', async () => {
+  test('accepts fractions, zero and negative numbers', async () => {
     const signedIn = manager();
     await signedIn.signIn();
     for (const minTtlSecs of [0.5, 0, -5])
@@ -157,7 +157,7 @@ describe('token()', () => {
   });
 });
 
-describe('a configuration that cannot be right', () => {
+describe('an invalid configuration', () => {
   const cycle: Record<string, unknown> = {};
   cycle['self'] = cycle;
   const table: [name: string, parts: object | undefined | null, code: string][] = [
@@ -168,7 +168,7 @@ describe('a configuration that cannot be right', () => {
     ['a cycle', { options: cycle }, 'E_CONFIG_FORMAT'],
     ['a function in the options', { options: { leewaySecs: () => 5 } }, 'E_CONFIG_FORMAT'],
     ['a Map', { vault: new Map() }, 'E_CONFIG_FORMAT'],
-    ['a number that is none', { options: { leewaySecs: NaN } }, 'E_CONFIG_FORMAT'],
+    ['NaN as a number', { options: { leewaySecs: NaN } }, 'E_CONFIG_FORMAT'],
     ['a bigint', { options: { leewaySecs: BigInt(5) } }, 'E_CONFIG_FORMAT'],
     ['no issue', { issue: undefined }, 'E_CONFIG_FORMAT'],
     ['a token as the issue', { issue: 'eyJ.x.y' }, 'E_CONFIG_FORMAT'],
@@ -181,7 +181,7 @@ describe('a configuration that cannot be right', () => {
     everyCallRejects(setup, parts, code)
   );
 
-  test('says what it has at which place, and no value', async () => {
+  test('names the kind and place of a value, not the value', async () => {
     const { provider } = setup.configuration();
     const table: [leewaySecs: unknown, what: string][] = [
       [Infinity, 'has Infinity at'],
@@ -196,7 +196,7 @@ describe('a configuration that cannot be right', () => {
     }
   });
 
-  test('an account that is not clean text is E_VAULT_ACCOUNT', async () => {
+  test('an account that is not well-formed text is E_VAULT_ACCOUNT', async () => {
     const vault = openVault({ store: 'memory' });
     for (const account of ['\uD800', 'a\0b', 5, undefined, null, {}]) {
       expect(await errorOf(vault.load(account as string))).toMatchObject({ code: 'E_VAULT_ACCOUNT' });
@@ -212,14 +212,14 @@ describe('a configuration that cannot be right', () => {
   });
 });
 
-test('an object at two places of a configuration is no cycle', () => {
+test('an object at two places of a configuration is not a cycle', () => {
   const twice = { store: 'memory', apple: {}, timeoutSecs: 5 };
   const options = { vault: twice, shared: [twice, twice] };
   expect(canonicalJson(options)).toBe(canonicalJson(JSON.parse(JSON.stringify(options))));
 });
 
 describe('a verifier', () => {
-  test('verifies what signIn would', async () => {
+  test('verifies the tokens that signIn accepts', async () => {
     const verifier = createVerifier(setup.configuration());
     const { token, keyId } = await setup.issued({ userId: 'ada' });
     expect(await verifier.verify(token, keyId)).toMatchObject({ userId: 'ada', provider: 'para' });
@@ -228,7 +228,7 @@ describe('a verifier', () => {
     expect(await errorOf(verifier.verify(forged.token, forged.keyId))).toMatchObject({ code: 'E_SIGNATURE' });
   });
 
-  test('takes no exported key set that is no text', async () => {
+  test('refuses an exported key set that is not a text', async () => {
     const verifier = createVerifier(setup.configuration());
     for (const exported of [5 as never, undefined as never, '\uD800'])
       expect(await errorOf(verifier.importKeys(exported))).toMatchObject({ code: 'E_KEYS_IMPORT' });
@@ -249,19 +249,19 @@ describe('a vault', () => {
     expect(await vault.accounts()).toEqual([]);
   });
 
-  test('takes a whole surrogate pair in an account’s name', async () => {
+  test('accepts a whole surrogate pair in an account’s name', async () => {
     const vault = openVault({ store: 'memory', namespace: newAccount() });
     await vault.save('ada 🦊', 'token of ada');
     expect([await vault.load('ada 🦊'), await vault.accounts()]).toEqual(['token of ada', ['ada 🦊']]);
   });
 
-  test('tells what it is', async () => {
+  test('reports its status', async () => {
     expect(await openVault({ store: 'memory' }).status()).toMatchObject({ readiness: 'ready' });
   });
 });
 
 describe('decodeUnverified', () => {
-  test('says what a token says, also of a forged one', async () => {
+  test('shows the claims of a token, also of a forged one', async () => {
     const { token } = await setup.issued({ userId: 'ada', isForged: true });
     const decoded = decodeUnverified(token);
     expect(decoded.userId).toBe('ada');

@@ -7,7 +7,7 @@ import { useSessionCountdown, type Session } from '../src/index';
 let appState: ReturnType<typeof takeAppState>;
 beforeEach(() => {
   appState = takeAppState();
-  // React's own scheduler goes on.
+  // React's own scheduler keeps real timers.
   jest.useFakeTimers({
     now: 1_000_000_250,
     doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick', 'performance'],
@@ -17,7 +17,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Mounts a countdown to so many seconds from now, and writes down what it tells. */
+/** Mounts a countdown that ends in this many seconds, and records what it reports. */
 async function counting(secs: number | null) {
   const told: number[] = [];
   let renders = 0;
@@ -34,7 +34,7 @@ async function counting(secs: number | null) {
 }
 
 describe('useSessionCountdown', () => {
-  test('tells each second once, down to 0, without a render', async () => {
+  test('reports each second once, down to 0, without a render', async () => {
     const { told, renders } = await counting(3);
     expect(told).toEqual([3]);
     jest.advanceTimersByTime(749);
@@ -45,7 +45,7 @@ describe('useSessionCountdown', () => {
     expect([told, renders(), jest.getTimerCount()]).toEqual([[3, 2, 1, 0], 1, 0]);
   });
 
-  test('rests in the background, and is right after it', async () => {
+  test('stops in the background, and is correct afterwards', async () => {
     const { told } = await counting(100);
     appState.become('background');
     jest.advanceTimersByTime(30_000);
@@ -55,14 +55,14 @@ describe('useSessionCountdown', () => {
     expect(told).toEqual([100, 70]);
   });
 
-  test('is right after a sleep in which no timer ran', async () => {
+  test('is correct after a sleep in which no timer ran', async () => {
     const { told } = await counting(100);
     jest.setSystemTime(1_000_000_250 + 50_000);
     jest.advanceTimersByTime(1000);
     expect(told.slice(0, 2)).toEqual([100, 49]);
   });
 
-  test('tells 0 for an expired session and nothing without one', async () => {
+  test('reports 0 for an expired session and nothing without one', async () => {
     expect((await counting(-5)).told).toEqual([0]);
     expect((await counting(null)).told).toEqual([]);
     expect(jest.getTimerCount()).toBe(0);

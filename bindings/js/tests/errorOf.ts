@@ -1,6 +1,6 @@
 import { isWalletJwtError, type WalletJwtError } from '../src/index';
 
-/** What a promise rejects with, which must be an error of this package. */
+/** The error that a promise rejects with. It must be an error of this package. */
 export async function errorOf(promise: Promise<unknown>): Promise<WalletJwtError> {
   const outcome = await promise.then(
     () => new Error('it resolved'),

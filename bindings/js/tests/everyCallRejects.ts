@@ -3,7 +3,7 @@ import { errorOf } from './errorOf';
 import type { NativeUnderTest } from './nativeUnderTest';
 import { createSessionManager, type SessionManagerConfiguration } from '../src/index';
 
-/** A session manager whose configuration cannot be right can be made, but not used. */
+/** A session manager with an invalid configuration can be created, but not used. */
 export async function everyCallRejects(
   setup: NativeUnderTest,
   parts: object | null | undefined,

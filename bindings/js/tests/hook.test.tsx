@@ -12,7 +12,7 @@ import {
   type WalletSessionManager,
 } from '../src/index';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
 let setup: NativeUnderTest;
@@ -29,7 +29,7 @@ beforeEach(() => {
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
   managerOn(setup, parts);
 
-/** Mounts the hook, waits for its restore, and writes down what each render had. */
+/** Mounts the hook, waits for its restore, and records the result of each render. */
 async function mounted(manager: WalletSessionManager) {
   const renders: UseWalletSessionResult[] = [];
   const hook = await renderHook(
@@ -93,7 +93,7 @@ describe('useWalletSession', () => {
     const seen = statuses(renders);
     expect(seen[0]).toBe('signedOut, pending');
     expect(seen.at(-1)).toBe('active');
-    // The event may come before the answer, or with it.
+    // The event may come before the answer or together with it.
     expect(new Set(seen).size).toBe(seen.length);
   });
 
@@ -106,7 +106,7 @@ describe('useWalletSession', () => {
     expect([now().error, now().status]).toEqual([null, 'active']);
   });
 
-  test('has the error of an issue that throws, whatever that is', async () => {
+  test('has the error of an issue that throws any value', async () => {
     for (const thrown of [new Error('no'), undefined, 'text', null]) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       const { now, unmount } = await mounted(newManager({ issue: () => Promise.reject(thrown) }));
@@ -211,7 +211,7 @@ describe('useWalletSession', () => {
     expect(now().error).toBe(error);
   });
 
-  test('works in StrictMode, and leaves nothing behind', async () => {
+  test('works in StrictMode, and cleans up', async () => {
     const manager = newManager();
     const wrapper = ({ children }: { children: ReactNode }) => <StrictMode>{children}</StrictMode>;
     const { result, unmount } = await renderHook(() => useWalletSession(manager), { wrapper });
@@ -287,7 +287,7 @@ describe('useWalletSession', () => {
     expect([now().session, asked]).toEqual([session, 1]);
   });
 
-  test('a session that was renewed in time does not run out', async () => {
+  test('a session that was renewed in time does not expire', async () => {
     const manager = newManager({ issue: () => setup.issued({ lifetimeSecs: 1000 }) });
     const { now } = await mounted(manager);
     const short = await setup.issued({ lifetimeSecs: 2 });

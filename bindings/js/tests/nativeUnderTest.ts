@@ -1,4 +1,4 @@
-/** The native part that a test runs on: the real one or a fake. */
+/** The native part that a test uses: the real one or a fake. */
 import {
   createSessionManager,
   Provider,
@@ -12,11 +12,11 @@ import { connectedFake } from './fake/connectedFake';
 import { FORGED } from './fake/FakeNativeWalletJwt';
 import { makeSession, makeToken } from '../src/jest/memoryToken';
 
-/** What a test wants of a token. */
+/** The options of a test's token. */
 export interface Wish {
   readonly userId?: string;
   readonly lifetimeSecs?: number;
-  /** Signed by a key that is not the issuer's. */
+  /** Signed with a key that is not the issuer's. */
   readonly isForged?: boolean;
 }
 
@@ -24,21 +24,21 @@ export interface NativeUnderTest {
   /** `real`: the Kotlin module on a JVM, the real library, the real `wallet-jwt issuer`. `fake`: none of them. */
   readonly name: 'real' | 'fake';
   issued(wish?: Wish): Promise<IssuedToken>;
-  /** What every manager of the test file says of its provider. */
+  /** The provider configuration of every manager in the test file. */
   configuration(): Pick<SessionManagerConfiguration, 'provider' | 'options'>;
-  /** How many of this app listen to the native part. */
+  /** How many parts of this app listen to the native part. */
   listenerCount(): number;
   stop(): Promise<void>;
 }
 
-/** To be called in `beforeAll`. */
+/** Call this in `beforeAll`. */
 export async function startNative(): Promise<NativeUnderTest> {
   return 'kotlinModuleHost' in globalThis ? real(await FakeIssuer.start()) : fake();
 }
 
 let accounts = 0;
 
-/** A manager that shares nothing with another test's, in the process's memory. */
+/** A manager in the process's memory that shares nothing with other tests. */
 export function managerOn(
   setup: NativeUnderTest,
   parts: Partial<SessionManagerConfiguration> = {}
@@ -52,7 +52,7 @@ export function managerOn(
   });
 }
 
-/** An account that no other test has. */
+/** An account that no other test uses. */
 export function newAccount(): string {
   accounts += 1;
   return `account-${accounts.toString()}`;

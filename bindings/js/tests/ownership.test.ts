@@ -22,7 +22,7 @@ function session(name: string): Session {
 
 describe('the table of ownership, which Rust writes', () => {
   it('is whole', () => {
-    // As in tests/ownership.rs.
+    // The same numbers as in tests/ownership.rs.
     expect([table.rows.length, table.remaining.length]).toEqual([40, 4]);
   });
 
@@ -43,14 +43,14 @@ describe('remainingSecs', () => {
     const now = Math.floor(Date.now() / 1000);
     const remaining = remainingSecs({ ...session('no wallets'), expiresAt: now + 100 });
     expect(Number.isInteger(remaining)).toBe(true);
-    // A slow machine may take a while between the two looks.
+    // A slow machine may need some time between the two reads.
     expect(remaining).toBeGreaterThan(90);
     expect(remaining).toBeLessThanOrEqual(100);
   });
 });
 
-// Never called: what is tested is that the compiler refuses it, and `tsc` fails if it does not.
+// Never called: the test is that the compiler refuses this, and `tsc` fails if it does not.
 export function takesNoUnverifiedToken(token: UnverifiedToken): boolean {
-  // @ts-expect-error Nobody vouches for it.
+  // @ts-expect-error It was not verified.
   return owns(token, '0x', 'eip155');
 }

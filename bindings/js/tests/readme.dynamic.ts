@@ -1,6 +1,6 @@
-// What stands between the two marks is the documentation's example for Dynamic, to the letter. `fake/dynamic.test.ts` runs it.
+// The code between the two marks is the documentation's example for Dynamic. `fake/dynamic.test.ts` runs it.
 
-/** As much of `@dynamic-labs/client` 4.83.1 as is used. */
+/** The parts of `@dynamic-labs/client` 4.83.1 that the example uses. */
 export interface DynamicClient {
   readonly auth: {
     readonly token: string | null;

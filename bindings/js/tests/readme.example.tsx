@@ -1,9 +1,9 @@
-// What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
-// `real/readme.test.tsx` runs it.
+// The code between the two marks is the README's example, copied by `cargo xtask readme`. `real/readme.test.tsx`
+// runs it.
 
 import { Button, Text } from 'react-native';
 
-/** Stands for the wallet SDK's, which is no dependency of this package. The test makes one. */
+/** A replacement for the wallet SDK's class, which this package does not depend on. The test creates one. */
 declare class ParaMobile {
   constructor(apiKey: string);
   isSessionActive(): Promise<boolean>;
@@ -12,7 +12,7 @@ declare class ParaMobile {
 }
 declare const API_KEY: string;
 declare const API_KEY_ID: string;
-/** Stands for the app's own screens around Para's login. */
+/** A replacement for the app's own screens around Para's login. */
 declare function logInToPara(para: ParaMobile): Promise<void>;
 
 // README

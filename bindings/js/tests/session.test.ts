@@ -19,7 +19,7 @@ afterAll(() => setup.stop());
 const newManager = (parts?: Partial<SessionManagerConfiguration>): WalletSessionManager =>
   managerOn(setup, parts);
 
-/** Issues in turn what is wished for, and counts. */
+/** Issues the given tokens in turn, and counts the calls. */
 function issuing(...wishes: Wish[]): { issue: () => Promise<IssuedToken>; count: () => number } {
   let count = 0;
   return {
@@ -48,7 +48,7 @@ describe('a session', () => {
     expect(manager.isKept).toBe(true);
   });
 
-  test('is taken from a token that the app has already', async () => {
+  test('is created from a token that the app has already', async () => {
     const never = issuing({});
     const manager = newManager({ issue: never.issue });
     const session = await manager.signIn(await setup.issued({ userId: 'ada' }));
@@ -63,7 +63,7 @@ describe('a session', () => {
     expect('session' in manager.state && manager.state.session).toBe(session);
   });
 
-  test('does not change hands without a sign-out', async () => {
+  test('does not change to another user without a sign-out', async () => {
     const manager = newManager();
     await manager.signIn(await setup.issued({ userId: 'ada' }));
     const another = await setup.issued({ userId: 'grace' });
@@ -72,7 +72,7 @@ describe('a session', () => {
     expect(await manager.signIn(another)).toMatchObject({ userId: 'grace' });
   });
 
-  test('is gone after signOut', async () => {
+  test('ends at signOut', async () => {
     const manager = newManager();
     await manager.signIn();
     await manager.signOut();
@@ -83,7 +83,7 @@ describe('a session', () => {
 });
 
 describe('token()', () => {
-  test('hands out the token in hand, and asks nobody', async () => {
+  test('returns the current token without calling issue', async () => {
     const source = issuing({});
     const manager = newManager({ issue: source.issue });
     await manager.signIn();
@@ -92,7 +92,7 @@ describe('token()', () => {
     expect([await manager.token({ minTtlSecs: 1 }), source.count()]).toEqual([token, 1]);
   });
 
-  test('asks for one new token for any number of callers', async () => {
+  test('requests one new token for any number of callers', async () => {
     const source = issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 });
     const manager = newManager({ issue: source.issue });
     await manager.signIn();
@@ -161,7 +161,7 @@ describe('token()', () => {
 });
 
 describe('signIn()', () => {
-  test('asks issue once however many call', async () => {
+  test('calls issue once for any number of callers', async () => {
     const source = issuing({});
     const manager = newManager({ issue: source.issue });
     const sessions = await Promise.all([manager.signIn(), manager.signIn(), manager.signIn()]);
@@ -238,7 +238,7 @@ describe('calls that overlap', () => {
 });
 
 describe('managers of one configuration', () => {
-  test('are one session, and the newest issue counts', async () => {
+  test('are one session, and the newest issue is used', async () => {
     const account = newAccount();
     const [older, newer] = [issuing({}), issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 })];
     const one = newManager({ account, issue: older.issue });
@@ -254,7 +254,7 @@ describe('managers of one configuration', () => {
     expect(setup.listenerCount()).toBe(1);
   });
 
-  test('are one despite another order or explicit defaults', async () => {
+  test('are the same session with another order or explicit defaults', async () => {
     const account = newAccount();
     const { provider, options } = setup.configuration();
     const one = newManager({ account });
@@ -273,7 +273,7 @@ describe('managers of one configuration', () => {
 });
 
 describe('managers that differ in a timeout', () => {
-  test('share a session and an issue, and each hears events once', async () => {
+  test('share a session and an issue, and each gets events once', async () => {
     const account = newAccount();
     const source = issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 });
     const one = newManager({ account, issue: source.issue });
@@ -311,7 +311,7 @@ describe('a call of the session from inside `issue`', () => {
       code: 'E_ISSUE_FAILED',
       message: expect.stringContaining('inside `issue`'),
     });
-    // Only there.
+    // Only inside `issue`.
     expect(typeof (await manager.token())).toBe('string');
   });
 
@@ -326,7 +326,7 @@ describe('a call of the session from inside `issue`', () => {
     ]);
   });
 
-  test('with a token that is at hand is a sign-in like any other', async () => {
+  test('with a token that the app has is an ordinary sign-in', async () => {
     const issued = await setup.issued({ userId: 'ada' });
     const manager: WalletSessionManager = newManager({
       issue: async () => {
@@ -338,7 +338,7 @@ describe('a call of the session from inside `issue`', () => {
   });
 });
 
-test('what `issue` rejects with is the cause, whatever it is', async () => {
+test('any value that `issue` rejects with is the cause', async () => {
   for (const thrown of [{ code: 'PARA_OFFLINE' }, 'text', undefined, null, 5, new Error('no')]) {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     const manager = newManager({ issue: () => Promise.reject(thrown) });
@@ -371,7 +371,7 @@ describe('signing the wallet SDK out', () => {
     await manager.signIn();
   });
 
-  test('is dropped where the user has logged in again', async () => {
+  test('is cancelled if the user has logged in again', async () => {
     let logouts = 0;
     const manager = newManager({
       logout: () => {
@@ -399,7 +399,7 @@ test('accounts are listed, and signed out all together', async () => {
 });
 
 describe('a listener', () => {
-  test('hears events in order, without the token requests', async () => {
+  test('gets events in order, without the token requests', async () => {
     const manager = newManager({ issue: issuing({ lifetimeSecs: 100 }, { lifetimeSecs: 1000 }).issue });
     const heard: SessionEvent[] = [];
     const end = manager.addListener((event) => heard.push(event));
@@ -415,12 +415,12 @@ describe('a listener', () => {
     end();
   });
 
-  test('is told of each change once', async () => {
+  test('gets each change once', async () => {
     const manager = newManager();
     await manager.restore();
     const told: unknown[] = [];
     const end = manager.subscribe(() => {
-      // A deletion that is still owed is a change of its own.
+      // The owed deletion is a change of its own.
       told.push([manager.state.kind, manager.isKept, manager.isPending, manager.owed.deletion]);
     });
     await manager.signIn();

@@ -1,4 +1,7 @@
-/** What an app writes with the generated types. The assertions are the compiler's: `tsc` fails if one does not hold. */
+/**
+ * Code that an app writes with the generated types. The compiler makes the assertions: `tsc` fails if one is not
+ * true.
+ */
 import { expect, it } from '@jest/globals';
 
 import type {
@@ -12,7 +15,7 @@ import type {
   Wallet,
 } from '../src/generated/types';
 
-/** Narrowed by `kind`: a session is there exactly where there is one. */
+/** Narrowed by `kind`: only states with a session have the member. */
 function userOf(state: SessionState | SessionSnapshot): string | null {
   switch (state.kind) {
     case 'active':
@@ -49,7 +52,7 @@ it('narrows states and events by their kind', () => {
 
 it('allows unknown words only in sets that providers extend', () => {
   const chains: Chain[] = ['eip155', 'a chain of the future'];
-  // @ts-expect-error Whether the user has proven control has three answers.
+  // @ts-expect-error There are three answers to whether the user has proven control.
   const proof: Wallet['proof'] = 'perhaps';
   expect([chains.length, proof]).toEqual([2, 'perhaps']);
 });

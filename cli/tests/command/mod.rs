@@ -1,6 +1,6 @@
-//! Runs the real command and reads what it says.
+//! Runs the real command and reads its output.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, reason = "each test file uses only some of these")]
 
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What a run of the command came to.
+/// The result of a run of the command.
 pub struct Run {
     pub status: i32,
     pub stdout: String,
@@ -19,17 +19,23 @@ pub struct Run {
 impl Run {
     /// The one JSON object on standard output.
     pub fn json(&self) -> Value {
-        assert_eq!(self.stdout.trim_end().lines().count(), 1, "one line: {}{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.stdout.trim_end().lines().count(),
+            1,
+            "expected one line: {}{}",
+            self.stdout,
+            self.stderr
+        );
         serde_json::from_str(&self.stdout).unwrap()
     }
 
-    /// The code of a refusal.
+    /// The error code of a rejection.
     pub fn code(&self) -> String {
         self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
     }
 }
 
-/// Where no D-Bus is: no test touches the keychain of whoever runs it.
+/// An address without a D-Bus, so that no test uses the keychain of the person who runs it.
 const NO_BUS: &str = "unix:path=/nonexistent/bus";
 
 /// Runs the command with the keychain of the D-Bus session that this process is in.
@@ -41,12 +47,12 @@ pub fn wallet_jwt(arguments: &[impl AsRef<OsStr>]) -> Run {
     wallet_jwt_reading(arguments, "")
 }
 
-/// Runs the command with its standard output going there.
+/// Runs the command with standard output redirected to that file.
 pub fn wallet_jwt_to(arguments: &[&str], output: Stdio) -> Run {
     run(arguments, "", output)
 }
 
-/// Runs the command with that text on standard input, three hours east of Greenwich.
+/// Runs the command with that text on standard input, in the time zone UTC+3.
 pub fn wallet_jwt_reading(arguments: &[impl AsRef<OsStr>], input: &str) -> Run {
     run(arguments, input, Stdio::piped())
 }
@@ -63,7 +69,7 @@ fn command(arguments: &[impl AsRef<OsStr>]) -> Command {
 
 fn finish(command: &mut Command, input: &str, output: Stdio) -> Run {
     let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
-    // A command that does not read its input closes the pipe early; that is no failure of the test.
+    // A command that does not read its input closes the pipe early; the test does not fail because of that.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     Run {

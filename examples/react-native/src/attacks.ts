@@ -4,7 +4,7 @@ export interface Attack {
   title: string;
 }
 
-/** All that the fake issuer knows. A test holds this list to `cli/issuer/src/attack.rs`. */
+/** All attacks of the fake issuer. A test compares this list with `cli/issuer/src/attack.rs`. */
 export const ATTACKS: readonly Attack[] = [
   { name: 'other-key', title: 'Signed with somebody else’s key' },
   { name: 'none', title: 'Not signed at all (alg: none)' },

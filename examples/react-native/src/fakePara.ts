@@ -5,22 +5,22 @@ export interface IssuedToken {
 }
 
 /**
- * Where `cargo run --release -- issuer` listens. The iOS simulator shares the computer's loopback, and so does anything
- * with Android after `adb reverse tcp:8787 tcp:8787`.
+ * The address of `cargo run --release -- issuer`. The iOS simulator shares the computer's loopback. An Android phone or
+ * emulator does too after `adb reverse tcp:8787 tcp:8787`.
  */
 const ISSUER_URL = process.env.EXPO_PUBLIC_ISSUER_URL ?? 'http://127.0.0.1:8787';
 
 /** The audience of the fake issuer's tokens. With Para: your API key's unique id, a UUID, from the developer portal. */
 export const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
 
-/** Stands in for the wallet SDK: issues tokens like Para's, and says where its keys are. */
+/** A replacement for the wallet SDK: it issues tokens like Para's, and has the URL of its keys. */
 export const fakePara = {
   issue: () => requestToken({}),
   logout: () => Promise.resolve(),
   options: { development: { keysUrl: `${ISSUER_URL}/.well-known/jwks.json` } },
 };
 
-/** A token with exactly one flaw, for which no verifier may take it. */
+/** A token with exactly one flaw. Every verifier must refuse it. */
 export function issueAttack(name: string): Promise<IssuedToken> {
   return requestToken({ attack: name });
 }

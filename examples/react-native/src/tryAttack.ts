@@ -4,15 +4,15 @@ import type { Attack } from './attacks';
 import { issueAttack } from './fakePara';
 import { wallet } from './wallet';
 
-/** What became of a forgery. */
+/** The result of an attack. */
 export interface AttackResult {
   isRefused: boolean;
-  /** The refusal's code, or that it is not one. */
+  /** The error code, or a text that says that there was no refusal. */
   title: string;
   text: string;
 }
 
-/** These say that nothing was judged, so they are no refusal. */
+/** These codes mean that the token was not checked, so they are not a refusal. */
 const NOT_JUDGED: readonly string[] = [
   'E_KEYS_UNAVAILABLE',
   'E_NATIVE_MISSING',
@@ -20,7 +20,7 @@ const NOT_JUDGED: readonly string[] = [
   'E_SIGNED_OUT',
 ];
 
-/** Signs in with a forged token, as an app would that was handed one. */
+/** Signs in with a forged token, as an app would that received one. */
 export async function tryAttack(attack: Attack): Promise<AttackResult> {
   let forged;
   try {

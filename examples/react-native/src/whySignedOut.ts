@@ -1,6 +1,6 @@
 import type { SessionState } from 'react-native-wallet-jwt';
 
-/** Why a session that may have been there is not; null if there was none, or the user ended it. */
+/** The reason why an earlier session ended; null if there was none, or if the user ended it. */
 export function whySignedOut(state: SessionState): string | null {
   switch (state.kind) {
     case 'keyLost':

@@ -1,4 +1,4 @@
-/** The time left, as coarse as a person wants it. */
+/** The remaining time, rounded for people. */
 export function wordsForRemaining(remainingSecs: number): string {
   if (remainingSecs <= 0) return 'now';
   const minutes = Math.floor(remainingSecs / 60);

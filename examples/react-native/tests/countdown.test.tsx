@@ -18,10 +18,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Only what a countdown looks at. */
+/** Only the parts that a countdown reads. */
 const session = { issuedAt: NOW_AT, verifiedAt: NOW_AT, expiresAt: NOW_AT + 1800 } as Session;
 
-test('the bar moves every second, and nothing is rendered for it', async () => {
+test('the bar moves every second without a render', async () => {
   const onRender = jest.fn();
   await render(
     <Profiler id="countdown" onRender={onRender}>
@@ -33,18 +33,18 @@ test('the bar moves every second, and nothing is rendered for it', async () => {
   const setNativeProps = jest.mocked(MockNativeMethods.setNativeProps).mockClear();
 
   await act(async () => jest.advanceTimersByTime(1000));
-  // The minute is over.
+  // The minute has passed.
   expect(screen.getByLabelText('Expires in 29 minutes')).toBeOnTheScreen();
   expect(onRender).toHaveBeenCalledTimes(1);
 
   for (let secs = 0; secs < 59; secs += 1) await act(async () => jest.advanceTimersByTime(1000));
   expect(setNativeProps).toHaveBeenCalledTimes(60);
   expect(setNativeProps).toHaveBeenLastCalledWith({ style: { width: `${(1740 / 1800) * 100}%` } });
-  // React may look once more before it takes the same words for no change.
+  // React may render once more before it notices that the text is the same.
   expect(onRender.mock.calls.length).toBeLessThanOrEqual(2);
 });
 
-test('at the end the words say so', async () => {
+test('at the end the text says so', async () => {
   await render(<Countdown session={session} />);
   await act(async () => jest.advanceTimersByTime(1_799_000));
   expect(screen.getByLabelText('Expires in less than a minute')).toBeOnTheScreen();
@@ -52,7 +52,7 @@ test('at the end the words say so', async () => {
   expect(screen.getByLabelText('Expires now')).toBeOnTheScreen();
 });
 
-test('the words follow the minutes', () => {
+test('the text changes with the minutes', () => {
   const words = [7200, 3600, 3599, 60, 59, 1, 0].map(wordsForRemaining);
   expect(words).toEqual([
     'in 2 hours',

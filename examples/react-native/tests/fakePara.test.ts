@@ -11,7 +11,7 @@ test('the fake issuer issues this app’s token with its key id', async () => {
   expect(decodeUnverified(token).audiences).toEqual([API_KEY_ID]);
 });
 
-test('the keys are where the app says', async () => {
+test('the keys are at the app’s URL', async () => {
   const answer = await fetch(fakePara.options.development.keysUrl);
   expect(answer.status).toBe(200);
   expect(await answer.json()).toHaveProperty('keys');

@@ -3,7 +3,7 @@ const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '../../..');
 
-/** The built command if there is one at hand, else cargo builds it. */
+/** The built command if it exists; otherwise cargo builds it. */
 function start() {
   const command = process.env.WALLET_JWT_COMMAND;
   const arguments_ = ['issuer', '--port', '0'];
@@ -12,7 +12,7 @@ function start() {
   return spawn('cargo', ['run', '--release', '--quiet', '--', ...arguments_], { ...options, cwd: ROOT });
 }
 
-/** Jest's global set-up: the real fake issuer, for all tests. What it returns is kept for the end. */
+/** Jest's global set-up: starts the real fake issuer for all tests. Jest keeps the result for the tear-down. */
 module.exports = async () => {
   const issuer = start();
   process.env.EXPO_PUBLIC_ISSUER_URL = await new Promise((resolve, reject) => {

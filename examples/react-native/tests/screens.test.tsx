@@ -8,7 +8,7 @@ import { ATTACKS } from '../src/attacks';
 import { LoadingScreen } from '../src/screens/LoadingScreen';
 import { SignInScreen } from '../src/screens/SignInScreen';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
 const WALLET = {
@@ -30,13 +30,13 @@ async function press(name: string) {
 }
 
 describe('what each status shows', () => {
-  test('loading: that it looks for a session, and nothing to press', async () => {
+  test('loading: says that it looks for a session, has no button', async () => {
     await render(<LoadingScreen />);
     expect(screen.getByLabelText('Looking for a session')).toBeOnTheScreen();
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  test('signed out: a way in', async () => {
+  test('signed out: offers a sign-in', async () => {
     await render(<App />);
     expect(await screen.findByRole('button', { name: 'Sign in' })).toBeEnabled();
     expect(screen.queryByRole('alert')).toBeNull();
@@ -63,7 +63,7 @@ describe('what each status shows', () => {
     expect(screen.queryByRole('button', { name: 'Get a token' })).toBeNull();
   });
 
-  test('expired while somebody looks: the screen follows by itself', async () => {
+  test('expired on the screen: the screen changes by itself', async () => {
     setSession({ userId: 'ada', expiresAt: Math.floor(Date.now() / 1000) + 2 });
     await render(<App />);
     await screen.findByLabelText('User: ada');
@@ -94,7 +94,7 @@ describe('what each status shows', () => {
     expect(await screen.findByLabelText('User: ada')).toBeOnTheScreen();
   });
 
-  test('unavailable: a sign-in works all the same', async () => {
+  test('unavailable: a sign-in works anyway', async () => {
     failNext('E_VAULT_UNAVAILABLE', { call: 'restore' });
     await render(<App />);
     await screen.findByRole('header', { name: 'The keychain does not answer' });
@@ -133,7 +133,7 @@ describe('what the buttons do', () => {
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   });
 
-  test('no answer of the issuer: says what to look at', async () => {
+  test('no answer of the issuer: says what to check', async () => {
     jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Network request failed'));
     await render(<App />);
     await press('Sign in');
@@ -151,19 +151,22 @@ describe('what the buttons do', () => {
     expect(screen.getByLabelText('User: ada')).toBeOnTheScreen();
   });
 
-  test('an attack that gets in is called by its name', async () => {
-    // The in-memory module takes any signature.
+  test('an accepted attack is reported as a failure', async () => {
+    // The in-memory module accepts any signature.
     await render(<App />);
     await press('Signed with somebody else’s key');
     expect(await screen.findByText('ACCEPTED')).toBeOnTheScreen();
   });
 
-  test.each(['E_KEYS_UNAVAILABLE', 'E_CONFIG_AUDIENCE'] as const)('%s judges no attack', async (code) => {
-    await render(<App />);
-    failNext(code, { call: 'signIn' });
-    await press('Not signed at all (alg: none)');
-    expect(await screen.findByText(`Not judged: ${code}`)).toBeOnTheScreen();
-  });
+  test.each(['E_KEYS_UNAVAILABLE', 'E_CONFIG_AUDIENCE'] as const)(
+    '%s is reported as not judged',
+    async (code) => {
+      await render(<App />);
+      failNext(code, { call: 'signIn' });
+      await press('Not signed at all (alg: none)');
+      expect(await screen.findByText(`Not judged: ${code}`)).toBeOnTheScreen();
+    }
+  );
 
   test('there is a button for every attack', async () => {
     await render(<App />);

@@ -7,18 +7,21 @@ import { partsOf, sessionOf } from '../../src/jest/memoryToken';
 /** The signature of a token that the fake refuses. */
 export const FORGED = 'Zm9yZ2Vk';
 
-/** The native part where the real one cannot be, or cannot fail as it should: the in-memory module for apps, made to fail. */
+/**
+ * A native part for tests that cannot use the real one, or that need failures: the in-memory module for apps, with
+ * faults.
+ */
 export class FakeNativeWalletJwt extends MemoryModule {
-  /** What was called, in order, with its arguments. Snapshots are left out. */
+  /** The calls with their arguments, in order, without snapshots. */
   calls: [method: keyof Spec, ...args: unknown[]][] = [];
-  /** How many snapshots were asked for. */
+  /** How many snapshots were requested. */
   snapshots = 0;
   private readonly originals = new Map<keyof Spec, (...args: unknown[]) => unknown>();
   private readonly replacements = new Map<keyof Spec, (...args: never[]) => unknown>();
 
   constructor() {
     super();
-    // Every method goes through here, so that a test can look at it and replace it.
+    // Every method goes through here, so that a test can observe and replace it.
     const own = this as unknown as Record<string, (...args: unknown[]) => unknown>;
     const names = [this, MemoryModule.prototype].flatMap((part) => Object.getOwnPropertyNames(part));
     for (const name of names) {
@@ -39,7 +42,7 @@ export class FakeNativeWalletJwt extends MemoryModule {
     }
   }
 
-  /** What that method does when it is not replaced. */
+  /** The method's behaviour when it is not replaced. */
   original<M extends keyof Spec>(
     method: M,
     ...args: unknown[]
@@ -49,7 +52,7 @@ export class FakeNativeWalletJwt extends MemoryModule {
     >;
   }
 
-  /** From now on that method does something else. */
+  /** Replaces the method's behaviour from now on. */
   replace(method: keyof Spec, replacement: (...args: never[]) => unknown): void {
     this.replacements.set(method, replacement);
   }
@@ -59,7 +62,7 @@ export class FakeNativeWalletJwt extends MemoryModule {
     return this.calls.filter(([name]) => name === method).length;
   }
 
-  /** An event that nobody would expect. */
+  /** Sends an event of any form. */
   tellAnything(session: string, event: string): void {
     super.tellText(session, event);
   }

@@ -1,4 +1,4 @@
-/** Before anything else: React Native looks for native modules in this global when it is first imported. */
+/** Import this first: React Native looks for native modules in this global when it is first imported. */
 import { FakeNativeWalletJwt } from './FakeNativeWalletJwt';
 
 const fake = new FakeNativeWalletJwt();

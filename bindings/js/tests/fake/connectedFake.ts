@@ -1,6 +1,6 @@
 import type { FakeNativeWalletJwt } from './FakeNativeWalletJwt';
 
-/** The fake that `connect.ts` has made for this test file. */
+/** The fake that `connect.ts` made for this test file. */
 export function connectedFake(): FakeNativeWalletJwt {
   return (globalThis as unknown as { fakeNativeWalletJwt: FakeNativeWalletJwt }).fakeNativeWalletJwt;
 }

@@ -1,4 +1,4 @@
-/** The documentation's example for Dynamic. */
+/** Runs the documentation's example for Dynamic. */
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { startNative, type NativeUnderTest } from '../nativeUnderTest';
@@ -9,7 +9,7 @@ beforeEach(async () => {
   setup = await startNative();
 });
 
-test('Dynamic’s token sets the session but undoes no owed logout', async () => {
+test('Dynamic’s token sets the session and cancels no owed logout', async () => {
   let tell: (token: string | null) => void = () => undefined;
   const auth = {
     token: null as string | null,

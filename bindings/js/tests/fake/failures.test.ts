@@ -28,8 +28,8 @@ function lastSession(): string {
   return call?.[1] as string;
 }
 
-describe('what the native part rejects with', () => {
-  test('is an error with its code, its words and its fields', async () => {
+describe('a rejection of the native part', () => {
+  test('is an error with its code, its message and its fields', async () => {
     native.failNext('E_AUDIENCE', { expected: ['my-app'] });
     const error = await errorOf(newManager().restore());
     expect(error).toBeInstanceOf(WalletJwtError);
@@ -45,7 +45,7 @@ describe('what the native part rejects with', () => {
     ['a text', 'it broke'],
     ['an error without a code', new TypeError('Exception in HostFunction')],
     ['a code of the future', Object.assign(new Error('x'), { code: 'E_FROM_THE_FUTURE' })],
-    ['fields that are no JSON', Object.assign(new Error('x'), { code: 5, userInfo: { fields: '{' } })],
+    ['fields that are not JSON', Object.assign(new Error('x'), { code: 5, userInfo: { fields: '{' } })],
   ])('%s is E_INTERNAL with that as the cause', async (_name, rejection) => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     native.replace('sessionRestore', () => Promise.reject(rejection));
@@ -71,7 +71,7 @@ describe('what the native part rejects with', () => {
     }
   });
 
-  test('may be thrown, as JSI throws at an argument of another type', async () => {
+  test('may be thrown, as JSI does for an argument of another type', async () => {
     native.replace('sessionCheckNow', () => {
       throw new TypeError('expected a string');
     });
@@ -158,7 +158,7 @@ describe('events', () => {
     heard.length = 0;
     for (const end of ends) {
       end();
-      // Twice is once.
+      // Removing it twice has no further effect.
       end();
     }
     await manager.signOut();
@@ -180,7 +180,7 @@ describe('events', () => {
 });
 
 describe('a renewal', () => {
-  test('asks the newest issue after the manager was replaced', async () => {
+  test('calls the newest issue after the manager was replaced', async () => {
     const account = newAccount();
     const older = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const newer = jest.fn(() => setup.issued({ lifetimeSecs: 1000 }));
@@ -202,7 +202,7 @@ describe('a renewal', () => {
     expect(native.count('sessionFailRequest')).toBe(1);
   });
 
-  test('has its own failure each time, also after a hundred of them', async () => {
+  test('has its own failure each time, also after a hundred failures', async () => {
     const issue = jest.fn(() => setup.issued({ lifetimeSecs: 100 }));
     const manager = newManager({ issue });
     await manager.signIn();
@@ -321,7 +321,7 @@ describe('snapshots', () => {
   });
 });
 
-describe('what there is to log', () => {
+describe('the log', () => {
   const line = {
     kind: 'log',
     level: 'warning',
@@ -329,7 +329,7 @@ describe('what there is to log', () => {
     fieldsJson: '{"retryInSecs":2}',
   };
 
-  test('goes to onLog alone, and costs no snapshot', async () => {
+  test('goes only to onLog, and causes no snapshot', async () => {
     const onLog = jest.fn();
     const manager = newManager({ onLog });
     const heard = jest.fn();
@@ -351,7 +351,7 @@ describe('what there is to log', () => {
     expect([logs({ onLog: () => undefined }), logs({})]).toEqual([true, false]);
   });
 
-  test('may make onLog throw, which is reported and harms nobody', async () => {
+  test('may make onLog throw, which is only reported', async () => {
     const why = new Error('the app’s log is full');
     const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const manager = newManager({
@@ -402,7 +402,7 @@ describe('the native part', () => {
   test('is asked for the session after a call fails unexpectedly', async () => {
     const manager = newManager();
     await manager.signIn();
-    // The answer is lost on its way, the sign-out is not.
+    // The answer is lost on its way, but the sign-out has happened.
     native.replace('sessionSignOut', async (session: string) => {
       await native.original('sessionSignOut', session);
       throw new Error('lost');
@@ -426,7 +426,8 @@ test('half of a surrogate pair never reaches the native part', async () => {
   expect(native.calls).toEqual([]);
 });
 
-// React Native 0.80 cuts a text off there on Android: a good token before it would be taken, another account read.
+// React Native 0.80 on Android cuts a text off at a NUL: the valid token before it would be accepted, and another
+// account read.
 test('a NUL never reaches the native part', async () => {
   const { token } = await setup.issued();
   const verifier = createVerifier(setup.configuration());

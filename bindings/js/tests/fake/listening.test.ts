@@ -1,4 +1,7 @@
-/** Modules that run again, and two copies of the package in one bundle: one `issue`, and each event once. */
+/**
+ * Modules that run again, and two copies of the package in one bundle: there is one `issue`, and each event arrives
+ * once.
+ */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { newAccount, startNative, type NativeUnderTest } from '../nativeUnderTest';
 import { connectedFake } from './connectedFake';
@@ -22,7 +25,7 @@ const configuration = (account: string, issue = () => setup.issued()): SessionMa
   issue,
 });
 
-/** Another copy of the package, as a bundle has one where an app and a library of its bring their own. */
+/** Another copy of the package. A bundle has two copies if an app and one of its libraries each bring their own. */
 function anotherCopy(): typeof Api {
   let copy: typeof Api | undefined;
   jest.isolateModules(() => {
@@ -33,7 +36,7 @@ function anotherCopy(): typeof Api {
 }
 
 describe('a module that runs again', () => {
-  test('hears each event once, with its newest listener', async () => {
+  test('gets each event once, with its newest listener', async () => {
     const account = newAccount();
     const heard: [run: number, event: string][] = [];
     const asked: number[] = [];
@@ -92,7 +95,7 @@ describe('a module that runs again', () => {
 });
 
 describe('two copies of the package', () => {
-  test('share a session and an issue and tell each event once', async () => {
+  test('share a session and an issue and report each event once', async () => {
     const other = anotherCopy();
     expect(other.createSessionManager).not.toBe(api.createSessionManager);
     const account = newAccount();

@@ -1,4 +1,4 @@
-/** What the in-memory module for apps' tests does as the real native part would. */
+/** The in-memory module for apps' tests behaves like the real native part. */
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { newAccount } from '../nativeUnderTest';
@@ -32,7 +32,7 @@ test('a sign-out with a locked keychain works and owes a deletion', async () => 
   expect(manager.state.kind).toBe('signedOut');
 });
 
-test('a session tells its expiry by itself, but not after a reset', async () => {
+test('a session reports its expiry by itself, not after a reset', async () => {
   const manager = newManager(() =>
     Promise.resolve(makeIssuedToken({ expiresAt: Math.ceil(Date.now() / 1000) + 1 }))
   );
@@ -55,12 +55,12 @@ test('a session tells its expiry by itself, but not after a reset', async () => 
   expect(heard).toEqual([]);
 });
 
-test('an elevated token is no sign-in', async () => {
+test('an elevated token signs nobody in', async () => {
   const elevated = makeIssuedToken({ tokenKind: 'elevated' });
   expect(await errorOf(newManager().signIn(elevated))).toMatchObject({ code: 'E_TOKEN_KIND' });
 });
 
-test('reset forgets vaults and failures to come', async () => {
+test('reset forgets vaults and prepared failures', async () => {
   const vault = openVault();
   await vault.save('ada', 'token');
   failNext('E_VAULT_LOCKED');

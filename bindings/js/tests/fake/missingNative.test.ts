@@ -9,14 +9,14 @@ const ANSWERS = {
   vaultAccounts: () => Promise.resolve([]),
 };
 
-/** The package as it is imported where there is no native part. */
+/** The package as it is imported when there is no native part. */
 function importedWithout(
   native: 'anything' | 'its module' | { readonly version: unknown },
   host: object = {}
 ): typeof Api {
   const ofVersion = typeof native === 'object' ? { nativeVersion: native.version, ...ANSWERS } : null;
   const proxy = (name: string) => (name === 'WalletJwt' ? ofVersion : null);
-  // What an earlier test's copies shared.
+  // The state that copies of an earlier test shared.
   Reflect.deleteProperty(globalThis, Symbol.for('react-native-wallet-jwt/1'));
   Object.assign(globalThis, { __turboModuleProxy: native === 'anything' ? undefined : proxy, ...host });
   let api: typeof Api | undefined;
@@ -54,7 +54,7 @@ async function adviceOf({
 }
 
 describe('without the native part', () => {
-  test('the import works and every first call says what is missing', async () => {
+  test('the import works and every first call names what is missing', async () => {
     const api = importedWithout('anything');
     const manager = api.createSessionManager({
       provider: api.Provider.para({ environment: 'BETA', anyAudience: true }),
@@ -91,7 +91,7 @@ describe('without the native part', () => {
     expect(reported.mock.calls).toEqual([[why]]);
   });
 
-  test('the New Architecture that is off is named', async () => {
+  test('a disabled New Architecture is named', async () => {
     expect(await adviceOf(importedWithout('anything'))).toContain('New Architecture');
   });
 
@@ -154,7 +154,7 @@ describe('a native part of another version', () => {
   test.each([
     ['a newer', () => '99.0.0', '99.0.0'],
     ['an older', () => '0.0.1', '0.0.1'],
-    ['one from before the question', undefined, undefined],
+    ['one without nativeVersion', undefined, undefined],
   ])('%s is E_NATIVE_VERSION in every call, in a release too', async (_name, version, native) => {
     const globals = globalThis as unknown as { __DEV__: boolean };
     globals.__DEV__ = false;

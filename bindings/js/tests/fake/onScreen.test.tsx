@@ -11,7 +11,7 @@ import {
   type WalletSessionManager,
 } from '../../src/index';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
 const native = connectedFake();
@@ -65,7 +65,7 @@ describe('in the foreground', () => {
     expect(asked).toBe(0);
   });
 
-  test('a keychain that was locked is looked at again', async () => {
+  test('a keychain that was locked is read again', async () => {
     const manager = newManager();
     native.lockSessions();
     const { now } = await mounted(manager);
@@ -87,14 +87,14 @@ describe('in the foreground', () => {
     const { state } = now();
     native.failNext('E_VAULT_UNAVAILABLE');
     await comeToForeground();
-    // Equal is the same.
+    // An equal state is the same object.
     expect([now().error?.code, now().state === state]).toEqual(['E_VAULT_UNAVAILABLE', true]);
     await comeToForeground();
     expect([now().error, now().state.kind]).toEqual([null, 'signedOut']);
     expect([native.count('sessionRestore'), native.count('sessionEnterForeground')]).toEqual([1, 2]);
   });
 
-  test('a deletion that is owed is done, and the error goes', async () => {
+  test('an owed deletion is done, and the error disappears', async () => {
     const { now } = await mounted(newManager());
     await act(() => now().signIn());
     native.replace('sessionSignOut', async (session: string) => {
@@ -121,7 +121,7 @@ describe('in the foreground', () => {
   });
 });
 
-test('a press reaches the native part in three calls (ADR 0014)', async () => {
+test('a press makes three calls of the native part (ADR 0014)', async () => {
   const { now } = await mounted(newManager());
   let stack = '';
   native.replace('sessionSignIn', (...args: unknown[]) => {
@@ -129,7 +129,7 @@ test('a press reaches the native part in three calls (ADR 0014)', async () => {
     return native.original('sessionSignIn', ...args);
   });
   await act(() => now().signIn());
-  // `apply` is Babel's, around what it makes of an asynchronous function.
+  // `apply` comes from Babel's code for an asynchronous function.
   const ours = stack.split('\n').filter((line) => /bindings.js.src/.test(line) && !line.includes('at apply'));
   expect(ours).toHaveLength(3);
 });
@@ -142,7 +142,7 @@ describe('an error on the screen', () => {
     expect([now().error?.code, native.count('sessionEnterForeground')]).toEqual(['E_ISSUE_FAILED', 1]);
   });
 
-  test('of an owed logout goes when the logout succeeds', async () => {
+  test('of an owed logout disappears when the logout succeeds', async () => {
     let isOnline = false;
     const logout = () => (isOnline ? Promise.resolve() : Promise.reject(new Error('offline')));
     const { now } = await mounted(newManager({ logout }));
@@ -162,7 +162,7 @@ describe('an error on the screen', () => {
     expect([now().error, now().owed.logout]).toEqual([null, false]);
   });
 
-  test('is none where the user cancels', async () => {
+  test('does not appear if the user cancels', async () => {
     const { now } = await mounted(newManager({ issue: () => new Promise<never>(() => undefined) }));
     await act(async () => {
       const signingIn = now().signIn();
@@ -256,7 +256,7 @@ describe('React', () => {
   });
 
   test('gets a clear error for useWalletSession without a manager', async () => {
-    // React says it there, too.
+    // React reports it there too.
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     class Catches extends Component<{ children: ReactNode }, { message: string }> {
       override state = { message: '' };
@@ -280,7 +280,7 @@ describe('React', () => {
   });
 });
 
-describe('a manager that is made in a component by mistake', () => {
+describe('a manager that is created in a component by mistake', () => {
   async function rendersOf(parts: Partial<SessionManagerConfiguration>) {
     const account = newAccount();
     let renders = 0;

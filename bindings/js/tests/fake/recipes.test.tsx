@@ -1,4 +1,4 @@
-/** The recipes of the documentation do what they say. */
+/** Tests that the recipes of the documentation do what they say. */
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, configure, render, renderHook, waitFor } from '@testing-library/react-native';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -13,7 +13,7 @@ import { forgetOnSignOut, queries, useMe } from '../recipes/tanstackQuery';
 import { openSocket } from '../recipes/webSocket';
 import type * as OfTheApp from '../recipes/wallet';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
 const mockExpoRouter = {
@@ -31,7 +31,7 @@ beforeEach(async () => {
   native.reset();
 });
 
-/** A manager that is signed in, with the issued tokens in order. */
+/** A signed-in manager that issues these tokens in order. */
 async function signedIn() {
   const tokens: string[] = [];
   const manager = managerOn(setup, {
@@ -46,7 +46,7 @@ async function signedIn() {
 }
 
 describe('axios', () => {
-  /** A server that takes no token but those. */
+  /** A server that accepts only these tokens. */
   function server(isTaken: (token: string) => boolean): { adapter: AxiosAdapter; seen: string[] } {
     const seen: string[] = [];
     const adapter: AxiosAdapter = (config) => {

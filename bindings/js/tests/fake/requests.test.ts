@@ -1,4 +1,7 @@
-/** The table that Rust, Kotlin, Swift and the real native part run, too: the rows that the in-memory module for apps' tests has. */
+/**
+ * The table that Rust, Kotlin, Swift and the real native part also run: the rows that the in-memory module
+ * supports.
+ */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { openVault, type SessionManagerConfiguration } from '../../src/index';
 import { MemoryModule } from '../../src/jest/memoryModule';
@@ -51,16 +54,16 @@ function world(): World {
   };
 }
 
-test('there are as many rows as the table marks', () => {
+test('no row is missing', () => {
   expect(rows.length).toBeGreaterThanOrEqual(68);
 });
 
 test.each(rows)('$name', (row) => runRow(row, world()));
 
-// A runner that checks nothing would pass, too.
+// A runner that checks nothing would pass too, so these wrong rows must fail.
 test.each<[string, Expectation]>([
   ['an answer', { answers: { a: { user: 'bob' } } }],
-  ['an answer that has come', { answers: { a: 'pending' } }],
+  ['an answer that has arrived', { answers: { a: 'pending' } }],
   ['an error', { answers: { a: 'E_SIGNED_OUT' } }],
   ['how often issue was called', { asked: 2 }],
   ['how often logout was called', { logouts: 1 }],
@@ -71,7 +74,7 @@ test.each<[string, Expectation]>([
   ['whether it is pending', { isPending: true }],
   ['what is owed', { owed: ['logout'] }],
   ['what is kept', { kept: 'ada-7200' }],
-])('a row that says %s wrongly fails', async (_name, wrong) => {
+])('a row with %s wrong fails', async (_name, wrong) => {
   const right = { answers: { a: { user: 'ada' } }, asked: 1, logouts: 0, status: 'active', isKept: true };
   const steps = (expect: Expectation) => [
     { call: 'signIn', as: 'a' },

@@ -20,7 +20,7 @@ function rows(table: string): Row[] {
   return JSON.parse(readFileSync(join(TABLES, `${table}.json`), 'utf8')) as Row[];
 }
 
-/** What the row comes to, in the table's form. */
+/** The result of the row, in the table's form. */
 async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<unknown> {
   const verifier = createVerifier(config);
   try {
@@ -28,15 +28,15 @@ async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<un
     return { session: await verify(token, keyId) };
   } catch (error) {
     if (!isWalletJwtError(error)) throw error;
-    // A configuration's fields are not in the table.
+    // The table does not have the fields of a configuration error.
     const fields = error.code.startsWith('E_CONFIG_') ? {} : error.fields;
     return { error: { ...fields, code: error.code } };
   }
 }
 
-// The table that Rust wrote, and Kotlin and Swift run, too.
+// The table that Rust writes, and that Kotlin and Swift also run.
 describe.each(['para', 'dynamic', 'custom'])(
-  'a session or refusal is the same JSON as in Rust: %s',
+  'a session or error is the same JSON as in Rust: %s',
   (table) => {
     beforeEach(() => connectedHost().reload());
     afterEach(async () => {
@@ -52,6 +52,6 @@ describe.each(['para', 'dynamic', 'custom'])(
   }
 );
 
-test('no row was lost', () => {
+test('no row is missing', () => {
   expect(['para', 'dynamic', 'custom'].flatMap(rows).length).toBeGreaterThanOrEqual(148);
 });

@@ -7,7 +7,7 @@ import { setting } from './kotlinModuleHost';
 /** A Para API key's unique id. */
 export const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
 
-/** `wallet-jwt issuer` in a process of its own. Its HTTP, keys and signatures are real. */
+/** `wallet-jwt issuer` in a separate process. Its HTTP, keys and signatures are real. */
 export class FakeIssuer {
   private constructor(
     readonly base: string,
@@ -32,7 +32,7 @@ export class FakeIssuer {
     return `${this.base}/.well-known/jwks.json`;
   }
 
-  /** What Para's `issueJwt` would answer. */
+  /** The answer that Para's `issueJwt` would give. */
   async para(query: Record<string, string> = {}): Promise<IssuedToken> {
     return this.issue({ shape: 'para', audience: API_KEY_ID, ...query });
   }

@@ -1,4 +1,4 @@
-/** What only the real library judges, as JavaScript sees it. */
+/** The checks that only the real library makes, as JavaScript sees them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { everyCallRejects } from '../everyCallRejects';
@@ -18,7 +18,7 @@ const API_KEY = 'beta_0123456789abcdef';
 describe('an invalid configuration makes every call reject', () => {
   const table: [name: string, parts: object, code: string][] = [
     ['a provider of another kind', { provider: { kind: 'paar' } }, 'E_CONFIG_FORMAT'],
-    ['a provider with a member too many', { provider: { ...anyAudience, typo: 1 } }, 'E_CONFIG_FORMAT'],
+    ['a provider with an unknown member', { provider: { ...anyAudience, typo: 1 } }, 'E_CONFIG_FORMAT'],
     ['no environment', { provider: { kind: 'para', anyAudience: true } }, 'E_CONFIG_FORMAT'],
     ['another environment', { provider: { ...anyAudience, environment: 'MOON' } }, 'E_CONFIG_ENVIRONMENT'],
     [
@@ -37,7 +37,7 @@ describe('an invalid configuration makes every call reject', () => {
   test.each(table)('%s', (_name, parts, code) => everyCallRejects(setup, parts, code));
 });
 
-test('an error says the library’s sentence, which names no value', async () => {
+test('an error has the library’s sentence, which contains no value', async () => {
   const provider = Provider.para({ environment: 'BETA', apiKeyId: API_KEY });
   const wrong = await errorOf(createVerifier({ provider }).verify('a.b.c'));
   expect(wrong.code).toBe('E_CONFIG_AUDIENCE');
@@ -62,8 +62,8 @@ test('an edited configuration is a conflict until the app reloads', async () => 
   expect(await createSessionManager(edited).signIn()).toMatchObject({ provider: 'para' });
 });
 
-test('a verifier tells about its keys, and lets them be kept', async () => {
-  // Verifiers of one configuration share the keys, so this takes one that no other test has.
+test('a verifier reports its keys and exports them', async () => {
+  // Verifiers of one configuration share the keys, so this test uses a configuration that no other test has.
   const { provider, options } = setup.configuration();
   const verifier = createVerifier({ provider, options: { ...options, leewaySecs: 59 } });
   expect(await verifier.exportKeys()).toBeNull();

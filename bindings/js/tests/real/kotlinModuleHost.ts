@@ -1,7 +1,7 @@
 /**
- * React Native's side of the Kotlin module: a JVM runs the module as it is, and this is what JSI would be. A promise is a
- * line on the JVM's standard input and one on its output; a synchronous call is a line through a pipe, and JavaScript stands
- * still until the answer has come.
+ * React Native's side of the Kotlin module: a JVM runs the unchanged module, and this class replaces JSI. A promise is a line
+ * on the JVM's standard input and a line on its output. A synchronous call is a line through a pipe, and JavaScript waits
+ * until the answer arrives.
  */
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
 import {
@@ -26,7 +26,7 @@ type Handler = (value: unknown) => void;
 
 const SYNCHRONOUS_LIMIT_MS = 20_000;
 
-/** What `cargo xtask test` tells the tests. */
+/** A setting that `cargo xtask test` passes to the tests. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error('run `cargo xtask test --only react-native`');
@@ -44,7 +44,7 @@ export class KotlinModuleHost {
   private lastId = 0;
   private read = '';
 
-  /** @param options more of the JVM's */
+  /** @param options further options of the JVM */
   constructor(options: string[] = []) {
     const pipes = ['questions', 'answers'].map((name) => join(this.folder, name));
     execFileSync('mkfifo', pipes);
@@ -52,7 +52,7 @@ export class KotlinModuleHost {
     this.process = spawn('java', [...JVM_OPTIONS, ...options, '-cp', classPath(), MAIN, ...pipes, store], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    // For reading and writing, so that opening does not wait for a JVM that may never come.
+    // Opened for reading and writing, so that opening does not wait for a JVM that may never start.
     this.questions = openSync(join(this.folder, 'questions'), 'r+');
     this.answers = openSync(join(this.folder, 'answers'), constants.O_RDONLY | constants.O_NONBLOCK);
     this.ended = new Promise((resolve) => {
@@ -68,13 +68,13 @@ export class KotlinModuleHost {
     });
   }
 
-  /** The module as `TurboModuleRegistry` hands it out. */
+  /** The module as `TurboModuleRegistry` returns it. */
   readonly module: Record<string, unknown> = Object.fromEntries<unknown>([
     ...schema.modules.NativeWalletJwt.spec.methods.map(({ name, typeAnnotation }) => {
       const isAsynchronous = typeAnnotation.returnTypeAnnotation.type === 'PromiseTypeAnnotation';
       const count = typeAnnotation.params.length;
       const call = (...given: unknown[]): unknown => {
-        // JSI's own words.
+        // JSI uses the same words.
         if (given.length !== count)
           throw new Error(`${name} was called with ${given.length} arguments, not ${count}`);
         const message = { method: name, arguments: given };
@@ -92,30 +92,32 @@ export class KotlinModuleHost {
     }),
   ]);
 
-  /** Ends the module and makes a new one, as a reload of the app does. The keychain stays. */
+  /** Ends the module and creates a new one, as a reload of the app does. The keychain stays. */
   reload = (): Promise<unknown> => this.ask({ control: 'reload' });
 
-  /** As `reload`, and what still runs reaches nothing any more. The next module's namespaces must be other ones. */
+  /** Like `reload`, but calls that still run have no effect. The next module must use other namespaces. */
   endProcess = (): Promise<unknown> => this.ask({ control: 'endProcess' });
 
-  /** How long an event takes on its way out of the module. The host's exit status says if one was overtaken by a reload. */
+  /**
+   * How long an event takes to leave the module. The host's exit status says whether a reload overtook an event.
+   */
   setEventMillis = (millis: number): Promise<unknown> => this.ask({ control: 'eventMillis', millis });
 
-  /** What the package registers in an app, by React Native's own interface. */
+  /** What the package registers in an app through React Native's own interface. */
   registered = (): Promise<unknown> => this.ask({ control: 'registered' });
 
-  /** What the module's clock says, in seconds since the epoch; null is the system's time. */
+  /** Sets the module's clock, in seconds since the epoch; null means the system's time. */
   setClock = (nowAt: number | null): Promise<unknown> =>
     this.ask(nowAt === null ? { control: 'clock' } : { control: 'clock', nowAt });
 
-  /** What every key set URL answers, with which `Date`; null is real HTTP. */
+  /** Sets the answer of every key set URL and its `Date`; null means real HTTP. */
   setKeySet = (keySet: object | null, date?: string): Promise<unknown> =>
     this.ask({ control: 'keySet', ...(keySet !== null && { keySet }), ...(date !== undefined && { date }) });
 
-  /** What goes wrong from now on, or no more: the faults of `docs/conformance-sessions.md`. */
+  /** Turns a fault of `docs/conformance-sessions.md` on or off. */
   setFault = (name: string, is: boolean): Promise<unknown> => this.ask({ control: 'fault', name, is });
 
-  /** What the keychain has of the account `default` in a namespace. */
+  /** The keychain's value for the account `default` in a namespace. */
   kept = (namespace: string): Promise<{ token: string | null; tombstone: boolean }> =>
     this.ask({ control: 'kept', namespace }) as Promise<{ token: string | null; tombstone: boolean }>;
 
@@ -162,7 +164,7 @@ export class KotlinModuleHost {
       }
     }
     const end = this.read.indexOf('\n');
-    // Bytes until here: a character may come in two pieces.
+    // The data stays as bytes until here, because a character may arrive in two pieces.
     const line = Buffer.from(this.read.slice(0, end), 'latin1').toString('utf8');
     this.read = this.read.slice(end + 1);
     return line;

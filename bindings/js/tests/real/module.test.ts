@@ -44,26 +44,27 @@ describe('a reload of the app', () => {
     expect(await manager('left').restore()).toMatchObject({ kind: 'signedOut' });
   });
 
-  test('does not wait for what is under way', async () => {
+  test('does not wait for running calls', async () => {
     await issuer.ask('POST', '/fault?mode=delay=20s');
     const verifier = createVerifier({ provider, options: { ...options(), timeoutSecs: 5 } });
     const { token, keyId } = await issuer.para();
     let isSettled = false;
     const settled = (): void => void (isSettled = true);
-    // The JavaScript that would hear of it is gone after a reload on a phone.
+    // On a phone, a reload also removes the JavaScript that would get the result.
     void verifier.verify(token, keyId ?? undefined).then(settled, settled);
     const begun = Date.now();
     await connectedHost().reload();
-    // It takes milliseconds, and would take the five seconds: no measure of speed, however busy the machine is.
+    // It takes milliseconds, and would otherwise take the five seconds. The test does not measure speed, so a busy
+    // machine does not matter.
     expect(Date.now() - begun).toBeLessThan(4500);
-    // Nor does anybody hear of it when it has timed out.
+    // The result is not delivered after the timeout either.
     await new Promise((resolve) => setTimeout(resolve, 5500));
     expect(isSettled).toBe(false);
     await issuer.ask('POST', '/fault?mode=none');
   });
 
-  // What an event goes out to is freed then: React Native 0.80 crashes.
-  test('is not overtaken by an event that is going out', async () => {
+  // The receiver of an event is freed then: React Native 0.80 would crash.
+  test('waits for an event that is being sent', async () => {
     const host = new KotlinModuleHost();
     const module = host.module as unknown as Spec;
     const session = JSON.stringify({ account: 'overtaken', verifier: { provider, options: options() } });
@@ -88,7 +89,7 @@ describe('one native object for each configuration', () => {
     expect((await keysRequests()) - before).toBe(1);
   });
 
-  test('managers share what they know even if one says the defaults', async () => {
+  test('managers share keys even if one writes out the defaults', async () => {
     const short = manager('shared');
     const long = createSessionManager({
       provider,
@@ -112,7 +113,7 @@ test('checkNow shows that a session has expired by the clock', async () => {
   expect(waiting.state).toMatchObject({ kind: 'expired' });
 });
 
-test('the package makes the TurboModule when it is first needed', async () => {
+test('the package creates the TurboModule when it is first needed', async () => {
   expect(await connectedHost().registered()).toEqual({
     WalletJwt: {
       name: 'WalletJwt',
@@ -137,7 +138,7 @@ test('a vault keeps any text without a NUL and has error codes', async () => {
   expect(await vault.accounts()).toEqual([]);
 });
 
-test('an unknown request is superseded, whatever its number', async () => {
+test('an unknown request with any number is superseded', async () => {
   const module = connectedHost().module as unknown as Spec;
   const session = JSON.stringify({ verifier: { provider } });
   for (const requestId of [0, -1, 1.5, 1e300]) {

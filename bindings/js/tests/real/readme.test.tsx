@@ -5,7 +5,7 @@ import type * as ReadmeExample from '../readme.example';
 import { connectedHost } from './connectedHost';
 import { API_KEY_ID, FakeIssuer } from './issuer';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
 let issuer: FakeIssuer;
@@ -17,7 +17,7 @@ const logInToPara = jest.fn(() => Promise.resolve(void (isLoggedIn = true)));
 beforeAll(async () => {
   issuer = await FakeIssuer.start();
   const { base } = issuer;
-  // The example asks the environment's own address for its keys.
+  // The example requests its keys from the environment's own address.
   await connectedHost().setKeySet((await (await fetch(`${base}/.well-known/jwks.json`)).json()) as object);
   class ParaMobile {
     isSessionActive = () => Promise.resolve(isLoggedIn);
@@ -46,7 +46,7 @@ test("the README's app signs in, sends a token and logs out fully", async () => 
 
   await fireEvent.press(screen.getByText('Sign out u-7'));
   await screen.findByText('Sign in');
-  // The screen shows it at once, the keychain takes a moment.
+  // The screen shows the sign-out at once, but the keychain takes a moment.
   await waitFor(() => {
     expect(logout).toHaveBeenCalledTimes(1);
   });
@@ -72,7 +72,7 @@ test('an expired session signs in again without a new Para login', async () => {
 test('a failed Para logout blocks the login until it succeeds', async () => {
   await render(<app.Account />);
   const offline = { name: 'ParaApiError', message: 'offline' };
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Para's is no Error.
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- Para's rejection is not an Error.
   logout.mockImplementation(() => Promise.reject(offline));
   await fireEvent.press(await screen.findByText('Sign out u-7'));
   await fireEvent.press(await screen.findByText('Sign in'));

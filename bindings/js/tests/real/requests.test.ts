@@ -1,4 +1,4 @@
-/** The table that Rust, Kotlin and Swift run, too: over the real module and the real library. */
+/** The table that Rust, Kotlin and Swift also run, here with the real module and the real library. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { createSessionManager, type SessionManagerConfiguration } from '../../src/index';
 import { forgetSessions } from '../../src/session/createSessionManager';
@@ -25,7 +25,10 @@ class HostWorld implements World {
   private processes = 0;
   private now = shared.startAt;
 
-  /** Another process has another vault on the same keychain: the host knows it by what stands before `~`. */
+  /**
+   * Another process has another vault on the same keychain: the host uses the text before `~` as the keychain's
+   * name.
+   */
   get vault() {
     return { namespace: `${this.name}~${this.processes.toString()}`, timeoutSecs: 30 };
   }
@@ -52,7 +55,7 @@ class HostWorld implements World {
 
   readonly moment = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
-  /** A runner that cannot see that the library has a call waits a little. */
+  /** A runner that cannot see whether the library has received a call waits for a moment. */
   readonly called = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
 
   async fault(name: string, is: boolean): Promise<void> {
@@ -79,7 +82,7 @@ class HostWorld implements World {
   readonly kept = async () => (await host.kept(this.name)).token;
 }
 
-test('no row was lost', () => {
+test('no row is missing', () => {
   expect(rows.length).toBeGreaterThanOrEqual(105);
 });
 

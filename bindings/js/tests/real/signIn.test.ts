@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.stop());
 
-test('a token is issued, verified, kept and handed out', async () => {
+test('a token is issued, verified, kept and returned', async () => {
   const manager = createSessionManager({
     provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }),
     options: { development: { keysUrl: issuer.paraKeys } },

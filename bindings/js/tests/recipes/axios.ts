@@ -4,12 +4,15 @@ import type { WalletSessionManager } from 'react-native-wallet-jwt';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
-    /** Sent once more, after a 401. */
+    /** Set on a request that was sent again after a 401. */
     isRepeated?: boolean;
   }
 }
 
-/** An axios for your own server: sends the token, and sends a request once more, with a newer token, if that says 401. */
+/**
+ * An axios client for your own server. It sends the token, and if the server answers 401 it sends the request once
+ * more with a newer token.
+ */
 export function authorizedAxios(wallet: WalletSessionManager, baseURL: string): AxiosInstance {
   const api = axios.create({ baseURL });
 
@@ -23,7 +26,7 @@ export function authorizedAxios(wallet: WalletSessionManager, baseURL: string): 
     const { config, response } = failure;
     if (response?.status !== 401 || !config || config.isRepeated === true) throw failure;
     const rejected = String(config.headers.getAuthorization()).replace('Bearer ', '');
-    // Renewed once for however many requests were refused with that token. Without a new one the 401 is the answer.
+    // All requests that were refused with this token share one renewal. Without a new token the 401 is returned.
     const token = await wallet.token({ rejected }).catch(() => null);
     if (token === null) throw failure;
     config.headers.setAuthorization(`Bearer ${token}`);

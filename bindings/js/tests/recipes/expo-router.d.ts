@@ -1,6 +1,6 @@
 /**
- * As much of Expo Router (SDK 53 and later) as its recipe uses. Written down here: to compile these two components npm would
- * install Expo.
+ * The parts of Expo Router (SDK 53 and later) that its recipe uses. They are declared here, because otherwise npm would
+ * install Expo to compile these two components.
  */
 declare module 'expo-router' {
   import type { ReactElement, ReactNode } from 'react';

@@ -6,7 +6,7 @@ import { wallet } from './wallet';
 
 export default function Layout() {
   const { status } = useWalletSession(wallet);
-  // No screen yet: a link into the app would be lost to the sign-in screen.
+  // Show no screen yet: otherwise the sign-in screen would replace a link into the app.
   if (status === 'loading') return null;
   if (status === 'locked') return <Text>Unlock the device.</Text>;
   return (

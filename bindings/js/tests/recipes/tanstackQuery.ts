@@ -7,19 +7,19 @@ import {
   type WalletSessionManager,
 } from 'react-native-wallet-jwt';
 
-/** What the session says is no trouble of the network: trying again would not help. */
+/** Errors of the session are not network problems: a retry would not help. */
 export const queries = new QueryClient({
   defaultOptions: { queries: { retry: (failures, error) => failures < 3 && !isWalletJwtError(error) } },
 });
 
-/** What was loaded for one user must not be shown to the next. */
+/** Data of one user must not be shown to the next one. */
 export function forgetOnSignOut(wallet: WalletSessionManager): () => void {
   return wallet.addListener((event) => {
     if (event.kind === 'changed' && event.status === 'signedOut') queries.clear();
   }, 'queries');
 }
 
-/** Loaded while somebody is signed in, once for each user. */
+/** Loads while somebody is signed in, once for each user. */
 export function useMe(wallet: WalletSessionManager) {
   const { status, session } = useWalletSession(wallet);
   return useQuery({

@@ -1,7 +1,7 @@
 import { newAccount } from '../nativeUnderTest';
 import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 
-/** What an app's own `wallet.ts` would be: the test says what is issued. */
+/** A replacement for an app's own `wallet.ts`: the test sets what is issued. */
 export const wallet = createSessionManager({
   provider: Provider.para({ environment: 'BETA', anyAudience: true }),
   account: newAccount(),

@@ -1,11 +1,11 @@
 // A recipe: a WebSocket that stays signed in. `recipes.test.tsx` runs it.
 import type { WalletSessionManager } from 'react-native-wallet-jwt';
 
-/** Opens a socket that says who it is at the start and whenever the token was renewed; a sign-out closes it. */
+/** Opens a socket that sends the token at the start and after each renewal. A sign-out closes it. */
 export function openSocket(wallet: WalletSessionManager, url: string): WebSocket {
   const socket = new WebSocket(url);
   const authenticate = async () => {
-    // In the first message, not in the address: addresses get into logs.
+    // The token is in the first message, not in the address, because addresses get into logs.
     socket.send(JSON.stringify({ type: 'authenticate', token: await wallet.token() }));
   };
   const leave = () => {

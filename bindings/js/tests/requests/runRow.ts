@@ -21,24 +21,24 @@ import {
   type Step,
 } from './table';
 
-/** What is around the sessions, which the two runners have in ways of their own. */
+/** The environment of the sessions. The two runners implement it in different ways. */
 export interface World {
-  /** Of this process. */
+  /** The vault of this process. */
   readonly vault: VaultOptions;
-  /** The wall clock goes on by that; no time passes. */
+  /** Moves the wall clock forward; no real time passes. */
   clock(secs: number): Promise<void>;
   elapse(secs: number): Promise<void>;
-  /** A moment in which something may happen. */
+  /** Waits for a moment in which something may happen. */
   moment(): Promise<void>;
   fault(name: string, is: boolean): Promise<void>;
   keysDate(text: string): Promise<void>;
-  /** Everything of the process is gone. */
+  /** Ends everything of the process. */
   restart(): Promise<void>;
-  /** The library has a call. */
+  /** Waits until the library has received a call. */
   called(): Promise<void>;
-  /** Whether a tombstone of the account `default` stands; null where there are none. */
+  /** Whether there is a tombstone of the account `default`; null if the runner has no tombstones. */
   tombstone(): Promise<boolean | null>;
-  /** An earlier process has signed in with that. */
+  /** Signs in with that token as an earlier process. */
   keep(token: string, configuration: SessionManagerConfiguration): Promise<void>;
   /** The token in the entry of the account `default`. */
   kept(): Promise<string | null>;
@@ -57,10 +57,10 @@ const JUNK = {
   noText: { token: 5 },
 };
 
-/** 20 seconds, where a moment takes 5 milliseconds. */
+/** 20 seconds, if a moment takes 5 milliseconds. */
 const MOMENTS = 4000;
 
-/** One row that is being run. */
+/** One running row. */
 class Run {
   private readonly managers = new Map<number, WalletSessionManager>();
   private readonly ends: (() => void)[] = [];
@@ -98,7 +98,7 @@ class Run {
     else await this.expected(step.expect);
   }
 
-  /** Nobody listens any more. */
+  /** Removes all listeners. */
   end(): void {
     this.hasEnded.is = true;
     for (const end of this.ends.splice(0)) end();
@@ -120,7 +120,7 @@ class Run {
       vault: this.world.vault,
       issue: () => (hasEnded.is ? never() : this.issue()),
       ...(hasLogout === true && { logout: () => (hasEnded.is ? never() : this.logOut()) }),
-      // Another configuration, so that it is another session for the native part, on the same vault.
+      // Another configuration, so that the native part creates another session on the same vault.
       ...(session > 1 && { onLog: () => undefined }),
     };
   }
@@ -189,7 +189,7 @@ class Run {
     else deferred.reject(new Error('offline'));
   }
 
-  /** No `Error`: wallet SDKs throw such objects, too. */
+  /** Not an `Error`, because wallet SDKs throw such objects too. */
   private causeOf(label: string): object {
     const cause = this.causes.get(label) ?? { label };
     this.causes.set(label, cause);
@@ -266,7 +266,7 @@ class Run {
   }
 }
 
-/** Runs a row. Throws what differs. */
+/** Runs a row. Throws the first difference. */
 export async function runRow(row: Row, world: World): Promise<void> {
   const run = new Run(row, world);
   await run.begin();
@@ -313,7 +313,7 @@ async function callOf(
       return;
     }
     default:
-      throw new Error(`what is ${call}?`);
+      throw new Error(`unknown call ${call}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** `tests/data/conformance/session_requests.json`, as `docs/conformance-sessions.md` describes it. */
+/** `tests/data/conformance/session_requests.json`. `docs/conformance-sessions.md` describes it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionManagerConfiguration, VerifierConfig } from '../../src/index';

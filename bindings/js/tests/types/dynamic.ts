@@ -1,23 +1,23 @@
 /**
- * What Dynamic's client hands out fits `signIn`. Compiled, never run.
+ * The tokens of Dynamic's client fit `signIn`. Compiled, never run.
  *
- * The shape is written down here, from the declarations of `@dynamic-labs/client` 4.83.1 (`AuthModuleState` of
- * `@dynamic-labs/webview-messages`), and is no development dependency: to compile these two members npm would install 283
- * packages and 396 MB.
+ * The shape is copied from the declarations of `@dynamic-labs/client` 4.83.1 (`AuthModuleState` of
+ * `@dynamic-labs/webview-messages`). It is not a development dependency, because npm would install 283 packages and 396 MB to
+ * compile these two members.
  */
 import { createSessionManager, Provider } from '../../src/index';
 
 interface DynamicClient {
   readonly auth: {
     readonly token: string | null;
-    /** The one for a backend. */
+    /** The token for a backend. */
     readonly minifiedToken: string | null;
   };
 }
 
 const provider = Provider.dynamic({ environmentId: '3f2c0f5e-6f5e-4a55-8a8b-6cf0d7f1a9c2' });
 
-/** Dynamic has no call that issues a token: the one in hand is the newest there is. */
+/** Dynamic has no call that issues a token: the current one is the newest. */
 export function ofTheReadme(client: DynamicClient) {
   return createSessionManager({
     provider,
@@ -32,6 +32,6 @@ export async function whenTheTokenChanges(client: DynamicClient) {
   const { token, minifiedToken } = client.auth;
   if (token !== null) await ofTheReadme(client).signIn({ token });
   if (minifiedToken !== null) await ofTheReadme(client).signIn({ token: minifiedToken });
-  // @ts-expect-error Nobody may be signed in.
+  // @ts-expect-error The token is null if nobody is signed in.
   await ofTheReadme(client).signIn({ token });
 }

@@ -1,11 +1,11 @@
-/** Types that say something about types. What goes wrong here goes wrong when the tests are compiled. */
+/** Types that make assertions about types. A wrong assertion fails when the tests are compiled. */
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
-/** Whether two types are the same. `any` is the same as `any` only, so that a type that was not found is noticed. */
+/** Whether two types are the same. `any` equals only `any`, so a type that was not found is noticed. */
 export type Same<A, B> = IsAny<A> extends true ? IsAny<B> : [A, B] extends [B, A] ? true : false;
 
-/** Compiles for `true` only. */
+/** Compiles only for `true`. */
 export type Holds<T extends true> = T;
 
 export type NotFoundIsNoticed = Holds<Same<Same<ReturnType<typeof JSON.parse>, string>, false>>;

@@ -4,7 +4,7 @@ import WalletJwt
 import FoundationNetworking
 #endif
 
-// What stands between the two marks is the example of docs/swift.md, to the letter: `cargo xtask readme` copies it.
+// The code between the two marks is the example of docs/swift.md, copied by `cargo xtask readme`.
 
 // README
 /// Sends a request of your own server's with the session's token. If the server answers 401 it has rejected that token:

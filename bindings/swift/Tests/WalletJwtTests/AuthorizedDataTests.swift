@@ -5,7 +5,7 @@ import WalletJwt
 import FoundationNetworking
 #endif
 
-@Suite("The helper for a server that says 401")
+@Suite("The helper for a server that answers 401")
 struct AuthorizedDataTests {
     let issuer: FakeIssuer
     private let asked = Counter()
@@ -28,7 +28,7 @@ struct AuthorizedDataTests {
         return (try await authorizedData(for: request, session: session).1 as? HTTPURLResponse)?.statusCode
     }
 
-    @Test func sendsTheTokenAndAsksForNothingWhileTheServerTakesIt() async throws {
+    @Test func sendsTheTokenAndRenewsNothingIfTheServerAcceptsIt() async throws {
         let session = try session()
         let issued = try await issuer.token("shape=para&user=user-1")
         try await session.signIn(issued: issued)
@@ -52,7 +52,7 @@ struct AuthorizedDataTests {
         #expect(await asked.count == 1)
     }
 
-    @Test func givesBackTheSecondRefusal() async throws {
+    @Test func returnsTheSecond401() async throws {
         let session = try session()
         try await session.signIn(issued: issuer.token("shape=para&user=user-1"))
         let server = try LoopbackServer(.rejecting("Bearer"))

@@ -4,9 +4,9 @@ import WalletJwt
 
 @testable import class WalletJwt.Locked
 
-@Suite("What the app's own code throws")
+@Suite("Errors that the app's own code throws")
 struct CallbackTests {
-    /// A fake of the app's HTTP that throws what it is told to.
+    /// A fake of the app's HTTP client that throws the given error.
     private final class ThrowingFetcher: KeyFetcher {
         let error: any Error
 
@@ -28,11 +28,11 @@ struct CallbackTests {
         (.Timeout, .timeout),
         (.Fetcher(detail: "no thread"), .fetcher),
     ])
-    func inAFetcherIsWhyThereAreNoKeys(error: FetchError, reason: KeysFailure) async throws {
+    func fromAFetcherAreTheReasonWhyThereAreNoKeys(error: FetchError, reason: KeysFailure) async throws {
         #expect(try await keysError(of: error).0 == reason)
     }
 
-    @Test func undeclaredInAFetcherIsItsFailureAndIsNotQuoted() async throws {
+    @Test func undeclaredFromAFetcherAreReportedButNotQuoted() async throws {
         let (reason, detail) = try await keysError(of: Undeclared())
         #expect(reason == .fetcher)
         #expect(!detail.contains("secret-detail"))
@@ -50,7 +50,7 @@ struct CallbackTests {
         return (reason, detail)
     }
 
-    @Test func inAClockIsAnsweredWithTheSystemsTime() async throws {
+    @Test func fromAClockAreReplacedByTheSystemsTime() async throws {
         final class BrokenClock: Clock {
             func nowAt() throws -> Int64 { throw ClockError.Failed(detail: "no battery") }
         }
@@ -65,7 +65,7 @@ struct CallbackTests {
         #expect(abs(session.verifiedAtDate.timeIntervalSinceNow) < 60)
     }
 
-    @Test func inAListenerIsIgnoredAndTheNextEventComes() async throws {
+    @Test func fromAListenerAreIgnoredAndTheNextEventArrives() async throws {
         final class ThrowingListener: SessionListener {
             let heard = Locked<[SessionEvent]>([])
 

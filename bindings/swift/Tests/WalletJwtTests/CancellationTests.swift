@@ -10,7 +10,7 @@ struct CancellationTests {
         issuer = try FakeIssuer()
     }
 
-    /// Long enough that nobody mistakes waiting for the end for returning at once.
+    /// Long enough that the test can tell an immediate return from a return at the end.
     private static let slow = "delay=4s"
     private static let promptSecs = 2.0
 
@@ -28,7 +28,7 @@ struct CancellationTests {
         return error
     }
 
-    @Test func stopsWaitingForAVerificationAtOnceAndTheFetchGoesOn() async throws {
+    @Test func stopsWaitingForAVerificationAndTheFetchContinues() async throws {
         let issued = try await issuer.token("shape=para")
         try await issuer.fail(Self.slow)
         let verifier = try issuer.paraVerifier()
@@ -41,7 +41,7 @@ struct CancellationTests {
         #expect(try await issuer.keysRequestCount() == 1)
     }
 
-    @Test func stopsWaitingForATokenAtOnceAndTheRenewalGoesOn() async throws {
+    @Test func stopsWaitingForATokenAndTheRenewalContinues() async throws {
         let gate = Gate()
         let vault = try Vault.open(options: VaultOptions(store: .memory))
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in
@@ -65,7 +65,7 @@ struct CancellationTests {
         #expect(error is CancellationError)
     }
 
-    @Test func getsTheResultOfAGeneratedCallWhichHearsNothing() async throws {
+    @Test func stillGetsTheResultOfAGeneratedCall() async throws {
         let issued = try await issuer.token("shape=para&user=user-1")
         try await issuer.fail("delay=1s")
         let verifier = try issuer.paraVerifier()
@@ -76,7 +76,7 @@ struct CancellationTests {
         #expect(try await task.value.userId == "user-1")
     }
 
-    @Test func beginsNothing() async throws {
+    @Test func startsNoVerification() async throws {
         let issued = try await issuer.token("shape=para")
         let verifier = try issuer.paraVerifier()
         let task = Task {
@@ -88,7 +88,7 @@ struct CancellationTests {
         #expect(try await issuer.keysRequestCount() == 0)
     }
 
-    @Test func stopsWaitingInASignInAtOnceAndTheOtherCallersGoOn() async throws {
+    @Test func stopsWaitingForASignInAndTheOtherCallersContinue() async throws {
         let gate = Gate()
         let vault = try Vault.open(options: VaultOptions(store: .memory))
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in

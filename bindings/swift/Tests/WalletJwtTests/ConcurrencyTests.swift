@@ -22,7 +22,7 @@ struct ConcurrencyTests {
         #expect(try await issuer.keysRequestCount() == 1)
     }
 
-    @Test func withUnknownKeysAskOnceAndAreAllRefused() async throws {
+    @Test func withUnknownKeysCauseOneFetchAndAreAllRefused() async throws {
         let issued = try await issuer.token("shape=para&attack=unknown-kid")
         let verifier = try issuer.paraVerifier()
         try await verifier.refreshKeys()
@@ -36,7 +36,7 @@ struct ConcurrencyTests {
         #expect(try await issuer.keysRequestCount() <= 2)
     }
 
-    @Test func decodeAndVerifyFromActorsOfTheirOwn() async throws {
+    @Test func decodeAndVerifyFromTheirOwnActors() async throws {
         actor Screen {
             let verifier: Verifier
             private(set) var session: Session?
@@ -64,7 +64,7 @@ struct ConcurrencyTests {
     }
 
     @MainActor
-    @Test func leaveTheMainActorFree() async throws {
+    @Test func doNotBlockTheMainActor() async throws {
         let issued = try await issuer.token("shape=para")
         try await issuer.fail("delay=1s")
         let verifier = try issuer.paraVerifier()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WalletJwt
 
-/// A row of `tests/data/conformance`: what every language must come to.
+/// A row of `tests/data/conformance`: the result that every language must return.
 struct ConformanceRow: CustomTestStringConvertible, @unchecked Sendable {
     let name: String
     let config: String
@@ -34,7 +34,7 @@ struct ConformanceRow: CustomTestStringConvertible, @unchecked Sendable {
             return try ["para", "dynamic", "custom"].flatMap { table in
                 let data = try Data(contentsOf: folder.appendingPathComponent("\(table).json"))
                 guard let rows = try JSONSerialization.jsonObject(with: data) as? [[String: Any]] else {
-                    throw Unusable("\(table).json is no array of objects")
+                    throw Unusable("\(table).json is not an array of objects")
                 }
                 return try rows.map { try ConformanceRow(table: table, row: $0) }
             }
@@ -55,30 +55,31 @@ struct ConformanceTests {
         }
 
         func fetch(request: KeysRequest) throws -> KeysResponse {
-            guard let keySet else { throw FetchError.Fetcher(detail: "this row needs no network") }
+            guard let keySet else { throw FetchError.Fetcher(detail: "this row must not fetch") }
             return KeysResponse(
                 status: 200, body: keySet, etag: nil, cacheControl: nil, date: nil, age: nil)
         }
     }
 
     @Test(arguments: ConformanceRow.all)
-    func comesToTheSameJsonAsInRust(row: ConformanceRow) async throws {
+    func givesTheSameJsonAsInRust(row: ConformanceRow) async throws {
         let found = try await outcome(of: row)
         #expect(try text(found) == text(row.expected))
     }
 
-    @Test func isWhole() {
+    @Test func isComplete() {
         #expect(ConformanceRow.all.count >= 148)
     }
 
-    @Test func isComparedByTheLetter() throws {
+    @Test func isComparedExactly() throws {
         for (one, other) in [("true", "1"), ("\"\u{e9}\"", "\"e\u{301}\""), ("null", "{}"), ("1.5", "\"1.5\"")] {
             let texts = try [one, other].map { try text(object("{\"member\": \($0)}") as NSDictionary) }
             #expect(texts[0] != texts[1])
         }
     }
 
-    /// Bytes: dictionaries and strings of Foundation are equal too where `true` meets 1, or where texts only look alike.
+    /// Compares bytes. Foundation's dictionaries and strings are also equal if `true` is compared with 1, or if
+    /// texts only look alike.
     private func text(_ object: NSDictionary) throws -> Data {
         try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
     }
@@ -103,7 +104,7 @@ struct ConformanceTests {
 
     private func object(_ json: String) throws -> [String: Any] {
         guard let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
-            throw Unusable("no JSON object: \(json)")
+            throw Unusable("not a JSON object: \(json)")
         }
         return object
     }

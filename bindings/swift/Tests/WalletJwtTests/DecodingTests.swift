@@ -10,7 +10,7 @@ struct DecodingTests {
         issuer = try FakeIssuer()
     }
 
-    @Test func showsWhatAnyTokenSaysAndAsksNobody() async throws {
+    @Test func showsTheClaimsOfAnyTokenAndSendsNoRequest() async throws {
         let issued = try await issuer.token("shape=para&attack=expired&user=user-3")
         let token = try decodeUnverified(token: issued.token)
         #expect(token.shape == .para)
@@ -24,18 +24,18 @@ struct DecodingTests {
         #expect(json["userId"] as? String == "user-3")
     }
 
-    @Test func tellsDynamicsTokensApart() async throws {
+    @Test func distinguishesDynamicsTokens() async throws {
         let token = try decodeUnverified(token: await issuer.token("shape=dynamic&kind=access").token)
         #expect(token.shape == .dynamic)
         #expect(token.tokenKind == .access)
     }
 
-    @Test func refusesWhatIsNoToken() async {
+    @Test func refusesATextThatIsNotAToken() async {
         let refusal = await code { try decodeUnverified(token: "not a token") }
         #expect(refusal == "E_TOKEN_MALFORMED")
     }
 
-    @Test func givesDatesToCalendars() async throws {
+    @Test func givesTimesAsDates() async throws {
         let issuedAt = 1_745_878_309
         let issued = try await issuer.token("shape=para&issued_at=\(issuedAt)&lifetime=600")
         let token = try decodeUnverified(token: issued.token)

@@ -1,8 +1,8 @@
 import Foundation
 import WalletJwt
 
-/// A device of the table of sessions: what outlives a process. Its keychain, tombstones and network are fakes, which fail
-/// or hang as a row says.
+/// A device for the table of sessions, with everything that stays when a process ends. Its keychain, tombstones and
+/// network are fakes that fail or hang as a row says.
 final class Device: @unchecked Sendable {
     enum Call: String {
         case read, write, removal, network
@@ -41,14 +41,14 @@ final class Device: @unchecked Sendable {
         locked { tombstones.contains { $0.hasSuffix("/\(account)") } }
     }
 
-    /// A process that begins.
+    /// A new process.
     func process() -> DeviceProcess {
         let process = DeviceProcess(on: self)
         locked { _ = running.insert(ObjectIdentifier(process)) }
         return process
     }
 
-    /// Nothing that the process still does leaves a trace.
+    /// Calls of this process have no effect from now on.
     fileprivate func end(_ process: DeviceProcess) {
         locked { _ = running.remove(ObjectIdentifier(process)) }
     }

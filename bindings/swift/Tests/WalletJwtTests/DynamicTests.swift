@@ -10,27 +10,27 @@ struct DynamicTests {
     }
 
     @Test(arguments: [("id", TokenKind.id), ("access", .access), ("elevated&scope=user:basic", .elevated)])
-    func becomesASessionThatSaysItsKind(kind: String, expected: TokenKind) async throws {
+    func becomesASessionWithItsKind(kind: String, expected: TokenKind) async throws {
         let issued = try await issuer.token("shape=dynamic&kind=\(kind)&user=user-9")
         let session = try await issuer.dynamicVerifier().verify(issued)
         #expect(session.provider == .dynamic)
         #expect(session.userId == "user-9")
         #expect(session.tokenKind == expected)
         guard case .dynamic(let claims) = session.providerClaims else {
-            Issue.record("no claims of Dynamic's own")
+            Issue.record("no claims specific to Dynamic")
             return
         }
         #expect(claims.environmentId == FakeIssuer.environmentId)
     }
 
-    @Test func inTheDeprecatedFormPassesOnlyWhereThatIsAllowed() async throws {
+    @Test func inTheDeprecatedFormIsAcceptedOnlyIfAllowed() async throws {
         let issued = try await issuer.token("shape=dynamic&kind=legacy")
         await #expect(throws: VerifyError.LegacyToken) { try await issuer.dynamicVerifier().verify(issued) }
         let session = try await issuer.dynamicVerifier(options: DynamicOptions(acceptLegacyInfo: true)).verify(issued)
         #expect(session.tokenKind == .legacy)
     }
 
-    @Test func ofAnUnfinishedSignInSaysWhatIsPending() async throws {
+    @Test func ofAnUnfinishedSignInIsRefusedWithWhatIsPending() async throws {
         let issued = try await issuer.token("shape=dynamic&scope=requiresAdditionalAuth")
         let error = await thrown { try await issuer.dynamicVerifier().verify(issued) }
         guard case VerifyError.SignInIncomplete(let pending)? = error else {

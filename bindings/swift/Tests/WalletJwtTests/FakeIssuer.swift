@@ -4,8 +4,8 @@ import WalletJwt
 import FoundationNetworking
 #endif
 
-/// The fake issuer of the command `wallet-jwt issuer`, a process of its own on this machine's loopback. Its HTTP, keys and
-/// signatures are real.
+/// The fake issuer of the command `wallet-jwt issuer`, in a separate process on this machine's loopback. Its HTTP,
+/// keys and signatures are real.
 final class FakeIssuer: Sendable {
     /// The audience of its Para tokens.
     static let apiKeyId = "a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f"
@@ -13,7 +13,7 @@ final class FakeIssuer: Sendable {
     static let environmentId = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9"
 
     let baseUrl: String
-    /// The process ends when this pipe is closed: also when the tests crash.
+    /// The process ends when this pipe is closed, also when the tests crash.
     private let lifeline = Lifeline()
 
     init() throws {
@@ -32,14 +32,14 @@ final class FakeIssuer: Sendable {
         try? lifeline.pipe.fileHandleForWriting.close()
     }
 
-    /// Foundation calls a pipe sendable on some systems only. Nobody but this class has it.
+    /// Foundation marks a pipe as sendable only on some systems. Only this class uses it.
     private final class Lifeline: @unchecked Sendable {
         let pipe = Pipe()
     }
 
     var paraKeysUrl: String { "\(baseUrl)/.well-known/jwks.json" }
 
-    /// A token as an app gets it from its wallet SDK; `query` as the issuer's own page describes it.
+    /// A token as an app gets it from its wallet SDK. The issuer's own page describes `query`.
     func token(_ query: String) async throws -> IssuedToken {
         struct Answer: Decodable {
             let token: String
@@ -49,17 +49,17 @@ final class FakeIssuer: Sendable {
         return IssuedToken(token: answer.token, keyId: answer.keyId)
     }
 
-    /// Makes the key endpoint fail that way; `none` heals it.
+    /// Makes the key endpoint fail that way; `none` ends the fault.
     func fail(_ mode: String) async throws {
         _ = try await send("POST", "/fault?mode=\(mode)")
     }
 
-    /// Signs with a new key from now on.
+    /// From now on tokens are signed with a new key.
     func rotate() async throws {
         _ = try await send("POST", "/rotate")
     }
 
-    /// How often the key endpoint was asked.
+    /// How many requests the key endpoint got.
     func keysRequestCount() async throws -> Int {
         struct Status: Decodable {
             let keysRequestCount: Int
@@ -98,12 +98,12 @@ final class FakeIssuer: Sendable {
         return data
     }
 
-    /// The built command: `cargo xtask test` says where it is; otherwise cargo's usual place.
+    /// The built command: `cargo xtask test` passes its path; otherwise it is in cargo's usual place.
     private static func command() throws -> String {
         let built = repository.appendingPathComponent("target/debug/wallet-jwt").path
         let command = ProcessInfo.processInfo.environment["WALLET_JWT_COMMAND"] ?? built
         guard FileManager.default.isExecutableFile(atPath: command) else {
-            throw Unusable("\(command) is not there: cargo build -p wallet-jwt-cli")
+            throw Unusable("\(command) does not exist: cargo build -p wallet-jwt-cli")
         }
         return command
     }
@@ -126,7 +126,7 @@ final class FakeIssuer: Sendable {
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-/// Something that the tests need is not there.
+/// Something that the tests need is missing.
 struct Unusable: Error, CustomStringConvertible {
     let description: String
 

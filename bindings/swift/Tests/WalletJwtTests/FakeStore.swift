@@ -3,7 +3,7 @@ import WalletJwt
 
 @testable import class WalletJwt.Locked
 
-/// A fake keychain: it fails as the test says, which no real one does on demand.
+/// A fake keychain that fails when the test says so. A real keychain does not fail on demand.
 final class FakeStore: SecretStore {
     struct Undeclared: Error {}
 
@@ -18,12 +18,12 @@ final class FakeStore: SecretStore {
 
     var calls: Int { members.withLock { $0.calls } }
 
-    /// What every call throws from now on; nothing heals it.
+    /// The error that every call throws from now on.
     func fail(with failure: (any Error)?) {
         members.withLock { $0.failure = failure }
     }
 
-    /// How long every call takes from now on.
+    /// The time that every call takes from now on.
     func delay(secs: Double) {
         members.withLock { $0.delaySecs = secs }
     }

@@ -1,13 +1,14 @@
 import Foundation
 import WalletJwt
 
-/// A real store written in Swift: a file for each value in a folder of its own. It protects nothing, which a test does not
-/// need; everything else it does as the library asks.
+/// A real store written in Swift: one file for each value, in its own folder. It does not protect the values,
+/// because tests do not need that. In everything else it fulfils the contract.
 final class FolderStore: SecretStore {
     static let limitBytes = 65_536
 
     private static let fileName = "value"
-    /// File systems take 255 bytes for a name, and ours are up to 512: in hexadecimal, over several levels.
+    /// File systems allow 255 bytes for a name, but ours have up to 512. So names are written in hexadecimal, over
+    /// several folder levels.
     private static let levelLength = 200
 
     private let folder: URL
@@ -18,7 +19,7 @@ final class FolderStore: SecretStore {
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
     }
 
-    /// The same place once more, as another process would see it.
+    /// A second object over the same folder, as another process would have it.
     func reopened() throws -> FolderStore {
         try FolderStore(folder: folder)
     }

@@ -11,7 +11,7 @@ struct InsideIssueTests {
         issuer = try FakeIssuer()
     }
 
-    /// A session whose closure calls it by what the test sets.
+    /// A session whose closure calls the session in the way that the test sets.
     private func session(
         inside call: @escaping @Sendable (WalletSession) async throws -> Void
     ) throws -> WalletSession {
@@ -40,18 +40,18 @@ struct InsideIssueTests {
         expectItsReason(in: await thrown { try await renewing.token(minTtlSecs: 300) })
         let signingIn = try session { try await $0.signIn() }
         expectItsReason(in: await thrown { try await signingIn.signIn() })
-        // The next request is another.
+        // The next request is a new one.
         #expect(try await signingIn.signIn().userId == "user-1")
     }
 
-    @Test func failsInATaskOfIssuesOwnToo() async throws {
+    @Test func failsInATaskThatIssueStartsToo() async throws {
         let session = try session { session in
             try await Task { _ = try await session.token() }.value
         }
         expectItsReason(in: await thrown { try await session.signIn() })
     }
 
-    @Test func isACallLikeAnyOtherOnceIssueHasEnded() async throws {
+    @Test func isAnOrdinaryCallAfterIssueHasEnded() async throws {
         let (ended, called) = (Gate(), Locked<Task<String, any Error>?>(nil))
         let session = try session { session in
             let later = Task {
@@ -66,7 +66,7 @@ struct InsideIssueTests {
         #expect(try await token == session.token())
     }
 
-    @Test func ofAnotherSessionIsNone() async throws {
+    @Test func ofAnotherSessionIsAllowed() async throws {
         let other = try WalletSession(
             verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory))
         ) { [issuer] in try await issuer.token("shape=para&user=user-2") }
@@ -77,7 +77,7 @@ struct InsideIssueTests {
         #expect(try await session.signIn().userId == "user-1")
     }
 
-    @Test func withATokenThatTheAppHasServesTheCallers() async throws {
+    @Test func withATokenThatTheAppPassesAnswersTheCallers() async throws {
         let issued = try await issuer.token("shape=para&user=user-3")
         let session = try session { session in try await session.signIn(issued: issued) }
         #expect(try await session.signIn().userId == "user-3")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Any JSON value of a table; its numbers are whole.
+/// Any JSON value of a table. Its numbers are integers.
 enum Json: Codable, Equatable, Sendable {
     case null
     case bool(Bool)

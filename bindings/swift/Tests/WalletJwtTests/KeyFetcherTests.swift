@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WalletJwt
 
-@Suite("The system's HTTP")
+@Suite("The system's HTTP client")
 struct KeyFetcherTests {
     let issuer: FakeIssuer
 
@@ -18,21 +18,21 @@ struct KeyFetcherTests {
     ) async throws -> KeysResponse {
         let request = KeysRequest(url: url, etag: etag, timeoutSecs: timeoutSecs, maxBytes: maxBytes)
         return try await withCheckedThrowingContinuation { continuation in
-            // It blocks, as it may: not one of the few threads that all tasks share.
+            // The fetcher may block its thread, so it must not run on one of the few threads that all tasks share.
             Thread.detachNewThread {
                 continuation.resume(with: Result { try URLSessionKeyFetcher().fetch(request: request) })
             }
         }
     }
 
-    @Test func bringsTheBodyAndTheHeadersThatCount() async throws {
+    @Test func returnsTheBodyAndTheRelevantHeaders() async throws {
         let answer = try await fetch(issuer.paraKeysUrl)
         #expect(answer.status == 200)
         #expect(String(decoding: answer.body, as: UTF8.self).contains("\"keys\""))
         #expect(answer.etag != nil && answer.cacheControl != nil && answer.date != nil)
     }
 
-    @Test func asksWithTheTagAtHand() async throws {
+    @Test func sendsTheEtagOfTheCurrentSet() async throws {
         let etag = try #require(try await fetch(issuer.paraKeysUrl).etag)
         let answer = try await fetch(issuer.paraKeysUrl, etag: etag)
         #expect(answer.status == 304)
@@ -40,19 +40,19 @@ struct KeyFetcherTests {
     }
 
     @Test(arguments: [404, 503])
-    func bringsAnyStatus(status: Int32) async throws {
+    func returnsAnyStatus(status: Int32) async throws {
         try await issuer.fail("status=\(status)")
         #expect(try await fetch(issuer.paraKeysUrl).status == status)
     }
 
-    @Test func bringsARefusalAndLooksForNoPassword() async throws {
+    @Test func returnsA401AndAsksForNoPassword() async throws {
         let server = try LoopbackServer(.unauthorized)
         #expect(try await fetch(server.url, timeoutSecs: 5).status == 401)
         #expect(server.requests.count == 1)
     }
 
     @Test func followsNoRedirect() async throws {
-        // To a good key set: whoever followed would bring it.
+        // The redirect leads to a valid key set, so a client that followed it would return that set.
         try await issuer.fail("redirect")
         let answer = try await fetch(issuer.paraKeysUrl)
         #expect(answer.status == 302)
@@ -60,14 +60,14 @@ struct KeyFetcherTests {
     }
 
     @Test(arguments: ["huge-body=200000", "huge-chunked-body=200000"])
-    func keepsOneByteTooManyAndNoMore(fault: String) async throws {
+    func readsOneByteOverTheLimitAndNoMore(fault: String) async throws {
         try await issuer.fail(fault)
         let answer = try await fetch(issuer.paraKeysUrl, maxBytes: 1_000)
         #expect(answer.status == 200)
         #expect(answer.body.count == 1_001)
     }
 
-    @Test func hangsUpOnABodyWithoutEnd() async throws {
+    @Test func closesTheConnectionOfAnEndlessBody() async throws {
         let server = try LoopbackServer(.endless)
         let answer = try await fetch(server.url, timeoutSecs: 20)
         #expect(answer.body.count == 65_537)
@@ -75,20 +75,20 @@ struct KeyFetcherTests {
         #expect(isLeft)
     }
 
-    @Test func keepsABodyOfExactlyTheLimit() async throws {
+    @Test func acceptsABodyOfExactlyTheLimit() async throws {
         let whole = try await fetch(issuer.paraKeysUrl).body
         #expect(try await fetch(issuer.paraKeysUrl, maxBytes: Int64(whole.count)).body == whole)
     }
 
     @Test(arguments: [(Int64.max, Int64.max), (10, -1), (-1, 65_536)])
-    func takesLimitsThatNobodyMeans(timeoutSecs: Int64, maxBytes: Int64) async throws {
+    func acceptsExtremeLimits(timeoutSecs: Int64, maxBytes: Int64) async throws {
         let whole = try await fetch(issuer.paraKeysUrl).body
         let answer = try await fetch(issuer.paraKeysUrl, timeoutSecs: timeoutSecs, maxBytes: maxBytes)
         #expect(answer.body == (maxBytes < 0 ? whole.prefix(1) : whole))
     }
 
     @Test(arguments: ["delay=5s", "slow-drip"])
-    func givesUpInTimeHoweverTheServerIsSlow(fault: String) async throws {
+    func timesOutWithEveryKindOfSlowServer(fault: String) async throws {
         try await issuer.fail(fault)
         let begun = Date()
         let error = await thrown { try await fetch(issuer.paraKeysUrl, timeoutSecs: 1) }
@@ -96,7 +96,7 @@ struct KeyFetcherTests {
         #expect((0.9..<3).contains(Date().timeIntervalSince(begun)))
     }
 
-    @Test func tellsThatNobodyIsThereWithoutTheUrl() async throws {
+    @Test func reportsAnUnreachableServerWithoutTheUrl() async throws {
         try await issuer.fail("close-connection")
         for url in [issuer.paraKeysUrl, "http://127.0.0.1:1/secret-path"] {
             let error = await thrown { try await fetch(url) }
@@ -113,14 +113,14 @@ struct KeyFetcherTests {
         "http://127.+0.0.1/",
         "http://128.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "jwks.json", "",
     ])
-    func refusesWhatIsNeitherHttpsNorThisDevice(url: String) async throws {
+    func refusesUrlsThatAreNeitherHttpsNorThisDevice(url: String) async throws {
         guard case FetchError.Fetcher? = await thrown(by: { try await fetch(url) }) else {
-            Issue.record("\(url) was asked")
+            Issue.record("\(url) got a request")
             return
         }
     }
 
-    @Test func sendsNoCookieAndKeepsNothing() async throws {
+    @Test func sendsNoCookieAndCachesNothing() async throws {
         let server = try LoopbackServer(.memorable)
         for _ in 0..<3 {
             let answer = try await fetch(server.url)

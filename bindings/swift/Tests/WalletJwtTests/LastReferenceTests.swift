@@ -10,7 +10,7 @@ struct LastReferenceTests {
         issuer = try FakeIssuer()
     }
 
-    /// Something of the app's that a closure holds.
+    /// An object of the app that a closure captures.
     private final class Sdk: Sendable {
         let issuer: FakeIssuer
 
@@ -63,7 +63,7 @@ struct LastReferenceTests {
         let isAsked = await becomesTrue { await begun.arrivals == 1 }
         #expect(isAsked)
         await begun.open()
-        // Who waits holds the session; a cancelled one lets go of it.
+        // A task that waits keeps the session alive; a cancelled task releases it.
         waiting.cancel()
         _ = await waiting.result
         session = nil
@@ -71,7 +71,8 @@ struct LastReferenceTests {
         #expect(isCancelled)
     }
 
-    /// Whoever was cancelled is out of the wait, and the library waits on: the account's next session must not wait with it.
+    /// A cancelled caller has stopped waiting, but the library's request still runs. The account's next session
+    /// must not wait for it.
     @Test(arguments: [true, false])
     func aSessionLeavesNoRequestUnanswered(closureMinds: Bool) async throws {
         let vault = try Vault.open(options: VaultOptions(store: .memory))
@@ -104,10 +105,10 @@ struct LastReferenceTests {
         await goOn.open()
     }
 
-    @Test func aManagerThatTheAppStillHoldsIsToldThatNobodyAnswers() async throws {
+    @Test func aManagerWithoutItsSessionFailsAtOnce() async throws {
         var session: WalletSession? = try WalletSession(
             verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory))
-        ) { throw Unusable("nobody is to be asked") }
+        ) { throw Unusable("issue must not be called") }
         try await session?.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         let manager = try #require(session?.manager)
         session = nil
@@ -119,7 +120,7 @@ struct LastReferenceTests {
         #expect(reason.contains("has ended"))
     }
 
-    @Test func aCallThatIsUnderWayEndsAsIfItWereNot() async throws {
+    @Test func aRunningCallEndsNormally() async throws {
         let issued = try await issuer.token("shape=para&user=user-1")
         try await issuer.fail("delay=1s")
         var verifier: Verifier? = try issuer.paraVerifier()
@@ -149,8 +150,8 @@ struct LastReferenceTests {
         #expect(isFreed)
     }
 
-    @Test func whatOneObjectNeedsLivesInIt() async throws {
-        // Neither the provider, the verifier nor the vault is held here.
+    @Test func anObjectKeepsWhatItNeedsAlive() async throws {
+        // The test keeps no reference to the provider, the verifier or the vault.
         let manager = try SessionManager(
             verifier: issuer.paraVerifier(),
             vault: Vault.open(options: VaultOptions(store: .memory)),

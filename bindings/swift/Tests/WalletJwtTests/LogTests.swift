@@ -35,7 +35,7 @@ struct LogTests {
                 #expect(!line.fieldsJson.contains(secret) && !line.code.contains(secret))
             }
         }
-        // It is no event.
+        // A log line is not an event.
         #expect(await events.next() == .changed(status: .active, renewed: false))
     }
 }

@@ -40,7 +40,7 @@ struct LogoutTests {
         #expect(session.owed == Owed(deletion: false, logout: false))
     }
 
-    @Test func isOwedWhenItFailsUntilCheckNowHasDoneIt() async throws {
+    @Test func isOwedAfterAFailureUntilCheckNowSucceeds() async throws {
         let session = try session(failing: true)
         try await session.signIn()
         #expect(await code { try await session.signOut() } == "E_LOGOUT_PENDING")
@@ -65,7 +65,7 @@ struct LogoutTests {
         #expect(session.state.status() == .active)
     }
 
-    @Test func isDroppedWithATokenThatTheAppHas() async throws {
+    @Test func isCancelledByATokenThatTheAppPasses() async throws {
         let session = try session(failing: true)
         try await session.signIn()
         #expect(await code { try await session.signOut() } == "E_LOGOUT_PENDING")
@@ -74,7 +74,7 @@ struct LogoutTests {
         #expect(await calls.count == 1)
     }
 
-    @Test func isNobodysWithoutAClosure() async throws {
+    @Test func isNeverCalledWithoutAClosure() async throws {
         let session = try WalletSession(
             verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .memory)),
             options: SessionManagerOptions(hasLogout: true)

@@ -10,16 +10,16 @@ private let streamSocket = SOCK_STREAM
 private let withoutSignal = Int32(0)
 #endif
 
-/// A fake server for what the fake issuer does not do. It keeps what it was asked.
+/// A fake server for answers that the fake issuer does not give. It records its requests.
 final class LoopbackServer: @unchecked Sendable {
     enum Answer {
-        /// Wants a cookie set, and the answer kept for an hour.
+        /// Sets a cookie, and allows the client to cache the answer for an hour.
         case memorable
-        /// Wants a password.
+        /// Asks for a password.
         case unauthorized
-        /// A body without end.
+        /// Sends an endless body.
         case endless
-        /// An API that refuses what has this text in its head, as RFC 6750 wants it.
+        /// An API that refuses requests whose head contains this text, as RFC 6750 describes.
         case rejecting(String)
     }
 
@@ -44,7 +44,7 @@ final class LoopbackServer: @unchecked Sendable {
     private var hungUp = 0
 
     var requests: [String] { lock.withLock { heads } }
-    /// How many clients left before the end of their answer.
+    /// How many clients closed the connection before the end of their answer.
     var clientsThatHungUp: Int { lock.withLock { hungUp } }
 
     init(_ answer: Answer) throws {

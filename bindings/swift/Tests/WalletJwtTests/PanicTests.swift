@@ -8,7 +8,8 @@ struct PanicTests {
     private static let success: Int8 = 0
     private static let unexpectedError: Int8 = 2
 
-    /// A session cannot be read from two bytes, and uniffi panics. The generated functions only ever pass whole ones.
+    /// uniffi panics when it must read a session from two bytes. The generated functions always pass complete
+    /// values.
     private func panic() -> (code: Int8, text: String) {
         var status = RustCallStatus(code: Self.success, errorBuf: RustBuffer(capacity: 0, len: 0, data: nil))
         let twoBytes: [UInt8] = [0xff, 0xfe]
@@ -27,8 +28,8 @@ struct PanicTests {
         return (status.code, text)
     }
 
-    @Test func isAnErrorAndTheProcessGoesOn() async throws {
-        // The generated code has to have checked the library first, as any call does.
+    @Test func isAnErrorAndTheProcessContinues() async throws {
+        // The generated code must have checked the library first, as every call does.
         _ = await thrown { try decodeUnverified(token: "") }
         for _ in 0..<100 {
             let panic = panic()

@@ -24,7 +24,7 @@ struct ParaTests {
         #expect(session.wallets.map(\.chain) == [.eip155, .solana])
         #expect(session.wallets.allSatisfy { $0.proof == .provisioned && $0.addressCheck == .consistent })
         guard case .para(let claims) = session.providerClaims else {
-            Issue.record("no claims of Para's own")
+            Issue.record("no claims specific to Para")
             return
         }
         #expect(claims.userId == "user-7")
@@ -36,7 +36,7 @@ struct ParaTests {
         #expect(try await issuer.paraVerifier().verify(issued).provider == .para)
     }
 
-    @Test func ownsItsWalletsWhateverTheCaseOfAnEvmAddress() async throws {
+    @Test func ownsItsWalletsInAnyCaseOfAnEvmAddress() async throws {
         let session = try await issuer.paraVerifier().verify(issuer.token("shape=para"))
         let address = try #require(session.wallets.first { $0.chain == .eip155 }).address
         #expect(session.owns(address: address.uppercased().replacing("0X", with: "0x"), chain: .eip155))
@@ -45,7 +45,7 @@ struct ParaTests {
         #expect(!session.owns(address: "0x0000000000000000000000000000000000000000", chain: .eip155))
     }
 
-    @Test func isVerifiedOfflineOnceTheKeysAreAtHand() async throws {
+    @Test func isVerifiedOfflineOnceTheKeysAreInMemory() async throws {
         let verifier = try issuer.paraVerifier()
         let issued = try await issuer.token("shape=para")
         #expect(throws: VerifyError.self) { try verifier.verifyOffline(issued) }
@@ -80,7 +80,7 @@ struct ParaTests {
         #expect(refusal == "E_KEYS_IMPORT")
     }
 
-    @Test func keysStatusSaysWhatIsAtHand() async throws {
+    @Test func keysStatusShowsTheKeysInMemory() async throws {
         let verifier = try issuer.paraVerifier()
         #expect(verifier.keysStatus().source == nil)
         try await verifier.refreshKeys()

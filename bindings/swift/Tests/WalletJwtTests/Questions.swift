@@ -2,7 +2,7 @@ import WalletJwt
 
 @testable import class WalletJwt.Locked
 
-/// What an app's closure was asked, each time, until the test answers. It does not mind being cancelled: an answer may come
+/// Each call of an app's closure. It waits until the test answers. It ignores cancellation, so an answer may come
 /// late.
 final class Questions<Answer: Sendable>: Sendable {
     final class Question: Sendable {
@@ -43,14 +43,14 @@ final class Questions<Answer: Sendable>: Sendable {
         return question
     }
 
-    /// The question of that number, or the newest one; waited for.
+    /// Waits for the call with that number, or the newest one, and returns it.
     func question(_ number: Int64?) async throws -> Question {
         let wanted = number.map(Int.init) ?? 1
-        guard await becomesTrue({ count >= wanted }) else { throw Unusable("nobody was asked \(wanted) times") }
+        guard await becomesTrue({ count >= wanted }) else { throw Unusable("there were no \(wanted) calls") }
         return asked.withLock { $0[(number.map(Int.init) ?? $0.count) - 1] }
     }
 
-    /// Answers those that are still open.
+    /// Answers the calls that still wait.
     func abandon() {
         asked.withLock { $0 }.forEach { $0.answer(.failure(CancellationError())) }
     }

@@ -1,8 +1,8 @@
 import WalletJwt
 
-// What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
+// The code between the two marks is the README's example, copied by `cargo xtask readme`.
 
-/// Stands for the wallet SDK, whose class is the main actor's too.
+/// A replacement for the wallet SDK, whose class also belongs to the main actor.
 @MainActor
 class ParaManager {
     nonisolated init() {}

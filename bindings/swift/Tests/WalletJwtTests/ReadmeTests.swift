@@ -3,19 +3,19 @@ import WalletJwt
 
 @Suite("The README's example")
 struct ReadmeTests {
-    @Test func makesASessionWithoutAskingAnybody() throws {
+    @Test func makesASessionWithoutACall() throws {
         @MainActor final class Nobody: ParaManager {
             override func issueJwt() async throws -> (token: String, keyId: String) {
-                Issue.record("nobody is to be asked")
+                Issue.record("issue must not be called")
                 throw CancellationError()
             }
 
-            override func logout() async throws { Issue.record("nobody signs out") }
+            override func logout() async throws { Issue.record("logout must not be called") }
         }
         #expect(try walletSession(para: Nobody()).state == .notRestored)
     }
 
-    @Test func makesAHeaderOfAGoodTokenNowAndAfterARestart() async throws {
+    @Test func makesAHeaderWithAValidTokenNowAndAfterARestart() async throws {
         let issuer = try FakeIssuer()
         let store = try FolderStore()
         let asked = Counter()

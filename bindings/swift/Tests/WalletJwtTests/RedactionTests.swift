@@ -33,7 +33,7 @@ struct RedactionTests {
         expect(Optional(issued) as Any, hides: ["the-token", "the-key"])
     }
 
-    @Test func ofAWordThatThisVersionDoesNotKnow() {
+    @Test func ofAnUnknownWord() {
         expect(IdentityKind.other("user-77"), hides: ["user-77"])
         expect(Chain.other("user-77"), hides: ["user-77"])
         expect(CredentialFormat.other("user-77"), hides: ["user-77"])
@@ -77,7 +77,7 @@ struct RedactionTests {
         expect(session, hides: ["user-77", issued.token])
         expect(error as Any, hides: ["user-77", issued.token])
         #expect("\(session)" == "WalletSession(active)")
-        // The app gets at its own error all the same.
+        // The app can still read its own error.
         #expect((error as? IssueError)?.underlying is Chatty)
     }
 }

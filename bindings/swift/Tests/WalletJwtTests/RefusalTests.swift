@@ -22,7 +22,7 @@ struct RefusalTests {
         ("attack=critical-header", "E_CRITICAL_HEADER"),
     ])
     func ofAForgedParaToken(query: String, code: String) async throws {
-        // Without the id beside it, which would be refused first.
+        // Without the key id as an argument, because that would be refused first.
         let token = try await issuer.token("shape=para&\(query)").token
         try await expect(code) { try await issuer.paraVerifier().verify(token: token) }
     }
@@ -33,7 +33,7 @@ struct RefusalTests {
         ("no_scope=true", "E_SIGN_IN_INCOMPLETE"),
         ("kind=legacy", "E_LEGACY_TOKEN"),
     ])
-    func ofADynamicTokenThatIsNotOurs(query: String, code: String) async throws {
+    func ofADynamicTokenForAnotherApp(query: String, code: String) async throws {
         let issued = try await issuer.token("shape=dynamic&\(query)")
         try await expect(code) { try await issuer.dynamicVerifier().verify(issued) }
     }
@@ -43,12 +43,12 @@ struct RefusalTests {
         ("a.b", "E_TOKEN_MALFORMED"),
         (String(repeating: "a", count: 40_000), "E_TOKEN_TOO_LARGE"),
     ])
-    func ofWhatIsNoToken(text: String, code: String) async throws {
+    func ofATextThatIsNotAToken(text: String, code: String) async throws {
         try await expect(code) { try await issuer.paraVerifier().verify(token: text) }
-        #expect(try await issuer.keysRequestCount() == 0, "nobody needs keys to see that")
+        #expect(try await issuer.keysRequestCount() == 0, "no keys are needed")
     }
 
-    @Test func ofAKeyIdThatIsNotTheTokens() async throws {
+    @Test func ofAKeyIdOfAnotherToken() async throws {
         let token = try await issuer.token("shape=para").token
         try await expect("E_KEY_ID_MISMATCH") {
             try await issuer.paraVerifier().verify(token: token, keyId: "another")
@@ -67,7 +67,7 @@ struct RefusalTests {
         ("delay=5s", .timeout),
         ("slow-drip", .timeout),
     ])
-    func ofKeysThatCannotBeHadSaysWhy(fault: String, failure: KeysFailure) async throws {
+    func ofUnavailableKeysIncludesTheReason(fault: String, failure: KeysFailure) async throws {
         let issued = try await issuer.token("shape=para")
         try await issuer.fail(fault)
         let verifier = try issuer.paraVerifier(timeoutSecs: 1)
@@ -85,7 +85,7 @@ struct RefusalTests {
         ("unknown-key-type", nil),
         ("wrong-content-type", nil),
     ] as [(String, String?)])
-    func ofAnOddKeySetOnlyWhereItMatters(fault: String, code: String?) async throws {
+    func ofAFaultyKeySetOnlyIfItAffectsTheToken(fault: String, code: String?) async throws {
         let issued = try await issuer.token("shape=para")
         try await issuer.fail(fault)
         guard let code else {
@@ -95,7 +95,7 @@ struct RefusalTests {
         try await expect(code) { try await issuer.paraVerifier().verify(issued) }
     }
 
-    @Test func ofAConfigurationThatCannotBeRight() async throws {
+    @Test func ofAnInvalidConfiguration() async throws {
         try await expect("E_CONFIG_AUDIENCE") {
             try Provider.para(environment: .beta, audience: .apiKeyId("beta_1234567890abcdef"))
         }
@@ -109,7 +109,7 @@ struct RefusalTests {
         let issued = try await issuer.token("shape=para&attack=expired&user=secret-user")
         do {
             _ = try await issuer.paraVerifier().verify(issued)
-            Issue.record("an expired token passed")
+            Issue.record("an expired token was accepted")
         } catch let error as VerifyError {
             #expect(error.fieldsJson().contains("expiredAt"))
             for text in ["\(error)", String(reflecting: error), error.localizedDescription] {

@@ -2,10 +2,10 @@ import Foundation
 import WalletJwt
 
 extension SessionRun {
-    /// How long a moment may be waited for in which everything holds.
+    /// How long a row may wait until all expectations are true at the same time.
     private static let patienceSecs = 20.0
 
-    /// What does not hold, if it never does.
+    /// The expectations that are not true, if they never become true.
     func mismatch(with expected: Json) async -> String? {
         let end = Date().addingTimeInterval(Self.patienceSecs)
         while true {
@@ -19,7 +19,7 @@ extension SessionRun {
     }
 
     private func differences(from expected: Json) -> String? {
-        guard case .object(let members) = expected else { return "no object: \(expected)" }
+        guard case .object(let members) = expected else { return "not an object: \(expected)" }
         let found = members.sorted { $0.key < $1.key }.compactMap { name, value -> String? in
             if name == "answers" { return answers(value) }
             let found = member(name)
@@ -28,7 +28,7 @@ extension SessionRun {
         return found.isEmpty ? nil : found.joined(separator: "; ")
     }
 
-    /// What an expectation looks at. Nothing for a name that nobody knows.
+    /// The current value of an expectation's member, or nil for an unknown name.
     private func member(_ name: String) -> Json? {
         let sessions = sessions.map { try? $0.session.get() }
         let (first, second) = (sessions.first ?? nil, sessions.count > 1 ? sessions[1] : nil)
@@ -57,11 +57,11 @@ extension SessionRun {
     }
 
     private func answers(_ expected: Json) -> String? {
-        guard case .object(let members) = expected else { return "no object: \(expected)" }
+        guard case .object(let members) = expected else { return "not an object: \(expected)" }
         let wrong = members.sorted { $0.key < $1.key }.compactMap { name, value -> String? in
             let outcome = outcomes[name]
             let accepted: [Json] = value.list ?? [value]
-            return accepted.contains { isMet($0, by: outcome) } ? nil : "\(name) came to \(outcome.map(\.words) ?? "nothing yet")"
+            return accepted.contains { isMet($0, by: outcome) } ? nil : "\(name) is \(outcome.map(\.words) ?? "nothing yet")"
         }
         return wrong.isEmpty ? nil : wrong.joined(separator: "; ")
     }
@@ -92,7 +92,7 @@ extension SessionRun {
 }
 
 extension Outcome {
-    /// For the message of a row that failed.
+    /// For the message of a failed row.
     fileprivate var words: String {
         switch self {
         case .done: "ok"
@@ -110,7 +110,7 @@ extension Owed {
 }
 
 extension SessionEvent {
-    /// As the table writes it.
+    /// The event as the table writes it.
     fileprivate var word: String {
         switch self {
         case .changed(let status, let renewed): "changed:\(status)\(renewed ? ":renewed" : "")"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WalletJwt
 
-@Suite("What a session asks its closure for")
+@Suite("A session's request to its closure")
 struct SessionRequestTests {
     let issuer: FakeIssuer
     let vault: Vault
@@ -28,7 +28,7 @@ struct SessionRequestTests {
         try await issuer.token("shape=para&lifetime=\(lifetimeSecs)&\(more)")
     }
 
-    @Test func isAskedForOnceByAThousandTasksOfBothKinds() async throws {
+    @Test func isMadeOnceForAThousandTasksOfBothKinds() async throws {
         let session = try session()
         try await session.signIn(issued: issued(lifetimeSecs: 240))
         let (fresh, issues, called) = (try await issued(), issues, Counter())
@@ -43,7 +43,7 @@ struct SessionRequestTests {
             }
             let haveAllCalled = await becomesTrue { await called.count == 1_000 }
             #expect(haveAllCalled)
-            // The last of them have yet to reach the library.
+            // The last calls may not have reached the library yet.
             try await Task.sleep(nanoseconds: 1_000_000_000)
             try await issues.question(1).answer(.success(fresh))
             return try await group.reduce(into: Set<String>()) { tokens, token in
@@ -54,7 +54,7 @@ struct SessionRequestTests {
         #expect(issues.count == 1)
     }
 
-    @Test func tellsEveryCallerWhatTheClosureThrew() async throws {
+    @Test func givesEveryCallerTheErrorThatTheClosureThrew() async throws {
         let session = try session()
         try await session.signIn(issued: issued(lifetimeSecs: 240))
         async let renewing = thrown { try await session.token(minTtlSecs: 300) }
@@ -73,10 +73,10 @@ struct SessionRequestTests {
         #expect(issues.count == 1)
     }
 
-    @Test func explainsAFailureToEveryCallerOfABurst() async throws {
+    @Test func givesEachOfManyCallersTheCauseOfItsFailure() async throws {
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { throw Offline() }
         try await session.signIn(issued: issued(lifetimeSecs: 240))
-        // Whoever comes after a failure has a request of its own.
+        // A call after a failure starts its own request.
         let explained = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<300 {
                 group.addTask {
@@ -89,7 +89,7 @@ struct SessionRequestTests {
         #expect(explained == 300)
     }
 
-    @Test func hasNoCauseForWhoWaitsAtAnotherSession() async throws {
+    @Test func hasNoCauseForCallersOfAnotherSession() async throws {
         let (first, second) = (try session(), try session())
         try await first.signIn(issued: issued(lifetimeSecs: 240))
         async let asking = thrown { try await first.token(minTtlSecs: 300) }
@@ -99,7 +99,7 @@ struct SessionRequestTests {
         try await issues.question(1).answer(.failure(Offline()))
         #expect(await (asking as? IssueError)?.underlying is Offline)
         expectNoCause(in: await joining)
-        // What its own closure has thrown before is no cause of this one.
+        // An earlier error of its own closure is not the cause of this failure.
         async let askingNow = thrown { try await second.token(minTtlSecs: 300) }
         _ = try await issues.question(2)
         async let joiningNow = thrown { try await first.token(minTtlSecs: 300) }
@@ -118,7 +118,7 @@ struct SessionRequestTests {
         #expect(reason.contains("Offline"), sourceLocation: sourceLocation)
     }
 
-    @Test func endsForAllWithTheRefusalsOwnCode() async throws {
+    @Test func endsForAllCallersWithTheRefusalsCode() async throws {
         let session = try session()
         try await session.signIn(issued: issued(lifetimeSecs: 240))
         async let renewing = thrown { try await session.token(minTtlSecs: 300) }
@@ -134,7 +134,7 @@ struct SessionRequestTests {
         #expect(issues.count == 1)
     }
 
-    @Test func endsWithItsTimeAndALateAnswerSignsNobodyIn() async throws {
+    @Test func timesOutAndALateAnswerSignsNobodyIn() async throws {
         let session = try session(options: SessionManagerOptions(issueTimeoutSecs: 1))
         #expect(await code { try await session.signIn() } == "E_ISSUE_TIMEOUT")
         try await issues.question(1).answer(.success(issued()))
@@ -156,7 +156,7 @@ struct SessionRequestTests {
         }
     }
 
-    @Test func endsWithItsTimeAndSoDoesTheClosure() async throws {
+    @Test func timesOutAndCancelsTheClosure() async throws {
         let cancelled = Counter()
         let session = try endless(Gate(), cancelled, timeoutSecs: 1)
         #expect(await code { try await session.signIn() } == "E_ISSUE_TIMEOUT")
@@ -164,7 +164,7 @@ struct SessionRequestTests {
         #expect(isCancelled)
     }
 
-    @Test func endsWhenASignInIsCancelledAndSoDoesTheClosure() async throws {
+    @Test func endsAndCancelsTheClosureWhenASignInIsCancelled() async throws {
         let (begun, cancelled) = (Gate(), Counter())
         let session = try endless(begun, cancelled)
         async let signingIn = code { try await session.signIn() }
@@ -177,7 +177,7 @@ struct SessionRequestTests {
         #expect(isCancelled)
     }
 
-    @Test func isNoneForWhoIsNotSignedIn() async throws {
+    @Test func isNotMadeByTokenWhenNobodyIsSignedIn() async throws {
         let session = try session()
         async let signingIn = session.signIn()
         _ = try await issues.question(1)
@@ -186,7 +186,7 @@ struct SessionRequestTests {
         #expect(try await signingIn.userId == "user-1")
     }
 
-    @Test func isANewTokenOnceForAllThatBringARejectedOne() async throws {
+    @Test func renewsARejectedTokenOnceForAllCallers() async throws {
         let session = try session()
         let (old, new) = (try await issued(), try await issued(lifetimeSecs: 3_600))
         try await session.signIn(issued: old)
@@ -198,8 +198,8 @@ struct SessionRequestTests {
         #expect(issues.count == 1)
     }
 
-    /// Nobody is signed in meanwhile, which is no reason to end it.
-    @Test func forASignInOutlivesALookAtTheKeychain() async throws {
+    /// Nobody is signed in meanwhile, but that must not end the sign-in.
+    @Test func forASignInContinuesAfterAReadOfTheKeychain() async throws {
         let store = FakeStore()
         let session = try WalletSession(
             verifier: issuer.paraVerifier(), vault: Vault.open(options: VaultOptions(store: .own(store: store)))

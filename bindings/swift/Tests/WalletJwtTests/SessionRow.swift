@@ -5,7 +5,7 @@ struct SessionRow: CustomTestStringConvertible, Sendable {
     let name: String
     let start: Json
     let steps: [Json]
-    /// Why this runner leaves it out.
+    /// The reason why this runner skips the row.
     let exception: String?
 
     var testDescription: String { name }
@@ -18,15 +18,15 @@ struct SessionRow: CustomTestStringConvertible, Sendable {
         exception = row["except"]?["swift"]?.text
     }
 
-    /// What the rows share.
+    /// The data that all rows use.
     static let common: Json = read { try Json.table("session_tokens") }
 
     static let all: [SessionRow] = read {
-        guard let rows = try Json.table("session_requests").list else { throw Unusable("the table is no list") }
+        guard let rows = try Json.table("session_requests").list else { throw Unusable("the table is not a list") }
         return try rows.map(SessionRow.init)
     }
 
-    /// Those that this runner does not leave out.
+    /// The rows that this runner does not skip.
     static let ours = all.filter { $0.exception == nil }
 
     static func token(_ name: String?) throws -> String {

@@ -1,12 +1,12 @@
 import Foundation
 import WalletJwt
 
-/// What the app's closure throws in a row.
+/// The error that the app's closure throws in a row.
 struct RowError: Error, Equatable {
     let label: String
 }
 
-/// What a call came to.
+/// The result of a call.
 enum Outcome {
     case done
     case session(Session)
@@ -16,9 +16,9 @@ enum Outcome {
     case failed(any Error)
 }
 
-/// Carries out the steps of one row.
+/// Runs the steps of one row.
 actor SessionRun {
-    /// A session, or why there is none.
+    /// A session, or the error if it could not be created.
     struct Opened {
         let number: Int
         let process: DeviceProcess
@@ -26,13 +26,13 @@ actor SessionRun {
         let session: Result<WalletSession, any Error>
     }
 
-    /// Long enough for the library to have what was called.
+    /// Long enough for the library to receive the call.
     private static let callNanoseconds: UInt64 = 50_000_000
 
     let device: Device
     private var start: Json
     private var process: DeviceProcess
-    /// They are held until the row ends: what has ended with its process says nothing any more.
+    /// These objects are kept until the row ends. The objects of an ended process send no more events.
     private var all: [Opened] = []
     private(set) var sessions: [Opened] = []
     private(set) var outcomes: [String: Outcome] = [:]
@@ -56,7 +56,7 @@ actor SessionRun {
             let earlier = device.process()
             let verifier = try verifier(start["verifier"]?.text ?? "para", in: earlier)
             let session = try WalletSession(verifier: verifier, vault: earlier.vault()) {
-                throw RowError(label: "nobody is to be asked")
+                throw RowError(label: "issue must not be called")
             }
             try await session.signIn(issued: IssuedToken(token: SessionRow.token(kept)))
             earlier.end()
@@ -64,14 +64,14 @@ actor SessionRun {
         try open(start, in: process, on: process.vault())
     }
 
-    /// Nobody waits for anything any more.
+    /// Ends everything that still waits.
     func end() {
         all.forEach { $0.process.end() }
         issues.abandon()
         logouts.abandon()
     }
 
-    /// What is different from the table, if anything.
+    /// The difference from the table, if any.
     func carryOut(_ step: Json) async throws -> String? {
         if step["call"] != nil {
             await begin(call: step)
@@ -102,7 +102,7 @@ actor SessionRun {
         } else if let expected = step["expect"] {
             return await mismatch(with: expected)
         } else {
-            throw Unusable("the table has a step that nobody knows: \(step)")
+            throw Unusable("the table has an unknown step: \(step)")
         }
         return nil
     }
@@ -223,7 +223,7 @@ actor SessionRun {
             case "clear": try await opened.vault.clear()
             case "delete":
                 for account in try await opened.vault.accounts() { try await opened.vault.delete(account: account) }
-            default: throw Unusable("the table has a call that nobody knows: \(step)")
+            default: throw Unusable("the table has an unknown call: \(step)")
             }
             return .done
         } catch {

@@ -23,7 +23,7 @@ struct SessionStreamTests {
         }
     }
 
-    @Test func beginWithTheStateOfThatMomentAndEndWithTheSession() async throws {
+    @Test func beginWithTheCurrentStateAndEndWithTheSession() async throws {
         var session: WalletSession? = try session()
         var beforeAnything = try #require(session?.states.makeAsyncIterator())
         #expect(await beforeAnything.next() == .notRestored)
@@ -55,14 +55,14 @@ struct SessionStreamTests {
                 seen.withLock { $0.append(state.status()) }
             }
         }
-        /// A slow reader would miss states, rightly.
+        /// A slow reader may miss states, so wait for each one.
         func isSeen(_ status: SessionStatus) async -> Bool {
             await becomesTrue { seen.withLock { $0.last } == status }
         }
         #expect(await isSeen(.signedOut))
         let signedIn = try await session.signIn()
         #expect(await isSeen(.active))
-        // Two events, `changed` and `expired`.
+        // This causes two events, `changed` and `expired`.
         clock.advance(by: signedIn.expiresAt - now + 1)
         try await session.checkNow()
         #expect(await isSeen(.expired))
@@ -97,12 +97,13 @@ struct SessionStreamTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(seen.count == 100)
-        // Who is slow may miss what was between, never the end, and sees nothing twice or out of order.
+        // A slow subscriber may miss states in between, but never the last one, and sees no state twice or out of
+        // order.
         let possible: [[SessionStatus]] = [[.signedOut, .active, .signedOut], [.signedOut, .signedOut]]
         #expect(seen.allSatisfy { possible.contains($0) })
     }
 
-    @Test func tellThatTheTokenHasExpired() async throws {
+    @Test func reportThatTheTokenHasExpired() async throws {
         let now = try #require(decodeUnverified(token: await issuer.token("shape=para").token).issuedAt)
         let clock = StoppedClock(at: now)
         let session = try session(clock: clock)
@@ -123,7 +124,7 @@ struct SessionStreamTests {
         ])
     }
 
-    @Test func tellOfARenewalAndOfOneThatFailed() async throws {
+    @Test func reportARenewalAndAFailedRenewal() async throws {
         let (session, answers) = try asking()
         try await session.signIn(issued: issuer.token("shape=para&user=user-1&lifetime=240"))
         var events = session.events.makeAsyncIterator()
@@ -131,7 +132,7 @@ struct SessionStreamTests {
         try await answers.question(1).answer(.failure(CancellationError()))
         #expect(await failing == "E_ISSUE_FAILED")
         guard case .tokenFailed(_, .renewal, "E_ISSUE_FAILED")? = await events.next() else {
-            Issue.record("a renewal that failed is not told")
+            Issue.record("a failed renewal is not reported")
             return
         }
         async let renewing = session.token(minTtlSecs: 300)
@@ -140,7 +141,7 @@ struct SessionStreamTests {
         #expect(await events.next() == .changed(status: .active, renewed: true))
     }
 
-    @Test func sayActiveAndNothingBeforeAFirstSignIn() async throws {
+    @Test func reportOnlyActiveAtAFirstSignIn() async throws {
         let session = try session()
         var events = session.events.makeAsyncIterator()
         let signedIn = try await session.signIn()

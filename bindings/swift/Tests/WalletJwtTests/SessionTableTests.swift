@@ -3,11 +3,12 @@ import WalletJwt
 
 @Suite("The table of sessions")
 struct SessionTableTests {
-    /// Each of them waits most of its time, and a call must get to the library while the others do.
+    /// A row waits most of its time, and its calls must reach the library while other rows run. So only some rows
+    /// run at once.
     private static let turns = Turns(8)
 
     @Test(arguments: SessionRow.ours)
-    func comesToTheSameInEveryLanguage(row: SessionRow) async throws {
+    func givesTheSameResultInEveryLanguage(row: SessionRow) async throws {
         await Self.turns.begin()
         let run = try SessionRun(row)
         do {
@@ -25,13 +26,13 @@ struct SessionTableTests {
         await Self.turns.end()
     }
 
-    @Test func isWholeAndLeavesOutWhatItSays() {
+    @Test func isCompleteAndSkipsOnlyTheNamedRows() {
         #expect(SessionRow.all.count >= 141)
         #expect(SessionRow.ours.count >= 124)
     }
 }
 
-/// Lets so many begin at a time.
+/// Lets only this many begin at a time.
 private actor Turns {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

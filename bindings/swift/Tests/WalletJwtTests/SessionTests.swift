@@ -23,7 +23,7 @@ struct SessionTests {
         }
     }
 
-    @Test func signsInThroughItsClosureAndHandsOutTheToken() async throws {
+    @Test func signsInThroughItsClosureAndReturnsTheToken() async throws {
         let asked = Counter()
         let session = try session(asked: asked)
         #expect(session.state == .notRestored)
@@ -74,7 +74,7 @@ struct SessionTests {
         #expect(await asked.count == 0)
     }
 
-    @Test func saysThatEvenANewTokenIsTooShort() async throws {
+    @Test func failsIfEvenANewTokenExpiresTooSoon() async throws {
         let session = try session(lifetimeSecs: 120)
         try await session.signIn()
         #expect(await code { try await session.token(minTtlSecs: 3_600) } == "E_TTL_UNREACHABLE")
@@ -89,7 +89,7 @@ struct SessionTests {
         #expect(try await session.signIn(issued: second).userId == "second")
     }
 
-    @Test func isGoodInMemoryWhenTheKeychainRefusesAndSaysSo() async throws {
+    @Test func isUsedFromMemoryAndReportedIfTheKeychainRefuses() async throws {
         let store = FakeStore()
         let session = try session(vault: Vault.open(options: VaultOptions(store: .own(store: store))))
         var events = session.events.makeAsyncIterator()
@@ -127,15 +127,15 @@ struct SessionTests {
         _ = first.state
     }
 
-    @Test func needsNothingButAProviderAndAClosure() throws {
-        // Nothing is opened yet: whether this machine has a keychain is the first call's matter.
+    @Test func needsOnlyAProviderAndAClosure() throws {
+        // The keychain is not opened yet: only the first call finds out whether this machine has one.
         let session = try WalletSession(provider: .para(environment: .beta, audience: .apiKeyId(FakeIssuer.apiKeyId))) {
             throw CancellationError()
         }
         #expect(session.state == .notRestored)
     }
 
-    @Test func takesTheOptionsOfItsVerifierAndItsManagerWithAProvider() async throws {
+    @Test func acceptsOptionsOfItsVerifierAndManagerWithAProvider() async throws {
         let provider = try Provider.para(environment: .beta, audience: .apiKeyId(FakeIssuer.apiKeyId))
         func session(leewaySecs: Int64 = 60, timeoutSecs: Int64? = nil) throws -> WalletSession {
             let development = Development(keysUrl: issuer.paraKeysUrl)
@@ -150,7 +150,7 @@ struct SessionTests {
         #expect(await code { try session(timeoutSecs: 601) } == "E_CONFIG_OPTION")
     }
 
-    @Test func namesTheAccountsOfItsVaultAndSignsThemAllOut() async throws {
+    @Test func listsTheAccountsOfItsVaultAndSignsThemAllOut() async throws {
         let session = try session()
         try await session.signIn()
         let other = try WalletSession(verifier: issuer.paraVerifier(), vault: vault, account: "work") { [issuer] in
@@ -163,7 +163,7 @@ struct SessionTests {
         #expect(try await session.listAccounts().isEmpty)
     }
 
-    @Test func renewsInTheForegroundWhereTheOptionsSaySo() async throws {
+    @Test func renewsInTheForegroundIfTheOptionIsSet() async throws {
         for renews in [false, true] {
             let asked = Counter()
             let session = try WalletSession(
@@ -182,7 +182,7 @@ struct SessionTests {
         }
     }
 
-    @Test func saysThatAKeychainIsUnavailableAndNotThatNobodyIsSignedIn() async throws {
+    @Test func reportsAnUnavailableKeychainAndNotASignOut() async throws {
         let store = FakeStore()
         let session = try session(vault: Vault.open(options: VaultOptions(store: .own(store: store))))
         store.fail(with: StoreError.Unavailable(detail: "a moment"))

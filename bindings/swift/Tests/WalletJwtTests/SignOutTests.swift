@@ -11,7 +11,7 @@ struct SignOutTests {
         vault = try Vault.open(options: VaultOptions(store: .memory))
     }
 
-    @Test func isDoneInMemoryAtOnceAndCancelsTheClosure() async throws {
+    @Test func takesEffectInMemoryAtOnceAndCancelsTheClosure() async throws {
         let begun = Gate()
         let cancelled = Counter()
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) {
@@ -35,7 +35,7 @@ struct SignOutTests {
         #expect(await code { try await session.token() } == "E_SIGNED_OUT")
     }
 
-    @Test func isWhatTheCallersHearAndNotThatTheClosureWasCancelled() async throws {
+    @Test func isTheErrorOfWaitingCallersNotTheCancellation() async throws {
         for _ in 0..<200 {
             let begun = Gate()
             let session = try WalletSession(
@@ -88,7 +88,7 @@ struct SignOutTests {
         #expect(isCancelled)
     }
 
-    @Test func isWaitedForInACancelledTaskToo() async throws {
+    @Test func isAwaitedInACancelledTaskToo() async throws {
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in
             try await issuer.token("shape=para")
         }
@@ -102,7 +102,7 @@ struct SignOutTests {
         #expect(try await vault.accounts().isEmpty)
     }
 
-    @Test func ofTheVaultByTheAppIsASignOut() async throws {
+    @Test func happensWhenTheAppClearsTheVault() async throws {
         let session = try WalletSession(verifier: issuer.paraVerifier(), vault: vault) { [issuer] in
             try await issuer.token("shape=para")
         }

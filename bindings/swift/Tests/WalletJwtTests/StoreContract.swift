@@ -1,7 +1,8 @@
 import Foundation
 import WalletJwt
 
-/// What every store must do, as `tests/store_contract` says it in Rust. Throws at the first thing that it does not.
+/// The contract of every store, the same as `tests/store_contract` in Rust. Throws at the first rule that the store
+/// breaks.
 struct StoreContract {
     struct Violation: Error, CustomStringConvertible {
         let description: String
@@ -10,10 +11,10 @@ struct StoreContract {
     private static let writers = 50
 
     let store: any SecretStore
-    /// The largest value it keeps, in bytes.
+    /// The largest value that it can store, in bytes.
     let largest: Int
 
-    /// Runs over a store that is empty and unlocked, and leaves it empty.
+    /// Tests a store that is empty and unlocked, and leaves it empty.
     func check() throws {
         try expectNames([], "the contract needs an empty store")
         let checks: [(String, () throws -> Void)] = [
@@ -29,7 +30,7 @@ struct StoreContract {
         ]
         for (what, check) in checks {
             try check()
-            try expectNames([], "\(what): something was left behind")
+            try expectNames([], "\(what): an entry was left behind")
         }
         try expect(try store.status().readiness == .ready, "it is not ready")
     }
@@ -82,17 +83,19 @@ struct StoreContract {
         ]
         for (index, name) in names.enumerated() {
             try store.write(name: name, value: Data(name.utf8))
-            try expect(try store.names().count == index + 1, "\(name.debugDescription) met another name")
+            try expect(try store.names().count == index + 1, "\(name.debugDescription) collides with another name")
         }
         for name in names {
             try expectValue(Data(name.utf8), of: name)
         }
-        // Swift's strings are equal when they look alike, a store's names are not.
+        // Swift's strings are equal if they look alike, but a store's names are not.
         try expect(
             Set(try store.names().map { Data($0.utf8) }) == Set(names.map { Data($0.utf8) }), "other names are listed")
         for (index, name) in names.enumerated() {
             try store.remove(name: name)
-            try expect(try store.names().count == names.count - index - 1, "with \(name.debugDescription) went another")
+            try expect(
+                try store.names().count == names.count - index - 1,
+                "removing \(name.debugDescription) removed another entry")
         }
     }
 
@@ -123,7 +126,7 @@ struct StoreContract {
     }
 
     private func writersOnOneName() throws {
-        // Lengths differ too: a mixture of two values is none of them.
+        // The lengths differ too, so a mixture of two values equals none of them.
         let values = (0..<Self.writers).map { pattern($0, 1_000 + $0 * 7) }
         try together { writer in
             try store.write(name: "one", value: values[writer])
@@ -143,7 +146,7 @@ struct StoreContract {
             }
             do {
                 try store.write(name: name, value: pattern(3, largest + 1))
-                throw Violation(description: "a value beyond the limit was taken")
+                throw Violation(description: "a value beyond the limit was accepted")
             } catch let error as StoreError {
                 try expect(error == .TooLarge(limitBytes: Int64(largest)), "\(error)")
             }
@@ -152,7 +155,7 @@ struct StoreContract {
         }
     }
 
-    /// Runs the work on as many threads, and throws the first error of any.
+    /// Runs the work on this many threads, and throws the first error of any.
     private func together(_ work: @escaping (Int) throws -> Void) throws {
         let errors = ErrorList()
         let group = DispatchGroup()
@@ -181,7 +184,7 @@ struct StoreContract {
         }
     }
 
-    /// Bytes that differ from place to place and from seed to seed.
+    /// Bytes that differ at each position and for each seed.
     private func pattern(_ seed: Int, _ length: Int) -> Data {
         Data((0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8 ^ seed &* 17) })
     }

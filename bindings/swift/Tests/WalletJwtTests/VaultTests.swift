@@ -8,7 +8,7 @@ struct VaultTests {
         try Vault.open(options: VaultOptions(store: .own(store: store), timeoutSecs: timeoutSecs))
     }
 
-    @Test func theStoreKeepsTheContract() throws {
+    @Test func theStoreFulfilsTheContract() throws {
         let store = try FolderStore()
         try StoreContract(store: store, largest: FolderStore.limitBytes).check()
         try store.destroy()
@@ -17,7 +17,7 @@ struct VaultTests {
     @Test func theContractFindsAStoreThatBreaksIt() {
         let fake = FakeStore()
         #expect(throws: StoreContract.Violation.self) {
-            // It has no limit of its own.
+            // This store has no limit of its own.
             try StoreContract(store: fake, largest: 1_000).check()
         }
     }
@@ -67,7 +67,7 @@ struct VaultTests {
         (.Full(detail: "the disk"), "E_VAULT_FULL"),
         (.Unavailable(detail: "no service"), "E_VAULT_UNAVAILABLE"),
     ])
-    func tellsWhatTheStoreThrowsByItsCode(failure: StoreError, expected: ErrorCode) async throws {
+    func reportsTheStoresErrorsByTheirCodes(failure: StoreError, expected: ErrorCode) async throws {
         let store = FakeStore()
         let vault = try open(store)
         store.fail(with: failure)
@@ -90,7 +90,7 @@ struct VaultTests {
         #expect(!"\(String(describing: error))".contains("secret-token"))
     }
 
-    @Test func givesUpAStoreThatDoesNotAnswerAndRecovers() async throws {
+    @Test func timesOutOnAHangingStoreAndRecovers() async throws {
         let store = FakeStore()
         let vault = try open(store, timeoutSecs: 1)
         store.delay(secs: 1.5)

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Far beyond what the slowest machine needs; a test that would hang fails instead.
+/// Much longer than the slowest machine needs. A test that hangs fails instead.
 private let deadlineSecs = 30.0
 
-/// Ends the run if it hangs; which tests were under way then, its output says. (The testing library's own time limits need a
-/// newer macOS than the package does.)
+/// Ends the run if it hangs; its output shows which tests were running. (The testing library's own time limits need
+/// a newer macOS than the package does.)
 let watchdog: Void = Thread.detachNewThread {
     Thread.sleep(forTimeInterval: 300)
     fatalError("the tests did not end within 5 minutes")
 }
 
-/// Waits until the condition holds. False if it never did.
+/// Waits until the condition is true. Returns false if it never was.
 func becomesTrue(_ condition: () async throws -> Bool) async rethrows -> Bool {
     let end = Date().addingTimeInterval(deadlineSecs)
     while Date() < end {
@@ -20,7 +20,7 @@ func becomesTrue(_ condition: () async throws -> Bool) async rethrows -> Bool {
     return try await condition()
 }
 
-/// Somebody arrives and waits until the test opens.
+/// A task arrives and waits until the test opens the gate.
 actor Gate {
     private var isOpen = false
     private(set) var arrivals = 0
@@ -39,7 +39,7 @@ actor Gate {
     }
 }
 
-/// Counts from any task.
+/// Counts calls from any task.
 actor Counter {
     private(set) var count = 0
 

@@ -1,4 +1,4 @@
-//! An HTTP client and an independent signature check, both nothing but ordinary libraries.
+//! An HTTP client and an independent signature check. Both use only common libraries.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +16,9 @@ pub fn start() -> FakeIssuer {
     FakeIssuer::start(FakeIssuerOptions::default()).unwrap()
 }
 
-/// Follows no redirects, so that they can be seen.
+/// Follows no redirects, so that a test can see them.
 pub fn client() -> Client {
-    // reqwest wants a TLS configuration even for plain http, and without one falls back to a process-wide provider.
+    // reqwest needs a TLS configuration even for plain http. Without one it uses a process-wide provider.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -46,7 +46,7 @@ pub fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
 }
 
-/// The entries of the key set at that address.
+/// The keys of the key set at that address.
 pub fn keys(url: &str) -> Vec<Value> {
     let set: Value = get(url).json().unwrap();
     set["keys"].as_array().unwrap().clone()
@@ -88,7 +88,7 @@ pub fn verifies(token: &str, jwk: &Value) -> bool {
         "ES256" => other(&signature::ECDSA_P256_SHA256_FIXED, point()),
         "ES384" => other(&signature::ECDSA_P384_SHA384_FIXED, point()),
         "EdDSA" => other(&signature::ED25519, bytes("x")),
-        algorithm => panic!("nobody verifies {algorithm}"),
+        algorithm => panic!("no library verifies {algorithm}"),
     }
 }
 

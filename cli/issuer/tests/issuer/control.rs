@@ -1,4 +1,4 @@
-//! The endpoints a test in another language steers the issuer by.
+//! Tests the endpoints that a test in another language uses to control the issuer.
 
 use serde_json::Value;
 use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
@@ -63,7 +63,7 @@ fn the_first_page_lists_every_endpoint() {
     ] {
         assert!(page.contains(endpoint), "{endpoint}");
     }
-    // The page's attacks and faults are prose; the code's own lists say what must be in it.
+    // The page describes attacks and faults in prose; the lists in the code say what it must contain.
     let words: String = page.split_whitespace().collect();
     let attacks: Vec<&str> =
         wallet_jwt_fake_issuer::Attack::ALL.iter().map(|attack| attack.as_str()).collect();
@@ -79,7 +79,7 @@ fn a_dropped_issuer_frees_its_port_and_a_used_port_fails() {
     let same_port = || FakeIssuer::start(FakeIssuerOptions { port, ..FakeIssuerOptions::default() });
     assert_eq!(same_port().unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
     let address = issuer.para_keys_url();
-    // A client that keeps its connection open must not keep the issuer.
+    // An open client connection must not keep the issuer running.
     let client = client();
     client.get(&address).send().unwrap().bytes().unwrap();
     drop(issuer);

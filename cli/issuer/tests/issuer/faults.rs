@@ -1,4 +1,4 @@
-//! Every fault does what it says, and to key sets only.
+//! Tests that every fault does what it says, and affects only key sets.
 
 use std::time::{Duration, Instant};
 
@@ -56,7 +56,7 @@ fn dropping_the_issuer_does_not_wait_for_a_slow_drip() {
 }
 
 #[test]
-fn redirect_leads_to_a_good_set_unless_told_otherwise() {
+fn redirect_goes_to_a_good_set_by_default() {
     let issuer = start();
     let good = keys(&issuer.para_keys_url());
     issuer.set_fault("redirect".parse().unwrap());
@@ -125,7 +125,7 @@ fn an_empty_set_is_empty() {
 }
 
 #[test]
-fn broken_and_unknown_keys_stand_before_the_good_one() {
+fn broken_and_unknown_keys_come_before_the_good_one() {
     let issuer = start();
     let good = keys(&issuer.para_keys_url());
     for fault in [Fault::BrokenKeyAmongGood, Fault::UnknownKeyType] {
@@ -183,7 +183,7 @@ fn close_connection_gives_no_answer_and_spares_other_endpoints() {
 }
 
 #[test]
-fn faults_read_back_as_what_they_write() {
+fn a_faults_text_parses_to_the_same_fault() {
     for text in [
         "none",
         "status=503",

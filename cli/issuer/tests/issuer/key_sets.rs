@@ -1,4 +1,4 @@
-//! Key sets as a well-behaved provider serves them, and rotation.
+//! Tests key sets as a correct provider serves them, and key rotation.
 
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{

@@ -1,4 +1,4 @@
-//! The embedded keys and what is made of them.
+//! Tests the embedded keys, their JWKs and their signatures.
 
 use std::collections::HashSet;
 
@@ -30,7 +30,7 @@ fn every_key_signs_its_algorithms_and_its_jwk_verifies_them() {
             assert!(verifies(&token, &key.public_jwk(None)), "{algorithm} by {}", key.kid());
             let stranger = SigningKey::stranger_for(*algorithm);
             if stranger.kid() != key.kid() {
-                assert!(!verifies(&token, &stranger.public_jwk(None)), "{algorithm} by somebody else");
+                assert!(!verifies(&token, &stranger.public_jwk(None)), "{algorithm} by another key");
             }
         }
     }
@@ -102,7 +102,7 @@ fn tampering_keeps_the_signature_and_makes_it_wrong() {
 }
 
 #[test]
-fn names_read_back_as_what_they_name() {
+fn a_name_parses_to_what_it_names() {
     for attack in Attack::ALL {
         assert_eq!(attack.as_str().parse(), Ok(*attack));
     }

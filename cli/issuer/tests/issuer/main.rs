@@ -1,4 +1,4 @@
-//! The fake issuer keeps its promises: seen from outside, through a real HTTP client.
+//! Tests the fake issuer from outside, through a real HTTP client.
 
 mod client;
 mod control;

@@ -1,4 +1,4 @@
-//! Token shapes as the providers document them, honest ones and attacks.
+//! Tests the token shapes that the providers document, valid tokens and attacks.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,7 +23,7 @@ fn now() -> i64 {
 }
 
 #[test]
-fn the_email_tab_is_para_s_documented_sample() {
+fn the_email_tab_is_paras_documented_sample() {
     let wallets = json!([
         {"id": "de4034f1-6b0f-4a98-87a5-e459db4d3a03", "type": "EVM", "address": "0x9dd3824f045c77bc369485e8f1dd6b452b6be617", "publicKey": "0x0465434f76c8321f386856c44e735fd365a09d42c1da03489184b651c2052ea1c7b19c54722ed828458c1d271cc590b0818d8c7df423f71e92683f9e819095a8c6"},
         {"id": "d70f64e4-266a-457e-9cea-eeb42341a975", "type": "SOLANA", "address": "EEp7DbBu5yvgf7Pr9W17cATPjCqUxY8K8R3dFbg53a3W", "publicKey": ""},

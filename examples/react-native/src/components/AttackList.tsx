@@ -3,7 +3,7 @@ import { AttackRow } from './AttackRow';
 import { Card } from './Card';
 import { Paragraph } from './Paragraph';
 
-/** Forgeries to try. A session that is there stays, whatever is tried. */
+/** The attacks to try. No attack changes an existing session. */
 export function AttackList() {
   return (
     <Card title="Attacks">

@@ -10,7 +10,7 @@ interface Props {
   attack: Attack;
 }
 
-/** One forgery, and what became of it. */
+/** One attack, and its result. */
 export function AttackRow({ attack }: Props) {
   const theme = useTheme();
   const [result, setResult] = useState<AttackResult | null>(null);

@@ -6,11 +6,11 @@ interface Props {
   label: string;
   onPress: () => void;
   kind?: 'primary' | 'secondary';
-  /** It is being done: shown, read out, and not to be pressed again. */
+  /** The action is running: this is shown and read out, and the button cannot be pressed again. */
   isBusy?: boolean;
 }
 
-/** A button that is large enough for a finger, and grows with its text. */
+/** A button that is large enough for a finger and grows with its text. */
 export function Button({ label, onPress, kind = 'primary', isBusy = false }: Props) {
   const theme = useTheme();
   const isPrimary = kind === 'primary';

@@ -10,7 +10,7 @@ interface Props {
 }
 
 /**
- * How long the session still lives. The bar moves every second, without a render; the words change with the minute. At the
+ * The remaining time of the session. The bar moves every second without a render; the text changes with the minute. At the
  * end the hook's status becomes `expired` by itself.
  */
 export function Countdown({ session }: Props) {
@@ -20,7 +20,7 @@ export function Countdown({ session }: Props) {
 
   useSessionCountdown(session, (secs) => {
     bar.current?.setNativeProps({ style: { width: widthFor(session, secs) } });
-    // The same words again are no render.
+    // If the text is the same, React does not render again.
     setWords(wordsForRemaining(secs));
   });
 

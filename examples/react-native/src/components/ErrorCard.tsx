@@ -7,7 +7,7 @@ interface Props {
   error: WalletJwtError;
 }
 
-/** What went wrong: the code to look up, the sentence, and what to do where the example itself may be the cause. */
+/** An error: its code, its sentence, and what to do if the example itself may be the cause. */
 export function ErrorCard({ error }: Props) {
   const advice = adviceFor(error.code);
   return (

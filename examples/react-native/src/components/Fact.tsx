@@ -5,11 +5,13 @@ import { useTheme } from '../theme';
 interface Props {
   name: string;
   value: string;
-  /** What the value means for trust; said in words too, never by colour alone. */
+  /** How much the value can be trusted. The text says it too, so colour is never the only sign. */
   tone?: 'good' | 'bad';
 }
 
-/** A name and its value; one below the other when the text is too large for a line. Read out as one. */
+/**
+ * A name and its value, below each other if the text is too large for one line. A screen reader reads them as one.
+ */
 export function Fact({ name, value, tone }: Props) {
   const theme = useTheme();
   return (

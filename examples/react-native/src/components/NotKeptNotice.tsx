@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { wallet } from '../wallet';
 import { Paragraph } from './Paragraph';
 
-/** Says so when the keychain has not taken the session: it then ends with the app. */
+/** A notice when the keychain has not saved the session: it then ends with the app. */
 export function NotKeptNotice() {
   const isKept = useSyncExternalStore(wallet.subscribe, () => wallet.isKept);
   if (isKept) return null;

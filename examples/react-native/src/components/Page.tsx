@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What every screen stands on: the heading, and room that scrolls however large the text is. */
+/** The frame of every screen: the heading, and content that scrolls with any text size. */
 export function Page({ children }: Props) {
   const theme = useTheme();
   return (

@@ -6,7 +6,7 @@ import { useTheme } from '../theme';
 interface Props {
   children: ReactNode;
   isFaint?: boolean;
-  /** Read out at once when it appears. */
+  /** A screen reader reads it when it appears. */
   isAlert?: boolean;
 }
 

@@ -8,7 +8,7 @@ interface Props {
   session: Session;
 }
 
-/** Who is signed in, and who says so. */
+/** The signed-in user, and which key verified the session. */
 export function SessionCard({ session }: Props) {
   const { identity } = session;
   const means = identity.oauthMethod ? `${identity.kind}, by ${identity.oauthMethod}` : identity.kind;

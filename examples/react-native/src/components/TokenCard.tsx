@@ -7,7 +7,9 @@ import { Button } from './Button';
 import { Card } from './Card';
 import { Paragraph } from './Paragraph';
 
-/** What an app does before a request: a token that lives long enough, renewed if need be. The token is never shown. */
+/**
+ * Gets a token, as an app does before a request, and renews it if it expires too soon. The token is never shown.
+ */
 export function TokenCard() {
   const [answer, setAnswer] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);

@@ -8,7 +8,7 @@ interface Props {
   wallet: Wallet;
 }
 
-/** One wallet: a `listed` one proves nothing, and an address that does not fit its key is a warning. */
+/** One wallet. A `listed` wallet proves nothing, and an address that does not fit its key is a warning. */
 export function WalletRow({ wallet }: Props) {
   const theme = useTheme();
   return (

@@ -8,7 +8,7 @@ interface Props {
   wallets: readonly Wallet[];
 }
 
-/** The session's wallets, with how much the token proves about each. */
+/** The session's wallets, and how much the token proves about each. */
 export function WalletsCard({ wallets }: Props) {
   return (
     <Card title="Wallets">

@@ -12,7 +12,7 @@ interface Props {
   onSignOut: () => void;
 }
 
-/** The session has run out. It may be shown, and nothing may be allowed because of it. */
+/** The session has expired. The screen may show it, but the app must not allow anything because of it. */
 export function ExpiredScreen({ session, isPending, onSignIn, onSignOut }: Props) {
   return (
     <>

@@ -4,7 +4,7 @@ import { Page } from '../components/Page';
 import { Paragraph } from '../components/Paragraph';
 import { useTheme } from '../theme';
 
-/** Until the first `restore` has answered. */
+/** Shown until the first `restore` has returned. */
 export function LoadingScreen() {
   const theme = useTheme();
   return (

@@ -15,8 +15,8 @@ interface Props {
 }
 
 /**
- * Nobody knows who is signed in: the keychain cannot be read yet. A locked one will be unlocked. One that cannot be used may
- * stay so, and then a sign-in works all the same, until the app ends.
+ * It is not known whether a user is signed in, because the keychain cannot be read yet. A locked keychain will be unlocked. An
+ * unavailable one may stay unavailable; then a sign-in works anyway, until the app ends.
  */
 export function LockedScreen({ isLocked, error, isPending, onRetry, onSignIn }: Props) {
   return (

@@ -11,7 +11,7 @@ interface Props {
   onSignOut: () => void;
 }
 
-/** Somebody is signed in. */
+/** Shown when a user is signed in. */
 export function SessionScreen({ session, isPending, onSignOut }: Props) {
   return (
     <>

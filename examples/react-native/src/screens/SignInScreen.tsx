@@ -11,7 +11,7 @@ interface Props {
   onSignIn: () => void;
 }
 
-/** Nobody is signed in; says why if there was a session. */
+/** Shown when nobody is signed in. It gives the reason if there was a session. */
 export function SignInScreen({ state, isPending, onSignIn }: Props) {
   const reason = whySignedOut(state);
   return (

@@ -11,12 +11,12 @@ import { LockedScreen } from './LockedScreen';
 import { SessionScreen } from './SessionScreen';
 import { SignInScreen } from './SignInScreen';
 
-/** What goes wrong is in the state, which the screen follows. */
+/** The error is in the state, and the screen shows it from there. */
 function checkNow() {
   wallet.checkNow().catch(() => undefined);
 }
 
-/** The whole app: what the session's status asks for. */
+/** The whole app: the session's status chooses the screen. */
 export function WalletScreen() {
   const { status, state, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   const leave = () => void signOut();

@@ -5,10 +5,10 @@ import { App } from '../../src/App';
 import { ATTACKS } from '../../src/attacks';
 import { wallet } from '../../src/wallet';
 
-// On a busy machine a screen may need longer than the default second.
+// On a busy machine rendering a screen may take longer than the default second.
 configure({ asyncUtilTimeout: 30_000 });
 
-/** What the library must say of each forgery. */
+/** The library's error code for each attack. */
 const REFUSALS: Record<string, string> = {
   'other-key': 'E_SIGNATURE',
   'none': 'E_ALGORITHM_NOT_ALLOWED',
@@ -22,7 +22,7 @@ const REFUSALS: Record<string, string> = {
   'critical-header': 'E_CRITICAL_HEADER',
 };
 
-/** The JVM starts with the first of them. */
+/** The JVM starts with the first test. */
 const PATIENCE = { timeout: 20_000 };
 
 beforeAll(async () => {
@@ -66,7 +66,8 @@ test('sign out, and nobody is signed in', async () => {
   await render(<App />);
   await press('Sign out');
   await waitFor(() => {
-    // At once it shows that nobody is signed in. It can be pressed when the keychain has deleted the token.
+    // The screen shows at once that nobody is signed in. The button is enabled after the keychain has deleted the
+    // token.
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   }, PATIENCE);
 }, 60_000);
@@ -84,19 +85,21 @@ test('a restarted app restores the session without the issuer', async () => {
   const { App: AppAgain } = require('../../src/App') as typeof import('../../src/App');
   await again.render(<AppAgain />);
   const restored = /^Verified with: the key kept with the session, after a restart$/;
-  // The matchers know the first screen only.
+  // The matchers only know the first screen.
   expect(await again.screen.findByLabelText(restored, {}, PATIENCE)).toBeTruthy();
   expect(again.screen.getByLabelText('As: email@example.com')).toBeTruthy();
   await again.cleanup();
 }, 60_000);
 
-/** What ends with a process: the native module and all of JavaScript's state. The keychain stays. */
+/**
+ * Ends everything that ends with a process: the native module and all of JavaScript's state. The keychain stays.
+ */
 async function startAgain() {
   const { kotlinModuleHost } = globalThis as unknown as {
     kotlinModuleHost: { reload: () => Promise<unknown> };
   };
   await kotlinModuleHost.reload();
   jest.resetModules();
-  // What the copies of the package share.
+  // The state that copies of the package share.
   Reflect.deleteProperty(globalThis, Symbol.for('react-native-wallet-jwt/1'));
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A server in plain Java: futures instead of coroutines, no Kotlin anywhere. */
+/** A server in plain Java: it uses futures instead of coroutines, and no Kotlin. */
 class JavaTest {
     private final FakeIssuer issuer = new FakeIssuer();
 

@@ -2,7 +2,7 @@ package dev.walletjwt;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it. */
+/** The code between the two marks is the README's example, copied by `cargo xtask readme`. */
 final class ReadmeServer {
     private ReadmeServer() {}
 

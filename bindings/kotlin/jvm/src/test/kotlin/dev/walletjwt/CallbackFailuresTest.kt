@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** The app's own code throws where the library calls it. */
+/** The library calls the app's own code, and that code throws. */
 class CallbackFailuresTest {
     private val issuer = FakeIssuer()
 
@@ -33,7 +33,7 @@ class CallbackFailuresTest {
 
             override fun close() = Unit
         }
-        // Kept here: a logger that nobody holds is collected, and its handlers with it.
+        // A reference to the logger: without one it is garbage-collected together with its handlers.
         val logger = Logger.getLogger("com.sun.jna")
         logger.addHandler(handler)
         try {
@@ -70,7 +70,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a declared failure says what it was`() = running {
+    fun `a declared failure reports its reason`() = running {
         val issued = issuer.para()
         for ((failure, kind) in listOf(
             FetchException.Network("no route") to KeysFailure.NETWORK,
@@ -113,7 +113,8 @@ class CallbackFailuresTest {
             }
             val options = VaultOptions(store = StoreChoice.own(FailingStore { throw StoreException.Unavailable("no service") }))
             val vault = Vault.open(options.withTombstones(FailingTombstones { throw failure }))
-            // Neither the keychain nor the tombstone took it: it is not done, and nobody is told that it is.
+            // Both the keychain and the tombstone failed, so the deletion is not done and must not be reported as
+            // done.
             issuer.session(vault).use {
                 it.signIn()
                 assertEquals("E_DELETE_PENDING", assertThrows<SessionException> { it.signOut() }.code(), failure.toString())
@@ -123,7 +124,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a log and a logout that throw end nothing`() = running {
+    fun `a log and a logout that throw do not end the session`() = running {
         val logged = LinkedBlockingQueue<String>()
         val thrown = listOf(IllegalStateException("not this one"), NotImplementedError("secret words")).iterator()
         val session = WalletSession(
@@ -157,7 +158,7 @@ class CallbackFailuresTest {
     }
 
     @Test
-    fun `a listener that throws hears the next event all the same`() = running {
+    fun `a listener that throws still gets the next event`() = running {
         val heard = LinkedBlockingQueue<SessionEvent>()
         val listener = object : SessionListener {
             override fun onEvent(event: SessionEvent) {
@@ -192,7 +193,7 @@ class CallbackFailuresTest {
     }
 }
 
-/** A store for tombstones that does one thing whatever it is asked. */
+/** A store for tombstones that does the same thing in every call. */
 class FailingTombstones(private val work: () -> Unit) : TombstoneStore {
     override fun exists(name: String): Boolean {
         work()

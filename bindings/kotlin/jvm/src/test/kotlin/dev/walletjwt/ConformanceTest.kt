@@ -17,10 +17,13 @@ import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.TestFactory
 
-/** The table that Rust wrote and Swift runs too: a session or refusal is the same JSON in every language. */
+/**
+ * The conformance table, which Rust writes and Swift runs too: a session or error is the same JSON in every
+ * language.
+ */
 class ConformanceTest {
     @TestFactory
-    fun `every row comes to what the table says`(): List<DynamicTest> {
+    fun `every row gives the result in the table`(): List<DynamicTest> {
         val rows = listOf("para", "dynamic", "custom").flatMap { table ->
             val file = Path.of(settings("repository"), "tests", "data", "conformance", "$table.json")
             Json.parseToJsonElement(file.readText()).jsonArray.map { table to it.jsonObject }
@@ -60,5 +63,5 @@ class ConformanceTest {
 /** Answers with the row's key set. */
 private class RowsKeys(private val set: JsonElement?) : KeyFetcher {
     override fun fetch(request: KeysRequest): KeysResponse =
-        KeysResponse(200, checkNotNull(set) { "this row needs no network" }.toString().encodeToByteArray())
+        KeysResponse(200, checkNotNull(set) { "this row must not fetch" }.toString().encodeToByteArray())
 }

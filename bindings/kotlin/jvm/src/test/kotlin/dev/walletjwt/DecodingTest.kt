@@ -27,7 +27,7 @@ class DecodingTest {
     }
 
     @Test
-    fun `its instants and its JSON are those of the claims`() {
+    fun `its instants and its JSON equal the claims`() {
         val token = decodeUnverified(issuer.dynamic("lifetime=600").token)
         assertEquals(token.issuedAtInstant!!.plusSeconds(600), token.expiresAtInstant)
         val claims = Json.parseToJsonElement(token.claimsJson).jsonObject
@@ -37,12 +37,12 @@ class DecodingTest {
     }
 
     @Test
-    fun `what is no token is an error`() {
+    fun `a text that is not a token is an error`() {
         assertEquals("E_TOKEN_MALFORMED", assertThrows<VerifyException> { decodeUnverified("no token") }.code())
     }
 
     @Test
-    fun `nothing that it holds is printed`() {
+    fun `toString shows nothing of the token`() {
         val issued = issuer.para("tab=email")
         val token = decodeUnverified(issued.token)
         assertTrue(token.identity!!.email!!.contains("@"))

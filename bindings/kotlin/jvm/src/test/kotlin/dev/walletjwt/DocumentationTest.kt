@@ -7,7 +7,10 @@ import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.TestFactory
 
-/** What the Rust sources say about a thing is what an editor shows in Kotlin: a sample of each kind of declaration. */
+/**
+ * An editor for Kotlin shows the documentation from the Rust sources. This checks a sample of each kind of
+ * declaration.
+ */
 class DocumentationTest {
     private val source =
         Path.of(settings("repository"), "bindings", "kotlin", "generated", "dev", "walletjwt", "wallet_jwt.kt").readText()
@@ -34,7 +37,7 @@ class DocumentationTest {
         }
     }
 
-    /** The comment that ends right before each occurrence, its line breaks made spaces. */
+    /** The comment that ends right before each occurrence, with its line breaks as spaces. */
     private fun documentationOf(declaration: String): List<String> =
         Regex("""/\*\*((?:(?!\*/).)*)\*/[^/]{0,400}?${Regex.escape(declaration)}""", RegexOption.DOT_MATCHES_ALL)
             .findAll(source)

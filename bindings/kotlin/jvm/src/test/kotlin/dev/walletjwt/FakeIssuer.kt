@@ -10,7 +10,7 @@ import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
-/** `wallet-jwt issuer` in a process of its own, on a port of this machine. Its HTTP, keys and signatures are real. */
+/** `wallet-jwt issuer` in a separate process, on a port of this machine. Its HTTP, keys and signatures are real. */
 class FakeIssuer : AutoCloseable {
     private val process = ProcessBuilder(settings("command"), "issuer", "--port", "0")
         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -27,7 +27,7 @@ class FakeIssuer : AutoCloseable {
     val dynamicKeys = "$base/api/v0/sdk/$ENVIRONMENT_ID/.well-known/jwks"
     val customKeys = "$base/custom/jwks.json"
 
-    /** How often a key set was asked for. */
+    /** How many requests for a key set there were. */
     val keysRequests: Int
         get() = ask("GET", "/status").getValue("keysRequestCount").jsonPrimitive.int
 
@@ -41,14 +41,14 @@ class FakeIssuer : AutoCloseable {
         ask("POST", "/rotate")
     }
 
-    /** Makes the key sets fail; `none` heals. */
+    /** Makes the key sets fail; `none` ends the fault. */
     fun fault(mode: String) {
         ask("POST", "/fault?mode=$mode")
     }
 
     override fun close() {
         process.destroy()
-        check(process.waitFor(10, TimeUnit.SECONDS)) { "the issuer goes on" }
+        check(process.waitFor(10, TimeUnit.SECONDS)) { "the issuer is still running" }
     }
 
     private fun issue(query: String): IssuedToken {
@@ -73,6 +73,6 @@ class FakeIssuer : AutoCloseable {
     }
 }
 
-/** What `cargo xtask test` tells the tests. */
+/** A setting that `cargo xtask test` passes to the tests. */
 fun settings(name: String): String =
     System.getProperty("walletjwt.$name")?.ifEmpty { null } ?: error("run `cargo xtask test --only kotlin`")

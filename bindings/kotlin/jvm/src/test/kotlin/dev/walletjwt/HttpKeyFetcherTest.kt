@@ -28,7 +28,7 @@ class HttpKeyFetcherTest {
         KeysRequest(url, etag, timeoutSecs, maxBytes)
 
     @Test
-    fun `an answer is handed on with its headers`() {
+    fun `an answer is returned with its headers`() {
         val answer = Endpoint { exchange ->
             exchange.responseHeaders.add("ETag", "\"7\"")
             exchange.responseHeaders.add("Cache-Control", "public")
@@ -44,7 +44,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `the request says what is wanted and nothing about the user`() {
+    fun `the request says nothing about the user`() {
         val requests = LinkedBlockingQueue<Map<String, List<String>>>()
         Endpoint {
             requests.add(it.requestHeaders.toMap())
@@ -59,7 +59,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `an answer without a length or with any status is no error`() {
+    fun `a missing length and any status are not errors`() {
         for (status in listOf(200, 404, 500, 503)) {
             val answer = Endpoint {
                 it.sendResponseHeaders(status, 0)
@@ -96,7 +96,7 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `only https is spoken, except to this machine`() {
+    fun `only https is used, except to this machine`() {
         val refused = listOf(
             "http://issuer.example/keys", "http://10.0.2.2/keys", "http://127.0.0.1.example/keys", "http://localhost.example/",
             "file:///etc/hostname", "ftp://127.0.0.1/keys", "jar:file:/x!/y", "no url", "",
@@ -161,8 +161,8 @@ class HttpKeyFetcherTest {
     }
 
     @Test
-    fun `an app that may not use the network is told so`() {
-        // What Android throws without the permission.
+    fun `an app without the network permission gets that reason`() {
+        // Android throws this when the permission is missing.
         val fetcher = HttpKeyFetcher { throw SecurityException("Permission denied (missing INTERNET permission?)") }
         val failed = assertThrows<FetchException.Fetcher> { fetcher.fetch(request("https://issuer.example/keys")) }
         assertTrue("missing INTERNET permission" in failed.detail, failed.detail)
@@ -189,7 +189,7 @@ class HttpKeyFetcherTest {
     }
 }
 
-/** One real HTTP server that does one thing. */
+/** A real HTTP server that does one thing. */
 private class Endpoint(tls: Boolean = false, handle: (HttpExchange) -> Unit) : AutoCloseable {
     private val threads = Executors.newCachedThreadPool()
     private val server = InetSocketAddress("127.0.0.1", 0).let { if (tls) HttpsServer.create(it, 0) else HttpServer.create(it, 0) }
@@ -220,7 +220,7 @@ private fun HttpExchange.answer(status: Int, body: ByteArray) {
     if (body.isNotEmpty()) responseBody.use { it.write(body) }
 }
 
-/** A certificate for `localhost`, made anew by the JDK's keytool. */
+/** A new certificate for `localhost`, made by the JDK's keytool. */
 private object SelfSigned {
     val context: SSLContext
 
@@ -242,6 +242,6 @@ private object SelfSigned {
         context = SSLContext.getInstance("TLS").apply { init(keys.keyManagers, trust.trustManagers, null) }
     }
 
-    /** It protects a key that is thrown away. */
+    /** The password of a key that is deleted after the test. */
     private const val PASSWORD = "changeit"
 }

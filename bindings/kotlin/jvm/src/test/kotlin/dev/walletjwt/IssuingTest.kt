@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** What the app's `issue` is asked for, and what becomes of what it does. */
+/** When the app's `issue` is called, and what its result does. */
 class IssuingTest {
     private val issuer = FakeIssuer()
 
@@ -30,7 +30,7 @@ class IssuingTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `any number of sign-ins and tokens at once ask once`() = running {
+    fun `concurrent sign-ins and tokens call issue once`() = running {
         val asked = AtomicInteger()
         val answer = CompletableDeferred<IssuedToken>()
         issuer.session {
@@ -73,7 +73,7 @@ class IssuingTest {
             goOn.await()
             throw IOException("offline")
         }.use { first ->
-            issuer.session(vault) { error("nobody is to be asked") }.use { second ->
+            issuer.session(vault) { error("issue must not be called") }.use { second ->
                 first.signIn(issuer.para("lifetime=30"))
                 val own = async { assertThrows<SessionException.IssueFailed> { first.token() } }
                 asked.await()
@@ -216,14 +216,14 @@ class IssuingTest {
             val renewed = List(50) { _ -> async(Dispatchers.Default) { it.token(rejected = rejected.token) } }.awaitAll().toSet()
             assertEquals(1, renewed.size)
             assertEquals(1, asked.get())
-            // Who comes late gets it too.
+            // A later call gets the new token too.
             assertEquals(renewed.single(), it.token(rejected = rejected.token))
             assertEquals(1, asked.get())
         }
     }
 
     @Test
-    fun `two objects of one account ask once and hear the same`() = running {
+    fun `two objects of one account share issue and events`() = running {
         val vault = memory()
         val asked = AtomicInteger()
         val issue = suspend {

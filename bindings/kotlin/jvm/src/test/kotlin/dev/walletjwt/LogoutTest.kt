@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** Signing out of the wallet SDK too, and what the log hears. */
+/** Signing out of the wallet SDK too, and the lines of the log. */
 class LogoutTest {
     private val issuer = FakeIssuer()
 
@@ -64,7 +64,7 @@ class LogoutTest {
     }
 
     @Test
-    fun `a new login of the user's owes no logout`() = running {
+    fun `a new login of the user cancels the owed logout`() = running {
         session { throw IOException("offline") }.use {
             it.signIn()
             assertThrows<SessionException> { it.signOut() }
@@ -107,7 +107,7 @@ class LogoutTest {
     }
 
     @Test
-    fun `a sign-out lets a logout under way end`() = running {
+    fun `a sign-out lets a running logout end`() = running {
         val calls = AtomicInteger()
         val goOn = CompletableDeferred<Unit>()
         session {

@@ -66,7 +66,7 @@ class ManyCoroutinesTest {
     }
 
     @Test
-    fun `nothing is left behind by calls that were cancelled`() = running {
+    fun `cancelled calls leave no memory behind`() = running {
         val issued = issuer.para()
         val fetcher = HeldFetcher()
         Verifier(para(), development(issuer.paraKeys), fetcher).use { verifier ->
@@ -77,12 +77,12 @@ class ManyCoroutinesTest {
             fetcher.go.countDown()
             verifier.verify(issued.token, issued.keyId)
         }
-        // A continuation is in this map while Rust may still wake it.
+        // A continuation is in this map while Rust may still resume it.
         withTimeout(10_000) { while (uniffiContinuationHandleMap.size > 0) delay(10) }
     }
 
     @Test
-    fun `closing while calls are under way lets them end`() = running {
+    fun `closing during calls lets them end`() = running {
         val issued = issuer.para()
         val fetcher = HeldFetcher()
         val verifier = Verifier(para(), development(issuer.paraKeys), fetcher)
@@ -98,7 +98,7 @@ class ManyCoroutinesTest {
     }
 
     @Test
-    fun `what is closed cannot be used, by any object`() = running {
+    fun `a closed object cannot be used`() = running {
         val provider = para().apply { close() }
         assertThrows<IllegalStateException> { provider.kind() }
         val vault = Vault.open(VaultOptions(store = StoreChoice.Memory)).apply { close() }
@@ -106,7 +106,7 @@ class ManyCoroutinesTest {
     }
 }
 
-/** Fetches, but only once it may. */
+/** Fetches only after the test allows it. */
 private class HeldFetcher : KeyFetcher {
     val begun = CompletableDeferred<Unit>()
     val go = CountDownLatch(1)

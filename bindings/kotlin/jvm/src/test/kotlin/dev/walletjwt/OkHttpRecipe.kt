@@ -10,7 +10,7 @@ import okhttp3.Request
 import okhttp3.Response
 import okhttp3.Route
 
-// What stands between the two marks is docs/kotlin.md's recipe, to the letter: `cargo xtask readme` copies it.
+// The code between the two marks is docs/kotlin.md's recipe, copied by `cargo xtask readme`.
 
 // README
 /** A client that sends the session's token to this server, and renews it where the server says 401. Keep one. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** The recipe of docs/kotlin.md for a server that says 401. */
+/** Tests the recipe of docs/kotlin.md for a server that answers 401. */
 class OkHttpTest {
     private val issuer = FakeIssuer()
     private val server = TokenServer()
@@ -51,7 +51,7 @@ class OkHttpTest {
             server.headers.clear()
             assertEquals(401, client.status(host = "localhost"))
             assertEquals(401, client.status(host = "localhost", authorization = "Basic eDp5"))
-            // Neither do redirects carry it away.
+            // A redirect to another server does not get the token either.
             client.status("/elsewhere")
             assertEquals(listOf("none", "Basic eDp5", "Bearer $token", "none"), server.headers.toList())
         }
@@ -104,7 +104,7 @@ class OkHttpTest {
     }
 }
 
-/** Says 401 to every token but the accepted ones. */
+/** Answers 401 to every token except the accepted ones. */
 private class TokenServer : AutoCloseable {
     @Volatile var accepted = emptySet<String>()
     val headers = ConcurrentLinkedQueue<String>()

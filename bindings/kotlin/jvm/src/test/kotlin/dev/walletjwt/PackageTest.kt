@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Test
 
-/** What an app on the JVM gets: one jar, nothing to install beside it. */
+/** An app on the JVM needs one jar and no other installation. */
 class PackageTest {
     private fun resource(name: String) = PackageTest::class.java.classLoader.getResource(name)
 
@@ -19,7 +19,7 @@ class PackageTest {
         assertNull(System.getProperty("jna.library.path"))
         assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
         uniffiEnsureInitialized()
-        // JNA unpacks what it found in a jar, and loads anything else where it lies.
+        // JNA unpacks a library that it found in a jar, and loads any other library from its own place.
         val loaded = NativeLibrary.getInstance("wallet_jwt").file.parentFile
         assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.canonicalFile)
     }

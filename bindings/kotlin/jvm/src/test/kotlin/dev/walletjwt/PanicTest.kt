@@ -19,14 +19,14 @@ class PanicTest {
             verifier.verify(issued.token, issued.keyId)
             repeat(100) {
                 val status = UniffiRustCallStatus()
-                // uniffi panics over an argument that cannot be what it should be: two bytes are no session.
+                // uniffi panics when an argument has an impossible form: two bytes are not a session.
                 val argument = RustBuffer.alloc(2UL)
                 argument.writeField("len", 2L)
                 UniffiLib.uniffi_wallet_jwt_fn_method_session_to_json(argument, status)
                 assertTrue(status.isPanic(), "code ${status.code}")
                 assertTrue(FfiConverterString.lift(status.error_buf).startsWith("Failed to convert arg"))
             }
-            // Neither is what the process held before.
+            // The objects that the process had before still work.
             assertEquals(KeySource.CACHED, verifier.verifyOffline(issued.token, issued.keyId).keySource)
             assertThrows<VerifyException.TokenMalformed> { decodeUnverified("") }
         }

@@ -4,7 +4,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.awaitCancellation
 
-/** A wallet SDK that is asked for a token and never has one. */
+/** A wallet SDK that is asked for a token and never returns one. */
 class PendingIssue {
     private val asked = CompletableDeferred<Unit>()
     private val ended = CompletableDeferred<CancellationException>()
@@ -21,7 +21,7 @@ class PendingIssue {
 
     suspend fun awaitAsked() = asked.await()
 
-    /** Returns once its work was cancelled. */
+    /** Returns after its work was cancelled. */
     suspend fun awaitCancelled() {
         ended.await()
     }

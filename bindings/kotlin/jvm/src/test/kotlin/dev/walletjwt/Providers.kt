@@ -20,7 +20,7 @@ fun custom(tokenType: String? = null): Provider = Provider.custom(
 
 fun development(keysUrl: String): VerifierOptions = VerifierOptions(development = Development(keysUrl))
 
-/** A clock that goes on only when it is told to. */
+/** A clock that moves only when the test moves it. */
 class SteppedClock(startAt: Long = System.currentTimeMillis() / 1000) : Clock {
     private val now = AtomicLong(startAt)
 
@@ -33,7 +33,7 @@ class SteppedClock(startAt: Long = System.currentTimeMillis() / 1000) : Clock {
 
 fun memory(): Vault = Vault.open(VaultOptions(store = StoreChoice.Memory))
 
-/** A session over the fake issuer; in memory, unless a vault is given. */
+/** A session with the fake issuer, in memory unless a vault is passed. */
 fun FakeIssuer.session(
     vault: Vault = memory(),
     options: SessionManagerOptions = SessionManagerOptions(),

@@ -1,8 +1,8 @@
 package dev.walletjwt
 
-// What stands between the two marks is the README's example, to the letter: `cargo xtask readme` copies it.
+// The code between the two marks is the README's example, copied by `cargo xtask readme`.
 
-/** Stands for the wallet SDK. */
+/** A replacement for the wallet SDK. */
 interface ParaMobile {
     suspend fun issueJwt(): Issued
 

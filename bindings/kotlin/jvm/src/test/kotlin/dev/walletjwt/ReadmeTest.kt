@@ -17,17 +17,17 @@ class ReadmeTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `the README's session is made without asking anybody`() {
+    fun `creating the README's session calls nothing`() {
         val nobody = object : ParaMobile {
-            override suspend fun issueJwt() = error("nobody is to be asked")
+            override suspend fun issueJwt() = error("issue must not be called")
 
-            override suspend fun logout() = error("nobody signs out")
+            override suspend fun logout() = error("logout must not be called")
         }
         walletSession(nobody).use { assertEquals(SessionState.NotRestored, it.state.value) }
     }
 
     @Test
-    fun `the README's header holds a good token after a restart too`() = running {
+    fun `the README's header has a valid token after a restart too`() = running {
         val store = FolderStore.temporary()
         val vault = { Vault.open(VaultOptions(store = StoreChoice.own(store))) }
         val verifier = Verifier(para(), development(issuer.paraKeys))
@@ -38,7 +38,7 @@ class ReadmeTest {
         }
         assertTrue(first.startsWith("Bearer "))
         assertEquals(ProviderKind.PARA, verifier.verify(first.removePrefix("Bearer ")).provider)
-        val again = issuer.session(vault()) { error("nobody is to be asked") }.use {
+        val again = issuer.session(vault()) { error("issue must not be called") }.use {
             start(it)
             authorization(it)
         }
@@ -67,7 +67,7 @@ class ReadmeTest {
     }
 
     @Test
-    fun `the README's server takes only complete Dynamic sign-ins`() {
+    fun `the README's server accepts only complete Dynamic sign-ins`() {
         Verifier(dynamic(), development(issuer.dynamicKeys)).use { verifier ->
             assertEquals("u-8", ReadmeServer.userOf(verifier, issuer.dynamic("kind=access&user=u-8").token).get())
             val halfway = issuer.dynamic("kind=access&scope=requiresAdditionalAuth")
@@ -75,7 +75,7 @@ class ReadmeTest {
         }
     }
 
-    /** Why the README's server refuses it. */
+    /** The reason why the README's server refuses the token. */
     private fun refusal(verifier: Verifier, issued: IssuedToken): String {
         val failed = assertThrows<ExecutionException> { ReadmeServer.userOf(verifier, issued.token).get() }
         return assertInstanceOf(VerifyException::class.java, failed.cause).code()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 import org.junit.jupiter.api.assertThrows
 
-/** Live, over HTTP. The conformance table has the many cases of each code. */
+/** Refusals over real HTTP. The conformance table has more cases of each code. */
 class RefusalsTest {
     private val issuer = FakeIssuer()
 
@@ -25,7 +25,7 @@ class RefusalsTest {
     fun stop() = issuer.close()
 
     @TestFactory
-    fun `a Para token that must not pass is refused with its code`() = refusals(
+    fun `an invalid Para token is refused with its code`() = refusals(
         { Verifier(para(), development(issuer.paraKeys)) },
         "attack=other-key" to "E_SIGNATURE",
         "attack=none" to "E_ALGORITHM_NOT_ALLOWED",
@@ -40,7 +40,7 @@ class RefusalsTest {
     ) { issuer.para(it) }
 
     @TestFactory
-    fun `a Dynamic token that must not pass is refused with its code`() = refusals(
+    fun `an invalid Dynamic token is refused with its code`() = refusals(
         { Verifier(dynamic(), development(issuer.dynamicKeys)) },
         "kind=legacy" to "E_LEGACY_TOKEN",
         "scope=requiresAdditionalAuth" to "E_SIGN_IN_INCOMPLETE",
@@ -49,7 +49,7 @@ class RefusalsTest {
     ) { issuer.dynamic(it) }
 
     @TestFactory
-    fun `a custom token that must not pass is refused with its code`() = refusals(
+    fun `an invalid custom token is refused with its code`() = refusals(
         { Verifier(custom(tokenType = "at+jwt"), development(issuer.customKeys)) },
         "typ=JWT" to "E_TOKEN_TYPE",
         "typ=at%2Bjwt&issuer=https://elsewhere.example" to "E_ISSUER",
@@ -57,7 +57,7 @@ class RefusalsTest {
     ) { issuer.custom(it) }
 
     @Test
-    fun `a text that is no token is malformed or too large`() = runBlocking {
+    fun `a text that is not a token is malformed or too large`() = runBlocking {
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             for (text in listOf("", "a.b", "a.b.c.d", "ä.b.c", "\u0000", "e30.e30.")) {
                 assertEquals("E_TOKEN_MALFORMED", assertThrows<VerifyException> { verifier.verify(text) }.code(), text)
@@ -95,7 +95,7 @@ class RefusalsTest {
     }
 
     @Test
-    fun `a key set that cannot be had is never the token's fault`() = runBlocking {
+    fun `an unreachable key set is never an error of the token`() = runBlocking {
         val issued = issuer.para()
         val faults = listOf(
             "status=503", "status=404", "delay=3s", "slow-drip", "redirect", "huge-body=70000", "huge-chunked-body=70000",
@@ -131,7 +131,7 @@ class RefusalsTest {
     }
 
     @Test
-    fun `no error says what the token says`() = runBlocking {
+    fun `no error contains a claim of the token`() = runBlocking {
         val secret = "0f0e0d0c-secret-user"
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             for (attack in listOf("other-key", "expired", "other-audience", "tampered", "unknown-kid")) {

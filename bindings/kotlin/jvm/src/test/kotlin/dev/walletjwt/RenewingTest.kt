@@ -34,8 +34,8 @@ class RenewingTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `a token that lives long enough comes without asking`() = running {
-        issuer.session { error("nobody is to be asked") }.use {
+    fun `a token that lives long enough needs no call of issue`() = running {
+        issuer.session { error("issue must not be called") }.use {
             val issued = issuer.para()
             it.signIn(issued)
             assertEquals(issued.token, it.token())
@@ -66,12 +66,13 @@ class RenewingTest {
         val offline = IOException("offline, and a token: eyJ")
         issuer.session { throw offline }.use {
             it.signIn(issuer.para("lifetime=30"))
-            // A burst: whoever comes after a failure has a request of its own, and all of them look late.
+            // Many calls at once: a call after a failure starts its own request, and all calls must get their
+            // cause.
             val callers = List(300) { _ -> async { assertThrows<SessionException.IssueFailed> { it.token() } } }
             for (failed in callers.awaitAll()) {
                 assertSame(offline, failed.cause)
                 assertEquals("E_ISSUE_FAILED", failed.code())
-                // Only the class is told: nobody knows what its words quote.
+                // Only the class is reported, because the exception's text may quote secret data.
                 assertTrue(failed.reason.endsWith(" java.io.IOException"), failed.reason)
                 assertFalse("eyJ" in failed.message || "eyJ" in failed.toString())
             }
@@ -80,7 +81,7 @@ class RenewingTest {
     }
 
     @Test
-    fun `an error of the wallet SDK's code is told like an exception`() = running {
+    fun `an Error of the wallet SDK is reported like an exception`() = running {
         issuer.session { TODO("later") }.use {
             it.signIn(issuer.para("lifetime=30"))
             val failed = assertThrows<SessionException.IssueFailed> { it.token() }
@@ -194,7 +195,7 @@ class RenewingTest {
     fun `a call that needs a token after the close fails at once`() = running {
         val store = HeldReads()
         issuer.session(vaultOn(store)).use { it.signIn(issuer.para("lifetime=30")) }
-        val session = issuer.session(vaultOn(store)) { error("nobody is to be asked") }
+        val session = issuer.session(vaultOn(store)) { error("issue must not be called") }
         store.hold()
         val caller = async { assertThrows<SessionException.IssueFailed> { session.token() } }
         store.awaitRead()
@@ -226,7 +227,7 @@ class RenewingTest {
     }
 }
 
-/** A store whose reads wait while they are held. */
+/** A store whose reads wait while the test holds them. */
 private class HeldReads(private val store: SecretStore = FolderStore.temporary()) : SecretStore by store {
     private val read = CompletableDeferred<Unit>()
 

@@ -11,7 +11,7 @@ import kotlinx.serialization.json.boolean
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 
-/** A session of a row, with what it was told; or why it cannot be made. */
+/** A session of a row and its events, or the error if it cannot be created. */
 class RowSession(
     private val process: SessionRowWorld.Process,
     val vault: Vault,
@@ -40,7 +40,7 @@ class RowSession(
         }
     }
 
-    /** Every call of one that cannot be made ends with the reason. */
+    /** If the session cannot be created, every call ends with that error. */
     fun open(): WalletSession = made.getOrThrow()
 
     override fun close() {
@@ -49,7 +49,7 @@ class RowSession(
     }
 }
 
-/** As the table of sessions writes it. */
+/** The result in the form of the table of sessions. */
 fun SessionEvent.words(): String = when (this) {
     is SessionEvent.Changed -> "changed:${status.word()}" + if (renewed) ":renewed" else ""
     is SessionEvent.Expired -> "expired"
@@ -58,7 +58,7 @@ fun SessionEvent.words(): String = when (this) {
     is SessionEvent.NotKept -> "notKept:$code"
     is SessionEvent.Kept -> "kept"
     is SessionEvent.TokenFailed -> "tokenFailed:$code"
-    else -> "for the wrapper alone: $this"
+    else -> "for wrappers only: $this"
 }
 
 /** The status as in JSON. */

@@ -23,7 +23,7 @@ import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 
-/** What the rows share: `session_tokens.json`. */
+/** The data that all rows use: `session_tokens.json`. */
 class SessionRowData(shared: JsonObject) {
     val startAt = shared.getValue("startAt").jsonPrimitive.long
     val keySet = shared.getValue("keySet")
@@ -37,10 +37,10 @@ class SessionRowData(shared: JsonObject) {
     fun nameOf(token: String?) = if (token == null) null else tokens.entries.first { it.value == token }.key
 }
 
-/** What a row lets `issue` or `logout` throw. */
+/** The error that a row makes `issue` or `logout` throw. */
 class RowFailure(val label: String) : Exception(label)
 
-/** Runs one row of the table of sessions, as docs/conformance-sessions.md says. */
+/** Runs one row of the table of sessions. docs/conformance-sessions.md describes the format. */
 class SessionRow(private val data: SessionRowData, private val row: JsonObject) {
     private val start = row.getValue("start").jsonObject
     private val world = SessionRowWorld(data.keySet, data.startAt)
@@ -48,7 +48,7 @@ class SessionRow(private val data: SessionRowData, private val row: JsonObject) 
     private var process = world.Process()
     private var calls = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
-    /** Of the calls of this process that have ended. */
+    /** The results of this process's calls that have ended. */
     private var results = ConcurrentHashMap<String, JsonElement>()
 
     suspend fun run() {
@@ -130,7 +130,7 @@ class SessionRow(private val data: SessionRowData, private val row: JsonObject) 
     private fun issueCall(step: JsonObject) =
         step["to"]?.jsonPrimitive?.int?.let { world.issues[it - 1] } ?: world.issues.last()
 
-    /** Undispatched: the library has the call when this returns. */
+    /** Undispatched: the library has received the call when this returns. */
     private fun begin(step: JsonObject) {
         val (session, results) = sessions.getValue(step["in"]?.jsonPrimitive?.int ?: 1) to results
         calls.launch(start = CoroutineStart.UNDISPATCHED) {
@@ -187,7 +187,7 @@ class SessionRow(private val data: SessionRowData, private val row: JsonObject) 
             one("code", refused.code())
         }
 
-    /** Waits for a moment at which all of it holds. */
+    /** Waits until all expectations are true at the same time. */
     private suspend fun expect(expected: JsonObject) {
         val end = System.nanoTime() + 20.seconds.inWholeNanoseconds
         while (true) {

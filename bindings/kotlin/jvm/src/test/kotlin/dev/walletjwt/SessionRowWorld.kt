@@ -5,19 +5,22 @@ import java.util.concurrent.CopyOnWriteArrayList
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.serialization.json.JsonElement
 
-/** What outlives the processes of a row: the keychain with its tombstones, the network, the clock, and the app's own code. */
+/**
+ * The parts that stay when a process of a row ends: the keychain with its tombstones, the network, the clock, and
+ * the app's own code.
+ */
 class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
     val clock = SteppedClock(startAt)
     val entries = ConcurrentHashMap<String, ByteArray>()
     val tombstones: MutableSet<String> = ConcurrentHashMap.newKeySet()
 
-    /** Each call of `issue`, and of `logout`, with its answer. Not of a process that has ended. */
+    /** Each call of `issue` and of `logout` with its answer, without the calls of a process that has ended. */
     val issues = CopyOnWriteArrayList<CompletableDeferred<Result<IssuedToken>>>()
     val logouts = CopyOnWriteArrayList<CompletableDeferred<Result<Unit>>>()
 
     @Volatile var keysDate: String? = null
 
-    /** The next call of `issue` makes it first. */
+    /** The call that the next call of `issue` makes first. */
     @Volatile var inside: (suspend () -> Unit)? = null
     private val faults = HashSet<String>()
     private val changed = Object()
@@ -27,7 +30,7 @@ class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
         changed.notifyAll()
     }
 
-    /** Whoever still hangs goes on. */
+    /** Continues every call that hangs. */
     fun healed() = synchronized(changed) {
         faults.clear()
         changed.notifyAll()
@@ -37,11 +40,11 @@ class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
 
     private fun waitWhile(fault: String) = synchronized(changed) { while (fault in faults) changed.wait() }
 
-    /** A process. One that has ended reaches nothing any more. */
+    /** A process. After it has ended, its calls have no effect. */
     inner class Process : SecretStore, KeyFetcher {
         @Volatile var isEnded = false
 
-        /** For sessions of this process; one for each vault object. */
+        /** The store for sessions of this process, one for each vault object. */
         fun vault(): Vault = Vault.open(
             // Longer than any fault lasts.
             VaultOptions(store = StoreChoice.own(this), timeoutSecs = 30).withTombstones(Tombstones()),

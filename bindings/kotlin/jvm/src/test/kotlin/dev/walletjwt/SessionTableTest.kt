@@ -22,15 +22,15 @@ import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.TestFactory
 
-/** What a session does, whoever runs it: Rust, Swift and TypeScript run the same table. */
+/** The table of sessions. Rust, Swift and TypeScript run the same table. */
 class SessionTableTest {
     @TestFactory
-    fun `every row of sessions comes to what the table says`(): List<DynamicTest> {
+    fun `every row of sessions gives the result in the table`(): List<DynamicTest> {
         val data = SessionRowData(file("session_tokens.json").jsonObject)
         val rows = file("session_requests.json").jsonArray.map { it.jsonObject }
             .filter { "kotlin" !in it["except"]?.jsonObject.orEmpty() }
         assertTrue(rows.size >= 120, "only ${rows.size} rows were found")
-        // Side by side: most of the time they wait.
+        // The rows run in parallel, because most of the time they wait.
         val permits = Semaphore(8)
         val running = CoroutineScope(SupervisorJob() + Dispatchers.Default)
         val outcomes: List<Deferred<Result<Unit>>> = rows.map { row ->

@@ -12,27 +12,27 @@ import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.assertThrows
 
 /**
- * What every [SecretStore] written in Kotlin must do; the rules of `tests/store_contract`, which Rust's stores keep. The
- * store must be empty and unlocked, and is left empty.
+ * The contract of every [SecretStore] written in Kotlin. It has the same rules as `tests/store_contract` for Rust's stores.
+ * The store must be empty and unlocked, and is left empty.
  *
- * @param largest the largest value it keeps, in bytes
+ * @param largest the largest value that it can store, in bytes
  */
 class StoreContract(private val store: SecretStore, private val largest: Int) {
     fun tests(): List<DynamicTest> = listOf(
         "a value comes back" to ::aValueComesBack,
         "an overwritten value is gone" to ::anOverwrittenValueIsGone,
-        "what is removed is gone at once" to ::whatIsRemovedIsGoneAtOnce,
+        "a removed value is gone at once" to ::whatIsRemovedIsGoneAtOnce,
         "values are any bytes" to ::valuesAreAnyBytes,
         "names are any text" to ::namesAreAnyText,
-        "names that begin alike do not meet" to ::namesThatBeginAlikeDoNotMeet,
-        "writers on distinct names do not meet" to ::writersOnDistinctNamesDoNotMeet,
+        "names that begin alike do not collide" to ::namesThatBeginAlikeDoNotMeet,
+        "writers on distinct names do not collide" to ::writersOnDistinctNamesDoNotMeet,
         "writers on one name leave one of their values" to ::writersOnOneNameLeaveOneOfTheirValues,
-        "what is too large is refused and changes nothing" to ::whatIsTooLargeIsRefused,
+        "a value that is too large is refused and changes nothing" to ::whatIsTooLargeIsRefused,
     ).map { (rule, check) ->
         dynamicTest(rule) {
             assertEquals(emptySet<String>(), names())
             check()
-            assertEquals(emptySet<String>(), names(), "something was left behind")
+            assertEquals(emptySet<String>(), names(), "an entry was left behind")
             assertEquals(Readiness.Ready, store.status().readiness)
         }
     }
@@ -86,14 +86,14 @@ class StoreContract(private val store: SecretStore, private val largest: Int) {
         )
         for ((index, name) in all.withIndex()) {
             store.write(name, name.encodeToByteArray())
-            assertEquals(index + 1, names().size, "$name met another name")
+            assertEquals(index + 1, names().size, "$name collides with another name")
         }
         assertEquals(all.toSet(), names())
         for ((index, name) in all.withIndex()) {
             assertEquals(name, text(name))
             store.remove(name)
             assertNull(store.read(name), name)
-            assertEquals(all.size - index - 1, names().size, "with $name went another")
+            assertEquals(all.size - index - 1, names().size, "removing $name removed another entry")
         }
     }
 
@@ -118,14 +118,14 @@ class StoreContract(private val store: SecretStore, private val largest: Int) {
     }
 
     private fun writersOnOneNameLeaveOneOfTheirValues() {
-        // Lengths differ too: a mixture of two values is none of them.
+        // The lengths differ too, so a mixture of two values equals none of them.
         val values = List(WRITERS) { pattern(it, 1_000 + it * 7) }
         val isWhole = { seen: ByteArray? -> values.any { it.contentEquals(seen) } }
         together { writer ->
             store.write("one", values[writer])
             assertTrue(isWhole(store.read("one")), "a reader saw a mixture")
         }
-        assertTrue(isWhole(store.read("one")), "what is left is a mixture")
+        assertTrue(isWhole(store.read("one")), "the remaining value is a mixture")
         store.remove("one")
     }
 
@@ -146,7 +146,7 @@ class StoreContract(private val store: SecretStore, private val largest: Int) {
 
     private fun names(): Set<String> = store.names().also { assertEquals(it.size, it.toSet().size, "a name twice: $it") }.toSet()
 
-    /** Bytes that differ from place to place and from seed to seed. */
+    /** Bytes that differ at each position and for each seed. */
     private fun pattern(seed: Int, length: Int) = ByteArray(length) { ((it * 31) xor (it shr 8) xor (seed * 17)).toByte() }
 
     private fun together(work: (Int) -> Unit) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.assertThrows
 
 class VaultTest {
     @TestFactory
-    fun `a store written in Kotlin keeps the contract`() = StoreContract(FolderStore.temporary(), FolderStore.LARGEST).tests()
+    fun `a store written in Kotlin fulfils the contract`() = StoreContract(FolderStore.temporary(), FolderStore.LARGEST).tests()
 
     @Test
     fun `a vault on a Kotlin store keeps, lists and removes tokens`() = running {
@@ -39,19 +39,19 @@ class VaultTest {
     fun `memory is used only when it is named`() = running {
         val memory = Vault.open(VaultOptions(store = StoreChoice.Memory)).use { it.status() }
         assertEquals(Readiness.Ready, memory.readiness)
-        // Whatever this machine's keychain is, and whether there is one.
+        // With any keychain on this machine, or none.
         assertNotEquals(memory.description, Vault.open().use { it.status() }.description)
     }
 
     @Test
-    fun `two vaults on one store are one place`() = running {
+    fun `two vaults on one store share its entries`() = running {
         val store = FolderStore.temporary()
         vaultOn(store).save("alice", "token")
         assertEquals("token", vaultOn(store).load("alice"))
     }
 
     @Test
-    fun `a thousand coroutines save and load each its own`() = running {
+    fun `a thousand coroutines each save and load their own token`() = running {
         val vault = vaultOn(FolderStore.temporary())
         List(1_000) {
             async(Dispatchers.Default) {
@@ -63,7 +63,7 @@ class VaultTest {
     }
 
     @Test
-    fun `what the store declares reaches the caller with its code`() = running {
+    fun `a declared store error reaches the caller with its code`() = running {
         val failure = AtomicReference<StoreException>()
         val vault = vaultOn(FailingStore { throw failure.get() })
         val rows = listOf(
@@ -84,7 +84,7 @@ class VaultTest {
     }
 
     @Test
-    fun `a store that hangs is given up`() = running {
+    fun `a store that hangs causes a timeout`() = running {
         val vault = vaultOn(FailingStore { Thread.sleep(3_000) }, timeoutSecs = 1)
         val begun = System.nanoTime()
         assertEquals("E_VAULT_UNAVAILABLE", assertThrows<VaultException> { vault.load("alice") }.code())
@@ -92,14 +92,14 @@ class VaultTest {
     }
 
     @Test
-    fun `a vault says what cannot be right`() = running {
+    fun `a vault reports an invalid argument`() = running {
         assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { Vault.open(VaultOptions(namespace = "")) }.code())
         assertEquals("E_VAULT_ACCOUNT", assertThrows<VaultException> { vaultOn(FolderStore.temporary()).load("a\nb") }.code())
         assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { vaultOn(FolderStore.temporary(), timeoutSecs = 0) }.code())
     }
 }
 
-/** A store that does one thing whatever it is asked. */
+/** A store that does the same thing in every call. */
 class FailingStore(private val work: () -> Unit) : SecretStore {
     override fun read(name: String): ByteArray? {
         work()

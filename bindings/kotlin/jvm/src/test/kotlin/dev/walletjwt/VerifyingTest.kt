@@ -78,7 +78,7 @@ class VerifyingTest {
     }
 
     @Test
-    fun `instants are those of the seconds`() = runBlocking {
+    fun `instants equal the seconds`() = runBlocking {
         val issued = issuer.para("lifetime=1800")
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             val session = verifier.verify(issued.token, issued.keyId)
@@ -106,7 +106,7 @@ class VerifyingTest {
     }
 
     @Test
-    fun `offline verification uses the keys at hand only`() = runBlocking {
+    fun `offline verification uses only the keys in memory`() = runBlocking {
         val issued = issuer.para()
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             val before = issuer.keysRequests
@@ -130,7 +130,7 @@ class VerifyingTest {
             verifier.exportKeys()!!
         }
         val noNetwork = object : KeyFetcher {
-            override fun fetch(request: KeysRequest) = throw FetchException.Network("there is none")
+            override fun fetch(request: KeysRequest) = throw FetchException.Network("there is no network")
         }
         Verifier(para(), development(issuer.paraKeys), noNetwork).use { verifier ->
             assertTrue(verifier.importKeys(exported))

@@ -26,7 +26,7 @@ class WalletSessionTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `signing in asks the wallet SDK and is the state at once`() = running {
+    fun `signing in calls the wallet SDK and updates the state`() = running {
         issuer.session().use {
             assertEquals(SessionState.NotRestored, it.state.value)
             val signedIn = it.signIn()
@@ -37,8 +37,8 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `signing in takes a token that is passed`() = running {
-        issuer.session { error("nobody is to be asked") }.use {
+    fun `signing in accepts a passed token`() = running {
+        issuer.session { error("issue must not be called") }.use {
             assertEquals("u-9", it.signIn(issuer.para("user=u-9")).userId)
         }
     }
@@ -70,7 +70,7 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `a refused token is no session`() = running {
+    fun `a refused token signs nobody in`() = running {
         issuer.session { issuer.para("attack=tampered") }.use {
             val refused = assertThrows<SessionException.Verify> { it.signIn() }
             assertEquals("E_SIGNATURE", refused.code())
@@ -113,8 +113,8 @@ class WalletSessionTest {
     }
 
     @Test
-    fun `the next process restores what this one has kept`() = running {
-        // A vault of its own knows nothing but what the store has, like another process.
+    fun `the next process restores the kept session`() = running {
+        // Like another process, a new vault knows only what the store has.
         val store = FolderStore.temporary()
         val user = issuer.session(vaultOn(store)).use { it.signIn().userId }
         issuer.session(vaultOn(store)).use {
@@ -183,7 +183,8 @@ class WalletSessionTest {
             delay(20)
         }
         assertNull(forgotten.get())
-        // The library's manager is gone too, or it would answer the restore of another configuration with a conflict.
+        // The library's manager must be gone too; otherwise the restore with another configuration would fail with
+        // a conflict.
         withTimeout(10_000) {
             while (true) {
                 System.gc()

@@ -1,5 +1,5 @@
-// In React Native's package, because these stand in the place of classes whose insides are C++: they come first on the class
-// path. Everything else of its bridge is the released code.
+// In React Native's package, because these classes replace classes that are implemented in C++: they come first on
+// the class path. All other classes of its bridge are the released code.
 
 package com.facebook.react.bridge
 
@@ -22,12 +22,15 @@ public class WritableNativeArray private constructor(private val values: JavaOnl
     override fun toString(): String = values.toString()
 }
 
-/** Fake: a function of the host in place of the C++ callback of an event emitter. */
+/** Fake: a function of the host instead of the C++ callback of an event emitter. */
 public class CxxCallbackImpl(private val call: (Array<out Any?>) -> Unit) : Callback {
     override fun invoke(vararg args: Any?): Unit = call(args)
 }
 
-/** Does what the C++ TurboModule does when it is made: sets the callback of the event emitter, which is not public. */
+/**
+ * Does the same as the C++ TurboModule when it is created: sets the callback of the event emitter, which is not
+ * public.
+ */
 public fun BaseJavaModule.onEmit(call: (name: String, value: Any?) -> Unit) {
     setEventEmitterCallback(CxxCallbackImpl { (name, value) -> call(name as String, value) })
 }

@@ -8,12 +8,12 @@ import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
-/** What the module hands over, as JSON. On a phone JSI does this; what it cannot carry fails here too. */
+/** The module's values as JSON. On a phone JSI converts them; values that JSI cannot convert fail here too. */
 internal fun toJson(value: Any?): JsonElement = when (value) {
     null -> JsonNull
     is String -> JsonPrimitive(value)
     is Boolean -> JsonPrimitive(value)
-    // JavaScript has one kind of number.
+    // JavaScript has only one type of number.
     is Number -> JsonPrimitive(value.toDouble().let { if (it % 1 == 0.0) it.toLong() else it })
     is ReadableMap -> toJson(value.toHashMap())
     is ReadableArray -> toJson(value.toArrayList())

@@ -11,7 +11,7 @@ import com.facebook.react.bridge.RuntimeExecutor
 import com.facebook.react.bridge.UIManager
 import com.facebook.react.turbomodule.core.interfaces.CallInvokerHolder
 
-/** Fake: the module is handed one and asks it for nothing. */
+/** Fake: the module gets one and never calls it. */
 internal class FakeReactContext : ReactApplicationContext(FakeContext) {
     override fun <T : JavaScriptModule> getJSModule(jsInterface: Class<T>): T? = null
 

@@ -34,14 +34,14 @@ import kotlinx.serialization.json.putJsonObject
 /**
  * Runs React Native's module for the tests: one JSON object a line.
  *
- * Promises are asked for on standard input and answered, like events, on standard output; synchronous methods are asked for
- * and answered through two pipes, because JavaScript stands still meanwhile.
+ * A promise is requested on standard input, and its answer is written to standard output, like events. Synchronous methods
+ * use two pipes, because JavaScript waits for them.
  *
- * Arguments: the pipe of synchronous questions, that of their answers, and the folder that stands in for the keychain.
+ * Arguments: the pipe of synchronous calls, the pipe of their answers, and the folder that replaces the keychain.
  */
 internal fun main(arguments: Array<String>) {
     val (questions, answers, store) = arguments
-    // What anybody else prints must not get among the answers.
+    // Other output must not mix with the answers.
     val output = System.out
     System.setOut(System.err)
     val host = Host(Path.of(store)) { line -> synchronized(output) { output.println(line) } }
@@ -60,7 +60,7 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
 
     private val invalidated = ConcurrentHashMap.newKeySet<WalletJwtModule>()
 
-    /** Events that were still going out when their module had been invalidated: on a phone a crash. */
+    /** Events that were still being sent after their module had been invalidated: on a phone this is a crash. */
     val lateEvents = AtomicInteger()
 
     @Volatile
@@ -82,7 +82,7 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         }
     }
 
-    /** A call that is answered by a promise, or what the tests do to the world around the module. */
+    /** A call that a promise answers, or a command that changes the environment of the module. */
     fun take(message: JsonObject) {
         val id = message["id"] ?: JsonNull
         when (val control = message["control"]?.jsonPrimitive?.content) {
@@ -101,14 +101,14 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
                 world.keysDate = message["date"]?.jsonPrimitive?.content
             }
             "fault" -> world.fault(text(message, "name"), message.getValue("is").jsonPrimitive.boolean)
-            else -> error("what is $control?")
+            else -> error("unknown command $control")
         }
         if (message["control"] != null) say(buildJsonObject { put("id", id) })
     }
 
     private fun text(message: JsonObject, name: String): String = message.getValue(name).jsonPrimitive.content
 
-    /** What the keychain has of the account `default`. */
+    /** The keychain's value for the account `default`. */
     private fun kept(namespace: String) = buildJsonObject {
         val (token, hasTombstone) = world.kept(namespace, "default")
         put("token", token)
@@ -123,7 +123,7 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
         module = start()
     }
 
-    /** What an app's autolinking finds in the package, and the name of what it makes of it. */
+    /** The class that an app's autolinking finds in the package, and the name of the module that it creates. */
     private fun registered() = buildJsonObject {
         val registered = WalletJwtPackage()
         for ((name, about) in registered.getReactModuleInfoProvider().getReactModuleInfos()) {

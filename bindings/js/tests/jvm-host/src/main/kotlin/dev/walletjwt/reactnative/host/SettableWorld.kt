@@ -16,18 +16,21 @@ import java.nio.file.Path
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.io.path.createDirectories
 
-/** What outlives a reload: the keychain with its tombstones, the clock, and what the tests do to them and to the network. */
+/**
+ * The parts that stay after a reload: the keychain with its tombstones, the clock, and the faults that the tests
+ * set.
+ */
 internal class SettableWorld(private val store: Path) {
     private val http = HttpKeyFetcher()
     private val tombstones: MutableSet<String> = ConcurrentHashMap.newKeySet()
     private val faults = HashSet<String>()
     private val changed = Object()
 
-    /** The system's clock, until a test sets it. */
+    /** The system's clock, until a test sets another time. */
     @Volatile
     var nowAt: Long? = null
 
-    /** The real HTTP, until a row of a table brings its key set. */
+    /** Real HTTP, until a row of a table sets its key set. */
     @Volatile
     var keySet: String? = null
 
@@ -44,7 +47,7 @@ internal class SettableWorld(private val store: Path) {
 
     private fun waitWhile(fault: String) = synchronized(changed) { while (fault in faults) changed.wait() }
 
-    /** The token that an account has in a namespace, and whether a tombstone stands beside it. */
+    /** The token that an account has in a namespace, and whether it has a tombstone. */
     fun kept(namespace: String, account: String): Pair<String?, Boolean> {
         val entries = entries(namespace)
         val entry = entries.names().singleOrNull { it.endsWith("/$account") }?.let(entries::read)
@@ -52,13 +55,16 @@ internal class SettableWorld(private val store: Path) {
         return entry?.decodeToString()?.substringAfterLast('\n') to tombstones.any(isAccounts)
     }
 
-    /** The library has one vault in a process for a namespace, and a reload is no other process: `x~1` and `x~2` are two. */
+    /**
+     * The library has one vault for a namespace in a process, and a reload does not start another process. So `x~1`
+     * and `x~2` are two.
+     */
     private fun keychain(namespace: String) = namespace.substringBefore('~')
 
     private fun entries(namespace: String) =
         FolderStore(store.resolve(URLEncoder.encode(keychain(namespace), Charsets.UTF_8)).createDirectories())
 
-    /** What a module takes from the platform. One that has ended reaches nothing any more. */
+    /** The services that a module gets from the platform. After the module has ended, calls have no effect. */
     inner class Process {
         @Volatile
         var isEnded = false
