@@ -119,7 +119,7 @@ describe('what the buttons do', () => {
     await press('Sign in');
     expect(await screen.findByLabelText('Verified with: a key fetched just now')).toBeOnTheScreen();
     await press('Get a token');
-    expect(await screen.findByText(/A token is at hand. It expires in (29|30) minutes./)).toBeOnTheScreen();
+    expect(await screen.findByText(/There is a token. It expires in (29|30) minutes./)).toBeOnTheScreen();
     await press('Sign out');
     expect(await screen.findByRole('button', { name: 'Sign in' })).toBeEnabled();
   });

@@ -19,7 +19,7 @@ export function TokenCard() {
     try {
       const { expiresAt } = decodeUnverified(await wallet.token());
       const words = wordsForRemaining((expiresAt ?? 0) - Date.now() / 1000);
-      setAnswer(`A token is at hand. It expires ${words}.`);
+      setAnswer(`There is a token. It expires ${words}.`);
     } catch (error) {
       setAnswer(isWalletJwtError(error) ? `${error.code}: ${error.message}` : 'Something else failed.');
     } finally {

@@ -35,7 +35,7 @@ interface Judgement {
 const PROOF: Record<Wallet['proof'], Judgement> = {
   provisioned: { value: 'made for this user', tone: 'good' },
   signed: { value: 'the user signed with it', tone: 'good' },
-  listed: { value: 'none, only mentioned' },
+  listed: { value: 'listed without proof' },
 };
 
 const ADDRESS_CHECK: Record<Wallet['addressCheck'], Judgement> = {

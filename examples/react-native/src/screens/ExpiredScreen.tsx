@@ -17,7 +17,7 @@ export function ExpiredScreen({ session, isPending, onSignIn, onSignOut }: Props
   return (
     <>
       <Card title="Your session has expired">
-        <Paragraph>{session.identity.identifier ?? session.userId}, sign in again to go on.</Paragraph>
+        <Paragraph>{session.identity.identifier ?? session.userId}, sign in again to continue.</Paragraph>
         <Button label="Sign in again" isBusy={isPending} onPress={onSignIn} />
         <Button label="Sign out" kind="secondary" isBusy={isPending} onPress={onSignOut} />
       </Card>

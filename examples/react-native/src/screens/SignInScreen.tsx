@@ -18,8 +18,8 @@ export function SignInScreen({ state, isPending, onSignIn }: Props) {
     <Card title="Sign in">
       {reason && <Paragraph isAlert>{reason}</Paragraph>}
       <Paragraph>
-        The fake issuer on your computer stands in for the wallet SDK. The keys it publishes, the signature
-        and every claim are checked for real.
+        The fake issuer on your computer replaces the wallet SDK. The library checks its published keys, the
+        signature and every claim.
       </Paragraph>
       <Button label="Sign in" isBusy={isPending} onPress={onSignIn} />
     </Card>

@@ -57,7 +57,7 @@ test('a real session has wallets and a token despite all attacks', async () => {
   expect(screen.getAllByLabelText('Proof: made for this user')).toHaveLength(2);
   expect(screen.getAllByLabelText('Address: fits its key or chain')).toHaveLength(2);
   await press('Get a token');
-  expect(await screen.findByText(/^A token is at hand. It expires in (29|30) minutes.$/)).toBeOnTheScreen();
+  expect(await screen.findByText(/^There is a token. It expires in (29|30) minutes.$/)).toBeOnTheScreen();
   await expectRefusals();
   expect(screen.getByLabelText('As: email@example.com')).toBeOnTheScreen();
 }, 60_000);

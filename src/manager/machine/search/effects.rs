@@ -86,7 +86,7 @@ impl World {
         hold(only_if_marked || is_first || !is_theirs, "another process's later login is deleted")?;
         let is_safe = self.had_others();
         let is_marked = !is_marking && (self.marks.deletion || self.marks_failed || is_safe);
-        hold(!self.has_marks || is_marked, "the deletion begins before the tombstone stands")
+        hold(!self.has_marks || is_marked, "the deletion begins before the tombstone exists")
     }
 
     pub(super) fn check_mark(&self) -> Result<(), Broken> {

@@ -139,7 +139,7 @@ static MENUS: [Menu; 15] = [
         ..ANYTHING
     },
     Menu {
-        name: "a debt that outlives the process",
+        name: "an owed logout after a restart",
         kept: Some(Class::Long),
         calls: &[Kind::SignOut, Kind::SignIn, Kind::CheckNow, Kind::With(Class::Long)],
         answers: &[Class::Long],
@@ -241,7 +241,7 @@ fn rules_hold_whenever_time_passes() {
 #[test]
 fn rules_hold_while_a_logout_is_owed() {
     report("logout");
-    report("a debt that outlives the process");
+    report("an owed logout after a restart");
 }
 
 #[test]

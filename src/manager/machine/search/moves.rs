@@ -1,7 +1,7 @@
 //! The possible next events.
 
 use super::super::{Call, Input};
-use super::job::{SoFar, Work};
+use super::job::Work;
 use super::menu::{Fault, Kind, Menu, Other};
 use super::seen::Seen;
 use super::token::{Class, Tok};
