@@ -27,7 +27,7 @@ func start(session: WalletSession) async throws {
     do {
         try await session.restore()
     } catch let failed as SessionError {
-        print(failed.code())  // the keychain; the user can sign in all the same
+        print(failed.code())  // the keychain is unavailable; signing in still works
     }
 }
 

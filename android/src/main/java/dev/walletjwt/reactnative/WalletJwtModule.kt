@@ -28,8 +28,8 @@ internal class WalletJwtModule(
     private val objects = NativeObjects(parts, ::tell)
     private val calls = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
-    // Held while an event goes out. React Native's C++ behind it may be freed once invalidate() has returned, and 0.80 (not
-    // 0.88) would use it all the same: a crash on a reload.
+    // This lock is held while an event is sent. React Native may free its C++ object once invalidate() has returned. Version
+    // 0.80 (not 0.88) would still use it, which crashes the app on a reload.
     private val emitting = Any()
     private var isInvalidated = false
 

@@ -13,7 +13,7 @@ import okhttp3.Route
 // The code between the two marks is docs/kotlin.md's recipe, copied by `cargo xtask readme`.
 
 // README
-/** A client that sends the session's token to this server, and renews it where the server says 401. Keep one. */
+/** A client that sends the session's token to this server, and renews it if the server answers 401. Keep one. */
 fun authorizedClient(session: WalletSession, server: HttpUrl): OkHttpClient = SessionToken(session, server)
     .let { OkHttpClient.Builder().addInterceptor(it).authenticator(it).build() }
 

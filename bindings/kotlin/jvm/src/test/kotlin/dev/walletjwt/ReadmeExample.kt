@@ -24,7 +24,7 @@ suspend fun start(session: WalletSession) {
     try {
         session.restore()
     } catch (failed: SessionException) {
-        println(failed.code()) // the keychain; the user can sign in all the same
+        println(failed.code()) // the keychain is unavailable; signing in still works
     }
 }
 
