@@ -4,21 +4,35 @@ use std::sync::Arc;
 
 use crate::vault::{self, StoreError};
 
-/// A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
-/// the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
+/// Whether a tombstone exists. Not a boolean: if the store's code fails without an error that the library can see, no
+/// answer arrives, and that must not read as "missing".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum TombstoneStatus {
+    /// The tombstone exists.
+    Exists,
+    /// There is certainly none.
+    Missing,
+}
+
+/// A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+/// wallet SDK must be logged out, or both. It must not depend on the `SecretStore`: it is written when that one refuses.
+///
+/// An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+/// otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
 ///
 /// The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
-/// than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
+/// than `StoreError` counts as `Unavailable`.
 #[uniffi::export(foreign)]
 pub trait TombstoneStore: Send + Sync {
-    /// Whether there is a tombstone; false only if there is certainly none.
-    fn exists(&self, name: String) -> Result<bool, StoreError>;
+    /// Whether there is a tombstone.
+    fn status(&self, name: String) -> Result<TombstoneStatus, StoreError>;
 
     /// Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
     /// or the device ends then: sync the file and its folder.
     fn create(&self, name: String) -> Result<(), StoreError>;
 
-    /// Removes a tombstone. A missing one is not an error.
+    /// Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+    /// ends a later session.
     fn remove(&self, name: String) -> Result<(), StoreError>;
 }
 
@@ -30,7 +44,7 @@ pub(super) fn host_tombstones(store: Arc<dyn TombstoneStore>) -> Arc<dyn vault::
 
 impl vault::TombstoneStore for HostTombstones {
     fn exists(&self, name: &str) -> Result<bool, StoreError> {
-        self.0.exists(name.to_owned())
+        Ok(self.0.status(name.to_owned())? == TombstoneStatus::Exists)
     }
 
     fn create(&self, name: &str) -> Result<(), StoreError> {
@@ -49,7 +63,7 @@ mod tests {
     struct Refusing(StoreError);
 
     impl TombstoneStore for Refusing {
-        fn exists(&self, _: String) -> Result<bool, StoreError> {
+        fn status(&self, _: String) -> Result<TombstoneStatus, StoreError> {
             Err(self.0.clone())
         }
 

@@ -242,15 +242,6 @@ fn a_sign_out_is_marked_where_no_mark_can_be_read() {
     assert_eq!(read(), Ok(Marks { deletion: true, logout: true }));
 }
 
-/// Must not change: an update would not find the tombstones of the version before.
-#[test]
-fn tombstones_are_found_under_the_names_of_the_format() {
-    let world = world();
-    change(&world.vault, MarkChange { deletion: Some(true), logout: Some(true) }).unwrap();
-    let names: Vec<_> = world.tombstones.names.lock().unwrap().iter().cloned().collect();
-    assert_eq!(names, ["deletion/para/BETA/default", "logout/para/BETA/default"]);
-}
-
 #[test]
 fn without_tombstones_there_is_none_and_nothing_is_done() {
     let options = VaultOptions { store: StoreChoice::Memory, ..VaultOptions::default() };

@@ -32,13 +32,16 @@ impl MarkChange {
     }
 }
 
-/// A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
-/// the wallet SDK must be logged out. It must not depend on the [`SecretStore`](super::SecretStore): it is written when
-/// that one refuses, also on a locked phone.
+/// A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+/// wallet SDK must be logged out, or both. It must not depend on the [`SecretStore`](super::SecretStore): it is written
+/// when that one refuses, also on a locked phone.
+///
+/// An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+/// otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
 ///
 /// The library calls the methods on a separate thread, one at a time per vault. They may block. If a call does not
 /// return within the vault's timeout, it fails, and no other call is made until it has returned. A panic counts as
-/// [`StoreError::Unavailable`]. Names are as a `SecretStore`'s, and at most 521 bytes long.
+/// [`StoreError::Unavailable`].
 pub trait TombstoneStore: Send + Sync {
     /// Whether there is a tombstone; `false` only if there is certainly none.
     ///
@@ -53,7 +56,8 @@ pub trait TombstoneStore: Send + Sync {
     /// [`StoreError`]; the tombstone may then exist.
     fn create(&self, name: &str) -> Result<(), StoreError>;
 
-    /// Removes a tombstone. A missing one is not an error.
+    /// Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+    /// ends a later session.
     ///
     /// # Errors
     /// [`StoreError`]; the tombstone may then still exist.
@@ -62,8 +66,7 @@ pub trait TombstoneStore: Send + Sync {
 
 /// A vault's tombstones, on their own thread, each call with a timeout.
 ///
-/// An entry has two, under names of their own: no process reads one to write the other, so none loses another process's
-/// change.
+/// Each has its own name and no content. So no process replaces what another one has written since it looked.
 pub(super) struct Tombstones {
     store: Arc<WithDeadline>,
     queue: Queue<WithDeadline>,
@@ -94,26 +97,87 @@ impl SecretStore for EmptyValues {
     }
 }
 
-/// Must not change: the tombstones of an earlier version would not be found.
-fn deletion_of(entry: &str) -> String {
-    format!("deletion/{entry}")
+/// The names of an entry's tombstones. They must not change: those of an earlier version would not be found.
+struct Names {
+    /// The deletion is owed.
+    deletion: String,
+    /// The logout is owed.
+    logout: String,
+    /// Both are owed: a sign-out creates this one, so that a process that ends has written both or neither.
+    both: String,
 }
 
-/// Must not change: the tombstones of an earlier version would not be found.
-fn logout_of(entry: &str) -> String {
-    format!("logout/{entry}")
+impl Names {
+    fn of(entry: &str) -> Result<Self, VaultError> {
+        name::check(entry)?;
+        Ok(Names {
+            deletion: format!("deletion/{entry}"),
+            logout: format!("logout/{entry}"),
+            both: format!("deletion+logout/{entry}"),
+        })
+    }
+
+    fn read(&self, store: &WithDeadline) -> Result<Marks, VaultError> {
+        // First: a change creates the others before it removes this one.
+        let both = exists(store, &self.both)?;
+        let deletion = both || exists(store, &self.deletion)?;
+        let logout = both || exists(store, &self.logout)?;
+        Ok(Marks { deletion, logout })
+    }
+
+    fn owe_deletion(&self, store: &WithDeadline) -> Result<bool, VaultError> {
+        Ok(exists(store, &self.both)? || exists(store, &self.deletion)?)
+    }
+
+    /// Creates before it removes, and removes the logout before the deletion: a process that ends in between leaves more
+    /// marks than needed, and never a logout without the deletion that the change removes too.
+    fn change(&self, store: &WithDeadline, change: MarkChange) -> Result<(), VaultError> {
+        let create = |name: &str| retried(|| store.write(name, &[]));
+        let remove = |name: &str| retried(|| store.remove(name));
+        match (change.deletion, change.logout) {
+            (None, None) => Ok(()),
+            (Some(true), Some(true)) => create(&self.both),
+            (Some(true), None) => create(&self.deletion),
+            (None, Some(true)) => create(&self.logout),
+            (Some(true), Some(false)) => {
+                create(&self.deletion)?;
+                remove(&self.logout)?;
+                remove(&self.both)
+            }
+            (Some(false), Some(true)) => {
+                create(&self.logout)?;
+                remove(&self.both)?;
+                remove(&self.deletion)
+            }
+            (Some(false), Some(false)) => {
+                remove(&self.logout)?;
+                remove(&self.both)?;
+                remove(&self.deletion)
+            }
+            (None, Some(false)) => {
+                remove(&self.logout)?;
+                self.split(store, &self.deletion)
+            }
+            (Some(false), None) => {
+                self.split(store, &self.logout)?;
+                remove(&self.deletion)
+            }
+        }
+    }
+
+    /// Replaces the common tombstone, if it exists, by the one that stays.
+    fn split(&self, store: &WithDeadline, stays: &str) -> Result<(), VaultError> {
+        // Not removed unseen: another process may create it now.
+        if exists(store, &self.both)? {
+            retried(|| store.write(stays, &[]))?;
+            retried(|| store.remove(&self.both))?;
+        }
+        Ok(())
+    }
 }
 
 fn exists(store: &WithDeadline, name: &str) -> Result<bool, VaultError> {
     Ok(retried(|| store.read(name))?.is_some())
-}
-
-fn change(store: &WithDeadline, name: &str, exists: Option<bool>) -> Result<(), VaultError> {
-    match exists {
-        Some(true) => retried(|| store.write(name, &[])),
-        Some(false) => retried(|| store.remove(name)),
-        None => Ok(()),
-    }
 }
 
 impl Tombstones {
@@ -133,13 +197,7 @@ impl Tombstones {
         then: impl FnOnce(Result<Marks, VaultError>) + Send + 'static,
     ) {
         let entry = entry.to_owned();
-        let call = move |store: &WithDeadline| {
-            name::check(&entry)?;
-            // In the opposite order of `change_then`: whoever finds the logout finds the deletion before it too.
-            let logout = exists(store, &logout_of(&entry))?;
-            let deletion = exists(store, &deletion_of(&entry))?;
-            Ok(Marks { deletion, logout })
-        };
+        let call = move |store: &WithDeadline| Names::of(&entry)?.read(store);
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
@@ -150,12 +208,7 @@ impl Tombstones {
         then: impl FnOnce(Result<(), VaultError>) + Send + 'static,
     ) {
         let entry = entry.to_owned();
-        let call = move |store: &WithDeadline| {
-            name::check(&entry)?;
-            // First, so that a process that ends in between has ended the session.
-            change(store, &deletion_of(&entry), marks.deletion)?;
-            change(store, &logout_of(&entry), marks.logout)
-        };
+        let call = move |store: &WithDeadline| Names::of(&entry)?.change(store, marks);
         self.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
@@ -163,10 +216,7 @@ impl Tombstones {
     pub(super) fn owes_deletion(&self, entry: &str) -> Result<bool, VaultError> {
         let (answer, answered) = mpsc::channel();
         let entry = entry.to_owned();
-        let call = move |store: &WithDeadline| {
-            name::check(&entry)?;
-            exists(store, &deletion_of(&entry))
-        };
+        let call = move |store: &WithDeadline| Names::of(&entry)?.owe_deletion(store);
         self.queue.submit_then(Place::Last, call, move |made| {
             // The caller may have stopped waiting.
             let _ = answer.send(made.flattened());
@@ -175,3 +225,7 @@ impl Tombstones {
         answered.recv_timeout(self.store.timeout()).map_err(|_| late())?
     }
 }
+
+#[cfg(test)]
+#[path = "tombstone_tests.rs"]
+mod tests;

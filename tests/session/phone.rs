@@ -90,7 +90,7 @@ impl Phone {
 
     /// Whether the entry's deletion is owed.
     pub fn has_tombstone(&self, entry: &str) -> bool {
-        self.change(|state| state.tombstones.contains(&format!("deletion/{entry}")))
+        self.change(|state| owes_deletion(&state.tombstones, entry))
     }
 
     pub fn tombstones(&self) -> BTreeSet<String> {
@@ -175,6 +175,11 @@ impl Process {
     }
 }
 
+/// Alone, or together with the logout.
+fn owes_deletion(tombstones: &BTreeSet<String>, entry: &str) -> bool {
+    ["deletion", "deletion+logout"].iter().any(|owed| tombstones.contains(&format!("{owed}/{entry}")))
+}
+
 impl SecretStore for Process {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
         self.pass("read", |_| {
@@ -190,7 +195,7 @@ impl SecretStore for Process {
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
         self.pass("removal", |state| {
-            let is_marked = state.tombstones.contains(&format!("deletion/{name}"));
+            let is_marked = owes_deletion(&state.tombstones, name);
             state.unmarked_removals += usize::from(!is_marked);
             self.phone.keychain.remove(name)
         })
@@ -215,7 +220,7 @@ impl TombstoneStore for Process {
 
     fn create(&self, name: &str) -> Result<(), StoreError> {
         self.tombstones("tombstone created", |all| {
-            if name.starts_with("deletion/") {
+            if name.starts_with("deletion") {
                 self.marks.fetch_add(1, Ordering::SeqCst);
             }
             all.insert(name.to_owned());

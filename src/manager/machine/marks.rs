@@ -122,7 +122,9 @@ impl<C: Credential> Machine<C> {
         let is_cancelled = self.logout.is_out_of_date;
         let is_concerned = self.has_logout() || (is_cancelled && self.marks.logout == Mark::Stands(true));
         let logout = changed(self.marks.logout, self.logout.is_owed, is_cancelled).filter(|_| is_concerned);
-        let change = MarkChange { deletion, logout };
+        // Another process may have removed it.
+        let is_whole = deletion == Some(true) && self.logout.is_owed;
+        let change = MarkChange { deletion, logout: if is_whole { Some(true) } else { logout } };
         let is_needed = change != MarkChange::default() && self.marks.failed != Some(change);
         (self.marks.is_there && is_needed).then_some(change)
     }

@@ -301,7 +301,7 @@ typedef void (*UniffiCallbackInterfaceSessionListenerMethod0)(uint64_t, RustBuff
 #endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TOMBSTONE_STORE_METHOD0
-typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod0)(uint64_t, RustBuffer, int8_t* _Nonnull, 
+typedef void (*UniffiCallbackInterfaceTombstoneStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
@@ -365,7 +365,7 @@ typedef struct UniffiVTableCallbackInterfaceSessionListener {
 typedef struct UniffiVTableCallbackInterfaceTombstoneStore {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceTombstoneStoreMethod0 _Nonnull exists;
+    UniffiCallbackInterfaceTombstoneStoreMethod0 _Nonnull status;
     UniffiCallbackInterfaceTombstoneStoreMethod1 _Nonnull create;
     UniffiCallbackInterfaceTombstoneStoreMethod2 _Nonnull remove;
 } UniffiVTableCallbackInterfaceTombstoneStore;
@@ -631,9 +631,9 @@ void uniffi_wallet_jwt_fn_free_tombstonestore(uint64_t handle, RustCallStatus *_
 void uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(const UniffiVTableCallbackInterfaceTombstoneStore* _Nonnull vtable
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_EXISTS
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_EXISTS
-int8_t uniffi_wallet_jwt_fn_method_tombstonestore_exists(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_STATUS
+RustBuffer uniffi_wallet_jwt_fn_method_tombstonestore_status(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_TOMBSTONESTORE_CREATE
@@ -1459,9 +1459,9 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_token(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_EXISTS
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_EXISTS
-uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_exists(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_TOMBSTONESTORE_STATUS
+uint16_t uniffi_wallet_jwt_checksum_method_tombstonestore_status(void
     
 );
 #endif

@@ -156,8 +156,8 @@ final class DeviceProcess: Sendable {
 
         init(_ process: DeviceProcess) { self.process = process }
 
-        func exists(name: String) throws -> Bool {
-            try process.device.mark(for: process) { $0.contains(name) }
+        func status(name: String) throws -> TombstoneStatus {
+            try process.device.mark(for: process) { $0.contains(name) ? .exists : .missing }
         }
 
         func create(name: String) throws {

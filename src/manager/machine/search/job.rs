@@ -28,7 +28,7 @@ pub(super) enum Work {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SoFar {
     Begun,
-    /// The deletion's mark is written, the logout's is not.
+    /// One of its two marks is changed.
     HalfMarked,
     Done,
     Saved {

@@ -1,6 +1,8 @@
 //! Events outside the state machine: the keychain, the marks, other processes, and faults.
 
-use super::super::{Credential, DeleteOutcome, Ended, Found, Input, ManagerId, Marks, SaveOutcome, SaveOver};
+use super::super::{
+    Credential, DeleteOutcome, Ended, Found, Input, ManagerId, MarkChange, Marks, SaveOutcome, SaveOver,
+};
 use super::job::{Job, SoFar, Work};
 use super::menu::{Fault, Menu, Other};
 use super::rules::hold;
@@ -8,6 +10,17 @@ use super::seen::Seen;
 use super::token::{Class, Tok};
 use super::world::{Broken, World};
 use crate::error::{ErrorCode, SessionError, VaultError, VerifyError};
+
+/// In one step both marks are only set. Otherwise the step that leaves more marks is the first.
+fn steps_of(change: MarkChange) -> (MarkChange, MarkChange) {
+    let deletion = MarkChange { deletion: change.deletion, logout: None };
+    let logout = MarkChange { deletion: None, logout: change.logout };
+    match (change.deletion, change.logout) {
+        (Some(true), Some(false)) => (deletion, logout),
+        (Some(false), Some(_)) => (logout, deletion),
+        _ => (change, MarkChange::default()),
+    }
+}
 
 impl World {
     /// Its changes to the keychain and the marks, or what it reads there.
@@ -44,18 +57,16 @@ impl World {
                 (self.keychain, self.wreck, self.marked_elsewhere) = (None, None, None);
                 SoFar::Done
             }
-            // Two files: the deletion's first.
-            Work::Mark(change) if job.so_far == SoFar::Begun && change.deletion.is_some() => {
-                self.marks.deletion = change.deletion == Some(true);
-                self.is_sealed |= self.marks.deletion;
-                if change.logout.is_some() {
+            Work::Mark(change) => {
+                let (first, second) = steps_of(change);
+                let is_first = job.so_far == SoFar::Begun;
+                let step = if is_first { first } else { second };
+                self.marks.deletion = step.deletion.unwrap_or(self.marks.deletion);
+                self.marks.logout = step.logout.unwrap_or(self.marks.logout);
+                self.is_sealed |= step.deletion == Some(true);
+                if is_first && second != MarkChange::default() {
                     return Ok(SoFar::HalfMarked);
                 }
-                self.marks_failed = false;
-                SoFar::Done
-            }
-            Work::Mark(change) => {
-                self.marks.logout = change.logout.unwrap_or(self.marks.logout);
                 self.marks_failed = false;
                 SoFar::Done
             }

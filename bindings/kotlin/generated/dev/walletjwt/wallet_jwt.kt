@@ -682,7 +682,7 @@ internal interface UniffiCallbackInterfaceSessionListenerMethod0 : com.sun.jna.C
     fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceTombstoneStoreMethod0 : com.sun.jna.Callback {
-    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,)
+    fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceTombstoneStoreMethod1 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
@@ -778,26 +778,26 @@ internal open class UniffiVTableCallbackInterfaceSessionListener(
     }
 
 }
-@Structure.FieldOrder("uniffiFree", "uniffiClone", "exists", "create", "remove")
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "status", "create", "remove")
 internal open class UniffiVTableCallbackInterfaceTombstoneStore(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
     @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-    @JvmField internal var `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+    @JvmField internal var `status`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
     @JvmField internal var `create`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
     @JvmField internal var `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
 ) : Structure() {
     class UniffiByValue(
         `uniffiFree`: UniffiCallbackInterfaceFree? = null,
         `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-        `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
+        `status`: UniffiCallbackInterfaceTombstoneStoreMethod0? = null,
         `create`: UniffiCallbackInterfaceTombstoneStoreMethod1? = null,
         `remove`: UniffiCallbackInterfaceTombstoneStoreMethod2? = null,
-    ): UniffiVTableCallbackInterfaceTombstoneStore(`uniffiFree`,`uniffiClone`,`exists`,`create`,`remove`,), Structure.ByValue
+    ): UniffiVTableCallbackInterfaceTombstoneStore(`uniffiFree`,`uniffiClone`,`status`,`create`,`remove`,), Structure.ByValue
 
    internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceTombstoneStore) {
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
-        `exists` = other.`exists`
+        `status` = other.`status`
         `create` = other.`create`
         `remove` = other.`remove`
     }
@@ -894,7 +894,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_token(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_exists(
+    external fun uniffi_wallet_jwt_checksum_method_tombstonestore_status(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_tombstonestore_create(
     ): Int
@@ -1069,8 +1069,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_wallet_jwt_fn_init_callback_vtable_tombstonestore(`vtable`: UniffiVTableCallbackInterfaceTombstoneStore,
     ): Unit
-    external fun uniffi_wallet_jwt_fn_method_tombstonestore_exists(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Byte
+    external fun uniffi_wallet_jwt_fn_method_tombstonestore_status(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_tombstonestore_create(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_wallet_jwt_fn_method_tombstonestore_remove(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1435,13 +1435,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 18207) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_exists() and 0xFFFF) != 43198) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_status() and 0xFFFF) != 13744) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_create() and 0xFFFF) != 11221) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 26966) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_remove() and 0xFFFF) != 51559) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
@@ -4775,18 +4775,21 @@ public object FfiConverterTypeSessionManager: FfiConverter<SessionManager, Long>
 
 
 /**
- * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
- * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+ * wallet SDK must be logged out, or both. It must not depend on the `SecretStore`: it is written when that one refuses.
+ *
+ * An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+ * otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
+ * than `StoreError` counts as `Unavailable`.
  */
 public interface TombstoneStore {
     
     /**
-     * Whether there is a tombstone; false only if there is certainly none.
+     * Whether there is a tombstone.
      */
-    fun `exists`(`name`: kotlin.String): kotlin.Boolean
+    fun `status`(`name`: kotlin.String): TombstoneStatus
     
     /**
      * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
@@ -4795,7 +4798,8 @@ public interface TombstoneStore {
     fun `create`(`name`: kotlin.String)
     
     /**
-     * Removes a tombstone. A missing one is not an error.
+     * Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+     * ends a later session.
      */
     fun `remove`(`name`: kotlin.String)
     
@@ -4803,11 +4807,14 @@ public interface TombstoneStore {
 }
 
 /**
- * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
- * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+ * wallet SDK must be logged out, or both. It must not depend on the `SecretStore`: it is written when that one refuses.
+ *
+ * An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+ * otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
+ * than `StoreError` counts as `Unavailable`.
  */
 open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 {
@@ -4912,13 +4919,13 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Whether there is a tombstone; false only if there is certainly none.
+     * Whether there is a tombstone.
      */
-    @Throws(StoreException::class)override fun `exists`(`name`: kotlin.String): kotlin.Boolean {
-            return FfiConverterBoolean.lift(
+    @Throws(StoreException::class)override fun `status`(`name`: kotlin.String): TombstoneStatus {
+            return FfiConverterTypeTombstoneStatus.lift(
     callWithHandle {
     uniffiRustCallWithError(StoreException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_exists(
+    UniffiLib.uniffi_wallet_jwt_fn_method_tombstonestore_status(
         it,
         
         FfiConverterString.lower(`name`),_status)
@@ -4948,7 +4955,8 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
     
     /**
-     * Removes a tombstone. A missing one is not an error.
+     * Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+     * ends a later session.
      */
     @Throws(StoreException::class)override fun `remove`(`name`: kotlin.String)
         = 
@@ -4981,15 +4989,15 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
 
 // Put the implementation in an object so we don't pollute the top-level namespace
 internal object uniffiCallbackInterfaceTombstoneStore {
-    internal object `exists`: UniffiCallbackInterfaceTombstoneStoreMethod0 {
-        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,) {
+    internal object `status`: UniffiCallbackInterfaceTombstoneStoreMethod0 {
+        override fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
             val uniffiObj = FfiConverterTypeTombstoneStore.handleMap.get(uniffiHandle)
             val makeCall = { ->
-                uniffiObj.`exists`(
+                uniffiObj.`status`(
                     FfiConverterString.lift(`name`),
                 )
             }
-            val writeReturn = { value: kotlin.Boolean -> uniffiOutReturn.setValue(FfiConverterBoolean.lower(value)) }
+            val writeReturn = { value: TombstoneStatus -> uniffiOutReturn.setValue(FfiConverterTypeTombstoneStatus.lower(value)) }
             uniffiTraitInterfaceCallWithError(
                 uniffiCallStatus,
                 makeCall,
@@ -5048,7 +5056,7 @@ internal object uniffiCallbackInterfaceTombstoneStore {
     internal var vtable = UniffiVTableCallbackInterfaceTombstoneStore.UniffiByValue(
         uniffiFree,
         uniffiClone,
-        `exists`,
+        `status`,
         `create`,
         `remove`,
     )
@@ -11567,7 +11575,7 @@ sealed class SessionException: kotlin.Exception() {
     }
     
     /**
-     * Nobody answered the request for a token in time.
+     * The request for a token was not answered in time.
      */
     class IssueTimeout(
         
@@ -13119,6 +13127,52 @@ public object FfiConverterTypeTokenShape: FfiConverterRustBuffer<TokenShape> {
     override fun allocationSize(value: TokenShape) = 4UL
 
     override fun write(value: TokenShape, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a tombstone exists. Not a boolean: if the store's code fails without an error that the library can see, no
+ * answer arrives, and that must not read as "missing".
+ */
+
+enum class TombstoneStatus {
+    
+    /**
+     * The tombstone exists.
+     */
+    EXISTS,
+    /**
+     * There is certainly none.
+     */
+    MISSING;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTombstoneStatus: FfiConverterRustBuffer<TombstoneStatus> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        TombstoneStatus.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TombstoneStatus) = 4UL
+
+    override fun write(value: TombstoneStatus, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }

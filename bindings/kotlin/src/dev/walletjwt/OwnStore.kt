@@ -37,7 +37,7 @@ private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
 }
 
 private class TombstonesWithoutErrors(private val store: TombstoneStore) : TombstoneStore {
-    override fun exists(name: String): Boolean = exceptionsOnly { store.exists(name) }
+    override fun status(name: String): TombstoneStatus = exceptionsOnly { store.status(name) }
 
     override fun create(name: String): Unit = exceptionsOnly { store.create(name) }
 

@@ -2533,18 +2533,21 @@ public func FfiConverterTypeSessionManager_lower(_ value: SessionManager) -> UIn
 
 
 /**
- * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
- * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+ * wallet SDK must be logged out, or both. It must not depend on the `SecretStore`: it is written when that one refuses.
+ *
+ * An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+ * otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
+ * than `StoreError` counts as `Unavailable`.
  */
 public protocol TombstoneStore: AnyObject, Sendable {
     
     /**
-     * Whether there is a tombstone; false only if there is certainly none.
+     * Whether there is a tombstone.
      */
-    func exists(name: String) throws  -> Bool
+    func status(name: String) throws  -> TombstoneStatus
     
     /**
      * Creates a tombstone. One that exists is not an error. It must be durable when this returns, even if the process
@@ -2553,17 +2556,21 @@ public protocol TombstoneStore: AnyObject, Sendable {
     func create(name: String) throws 
     
     /**
-     * Removes a tombstone. A missing one is not an error.
+     * Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+     * ends a later session.
      */
     func remove(name: String) throws 
     
 }
 /**
- * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, or that
- * the wallet SDK must be logged out. It must not depend on the `SecretStore`: it is written when that one refuses.
+ * A store for tombstones: names without a value, e.g. empty files. A name says that an entry must be deleted, that the
+ * wallet SDK must be logged out, or both. It must not depend on the `SecretStore`: it is written when that one refuses.
+ *
+ * An entry has several names. Each is independent of the others, and none must be parsed. A name has at most 528 bytes;
+ * otherwise names are as a `SecretStore`'s. If other processes use the same store, every call must see their changes.
  *
  * The library calls the methods on a separate thread, one at a time per vault. They may block. Anything thrown other
- * than `StoreError` counts as `Unavailable`. Names are as a `SecretStore`'s, and at most 521 bytes long.
+ * than `StoreError` counts as `Unavailable`.
  */
 open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2619,12 +2626,12 @@ open class TombstoneStoreImpl: TombstoneStore, @unchecked Sendable {
 
     
     /**
-     * Whether there is a tombstone; false only if there is certainly none.
+     * Whether there is a tombstone.
      */
-open func exists(name: String)throws  -> Bool  {
-    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
+open func status(name: String)throws  -> TombstoneStatus  {
+    return try  FfiConverterTypeTombstoneStatus_lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
-    uniffi_wallet_jwt_fn_method_tombstonestore_exists(
+    uniffi_wallet_jwt_fn_method_tombstonestore_status(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(name),uniffiCallStatus
     )
@@ -2645,7 +2652,8 @@ open func create(name: String)throws   {try rustCallWithError(FfiConverterTypeSt
 }
     
     /**
-     * Removes a tombstone. A missing one is not an error.
+     * Removes a tombstone. A missing one is not an error. It must be durable when this returns: a tombstone that returns
+     * ends a later session.
      */
 open func remove(name: String)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
@@ -2684,24 +2692,24 @@ fileprivate struct UniffiCallbackInterfaceTombstoneStore {
                 fatalError("Uniffi callback interface TombstoneStore: handle missing in uniffiClone")
             }
         },
-        exists: { (
+        status: { (
             uniffiHandle: UInt64,
             name: RustBuffer,
-            uniffiOutReturn: UnsafeMutablePointer<Int8>,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
             uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
         ) in
             let makeCall = {
-                () throws -> Bool in
+                () throws -> TombstoneStatus in
                 guard let uniffiObj = try? FfiConverterTypeTombstoneStore.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
-                return try uniffiObj.exists(
+                return try uniffiObj.status(
                      name: try FfiConverterString.lift(name)
                 )
             }
 
             
-            let writeReturn = { uniffiOutReturn.pointee = FfiConverterBool.lower($0) }
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterTypeTombstoneStatus_lower($0) }
             uniffiTraitInterfaceCallWithError(
                 callStatus: uniffiCallStatus,
                 makeCall: makeCall,
@@ -9943,7 +9951,7 @@ enum SessionError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */reason: RenewalFailureReason
     )
     /**
-     * Nobody answered the request for a token in time.
+     * The request for a token was not answered in time.
      */
     case IssueTimeout(
         /**
@@ -11299,6 +11307,82 @@ public func FfiConverterTypeTokenShape_lift(_ buf: RustBuffer) throws -> TokenSh
 #endif
 public func FfiConverterTypeTokenShape_lower(_ value: TokenShape) -> RustBuffer {
     return FfiConverterTypeTokenShape.lower(value)
+}
+
+
+
+/**
+ * Whether a tombstone exists. Not a boolean: if the store's code fails without an error that the library can see, no
+ * answer arrives, and that must not read as "missing".
+ */
+
+public enum TombstoneStatus: Equatable, Hashable {
+    
+    /**
+     * The tombstone exists.
+     */
+    case exists
+    /**
+     * There is certainly none.
+     */
+    case missing
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TombstoneStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTombstoneStatus: FfiConverterRustBuffer {
+    typealias SwiftType = TombstoneStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstoneStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .exists
+        
+        case 2: return .missing
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TombstoneStatus, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .exists:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .missing:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstoneStatus_lift(_ buf: RustBuffer) throws -> TombstoneStatus {
+    return try FfiConverterTypeTombstoneStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstoneStatus_lower(_ value: TombstoneStatus) -> RustBuffer {
+    return FfiConverterTypeTombstoneStatus.lower(value)
 }
 
 
@@ -13260,13 +13344,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 18207) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_exists() != 43198) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_status() != 13744) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_tombstonestore_create() != 11221) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 26966) {
+    if (uniffi_wallet_jwt_checksum_method_tombstonestore_remove() != 51559) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {

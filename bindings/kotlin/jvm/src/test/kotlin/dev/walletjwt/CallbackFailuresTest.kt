@@ -104,7 +104,7 @@ class CallbackFailuresTest {
     fun `an exception of a tombstone store never counts as an answer`() = running {
         for (failure in listOf(IllegalStateException("secret words"), NotImplementedError("secret words"))) {
             val guarded = FailingTombstones { throw failure }.guarded()
-            val calls = listOf<() -> Unit>({ guarded.exists("a") }, { guarded.create("a") }, { guarded.remove("a") })
+            val calls = listOf<() -> Unit>({ guarded.status("a") }, { guarded.create("a") }, { guarded.remove("a") })
             if (failure is Error) {
                 for (call in calls) {
                     val thrown = assertThrows<StoreException.Unavailable> { call() }
@@ -195,9 +195,9 @@ class CallbackFailuresTest {
 
 /** A store for tombstones that does the same thing in every call. */
 class FailingTombstones(private val work: () -> Unit) : TombstoneStore {
-    override fun exists(name: String): Boolean {
+    override fun status(name: String): TombstoneStatus {
         work()
-        return false
+        return TombstoneStatus.MISSING
     }
 
     override fun create(name: String) = work()

@@ -96,7 +96,7 @@ class SessionRowWorld(private val keySet: JsonElement, startAt: Long) {
         }
 
         private inner class Tombstones : TombstoneStore {
-            override fun exists(name: String): Boolean = alive { name in tombstones }
+            override fun status(name: String) = alive { if (name in tombstones) TombstoneStatus.EXISTS else TombstoneStatus.MISSING }
 
             override fun create(name: String) = alive { tombstones += name }
 

@@ -9,6 +9,7 @@ import dev.walletjwt.KeysRequest
 import dev.walletjwt.KeysResponse
 import dev.walletjwt.SecretStore
 import dev.walletjwt.StoreException
+import dev.walletjwt.TombstoneStatus
 import dev.walletjwt.TombstoneStore
 import dev.walletjwt.reactnative.NativeParts
 import java.net.URLEncoder
@@ -102,7 +103,8 @@ internal class SettableWorld(private val store: Path) {
         }
 
         private inner class Tombstones(private val namespace: String) : TombstoneStore {
-            override fun exists(name: String): Boolean = reach { "$namespace $name" in tombstones }
+            override fun status(name: String) =
+                reach { if ("$namespace $name" in tombstones) TombstoneStatus.EXISTS else TombstoneStatus.MISSING }
 
             override fun create(name: String) = reach { tombstones += "$namespace $name" }
 
