@@ -2,7 +2,7 @@
 //
 // Usage: jose_tokens.mjs FOLDER ISSUER AUDIENCE SUBJECT
 //
-// Every run makes new keys. What must become of each file is said in xtask/src/steps/interop.rs; pyjwt_tokens.py
+// Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; pyjwt_tokens.py
 // writes the same files.
 
 import { writeFileSync } from 'node:fs';

@@ -2,7 +2,7 @@
 
 Usage: pyjwt_tokens.py FOLDER ISSUER AUDIENCE SUBJECT
 
-Every run makes new keys. What must become of each file is said in xtask/src/steps/interop.rs; jose_tokens.mjs
+Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; jose_tokens.mjs
 writes the same files.
 """
 

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use anyhow::bail;
+
 use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
-use crate::job::{Job, Outcome, StepResult};
+use crate::job::{Job, Skip, StepResult};
 
 /// What runs on a Secret Service of its own.
 const SECRET_SERVICE: &[Binaries] = &[
@@ -21,9 +23,9 @@ pub fn secret_service(job: &mut Job) -> StepResult {
 
 /// The kernel's keys.
 pub fn keyutils(job: &mut Job) -> StepResult {
-    // Containers that forbid these system calls put something else in this file's place.
+    // A container that forbids these system calls has no such file, or a device in its place.
     if !Path::new("/proc/keys").is_file() {
-        return Ok(Outcome::Skipped("needs the Linux kernel's keys, and /proc/keys is not there".to_owned()));
+        bail!(Skip("needs the Linux kernel's keys, and /proc/keys is not there".to_owned()));
     }
     cargo_tests::run_binaries(job, KEYUTILS, &["--include-ignored"])
 }

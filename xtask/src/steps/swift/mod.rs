@@ -4,28 +4,25 @@ mod documentation;
 pub mod toolchain;
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, ensure};
 
 use super::{host_library, wallet_jwt};
-use crate::job::{Job, Outcome, StepResult};
+use crate::files;
+use crate::job::{Job, StepResult};
 use toolchain::Toolchain;
 
 /// Builds the package with warnings as errors and runs its tests.
 pub fn run(job: &mut Job) -> StepResult {
-    let toolchain = match Toolchain::find(job)? {
-        Ok(toolchain) => toolchain,
-        Err(why) => return Ok(Outcome::Skipped(why)),
-    };
+    let toolchain = Toolchain::find(job)?;
     let package = Package::prepare(job, toolchain)?;
     let command = wallet_jwt::build(job)?;
     let command = package.seen(&copied(&command, &package.folder.join("command"))?);
-    // The compiler writes it when it compiles the module, and not when nothing has changed: it shares the build's fate.
+    // The compiler writes it only when it compiles the module, so it is kept and removed together with the build.
     let graphs = package.folder.join("build").join("symbol-graphs");
-    fs::create_dir_all(&graphs).with_context(|| format!("{} cannot be made", graphs.display()))?;
+    files::make_folder(&graphs)?;
 
     let environment = [("WALLET_JWT_COMMAND", command.as_os_str())];
     let mut test = package.swift(job, &environment, "test", "build")?;
@@ -38,7 +35,7 @@ pub fn run(job: &mut Job) -> StepResult {
 
     let tests = passed(&job.logged()?).context("no test ran")?;
     let documented = documentation::check(&graphs)?;
-    Ok(Outcome::Passed(format!("{tests} tests, {documented} documented symbols")))
+    Ok(format!("{tests} tests, {documented} documented symbols"))
 }
 
 /// The package with everything that it is built with.
@@ -116,11 +113,8 @@ fn search_path(folder: &Path) -> std::ffi::OsString {
 
 /// Puts a copy of the file into the folder.
 fn copied(file: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let name: &OsStr = file.file_name().context("a file without a name")?;
-    let copy = folder.join(name);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::copy(file, &copy))
-        .with_context(|| format!("{} cannot be written", copy.display()))?;
+    let copy = folder.join(file.file_name().context("a file without a name")?);
+    files::copy(file, &copy)?;
     Ok(copy)
 }
 

@@ -1,14 +1,14 @@
 //! The Swift that this machine has: its own, or the one in a root of the cache.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::Context as _;
+use anyhow::bail;
 
-use crate::fetched::{Fetched, swift_root};
-use crate::job::Job;
+use crate::fetched::swift_root;
+use crate::files;
+use crate::job::{Job, Skip};
 use crate::workspace::Workspace;
 
 /// The oldest language mode that the package is written in.
@@ -47,20 +47,17 @@ pub fn is_on_path(workspace: &Workspace) -> bool {
 }
 
 impl Toolchain {
-    /// The machine's own Swift if it will do, else the root's; or why there is none.
-    pub fn find(job: &mut Job) -> anyhow::Result<Result<Self, String>> {
+    /// The machine's own Swift if it is new enough, else the root's.
+    pub fn find(job: &mut Job) -> anyhow::Result<Self> {
         if is_on_path(job.workspace) {
-            return Ok(Ok(Toolchain::OnPath));
+            return Ok(Toolchain::OnPath);
         }
         if !swift_root::can_be_made() {
-            return Ok(Err("needs Swift 6 or newer on the search path; or, as root on Debian: \
-                           cargo xtask test --only swift"
-                .to_owned()));
+            let why = "needs Swift 6 or newer on the search path; or, as root on Debian: \
+                       cargo xtask test --only swift";
+            bail!(Skip(why.to_owned()));
         }
-        Ok(match swift_root::ensure(job)? {
-            Fetched::Ready(root) => Ok(Toolchain::InRoot(root)),
-            Fetched::Unavailable(why) => Err(why),
-        })
+        Ok(Toolchain::InRoot(swift_root::ensure(job)?))
     }
 
     /// Our part of the target directory. Each kind has its own: what is compiled remembers the paths that it saw.
@@ -88,8 +85,7 @@ impl Toolchain {
         program: &OsStr,
     ) -> anyhow::Result<Command> {
         let home = self.target(folder).join("home");
-        fs::create_dir_all(folder.join("home"))
-            .with_context(|| format!("{} cannot be made", folder.display()))?;
+        files::make_folder(&folder.join("home"))?;
         let Toolchain::InRoot(root) = self else {
             let mut command = workspace.command(program);
             command.envs(environment.iter().copied());
