@@ -1,8 +1,9 @@
-//! Tokens made by other libraries, through the command line. The command must accept what those libraries issue, and must refuse
-//! a wrong token with the right code.
+//! Tokens made by other libraries, through the command line. The command must accept what those libraries issue, and must
+//! refuse a wrong token with the right code.
 //!
-//! The scripts in `tests/interop` write the tokens; this file says what the command must answer for each of them. A token that a
-//! script leaves out is a failure. `cargo xtask test --only interop` installs the libraries and runs this test for each of them.
+//! The scripts in `tests/interop` write the tokens; this file says what the command must answer for each of them. A token
+//! that a script leaves out is a failure. `cargo xtask test --only interop` installs the libraries and runs this test for
+//! each of them.
 
 mod command;
 

@@ -1,5 +1,5 @@
-//! `cargo xtask bench-bindings`: compares, in one run, the time to verify a token through Kotlin and Swift with Rust and with the
-//! two common libraries for the JVM. On a busy machine only the ratios are useful. Nothing here is a test.
+//! `cargo xtask bench-bindings`: compares, in one run, the time to verify a token through Kotlin and Swift with Rust and
+//! with the two common libraries for the JVM. On a busy machine only the ratios are useful. Nothing here is a test.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! Maven's downloads, in a local repository of ours: the developer's own stays as it is, and a later run needs no network. Maven
-//! compares each file with its published checksum. All versions are exact.
+//! Maven's downloads, in a local repository of ours: the developer's own stays as it is, and a later run needs no network.
+//! Maven compares each file with its published checksum. All versions are exact.
 
 use std::path::PathBuf;
 use std::process::Command;

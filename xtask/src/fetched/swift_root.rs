@@ -1,5 +1,5 @@
-//! Swift for machines without a Swift package: a Debian trixie with its `swiftlang`, in a folder of the cache. Its glibc is newer
-//! than Debian 12's, so it needs its own root. Programs that were built on Debian 12 run in it.
+//! Swift for machines without a Swift package: a Debian trixie with its `swiftlang`, in a folder of the cache. Its glibc is
+//! newer than Debian 12's, so it needs its own root. Programs that were built on Debian 12 run in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,8 +92,8 @@ fn codename(os_release: &str) -> Option<&str> {
     Some(value.trim_matches('"'))
 }
 
-/// The address of the first source of Debian's `main`. Before `apt-get update`, apt does not know whose source it is. Then the
-/// name of the suite decides.
+/// The address of the first source of Debian's `main`. Before `apt-get update`, apt does not know whose source it is. Then
+/// the name of the suite decides.
 fn mirror_among(targets: &str, codename: Option<&str>) -> Option<String> {
     let rows = || targets.lines().map(|line| line.split('|').collect::<Vec<_>>());
     let usable = |row: &Vec<&str>| {

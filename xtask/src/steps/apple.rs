@@ -1,6 +1,7 @@
-//! The library for Apple's systems, built on any machine: a static library needs neither their linker nor their SDK.
+//! The library for Apple's systems, built on any machine. A static library needs neither Apple's linker nor its SDK.
 //!
-//! It shows that the code for these systems compiles and that the keychain's store is in it, not that it works.
+//! This shows that the code for these systems compiles and that it contains the store for the keychain. It does not show that
+//! the store works.
 
 use std::ffi::OsString;
 use std::fs;

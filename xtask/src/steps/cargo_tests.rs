@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cargo_output::{self, AS_JSON};
 use crate::job::{Job, StepResult};
 
-/// The library's test build. All steps take the same one, so that nothing is compiled twice.
+/// The library's test build. All steps use the same one, so that nothing is compiled twice.
 pub const LIBRARY: &[&str] = &["-p", "wallet-jwt", "--all-features"];
 
 /// The command's test build, for the same reason.
@@ -23,7 +23,7 @@ pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
     Ok(counts.to_string())
 }
 
-/// Test binaries that a plain `cargo test` leaves out or cannot use, one or more per package.
+/// Test binaries with tests that a plain `cargo test` ignores, one or more per package.
 pub struct Binaries {
     /// The package's test build.
     pub build: &'static [&'static str],

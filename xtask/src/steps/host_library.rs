@@ -48,7 +48,8 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
         let script = version_script(job)?;
         command
             .arg(format!("-Clink-arg=-Wl,--version-script={}", script.display()))
-            // A script with a name that is gone must still work: `cargo xtask bindings` needs the library to write a new script.
+            // A script with a name that is gone must still work: `cargo xtask bindings` needs the library to write a new
+            // script.
             .arg("-Clink-arg=-Wl,--undefined-version");
     }
     let messages = cargo_output::messages(job, &mut command, "wallet_jwt")?;

@@ -1,5 +1,5 @@
-//! The Kotlin package for the JVM (`bindings/kotlin`): built by Maven around the host's library, tested from its jar against
-//! the built command's fake issuer.
+//! The Kotlin package for the JVM (`bindings/kotlin`). Maven builds its jar with the library for this machine, and runs the
+//! tests on the jar, against the built command's fake issuer.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,9 +27,9 @@ pub fn jvm(job: &mut Job) -> StepResult {
     run(job, "jvm", "wallet-jwt", &[])
 }
 
-/// Shrinks library and tests by the rules that apps get, and runs the tests again.
+/// Shrinks library and tests with the rules for apps, and runs the tests again.
 pub fn shrunk(job: &mut Job) -> StepResult {
-    // The other step has run them on the jar.
+    // The step `kotlin` runs them on the jar.
     run(job, "shrunk", "wallet-jwt-shrunk", &["-am", "-Dwalletjwt.skipJarTests=true"])
 }
 
@@ -47,7 +47,7 @@ fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepR
 /// folder of its classes and of its class path.
 pub fn react_native_host(job: &mut Job, specification: &Path) -> anyhow::Result<PathBuf> {
     let (mut maven, output) = maven(job, "react-native")?;
-    // The jar has tests of its own, in another step.
+    // The step `kotlin` runs the tests of the jar.
     maven
         .args(["-Preact-native", "--projects", ":wallet-jwt-react-native-host", "--also-make"])
         .arg("-Dmaven.test.skip=true")
@@ -75,7 +75,7 @@ fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
     let library = host_library::build(job)?.shared;
     let command = wallet_jwt::build(job)?;
     let native = stage(job, platform, &library)?;
-    // Each module has a folder of its own: two steps must not find each other's classes.
+    // Each module has its own folder, so that no step uses the classes of another one.
     let output = job.workspace.target.join("kotlin").join(module);
     let mut maven = job.workspace.command("mvn");
     maven
@@ -89,7 +89,7 @@ fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
     Ok((maven, output))
 }
 
-/// Puts the library where Maven takes it from, and nothing else beside it.
+/// Copies the library to where Maven takes it from. Nothing else is in that folder.
 fn stage(job: &Job, platform: &str, library: &Path) -> anyhow::Result<PathBuf> {
     let native = job.workspace.target.join("kotlin").join("native");
     files::remove_folder(&native)?;

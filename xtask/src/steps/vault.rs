@@ -1,4 +1,4 @@
-//! The vault on real keychains. Their tests are ignored in a plain `cargo test`, which must pass on any machine.
+//! The vault on real keychains. A plain `cargo test` must pass on any machine, so it ignores these tests.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use anyhow::bail;
 use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
 use crate::job::{Job, Skip, StepResult};
 
-/// What runs on a Secret Service of its own.
+/// The tests that need a Secret Service.
 const SECRET_SERVICE: &[Binaries] = &[
     Binaries { build: LIBRARY, names: &["secret_service", "killed", "no_leak"] },
     Binaries { build: COMMAND, names: &["vault_keychain"] },
 ];
 
-/// What runs on the kernel's own keys.
+/// The tests that need the kernel's keys.
 const KEYUTILS: &[Binaries] = &[Binaries { build: LIBRARY, names: &["keyutils"] }];
 
 /// A private D-Bus session with gnome-keyring-daemon, which the tests start themselves.

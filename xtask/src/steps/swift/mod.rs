@@ -41,14 +41,14 @@ pub fn run(job: &mut Job) -> StepResult {
 /// The package with everything that it is built with.
 pub struct Package {
     toolchain: Toolchain,
-    /// Our part of the target directory: all of it that is seen from inside a root.
+    /// Our part of the target directory. Commands inside a root see only this part.
     pub folder: PathBuf,
     /// The folder of the library, as the commands see it.
     library: PathBuf,
 }
 
 impl Package {
-    /// Builds the library and puts it where the package finds it.
+    /// Builds the library and copies it to where the package looks for it.
     pub fn prepare(job: &mut Job, toolchain: Toolchain) -> anyhow::Result<Self> {
         let folder = toolchain.folder(job.workspace);
         let library = host_library::build(job)?.shared;
@@ -58,7 +58,7 @@ impl Package {
         Ok(package)
     }
 
-    /// What a path in `folder` is called for the commands.
+    /// A path in `folder`, as the commands see it.
     pub fn seen(&self, path: &Path) -> PathBuf {
         self.toolchain.target(&self.folder).join(path.strip_prefix(&self.folder).unwrap_or(path))
     }

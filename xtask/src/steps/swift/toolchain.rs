@@ -14,12 +14,12 @@ use crate::workspace::Workspace;
 /// The oldest language mode that the package is written in.
 const OLDEST: u32 = 6;
 
-/// Where the tree and our part of the target directory lie inside the root.
+/// The paths of the tree and of our part of the target directory inside the root.
 const SOURCE_IN_ROOT: &str = "/wallet-jwt/source";
 const TARGET_IN_ROOT: &str = "/wallet-jwt/target";
 
-/// Enters the root. Everything is mounted in a namespace that ends with the command, and so does every process in it. The
-/// tree is read-only there: a build that wrote into it would fail. The network is this machine's, for its loopback.
+/// Enters the root. All mounts are in a namespace that ends with the command, together with every process in it. The tree is
+/// read-only there, so a build that writes into it fails. The network is this machine's, because the tests use its loopback.
 const ENTER: &str = r#"set -e
 root=$1 source=$2 target=$3
 shift 3
@@ -60,7 +60,7 @@ impl Toolchain {
         Ok(Toolchain::InRoot(swift_root::ensure(job)?))
     }
 
-    /// Our part of the target directory. Each kind has its own: what is compiled remembers the paths that it saw.
+    /// Our part of the target directory. Each kind of Swift has its own part, because compiled files contain paths.
     pub fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(match self {
             Toolchain::OnPath => "swift",
@@ -68,7 +68,7 @@ impl Toolchain {
         })
     }
 
-    /// What `folder`, our part of the target directory, is called for the commands.
+    /// The path of `folder`, our part of the target directory, as the commands see it.
     pub fn target(&self, folder: &Path) -> PathBuf {
         match self {
             Toolchain::OnPath => folder.to_owned(),
@@ -76,7 +76,7 @@ impl Toolchain {
         }
     }
 
-    /// A program in the root of the tree; only the tree is read, only `folder` is written.
+    /// A command in the root of the tree. It can read the tree and write to `folder`.
     pub fn command(
         &self,
         workspace: &Workspace,
@@ -97,7 +97,7 @@ impl Toolchain {
             .args(["--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", ENTER, "sh"])
             .args([root.as_path(), &workspace.root, folder])
             .args(["/usr/bin/env", "-i", "LANG=C.UTF-8"])
-            // The package manager finds its other programs there.
+            // The package manager looks here for its other programs.
             .arg("PATH=/usr/libexec/swift/bin:/usr/bin:/bin")
             .arg(assignment("HOME", home.as_os_str()));
         command.args(environment.iter().map(|(name, value)| assignment(name, value)));
