@@ -2,8 +2,8 @@
 //
 // Usage: jose_tokens.mjs FOLDER ISSUER AUDIENCE SUBJECT
 //
-// Every run makes new keys. xtask/src/steps/interop.rs says what must happen with each file; pyjwt_tokens.py writes
-// the same files.
+// Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; pyjwt_tokens.py
+// writes the same files.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

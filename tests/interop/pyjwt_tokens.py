@@ -2,8 +2,8 @@
 
 Usage: pyjwt_tokens.py FOLDER ISSUER AUDIENCE SUBJECT
 
-Every run makes new keys. xtask/src/steps/interop.rs says what must happen with each file; jose_tokens.mjs writes
-the same files.
+Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; jose_tokens.mjs
+writes the same files.
 """
 
 import base64

@@ -1,4 +1,4 @@
-//! Debian packages: their download size, their installation when we are root, the line to type when not.
+//! Debian packages: their download size, and their installation if we are root, or the line to type if not.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::job::Job;
 use crate::workspace::{Workspace, on_path};
 
-/// Whether this is a Debian (or one of its children) with its package tool.
+/// Whether this is Debian, or a system made from it, with its package tool.
 pub fn is_debian() -> bool {
     fs::exists("/etc/debian_version").unwrap_or(false) && on_path("apt-get")
 }
@@ -25,8 +25,8 @@ pub fn line_to_run(packages: &[&str]) -> String {
     format!("apt-get update && apt-get install --no-install-recommends {}", packages.join(" "))
 }
 
-/// How much apt would download for these packages on this machine; `None` when it does not know them (its lists
-/// are empty on a fresh image) or is not there.
+/// How many bytes apt would download for these packages. `None` if it does not know them (its lists are empty on a fresh
+/// image), or if there is no apt.
 pub fn download_size(workspace: &Workspace, packages: &[&str]) -> Option<u64> {
     if !is_debian() {
         return None;
@@ -49,7 +49,7 @@ pub fn install(job: &mut Job, packages: &[&str]) -> anyhow::Result<()> {
         update(job)?;
     }
     if try_install(job, packages).is_err() {
-        // Lists from an old image name versions that the mirror no longer has.
+        // The lists of an old image may name versions that the mirror no longer has.
         update(job)?;
         try_install(job, packages)?;
     }

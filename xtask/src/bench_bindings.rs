@@ -1,5 +1,5 @@
-//! `cargo xtask bench-bindings`: what verifying costs through Kotlin and Swift beside Rust, and beside the two common
-//! libraries for the JVM, in one run. Only ratios mean anything on a noisy machine; nothing here is a test.
+//! `cargo xtask bench-bindings`: compares, in one run, the time to verify a token through Kotlin and Swift with Rust and
+//! with the two common libraries for the JVM. On a busy machine only the ratios are useful. Nothing here is a test.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
+use crate::cargo_output;
 use crate::job::Job;
 use crate::needs::{self, DEBOOTSTRAP, JDK, MAVEN, MAVEN_PACKAGES, SWIFT};
 use crate::runner;
@@ -23,16 +24,16 @@ const STARTS: usize = 21;
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let wanted: &[needs::Need] = &[JDK, MAVEN, MAVEN_PACKAGES, DEBOOTSTRAP, SWIFT];
     runner::provide(workspace, &[("bench-bindings", wanted)])?;
-    if let Some(why) = needs::unmet(workspace, wanted) {
-        anyhow::bail!("{why}");
-    }
+    needs::check(workspace, wanted)?;
     let mut job = Job::begin(workspace, "bench-bindings")?;
     let job = &mut job;
 
-    let rust = build_rust(job)?;
-    let toolchain = Toolchain::find(job)?.map_err(anyhow::Error::msg)?;
+    // The Rust side, `benches/boundary`.
+    let rust =
+        cargo_output::program(job, "boundary", &["--release", "-p", "wallet-jwt", "--example", "boundary"])?;
+    let toolchain = Toolchain::find(job)?;
     let swift = Package::prepare(job, toolchain)?;
-    // In Swift's part of the target directory, which is all that its root sees.
+    // In Swift's part of the target directory: the Swift root can only read that part.
     let sample = swift.folder.join("sample");
     job.run(workspace.command(&rust).arg("make").arg(&sample))?;
     let swift_program = swift.build_benchmark(job)?;
@@ -61,28 +62,12 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     println!("| Rust | {:.1} ms |", starts(&mut rust_side("first"))?);
     println!("| a JVM that does nothing | {:.0} ms |", starts(&mut jvm.command(workspace, false))?);
     println!("| Kotlin | {:.0} ms |", starts(&mut jvm.command(workspace, true))?);
-    // The way into the root costs as well.
+    // Entering the Swift root takes time too.
     let mut nothing = swift.program(job, Path::new("/bin/true"))?;
     println!("| `true`, where Swift runs | {:.0} ms |", starts(&mut nothing)?);
     let mut once = with(swift.program(job, &swift_program)?, "first", &swift_sample);
     println!("| Swift | {:.0} ms |", starts(&mut once)?);
     Ok(())
-}
-
-/// The Rust side, `benches/boundary`.
-fn build_rust(job: &mut Job) -> anyhow::Result<PathBuf> {
-    let mut build = job.workspace.cargo();
-    build
-        .args(["build", "--release", "--locked", "-p", "wallet-jwt", "--example", "boundary"])
-        .arg("--message-format=json-render-diagnostics");
-    let (status, messages) = job.capture(&mut build)?;
-    ensure!(status.success(), "the Rust side could not be built");
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "boundary")
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .context("cargo does not say where the Rust side is")
 }
 
 struct Jvm {

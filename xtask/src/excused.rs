@@ -1,18 +1,17 @@
-//! Which skipped steps a strict run lets pass: those that `docs/verified.md` lists with the very reason.
+//! Which skipped steps a strict run accepts: those that `docs/verified.md` lists with the same reason.
 //!
-//! The reason must be the one that happened. A row that excuses an unreachable advisory database does not excuse a
-//! cargo-deny that could not be built.
-
-use std::fs;
+//! The reason must be the real one. A row for an advisory database that could not be downloaded does not excuse a cargo-deny
+//! that could not be built.
 
 use anyhow::{Context as _, bail};
 
+use crate::files;
 use crate::workspace::Workspace;
 
 /// The file, from the root of the tree.
 pub const FILE: &str = "docs/verified.md";
 
-/// The heading under which the table stands; the rest of the file is for people.
+/// The heading above the table. The rest of the file is for people.
 const HEADING: &str = "## Steps that may be skipped";
 
 /// One row of the table.
@@ -26,8 +25,7 @@ pub struct Excuse {
 
 /// Reads the table.
 pub fn read(workspace: &Workspace) -> anyhow::Result<Vec<Excuse>> {
-    let text =
-        fs::read_to_string(workspace.root.join(FILE)).with_context(|| format!("{FILE} cannot be read"))?;
+    let text = files::read_text(workspace.root.join(FILE))?;
     parse(&text).with_context(|| format!("{FILE} is not of its form"))
 }
 
@@ -56,7 +54,7 @@ pub fn excuses(rows: &[Excuse], step: &str, reason: &str) -> bool {
     rows.iter().any(|row| row.step == step && reason.contains(&row.reason))
 }
 
-/// The rows that name no step at all: each of them is a failure, as it would excuse a step that comes later.
+/// The rows whose step does not exist. Each is a failure: it would excuse a later step with that name.
 pub fn unknown<'a>(rows: &'a [Excuse], known: &[&str]) -> Vec<&'a str> {
     rows.iter().map(|row| row.step.as_str()).filter(|step| !known.contains(step)).collect()
 }

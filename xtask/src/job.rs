@@ -9,26 +9,31 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 use wait_timeout::ChildExt as _;
 
+use crate::files;
 use crate::workspace::Workspace;
 
-/// How long one command may take. Far above any honest duration: it only keeps a hanging test from holding a
-/// CI machine until the machine's own limit, with no word of what hung. Only the command itself is ended; what it
-/// started may live on, but writes into files and so holds nobody up.
+/// How long one command may take. No command that works needs this long. Without a limit, a test that hangs would hold a CI
+/// machine until the machine's own limit, and no report would name the test. Only the command itself is ended. Processes that
+/// it started may go on: they write into files, so nothing waits for them.
 const COMMAND_LIMIT: Duration = Duration::from_secs(40 * 60);
 
-/// What came of a step that did not fail.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It did its work; the text says how much ("41 tests"), or is empty.
-    Passed(String),
-    /// It could not do its work; the text says why. Never the same as passed.
-    Skipped(String),
+/// The reason why a step cannot run on this machine. It is an error, so that a step that did not run cannot pass by mistake.
+/// The runner reports it as SKIPPED; every other error is a failure.
+#[derive(Debug)]
+pub struct Skip(pub String);
+
+impl std::fmt::Display for Skip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-/// What a step returns; an error is a failure.
-pub type StepResult = anyhow::Result<Outcome>;
+impl std::error::Error for Skip {}
 
-/// A step at work.
+/// What a step returns: a text that says how much it did ("41 tests"), or an empty one; a [`Skip`]; or another error.
+pub type StepResult = anyhow::Result<String>;
+
+/// One running step.
 pub struct Job<'a> {
     /// Where things are.
     pub workspace: &'a Workspace,
@@ -41,9 +46,8 @@ pub struct Job<'a> {
 impl<'a> Job<'a> {
     /// Begins the step with an empty log.
     pub fn begin(workspace: &'a Workspace, step: &str) -> anyhow::Result<Self> {
-        let logs = workspace.logs();
-        fs::create_dir_all(&logs).with_context(|| format!("{} cannot be made", logs.display()))?;
-        let log_path = logs.join(format!("{step}.log"));
+        let log_path = workspace.logs().join(format!("{step}.log"));
+        files::make_folder(&workspace.logs())?;
         let log =
             File::create(&log_path).with_context(|| format!("{} cannot be written", log_path.display()))?;
         Ok(Self { workspace, log_path, log, limit: COMMAND_LIMIT })
@@ -70,25 +74,23 @@ impl<'a> Job<'a> {
         self.spawn(command, out.into())
     }
 
-    /// Runs a command and returns what it wrote to standard output. Only its standard error goes into the log:
-    /// the caller notes what is worth reading.
+    /// Runs a command and returns its standard output. Only its standard error goes into the log; the caller adds what is
+    /// worth reading.
     pub fn capture(&mut self, command: &mut Command) -> anyhow::Result<(ExitStatus, String)> {
-        // A file, not a pipe: no reader is needed, and a grandchild that outlives the command blocks nobody.
+        // A file, not a pipe: it needs no reader, and nothing waits for a process that lives longer than the command.
         let path = self.log_path.with_extension("stdout");
         let out = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
         let status = self.spawn(command, out.into())?;
-        let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let bytes = files::read(&path)?;
         let _ = fs::remove_file(&path);
         let text = String::from_utf8(bytes)
             .with_context(|| format!("`{}` printed something other than UTF-8", spelled(command)))?;
         Ok((status, text))
     }
 
-    /// Everything logged so far.
+    /// The text of the log until now.
     pub fn logged(&self) -> anyhow::Result<String> {
-        let bytes = fs::read(&self.log_path)
-            .with_context(|| format!("{} cannot be read", self.log_path.display()))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        Ok(String::from_utf8_lossy(&files::read(&self.log_path)?).into_owned())
     }
 
     fn spawn(&mut self, command: &mut Command, out: Stdio) -> anyhow::Result<ExitStatus> {
@@ -125,12 +127,7 @@ mod tests {
 
     /// Runs `check` on a job whose files are in a folder of its own.
     fn with_job(name: &str, check: fn(&mut Job) -> anyhow::Result<()>) -> anyhow::Result<()> {
-        let folder = std::env::temp_dir().join(format!("xtask-job-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        let workspace = Workspace::at(&folder);
-        let result = check(&mut Job::begin(&workspace, name)?);
-        fs::remove_dir_all(&folder)?;
-        result
+        files::with_folder(name, |folder| check(&mut Job::begin(&Workspace::at(folder), name)?))
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! What steps need from the machine beyond Rust and a C compiler, in one table with measured sizes.
+//! What steps need in addition to Rust and a C compiler, in one table with measured sizes.
 
 use std::process::Stdio;
 
-use crate::fetched::{
-    cargo_deny, example_app, maven, node, node_modules, pyjwt, rust_target, swift_root, zig,
-};
+use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
+use crate::job::Skip;
 use crate::steps::swift::toolchain;
-use crate::workspace::{Workspace, on_path};
+use crate::workspace::{Workspace, on_path, succeeds};
 
-/// Something a step cannot work without.
+/// Something that a step needs.
 pub struct Need {
     /// What a person calls it.
     pub name: &'static str,
@@ -28,127 +27,107 @@ pub enum Source {
         /// Their download size on a bare Debian 12, for when apt cannot tell.
         about_bytes: u64,
     },
-    /// A package registry: the step fetches it itself into the cache, no rights needed. Listed so that nobody is
-    /// surprised by the download; it never keeps a step from running.
+    /// A package registry: the step downloads it into the cache, without root. It is listed only to show the size of the
+    /// download; a step runs without it.
     Cache {
         /// The measured download size.
         about_bytes: u64,
     },
 }
 
-/// Python with what a virtual environment needs. 3.11 is Debian 12's; the pinned hashes are made for it.
-pub const PYTHON: Need = Need {
-    name: "python3 (3.11 or newer) with venv",
-    found: |workspace| {
-        probe(
-            workspace,
-            "python3",
-            &["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"],
-        )
-    },
-    // python3-venv alone would do, but a person reading the line should see what is meant.
-    source: Source::Apt { packages: &["python3", "python3-venv"], about_bytes: 9_700_000 },
-};
+impl Need {
+    /// Something from Debian packages.
+    pub const fn apt(
+        name: &'static str,
+        packages: &'static [&'static str],
+        about_bytes: u64,
+        found: fn(&Workspace) -> bool,
+    ) -> Self {
+        Self { name, found, source: Source::Apt { packages, about_bytes } }
+    }
+
+    /// Something from a package registry.
+    pub const fn fetched(name: &'static str, about_bytes: u64, found: fn(&Workspace) -> bool) -> Self {
+        Self { name, found, source: Source::Cache { about_bytes } }
+    }
+}
+
+/// Python with what a virtual environment needs. 3.11 is Debian 12's; the pinned hashes are made for it. python3-venv would be
+/// enough, but the line that a person reads is clearer with both packages.
+pub const PYTHON: Need =
+    Need::apt("python3 (3.11 or newer) with venv", &["python3", "python3-venv"], 9_700_000, |workspace| {
+        let script = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+        succeeds(workspace.command("python3").args(["-c", script]))
+    });
 
 /// cargo-deny clones its advisory database with git.
-pub const GIT: Need = Need {
-    name: "git",
-    found: |_| on_path("git"),
-    source: Source::Apt { packages: &["git"], about_bytes: 18_100_000 },
-};
+pub const GIT: Need = Need::apt("git", &["git"], 18_100_000, |_| on_path("git"));
 
 /// Checks licences, bans, sources and advisories.
-pub const CARGO_DENY: Need = Need {
-    name: "cargo-deny (built here once, 3 to 5 minutes on 2 cores)",
-    found: cargo_deny::is_present,
-    source: Source::Cache { about_bytes: 38_000_000 },
-};
+pub const CARGO_DENY: Need = Need::fetched(
+    "cargo-deny (built here once, 3 to 5 minutes on 2 cores)",
+    38_000_000,
+    cargo_deny::is_present,
+);
 
 /// PyJWT and cryptography.
-pub const PYJWT: Need =
-    Need { name: "PyJWT", found: pyjwt::is_present, source: Source::Cache { about_bytes: 5_100_000 } };
+pub const PYJWT: Need = Need::fetched("PyJWT", 5_100_000, |workspace| venv::PYJWT.is_present(workspace));
 
-/// Node.js from PyPI: Debian 12's is too old for what later steps need, and a package needs no root.
-pub const NODE: Need =
-    Need { name: "Node.js", found: node::is_present, source: Source::Cache { about_bytes: 61_100_000 } };
+/// Node.js from PyPI. Debian 12's is too old, and a package from PyPI needs no root.
+pub const NODE: Need = Need::fetched("Node.js", 61_100_000, |workspace| venv::NODE.is_present(workspace));
 
 /// React Native, its tools and what tests them, from npm. Measured with an empty cache of npm's; 425 MB on disk.
-pub const NODE_MODULES: Need = Need {
-    name: "npm's packages for React Native",
-    found: node_modules::is_present,
-    source: Source::Cache { about_bytes: 198_000_000 },
-};
+pub const NODE_MODULES: Need =
+    Need::fetched("npm's packages for React Native", 198_000_000, node_modules::is_present);
 
 /// Expo, the React Native that goes with it, and what tests them. Measured as [`NODE_MODULES`].
-pub const EXAMPLE_APP: Need = Need {
-    name: "npm's packages for the example app",
-    found: example_app::is_present,
-    source: Source::Cache { about_bytes: 202_600_000 },
-};
+pub const EXAMPLE_APP: Need =
+    Need::fetched("npm's packages for the example app", 202_600_000, example_app::is_present);
 
-/// A Secret Service of the tests' own, on a bus of its own. The size is the sum that `apt-get install --print-uris` gives
+/// A Secret Service for the tests, on its own bus. The size is the sum that `apt-get install --print-uris` gives
 /// in a bare root made by `debootstrap --variant=minbase bookworm`, with its updates: 113 packages, a part of GTK among
 /// them. A desktop has most of it already.
-pub const GNOME_KEYRING: Need = Need {
-    name: "gnome-keyring and dbus",
-    found: |_| {
+pub const GNOME_KEYRING: Need =
+    Need::apt("gnome-keyring and dbus", &["gnome-keyring", "dbus"], 49_600_000, |_| {
         ["gnome-keyring-daemon", "dbus-daemon", "dbus-send", "dbus-run-session"].into_iter().all(on_path)
-    },
-    source: Source::Apt { packages: &["gnome-keyring", "dbus"], about_bytes: 49_600_000 },
-};
+    });
 
 /// Java's compiler too, not only what runs programs. The size is measured as [`GNOME_KEYRING`]'s.
-pub const JDK: Need = Need {
-    name: "a JDK (17 or newer)",
-    found: |workspace| major_version_of_javac(workspace).is_some_and(|version| version >= 17),
-    source: Source::Apt { packages: &["openjdk-17-jdk-headless"], about_bytes: 130_000_000 },
-};
+pub const JDK: Need =
+    Need::apt("a JDK (17 or newer)", &["openjdk-17-jdk-headless"], 130_000_000, |workspace| {
+        major_version_of_javac(workspace).is_some_and(|version| version >= 17)
+    });
 
 /// Builds what is in Kotlin and Java. The size is what it adds to the JDK's.
-pub const MAVEN: Need = Need {
-    name: "Maven",
-    found: |_| on_path("mvn"),
-    source: Source::Apt { packages: &["maven"], about_bytes: 10_100_000 },
-};
+pub const MAVEN: Need = Need::apt("Maven", &["maven"], 10_100_000, |_| on_path("mvn"));
 
 /// Kotlin's compiler, JUnit, ProGuard and Maven's own plugins, from Maven Central.
-pub const MAVEN_PACKAGES: Need = Need {
-    name: "Maven's packages for Kotlin",
-    found: maven::is_present,
-    source: Source::Cache { about_bytes: 123_100_000 },
-};
+pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 123_100_000, maven::is_present);
 
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
-pub const REACT_ANDROID: Need = Need {
-    name: "Maven's packages for React Native",
-    found: maven::has_react_android,
-    source: Source::Cache { about_bytes: 270_000_000 },
-};
+pub const REACT_ANDROID: Need =
+    Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
-pub const ZIG: Need =
-    Need { name: "zig", found: zig::is_present, source: Source::Cache { about_bytes: 101_000_000 } };
+pub const ZIG: Need = Need::fetched("zig", 101_000_000, |workspace| venv::ZIG.is_present(workspace));
 
 /// What rustup adds for Apple's systems; the sizes of both for Rust 1.95 added up.
-pub const APPLE_TARGETS: Need = Need {
-    name: "Rust's standard library for iOS and macOS",
-    found: |workspace| rust_target::are_present(workspace, &APPLE),
-    source: Source::Cache { about_bytes: 53_600_000 },
-};
+pub const APPLE_TARGETS: Need =
+    Need::fetched("Rust's standard library for iOS and macOS", 53_600_000, |workspace| {
+        rust_target::are_present(workspace, &APPLE)
+    });
 
-/// Makes the root that Swift lives in. No reason to skip where one could not be made anyway: the step says why then.
-pub const DEBOOTSTRAP: Need = Need {
-    name: "debootstrap (for Swift, which Debian 12 has not)",
-    found: |workspace| has_swift(workspace) || !swift_root::can_be_made() || on_path("debootstrap"),
-    source: Source::Apt { packages: &["debootstrap"], about_bytes: 1_050_000 },
-};
+/// Makes the root file system that Swift is installed in. On a machine that cannot make one, the step itself says why.
+pub const DEBOOTSTRAP: Need =
+    Need::apt("debootstrap (for Swift, which Debian 12 has not)", &["debootstrap"], 1_050_000, |workspace| {
+        has_swift(workspace) || !swift_root::can_be_made() || on_path("debootstrap")
+    });
 
-/// Debian 13's Swift, in a root of its own. Measured: 33 MB for the bare root, 7 MB of lists, 554 MB of packages.
-pub const SWIFT: Need = Need {
-    name: "Swift 6 (in a root of its own, 2.8 GB on disk)",
-    found: |workspace| has_swift(workspace) || !swift_root::can_be_made(),
-    source: Source::Cache { about_bytes: 594_000_000 },
-};
+/// Debian 13's Swift, in its own root file system. Measured: 33 MB for the bare root, 7 MB of lists, 554 MB of packages.
+pub const SWIFT: Need =
+    Need::fetched("Swift 6 (in a root of its own, 2.8 GB on disk)", 594_000_000, |workspace| {
+        has_swift(workspace) || !swift_root::can_be_made()
+    });
 
 fn has_swift(workspace: &Workspace) -> bool {
     toolchain::is_on_path(workspace) || swift_root::is_present(workspace)
@@ -168,20 +147,10 @@ fn major_version(printed: &str) -> Option<u32> {
     version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// Whether the command runs and ends with status 0.
-fn probe(workspace: &Workspace, program: &str, arguments: &[&str]) -> bool {
-    workspace
-        .command(program)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// Why something with these needs cannot run on this machine, if it cannot.
-pub fn unmet(workspace: &Workspace, needs: &[Need]) -> Option<String> {
-    reason(&needs.iter().filter(|need| !(need.found)(workspace)).collect::<Vec<_>>())
+/// A [`Skip`] if something with these needs cannot run on this machine.
+pub fn check(workspace: &Workspace, needs: &[Need]) -> anyhow::Result<()> {
+    let missing: Vec<_> = needs.iter().filter(|need| !(need.found)(workspace)).collect();
+    reason(&missing).map_or(Ok(()), |why| Err(Skip(why).into()))
 }
 
 /// The reason to print when needs are missing; empty when none is. `docs/verified.md` quotes it.
@@ -198,12 +167,8 @@ fn reason(missing: &[&Need]) -> Option<String> {
 mod tests {
     use super::*;
 
-    const JDK: Need = Need {
-        name: "a JDK",
-        found: |_| false,
-        source: Source::Apt { packages: &["openjdk-17-jdk-headless"], about_bytes: 1 },
-    };
-    const FETCHED: Need = Need { name: "a tool", found: |_| false, source: Source::Cache { about_bytes: 1 } };
+    const JDK: Need = Need::apt("a JDK", &["openjdk-17-jdk-headless"], 1, |_| false);
+    const FETCHED: Need = Need::fetched("a tool", 1, |_| false);
 
     #[test]
     fn the_reason_names_what_is_missing() {

@@ -1,11 +1,11 @@
 //! The generated blocks of the READMEs and documents, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`.
 
-use std::fs;
 use std::process::Stdio;
 
 use anyhow::{Context as _, bail, ensure};
 use wallet_jwt::ErrorCode;
 
+use crate::files;
 use crate::workspace::Workspace;
 
 const ROOT: &str = "README.md";
@@ -21,7 +21,7 @@ const SERVER: &str = "docs/server.md";
 
 /// One block.
 struct Block {
-    /// The README it stands in.
+    /// The document that has it.
     file: &'static str,
     name: &'static str,
     content: Content,
@@ -33,16 +33,17 @@ struct Block {
 enum Content {
     /// What this function writes.
     Written(fn(&Workspace) -> anyhow::Result<String>),
-    /// What stands between two marks in a file that is compiled and tested, in this language.
+    /// The lines between two marks of a file that is compiled and tested, in this language.
     Example(&'static str, &'static str),
 }
 
 /// What `--check` asks of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Check {
-    /// It is what the generator would write now.
+    /// It must be what the generator would write now.
     Current,
-    /// It is there and not empty: its text differs with every run, so it is written only when asked for by name.
+    /// It must be there and not empty. Its text is different in every run, so it is written only when someone asks for it by
+    /// name.
     Present,
 }
 
@@ -81,7 +82,7 @@ const BLOCKS: &[Block] = &[
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
 
-/// What names error codes in its own words.
+/// Documents whose own text names error codes.
 const DOCUMENTS: &[&str] = &[
     ROOT,
     KOTLIN,
@@ -101,7 +102,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/verified.md",
 ];
 
-/// Around an example in its file.
+/// The lines before and after an example in its file.
 const MARKS: (&str, &str) = ("// README", "// end of README");
 
 impl Content {
@@ -118,7 +119,7 @@ impl Content {
     }
 }
 
-/// What stands between the marks, moved to the margin.
+/// The lines between the marks, without their common indentation.
 fn example(text: &str) -> Option<String> {
     let is_mark = |mark: &'static str| move |line: &&str| line.trim() == mark;
     let lines: Vec<_> = text.lines().skip_while(|line| !is_mark(MARKS.0)(line)).skip(1).collect();
@@ -129,7 +130,7 @@ fn example(text: &str) -> Option<String> {
     Some(lines.iter().map(|line| line.get(margin..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
 }
 
-/// Fails if a block is missing or not current; returns a line that says what was looked at.
+/// Fails if a block is missing or not current; returns a line that says what was checked.
 pub fn check(workspace: &Workspace) -> anyhow::Result<String> {
     for block in BLOCKS {
         let Block { file, name, .. } = block;
@@ -166,13 +167,13 @@ pub fn write(workspace: &Workspace, only: Option<&str>) -> anyhow::Result<String
         let text = read(workspace, file)?;
         let text =
             replaced(&text, name, &content.render(workspace)?).with_context(|| format!("in {file}"))?;
-        fs::write(workspace.root.join(file), text).with_context(|| format!("{file} cannot be written"))?;
+        files::write(workspace.root.join(file), text)?;
     }
     let written: Vec<_> = blocks.iter().map(|block| format!("{} in {}", block.name, block.file)).collect();
     Ok(format!("wrote {}", written.join(", ")))
 }
 
-/// One section for each code, so that each has a link.
+/// One section for each code, so that documents can link to it.
 fn error_codes() -> String {
     let section = |code: &ErrorCode| {
         let (name, meaning, action) = (code.as_str(), sentence(code.meaning()), code.action());
@@ -186,7 +187,7 @@ fn sentence(text: &str) -> String {
     format!("{}{rest}.", first.to_uppercase())
 }
 
-/// The words of a text that look like a code and are none. `E_CONFIG_…` stands for all that begin so.
+/// The words of a text that look like a code, but are not one. `E_CONFIG_…` means all codes that begin like this.
 fn unknown_codes(text: &str) -> Vec<&str> {
     let words = text.split(|letter: char| letter != '_' && !letter.is_ascii_uppercase());
     let is_known = |word: &str| match word.strip_suffix('_') {
@@ -209,7 +210,7 @@ fn demo(workspace: &Workspace) -> anyhow::Result<String> {
 }
 
 fn read(workspace: &Workspace, file: &str) -> anyhow::Result<String> {
-    fs::read_to_string(workspace.root.join(file)).with_context(|| format!("{file} cannot be read"))
+    files::read_text(workspace.root.join(file))
 }
 
 /// The text between a block's markers.

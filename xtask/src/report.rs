@@ -40,11 +40,11 @@ pub struct Missing {
     pub need: &'static Need,
     /// The download in bytes as apt tells it, if it does.
     pub size: Option<u64>,
-    /// Who wants it.
+    /// Which steps need it.
     pub steps: Vec<&'static str>,
 }
 
-/// The table of steps, for people.
+/// Prints the table of steps.
 pub fn list(table: &[Step]) {
     for step in table {
         println!("{:<18} {:<8} {}", step.name, step.part, step.about);
@@ -55,7 +55,7 @@ pub fn list(table: &[Step]) {
     }
 }
 
-/// What is missing, with sizes.
+/// Prints what is missing, with sizes.
 pub fn missing(workspace: &Workspace, missing: &[Missing]) {
     println!("Missing on this machine (download sizes):");
     for entry in missing {
@@ -84,7 +84,7 @@ fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
-/// The first half of a step's line: a person sees what is running.
+/// The first half of a step's line, which shows what is running.
 pub fn begin(step: &Step) {
     print!("{:<18} ", step.name);
     let _ = std::io::stdout().flush();
@@ -101,7 +101,7 @@ pub fn end(record: &Record) {
     println!("{}", format!("{word:<8} {time:>8}  {text}").trim_end());
 }
 
-/// The failures with their output, the notes, and last the plain line with the counts. Returns how many failed.
+/// The failures with their output, the notes, and at the end the line with the counts. Returns how many failed.
 pub fn summary(records: &[Record], problems: &[String], notes: &[String]) -> usize {
     for record in records {
         if let Verdict::Failed(why) = &record.verdict {
@@ -124,7 +124,7 @@ pub fn summary(records: &[Record], problems: &[String], notes: &[String]) -> usi
     failed
 }
 
-/// The end of a log, each line marked: a test runner's own counts in it must not read like ours.
+/// The end of a log, with a mark before each line. So nobody takes a test runner's counts for ours.
 fn tail(log: &Path) -> String {
     let bytes = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
@@ -136,13 +136,8 @@ fn tail(log: &Path) -> String {
 mod tests {
     use super::*;
 
-    const SWIFT: Need = Need {
-        name: "swift",
-        found: |_| false,
-        source: Source::Apt { packages: &["swiftlang"], about_bytes: 1_260_000 },
-    };
-    const NODE: Need =
-        Need { name: "Node.js", found: |_| false, source: Source::Cache { about_bytes: 61_100_000 } };
+    const SWIFT: Need = Need::apt("swift", &["swiftlang"], 1_260_000, |_| false);
+    const NODE: Need = Need::fetched("Node.js", 61_100_000, |_| false);
 
     fn line(need: &'static Need, size: Option<u64>) -> String {
         missing_line(&Missing { need, size, steps: vec!["one", "two"] })

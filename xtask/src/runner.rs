@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use anyhow::bail;
 
+use crate::apt;
 use crate::excused::{self, Excuse};
-use crate::job::{Job, Outcome, StepResult};
+use crate::job::{Job, Skip, StepResult};
 use crate::needs::{self, Need, Source};
-use crate::report::{self, Record, Verdict};
+use crate::report::{self, Missing, Record, Verdict};
 use crate::steps::{self, Step};
 use crate::workspace::Workspace;
-use crate::{apt, report::Missing};
 
 /// The steps of one run, in the table's order.
 pub struct Selection(Vec<&'static Step>);
@@ -41,9 +41,9 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
         report::begin(step);
         let begun = Instant::now();
         let mut job = Job::begin(workspace, step.name)?;
-        let outcome = attempt(step, &mut job);
+        let outcome = needs::check(workspace, step.needs).and_then(|()| (step.run)(&mut job));
         if let Err(error) = &outcome {
-            job.note(&format!("FAILED: {error:#}"));
+            job.note(&format!("the step ended: {error:#}"));
         }
         let verdict = judge(outcome, step.name, excuses.as_deref());
         let record = Record { step: step.name, verdict, elapsed: begun.elapsed(), log: job.log_path };
@@ -57,10 +57,10 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What is to be run, and what it needs.
+/// What will run, and what it needs.
 type Wanted = (&'static str, &'static [Need]);
 
-/// Lists what is missing and installs what may be installed without asking.
+/// Lists what is missing, and installs Debian packages if we are root.
 pub fn provide(workspace: &Workspace, wanted: &[Wanted]) -> anyhow::Result<()> {
     let missing = missing(workspace, wanted);
     if missing.is_empty() {
@@ -88,7 +88,7 @@ pub fn provide(workspace: &Workspace, wanted: &[Wanted]) -> anyhow::Result<()> {
         println!("Installing with apt-get: {}", packages.join(" "));
         let mut job = Job::begin(workspace, "apt-get")?;
         if let Err(error) = apt::install(&mut job, &packages) {
-            // Not the end: the steps that can do without still run, the others say what they miss.
+            // The run goes on: steps without these needs can work, and the others say what they need.
             println!("apt-get failed: {error:#} ({})", job.log_path.display());
         }
     }
@@ -96,7 +96,7 @@ pub fn provide(workspace: &Workspace, wanted: &[Wanted]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the machine lacks, each with the steps that want it.
+/// What the machine lacks, with the steps that need it.
 fn missing(workspace: &Workspace, wanted: &[Wanted]) -> Vec<Missing> {
     let mut needs: Vec<(&'static Need, Vec<&'static str>)> = Vec::new();
     for (name, wants) in wanted {
@@ -118,25 +118,21 @@ fn size(workspace: &Workspace, need: &Need) -> Option<u64> {
     }
 }
 
-fn attempt(step: &Step, job: &mut Job) -> StepResult {
-    match needs::unmet(job.workspace, step.needs) {
-        Some(why) => Ok(Outcome::Skipped(why)),
-        None => (step.run)(job),
-    }
-}
-
-/// What an outcome means in this run; `excuses` only in a strict one.
+/// What a step's result means in this run; `excuses` only in a strict one.
 fn judge(outcome: StepResult, step: &str, excuses: Option<&[Excuse]>) -> Verdict {
-    match outcome {
-        Ok(Outcome::Passed(note)) => Verdict::Passed(note),
-        Ok(Outcome::Skipped(why)) => match excuses {
-            Some(rows) if !excused::excuses(rows, step, &why) => Verdict::Failed(format!(
-                "was SKIPPED, and {} does not list it for this reason: {why}",
-                excused::FILE
-            )),
-            _ => Verdict::Skipped(why),
-        },
-        Err(error) => Verdict::Failed(format!("{error:#}")),
+    let error = match outcome {
+        Ok(note) => return Verdict::Passed(note),
+        Err(error) => error,
+    };
+    let Some(Skip(why)) = error.downcast_ref() else {
+        return Verdict::Failed(format!("{error:#}"));
+    };
+    match excuses {
+        Some(rows) if !excused::excuses(rows, step, why) => Verdict::Failed(format!(
+            "was SKIPPED, and {} does not list it for this reason: {why}",
+            excused::FILE
+        )),
+        _ => Verdict::Skipped(why.clone()),
     }
 }
 
@@ -162,6 +158,8 @@ fn stale_rows(rows: &[Excuse], records: &[Record]) -> Vec<String> {
 mod tests {
     use std::time::Duration;
 
+    use anyhow::Context as _;
+
     use super::*;
 
     fn rows() -> Vec<Excuse> {
@@ -169,12 +167,14 @@ mod tests {
     }
 
     fn skipped(why: &str) -> StepResult {
-        Ok(Outcome::Skipped(why.to_owned()))
+        Err(Skip(why.to_owned()).into())
     }
 
     #[test]
     fn a_skipped_step_is_never_passed() {
         assert!(matches!(judge(skipped("needs swift"), "swift", None), Verdict::Skipped(_)));
+        let deep = skipped("needs swift").context("in a part of the step");
+        assert!(matches!(judge(deep, "swift", None), Verdict::Skipped(why) if why == "needs swift"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `cargo xtask soak`: keeping and deleting for a long time, with kills at random moments, on a real Secret Service.
+//! `cargo xtask soak`: saves and deletes tokens for a long time on a real Secret Service, and kills the process at random
+//! moments.
 
 use std::process::ExitCode;
 
@@ -8,21 +9,18 @@ use crate::needs::{self, GNOME_KEYRING};
 use crate::runner;
 use crate::workspace::Workspace;
 
-/// The test, which `cargo xtask test` runs too, with fewer cycles.
+/// The test. `cargo xtask test` runs it too, with fewer cycles.
 const TEST: &str = "soak::nothing_is_lost_or_mixed";
-/// Tells it how many.
+/// The variable for the number of cycles.
 const CYCLES: &str = "WALLET_JWT_SOAK_CYCLES";
 const BUILD: [&str; 8] =
     ["test", "-p", "wallet-jwt", "--all-features", "--release", "--locked", "--test", "killed"];
 const FILTER: [&str; 4] = ["--", "--ignored", "--exact", TEST];
 
-/// Runs it with everything it prints on the terminal. A machine that cannot run it is told so, and that is no success.
+/// Runs it, and shows its output on the terminal. On a machine that cannot run it, this is an error.
 pub fn run(workspace: &Workspace, cycles: u64) -> anyhow::Result<ExitCode> {
     runner::provide(workspace, &[("soak", &[GNOME_KEYRING])])?;
-    if let Some(why) = needs::unmet(workspace, &[GNOME_KEYRING]) {
-        println!("SKIPPED: {why}");
-        return Ok(ExitCode::FAILURE);
-    }
+    needs::check(workspace, &[GNOME_KEYRING])?;
     // A filter that matches nothing would end with status 0.
     let mut list = workspace.cargo();
     let listed = list.args(BUILD).args(FILTER).arg("--list").stderr(std::process::Stdio::inherit()).output();

@@ -20,7 +20,7 @@ pub struct Workspace {
 impl Workspace {
     /// Asks cargo and the environment.
     pub fn find() -> anyhow::Result<Self> {
-        // The variable first: a compiled-in path is wrong once the tree has been moved.
+        // The variable first. The path from the compilation is wrong after the tree has been moved.
         let own = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = own.parent().context("the folder of xtask has no parent")?.to_owned();
@@ -44,8 +44,8 @@ impl Workspace {
     /// A cargo command in the root of the tree.
     pub fn cargo(&self) -> Command {
         let mut command = self.command(&self.cargo);
-        // `cargo run` describes xtask to xtask in these. Handing them on would make build scripts that watch
-        // them (ring's does) rebuild whenever a test run follows a plain `cargo test`, and the reverse.
+        // `cargo run` sets these variables for xtask. Some build scripts (ring's does) build again when one of them changes, so
+        // every change between `cargo xtask test` and `cargo test` would take longer.
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
             if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
@@ -58,12 +58,12 @@ impl Workspace {
         command
     }
 
-    /// Any other command in the root of the tree. It never waits for a person.
+    /// Any other command in the root of the tree. It has no standard input, so it never waits for a person.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).stdin(Stdio::null());
-        // `cargo run` puts its own output here, and whoever loads our library by name (JNA) would find one that some
-        // other step has built with other features.
+        // `cargo run` puts the folder of its output here. A program that loads our library by name (JNA does) would then find
+        // one that another step has built with other features.
         for name in ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"] {
             match env::var_os(name).map(|paths| self.without_target(&paths)) {
                 Some(paths) if paths.is_empty() => command.env_remove(name),
@@ -74,10 +74,10 @@ impl Workspace {
         command
     }
 
-    /// The search path without what lies in the target directory.
+    /// The search path without folders of the target directory.
     fn without_target(&self, paths: &std::ffi::OsStr) -> std::ffi::OsString {
         let kept = env::split_paths(paths).filter(|path| !path.starts_with(&self.target));
-        // Each of them came out of a search path, so none of them can hold a separator.
+        // They were split from a search path, so none of them has a separator in it.
         env::join_paths(kept).unwrap_or_default()
     }
 
@@ -85,6 +85,11 @@ impl Workspace {
     pub fn logs(&self) -> PathBuf {
         self.target.join("xtask-logs")
     }
+}
+
+/// Whether the command runs and ends with status 0. Nothing that it prints is shown.
+pub fn succeeds(command: &mut Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 /// Whether `program` is on the search path.

@@ -1,8 +1,12 @@
-//! What Maven downloads: a local repository of ours, so that the developer's own stays as it is and a warm cache needs no
-//! network. Maven checks each file against its published checksum; versions are exact everywhere.
+//! Maven's downloads, in a local repository of ours: the developer's own stays as it is, and a later run needs no network.
+//! Maven compares each file with its published checksum. All versions are exact.
 
 use std::path::PathBuf;
+use std::process::Command;
 
+use anyhow::{bail, ensure};
+
+use crate::job::{Job, Skip};
 use crate::workspace::Workspace;
 
 /// Where Maven keeps what it has fetched.
@@ -10,28 +14,34 @@ pub fn repository(workspace: &Workspace) -> PathBuf {
     workspace.cache.join("maven-repository")
 }
 
-/// Whether a build has ended there: a guess at what is still to be fetched, for the list of what is missing.
+/// Whether a build has finished with it. This is an estimate, for the list of what is missing.
 pub fn is_present(workspace: &Workspace) -> bool {
     repository(workspace).join(super::FINISHED).is_file()
 }
 
-/// The same guess for a build with React Native.
+/// The same estimate for a build with React Native.
 pub fn has_react_android(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("com/facebook/react/react-android").is_dir()
 }
 
-/// Remembers that everything is there.
-pub fn finish(workspace: &Workspace) -> anyhow::Result<()> {
-    super::finish(&repository(workspace))
+/// Runs a build with Maven. It is a [`Skip`] if a download failed.
+pub fn build(job: &mut Job, maven: &mut Command) -> anyhow::Result<()> {
+    if !job.status(maven)?.success() {
+        match unavailable(&job.logged()?)? {
+            Some(why) => bail!(Skip(why)),
+            None => bail!("Maven failed"),
+        }
+    }
+    super::finish(&repository(job.workspace))
 }
 
-/// Why a build could not have what it needs from a repository, if that is why it failed.
-pub fn unavailable(log: &str) -> anyhow::Result<Option<String>> {
-    anyhow::ensure!(
+/// Which download failed, if that is why a build failed.
+fn unavailable(log: &str) -> anyhow::Result<Option<String>> {
+    ensure!(
         !log.contains("Checksum validation failed"),
         "a download does not have the checksum that its repository publishes"
     );
-    // The last is what Maven remembers of an earlier attempt.
+    // Maven prints the last one if an earlier download failed.
     let signs = ["Could not transfer artifact", "Could not find artifact", "was not found in"];
     let line =
         log.lines().find(|line| line.contains("[ERROR]") && signs.iter().any(|sign| line.contains(sign)));

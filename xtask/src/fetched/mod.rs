@@ -1,5 +1,7 @@
-//! What is fetched from package registries once and kept in the cache: pinned versions, checked by hash, no rights
-//! needed. A folder's name carries the hash of its pins, so that a changed pin never meets an old download.
+//! What is downloaded from package registries once and kept in the cache: pinned versions, checked by hash, without root. The
+//! name of a folder contains the hash of its pins, so a changed pin never uses an old download.
+//!
+//! Each `ensure` returns where the thing is. Its error is a [`Skip`] if the thing could not be downloaded.
 
 pub mod cargo_deny;
 pub mod example_app;
@@ -7,30 +9,21 @@ pub mod maven;
 pub mod node;
 pub mod node_modules;
 pub mod npm;
-pub mod pyjwt;
 pub mod rust_target;
 pub mod swift_root;
-mod venv;
-pub mod zig;
+pub mod venv;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use sha2::{Digest as _, Sha256};
 
-use crate::job::Job;
+use crate::files;
+use crate::job::{Job, Skip};
 use crate::workspace::Workspace;
 
-/// What became of a fetch.
-pub enum Fetched {
-    /// It is there.
-    Ready(PathBuf),
-    /// It could not be had, for this reason: the step is skipped.
-    Unavailable(String),
-}
-
-/// Written last into a folder of the cache: one without it was interrupted and is made anew.
+/// Written last into a folder of the cache. A folder without it is not complete, and is made again.
 const FINISHED: &str = ".finished";
 
 /// The folder of the cache for `name` with these pins.
@@ -38,11 +31,11 @@ fn folder(workspace: &Workspace, name: &str, pins: &[&[u8]]) -> PathBuf {
     workspace.cache.join(format!("{name}-{}", short_hash(pins)))
 }
 
-/// A few letters that change with any of the texts.
+/// A short text that changes when one of the texts changes.
 pub fn short_hash(texts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for text in texts {
-        // The length keeps two files apart: moving a line from one to the other is a change.
+        // With the length, moving a line from one file to the next is a change.
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     }
@@ -51,37 +44,33 @@ pub fn short_hash(texts: &[&[u8]]) -> String {
 
 /// Reads a file of pins from the tree.
 fn pins(workspace: &Workspace, path: &str) -> anyhow::Result<Vec<u8>> {
-    fs::read(workspace.root.join(path)).with_context(|| format!("{path} cannot be read"))
-}
-
-/// Empties the folder for a new start.
-fn start(folder: &Path) -> anyhow::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+    files::read(workspace.root.join(path))
 }
 
 fn finish(folder: &Path) -> anyhow::Result<()> {
-    let marker = folder.join(FINISHED);
-    fs::write(&marker, []).with_context(|| format!("{} cannot be written", marker.display()))
+    files::write(folder.join(FINISHED), [])
 }
 
 fn is_finished(folder: &Path) -> bool {
     folder.join(FINISHED).is_file()
 }
 
-/// After a failed download: a wrong hash is a failure (someone else's bytes), anything else means that the thing
-/// could not be had.
-fn unavailable(job: &Job, what: &str) -> anyhow::Result<Fetched> {
+/// Runs a command that downloads `what`.
+fn download(job: &mut Job, command: &mut Command, what: &str) -> anyhow::Result<()> {
+    if job.status(command)?.success() { Ok(()) } else { unavailable(job, what) }
+}
+
+/// The error after a failed download. A wrong hash is a failure: the bytes are not the pinned ones. After anything else the
+/// step is skipped.
+fn unavailable<T>(job: &Job, what: &str) -> anyhow::Result<T> {
     let log = job.logged()?;
     if is_tampering(&log) {
         bail!("{what}: the download does not have the pinned hash");
     }
-    Ok(Fetched::Unavailable(format!("{what} could not be fetched: {}", last_words(&log))))
+    bail!(Skip(format!("{what} could not be fetched: {}", last_words(&log))))
 }
 
-/// The last line that says something. npm's last two are about its own log and about nothing.
+/// The last line with a reason. npm ends with an empty line and the path of its own log.
 fn last_words(log: &str) -> &str {
     let says_something = |line: &&str| {
         !["", "npm error"].contains(line) && !line.starts_with("npm error A complete log of this run")
@@ -89,7 +78,7 @@ fn last_words(log: &str) -> &str {
     log.lines().rev().map(str::trim).find(says_something).unwrap_or("no output")
 }
 
-/// How pip, npm, cargo, rustup, apt and debootstrap say that a file is not the pinned, or the signed, one.
+/// Whether pip, npm, cargo, rustup, apt or debootstrap says that a file has the wrong hash or signature.
 fn is_tampering(log: &str) -> bool {
     [
         "DO NOT MATCH THE HASHES",

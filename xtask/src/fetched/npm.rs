@@ -1,38 +1,54 @@
-//! A folder of pinned npm packages.
+//! A folder of pinned npm packages, with the scripts that use them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
-use super::{Fetched, finish, folder, is_finished, node, pins, start, unavailable};
+use super::{download, finish, folder, is_finished, node, pins};
+use crate::files;
 use crate::job::Job;
 
-/// Installs what `<project>/package-lock.json` pins into the cache (never into the tree) and returns that folder.
-/// `name` is the start of the folder's name.
-pub fn ensure(job: &mut Job, node: &Path, name: &str, project: &str) -> anyhow::Result<Fetched> {
+/// Installs what `<project>/package-lock.json` pins into the cache (never into the tree), and copies the project's scripts
+/// there: Node looks for packages beside the script. Returns that folder. `name` is the start of the folder's name.
+pub fn ensure(job: &mut Job, node: &Path, name: &str, project: &str) -> anyhow::Result<PathBuf> {
     let manifest = pins(job.workspace, &format!("{project}/package.json"))?;
     let lock = pins(job.workspace, &format!("{project}/package-lock.json"))?;
     let folder = folder(job.workspace, name, &[&manifest, &lock]);
-    if is_finished(&folder) {
-        return Ok(Fetched::Ready(folder));
+    if !is_finished(&folder) {
+        files::empty_folder(&folder)?;
+        files::write(folder.join("package.json"), &manifest)?;
+        files::write(folder.join("package-lock.json"), &lock)?;
+        let mut install = node::npm_install(job.workspace, node, &folder)?;
+        download(job, install.arg("ci"), &format!("npm packages of {project}"))?;
+        finish(&folder)?;
     }
-    start(&folder)?;
-    for (file, bytes) in [("package.json", &manifest), ("package-lock.json", &lock)] {
-        let path = folder.join(file);
-        fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    // A script that is gone from the tree must be gone here.
+    for script in scripts(&folder)? {
+        fs::remove_file(script)?;
     }
-    let mut install = job.workspace.command(node);
-    install.current_dir(&folder).arg(node::npm_script(node)?).args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--no-update-notifier",
-    ]);
-    if !job.status(&mut install)?.success() {
-        return unavailable(job, &format!("npm packages of {project}"));
+    for script in scripts(&job.workspace.root.join(project))? {
+        files::copy(&script, &folder.join(script.file_name().unwrap_or_default()))?;
     }
-    finish(&folder)?;
-    Ok(Fetched::Ready(folder))
+    Ok(folder)
+}
+
+fn scripts(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let is_script = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "mjs");
+    paths.filter(|path| path.as_ref().map_or(true, is_script)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scripts_are_copied() -> anyhow::Result<()> {
+        files::with_folder("scripts", |folder| {
+            for name in ["a.mjs", "package.json", "b.js"] {
+                files::write(folder.join(name), [])?;
+            }
+            assert_eq!(scripts(folder)?, [folder.join("a.mjs")]);
+            Ok(())
+        })
+    }
 }

@@ -5,8 +5,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use super::{Fetched, unavailable};
-use crate::job::Job;
+use anyhow::bail;
+
+use super::unavailable;
+use crate::job::{Job, Skip};
 use crate::workspace::{Workspace, on_path};
 
 /// Whether nothing needs to be fetched.
@@ -15,22 +17,22 @@ pub fn are_present(workspace: &Workspace, targets: &[&str]) -> bool {
 }
 
 /// The folder of the target's standard library, added if this toolchain has not got it yet.
-pub fn ensure(job: &mut Job, target: &str) -> anyhow::Result<Fetched> {
+pub fn ensure(job: &mut Job, target: &str) -> anyhow::Result<PathBuf> {
     if let Some(folder) = folder(job.workspace, target) {
-        return Ok(Fetched::Ready(folder));
+        return Ok(folder);
     }
     if !on_path("rustup") {
-        return Ok(Fetched::Unavailable(format!("needs rustup, to add the target {target}")));
+        bail!(Skip(format!("needs rustup, to add the target {target}")));
     }
     let mut add = job.workspace.command("rustup");
     let added = job.status(add.args(["target", "add", target]))?;
     match folder(job.workspace, target) {
-        Some(folder) if added.success() => Ok(Fetched::Ready(folder)),
+        Some(folder) if added.success() => Ok(folder),
         _ => unavailable(job, &format!("Rust's standard library for {target}")),
     }
 }
 
-/// rustc names a folder for every target that it knows, whether it is there or not.
+/// rustc names a folder for every target that it knows, also if the folder does not exist.
 fn folder(workspace: &Workspace, target: &str) -> Option<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
     let mut ask = workspace.command(rustc);

@@ -1,27 +1,27 @@
-//! Swift for machines whose own packages have none: a Debian trixie with its `swiftlang`, in a folder of the cache. Its
-//! glibc is newer than Debian 12's, so it cannot live beside that; what was built on Debian 12 runs in it.
+//! Swift for machines without a Swift package: a Debian trixie with its `swiftlang`, in a folder of the cache. Its glibc is
+//! newer than Debian 12's, so it needs its own root. Programs that were built on Debian 12 run in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 
-use super::{FINISHED, Fetched, finish, folder, is_finished, start, unavailable};
-use crate::apt;
-use crate::job::Job;
-use crate::workspace::Workspace;
+use super::{FINISHED, download, finish, folder, is_finished};
+use crate::job::{Job, Skip};
+use crate::workspace::{Workspace, succeeds};
+use crate::{apt, files};
 
-/// Debian 13, whose Swift is 6.0.3 for all its life.
+/// Debian 13. Its Swift stays 6.0.3.
 const SUITE: &str = "trixie";
 
 /// The compiler, what it links against, and git, without which the package manager does not start.
 const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "git"];
 
-/// Without this in a folder, nothing of ours has made it.
+/// A root that debootstrap has made has this file.
 const SOURCES: &str = "etc/apt/sources.list";
 
-/// Whether this machine could make one: debootstrap wants root, and a mirror of Debian.
+/// Whether this machine could make one: debootstrap needs root and a mirror of Debian.
 pub fn can_be_made() -> bool {
     apt::is_debian() && apt::is_root()
 }
@@ -32,45 +32,41 @@ pub fn is_present(workspace: &Workspace) -> bool {
 }
 
 /// The folder of the root, made if it is not there.
-pub fn ensure(job: &mut Job) -> anyhow::Result<Fetched> {
+pub fn ensure(job: &mut Job) -> anyhow::Result<PathBuf> {
     let root = place(job.workspace);
     if is_finished(&root) {
-        return Ok(Fetched::Ready(root));
+        return Ok(root);
     }
-    if !may_mount(job.workspace) {
+    if !succeeds(job.workspace.command("unshare").args(["--mount", "--pid", "--fork", "true"])) {
         let why = "this machine lets nobody mount, root neither (a container without CAP_SYS_ADMIN?)";
-        return Ok(Fetched::Unavailable(why.to_owned()));
+        bail!(Skip(why.to_owned()));
     }
     let Some(mirror) = mirror(job)? else {
         let why = "none of this machine's sources of packages is a mirror of Debian that debootstrap can use";
-        return Ok(Fetched::Unavailable(why.to_owned()));
+        bail!(Skip(why.to_owned()));
     };
-    start(&root)?;
-    // In a namespace of its own: what it mounts is gone with it, however it ends.
+    files::empty_folder(&root)?;
+    // In its own namespace, all mounts disappear when the command ends, also after an error.
     let mut make = administration(job.workspace, "unshare");
     make.args(["--mount", "debootstrap", "--force-check-gpg", "--variant=minbase", SUITE])
         .arg(&root)
         .arg(&mirror);
-    if !job.status(&mut make)?.success() {
-        return unavailable(job, "Swift");
-    }
+    download(job, &mut make, "Swift")?;
     ensure!(root.join(SOURCES).is_file(), "debootstrap left no {SOURCES}");
     let install = ["install", "-q", "-y", "--no-install-recommends"];
     for arguments in [&["update", "-q"][..], &[&install[..], &PACKAGES].concat(), &["clean"]] {
         let mut command = administration(job.workspace, "chroot");
-        if !job.status(command.arg(&root).arg("apt-get").args(arguments))?.success() {
-            return unavailable(job, "Swift");
-        }
+        download(job, command.arg(&root).arg("apt-get").args(arguments), "Swift")?;
     }
     finish(&root)?;
-    Ok(Fetched::Ready(root))
+    Ok(root)
 }
 
 fn place(workspace: &Workspace) -> PathBuf {
     folder(workspace, "swift-root", &[SUITE.as_bytes(), PACKAGES.join(" ").as_bytes()])
 }
 
-/// A command for dpkg, which wants the folders of the system's own programs on its path.
+/// A command for dpkg, which needs the folders of the system's programs on its path.
 fn administration(workspace: &Workspace, program: &str) -> Command {
     let mut command = workspace.command(program);
     command
@@ -80,16 +76,7 @@ fn administration(workspace: &Workspace, program: &str) -> Command {
     command
 }
 
-fn may_mount(workspace: &Workspace) -> bool {
-    workspace
-        .command("unshare")
-        .args(["--mount", "--pid", "--fork", "true"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// Where this machine's own Debian comes from, as apt tells it: it has every other suite too.
+/// The mirror that this machine's own Debian comes from, as apt reports it. It has every other suite too.
 fn mirror(job: &mut Job) -> anyhow::Result<Option<String>> {
     let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let mut ask = job.workspace.command("apt-get");
@@ -105,8 +92,8 @@ fn codename(os_release: &str) -> Option<&str> {
     Some(value.trim_matches('"'))
 }
 
-/// The address of the first source of Debian's `main`. Before `apt-get update` apt does not know yet whose a source is;
-/// the name of the suite tells then.
+/// The address of the first source of Debian's `main`. Before `apt-get update`, apt does not know whose source it is. Then
+/// the name of the suite decides.
 fn mirror_among(targets: &str, codename: Option<&str>) -> Option<String> {
     let rows = || targets.lines().map(|line| line.split('|').collect::<Vec<_>>());
     let usable = |row: &Vec<&str>| {
@@ -118,7 +105,7 @@ fn mirror_among(targets: &str, codename: Option<&str>) -> Option<String> {
     known.or_else(|| rows().filter(usable).find(|row| row[0].is_empty())).map(|row| row[3].to_owned())
 }
 
-/// What a command must mount to work inside the root is up to the caller; this is where it may do so.
+/// Makes the folders of the root where the caller mounts things.
 pub fn mount_points(root: &Path, names: &[&str]) -> anyhow::Result<()> {
     ensure!(root.join(FINISHED).is_file(), "the root for Swift is not finished");
     for name in names {

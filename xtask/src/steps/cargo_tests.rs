@@ -3,15 +3,16 @@
 use anyhow::{bail, ensure};
 use serde_json::Value;
 
-use crate::job::{Job, Outcome, StepResult};
+use crate::cargo_output::{self, AS_JSON};
+use crate::job::{Job, StepResult};
 
-/// The library's test build. All steps take the same one, so that nothing is compiled twice.
+/// The library's test build. All steps use the same one, so that nothing is compiled twice.
 pub const LIBRARY: &[&str] = &["-p", "wallet-jwt", "--all-features"];
 
 /// The command's test build, for the same reason.
 pub const COMMAND: &[&str] = &["-p", "wallet-jwt-cli", "-p", "wallet-jwt-fake-issuer"];
 
-/// Runs `cargo test --locked` with these arguments. A run in which no test passed is a failure: it showed nothing.
+/// Runs `cargo test --locked` with these arguments. A run in which no test passed is a failure.
 pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
     let mut command = job.workspace.cargo();
     job.run(command.arg("test").args(arguments).arg("--locked"))?;
@@ -19,10 +20,10 @@ pub fn run(job: &mut Job, arguments: &[&str]) -> StepResult {
     if counts.passed == 0 {
         bail!("no test ran");
     }
-    Ok(Outcome::Passed(counts.to_string()))
+    Ok(counts.to_string())
 }
 
-/// Test binaries that a plain `cargo test` leaves out or cannot use, one or more per package.
+/// Test binaries with tests that a plain `cargo test` ignores, one or more per package.
 pub struct Binaries {
     /// The package's test build.
     pub build: &'static [&'static str],
@@ -30,8 +31,8 @@ pub struct Binaries {
     pub names: &'static [&'static str],
 }
 
-/// Runs the tests of these binaries that match `filter`. Each binary has a `cargo test` of its own: one in which no
-/// test passed is a failure, however many passed in the others.
+/// Runs the tests of these binaries that match `filter`. Each binary has its own `cargo test`, and it is a failure if no test
+/// passed in one of them.
 pub fn run_binaries(job: &mut Job, table: &[Binaries], filter: &[&str]) -> StepResult {
     let mut passed = 0;
     for (build, name) in table.iter().flat_map(|row| row.names.iter().map(|name| (row.build, name))) {
@@ -45,40 +46,30 @@ pub fn run_binaries(job: &mut Job, table: &[Binaries], filter: &[&str]) -> StepR
         passed += counts.passed;
     }
     ensure!(passed > 0, "there is nothing to run");
-    Ok(Outcome::Passed(Counts { passed, ignored: 0 }.to_string()))
+    Ok(Counts { passed, ignored: 0 }.to_string())
 }
 
 /// The library without `net`, but with these features: built as an app would build it, then its unit tests.
 ///
-/// Cargo unites features over everything that a test build contains: a dev-dependency that wants the library with `net`
-/// would give it to these tests too, and they would show nothing.
+/// In a test build, cargo adds up the features that all crates ask for. With a dev-dependency that asks for `net`, these tests
+/// would have `net` too, and would test nothing of interest.
 pub fn without_net(job: &mut Job, features: &[&str]) -> StepResult {
     let list = features.join(",");
     let library = ["-p", "wallet-jwt", "--no-default-features", "--lib", "--features", &list];
     let mut build = job.workspace.cargo();
     job.run(build.arg("check").args(library).arg("--locked"))?;
     let mut tests = job.workspace.cargo();
-    tests.arg("test").args(library).args([
-        "--locked",
-        "--no-run",
-        "--message-format=json-render-diagnostics",
-    ]);
-    let (status, messages) = job.capture(&mut tests)?;
-    ensure!(status.success(), "the tests could not be built");
-    let found = features_of_the_tests(&messages);
-    ensure!(
-        found == features,
-        "the library's tests were built with {found:?} and not with {features:?}, so they show nothing"
-    );
+    tests.arg("test").args(library).args(["--locked", "--no-run", AS_JSON]);
+    let found = features_of_the_tests(&cargo_output::messages(job, &mut tests, "wallet_jwt")?);
+    ensure!(found == features, "the library's tests were built with {found:?} and not with {features:?}");
     run(job, &library)
 }
 
 /// The features that cargo built the library's unit tests with.
-fn features_of_the_tests(messages: &str) -> Vec<String> {
+fn features_of_the_tests(messages: &[Value]) -> Vec<String> {
     messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "wallet_jwt" && message["profile"]["test"] == true)
+        .iter()
+        .filter(|message| message["profile"]["test"] == true)
         .filter_map(|message| serde_json::from_value::<Vec<String>>(message["features"].clone()).ok())
         .flatten()
         .collect()
@@ -107,7 +98,7 @@ impl Counts {
         counts
     }
 
-    /// Only the last such line: a test that starts its own binary again has that one's lines in the log too.
+    /// Only the last such line. A test that starts its own binary again adds more such lines to the log.
     fn last(log: &str) -> Self {
         results(log).last().map(Self::of).unwrap_or_default()
     }
@@ -129,7 +120,7 @@ impl std::fmt::Display for Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, features_of_the_tests};
+    use super::*;
 
     #[test]
     fn features_are_read_from_the_test_build_only() {
@@ -139,8 +130,9 @@ mod tests {
             )
         };
         let messages = format!("{}\nno JSON\n{}", built(false, "net"), built(true, "vault"));
-        assert_eq!(features_of_the_tests(&messages), ["vault"]);
-        assert_eq!(features_of_the_tests(&built(false, "net")), [""; 0]);
+        let features = |printed: &str| features_of_the_tests(&cargo_output::about(printed, "wallet_jwt"));
+        assert_eq!(features(&messages), ["vault"]);
+        assert_eq!(features(&built(false, "net")), [""; 0]);
     }
 
     #[test]

@@ -1,16 +1,13 @@
-//! The dependencies, looked at by cargo-deny.
+//! cargo-deny checks the dependencies.
 
 use anyhow::bail;
 
-use crate::fetched::{Fetched, cargo_deny};
-use crate::job::{Job, Outcome, StepResult};
+use crate::fetched::cargo_deny;
+use crate::job::{Job, Skip, StepResult};
 
 /// Bans, licences and sources: needs only the lock file and the crates.
 pub fn policy(job: &mut Job) -> StepResult {
-    let program = match cargo_deny::ensure(job)? {
-        Fetched::Ready(program) => program,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
-    };
+    let program = cargo_deny::ensure(job)?;
     let mut check = job.workspace.command(program);
     job.run(check.args([
         "--locked",
@@ -21,33 +18,30 @@ pub fn policy(job: &mut Job) -> StepResult {
         "licenses",
         "sources",
     ]))?;
-    Ok(Outcome::Passed(String::new()))
+    Ok(String::new())
 }
 
-/// Known vulnerabilities. Fetching the database and asking it are two commands, so that "nobody could be asked"
-/// and "there is one" cannot be taken for each other.
+/// Known vulnerabilities. One command downloads the database, another one reads it. So a database that could not be downloaded
+/// and a vulnerability that was found are never mixed up.
 pub fn advisories(job: &mut Job) -> StepResult {
-    let program = match cargo_deny::ensure(job)? {
-        Fetched::Ready(program) => program,
-        Fetched::Unavailable(why) => return Ok(Outcome::Skipped(why)),
-    };
+    let program = cargo_deny::ensure(job)?;
     let mut fetch = job.workspace.command(&program);
-    // git must fail, not ask for a name and a password, when something between here and the database wants them.
+    // git must fail if a server on the way asks for a name and a password. It must not ask a person.
     fetch.args(["--locked", "fetch", "db"]).env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
     let fetched = job.status(&mut fetch)?;
     if !fetched.success() {
-        return match unreachable_because(&job.logged()?) {
-            Some(why) => Ok(Outcome::Skipped(format!("the advisory database could not be fetched ({why})"))),
+        match unreachable_because(&job.logged()?) {
+            Some(why) => bail!(Skip(format!("the advisory database could not be fetched ({why})"))),
             None => bail!("cargo-deny could not try to fetch the advisory database: {fetched}"),
-        };
+        }
     }
     let mut check = job.workspace.command(&program);
     // Not `--offline`: the index of yanked versions would then be as old as the last build.
     job.run(check.args(["--locked", "--workspace", "--all-features", "check", "advisories"]))?;
-    Ok(Outcome::Passed(String::new()))
+    Ok(String::new())
 }
 
-/// What git said, if fetching is what failed: a mistake in deny.toml ends the same command with the same status.
+/// What git said, if the download failed. A mistake in deny.toml gives the same exit status.
 fn unreachable_because(log: &str) -> Option<&str> {
     log.contains("failed to fetch advisory database").then(|| {
         log.lines().rev().find_map(|line| line.trim().strip_prefix("fatal: ")).unwrap_or("see the log")

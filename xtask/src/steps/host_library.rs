@@ -1,16 +1,17 @@
 //! The library for this machine, as the JVM package and the Swift tests load it.
 
+use std::env;
 use std::path::PathBuf;
-use std::{env, fs};
 
 use anyhow::{Context as _, bail, ensure};
 use goblin::Object;
 use serde_json::Value;
 
-use crate::fetched;
+use crate::cargo_output::{self, AS_JSON};
 use crate::job::Job;
+use crate::{fetched, files};
 
-/// The names that a shipped library must not export; `cargo xtask bindings` writes it.
+/// For the linker: the names that a released library exports. `cargo xtask bindings` writes it.
 pub const EXPORTS: &str = "bindings/exports.map";
 
 /// What uniffi's functions are called.
@@ -18,7 +19,7 @@ const EXPORTED: [&str; 2] = ["ffi_wallet_jwt_", "uniffi_wallet_jwt_"];
 
 /// The library in both forms, from one compilation.
 pub struct HostLibrary {
-    /// Stripped, and exporting nothing but the functions of the bindings: what is loaded and packaged.
+    /// For programs and packages: stripped, and it exports only the functions of the bindings.
     pub shared: PathBuf,
     /// With the descriptions that the bindings are generated from.
     pub archive: PathBuf,
@@ -27,32 +28,34 @@ pub struct HostLibrary {
 /// Builds it: optimised, with the feature `ffi` and without an HTTP client of its own.
 pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     let mut command = job.workspace.cargo();
-    command
-        .args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"])
-        .args(["--features", "ffi,vault", "--lib", "--crate-type", "cdylib,staticlib", "--locked"])
-        // Only cargo knows where its output goes: a target directory, a build target or a profile may be set.
-        .arg("--message-format=json-render-diagnostics");
-    // The texts of panics name source files: a library that ships names no folder of the machine that built it.
+    command.args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"]).args([
+        "--features",
+        "ffi,vault",
+        "--lib",
+        "--crate-type",
+        "cdylib,staticlib",
+        "--locked",
+        AS_JSON,
+    ]);
+    // The texts of panics name source files. A released library must not name a folder of the machine that built it.
     if let Some(home) = cargo_home() {
         let renamed = format!("--remap-path-prefix={}=cargo", home.display());
         command.arg("--config").arg(format!("build.rustflags=[{}]", Value::from(renamed)));
     }
     command.arg("--");
-    // Apple's linker knows no such script.
+    // Apple's linker has no such option.
     if cfg!(target_os = "linux") {
         let script = version_script(job)?;
         command
             .arg(format!("-Clink-arg=-Wl,--version-script={}", script.display()))
-            // A name that is gone must not keep the bindings from being written anew.
+            // A script with a name that is gone must still work: `cargo xtask bindings` needs the library to write a new
+            // script.
             .arg("-Clink-arg=-Wl,--undefined-version");
     }
-    let (status, messages) = job.capture(&mut command)?;
-    ensure!(status.success(), "the library could not be built");
+    let messages = cargo_output::messages(job, &mut command, "wallet_jwt")?;
     let files: Vec<PathBuf> = messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "wallet_jwt")
-        .filter_map(|message| message["filenames"].as_array().cloned())
+        .iter()
+        .filter_map(|message| message["filenames"].as_array())
         .flatten()
         .filter_map(|file| file.as_str().map(PathBuf::from))
         .collect();
@@ -69,20 +72,18 @@ fn cargo_home() -> Option<PathBuf> {
     own.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
 }
 
-/// A copy whose name changes with its content: cargo would not build anew for a script that changed under its name.
+/// A copy whose name changes with its content. Cargo does not build again if only the content changes.
 fn version_script(job: &Job) -> anyhow::Result<PathBuf> {
-    let script =
-        fs::read(job.workspace.root.join(EXPORTS)).with_context(|| format!("{EXPORTS} cannot be read"))?;
-    let folder = job.workspace.target.join("bindings");
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let copy = folder.join(format!("exports-{}.map", fetched::short_hash(&[&script])));
-    fs::write(&copy, &script).with_context(|| format!("{} cannot be written", copy.display()))?;
+    let script = files::read(job.workspace.root.join(EXPORTS))?;
+    let name = format!("exports-{}.map", fetched::short_hash(&[&script]));
+    let copy = job.workspace.target.join("bindings").join(name);
+    files::write(&copy, &script)?;
     Ok(copy)
 }
 
 /// How many functions the shared library exports; an error if it exports anything else.
 pub fn count_exports(library: &HostLibrary) -> anyhow::Result<usize> {
-    let bytes = fs::read(&library.shared).context("the library cannot be read")?;
+    let bytes = files::read(&library.shared)?;
     let Object::Elf(elf) = Object::parse(&bytes).context("the library is of no known form")? else {
         bail!("only a library for Linux can be looked into");
     };

@@ -1,7 +1,6 @@
-//! The Kotlin package for the JVM (`bindings/kotlin`): built by Maven around the host's library, tested from its jar against
-//! the built command's fake issuer.
+//! The Kotlin package for the JVM (`bindings/kotlin`). Maven builds its jar with the library for this machine, and runs the
+//! tests on the jar, against the built command's fake issuer.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,7 +8,8 @@ use anyhow::{Context as _, ensure};
 
 use super::{host_library, wallet_jwt};
 use crate::fetched::maven;
-use crate::job::{Job, Outcome, StepResult};
+use crate::files;
+use crate::job::{Job, Skip, StepResult};
 
 const PROJECT: &str = "bindings/kotlin";
 
@@ -22,99 +22,47 @@ const PLATFORM: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env:
     _ => None,
 };
 
-/// Builds the jar and runs its tests.
+/// Builds the jar, runs its tests, and makes the documentation with warnings as errors.
 pub fn jvm(job: &mut Job) -> StepResult {
-    run(job, "jvm", "wallet-jwt", &[])
+    let passed = run(job, "jvm", "wallet-jwt", &["-Pdocumentation"])?;
+    let pages = job.workspace.target.join("kotlin/jvm/wallet-jwt/documentation/index.html");
+    ensure!(pages.is_file(), "Dokka wrote no pages");
+    Ok(passed)
 }
 
-/// Dokka's pages of the package, with warnings as errors.
-pub fn documentation(job: &mut Job) -> StepResult {
-    let (mut maven, output) = match maven(job, "documentation")? {
-        Ok(maven) => maven,
-        Err(why) => return Ok(Outcome::Skipped(why)),
-    };
-    maven.args([
-        "-Pdocumentation",
-        "--projects",
-        "jvm",
-        "-Dmaven.test.skip=true",
-        "clean",
-        "prepare-package",
-    ]);
-    if !job.status(&mut maven)?.success() {
-        if let Some(why) = maven::unavailable(&job.logged()?)? {
-            return Ok(Outcome::Skipped(why));
-        }
-        anyhow::bail!("Maven failed");
-    }
-    maven::finish(job.workspace)?;
-    let index = output.join("wallet-jwt").join("documentation").join("index.html");
-    ensure!(index.is_file(), "Dokka has not written {}", index.display());
-    Ok(Outcome::Passed("without a warning".to_owned()))
-}
-
-/// Shrinks library and tests by the rules that apps get, and runs the tests again.
+/// Shrinks library and tests with the rules for apps, and runs the tests again.
 pub fn shrunk(job: &mut Job) -> StepResult {
-    // The other step has run them on the jar.
+    // The step `kotlin` runs them on the jar.
     run(job, "shrunk", "wallet-jwt-shrunk", &["-am", "-Dwalletjwt.skipJarTests=true"])
 }
 
 fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepResult {
-    let (mut maven, output) = match maven(job, module)? {
-        Ok(maven) => maven,
-        Err(why) => return Ok(Outcome::Skipped(why)),
-    };
-    // Classes of a source that is gone would be tested too.
-    maven.args(["--projects", module]).args(arguments).args(["clean", "verify"]);
-    if !job.status(&mut maven)?.success() {
-        if let Some(why) = maven::unavailable(&job.logged()?)? {
-            return Ok(Outcome::Skipped(why));
-        }
-        anyhow::bail!("Maven failed");
-    }
-    maven::finish(job.workspace)?;
+    let (mut maven, output) = maven(job, module)?;
+    // Without `clean`, the classes of a deleted source would be tested too.
+    maven::build(job, maven.args(["--projects", module]).args(arguments).args(["clean", "verify"]))?;
     let counts = Counts::of(&output.join(artifact).join("failsafe-reports").join("failsafe-summary.xml"))?;
     ensure!(counts.completed > 0, "no test ran");
     ensure!(counts.skipped == 0, "{} tests were skipped", counts.skipped);
-    Ok(Outcome::Passed(format!("{} tests", counts.completed)))
+    Ok(format!("{} tests", counts.completed))
 }
 
-/// React Native's module on a JVM.
-pub struct ReactNativeHost {
-    /// The folder of its classes and of its class path.
-    pub output: PathBuf,
-    /// The command with the fake issuer.
-    pub command: PathBuf,
-}
-
-/// Builds it around the specification that React Native's code generator has made; or says why it cannot be had.
-pub fn react_native_host(
-    job: &mut Job,
-    specification: &Path,
-) -> anyhow::Result<Result<ReactNativeHost, String>> {
-    let (mut maven, output) = match maven(job, "react-native")? {
-        Ok(maven) => maven,
-        Err(why) => return Ok(Err(why)),
-    };
-    // The jar has tests of its own, in another step.
+/// Builds React Native's module for a JVM, with the specification that React Native's code generator has made. Returns the
+/// folder of its classes and of its class path.
+pub fn react_native_host(job: &mut Job, specification: &Path) -> anyhow::Result<PathBuf> {
+    let (mut maven, output) = maven(job, "react-native")?;
+    // The step `kotlin` runs the tests of the jar.
     maven
         .args(["-Preact-native", "--projects", ":wallet-jwt-react-native-host", "--also-make"])
         .arg("-Dmaven.test.skip=true")
         .arg(property("walletjwt.specification", specification))
         .args(["clean", "package"]);
-    if !job.status(&mut maven)?.success() {
-        if let Some(why) = maven::unavailable(&job.logged()?)? {
-            return Ok(Err(why));
-        }
-        anyhow::bail!("Maven failed");
-    }
-    let command = wallet_jwt::build(job)?;
-    Ok(Ok(ReactNativeHost { output: output.join("wallet-jwt-react-native-host"), command }))
+    maven::build(job, &mut maven)?;
+    Ok(output.join("wallet-jwt-react-native-host"))
 }
 
 /// Builds the benchmarks; returns the class path to run them with.
 pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
-    let (mut maven, output) = maven(job, "benchmarks")?.map_err(anyhow::Error::msg)?;
+    let (mut maven, output) = maven(job, "benchmarks")?;
     job.run(maven.args(["-Pbenchmarks", "--projects", "benchmarks", "--also-make"]).args([
         "-Dmaven.test.skip=true",
         "clean",
@@ -124,15 +72,13 @@ pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
     Ok(format!("{}:{}", own.join("classes").display(), own.join("libraries").join("*").display()))
 }
 
-/// A Maven that knows where everything is, and the folder of a module's output; or why it cannot be had.
-fn maven(job: &mut Job, module: &str) -> anyhow::Result<Result<(Command, PathBuf), String>> {
-    let Some(platform) = PLATFORM else {
-        return Ok(Err("JNA's name for this platform is not known".to_owned()));
-    };
+/// A Maven command with all paths set, and the folder of a module's output.
+fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
+    let platform = PLATFORM.ok_or_else(|| Skip("JNA's name for this platform is not known".to_owned()))?;
     let library = host_library::build(job)?.shared;
     let command = wallet_jwt::build(job)?;
     let native = stage(job, platform, &library)?;
-    // Each module has a folder of its own: two steps must not find each other's classes.
+    // Each module has its own folder, so that no step uses the classes of another one.
     let output = job.workspace.target.join("kotlin").join(module);
     let mut maven = job.workspace.command("mvn");
     maven
@@ -143,22 +89,15 @@ fn maven(job: &mut Job, module: &str) -> anyhow::Result<Result<(Command, PathBuf
         .arg(property("walletjwt.output", &output))
         .arg(property("walletjwt.native", &native))
         .arg(property("walletjwt.command", &command));
-    Ok(Ok((maven, output)))
+    Ok((maven, output))
 }
 
-/// Puts the library where Maven takes it from, and nothing else beside it.
+/// Copies the library to where Maven takes it from. Nothing else is in that folder.
 fn stage(job: &Job, platform: &str, library: &Path) -> anyhow::Result<PathBuf> {
     let native = job.workspace.target.join("kotlin").join("native");
-    let folder = native.join(platform);
-    let place = folder.join(library.file_name().context("the library has no name")?);
-    let staged = || -> std::io::Result<()> {
-        if native.exists() {
-            fs::remove_dir_all(&native)?;
-        }
-        fs::create_dir_all(&folder)?;
-        fs::copy(library, &place).map(drop)
-    };
-    staged().with_context(|| format!("{} cannot be written", place.display()))?;
+    files::remove_folder(&native)?;
+    let name = library.file_name().context("the library has no name")?;
+    files::copy(library, &native.join(platform).join(name))?;
     Ok(native)
 }
 
@@ -175,9 +114,8 @@ struct Counts {
 
 impl Counts {
     fn of(summary: &Path) -> anyhow::Result<Self> {
-        let text =
-            fs::read_to_string(summary).with_context(|| format!("{} was not written", summary.display()))?;
-        Self::parse(&text).with_context(|| format!("{} is not of its form", summary.display()))
+        Self::parse(&files::read_text(summary)?)
+            .with_context(|| format!("{} is not of its form", summary.display()))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -192,7 +130,6 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::Workspace;
 
     #[test]
     fn the_summary_of_the_tests_is_read() {
@@ -202,40 +139,5 @@ mod tests {
         assert_eq!(Counts::parse(text), Some(Counts { completed: 259, skipped: 1 }));
         assert_eq!(Counts::parse("<completed>many</completed>"), None);
         assert_eq!(Counts::parse(""), None);
-    }
-
-    #[test]
-    fn every_pom_has_the_version_of_the_library() -> anyhow::Result<()> {
-        let project = Workspace::find()?.root.join(PROJECT);
-        let expected = format!("<version>{}</version>", env!("CARGO_PKG_VERSION"));
-        let of_kotlin = ["pom.xml", "jvm/pom.xml", "shrunk/pom.xml", "benchmarks/pom.xml"];
-        let of_react_native = ["../js/tests/jvm-host/pom.xml", "../js/tests/jvm-host/react-android/pom.xml"];
-        for pom in of_kotlin.iter().chain(&of_react_native) {
-            let text = fs::read_to_string(project.join(pom))?;
-            // The project's own, or its parent's, which is the same.
-            let own = text.lines().find(|line| line.trim().starts_with("<version>")).map(str::trim);
-            assert_eq!(own, Some(expected.as_str()), "{pom}");
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn android_compiles_against_the_same_versions_as_the_jvm() -> anyhow::Result<()> {
-        let root = Workspace::find()?.root;
-        let gradle = fs::read_to_string(root.join("android/build.gradle"))?;
-        let pom = fs::read_to_string(root.join("bindings/kotlin/pom.xml"))?;
-        let version = |name: &str| {
-            let (_, rest) = pom.split_once(&format!("<{name}.version>"))?;
-            rest.split_once('<').map(|(version, _)| version)
-        };
-        for (property, dependency) in [
-            ("jna", "net.java.dev.jna:jna:{}@aar"),
-            ("coroutines", "org.jetbrains.kotlinx:kotlinx-coroutines-core:{}"),
-        ] {
-            let version = version(property).context(property)?;
-            let expected = dependency.replace("{}", version);
-            ensure!(gradle.contains(&format!("\"{expected}\"")), "android/build.gradle has no {expected}");
-        }
-        Ok(())
     }
 }

@@ -1,7 +1,6 @@
-//! The table of steps. A new step is a row here and a function beside it.
+//! The table of steps. A new step needs a row here and a function in this folder.
 
 mod apple;
-mod archive;
 mod cargo_tests;
 mod demo;
 mod deny;
@@ -15,24 +14,25 @@ pub mod swift;
 mod vault;
 mod wallet_jwt;
 
-use crate::job::{Job, Outcome, StepResult};
+use crate::job::{Job, StepResult};
 use crate::needs::{
     APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
     NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
+use javascript::Prepared::{App, Command, Hermes, Host, Package};
 
 /// One step.
 pub struct Step {
     /// Its name: for `--only`, for its log file and for `docs/verified.md`.
     pub name: &'static str,
-    /// The group it is run with by `--only`.
+    /// The group it belongs to, also for `--only`.
     pub part: &'static str,
     /// What it shows when it passes.
     pub about: &'static str,
-    /// What it cannot run without.
+    /// What it needs.
     pub needs: &'static [Need],
-    /// Does it.
+    /// Runs it.
     pub run: fn(&mut Job) -> StepResult,
 }
 
@@ -69,14 +69,14 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "secret-service",
         part: "vault",
-        about: "a real Secret Service: the store's contract, kills, leaks, the command line",
+        about: "a real Secret Service: the rules for stores, killed processes, leaks, the command line",
         needs: &[GNOME_KEYRING],
         run: vault::secret_service,
     },
     Step {
         name: "keyutils",
         part: "vault",
-        about: "the real kernel's keys: the store's contract and the quota",
+        about: "the real keys of the Linux kernel: the rules for stores, and the quota",
         needs: &[],
         run: vault::keyutils,
     },
@@ -90,14 +90,14 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "demo",
         part: "cli",
-        about: "the demo as a newcomer runs it, without a terminal",
+        about: "the demo as a new user runs it, without a terminal",
         needs: &[],
         run: demo::run,
     },
     Step {
         name: "xtask",
         part: "xtask",
-        about: "these steps themselves",
+        about: "the tests of xtask itself",
         needs: &[],
         run: |job| cargo_tests::run(job, &["-p", "xtask"]),
     },
@@ -118,7 +118,7 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "server-node",
         part: "interop",
-        about: "the documented Node server: what it accepts and refuses of the fake issuer's tokens",
+        about: "the documented Node server: which tokens of the fake issuer it accepts and refuses",
         needs: &[PYTHON, NODE],
         run: server_node::run,
     },
@@ -127,105 +127,105 @@ pub const TABLE: &[Step] = &[
         part: "bindings",
         about: "the generated Kotlin and Swift are current, and the library exports nothing else",
         needs: &[],
-        run: |job| bindings::check(job).map(Outcome::Passed),
+        run: bindings::check,
     },
     Step {
         name: "ffi-without-vault",
         part: "bindings",
-        about: "the library with the boundary and without the vault, for bindings that only verify",
+        about: "the library for bindings that only verify: with the exported functions, without the vault",
         needs: &[],
         run: |job| cargo_tests::without_net(job, &["ffi"]),
     },
     Step {
         name: "js-generated",
         part: "javascript",
-        about: "the TypeScript types, checks and error codes are what the Rust types make",
+        about: "the generated TypeScript types and error codes are current",
         needs: &[PYTHON, NODE, NODE_MODULES],
         run: typescript::check,
     },
     Step {
         name: "kotlin",
         part: "kotlin",
-        about: "the JVM package: its tests on the real library, from the jar",
+        about: "the JVM package: its tests on the real library, from the jar; its documentation, without a warning",
         needs: &[JDK, MAVEN, MAVEN_PACKAGES],
         run: kotlin::jvm,
     },
     Step {
         name: "kotlin-shrunk",
         part: "kotlin",
-        about: "the same tests on a library shrunk and renamed by the rules that apps get",
+        about: "the same tests on a library that ProGuard shrank and renamed with the rules for apps",
         needs: &[JDK, MAVEN, MAVEN_PACKAGES],
         run: kotlin::shrunk,
     },
     Step {
         name: "js-types",
         part: "javascript",
-        about: "the JavaScript package and its tests: TypeScript at its strictest; the documentation, without a warning",
+        about: "the JavaScript package and its tests compile in strict mode; its documentation has no warning",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::types,
+        run: |job| javascript::check(job, &["types"], &[]),
     },
     Step {
         name: "js-lint",
         part: "javascript",
-        about: "ESLint, with planted faults, and Prettier",
+        about: "ESLint, which must also find planted faults, and Prettier",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::lint,
+        run: |job| javascript::check(job, &["lint"], &[]),
     },
     Step {
         name: "js-unit",
         part: "javascript",
-        about: "the TypeScript over a fake native module: failures that the real one cannot be made to have",
+        about: "the TypeScript over a fake native module, with failures that a test cannot cause in the real one",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::unit,
+        run: |job| javascript::check(job, &["unit"], &[]),
     },
     Step {
         name: "js-package",
         part: "javascript",
-        about: "the npm package: what it holds, and what keeps a wrong one from leaving",
+        about: "the npm package: which files are in it, and that `npm pack` refuses a wrong one",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::package,
+        run: |job| javascript::check(job, &["package", "prepack"], &[Package]),
     },
     Step {
         name: "js-consumer",
         part: "javascript",
         about: "an app that installs the packed package: its types, and its tests with React Native's own preset",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::consumer,
+        run: |job| javascript::check(job, &["consumer"], &[Package]),
     },
     Step {
         name: "js-codegen",
         part: "javascript",
-        about: "React Native's code generator, oldest and newest, against the schema in the tree",
+        about: "React Native's code generator, oldest and newest, makes the schema in the tree",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::codegen,
+        run: |job| javascript::check(job, &["codegen"], &[Package]),
     },
     Step {
         name: "react-native",
         part: "javascript",
         about: "the TypeScript over the real Kotlin module, on a JVM, and the real library",
         needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID],
-        run: javascript::react_native,
+        run: |job| javascript::check(job, &["realModule"], &[Host, Command]),
     },
     Step {
         name: "js-hermes",
         part: "javascript",
         about: "an app with the package: bundled by Metro, compiled by React Native's Hermes",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: javascript::hermes,
+        run: |job| javascript::check(job, &["hermes"], &[Hermes, Package]),
     },
     Step {
         name: "react-native-example",
         part: "javascript",
         about: "the Expo app with the packed package: types, screens, bundles, autolinking, native projects",
         needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP],
-        run: javascript::example,
+        run: |job| javascript::check(job, &["example"], &[Hermes, App, Command]),
     },
     Step {
         name: "react-native-example-real",
         part: "javascript",
         about: "the Expo app's screens over the real Kotlin module and library: sign-in, ten attacks, restore",
         needs: &[PYTHON, NODE, NODE_MODULES, EXAMPLE_APP, JDK, MAVEN, REACT_ANDROID],
-        run: javascript::example_on_the_library,
+        run: |job| javascript::check(job, &["exampleReal"], &[Host, App, Command]),
     },
     Step {
         name: "apple",
@@ -240,13 +240,6 @@ pub const TABLE: &[Step] = &[
         about: "the Swift package: compiled without a warning, its tests, its documentation",
         needs: &[DEBOOTSTRAP, SWIFT],
         run: swift::run,
-    },
-    Step {
-        name: "dokka",
-        part: "docs",
-        about: "the Kotlin documentation, without a warning",
-        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
-        run: kotlin::documentation,
     },
     Step {
         name: "rustdoc",

@@ -1,17 +1,19 @@
-//! The vault on real keychains. Their tests are ignored in a plain `cargo test`, which must pass on any machine.
+//! The vault on real keychains. A plain `cargo test` must pass on any machine, so it ignores these tests.
 
 use std::path::Path;
 
-use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
-use crate::job::{Job, Outcome, StepResult};
+use anyhow::bail;
 
-/// What runs on a Secret Service of its own.
+use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
+use crate::job::{Job, Skip, StepResult};
+
+/// The tests that need a Secret Service.
 const SECRET_SERVICE: &[Binaries] = &[
     Binaries { build: LIBRARY, names: &["secret_service", "killed", "no_leak"] },
     Binaries { build: COMMAND, names: &["vault_keychain"] },
 ];
 
-/// What runs on the kernel's own keys.
+/// The tests that need the kernel's keys.
 const KEYUTILS: &[Binaries] = &[Binaries { build: LIBRARY, names: &["keyutils"] }];
 
 /// A private D-Bus session with gnome-keyring-daemon, which the tests start themselves.
@@ -21,9 +23,9 @@ pub fn secret_service(job: &mut Job) -> StepResult {
 
 /// The kernel's keys.
 pub fn keyutils(job: &mut Job) -> StepResult {
-    // Containers that forbid these system calls put something else in this file's place.
+    // A container that forbids these system calls has no such file, or a device in its place.
     if !Path::new("/proc/keys").is_file() {
-        return Ok(Outcome::Skipped("needs the Linux kernel's keys, and /proc/keys is not there".to_owned()));
+        bail!(Skip("needs the Linux kernel's keys, and /proc/keys is not there".to_owned()));
     }
     cargo_tests::run_binaries(job, KEYUTILS, &["--include-ignored"])
 }

@@ -1,11 +1,12 @@
-//! Whether documentation comments reach Swift, as the compiler itself sees them: it writes every public symbol with its
-//! comment into a graph.
+//! Whether the documentation comments are in the Swift package. The compiler writes every public symbol with its comment into a
+//! file, the symbol graph.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
+
+use crate::files;
 
 /// Symbols of all kinds, each with words of the comment that it has in Rust.
 const SAMPLE: [(&str, &str); 12] = [
@@ -23,10 +24,11 @@ const SAMPLE: [(&str, &str); 12] = [
     ("VaultError.code()", "stable code"),
 ];
 
-/// How many public symbols have a comment. An error if one of the sample lost its own, or one written by hand has none.
+/// How many public symbols have a comment. It is an error if a symbol of the sample has lost its comment, or if one that is
+/// written by hand has none.
 pub fn check(graphs: &Path) -> anyhow::Result<usize> {
     let path = graphs.join("WalletJwt.symbols.json");
-    let text = fs::read(&path).with_context(|| format!("the compiler wrote no {}", path.display()))?;
+    let text = files::read(path)?;
     check_graph(&serde_json::from_slice(&text).context("the symbol graph is no JSON")?)
 }
 
@@ -51,17 +53,6 @@ fn check_graph(graph: &Value) -> anyhow::Result<usize> {
         .collect();
     ensure!(bare.is_empty(), "public and without documentation: {bare:?}");
     Ok(symbols.iter().filter(|symbol| !symbol.comment.is_empty()).count())
-}
-
-/// How many pages lie in this folder and below.
-pub fn pages(folder: &Path) -> anyhow::Result<usize> {
-    let read = || format!("{} cannot be read", folder.display());
-    let mut count = 0;
-    for entry in fs::read_dir(folder).with_context(read)? {
-        let path = entry.with_context(read)?.path();
-        count += if path.is_dir() { pages(&path)? } else { 1 };
-    }
-    Ok(count)
 }
 
 struct Symbol {

@@ -4,28 +4,25 @@ mod documentation;
 pub mod toolchain;
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, ensure};
 
 use super::{host_library, wallet_jwt};
-use crate::job::{Job, Outcome, StepResult};
+use crate::files;
+use crate::job::{Job, StepResult};
 use toolchain::Toolchain;
 
 /// Builds the package with warnings as errors and runs its tests.
 pub fn run(job: &mut Job) -> StepResult {
-    let toolchain = match Toolchain::find(job)? {
-        Ok(toolchain) => toolchain,
-        Err(why) => return Ok(Outcome::Skipped(why)),
-    };
+    let toolchain = Toolchain::find(job)?;
     let package = Package::prepare(job, toolchain)?;
     let command = wallet_jwt::build(job)?;
     let command = package.seen(&copied(&command, &package.folder.join("command"))?);
-    // The compiler writes it when it compiles the module, and not when nothing has changed: it shares the build's fate.
+    // The compiler writes it only when it compiles the module, so it is kept and removed together with the build.
     let graphs = package.folder.join("build").join("symbol-graphs");
-    fs::create_dir_all(&graphs).with_context(|| format!("{} cannot be made", graphs.display()))?;
+    files::make_folder(&graphs)?;
 
     let environment = [("WALLET_JWT_COMMAND", command.as_os_str())];
     let mut test = package.swift(job, &environment, "test", "build")?;
@@ -38,24 +35,21 @@ pub fn run(job: &mut Job) -> StepResult {
 
     let tests = passed(&job.logged()?).context("no test ran")?;
     let documented = documentation::check(&graphs)?;
-    let pages = match package.pages(job, &graphs)? {
-        Some(pages) => format!("{pages} pages of documentation without a warning"),
-        None => "no DocC here".to_owned(),
-    };
-    Ok(Outcome::Passed(format!("{tests} tests, {documented} documented symbols, {pages}")))
+    package.documentation(job, &graphs)?;
+    Ok(format!("{tests} tests, {documented} documented symbols"))
 }
 
 /// The package with everything that it is built with.
 pub struct Package {
     toolchain: Toolchain,
-    /// Our part of the target directory: all of it that is seen from inside a root.
+    /// Our part of the target directory. Commands inside a root see only this part.
     pub folder: PathBuf,
     /// The folder of the library, as the commands see it.
     library: PathBuf,
 }
 
 impl Package {
-    /// Builds the library and puts it where the package finds it.
+    /// Builds the library and copies it to where the package looks for it.
     pub fn prepare(job: &mut Job, toolchain: Toolchain) -> anyhow::Result<Self> {
         let folder = toolchain.folder(job.workspace);
         let library = host_library::build(job)?.shared;
@@ -65,7 +59,7 @@ impl Package {
         Ok(package)
     }
 
-    /// What a path in `folder` is called for the commands.
+    /// A path in `folder`, as the commands see it.
     pub fn seen(&self, path: &Path) -> PathBuf {
         self.toolchain.target(&self.folder).join(path.strip_prefix(&self.folder).unwrap_or(path))
     }
@@ -106,38 +100,20 @@ impl Package {
         Ok(PathBuf::from(printed.trim()).join("BoundaryBenchmark"))
     }
 
-    /// DocC's pages of the package's public symbols, with warnings as errors. Returns how many there are; `None` if these
-    /// tools have no DocC.
-    fn pages(&self, job: &mut Job, graphs: &Path) -> anyhow::Result<Option<usize>> {
-        let environment = self.toolchain.for_docc();
-        let docc = |arguments: &[&str]| -> anyhow::Result<Command> {
-            let mut command =
-                self.toolchain.command(job.workspace, &self.folder, &environment, "docc".as_ref())?;
-            command.args(arguments);
-            Ok(command)
-        };
-        let (mut ask, mut convert) = (docc(&["--help"])?, docc(&["convert", "--warnings-as-errors"])?);
-        if !ask.output().is_ok_and(|answer| answer.status.success()) {
-            return Ok(None);
+    /// Makes DocC's pages of the public symbols, with warnings as errors, if these tools have DocC.
+    fn documentation(&self, job: &mut Job, graphs: &Path) -> anyhow::Result<()> {
+        let docc = || self.toolchain.command(job.workspace, &self.folder, &[], "docc".as_ref());
+        if !docc()?.arg("--help").output().is_ok_and(|answer| answer.status.success()) {
+            return Ok(());
         }
+        // The other graphs are those of the tests.
         let input = self.folder.join("documentation-input");
-        let archive = self.folder.join("WalletJwt.doccarchive");
-        for folder in [&input, &archive] {
-            if folder.exists() {
-                fs::remove_dir_all(folder)
-                    .with_context(|| format!("{} cannot be removed", folder.display()))?;
-            }
-        }
-        // The folder has the graphs of the tests too.
         copied(&graphs.join("WalletJwt.symbols.json"), &input)?;
-        convert.args(["--fallback-display-name", "WalletJwt"]);
+        let mut convert = docc()?;
+        convert.args(["convert", "--warnings-as-errors", "--fallback-display-name", "WalletJwt"]);
         convert.args(["--fallback-bundle-identifier", "dev.walletjwt.WalletJwt"]);
         convert.arg("--additional-symbol-graph-dir").arg(self.seen(&input));
-        convert.arg("--output-path").arg(self.seen(&archive));
-        job.run(&mut convert)?;
-        let pages = documentation::pages(&archive.join("data").join("documentation"))?;
-        ensure!(pages > 0, "DocC made no page");
-        Ok(Some(pages))
+        job.run(convert.arg("--output-path").arg(self.seen(&self.folder.join("WalletJwt.doccarchive"))))
     }
 
     /// A program that was built here, as a command.
@@ -154,11 +130,8 @@ fn search_path(folder: &Path) -> std::ffi::OsString {
 
 /// Puts a copy of the file into the folder.
 fn copied(file: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let name: &OsStr = file.file_name().context("a file without a name")?;
-    let copy = folder.join(name);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::copy(file, &copy))
-        .with_context(|| format!("{} cannot be written", copy.display()))?;
+    let copy = folder.join(file.file_name().context("a file without a name")?);
+    files::copy(file, &copy)?;
     Ok(copy)
 }
 

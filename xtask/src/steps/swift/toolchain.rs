@@ -1,25 +1,25 @@
 //! The Swift that this machine has: its own, or the one in a root of the cache.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::Context as _;
+use anyhow::bail;
 
-use crate::fetched::{Fetched, swift_root};
-use crate::job::Job;
+use crate::fetched::swift_root;
+use crate::files;
+use crate::job::{Job, Skip};
 use crate::workspace::Workspace;
 
 /// The oldest language mode that the package is written in.
 const OLDEST: u32 = 6;
 
-/// Where the tree and our part of the target directory lie inside the root.
+/// The paths of the tree and of our part of the target directory inside the root.
 const SOURCE_IN_ROOT: &str = "/wallet-jwt/source";
 const TARGET_IN_ROOT: &str = "/wallet-jwt/target";
 
-/// Enters the root. Everything is mounted in a namespace that ends with the command, and so does every process in it. The
-/// tree is read-only there: a build that wrote into it would fail. The network is this machine's, for its loopback.
+/// Enters the root. All mounts are in a namespace that ends with the command, together with every process in it. The tree is
+/// read-only there, so a build that writes into it fails. The network is this machine's, because the tests use its loopback.
 const ENTER: &str = r#"set -e
 root=$1 source=$2 target=$3
 shift 3
@@ -47,23 +47,20 @@ pub fn is_on_path(workspace: &Workspace) -> bool {
 }
 
 impl Toolchain {
-    /// The machine's own Swift if it will do, else the root's; or why there is none.
-    pub fn find(job: &mut Job) -> anyhow::Result<Result<Self, String>> {
+    /// The machine's own Swift if it is new enough, else the root's.
+    pub fn find(job: &mut Job) -> anyhow::Result<Self> {
         if is_on_path(job.workspace) {
-            return Ok(Ok(Toolchain::OnPath));
+            return Ok(Toolchain::OnPath);
         }
         if !swift_root::can_be_made() {
-            return Ok(Err("needs Swift 6 or newer on the search path; or, as root on Debian: \
-                           cargo xtask test --only swift"
-                .to_owned()));
+            let why = "needs Swift 6 or newer on the search path; or, as root on Debian: \
+                       cargo xtask test --only swift";
+            bail!(Skip(why.to_owned()));
         }
-        Ok(match swift_root::ensure(job)? {
-            Fetched::Ready(root) => Ok(Toolchain::InRoot(root)),
-            Fetched::Unavailable(why) => Err(why),
-        })
+        Ok(Toolchain::InRoot(swift_root::ensure(job)?))
     }
 
-    /// Our part of the target directory. Each kind has its own: what is compiled remembers the paths that it saw.
+    /// Our part of the target directory. Each kind of Swift has its own part, because compiled files contain paths.
     pub fn folder(&self, workspace: &Workspace) -> PathBuf {
         workspace.target.join(match self {
             Toolchain::OnPath => "swift",
@@ -71,7 +68,7 @@ impl Toolchain {
         })
     }
 
-    /// What `folder`, our part of the target directory, is called for the commands.
+    /// The path of `folder`, our part of the target directory, as the commands see it.
     pub fn target(&self, folder: &Path) -> PathBuf {
         match self {
             Toolchain::OnPath => folder.to_owned(),
@@ -79,17 +76,7 @@ impl Toolchain {
         }
     }
 
-    /// What DocC needs: Debian's finds Swift's own libraries only when it is told where they are.
-    pub fn for_docc(&self) -> Vec<(&'static str, &'static OsStr)> {
-        match self {
-            Toolchain::OnPath => Vec::new(),
-            Toolchain::InRoot(_) => {
-                vec![("LD_LIBRARY_PATH", OsStr::new("/usr/libexec/swift/lib/swift/linux"))]
-            }
-        }
-    }
-
-    /// A program in the root of the tree; only the tree is read, only `folder` is written.
+    /// A command in the root of the tree. It can read the tree and write to `folder`.
     pub fn command(
         &self,
         workspace: &Workspace,
@@ -98,8 +85,7 @@ impl Toolchain {
         program: &OsStr,
     ) -> anyhow::Result<Command> {
         let home = self.target(folder).join("home");
-        fs::create_dir_all(folder.join("home"))
-            .with_context(|| format!("{} cannot be made", folder.display()))?;
+        files::make_folder(&folder.join("home"))?;
         let Toolchain::InRoot(root) = self else {
             let mut command = workspace.command(program);
             command.envs(environment.iter().copied());
@@ -111,8 +97,10 @@ impl Toolchain {
             .args(["--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", ENTER, "sh"])
             .args([root.as_path(), &workspace.root, folder])
             .args(["/usr/bin/env", "-i", "LANG=C.UTF-8"])
-            // The package manager finds its other programs there.
+            // The package manager looks here for its other programs.
             .arg("PATH=/usr/libexec/swift/bin:/usr/bin:/bin")
+            // Debian's DocC does not find Swift's own libraries by itself.
+            .arg("LD_LIBRARY_PATH=/usr/libexec/swift/lib/swift/linux")
             .arg(assignment("HOME", home.as_os_str()));
         command.args(environment.iter().map(|(name, value)| assignment(name, value)));
         command.arg(program);
