@@ -98,7 +98,7 @@ fn doctor_never_calls_a_bad_token_healthy() {
     assert_eq!((run.status, &run.json()["status"]), (0, &json!("unverified")));
     let verdict = named(&run.json(), "verdict").unwrap().clone();
     assert_eq!(verdict["result"], "doubtful");
-    assert!(verdict["detail"].as_str().unwrap().contains("say --provider"), "{verdict}");
+    assert!(verdict["detail"].as_str().unwrap().contains("add --provider"), "{verdict}");
 }
 
 #[test]

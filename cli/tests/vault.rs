@@ -32,7 +32,7 @@ fn an_unverified_token_is_reported_as_unverified() {
     let token = token();
     let run = vault("save", &["--account", "alice", "--store", "memory", &token]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stdout.starts_with("kept unverified  nobody has checked"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("kept unverified  this token was not verified"), "{}", run.stdout);
     assert!(run.stdout.contains("somebody  (its own word)"), "{}", run.stdout);
     assert!(run.stderr.contains("forgotten at its end"), "{}", run.stderr);
     assert_hidden(&run, &token);
