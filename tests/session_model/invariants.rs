@@ -156,7 +156,7 @@ impl World {
             return Ok(());
         }
         let is_alone = self.lives.len() == 1;
-        let was_marked = is_alone && life.signed_out.is_some_and(|(_, before)| life.process.marks() > before);
+        let was_marked = is_alone && life.signed_out.is_some_and(|(_, then)| life.process.marks() > then);
         // Another process that has noticed the sign-out deletes too, and may remove the tombstone before a save has
         // finished.
         if was_marked {

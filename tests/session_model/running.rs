@@ -189,14 +189,16 @@ impl World {
             call.is_parked &= is_at_rest;
             seen.signed_out_under_calls += u64::from(call.is_parked);
         }
-        life.signed_out = Some((self.step, life.process.marks()));
         (life.newest, life.user, life.may_be_signed_out) = (None, None, true);
         let own = (process, life.began);
         for token in self.tokens.iter_mut().filter(|token| token.brought_to == own) {
             token.signed_out.get_or_insert(self.step);
         }
         self.on(session, Kind::SignOut, |manager| boxed(manager.sign_out(), |()| String::new()));
-        let status = self.lives[process].managers[session % 2].state().status();
+        // After the call: an earlier sign-out's tombstone may have been created just before it.
+        let life = &mut self.lives[process];
+        life.signed_out = Some((self.step, life.process.marks()));
+        let status = life.managers[session % 2].state().status();
         if status.as_str() == "signedOut" { Ok(()) } else { Err(format!("{status:?} after a sign-out")) }
     }
 

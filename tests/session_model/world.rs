@@ -82,7 +82,7 @@ pub struct Life {
     pub calls: Vec<Pending>,
     /// The requests in the order in which they arrived, with the step.
     pub requests: Vec<(i64, u64)>,
-    /// The last sign-out: its step, and how many marks had been written before it.
+    /// The last sign-out: its step, and how many deletions had been marked when the call returned.
     pub signed_out: Option<(u64, usize)>,
     /// Something may have signed the user out since the last check.
     pub may_be_signed_out: bool,
