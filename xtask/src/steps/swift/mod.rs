@@ -83,7 +83,8 @@ impl Package {
         ] {
             command.arg(option).arg(self.seen(&self.folder.join(name)));
         }
-        for word in [search_path(&self.library), "-rpath".into(), self.library.clone().into_os_string()] {
+        let library = self.library.display().to_string();
+        for word in [format!("-L{library}"), "-rpath".to_owned(), library] {
             command.arg("-Xlinker").arg(word);
         }
         Ok(command)
@@ -103,7 +104,9 @@ impl Package {
     /// Makes DocC's pages of the public symbols, with warnings as errors, if these tools have DocC.
     fn documentation(&self, job: &mut Job, graphs: &Path) -> anyhow::Result<()> {
         let docc = || self.toolchain.command(job.workspace, &self.folder, &[], "docc".as_ref());
-        if !docc()?.arg("--help").output().is_ok_and(|answer| answer.status.success()) {
+        let starts = docc()?.arg("--help").output().is_ok_and(|answer| answer.status.success());
+        // Debian's Swift has it.
+        if !starts && matches!(self.toolchain, Toolchain::OnPath) {
             return Ok(());
         }
         // The other graphs are those of the tests.
@@ -120,12 +123,6 @@ impl Package {
     pub fn program(&self, job: &Job, program: &Path) -> anyhow::Result<Command> {
         self.toolchain.command(job.workspace, &self.folder, &[], program.as_os_str())
     }
-}
-
-fn search_path(folder: &Path) -> std::ffi::OsString {
-    let mut word = std::ffi::OsString::from("-L");
-    word.push(folder);
-    word
 }
 
 /// Puts a copy of the file into the folder.
