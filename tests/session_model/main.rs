@@ -44,15 +44,16 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// Whether anything is still running can only be seen for a whole process, so each core runs its own process.
+/// Whether anything is still running can only be seen for a whole process, so there are several. Two for each core, because a
+/// sequence waits half of its time.
 #[test]
 fn the_rules_are_kept_in_random_sequences() {
     let (first, count) = (number("WALLET_JWT_SEED", 1), number("WALLET_JWT_SEQUENCES", 10_000));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    let children: Vec<Child> = (0..cores)
+    let processes = 2 * std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let children: Vec<Child> = (0..processes)
         .map(|child| {
-            let from = first + count * child / cores;
-            let to = first + count * (child + 1) / cores;
+            let from = first + count * child / processes;
+            let to = first + count * (child + 1) / processes;
             Command::new(std::env::current_exe().expect("this test"))
                 .args(["--exact", "a_range_of_seeds", "--ignored", "--nocapture", "--test-threads=1"])
                 .env("WALLET_JWT_SEED", from.to_string())
