@@ -123,6 +123,9 @@ error_codes! {
     VaultUnavailable = "E_VAULT_UNAVAILABLE",
         "the keychain cannot be used; the text says why and what to do",
         "This is not a sign-out. Follow the text; the session goes on in memory.";
+    NotInitialized = "E_NOT_INITIALIZED",
+        "on Android, the vault was opened before the library had a `Context`",
+        "Call `WalletJwt.initialize(context)` first: in a process that is not the app's main one, or if the manifest removes the library's provider. Verifying and decoding need no context.";
     VaultAccount = "E_VAULT_ACCOUNT",
         "the account's name cannot be used",
         "Use 1 to 256 bytes without control characters.";

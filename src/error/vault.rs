@@ -52,6 +52,9 @@ pub enum VaultError {
         /// Why, and what to do about it.
         detail: String,
     },
+    /// On Android: the library has no `Context` yet, and only the platform's keychain needs one.
+    #[error("the library has no Android context: call WalletJwt.initialize(context) first")]
+    NotInitialized,
     /// The account's name cannot be used.
     #[error("the account's name cannot be used: {detail}")]
     Account {
@@ -79,6 +82,7 @@ impl VaultError {
             VaultError::TooLarge { .. } => ErrorCode::VaultTooLarge,
             VaultError::Full { .. } => ErrorCode::VaultFull,
             VaultError::Unavailable { .. } => ErrorCode::VaultUnavailable,
+            VaultError::NotInitialized => ErrorCode::NotInitialized,
             VaultError::Account { .. } => ErrorCode::VaultAccount,
             VaultError::Config { source } => source.code(),
         }
@@ -134,6 +138,11 @@ mod tests {
                 VaultError::Unavailable { detail: detail() },
                 "E_VAULT_UNAVAILABLE",
                 "the keychain cannot be used: why",
+            ),
+            (
+                VaultError::NotInitialized,
+                "E_NOT_INITIALIZED",
+                "the library has no Android context: call WalletJwt.initialize(context) first",
             ),
             (
                 VaultError::Account { detail: detail() },

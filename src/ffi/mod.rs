@@ -7,6 +7,8 @@
 mod custom_types;
 mod errors;
 mod key_fetcher;
+#[cfg(feature = "vault")]
+mod platform_keychain;
 mod provider;
 #[cfg(feature = "vault")]
 mod secret_store;

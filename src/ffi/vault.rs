@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
-use super::texts::TokenText;
+use super::texts::{TokenText, VaultConfigText, VaultNamespace};
 use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
-use crate::vault::{self, Accessibility, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
+use crate::vault::{self, Accessibility, AndroidOptions, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
 
 /// Stores tokens by account, in the platform's keychain.
 ///
@@ -23,7 +23,7 @@ pub struct VaultOptions {
     /// so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
     /// `wallet-jwt`; the same rules as for an account.
     #[uniffi(default = "wallet-jwt")]
-    pub namespace: String,
+    pub namespace: VaultNamespace,
     /// Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
     #[uniffi(default = None)]
     pub store: Option<StoreChoice>,
@@ -34,6 +34,9 @@ pub struct VaultOptions {
     /// only, by this app only.
     #[uniffi(default = None)]
     pub apple: Option<AppleOptions>,
+    /// How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
+    #[uniffi(default = None)]
+    pub android: Option<AndroidOptions>,
     /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
     /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
     /// refuses this option. Default: false.
@@ -116,7 +119,7 @@ pub enum MarkerChoice {
 impl From<VaultOptions> for vault::VaultOptions {
     fn from(options: VaultOptions) -> Self {
         vault::VaultOptions {
-            namespace: options.namespace,
+            namespace: options.namespace.0,
             store: match options.store {
                 None => vault::StoreChoice::Platform,
                 Some(StoreChoice::SecretService) => vault::StoreChoice::SecretService,
@@ -126,6 +129,7 @@ impl From<VaultOptions> for vault::VaultOptions {
             },
             timeout_secs: options.timeout_secs,
             apple: options.apple.map(Into::into).unwrap_or_default(),
+            android: options.android.unwrap_or_default(),
             user_presence: options.user_presence,
             tombstones: options.tombstones.map(host_tombstones),
         }
@@ -159,8 +163,8 @@ impl Vault {
     ///
     /// Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
     /// `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
-    /// for options that contradict each other, and while the same keychain is open with other options of `apple`
-    /// (another accessibility).
+    /// for options that contradict each other, and while the same keychain is open with other options of `apple` or
+    /// `android` (another accessibility); `E_NOT_INITIALIZED` on Android before the library has a `Context`.
     #[uniffi::constructor(default(options))]
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
         vault::Vault::open(options.into()).map(Vault)
@@ -169,27 +173,10 @@ impl Vault {
     /// Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
     /// unknown ones are refused. Does no I/O.
     ///
-    /// `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
-    /// configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
-    /// names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
-    /// returns that vault, and releases the arguments.
-    ///
     /// Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
     #[uniffi::constructor]
-    pub fn from_config_json(
-        config_json: &str,
-        platform_store: Option<Arc<dyn SecretStore>>,
-        platform_tombstones: Option<Arc<dyn TombstoneStore>>,
-    ) -> Result<Self, VaultError> {
-        let options = vault::VaultOptions::from_json(config_json)?;
-        let opened = match (&options.store, platform_store) {
-            (vault::StoreChoice::Platform, Some(store)) => {
-                let tombstones = platform_tombstones.map(host_tombstones);
-                vault::Vault::open_on_host(&options, Arc::new(HostStore(store)), tombstones)
-            }
-            _ => vault::Vault::open(options),
-        };
-        opened.map(Vault)
+    pub fn from_config_json(config_json: VaultConfigText) -> Result<Self, VaultError> {
+        vault::Vault::open(vault::VaultOptions::from_json(&config_json.0)?).map(Vault)
     }
 
     /// Saves a token unverified, and replaces the account's entry, readable or not. A `SessionManager` saves verified
@@ -240,8 +227,7 @@ impl Vault {
     }
 }
 
-/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
-/// platform's store.
+/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration.
 ///
 /// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
 /// range; `E_CONFIG_CONFLICT`.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::android::AndroidOptions;
 use super::apple::AppleOptions;
 use super::options::{StoreChoice, VaultOptions};
 use crate::error::{ConfigError, VaultError};
@@ -35,7 +36,7 @@ impl VaultConfig {
 
 impl VaultOptions {
     /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
-    /// `userPresence` and `apple`. Every member is optional; unknown ones are refused.
+    /// `userPresence`, `apple` and `android`. Every member is optional; unknown ones are refused.
     ///
     /// # Errors
     /// `E_CONFIG_FORMAT`.
@@ -62,6 +63,8 @@ pub(crate) struct VaultDocument {
     user_presence: bool,
     /// How Apple's keychain is used; other systems ignore it.
     apple: AppleOptions,
+    /// How Android's keychain is used; other systems ignore it.
+    android: AndroidOptions,
 }
 
 /// A store that must be chosen by name.
@@ -80,8 +83,8 @@ enum StoreDocument {
 impl Default for VaultDocument {
     fn default() -> Self {
         let VaultOptions { namespace, timeout_secs, user_presence, .. } = VaultOptions::default();
-        let apple = AppleOptions::default();
-        VaultDocument { namespace, store: None, timeout_secs, user_presence, apple }
+        let (apple, android) = (AppleOptions::default(), AndroidOptions::default());
+        VaultDocument { namespace, store: None, timeout_secs, user_presence, apple, android }
     }
 }
 
@@ -107,6 +110,7 @@ impl VaultDocument {
             },
             timeout_secs: self.timeout_secs,
             apple: self.apple,
+            android: self.android,
             user_presence: self.user_presence,
             tombstones: None,
         }
@@ -124,7 +128,7 @@ mod tests {
         let defaults = VaultOptions::default();
         assert_eq!((options.namespace, options.timeout_secs), (defaults.namespace, defaults.timeout_secs));
         assert!(matches!(options.store, StoreChoice::Platform));
-        assert_eq!(options.apple, defaults.apple);
+        assert_eq!((options.apple, options.android), (defaults.apple, defaults.android));
         Ok(())
     }
 
@@ -132,7 +136,7 @@ mod tests {
     fn every_member_is_read() -> Result<(), ConfigError> {
         let text = r#"{"namespace":"com.example","store":"memory","timeoutSecs":3,"apple":{
             "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"},"tombstoneFolder":"/t",
-            "previousAccessGroups":["T.old"],"purgeOnFirstRun":true}}"#;
+            "previousAccessGroups":["T.old"],"purgeOnFirstRun":true},"android":{"strongBox":true}}"#;
         let options = VaultDocument::parse(text)?.build();
         assert_eq!((options.namespace.as_str(), options.timeout_secs), ("com.example", 3));
         assert!(matches!(options.store, StoreChoice::Memory));
@@ -141,7 +145,7 @@ mod tests {
         assert_eq!(options.apple.first_unlock_marker, FirstUnlockMarker::At("/m".into()));
         assert_eq!(options.apple.tombstone_folder, Some("/t".into()));
         assert_eq!(options.apple.previous_access_groups, ["T.old"]);
-        assert!(options.apple.purge_on_first_run);
+        assert!(options.apple.purge_on_first_run && options.android.strong_box);
         let off = VaultDocument::parse(r#"{"apple":{"firstUnlockMarker":"off"}}"#)?.build();
         assert_eq!(off.apple.first_unlock_marker, FirstUnlockMarker::Off);
         Ok(())

@@ -5,6 +5,7 @@
 
 pub mod store;
 
+mod android;
 mod apple;
 mod config;
 mod deadline;
@@ -18,6 +19,7 @@ mod memory;
 mod name;
 mod options;
 mod platform;
+mod platform_keychain;
 mod platform_tombstones;
 mod queue;
 mod shared;
@@ -33,6 +35,7 @@ use queue::{Answer, Place, answered};
 pub(crate) use shared::EntryUser;
 use shared::{Shared, Store};
 
+pub use android::AndroidOptions;
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
 pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
@@ -45,6 +48,9 @@ pub use linux::{KeyutilsStore, SecretServiceStore};
 pub use memory::MemoryStore;
 pub(crate) use name::of_session as entry_name;
 pub use options::{StoreChoice, VaultOptions};
+pub use platform_keychain::{
+    KeychainRequest, PlatformKeychain, PlatformStores, TombstonePlace, register_platform_keychain,
+};
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
@@ -72,10 +78,10 @@ impl Vault {
     /// # Errors
     /// `E_VAULT_UNAVAILABLE` if this crate has no such store (it never uses a weaker one instead); `E_VAULT_ACCOUNT`
     /// for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT` for options that
-    /// contradict each other, and while the same keychain is open with other options of `apple` (another
-    /// accessibility).
+    /// contradict each other, and while the same keychain is open with other options of `apple` or `android` (another
+    /// accessibility); `E_NOT_INITIALIZED` on Android while no keychain is registered.
     pub fn open(options: VaultOptions) -> Result<Self, VaultError> {
-        Ok(Vault { shared: Shared::open(&options, None)? })
+        Ok(Vault { shared: Shared::open(&options, platform_keychain::registered().as_deref())? })
     }
 
     /// Saves a token, and replaces the account's entry, readable or not.
@@ -157,16 +163,6 @@ impl Vault {
     /// `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
         answered(self.submit(Place::Last, |store| Ok(store.status())))
-    }
-
-    /// Opens the platform's vault with a keychain from the host, if this crate has none.
-    #[cfg(feature = "ffi")]
-    pub(crate) fn open_on_host(
-        options: &VaultOptions,
-        store: Arc<dyn SecretStore>,
-        tombstones: Option<Arc<dyn TombstoneStore>>,
-    ) -> Result<Self, VaultError> {
-        Ok(Vault { shared: Shared::open(options, Some((store, tombstones)))? })
     }
 
     fn submit<T: Send + 'static>(

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::android::AndroidOptions;
 use super::apple::AppleOptions;
 use super::name;
 use super::store::SecretStore;
@@ -25,6 +26,8 @@ pub struct VaultOptions {
     /// How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
     /// only, by this app only.
     pub apple: AppleOptions,
+    /// How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
+    pub android: AndroidOptions,
     /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
     /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
     /// refuses this option (Apple's would have to let the items leave the device). Default: false.
@@ -45,6 +48,7 @@ impl Default for VaultOptions {
             store: StoreChoice::Platform,
             timeout_secs: 10,
             apple: AppleOptions::default(),
+            android: AndroidOptions::default(),
             user_presence: false,
             tombstones: None,
         }
@@ -89,6 +93,7 @@ impl std::fmt::Debug for VaultOptions {
             .field("store", &self.store)
             .field("timeout_secs", &self.timeout_secs)
             .field("apple", &self.apple)
+            .field("android", &self.android)
             .field("user_presence", &self.user_presence)
             .field("has_tombstones", &self.tombstones.is_some())
             .finish()
@@ -99,8 +104,10 @@ impl std::fmt::Debug for VaultOptions {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum StoreChoice {
-    /// The platform's keychain: protected data on iOS and macOS, the Secret Service on Linux. This crate has none for
-    /// Android and Windows: opening fails with `E_VAULT_UNAVAILABLE`.
+    /// The platform's keychain: protected data on iOS and macOS, the Secret Service on Linux, on Android the one that its
+    /// Kotlin library registers (`E_NOT_INITIALIZED` until then; see
+    /// [`register_platform_keychain`](super::register_platform_keychain)). This crate has none for Windows: opening fails
+    /// with `E_VAULT_UNAVAILABLE`.
     #[default]
     Platform,
     /// The Secret Service of the user's session (Linux): GNOME Keyring. KWallet's is not tested.

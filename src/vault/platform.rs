@@ -5,40 +5,40 @@ use std::sync::Arc;
 use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
 use super::store::{SecretStore, StoreError};
+use crate::error::VaultError;
 
 /// The store in the options. It is not opened or called yet.
-pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
     match &options.store {
         StoreChoice::Memory => Ok(Arc::new(MemoryStore::new())),
         StoreChoice::Own(store) => Ok(Arc::clone(store)),
         StoreChoice::Platform => platform(options),
-        StoreChoice::SecretService => secret_service(options),
-        StoreChoice::Keyutils => keyutils(options),
+        StoreChoice::SecretService => Ok(secret_service(options)?),
+        StoreChoice::Keyutils => Ok(keyutils(options)?),
     }
 }
 
 #[cfg(any(target_os = "ios", target_os = "macos"))]
-fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
+fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
     Ok(Arc::new(super::AppleStore::new(&options.namespace, options.apple.clone())?))
 }
 
 #[cfg(target_os = "linux")]
-fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
-    secret_service(options)
+fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
+    Ok(secret_service(options)?)
 }
 
 #[cfg(target_os = "android")]
-fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
-    Err(StoreError::unavailable(
-        "on Android the store is the Kotlin library's: open the vault there, or pass a `SecretStore` of your own",
-    ))
+fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
+    // The keychain is Kotlin code that needs the app's context, and nobody has registered it.
+    Err(VaultError::NotInitialized)
 }
 
 #[cfg(not(any(target_os = "ios", target_os = "macos", target_os = "linux", target_os = "android")))]
-fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, StoreError> {
-    Err(StoreError::unavailable(
+fn platform(_: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
+    Err(VaultError::from(StoreError::unavailable(
         "this release has no keychain for this system: pass a `SecretStore` of your own, or name the memory store",
-    ))
+    )))
 }
 
 #[cfg(target_os = "linux")]

@@ -1,7 +1,7 @@
 //! Where the platform's stores have their tombstones.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::{StoreChoice, VaultOptions};
@@ -16,14 +16,18 @@ pub(super) fn choose(options: &VaultOptions) -> Option<Arc<dyn TombstoneStore>> 
         StoreChoice::Memory => None,
         store => {
             let folder = folder(options, |variable| std::env::var_os(variable))?;
-            // Must not change: the tombstones of an earlier version would not be found. Hashed, because a namespace may
-            // contain characters that a file's name may not. Each store has its own folder: one must not do a deletion
-            // that another owes.
             let kind = if matches!(store, StoreChoice::Keyutils) { ".keyutils" } else { "" };
-            let folder = folder.join(format!("{}{kind}", hashed(&options.namespace)));
-            Some(Arc::new(FileTombstones::in_folder(folder)))
+            Some(Arc::new(FileTombstones::in_folder(in_folder(&folder, &options.namespace, kind))))
         }
     }
+}
+
+/// The folder of one store's tombstones. Each store has its own: one must not do a deletion that another owes.
+///
+/// Must not change: the tombstones of an earlier version would not be found. Hashed, because a namespace may contain
+/// characters that a file's name may not.
+pub(super) fn in_folder(folder: &Path, namespace: &str, kind: &str) -> PathBuf {
+    folder.join(format!("{}{kind}", hashed(namespace)))
 }
 
 /// This system's folder for an app's state. `None` if there is none, as in a service without a home folder.

@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use super::options::{StoreChoice, VaultOptions};
 use super::queue::Queue;
 use super::store::SecretStore;
-use super::tombstone::{TombstoneStore, Tombstones};
-use super::{AppleOptions, WithDeadline, platform, platform_tombstones};
+use super::platform_keychain::{KeychainRequest, PlatformKeychain};
+use super::tombstone::Tombstones;
+use super::{AndroidOptions, AppleOptions, WithDeadline, platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};
 
 /// The store that the thread calls.
@@ -34,10 +35,8 @@ pub(super) struct Shared {
     deadline: Option<Arc<WithDeadline>>,
     /// How it was opened.
     apple: AppleOptions,
+    android: AndroidOptions,
 }
-
-/// The platform's keychain from the host, and its tombstones.
-pub(super) type HostPlatform = (Arc<dyn SecretStore>, Option<Arc<dyn TombstoneStore>>);
 
 /// The key by which vaults are shared.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +49,8 @@ struct Key {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Platform,
-    /// From the host: Android's.
-    Host,
+    /// The registered one: Android's.
+    Registered,
     SecretService,
     Keyutils,
 }
@@ -59,10 +58,14 @@ enum Place {
 static OPEN: Mutex<BTreeMap<Key, Weak<Shared>>> = Mutex::new(BTreeMap::new());
 
 impl Shared {
-    /// `host`: the platform's keychain if this crate has none.
-    pub(super) fn open(options: &VaultOptions, host: Option<HostPlatform>) -> Result<Arc<Self>, VaultError> {
+    /// `registered`: replaces the platform's keychain of this crate.
+    pub(super) fn open(
+        options: &VaultOptions,
+        registered: Option<&dyn PlatformKeychain>,
+    ) -> Result<Arc<Self>, VaultError> {
         options.check()?;
-        let Some(place) = Place::of(&options.store, host.is_some()) else {
+        let registered = registered.filter(|_| matches!(options.store, StoreChoice::Platform));
+        let Some(place) = Place::of(&options.store, registered.is_some()) else {
             // Memory and the app's own stores are not shared: opening one again simulates another process.
             return Self::new(options, None).map(Arc::new);
         };
@@ -75,14 +78,21 @@ impl Shared {
             return Ok(shared);
         }
         open.retain(|_, shared| shared.strong_count() > 0);
-        let shared = Arc::new(Self::new(options, host)?);
+        let shared = Arc::new(Self::new(options, registered)?);
         open.insert(key, Arc::downgrade(&shared));
         Ok(shared)
     }
 
-    fn new(options: &VaultOptions, host: Option<HostPlatform>) -> Result<Self, VaultError> {
-        let (store, tombstones) = match host {
-            Some(host) => host,
+    fn new(options: &VaultOptions, registered: Option<&dyn PlatformKeychain>) -> Result<Self, VaultError> {
+        let (store, tombstones) = match registered {
+            Some(keychain) => {
+                let stores = keychain.open(&KeychainRequest {
+                    namespace: options.namespace.clone(),
+                    android: options.android.clone(),
+                    user_presence: options.user_presence,
+                })?;
+                (stores.store, Some(stores.tombstones.of_namespace(&options.namespace)))
+            }
             None => (platform::choose(options)?, platform_tombstones::choose(options)),
         };
         // Code outside this crate may hang.
@@ -96,14 +106,17 @@ impl Shared {
             users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),
+            android: options.android.clone(),
         })
     }
 
     /// Opens a vault again that is already open.
     fn join(&self, options: &VaultOptions) -> Result<(), VaultError> {
-        if self.apple != options.apple {
-            let detail = "this keychain is open in this process with the same namespace and other options of `apple`, \
-                          such as another accessibility: use the same ones everywhere, or another namespace"
+        if (&self.apple, &self.android, self.asks_user)
+            != (&options.apple, &options.android, options.user_presence)
+        {
+            let detail = "this keychain is open in this process with the same namespace and other options of `apple` or \
+                          `android`, such as another accessibility: use the same ones everywhere, or another namespace"
                 .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
@@ -160,9 +173,9 @@ fn typed<T: EntryUser>(user: &Weak<dyn EntryUser>) -> Option<Arc<T>> {
 
 impl Place {
     /// `None`: it is not shared.
-    fn of(store: &StoreChoice, is_brought: bool) -> Option<Self> {
+    fn of(store: &StoreChoice, is_registered: bool) -> Option<Self> {
         match store {
-            StoreChoice::Platform if is_brought => Some(Place::Host),
+            StoreChoice::Platform if is_registered => Some(Place::Registered),
             StoreChoice::Platform if cfg!(target_os = "linux") => Some(Place::SecretService),
             StoreChoice::Platform => Some(Place::Platform),
             StoreChoice::SecretService => Some(Place::SecretService),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::vault::{Accessibility, MemoryStore, Vault};
+use crate::vault::{
+    Accessibility, FileTombstones, MemoryStore, PlatformStores, StoreError, TombstonePlace, Vault,
+};
 
 /// Options with a test's own namespace, because the table of open vaults is process-wide.
 fn options(namespace: &str) -> VaultOptions {
@@ -12,24 +14,32 @@ fn options(namespace: &str) -> VaultOptions {
 }
 
 /// A keychain that replaces the platform's, so that the test runs on every system.
-fn host() -> Option<HostPlatform> {
-    Some((Arc::new(MemoryStore::new()), None))
+struct Registered;
+
+impl PlatformKeychain for Registered {
+    fn open(&self, request: &KeychainRequest) -> Result<PlatformStores, StoreError> {
+        if request.android.strong_box {
+            return Err(StoreError::unavailable("no such chip"));
+        }
+        let tombstones = TombstonePlace::Store(Arc::new(FileTombstones::in_folder("/nowhere".into())));
+        Ok(PlatformStores { store: Arc::new(MemoryStore::new()), tombstones })
+    }
 }
 
 fn open(options: &VaultOptions) -> Result<Arc<Shared>, VaultError> {
-    Shared::open(&VaultOptions { store: StoreChoice::Platform, ..options.clone() }, host())
+    Shared::open(&VaultOptions { store: StoreChoice::Platform, ..options.clone() }, Some(&Registered))
 }
 
 #[test]
-fn open_vaults_share_one_platform_store_of_the_host() {
-    let first = open(&options("host")).unwrap();
-    let second = open(&options("host")).unwrap();
+fn open_vaults_share_one_registered_keychain() {
+    let first = open(&options("registered")).unwrap();
+    let second = open(&options("registered")).unwrap();
     assert!(Arc::ptr_eq(&first, &second));
     let vault = Vault { shared: first };
     pollster::block_on(vault.save("a", crate::vault::StoredToken::new("t"))).unwrap();
     drop((vault, second));
-    let later = Vault { shared: open(&options("host")).unwrap() };
-    assert!(pollster::block_on(later.load("a")).unwrap().is_none(), "another keychain was brought");
+    let later = Vault { shared: open(&options("registered")).unwrap() };
+    assert!(pollster::block_on(later.load("a")).unwrap().is_none(), "the keychain was not opened again");
 }
 
 #[test]
@@ -78,6 +88,22 @@ fn another_accessibility_is_a_conflict_while_the_first_is_open() {
 }
 
 #[test]
+fn a_registered_keychain_gets_the_options_and_may_refuse() {
+    let mut chip = options("chip");
+    chip.android.strong_box = true;
+    assert_eq!(open(&chip).map(drop).unwrap_err().code().as_str(), "E_VAULT_UNAVAILABLE");
+    let first = open(&options("chip")).unwrap();
+    assert_eq!(open(&chip).map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
+    assert!(first.tombstones.is_some());
+}
+
+#[test]
+fn another_store_than_the_platforms_ignores_a_registration() {
+    let memory = VaultOptions { store: StoreChoice::Memory, ..options("memory") };
+    assert!(Shared::open(&memory, Some(&Registered)).unwrap().tombstones.is_none());
+}
+
+#[test]
 fn of_two_timeouts_the_longer_counts() {
     let timed = |secs| open(&VaultOptions { timeout_secs: secs, ..options("timeouts") }).unwrap();
     let shared = timed(5);
@@ -113,7 +139,7 @@ fn only_a_store_of_the_apps_own_asks_the_user() {
     {
         assert_eq!(open(store).map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
     }
-    let refused = Shared::open(&asking(StoreChoice::Platform), host());
+    let refused = Shared::open(&asking(StoreChoice::Platform), Some(&Registered));
     assert_eq!(refused.map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
     let own = || StoreChoice::Own(Arc::new(MemoryStore::new()));
     assert!(open(own()).unwrap().asks_user());

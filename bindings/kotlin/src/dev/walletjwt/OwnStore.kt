@@ -18,11 +18,9 @@ public fun StoreChoice.Companion.own(store: SecretStore): StoreChoice = StoreCho
  */
 public fun VaultOptions.withTombstones(store: TombstoneStore): VaultOptions = copy(unguardedTombstones = store.guarded())
 
-/** The same store for [Vault.fromConfigJson]; it treats an [Error] as [own] does. In Java: `StoreChoices.guarded(store)`. */
-public fun SecretStore.guarded(): SecretStore = StoreWithoutErrors(this)
+internal fun SecretStore.guarded(): SecretStore = StoreWithoutErrors(this)
 
-/** The same store for [Vault.fromConfigJson]; it treats an [Error] as [own] does. In Java: `StoreChoices.guarded(store)`. */
-public fun TombstoneStore.guarded(): TombstoneStore = TombstonesWithoutErrors(this)
+internal fun TombstoneStore.guarded(): TombstoneStore = TombstonesWithoutErrors(this)
 
 private class StoreWithoutErrors(private val store: SecretStore) : SecretStore {
     override fun read(name: String): ByteArray? = exceptionsOnly { store.read(name) }
@@ -44,7 +42,7 @@ private class TombstonesWithoutErrors(private val store: TombstoneStore) : Tombs
     override fun remove(name: String): Unit = exceptionsOnly { store.remove(name) }
 }
 
-private inline fun <T> exceptionsOnly(call: () -> T): T =
+internal inline fun <T> exceptionsOnly(call: () -> T): T =
     try {
         call()
     } catch (error: Error) {

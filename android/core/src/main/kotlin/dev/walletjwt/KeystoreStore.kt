@@ -1,0 +1,159 @@
+package dev.walletjwt
+
+import android.os.Build
+import android.security.keystore.KeyPermanentlyInvalidatedException
+import android.security.keystore.UserNotAuthenticatedException
+import java.security.GeneralSecurityException
+import java.security.InvalidKeyException
+import java.security.ProviderException
+import javax.crypto.AEADBadTagException
+import javax.crypto.Cipher
+import javax.crypto.SecretKey
+import javax.crypto.spec.GCMParameterSpec
+
+/**
+ * Entries in files, encrypted with AES-256-GCM and a key of the Android Keystore.
+ *
+ * A read creates and changes nothing. A file's name is a hash of the entry's; the entry's name is in the file, readable for
+ * the app only.
+ *
+ * @param isUnlocked whether the user has unlocked the phone since it started
+ */
+internal class KeystoreStore(
+    private val files: EntryFiles,
+    private val keys: KeystoreKeys,
+    private val isUnlocked: () -> Boolean,
+) : SecretStore {
+    override fun read(name: String): ByteArray? = unlocked {
+        files.reading { files.read(fileName(name)) }?.let { open(name, SealedEntry.parse(it)) }
+    }
+
+    override fun write(name: String, value: ByteArray) {
+        if (value.size > LARGEST) throw StoreException.TooLarge(LARGEST.toLong())
+        unlocked {
+            files.changing {
+                val sealed = currentKey()?.let { (id, key) -> sealed(id, key, name, value) } ?: newKey().let { (id, key) -> sealed(id, key, name, value) }
+                files.replace(fileName(name), checkNotNull(sealed) { "a new key was invalidated" }.toBytes())
+            }
+        }
+    }
+
+    override fun remove(name: String): Unit = unlocked {
+        files.changing {
+            files.delete(fileName(name))
+            if (name.startsWith(DAMAGED)) files.delete(name.removePrefix(DAMAGED).filter(Char::isLetterOrDigit) + ENTRY)
+        }
+    }
+
+    override fun names(): List<String> = unlocked {
+        files.reading {
+            files.names().filter { it.endsWith(ENTRY) }.mapNotNull { file ->
+                files.read(file)?.let { bytes ->
+                    try {
+                        SealedEntry.parse(bytes).name
+                    } catch (_: StoreException) {
+                        // So that `clear` removes it too.
+                        DAMAGED + file.removeSuffix(ENTRY)
+                    }
+                }
+            }
+        }
+    }
+
+    override fun status(): StoreStatus {
+        val readiness = try {
+            unlocked { keys.check() }
+            Readiness.Ready
+        } catch (_: StoreException.Locked) {
+            Readiness.Locked
+        } catch (failure: StoreException) {
+            Readiness.Failing(failure)
+        }
+        return StoreStatus("Android Keystore", readiness)
+    }
+
+    private fun open(name: String, entry: SealedEntry): ByteArray {
+        if (entry.name != name) throw StoreException.Corrupt("it has the file of another entry")
+        val key = keys.find(entry.keyId) ?: throw StoreException.KeyLost("the Android Keystore has no key of this name any more")
+        return cipher().run {
+            init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(TAG_BITS, entry.iv))
+            updateAAD(entry.header())
+            doFinal(entry.ciphertext)
+        }
+    }
+
+    /** Null if the key is permanently invalidated. */
+    private fun sealed(id: String, key: SecretKey, name: String, value: ByteArray): SealedEntry? {
+        val cipher = cipher()
+        try {
+            // The Keystore makes the IV.
+            cipher.init(Cipher.ENCRYPT_MODE, key)
+        } catch (_: KeyPermanentlyInvalidatedException) {
+            return null
+        }
+        cipher.updateAAD(SealedEntry.header(id, name))
+        return SealedEntry(id, name, cipher.iv, cipher.doFinal(value))
+    }
+
+    /** The key that new entries get; null if there is none or if it is lost. */
+    private fun currentKey(): Pair<String, SecretKey>? {
+        val id = files.read(CURRENT_KEY)?.decodeToString() ?: return null
+        val key = try {
+            keys.find(id)
+        } catch (failure: GeneralSecurityException) {
+            if (!isInvalidated(failure)) throw failure
+            null
+        }
+        return key?.let { id to it }
+    }
+
+    private fun newKey(): Pair<String, SecretKey> {
+        val id = keys.create()
+        val key = keys.find(id) ?: throw StoreException.Unavailable("the Android Keystore has lost a key that it has just made")
+        files.replace(CURRENT_KEY, id.encodeToByteArray())
+        return id to key
+    }
+
+    private inline fun <T> unlocked(work: () -> T): T {
+        if (!isUnlocked()) throw StoreException.Locked()
+        try {
+            return work()
+        } catch (failure: GeneralSecurityException) {
+            throw meaning(failure)
+        } catch (failure: ProviderException) {
+            throw meaning(failure)
+        }
+    }
+
+    private fun cipher() = Cipher.getInstance("AES/GCM/NoPadding")
+
+    private fun fileName(name: String) = hashed(name) + ENTRY
+
+    internal companion object {
+        const val LARGEST = 65_536
+        private const val TAG_BITS = 128
+        private const val ENTRY = ".entry"
+        private const val CURRENT_KEY = "key"
+        private const val DAMAGED = "damaged entry "
+
+        /** Only proof counts as loss; the caller tries everything else again. Never a message: it may contain anything. */
+        private fun meaning(failure: Exception): StoreException = when {
+            isInvalidated(failure) -> StoreException.KeyLost("the Android Keystore has invalidated the key")
+            failure.has<UserNotAuthenticatedException>() -> StoreException.Locked()
+            failure.has<AEADBadTagException>() -> StoreException.Corrupt("its tag does not fit")
+            Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && KeystoreCodes.needsUser(failure) -> StoreException.Locked()
+            else -> StoreException.Unavailable("the Android Keystore: ${describe(failure)}")
+        }
+
+        private fun isInvalidated(failure: Exception) = failure.has<KeyPermanentlyInvalidatedException>()
+
+        private inline fun <reified T> Throwable.has(): Boolean = causes().any { it is T }
+
+        private fun Throwable.causes() = generateSequence(this) { it.cause }.take(8)
+
+        private fun describe(failure: Exception): String {
+            val code = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) KeystoreCodes.code(failure) else null
+            return failure.causes().joinToString { it.javaClass.simpleName } + code?.let { ", code $it" }.orEmpty()
+        }
+    }
+}

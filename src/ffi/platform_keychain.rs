@@ -1,0 +1,60 @@
+//! The platform's keychain, in the app's language.
+
+use std::sync::Arc;
+
+use super::secret_store::{HostStore, SecretStore};
+use super::tombstone_store::{TombstoneStore, host_tombstones};
+use crate::vault::{self, KeychainRequest, StoreError};
+
+/// Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
+/// an app has nothing to do with it.
+#[uniffi::export(foreign)]
+pub trait PlatformKeychain: Send + Sync {
+    /// The stores of a namespace. Must do no I/O, and must not open a vault.
+    fn open(&self, request: KeychainRequest) -> Result<PlatformStores, StoreError>;
+}
+
+/// The stores of a namespace in the platform's keychain.
+#[derive(uniffi::Record)]
+pub struct PlatformStores {
+    /// Where tokens are stored.
+    pub store: Arc<dyn SecretStore>,
+    /// Where it is recorded that a sign-out is not finished.
+    pub tombstones: TombstonePlace,
+}
+
+/// Where it is recorded that a sign-out is not finished.
+#[derive(uniffi::Enum)]
+pub enum TombstonePlace {
+    /// In a folder for all namespaces. Each namespace gets its own folder in it, at the first write.
+    Folder {
+        /// Its path.
+        path: String,
+    },
+    /// In a store.
+    Own {
+        /// The store.
+        store: Arc<dyn TombstoneStore>,
+    },
+}
+
+/// Sets the platform's keychain for this process, and replaces an earlier one. Open vaults keep theirs.
+///
+/// The library's code for Android calls this before the first vault is opened.
+#[uniffi::export]
+fn register_platform_keychain(keychain: Arc<dyn PlatformKeychain>) {
+    vault::register_platform_keychain(Arc::new(HostKeychain(keychain)));
+}
+
+struct HostKeychain(Arc<dyn PlatformKeychain>);
+
+impl vault::PlatformKeychain for HostKeychain {
+    fn open(&self, request: &KeychainRequest) -> Result<vault::PlatformStores, StoreError> {
+        let stores = self.0.open(request.clone())?;
+        let tombstones = match stores.tombstones {
+            TombstonePlace::Folder { path } => vault::TombstonePlace::Folder(path.into()),
+            TombstonePlace::Own { store } => vault::TombstonePlace::Store(host_tombstones(store)),
+        };
+        Ok(vault::PlatformStores { store: Arc::new(HostStore(stores.store)), tombstones })
+    }
+}

@@ -1,0 +1,76 @@
+//! The platform's keychain where this crate has none: Android's is Kotlin.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::AndroidOptions;
+use super::platform_tombstones;
+use super::store::{SecretStore, StoreError};
+use super::tombstone::TombstoneStore;
+use super::tombstone_files::FileTombstones;
+
+/// Opens the platform's keychain. Registered once, with [`register_platform_keychain`].
+pub trait PlatformKeychain: Send + Sync {
+    /// The stores of a namespace. Must do no I/O, and must not open a vault.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the vault is then not opened.
+    fn open(&self, request: &KeychainRequest) -> Result<PlatformStores, StoreError>;
+}
+
+/// Which part of the platform's keychain a vault uses, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct KeychainRequest {
+    /// The namespace of the vault: the name of its part of the keychain.
+    pub namespace: String,
+    /// How Android's keychain is used.
+    pub android: AndroidOptions,
+    /// Whether the user is asked at each read.
+    pub user_presence: bool,
+}
+
+/// The stores of a namespace in the platform's keychain.
+pub struct PlatformStores {
+    /// Where tokens are stored.
+    pub store: Arc<dyn SecretStore>,
+    /// Where it is recorded that a sign-out is not finished.
+    pub tombstones: TombstonePlace,
+}
+
+/// Where it is recorded that a sign-out is not finished.
+pub enum TombstonePlace {
+    /// In a folder for all namespaces. Each namespace gets its own folder in it, at the first write.
+    Folder(PathBuf),
+    /// In a store.
+    Store(Arc<dyn TombstoneStore>),
+}
+
+impl TombstonePlace {
+    pub(super) fn of_namespace(self, namespace: &str) -> Arc<dyn TombstoneStore> {
+        match self {
+            TombstonePlace::Folder(folder) => {
+                Arc::new(FileTombstones::in_folder(platform_tombstones::in_folder(&folder, namespace, "")))
+            }
+            TombstonePlace::Store(store) => store,
+        }
+    }
+}
+
+static REGISTERED: Mutex<Option<Arc<dyn PlatformKeychain>>> = Mutex::new(None);
+
+/// Sets the platform's keychain for this process. It replaces an earlier one, and the one of this crate; open vaults keep
+/// theirs. This is the only process-wide setting of the library: an app on Android opens its vault from several places, and
+/// only the platform's code has the `Context`.
+pub fn register_platform_keychain(keychain: Arc<dyn PlatformKeychain>) {
+    // The old one is dropped outside the lock: its code may run then.
+    let _old = registered_slot().replace(keychain);
+}
+
+pub(super) fn registered() -> Option<Arc<dyn PlatformKeychain>> {
+    registered_slot().clone()
+}
+
+fn registered_slot() -> std::sync::MutexGuard<'static, Option<Arc<dyn PlatformKeychain>>> {
+    REGISTERED.lock().unwrap_or_else(PoisonError::into_inner)
+}
