@@ -1,43 +1,36 @@
 package dev.walletjwt
 
-import android.app.Application
 import android.content.pm.PackageManager
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 
-/** The start of an app with this library, as Android does it. */
+/** The library's manifest and content provider, with Android's own code around them. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [34], application = StartTest.App::class)
+@Config(sdk = [34])
 class StartTest {
-    /** An app that opens its vault as early as an app's code can run. */
-    class App : Application() {
-        override fun onCreate() {
-            super.onCreate()
-            if (first == null) first = runCatching { runBlocking { Vault.open().use { it.status() } } }
-        }
+    private val app = RuntimeEnvironment.getApplication()
+    private val provider = app.packageManager.resolveContentProvider("dev.walletjwt.tests.dev.walletjwt", PackageManager.MATCH_ALL)
 
-        companion object {
-            /** Of the first application of this process: nothing but the provider can have come before it. */
-            var first: Result<StoreStatus>? = null
-        }
-    }
-
-    private val app = RuntimeEnvironment.getApplication() as App
-
+    // One test, because a process is initialized once.
     @Test
-    fun `the vault can be opened when the application starts`() {
-        assertEquals("Android Keystore", App.first?.getOrThrow()?.description)
+    fun `the content provider gives the vault its keychain`() {
+        assertNotEquals("Android Keystore", keychain())
+        Robolectric.buildContentProvider(WalletJwtInitializer::class.java).create(provider)
+        assertEquals("Android Keystore", keychain())
+        WalletJwt.initialize(app)
+        assertEquals("Android Keystore", keychain())
     }
 
     @Test
     fun `the provider is not exported and starts in direct boot`() {
-        val provider = app.packageManager.resolveContentProvider("dev.walletjwt.tests.dev.walletjwt", PackageManager.MATCH_ALL)
         assertEquals(WalletJwtInitializer::class.java.name, provider?.name)
         assertEquals(false, provider?.exported)
         assertTrue(provider?.directBootAware == true)
@@ -49,10 +42,5 @@ class StartTest {
         assertEquals(listOf("android.permission.INTERNET"), info.requestedPermissions?.toList())
     }
 
-    @Test
-    fun `initializing twice keeps the keychain`() {
-        WalletJwt.initialize(app)
-        WalletJwt.initialize(app)
-        assertEquals("Android Keystore", runBlocking { Vault.open().status() }.description)
-    }
+    private fun keychain(): String? = runBlocking { runCatching { Vault.open().use { it.status() } }.getOrNull()?.description }
 }
