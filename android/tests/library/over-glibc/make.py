@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Makes Android's library for x86-64 loadable on an ordinary Linux machine, and loads it once.
+
+    make.py LIBRARY FOLDER
+
+`FOLDER` gets libwallet_jwt.so and libbionic_over_glibc.so. A program loads the first with LD_PRELOAD=<the second>.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from patch import Failed, patch
+
+HERE = Path(__file__).resolve().parent
+KOTLIN = HERE.parents[3] / "bindings" / "kotlin" / "generated" / "dev" / "walletjwt" / "wallet_jwt.kt"
+
+
+def compile_c(compiler, source, output, *flags):
+    command = [compiler, "-O2", "-Wall", "-Werror", str(HERE / source), "-o", str(output), *flags]
+    if subprocess.run(command).returncode:
+        raise Failed(f"{source} cannot be compiled")
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    original, folder = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    library, shim, load = folder / "libwallet_jwt.so", folder / "libbionic_over_glibc.so", folder / "load"
+    patch(original, library)
+    compiler = os.environ.get("CC", "cc")
+    # libm too: on Android the library names it, on Linux nothing else may have loaded it.
+    compile_c(compiler, "shim.c", shim, "-shared", "-fPIC", "-Wl,-soname,libbionic_over_glibc.so", "-Wl,--no-as-needed", "-lm")
+    compile_c(compiler, "load.c", load, "-ldl")
+    done = subprocess.run([load, library], env=os.environ | {"LD_PRELOAD": str(shim)}, stdout=subprocess.PIPE, text=True)
+    expected = re.search(r"bindings_contract_version = (\d+)", KOTLIN.read_text())[1]
+    if done.returncode or done.stdout.strip() != expected:
+        raise Failed(f"the library does not load: {done.stdout.strip()!r} in place of {expected}")
+    print(f"the library loads; contract {expected}: {folder}")
+
+
+try:
+    main()
+except Failed as failure:
+    sys.exit(str(failure))
