@@ -57,8 +57,11 @@ def exports(library, complete):
         raise Failed(f"it exports {len(other)} other names, the first is {other[0]}")
     if complete:
         wanted = set(re.findall(r"\b((?:uniffi|ffi)_wallet_jwt_\w+)\(", HEADER.read_text()))
-        if found != wanted:
-            raise Failed(f"the generated header and the library differ in {sorted(found ^ wanted)[:5]}: `cargo xtask bindings`")
+        # uniffi exports checksums of methods of records too, which no generated code asks for.
+        more = {name for name in found - wanted if not name.startswith("uniffi_wallet_jwt_checksum_")}
+        differ = sorted(wanted - found | more)
+        if differ:
+            raise Failed(f"the generated header and the library differ in {len(differ)} names, the first is {differ[0]}")
     if not found:
         raise Failed("it exports nothing")
     return len(found)

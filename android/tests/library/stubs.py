@@ -52,8 +52,8 @@ def make_unwinder(abi, zig, folder):
     # As LLVM builds it. The names stay inside of the library that it is linked into.
     flags += ["-DNDEBUG", "-D_LIBUNWIND_IS_NATIVE_ONLY", "-D_LIBUNWIND_HIDE_SYMBOLS", "-fvisibility=hidden"]
     flags += ["-ffunction-sections", "-fdata-sections"]
-    # What Android calls musl's function behind `errno`, and the sign for Android's own way to find unwind tables on ARM.
-    flags += ["-D__errno_location=__errno", "-D__BIONIC__"]
+    # Android's name for musl's function behind `errno`.
+    flags.append("-D__errno_location=__errno")
     objects = []
     for name in UNWINDER:
         output = folder / f"{name}.o"
