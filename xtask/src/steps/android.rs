@@ -43,7 +43,8 @@ pub fn library(job: &mut Job) -> StepResult {
 
 /// `cargo xtask android`: builds the libraries of a release with Android's NDK.
 pub fn release(workspace: &Workspace) -> anyhow::Result<String> {
-    let ndk = env::var_os("ANDROID_NDK_HOME").context("ANDROID_NDK_HOME is not set: the folder of Android's NDK")?;
+    let ndk = env::var_os("ANDROID_NDK_HOME")
+        .context("ANDROID_NDK_HOME is not set: the folder of Android's NDK")?;
     ensure!(std::path::Path::new(&ndk).is_dir(), "ANDROID_NDK_HOME is no folder: {}", ndk.display());
     ensure!(on_path("cargo-ndk"), "cargo-ndk is missing: `cargo install cargo-ndk --locked`");
     let mut job = Job::begin(workspace, "android")?;

@@ -54,7 +54,7 @@ def main():
     expected = re.search(r"bindings_contract_version = (\d+)", KOTLIN.read_text())[1]
     if done.returncode or done.stdout.strip() != expected:
         raise Failed(f"the library does not load: {done.stdout.strip()!r} in place of {expected}")
-    print(f"the library loads; contract {expected}: {folder}")
+    print(f"the library loads, contract {expected}, and catches a panic: {folder}")
 
 
 try:
