@@ -117,6 +117,18 @@ pub const APPLE_TARGETS: Need =
         rust_target::are_present(workspace, &APPLE)
     });
 
+/// The compiler and the linker for Android. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
+/// compiler.
+pub const CLANG: Need =
+    Need::apt("clang, lld and llvm 19", &["clang-19", "lld-19", "llvm-19"], 67_500_000, |_| {
+        ["clang-19", "ld.lld-19", "llvm-ar-19"].into_iter().all(on_path)
+    });
+
+/// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
+pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 0, |workspace| {
+    rust_target::are_present(workspace, &ANDROID)
+});
+
 /// Makes the root file system that Swift is installed in. On a machine that cannot make one, the step itself says why.
 pub const DEBOOTSTRAP: Need =
     Need::apt("debootstrap (for Swift, which Debian 12 has not)", &["debootstrap"], 1_050_000, |workspace| {
@@ -135,6 +147,9 @@ fn has_swift(workspace: &Workspace) -> bool {
 
 /// The targets that the step `apple` builds for.
 pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
+
+/// The targets that the step `android-library` builds for.
+pub const ANDROID: [&str; 3] = ["aarch64-linux-android", "armv7-linux-androideabi", "x86_64-linux-android"];
 
 /// 17 of `javac 17.0.15`.
 fn major_version_of_javac(workspace: &Workspace) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
+pub mod android;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -16,8 +17,8 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    ANDROID_TARGETS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK,
+    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -233,6 +234,13 @@ pub const TABLE: &[Step] = &[
         about: "the library with Apple's keychain compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "android-library",
+        part: "android",
+        about: "the library for Android: names of level 24 only, exports, 16 KB pages, size; the one for x86-64 loads here",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS],
+        run: android::library,
     },
     Step {
         name: "swift",
