@@ -108,6 +108,15 @@ pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 12
 pub const REACT_ANDROID: Need =
     Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
 
+/// Compiles Android's manifests. The size is measured as [`GNOME_KEYRING`]'s.
+pub const AAPT2: Need =
+    Need::apt("aapt2", &["aapt", "android-framework-res"], 20_000_000, |_| on_path("aapt2"));
+
+/// Android's own classes, twice: as they are, and as Robolectric takes them; and Robolectric.
+pub const ANDROID_CLASSES: Need = Need::fetched("Maven's packages for Android", 491_000_000, |workspace| {
+    maven::has_android_classes(workspace)
+});
+
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need = Need::fetched("zig", 101_000_000, |workspace| venv::ZIG.is_present(workspace));
 

@@ -5,7 +5,7 @@ use std::env;
 
 use anyhow::{Context as _, ensure};
 
-use super::host_library;
+use super::{host_library, kotlin};
 use crate::fetched::{rust_target, venv};
 use crate::files;
 use crate::job::{Job, StepResult};
@@ -39,6 +39,13 @@ pub fn library(job: &mut Job) -> StepResult {
         job.run(make.arg(scripts.join("over-glibc/make.py")).arg(built).arg(folder.join("over-glibc")))?;
     }
     Ok(result.to_owned())
+}
+
+/// Runs the Kotlin tests on the library for x86-64, after [`library`] has built it.
+pub fn kotlin_tests(job: &mut Job) -> StepResult {
+    library(job)?;
+    let folder = job.workspace.target.join("android").join("over-glibc");
+    kotlin::android(job, &folder)
 }
 
 /// `cargo xtask android`: builds the libraries of a release with Android's NDK.

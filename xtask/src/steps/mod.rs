@@ -17,8 +17,9 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    ANDROID_TARGETS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK,
-    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT,
+    GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT,
+    ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -241,6 +242,13 @@ pub const TABLE: &[Step] = &[
         about: "the library for Android: names of level 24 only, exports, 16 KB pages, size; the one for x86-64 loads here",
         needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS],
         run: android::library,
+    },
+    Step {
+        name: "android-x86_64",
+        part: "android",
+        about: "the Kotlin tests, and those of Android's keychain and start, on the library for Android with Android's classes",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS, AAPT2, JDK, MAVEN, ANDROID_CLASSES],
+        run: android::kotlin_tests,
     },
     Step {
         name: "swift",
