@@ -1,9 +1,11 @@
 //! What steps need in addition to Rust and a C compiler, in one table with measured sizes.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
 use crate::job::Skip;
+use crate::steps::android_apk;
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path, succeeds};
 
@@ -101,8 +103,24 @@ pub const JDK: Need =
 /// Builds what is in Kotlin and Java. The size is what it adds to the JDK's.
 pub const MAVEN: Need = Need::apt("Maven", &["maven"], 10_100_000, |_| on_path("mvn"));
 
-/// Kotlin's compiler, JUnit, ProGuard and Maven's own plugins, from Maven Central.
+/// Kotlin's compiler, JUnit and Maven's own plugins, from Maven Central.
 pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 123_100_000, maven::is_present);
+
+/// R8, the merger of manifests, and Android's own classes to compile against.
+pub const ANDROID_PACKAGES: Need =
+    Need::fetched("Maven's packages for Android", 250_000_000, maven::has_android);
+
+/// Debian's tools for Android's packages, and the resources of Android 10. The size is measured as [`GNOME_KEYRING`]'s, beside
+/// a JDK.
+pub const APK_TOOLS: Need = Need::apt(
+    "aapt2, zipalign, apksigner, dexdump and android-framework-res",
+    &["aapt", "zipalign", "apksigner", "dexdump", "android-framework-res"],
+    20_600_000,
+    |_| {
+        let tools = ["aapt2", "zipalign", "apksigner", "dexdump"];
+        tools.into_iter().all(on_path) && Path::new(android_apk::FRAMEWORK).is_file()
+    },
+);
 
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
 pub const REACT_ANDROID: Need =

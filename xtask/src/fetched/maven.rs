@@ -24,6 +24,11 @@ pub fn has_react_android(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("com/facebook/react/react-android").is_dir()
 }
 
+/// The same estimate for a build with R8 and Android's classes.
+pub fn has_android(workspace: &Workspace) -> bool {
+    is_present(workspace) && repository(workspace).join("com/android/tools/r8").is_dir()
+}
+
 /// Runs a build with Maven. It is a [`Skip`] if a download failed.
 pub fn build(job: &mut Job, maven: &mut Command) -> anyhow::Result<()> {
     if !job.status(maven)?.success() {

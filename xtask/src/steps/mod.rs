@@ -1,5 +1,6 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
+pub mod android_apk;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -16,7 +17,7 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
+    ANDROID_PACKAGES, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
     NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
@@ -151,11 +152,18 @@ pub const TABLE: &[Step] = &[
         run: kotlin::jvm,
     },
     Step {
-        name: "kotlin-shrunk",
-        part: "kotlin",
-        about: "the same tests on a library that ProGuard shrank and renamed with the rules for apps",
-        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
+        name: "android-r8",
+        part: "android",
+        about: "the same tests on a library that R8 shrank with the rules for apps; without them it must not start",
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES, ANDROID_PACKAGES],
         run: kotlin::shrunk,
+    },
+    Step {
+        name: "android-apk",
+        part: "android",
+        about: "the example for Android as a signed APK: its manifest, its classes, its native libraries",
+        needs: &[PYTHON, JDK, MAVEN, MAVEN_PACKAGES, ANDROID_PACKAGES, APK_TOOLS],
+        run: android_apk::run,
     },
     Step {
         name: "js-types",
@@ -181,9 +189,9 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "js-package",
         part: "javascript",
-        about: "the npm package: which files are in it, and that `npm pack` refuses a wrong one",
+        about: "the npm package: which files are in it, what its Gradle build names, and that `npm pack` refuses a wrong one",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: |job| javascript::check(job, &["package", "prepack"], &[Package]),
+        run: |job| javascript::check(job, &["package", "gradle", "prepack"], &[Package]),
     },
     Step {
         name: "js-consumer",
