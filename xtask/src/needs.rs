@@ -1,11 +1,9 @@
 //! What steps need in addition to Rust and a C compiler, in one table with measured sizes.
 
-use std::path::Path;
 use std::process::Stdio;
 
 use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
 use crate::job::Skip;
-use crate::steps::android_apk;
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path, succeeds};
 
@@ -106,25 +104,27 @@ pub const MAVEN: Need = Need::apt("Maven", &["maven"], 10_100_000, |_| on_path("
 /// Kotlin's compiler, JUnit and Maven's own plugins, from Maven Central.
 pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 123_100_000, maven::is_present);
 
-/// R8, the merger of manifests, and Android's own classes to compile against.
-pub const ANDROID_PACKAGES: Need =
-    Need::fetched("Maven's packages for Android", 250_000_000, maven::has_android);
+/// R8, and the merger of manifests of Android's Gradle plugin.
+pub const R8: Need = Need::fetched("Maven's packages for R8", 60_000_000, maven::has_r8);
 
-/// Debian's tools for Android's packages, and the resources of Android 10. The size is measured as [`GNOME_KEYRING`]'s, beside
-/// a JDK.
-pub const APK_TOOLS: Need = Need::apt(
-    "aapt2, zipalign, apksigner, dexdump and android-framework-res",
-    &["aapt", "zipalign", "apksigner", "dexdump", "android-framework-res"],
-    20_600_000,
-    |_| {
-        let tools = ["aapt2", "zipalign", "apksigner", "dexdump"];
-        tools.into_iter().all(on_path) && Path::new(android_apk::FRAMEWORK).is_file()
-    },
-);
+/// Debian's tools for Android's packages. The size is measured as [`GNOME_KEYRING`]'s, beside a JDK and aapt2.
+pub const APK_TOOLS: Need =
+    Need::apt("zipalign, apksigner and dexdump", &["zipalign", "apksigner", "dexdump"], 4_500_000, |_| {
+        ["zipalign", "apksigner", "dexdump"].into_iter().all(on_path)
+    });
 
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
 pub const REACT_ANDROID: Need =
     Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
+
+/// Compiles Android's manifests. The size is measured as [`GNOME_KEYRING`]'s.
+pub const AAPT2: Need =
+    Need::apt("aapt2", &["aapt", "android-framework-res"], 20_000_000, |_| on_path("aapt2"));
+
+/// Android's own classes, twice: as they are, and as Robolectric takes them; and Robolectric.
+pub const ANDROID_CLASSES: Need = Need::fetched("Maven's packages for Android", 491_000_000, |workspace| {
+    maven::has_android_classes(workspace)
+});
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need = Need::fetched("zig", 101_000_000, |workspace| venv::ZIG.is_present(workspace));
@@ -134,6 +134,18 @@ pub const APPLE_TARGETS: Need =
     Need::fetched("Rust's standard library for iOS and macOS", 53_600_000, |workspace| {
         rust_target::are_present(workspace, &APPLE)
     });
+
+/// The compiler and the linker for Android. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
+/// compiler.
+pub const CLANG: Need =
+    Need::apt("clang, lld and llvm 19", &["clang-19", "lld-19", "llvm-19"], 67_500_000, |_| {
+        ["clang-19", "ld.lld-19", "llvm-ar-19"].into_iter().all(on_path)
+    });
+
+/// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
+pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 0, |workspace| {
+    rust_target::are_present(workspace, &ANDROID)
+});
 
 /// Makes the root file system that Swift is installed in. On a machine that cannot make one, the step itself says why.
 pub const DEBOOTSTRAP: Need =
@@ -153,6 +165,9 @@ fn has_swift(workspace: &Workspace) -> bool {
 
 /// The targets that the step `apple` builds for.
 pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
+
+/// The targets that the step `android-library` builds for.
+pub const ANDROID: [&str; 3] = ["aarch64-linux-android", "armv7-linux-androideabi", "x86_64-linux-android"];
 
 /// 17 of `javac 17.0.15`.
 fn major_version_of_javac(workspace: &Workspace) -> Option<u32> {

@@ -32,7 +32,7 @@ def summary(apk):
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     dex = sum(size for name, size in sizes.items() if name.endswith(".dex"))
     libraries = sum(name.endswith("/libwallet_jwt.so") for name in sizes)
-    return f"{apk.stat().st_size} bytes, {dex} of them dex, for {libraries} processors"
+    return f"an APK of {apk.stat().st_size} bytes for {libraries} processors, with {dex} bytes of dex"
 
 
 def printed(*command):

@@ -2,8 +2,8 @@
 
 Usage: make.py BUILD NATIVE RULES
 
-BUILD is the output folder of pom.xml, NATIVE has a folder for each processor (`arm64-v8a/libwallet_jwt.so`), RULES are the
-library's rules for shrinkers. The APK is BUILD/app.apk. Android's Gradle plugin does the same in the same order.
+BUILD is the output folder of pom.xml, NATIVE that of ../library (`arm64-v8a/ffi-vault/libwallet_jwt.so`), RULES are the library's
+rules for shrinkers. The APK is BUILD/app.apk. Android's Gradle plugin does the same in the same order.
 """
 
 import re
@@ -26,7 +26,8 @@ def run(*command):
 
 def native_libraries(native, jna):
     """The libraries by their path in the APK: ours, and JNA's for the same processors."""
-    libraries = {f"lib/{path.parent.name}/{path.name}": path.read_bytes() for path in native.glob("*/libwallet_jwt.so")}
+    built = native.glob("*/ffi-vault/libwallet_jwt.so")
+    libraries = {f"lib/{path.parts[-3]}/{path.name}": path.read_bytes() for path in built}
     if not libraries:
         sys.exit(f"there is no library in {native}")
     with zipfile.ZipFile(jna) as archive:

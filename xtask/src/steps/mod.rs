@@ -1,6 +1,7 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
-pub mod android_apk;
+pub mod android;
+mod android_apk;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -17,8 +18,9 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    ANDROID_PACKAGES, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, R8,
+    REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -155,15 +157,8 @@ pub const TABLE: &[Step] = &[
         name: "android-r8",
         part: "android",
         about: "the same tests on a library that R8 shrank with the rules for apps; without them it must not start",
-        needs: &[JDK, MAVEN, MAVEN_PACKAGES, ANDROID_PACKAGES],
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES, R8],
         run: kotlin::shrunk,
-    },
-    Step {
-        name: "android-apk",
-        part: "android",
-        about: "the example for Android as a signed APK: its manifest, its classes, its native libraries",
-        needs: &[PYTHON, JDK, MAVEN, MAVEN_PACKAGES, ANDROID_PACKAGES, APK_TOOLS],
-        run: android_apk::run,
     },
     Step {
         name: "js-types",
@@ -241,6 +236,39 @@ pub const TABLE: &[Step] = &[
         about: "the library with Apple's keychain compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "android-library",
+        part: "android",
+        about: "the library for Android: names of level 24 only, exports, 16 KB pages, size; the one for x86-64 loads here",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS],
+        run: android::library,
+    },
+    Step {
+        name: "android-x86_64",
+        part: "android",
+        about: "the Kotlin tests, and those of Android's keychain and start, on the library for Android with Android's classes",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS, AAPT2, JDK, MAVEN, ANDROID_CLASSES],
+        run: android::kotlin_tests,
+    },
+    Step {
+        name: "android-apk",
+        part: "android",
+        about: "the example for Android as a signed APK: its manifest, its classes, its native libraries",
+        needs: &[
+            PYTHON,
+            ZIG,
+            CLANG,
+            ANDROID_TARGETS,
+            AAPT2,
+            APK_TOOLS,
+            JDK,
+            MAVEN,
+            MAVEN_PACKAGES,
+            R8,
+            ANDROID_CLASSES,
+        ],
+        run: android_apk::run,
     },
     Step {
         name: "swift",
