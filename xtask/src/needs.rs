@@ -101,8 +101,17 @@ pub const JDK: Need =
 /// Builds what is in Kotlin and Java. The size is what it adds to the JDK's.
 pub const MAVEN: Need = Need::apt("Maven", &["maven"], 10_100_000, |_| on_path("mvn"));
 
-/// Kotlin's compiler, JUnit, ProGuard and Maven's own plugins, from Maven Central.
+/// Kotlin's compiler, JUnit and Maven's own plugins, from Maven Central.
 pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 123_100_000, maven::is_present);
+
+/// R8, and the merger of manifests of Android's Gradle plugin.
+pub const R8: Need = Need::fetched("Maven's packages for R8", 60_000_000, maven::has_r8);
+
+/// Debian's tools for Android's packages. The size is measured as [`GNOME_KEYRING`]'s, beside a JDK and aapt2.
+pub const APK_TOOLS: Need =
+    Need::apt("zipalign, apksigner and dexdump", &["zipalign", "apksigner", "dexdump"], 4_500_000, |_| {
+        ["zipalign", "apksigner", "dexdump"].into_iter().all(on_path)
+    });
 
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
 pub const REACT_ANDROID: Need =

@@ -112,6 +112,7 @@ for (const stray of [
   'android/src/main/jniLibs/x86/libwallet_jwt.so',
   'android/src/main/jniLibs/arm64-v8a/libother.so',
   'android/src/main/java/libwallet_jwt.a',
+  'android/core/src/main/jniLibs/x86_64/libwallet_jwt.so',
   'bindings/kotlin/src/libwallet_jwt.so',
   'bindings/js/src/libwallet_jwt.dylib',
   'ios/libwallet_jwt.a',

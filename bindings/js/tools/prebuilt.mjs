@@ -16,7 +16,14 @@ const PAGE_BYTES = 16 * 1024;
 const XCFRAMEWORK = 'ios/WalletJwtFFI.xcframework';
 const SLICES = ['ios-arm64', 'ios-arm64_x86_64-simulator'];
 /** What the package takes whole folders of. */
-const PACKED = ['android/src', 'bindings/js/src', 'bindings/kotlin/generated', 'bindings/kotlin/src', 'ios'];
+const PACKED = [
+  'android/core/src/main',
+  'android/src',
+  'bindings/js/src',
+  'bindings/kotlin/generated',
+  'bindings/kotlin/src',
+  'ios',
+];
 const LIBRARY = /\.(so(\.\d+)*|a|dylib|o|rlib)$/;
 /** Every library with our boundary exports it; uniffi's bindings ask for it first. */
 const EXPORTED = 'ffi_wallet_jwt_uniffi_contract_version';

@@ -30,10 +30,18 @@ pub fn jvm(job: &mut Job) -> StepResult {
     Ok(passed)
 }
 
-/// Shrinks library and tests with the rules for apps, and runs the tests again.
+/// Shrinks the library with R8 and the rules for apps, and runs the tests again. Without the rules it must not start.
 pub fn shrunk(job: &mut Job) -> StepResult {
     // The step `kotlin` runs them on the jar.
     run(job, "shrunk", "wallet-jwt-shrunk", &["-am", "-Dwalletjwt.skipJarTests=true"])
+}
+
+/// Compiles the example for Android with the library, and gathers what an APK of them needs. Returns the folder.
+pub fn android_app(job: &mut Job) -> anyhow::Result<PathBuf> {
+    let (mut maven, output) = maven_with(job, "android-apk", Path::new("none"))?;
+    maven.args(["-Pandroid-apk", "--projects", ":wallet-jwt-android-apk", "clean", "package"]);
+    maven::build(job, &mut maven)?;
+    Ok(output.join("wallet-jwt-android-apk"))
 }
 
 /// Runs the tests, and those of Android's keychain, on the library for Android, with Android's classes. `folder` has the

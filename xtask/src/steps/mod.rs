@@ -1,6 +1,7 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
 pub mod android;
+mod android_apk;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -17,9 +18,9 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT,
-    GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT,
-    ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, R8,
+    REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -153,10 +154,10 @@ pub const TABLE: &[Step] = &[
         run: kotlin::jvm,
     },
     Step {
-        name: "kotlin-shrunk",
-        part: "kotlin",
-        about: "the same tests on a library that ProGuard shrank and renamed with the rules for apps",
-        needs: &[JDK, MAVEN, MAVEN_PACKAGES],
+        name: "android-r8",
+        part: "android",
+        about: "the same tests on a library that R8 shrank with the rules for apps; without them it must not start",
+        needs: &[JDK, MAVEN, MAVEN_PACKAGES, R8],
         run: kotlin::shrunk,
     },
     Step {
@@ -183,9 +184,9 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "js-package",
         part: "javascript",
-        about: "the npm package: which files are in it, and that `npm pack` refuses a wrong one",
+        about: "the npm package: which files are in it, what its Gradle build names, and that `npm pack` refuses a wrong one",
         needs: &[PYTHON, NODE, NODE_MODULES],
-        run: |job| javascript::check(job, &["package", "prepack"], &[Package]),
+        run: |job| javascript::check(job, &["package", "gradle", "prepack"], &[Package]),
     },
     Step {
         name: "js-consumer",
@@ -249,6 +250,25 @@ pub const TABLE: &[Step] = &[
         about: "the Kotlin tests, and those of Android's keychain and start, on the library for Android with Android's classes",
         needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS, AAPT2, JDK, MAVEN, ANDROID_CLASSES],
         run: android::kotlin_tests,
+    },
+    Step {
+        name: "android-apk",
+        part: "android",
+        about: "the example for Android as a signed APK: its manifest, its classes, its native libraries",
+        needs: &[
+            PYTHON,
+            ZIG,
+            CLANG,
+            ANDROID_TARGETS,
+            AAPT2,
+            APK_TOOLS,
+            JDK,
+            MAVEN,
+            MAVEN_PACKAGES,
+            R8,
+            ANDROID_CLASSES,
+        ],
+        run: android_apk::run,
     },
     Step {
         name: "swift",

@@ -1,19 +1,29 @@
 package dev.walletjwt
 
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Test
 
 /**
- * The tests run twice: with the normal library and with a shrunk one. This test checks that the second run uses the
- * shrunk one.
+ * The tests run twice: with the normal library, and with one that R8 has shrunk with the rules for apps. This one runs a third
+ * time, with a library that was shrunk without them.
  */
 class ShrinkingTest {
+    private val run: String? = System.getProperty("walletjwt.shrunk")
+
     @Test
     fun `only a shrunk library has new names and no unused code`() {
-        val isShrunk = System.getProperty("walletjwt.shrunk") == "true"
-        assertEquals(isShrunk, Provider::class.java.name != listOf("dev", "walletjwt", "Provider").joinToString("."))
         // None of our functions accepts borrowed bytes.
-        val unused = listOf("dev", "walletjwt", "FfiConverterByRefBytes").joinToString(".")
-        assertEquals(isShrunk, runCatching { Class.forName(unused) }.isFailure)
+        assertEquals(run != null, isGone("FfiConverterByRefBytes"))
+        // No test names this one, and every test of a store uses it.
+        assertEquals(run != null, isGone("StoreWithoutErrors"))
     }
+
+    @Test
+    fun `a library that was shrunk without the rules does not start`() {
+        val failure = runCatching { decodeUnverified("no token") }.exceptionOrNull()
+        assertInstanceOf(if (run == "without-rules") LinkageError::class.java else VerifyException::class.java, failure)
+    }
+
+    private fun isGone(name: String) = runCatching { Class.forName(listOf("dev", "walletjwt", name).joinToString(".")) }.isFailure
 }
