@@ -1,5 +1,6 @@
 //! What steps need in addition to Rust and a C compiler, in one table with measured sizes.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
@@ -107,6 +108,22 @@ pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 12
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
 pub const REACT_ANDROID: Need =
     Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
+
+/// Builds C++ with the C++ library's headers of the same version, which Android's libraries fit.
+pub const CLANG: Need = Need::apt(
+    "clang 19 with libc++ and libunwind, and unzip",
+    &["clang-19", "libc++-19-dev", "libc++abi-19-dev", "libunwind-19-dev", "unzip"],
+    110_000_000,
+    |_| {
+        let files = ["include/c++/v1/__config_site", "lib/libunwind.a"];
+        ["clang++-19", "unzip"].into_iter().all(on_path)
+            && files.iter().all(|file| Path::new("/usr/lib/llvm-19").join(file).is_file())
+    },
+);
+
+/// Hermes as Android's apps have it, on top of [`REACT_ANDROID`], and its compiler from npm.
+pub const HERMES_ANDROID: Need =
+    Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need = Need::fetched("zig", 101_000_000, |workspace| venv::ZIG.is_present(workspace));

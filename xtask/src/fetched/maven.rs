@@ -24,6 +24,11 @@ pub fn has_react_android(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("com/facebook/react/react-android").is_dir()
 }
 
+/// The same estimate for Hermes.
+pub fn has_hermes_android(workspace: &Workspace) -> bool {
+    has_react_android(workspace) && repository(workspace).join("com/facebook/hermes/hermes-android").is_dir()
+}
+
 /// Runs a build with Maven. It is a [`Skip`] if a download failed.
 pub fn build(job: &mut Job, maven: &mut Command) -> anyhow::Result<()> {
     if !job.status(maven)?.success() {

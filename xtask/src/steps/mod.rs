@@ -1,5 +1,6 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
+mod android_react_native;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -16,8 +17,8 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, MAVEN,
+    MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -205,6 +206,13 @@ pub const TABLE: &[Step] = &[
         about: "the TypeScript over the real Kotlin module, on a JVM, and the real library",
         needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID],
         run: |job| javascript::check(job, &["realModule"], &[Host, Command]),
+    },
+    Step {
+        name: "android-react-native",
+        part: "android",
+        about: "the TypeScript on the Hermes of Android's apps, through React Native's JSI and JNI, to the Kotlin module",
+        needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID, HERMES_ANDROID, CLANG],
+        run: android_react_native::run,
     },
     Step {
         name: "js-hermes",
