@@ -113,7 +113,7 @@ pub const REACT_ANDROID: Need =
 pub const CLANG: Need = Need::apt(
     "clang 19 with libc++ and libunwind, and unzip",
     &["clang-19", "libc++-19-dev", "libc++abi-19-dev", "libunwind-19-dev", "unzip"],
-    110_000_000,
+    51_400_000,
     |_| {
         let files = ["include/c++/v1/__config_site", "lib/libunwind.a"];
         ["clang++-19", "unzip"].into_iter().all(on_path)

@@ -11,6 +11,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 archives=$1 specification=$2 classes=$3 output=$4
 llvm=/usr/lib/llvm-19
 
+# These run in the tests: what they are must not depend on who served them. Not every server has a checksum for each.
+(cd "$archives" && sha256sum --check --quiet "$here/archives.sha256")
+
 rm -rf "$output"
 mkdir -p "$output"/{aar,lib,system,include,objects,classes}
 
@@ -33,10 +36,13 @@ sed 's/\(define _LIBCPP_ABI_NAMESPACE\) .*/\1 __ndk1/' "$llvm/include/c++/v1/__c
 grep -q '_LIBCPP_ABI_NAMESPACE __ndk1' "$output/include/__config_site"
 
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+# Android's jni.h has other names for two types, which are part of the names of C++ functions.
+sed -E 's/\b(JNIEnv|JavaVM)_\b/_\1/g' "$java_home/include/jni.h" > "$output/include/jni.h"
+
 aar=$output/aar
 includes=(
   -nostdinc++ -I"$output/include" -isystem "$llvm/include/c++/v1"
-  -isystem "$java_home/include" -isystem "$java_home/include/linux"
+  -isystem "$java_home/include/linux"
   -isystem "$aar/react-android/prefab/modules/reactnative/include"
   -isystem "$aar/react-android/prefab/modules/reactnative/include/platform/android"
   -isystem "$aar/react-android/prefab/modules/jsi/include"
@@ -50,7 +56,7 @@ printf '%s\0' "$here"/native/*.cpp "$specification"/jni/*.cpp |
   xargs -0 -P "$(nproc)" -I{} sh -c 'file=$1; shift; exec "$@" -c "$file" -o "'"$output"'/objects/$(basename "$file").o"' sh {} \
     clang++-19 -std=c++20 -O1 -fPIC -Wall -Wno-deprecated-declarations "${includes[@]}" "${definitions[@]}"
 clang++-19 -shared -nostdlib++ "$output"/objects/*.o "$llvm/lib/libunwind.a" -o "$output/lib/libwalletjwthost.so" \
-  "$output"/lib/lib{reactnative,hermesvm,jsi,fbjni,c++_shared}.so -Wl,--exclude-libs,ALL -Wl,--allow-shlib-undefined
+  "$output"/lib/lib{reactnative,hermesvm,jsi,fbjni,c++_shared}.so -Wl,-z,defs -Wl,--exclude-libs,ALL -Wl,--allow-shlib-undefined
 
 class_path=$aar/react-android/classes.jar:$aar/fbjni/classes.jar:$classes/classes:$(cat "$classes/class-path.txt")
 find "$here/java" -name '*.java' -print0 | xargs -0 javac -proc:none -nowarn --release 17 -cp "$class_path" -d "$output/classes"

@@ -48,7 +48,7 @@ jsi::Function function(Runtime &runtime, const Value &value) {
 
 // As React Native for Android configures it.
 App::App()
-    : runtime_(hermes::makeHermesRuntime(
+    : runtime_(facebook::hermes::makeHermesRuntime(
           ::hermes::vm::RuntimeConfig::Builder().withMicrotaskQueue(true).build())) {
   std::lock_guard<std::mutex> lock(gate);
   current = this;

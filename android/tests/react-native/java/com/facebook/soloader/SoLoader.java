@@ -13,7 +13,9 @@ public final class SoLoader {
     public static synchronized boolean loadLibrary(String name) {
         String file = OpenSourceMergedSoMapping.INSTANCE.mapLibName(name);
         if (LOADED.add(file)) System.loadLibrary(file);
-        if (LOADED.add("start of " + name)) OpenSourceMergedSoMapping.INSTANCE.invokeJniOnload(name);
+        if (!file.equals(name) && LOADED.add("start of " + name)) {
+            OpenSourceMergedSoMapping.INSTANCE.invokeJniOnload(name);
+        }
         return true;
     }
 

@@ -1,6 +1,7 @@
 package dev.walletjwt.reactnative.host;
 
 import com.facebook.react.module.model.ReactModuleInfo;
+import com.facebook.soloader.SoLoader;
 import dev.walletjwt.reactnative.WalletJwtModule;
 import dev.walletjwt.reactnative.WalletJwtPackage;
 import java.net.URI;
@@ -42,10 +43,11 @@ public final class HermesHost {
     private static native void leave(int status);
 
     public static void main(String[] arguments) {
-        com.facebook.soloader.SoLoader.loadLibrary("fbjni");
-        com.facebook.soloader.SoLoader.loadLibrary("reactnative");
+        for (String library : new String[] {"fbjni", "reactnative"}) {
+            SoLoader.loadLibrary(library);
+        }
         for (String part : new String[] {"turbomodulejsijni", "reactnativejni_common", "reactnativejni"}) {
-            com.facebook.soloader.SoLoader.loadLibrary(part);
+            SoLoader.loadLibrary(part);
         }
         System.loadLibrary("walletjwthost");
         int status = 1;
