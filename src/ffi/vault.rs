@@ -6,7 +6,9 @@ use super::secret_store::{HostStore, SecretStore};
 use super::texts::{TokenText, VaultConfigText, VaultNamespace};
 use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
-use crate::vault::{self, Accessibility, AndroidOptions, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig};
+use crate::vault::{
+    self, Accessibility, AndroidOptions, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig,
+};
 
 /// Stores tokens by account, in the platform's keychain.
 ///

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::options::{StoreChoice, VaultOptions};
+use super::platform_keychain::{KeychainRequest, PlatformKeychain};
 use super::queue::Queue;
 use super::store::SecretStore;
-use super::platform_keychain::{KeychainRequest, PlatformKeychain};
 use super::tombstone::Tombstones;
 use super::{AndroidOptions, AppleOptions, WithDeadline, platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};

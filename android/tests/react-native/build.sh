@@ -37,7 +37,9 @@ grep -q '_LIBCPP_ABI_NAMESPACE __ndk1' "$output/include/__config_site"
 
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
 # Android's jni.h has other names for two types, which are part of the names of C++ functions.
-sed -E 's/\b(JNIEnv|JavaVM)_\b/_\1/g' "$java_home/include/jni.h" > "$output/include/jni.h"
+for header in jni jvmti; do
+  sed -E 's/\b(JNIEnv|JavaVM)_\b/_\1/g' "$java_home/include/$header.h" > "$output/include/$header.h"
+done
 
 aar=$output/aar
 includes=(

@@ -17,8 +17,8 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, MAVEN,
-    MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK,
+    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};

@@ -1,5 +1,6 @@
 #include "JavaHost.h"
 
+#include "AndroidStrings.h"
 #include "App.h"
 
 #include <unistd.h>
@@ -68,5 +69,8 @@ void JavaHost::leave(jni::alias_ref<jclass>, jint status) {
 } // namespace walletjwt
 
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *) {
-  return facebook::jni::initialize(vm, [] { walletjwt::JavaHost::registerNatives(); });
+  return facebook::jni::initialize(vm, [vm] {
+    walletjwt::takeTextsLikeAndroid(vm);
+    walletjwt::JavaHost::registerNatives();
+  });
 }
