@@ -3,9 +3,9 @@
 
     run.py HOST BUNDLE COMMAND LIBRARY [FILE …]
 
-HOST is what build.sh has made, BUNDLE the bytecode, COMMAND the program `wallet-jwt`. LIBRARY is our library: for Android, as
-android_library.py adapts it, or for this machine. Without FILE it runs all. The exit status is 0 if every test has passed
-and no file is without one.
+HOST is what build.sh has made, BUNDLE the bytecode, COMMAND the program `wallet-jwt`. LIBRARY is our library: for Android
+(x86_64), or for this machine. Without FILE it runs all. The exit status is 0 if every test has passed and no file is
+without one.
 """
 
 import os
@@ -17,7 +17,8 @@ import tempfile
 import threading
 import time
 
-REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[2]
 
 # How many times the app starts in one process; once where nothing is said.
 STARTS = {"reload": 50}
@@ -30,6 +31,8 @@ LIMIT_SECS = 600
 
 def main() -> int:
     host, bundle, command, library, *files = sys.argv[1:]
+    library, system = loadable(pathlib.Path(host), pathlib.Path(library))
+    print(f"the library is for {system}")
     passed = failed = 0
     for file in files or FILES:
         begun = time.monotonic()
@@ -40,8 +43,22 @@ def main() -> int:
         if status != 0 or counts[0] == 0 or counts[1] > 0:
             failed = max(failed, 1)
             print(f"FAIL {file}: exit status {status}", flush=True)
+    counts, status = run(pathlib.Path(host), bundle, command, library, "planted")
+    if (counts, status) != ([1, 2], 1):
+        failed += 1
+        print("FAIL planted: two tests fail on purpose, and that was not seen")
     print(f"total: {passed} passed, {failed} failed")
     return 0 if failed == 0 else 1
+
+
+def loadable(host, library):
+    """The library as this machine can load it, and which system it is for."""
+    # The file name of the C library that it asks for: glibc's has a number.
+    if b"\0libc.so\0" not in library.read_bytes():
+        return library, "this machine"
+    adapted = host / "lib" / library.name
+    subprocess.run([sys.executable, HERE / "shim/android_library.py", library, adapted], check=True)
+    return adapted, "Android"
 
 
 def run(host, bundle, command, library, file):

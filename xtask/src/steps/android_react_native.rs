@@ -20,9 +20,9 @@ pub fn run(job: &mut Job) -> StepResult {
     }
     let output = job.workspace.target.join("android-react-native");
     let tools = Tools::ensure(job)?;
-    let archives = archives(job, &output)?;
     let specification = tools.generated_code(job)?.join("android");
     let classes = kotlin::react_native_host(job, &specification.join("java"))?;
+    let archives = archives(job, &output)?;
     let bundle = bundle(job, &tools, &output)?;
     let host = output.join("host");
     let mut build = job.workspace.command("bash");
@@ -39,13 +39,15 @@ pub fn run(job: &mut Job) -> StepResult {
     Ok(format!("{} tests", passed(&report).context("the tests were not counted")?))
 }
 
-/// The folder with the archives of React Native, Hermes and fbjni.
+/// The folder with the archives of React Native, Hermes and fbjni. Not every server has a checksum for Hermes's, which has no
+/// pom either: so Maven does not ask for one, and `build.sh` compares all three with the hashes in the tree. Maven's plugins
+/// are there already, from a build that asked.
 fn archives(job: &mut Job, output: &Path) -> anyhow::Result<PathBuf> {
     let mut command = job.workspace.command("mvn");
     command
         .arg("--file")
         .arg(job.workspace.root.join(PROJECT).join("pom.xml"))
-        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums", "-Dstyle.color=never"])
+        .args(["--batch-mode", "--no-transfer-progress", "--lax-checksums", "-Dstyle.color=never"])
         .arg(format!("-Dmaven.repo.local={}", maven::repository(job.workspace).display()))
         .arg(format!("-Dwalletjwt.output={}", output.display()))
         .arg("package");

@@ -36,7 +36,8 @@ const namesOf = (value) => Object.keys(value).filter((name) => value[name] !== u
 /** A value in a report. */
 export function show(value) {
   if (value instanceof Error) return `${value.name}: ${value.message} ${show({ ...value })}`;
-  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
+    return String(value);
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

@@ -71,7 +71,8 @@ export async function run(file, leftOut) {
       try {
         await limited(body);
       } finally {
-        for (const hook of [...around].reverse().flatMap(({ afterEach: hooks }) => hooks)) await limited(hook);
+        for (const hook of [...around].reverse().flatMap(({ afterEach: hooks }) => hooks))
+          await limited(hook);
       }
       counts.passed += 1;
       report('ok', names);

@@ -22,13 +22,15 @@ const SHARED = {
 const OWN = {
   android: () => require('./android.test'),
   missing: () => require('./missing.test'),
+  planted: () => require('./planted.test'),
   reload: () => require('./reload.test'),
 };
 
 const LEFT_OUT = {
   module: {
     'waits for an event that is being sent': 'it slows the fake crossing, which is not here',
-    'a library that cannot be loaded is a missing native part': 'the file `missing` runs it in a process of its own',
+    'a library that cannot be loaded is a missing native part':
+      'the file `missing` runs it in a process of its own',
   },
 };
 

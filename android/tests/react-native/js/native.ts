@@ -14,7 +14,10 @@ export function host(...words: string[]): Promise<string> {
     hostAsk: (resolve: (text: string) => void, reject: (text: string) => void, ...words: string[]) => void;
   };
   return new Promise((resolve, reject) => {
-    hostAsk(resolve, (text) => reject(new Error(text)), ...words);
+    const fail = (text: string) => {
+      reject(new Error(text));
+    };
+    hostAsk(resolve, fail, ...words);
   });
 }
 

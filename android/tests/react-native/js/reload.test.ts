@@ -17,7 +17,7 @@ test(`start ${round} restores the session and leaves calls behind`, async () => 
     issue: () => issuer.para({ user: 'ada' }),
   });
   const events: unknown[] = [];
-  turboModule().onSessionEvent((event) => events.push(event));
+  turboModule().onSessionEvent((event) => void events.push(event));
   const state = await manager.restore();
   if (round === 1) expect(state.kind).toBe('signedOut');
   else expect(state).toMatchObject({ kind: 'active', session: { userId: 'ada' } });
