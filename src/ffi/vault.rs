@@ -6,9 +6,7 @@ use super::secret_store::{HostStore, SecretStore};
 use super::texts::{TokenText, VaultConfigText, VaultNamespace};
 use super::tombstone_store::{TombstoneStore, host_tombstones};
 use crate::error::VaultError;
-use crate::vault::{
-    self, Accessibility, AndroidOptions, FirstUnlockMarker, StoreStatus, StoredToken, VaultConfig,
-};
+use crate::vault::{self, Accessibility, AndroidOptions, FirstUnlockMarker, StoreStatus, StoredToken};
 
 /// Stores tokens by account, in the platform's keychain.
 ///
@@ -229,11 +227,11 @@ impl Vault {
     }
 }
 
-/// Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration.
+/// The normal form of a vault's configuration JSON, for a caller that keeps one vault for each configuration.
 ///
 /// Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
 /// range; `E_CONFIG_CONFLICT`.
 #[uniffi::export]
-fn read_vault_config(config_json: &str) -> Result<VaultConfig, VaultError> {
-    VaultConfig::from_json(config_json)
+fn canonical_vault_config(config_json: &str) -> Result<String, VaultError> {
+    vault::canonical_vault_config(config_json)
 }

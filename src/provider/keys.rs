@@ -92,6 +92,9 @@ pub(crate) fn check_development_url(text: &str) -> Result<String, ConfigError> {
 }
 
 fn parse(text: &str) -> Result<Url, ConfigError> {
+    if !is_ascii_host(text) {
+        return Err(bad_url("the host name has letters outside ASCII: write it in punycode (`xn--…`)"));
+    }
     let url = Url::parse(text).map_err(|error| bad_url(&format!("not a URL: {error}")))?;
     if url.host().is_none() {
         return Err(bad_url("the URL names no host"));
@@ -100,6 +103,18 @@ fn parse(text: &str) -> Result<Url, ConfigError> {
         return Err(bad_url("a key set is public: the URL must not hold a user name or password"));
     }
     Ok(url)
+}
+
+/// Whether the host is written in ASCII. Without Unicode's tables (see `idna_adapter` in Cargo.toml) the crate `url` cannot
+/// translate another host name; with them it could. This check gives both builds the same rule.
+fn is_ascii_host(text: &str) -> bool {
+    let after_scheme = text.split_once(':').map_or("", |(_, rest)| rest);
+    // The crate `url` passes over white space here, and reads a backslash as a slash, as browsers do.
+    let authority = after_scheme.trim_start_matches(['/', '\\', '\t', '\n', '\r']);
+    let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    // `%C3%BC` is a letter outside ASCII too.
+    host.is_ascii() && !host.contains('%')
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -138,6 +153,35 @@ mod tests {
             "data:,x",
         ] {
             assert_eq!(check_keys_url(bad).unwrap_err().code().as_str(), "E_CONFIG_KEYS_URL", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_host_outside_ascii_is_refused_with_advice_to_write_punycode() {
+        for bad in [
+            "https://b\u{fc}cher.example/jwks.json",
+            "https://b%C3%BCcher.example/jwks.json",
+            "https:b\u{fc}cher.example",
+            "https:\\\\b\u{fc}cher.example\\k",
+            "https:\t//\nb\u{fc}cher.example/",
+            "https://\u{ff45}xample.com/",
+            "https://\u{ff11}27.0.0.1/",
+            "https://b\u{fc}cher.example?k",
+            "https://user@b\u{fc}cher.example:8443/k",
+        ] {
+            for checked in [check_keys_url(bad), check_development_url(bad)] {
+                let error = checked.unwrap_err();
+                assert_eq!(error.code().as_str(), "E_CONFIG_KEYS_URL", "{bad}");
+                assert!(error.to_string().contains("punycode (`xn--…`)"), "{bad}: {error}");
+            }
+        }
+        // Outside of the host everything may be written.
+        for good in [
+            "https://xn--bcher-kva.example/k",
+            "https://example.com/\u{fc}?\u{fc}#\u{fc}",
+            "https://example.com/%C3%BC",
+        ] {
+            assert!(check_keys_url(good).is_ok(), "{good}");
         }
     }
 

@@ -39,8 +39,8 @@ pub use android::AndroidOptions;
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 pub use apple::AppleStore;
 pub use apple::{Accessibility, AppleOptions, FirstUnlockMarker};
-pub use config::VaultConfig;
 pub(crate) use config::VaultDocument;
+pub use config::canonical_vault_config;
 pub use deadline::WithDeadline;
 pub(crate) use for_sessions::{Deleted, SaveGuard, Saved};
 #[cfg(target_os = "linux")]

@@ -74,6 +74,8 @@ enum Command {
     },
     /// Writes bindings/js/schema.json: what React Native's code generator reads in the spec of the native module.
     Codegen,
+    /// Builds the native libraries of a release for Android, with its NDK and cargo-ndk, into android/src/main/jniLibs.
+    Android,
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Rewrites the generated blocks of README.md.
@@ -120,6 +122,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             let mut job = Job::begin(&workspace, "codegen")?;
             let said = steps::javascript::write_schema(&mut job);
             println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Android => {
+            println!("{}", steps::android::release(&workspace)?);
             Ok(ExitCode::SUCCESS)
         }
         Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),

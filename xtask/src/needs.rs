@@ -109,21 +109,29 @@ pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 12
 pub const REACT_ANDROID: Need =
     Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
 
-/// Builds C++ with the C++ library's headers of the same version, which Android's libraries fit.
-pub const CLANG: Need = Need::apt(
-    "clang 19 with libc++ and libunwind, and unzip",
-    &["clang-19", "libc++-19-dev", "libc++abi-19-dev", "libunwind-19-dev", "unzip"],
-    51_400_000,
+/// The headers of the C++ library that Android's libraries fit, for [`CLANG`]. The size is measured as [`CLANG`]'s.
+pub const LIBCXX: Need = Need::apt(
+    "libc++ and libunwind 19, and unzip",
+    &["libc++-19-dev", "libc++abi-19-dev", "libunwind-19-dev", "unzip"],
+    2_130_000,
     |_| {
         let files = ["include/c++/v1/__config_site", "lib/libunwind.a"];
-        ["clang++-19", "unzip"].into_iter().all(on_path)
-            && files.iter().all(|file| Path::new("/usr/lib/llvm-19").join(file).is_file())
+        on_path("unzip") && files.iter().all(|file| Path::new("/usr/lib/llvm-19").join(file).is_file())
     },
 );
 
 /// Hermes as Android's apps have it, on top of [`REACT_ANDROID`], and its compiler from npm.
 pub const HERMES_ANDROID: Need =
     Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
+
+/// Compiles Android's manifests. The size is measured as [`GNOME_KEYRING`]'s.
+pub const AAPT2: Need =
+    Need::apt("aapt2", &["aapt", "android-framework-res"], 20_000_000, |_| on_path("aapt2"));
+
+/// Android's own classes, twice: as they are, and as Robolectric takes them; and Robolectric.
+pub const ANDROID_CLASSES: Need = Need::fetched("Maven's packages for Android", 491_000_000, |workspace| {
+    maven::has_android_classes(workspace)
+});
 
 /// zig is a C compiler for any target and carries Apple's free headers; from PyPI, so that it needs no rights.
 pub const ZIG: Need = Need::fetched("zig", 101_000_000, |workspace| venv::ZIG.is_present(workspace));
@@ -133,6 +141,18 @@ pub const APPLE_TARGETS: Need =
     Need::fetched("Rust's standard library for iOS and macOS", 53_600_000, |workspace| {
         rust_target::are_present(workspace, &APPLE)
     });
+
+/// The compiler and the linker for Android. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
+/// compiler.
+pub const CLANG: Need =
+    Need::apt("clang, lld and llvm 19", &["clang-19", "lld-19", "llvm-19"], 67_500_000, |_| {
+        ["clang-19", "ld.lld-19", "llvm-ar-19"].into_iter().all(on_path)
+    });
+
+/// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
+pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 0, |workspace| {
+    rust_target::are_present(workspace, &ANDROID)
+});
 
 /// Makes the root file system that Swift is installed in. On a machine that cannot make one, the step itself says why.
 pub const DEBOOTSTRAP: Need =
@@ -152,6 +172,9 @@ fn has_swift(workspace: &Workspace) -> bool {
 
 /// The targets that the step `apple` builds for.
 pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
+
+/// The targets that the step `android-library` builds for.
+pub const ANDROID: [&str; 3] = ["aarch64-linux-android", "armv7-linux-androideabi", "x86_64-linux-android"];
 
 /// 17 of `javac 17.0.15`.
 fn major_version_of_javac(workspace: &Workspace) -> Option<u32> {

@@ -29,6 +29,11 @@ pub fn has_hermes_android(workspace: &Workspace) -> bool {
     has_react_android(workspace) && repository(workspace).join("com/facebook/hermes/hermes-android").is_dir()
 }
 
+/// The same estimate for a build with Android's classes.
+pub fn has_android_classes(workspace: &Workspace) -> bool {
+    is_present(workspace) && repository(workspace).join("org/robolectric/robolectric").is_dir()
+}
+
 /// Runs a build with Maven. It is a [`Skip`] if a download failed.
 pub fn build(job: &mut Job, maven: &mut Command) -> anyhow::Result<()> {
     if !job.status(maven)?.success() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 
 use super::javascript::{HERMES, Tools};
-use super::{host_library, kotlin, wallet_jwt};
+use super::{android, kotlin, wallet_jwt};
 use crate::fetched::maven;
 use crate::files;
 use crate::job::{Job, Skip, StepResult};
@@ -30,7 +30,8 @@ pub fn run(job: &mut Job) -> StepResult {
     job.run(build.args([&archives, &specification, &classes, &host]))?;
 
     let command = wallet_jwt::build(job)?;
-    let library = host_library::build(job)?.shared;
+    android::library(job)?;
+    let library = job.workspace.target.join("android/over-glibc/libwallet_jwt.so");
     let mut tests = job.workspace.command("python3");
     tests.arg(job.workspace.root.join(PROJECT).join("run.py"));
     let (status, report) = job.capture(tests.args([&host, &bundle, &command, &library]))?;

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 use goblin::Object;
@@ -37,11 +38,7 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
         "--locked",
         AS_JSON,
     ]);
-    // The texts of panics name source files. A released library must not name a folder of the machine that built it.
-    if let Some(home) = cargo_home() {
-        let renamed = format!("--remap-path-prefix={}=cargo", home.display());
-        command.arg("--config").arg(format!("build.rustflags=[{}]", Value::from(renamed)));
-    }
+    hide_folders(&mut command);
     command.arg("--");
     // Apple's linker has no such option.
     if cfg!(target_os = "linux") {
@@ -67,13 +64,21 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     Ok(HostLibrary { shared: named(&["so", "dylib"])?, archive: named(&["a"])? })
 }
 
+/// The texts of panics name source files. A released library must not name a folder of the machine that built it.
+pub fn hide_folders(command: &mut Command) {
+    if let Some(home) = cargo_home() {
+        let renamed = format!("--remap-path-prefix={}=cargo", home.display());
+        command.arg("--config").arg(format!("build.rustflags=[{}]", Value::from(renamed)));
+    }
+}
+
 fn cargo_home() -> Option<PathBuf> {
     let own = env::var_os("CARGO_HOME").map(PathBuf::from);
     own.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
 }
 
 /// A copy whose name changes with its content. Cargo does not build again if only the content changes.
-fn version_script(job: &Job) -> anyhow::Result<PathBuf> {
+pub fn version_script(job: &Job) -> anyhow::Result<PathBuf> {
     let script = files::read(job.workspace.root.join(EXPORTS))?;
     let name = format!("exports-{}.map", fetched::short_hash(&[&script]));
     let copy = job.workspace.target.join("bindings").join(name);

@@ -36,14 +36,33 @@ pub fn shrunk(job: &mut Job) -> StepResult {
     run(job, "shrunk", "wallet-jwt-shrunk", &["-am", "-Dwalletjwt.skipJarTests=true"])
 }
 
+/// Runs the tests, and those of Android's keychain, on the library for Android, with Android's classes. `folder` has the
+/// library and the names of Android's C library that glibc lacks.
+pub fn android(job: &mut Job, folder: &Path) -> StepResult {
+    let native = stage(job, "linux-x86-64", &folder.join("libwallet_jwt.so"))?;
+    let (mut maven, output) = maven_with(job, "android", &native)?;
+    let preload = format!("{}:libgcc_s.so.1", folder.join("libbionic_over_glibc.so").display());
+    let modules = [":wallet-jwt-android-tests", ":wallet-jwt-android-robolectric"];
+    maven.args(["-Pandroid", "--projects", &modules.join(","), &format!("-Dwalletjwt.preload={preload}")]);
+    maven::build(job, maven.args(["clean", "verify"]))?;
+    let passed: anyhow::Result<Vec<_>> =
+        modules.iter().map(|module| passed(&output.join(&module[1..]))).collect();
+    Ok(format!("{} tests", passed?.iter().sum::<u64>()))
+}
+
 fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepResult {
     let (mut maven, output) = maven(job, module)?;
     // Without `clean`, the classes of a deleted source would be tested too.
     maven::build(job, maven.args(["--projects", module]).args(arguments).args(["clean", "verify"]))?;
-    let counts = Counts::of(&output.join(artifact).join("failsafe-reports").join("failsafe-summary.xml"))?;
+    Ok(format!("{} tests", passed(&output.join(artifact))?))
+}
+
+/// How many tests of a module passed. It is an error if none ran, or if one was skipped.
+fn passed(module: &Path) -> anyhow::Result<u64> {
+    let counts = Counts::of(&module.join("failsafe-reports").join("failsafe-summary.xml"))?;
     ensure!(counts.completed > 0, "no test ran");
     ensure!(counts.skipped == 0, "{} tests were skipped", counts.skipped);
-    Ok(format!("{} tests", counts.completed))
+    Ok(counts.completed)
 }
 
 /// Builds React Native's module for a JVM, with the specification that React Native's code generator has made. Returns the
@@ -76,8 +95,13 @@ pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
 fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
     let platform = PLATFORM.ok_or_else(|| Skip("JNA's name for this platform is not known".to_owned()))?;
     let library = host_library::build(job)?.shared;
-    let command = wallet_jwt::build(job)?;
     let native = stage(job, platform, &library)?;
+    maven_with(job, module, &native)
+}
+
+/// The same with a folder that has the library under JNA's name for this machine.
+fn maven_with(job: &mut Job, module: &str, native: &Path) -> anyhow::Result<(Command, PathBuf)> {
+    let command = wallet_jwt::build(job)?;
     // Each module has its own folder, so that no step uses the classes of another one.
     let output = job.workspace.target.join("kotlin").join(module);
     let mut maven = job.workspace.command("mvn");
@@ -87,7 +111,7 @@ fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
         .arg("-Dstyle.color=never")
         .arg(property("maven.repo.local", &maven::repository(job.workspace)))
         .arg(property("walletjwt.output", &output))
-        .arg(property("walletjwt.native", &native))
+        .arg(property("walletjwt.native", native))
         .arg(property("walletjwt.command", &command));
     Ok((maven, output))
 }

@@ -1,5 +1,6 @@
 //! The table of steps. A new step needs a row here and a function in this folder.
 
+pub mod android;
 mod android_react_native;
 mod apple;
 mod cargo_tests;
@@ -17,8 +18,9 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK,
-    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, REACT_ANDROID, SWIFT, ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP, EXAMPLE_APP, GIT,
+    GNOME_KEYRING, HERMES_ANDROID, JDK, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT,
+    PYTHON, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -211,7 +213,19 @@ pub const TABLE: &[Step] = &[
         name: "android-react-native",
         part: "android",
         about: "the TypeScript on the Hermes of Android's apps, through React Native's JSI and JNI, to the Kotlin module",
-        needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID, HERMES_ANDROID, CLANG],
+        needs: &[
+            PYTHON,
+            NODE,
+            NODE_MODULES,
+            JDK,
+            MAVEN,
+            REACT_ANDROID,
+            HERMES_ANDROID,
+            ZIG,
+            ANDROID_TARGETS,
+            CLANG,
+            LIBCXX,
+        ],
         run: android_react_native::run,
     },
     Step {
@@ -241,6 +255,20 @@ pub const TABLE: &[Step] = &[
         about: "the library with Apple's keychain compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "android-library",
+        part: "android",
+        about: "the library for Android: names of level 24 only, exports, 16 KB pages, size; the one for x86-64 loads here",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS],
+        run: android::library,
+    },
+    Step {
+        name: "android-x86_64",
+        part: "android",
+        about: "the Kotlin tests, and those of Android's keychain and start, on the library for Android with Android's classes",
+        needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS, AAPT2, JDK, MAVEN, ANDROID_CLASSES],
+        run: android::kotlin_tests,
     },
     Step {
         name: "swift",

@@ -177,6 +177,12 @@ export const ErrorCode = {
    */
   E_VAULT_UNAVAILABLE: 'E_VAULT_UNAVAILABLE',
   /**
+   * On Android, the vault was opened before the library had a `context`.
+   *
+   * What to do: Call `walletJwt.initialize(context)` first: in a process that is not the app's main one, or if the manifest removes the library's provider. Verifying and decoding need no context.
+   */
+  E_NOT_INITIALIZED: 'E_NOT_INITIALIZED',
+  /**
    * The account's name cannot be used.
    *
    * What to do: Use 1 to 256 bytes without control characters.

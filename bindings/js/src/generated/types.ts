@@ -25,6 +25,12 @@ export type AddressCheck = 'consistent' | 'inconsistent' | 'notChecked';
 export type Algorithm =
   'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'EdDSA';
 
+/** How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore. */
+export interface AndroidOptions {
+  /** Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A key that exists stays where it is. Default: false. */
+  strongBox?: boolean;
+}
+
 /** How the vault uses Apple's keychain. */
 export interface AppleOptions {
   /**
@@ -839,6 +845,8 @@ export interface UnverifiedToken {
 
 /** How React Native opens a vault. Every member is optional. */
 export interface VaultOptions {
+  /** How Android's keychain is used; other systems ignore it. */
+  android?: AndroidOptions;
   /** How Apple's keychain is used; other systems ignore it. */
   apple?: AppleOptions;
   /** The name of this app's entries in a shared keychain. Default `wallet-jwt`. */

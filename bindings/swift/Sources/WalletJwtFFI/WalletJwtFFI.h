@@ -257,6 +257,13 @@ typedef void (*UniffiCallbackInterfaceKeyFetcherMethod0)(uint64_t, RustBuffer, R
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_PLATFORM_KEYCHAIN_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_PLATFORM_KEYCHAIN_METHOD0
+typedef void (*UniffiCallbackInterfacePlatformKeychainMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 typedef void (*UniffiCallbackInterfaceSecretStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
@@ -338,6 +345,15 @@ typedef struct UniffiVTableCallbackInterfaceKeyFetcher {
 } UniffiVTableCallbackInterfaceKeyFetcher;
 
 #endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PLATFORM_KEYCHAIN
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PLATFORM_KEYCHAIN
+typedef struct UniffiVTableCallbackInterfacePlatformKeychain {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfacePlatformKeychainMethod0 _Nonnull `open`;
+} UniffiVTableCallbackInterfacePlatformKeychain;
+
+#endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
 #define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
 typedef struct UniffiVTableCallbackInterfaceSecretStore {
@@ -409,6 +425,26 @@ void uniffi_wallet_jwt_fn_init_callback_vtable_keyfetcher(const UniffiVTableCall
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_KEYFETCHER_FETCH
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_KEYFETCHER_FETCH
 RustBuffer uniffi_wallet_jwt_fn_method_keyfetcher_fetch(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PLATFORMKEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PLATFORMKEYCHAIN
+uint64_t uniffi_wallet_jwt_fn_clone_platformkeychain(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_PLATFORMKEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_PLATFORMKEYCHAIN
+void uniffi_wallet_jwt_fn_free_platformkeychain(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_PLATFORMKEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_PLATFORMKEYCHAIN
+void uniffi_wallet_jwt_fn_init_callback_vtable_platformkeychain(const UniffiVTableCallbackInterfacePlatformKeychain* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PLATFORMKEYCHAIN_OPEN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PLATFORMKEYCHAIN_OPEN
+RustBuffer uniffi_wallet_jwt_fn_method_platformkeychain_open(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PROVIDER
@@ -658,7 +694,7 @@ void uniffi_wallet_jwt_fn_free_vault(uint64_t handle, RustCallStatus *_Nonnull o
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_FROM_CONFIG_JSON
-uint64_t uniffi_wallet_jwt_fn_constructor_vault_from_config_json(RustBuffer config_json, RustBuffer platform_store, RustBuffer platform_tombstones, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_wallet_jwt_fn_constructor_vault_from_config_json(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_VAULT_OPEN
@@ -991,14 +1027,19 @@ RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCal
 RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_REGISTER_PLATFORM_KEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_REGISTER_PLATFORM_KEYCHAIN
+void uniffi_wallet_jwt_fn_func_register_platform_keychain(uint64_t keychain, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_VAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_VAULT_CONFIG
-RustBuffer uniffi_wallet_jwt_fn_func_read_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
+RustBuffer uniffi_wallet_jwt_fn_func_canonical_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_WALLET_JWT_RUSTBUFFER_ALLOC
@@ -1273,15 +1314,21 @@ uint16_t uniffi_wallet_jwt_checksum_func_permitted_keys_url(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_PLATFORM_KEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_PLATFORM_KEYCHAIN
+uint16_t uniffi_wallet_jwt_checksum_func_register_platform_keychain(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_SESSION_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_SESSION_CONFIG
 uint16_t uniffi_wallet_jwt_checksum_func_read_session_config(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_VAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_READ_VAULT_CONFIG
-uint16_t uniffi_wallet_jwt_checksum_func_read_vault_config(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
+uint16_t uniffi_wallet_jwt_checksum_func_canonical_vault_config(void
     
 );
 #endif
@@ -1294,6 +1341,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_clock_now_at(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_KEYFETCHER_FETCH
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_KEYFETCHER_FETCH
 uint16_t uniffi_wallet_jwt_checksum_method_keyfetcher_fetch(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PLATFORMKEYCHAIN_OPEN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PLATFORMKEYCHAIN_OPEN
+uint16_t uniffi_wallet_jwt_checksum_method_platformkeychain_open(void
     
 );
 #endif

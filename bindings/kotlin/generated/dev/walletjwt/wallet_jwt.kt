@@ -663,6 +663,9 @@ internal interface UniffiCallbackInterfaceClockMethod0 : com.sun.jna.Callback {
 internal interface UniffiCallbackInterfaceKeyFetcherMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfacePlatformKeychainMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceSecretStoreMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
@@ -725,6 +728,25 @@ internal open class UniffiVTableCallbackInterfaceKeyFetcher(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `fetch` = other.`fetch`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "open")
+internal open class UniffiVTableCallbackInterfacePlatformKeychain(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `open`: UniffiCallbackInterfacePlatformKeychainMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `open`: UniffiCallbackInterfacePlatformKeychainMethod0? = null,
+    ): UniffiVTableCallbackInterfacePlatformKeychain(`uniffiFree`,`uniffiClone`,`open`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfacePlatformKeychain) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `open` = other.`open`
     }
 
 }
@@ -832,13 +854,17 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_permitted_keys_url(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_register_platform_keychain(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_func_read_vault_config(
+    external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_clock_now_at(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_keyfetcher_fetch(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_platformkeychain_open(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_provider_keys_url(
     ): Int
@@ -958,6 +984,7 @@ internal object UniffiLib {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "wallet_jwt"))
         uniffiCallbackInterfaceClock.register(this)
         uniffiCallbackInterfaceKeyFetcher.register(this)
+        uniffiCallbackInterfacePlatformKeychain.register(this)
         uniffiCallbackInterfaceSecretStore.register(this)
         uniffiCallbackInterfaceSessionListener.register(this)
         uniffiCallbackInterfaceTombstoneStore.register(this)
@@ -980,6 +1007,14 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_init_callback_vtable_keyfetcher(`vtable`: UniffiVTableCallbackInterfaceKeyFetcher,
     ): Unit
     external fun uniffi_wallet_jwt_fn_method_keyfetcher_fetch(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_clone_platformkeychain(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_free_platformkeychain(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_init_callback_vtable_platformkeychain(`vtable`: UniffiVTableCallbackInterfacePlatformKeychain,
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_method_platformkeychain_open(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_clone_provider(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1079,7 +1114,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_wallet_jwt_fn_free_vault(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_wallet_jwt_fn_constructor_vault_from_config_json(`configJson`: RustBuffer.ByValue,`platformStore`: RustBuffer.ByValue,`platformTombstones`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_constructor_vault_from_config_json(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_constructor_vault_open(`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1213,9 +1248,11 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_permitted_keys_url(`url`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_register_platform_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_func_read_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_wallet_jwt_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1342,16 +1379,22 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 8516) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_func_register_platform_keychain() and 0xFFFF) != 24457) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 30497) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_read_vault_config() and 0xFFFF) != 53667) {
+    if ((lib.uniffi_wallet_jwt_checksum_func_canonical_vault_config() and 0xFFFF) != 5106) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 48660) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() and 0xFFFF) != 52640) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_platformkeychain_open() and 0xFFFF) != 49510) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_provider_keys_url() and 0xFFFF) != 22321) {
@@ -1492,10 +1535,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 27996) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 26141) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() and 0xFFFF) != 37566) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 60228) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_vault_open() and 0xFFFF) != 52539) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() and 0xFFFF) != 12338) {
@@ -2537,6 +2580,338 @@ public object FfiConverterTypeKeyFetcher: FfiConverter<KeyFetcher, Long> {
     override fun allocationSize(value: KeyFetcher) = 8UL
 
     override fun write(value: KeyFetcher, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
+ * an app has nothing to do with it.
+ */
+public interface PlatformKeychain {
+    
+    /**
+     * The stores of a namespace. Must do no I/O, and must not open a vault.
+     */
+    fun `open`(`request`: KeychainRequest): PlatformStores
+    
+    companion object
+}
+
+/**
+ * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
+ * an app has nothing to do with it.
+ */
+open class PlatformKeychainImpl: Disposable, AutoCloseable, PlatformKeychain
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_wallet_jwt_fn_free_platformkeychain(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_wallet_jwt_fn_clone_platformkeychain(handle, status)
+        }
+    }
+
+    
+    /**
+     * The stores of a namespace. Must do no I/O, and must not open a vault.
+     */
+    @Throws(StoreException::class)override fun `open`(`request`: KeychainRequest): PlatformStores {
+            return FfiConverterTypePlatformStores.lift(
+    callWithHandle {
+    uniffiRustCallWithError(StoreException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_platformkeychain_open(
+        it,
+        
+        FfiConverterTypeKeychainRequest.lower(`request`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfacePlatformKeychain {
+    internal object `open`: UniffiCallbackInterfacePlatformKeychainMethod0 {
+        override fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypePlatformKeychain.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`open`(
+                    FfiConverterTypeKeychainRequest.lift(`request`),
+                )
+            }
+            val writeReturn = { value: PlatformStores -> uniffiOutReturn.setValue(FfiConverterTypePlatformStores.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypePlatformKeychain.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypePlatformKeychain.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfacePlatformKeychain.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `open`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_wallet_jwt_fn_init_callback_vtable_platformkeychain(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlatformKeychain: FfiConverter<PlatformKeychain, Long> {
+    internal val handleMap = UniffiHandleMap<PlatformKeychain>()
+
+    override fun lower(value: PlatformKeychain): Long {
+        if (value is PlatformKeychainImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): PlatformKeychain {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return PlatformKeychainImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): PlatformKeychain {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: PlatformKeychain) = 8UL
+
+    override fun write(value: PlatformKeychain, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -5547,22 +5922,15 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      * Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
-     * configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
-     * names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
-     * returns that vault, and releases the arguments.
-     *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
-    @Throws(VaultException::class) fun `fromConfigJson`(`configJson`: kotlin.String, `platformStore`: SecretStore?, `platformTombstones`: TombstoneStore?): Vault {
+    @Throws(VaultException::class) fun `fromConfigJson`(`configJson`: VaultConfigText): Vault {
             return FfiConverterTypeVault.lift(
     uniffiRustCallWithError(VaultException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
     
         
-        FfiConverterString.lower(`configJson`),
-        FfiConverterOptionalTypeSecretStore.lower(`platformStore`),
-        FfiConverterOptionalTypeTombstoneStore.lower(`platformTombstones`),_status)
+        FfiConverterTypeVaultConfigText.lower(`configJson`),_status)
 }
     )
     }
@@ -5578,8 +5946,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      *
      * Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
      * `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
-     * for options that contradict each other, and while the same keychain is open with other options of `apple`
-     * (another accessibility).
+     * for options that contradict each other, and while the same keychain is open with other options of `apple` or
+     * `android` (another accessibility); `E_NOT_INITIALIZED` on Android before the library has a `Context`.
      */
     @Throws(VaultException::class) fun `open`(`options`: VaultOptions = VaultOptions()): Vault {
             return FfiConverterTypeVault.lift(
@@ -6081,6 +6449,47 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
 
     override fun write(value: Verifier, buf: ByteBuffer) {
         buf.putLong(lower(value))
+    }
+}
+
+
+
+/**
+ * How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore.
+ */
+data class AndroidOptions (
+    /**
+     * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
+     * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+     * key that exists stays where it is. Default: false.
+     */
+    val `strongBox`: kotlin.Boolean = false 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAndroidOptions: FfiConverterRustBuffer<AndroidOptions> {
+    override fun read(buf: ByteBuffer): AndroidOptions {
+        return AndroidOptions(
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AndroidOptions) = (
+            FfiConverterBoolean.allocationSize(value.`strongBox`)
+    )
+
+    override fun write(value: AndroidOptions, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`strongBox`, buf)
     }
 }
 
@@ -6837,6 +7246,61 @@ public object FfiConverterTypeKeySummary: FfiConverterRustBuffer<KeySummary> {
 
 
 /**
+ * Which part of the platform's keychain a vault uses, and how.
+ */
+data class KeychainRequest (
+    /**
+     * The namespace of the vault: the name of its part of the keychain.
+     */
+    val `namespace`: kotlin.String
+    , 
+    /**
+     * How Android's keychain is used.
+     */
+    val `android`: AndroidOptions
+    , 
+    /**
+     * Whether the user is asked at each read.
+     */
+    val `userPresence`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeychainRequest: FfiConverterRustBuffer<KeychainRequest> {
+    override fun read(buf: ByteBuffer): KeychainRequest {
+        return KeychainRequest(
+            FfiConverterString.read(buf),
+            FfiConverterTypeAndroidOptions.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: KeychainRequest) = (
+            FfiConverterString.allocationSize(value.`namespace`) +
+            FfiConverterTypeAndroidOptions.allocationSize(value.`android`) +
+            FfiConverterBoolean.allocationSize(value.`userPresence`)
+    )
+
+    override fun write(value: KeychainRequest, buf: ByteBuffer) {
+            FfiConverterString.write(value.`namespace`, buf)
+            FfiConverterTypeAndroidOptions.write(value.`android`, buf)
+            FfiConverterBoolean.write(value.`userPresence`, buf)
+    }
+}
+
+
+
+/**
  * A request for a key set.
  */
 data class KeysRequest (
@@ -7480,6 +7944,62 @@ public object FfiConverterTypePinnedKeys: FfiConverterRustBuffer<PinnedKeys> {
     override fun write(value: PinnedKeys, buf: ByteBuffer) {
             FfiConverterTypePublicKeys.write(value.`keys`, buf)
             FfiConverterLong.write(value.`notAfterAt`, buf)
+    }
+}
+
+
+
+/**
+ * The stores of a namespace in the platform's keychain.
+ */
+data class PlatformStores (
+    /**
+     * Where tokens are stored.
+     */
+    val `store`: SecretStore
+    , 
+    /**
+     * Where it is recorded that a sign-out is not finished.
+     */
+    val `tombstones`: TombstonePlace
+    
+): Disposable{
+    
+
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        
+    Disposable.destroy(
+        this.`store`,
+        this.`tombstones`
+    )
+    }
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlatformStores: FfiConverterRustBuffer<PlatformStores> {
+    override fun read(buf: ByteBuffer): PlatformStores {
+        return PlatformStores(
+            FfiConverterTypeSecretStore.read(buf),
+            FfiConverterTypeTombstonePlace.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlatformStores) = (
+            FfiConverterTypeSecretStore.allocationSize(value.`store`) +
+            FfiConverterTypeTombstonePlace.allocationSize(value.`tombstones`)
+    )
+
+    override fun write(value: PlatformStores, buf: ByteBuffer) {
+            FfiConverterTypeSecretStore.write(value.`store`, buf)
+            FfiConverterTypeTombstonePlace.write(value.`tombstones`, buf)
     }
 }
 
@@ -8158,54 +8678,6 @@ public object FfiConverterTypeUnverifiedToken: FfiConverterRustBuffer<Unverified
 
 
 /**
- * A vault's configuration, for a caller that keeps one vault for each.
- */
-data class VaultConfig (
-    /**
-     * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
-     * share state.
-     */
-    val `canonicalJson`: kotlin.String
-    , 
-    /**
-     * The name of this vault's entries, for a store from the platform.
-     */
-    val `namespace`: kotlin.String
-    
-){
-    
-
-    
-
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeVaultConfig: FfiConverterRustBuffer<VaultConfig> {
-    override fun read(buf: ByteBuffer): VaultConfig {
-        return VaultConfig(
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: VaultConfig) = (
-            FfiConverterString.allocationSize(value.`canonicalJson`) +
-            FfiConverterString.allocationSize(value.`namespace`)
-    )
-
-    override fun write(value: VaultConfig, buf: ByteBuffer) {
-            FfiConverterString.write(value.`canonicalJson`, buf)
-            FfiConverterString.write(value.`namespace`, buf)
-    }
-}
-
-
-
-/**
  * Options of a vault.
  */
 data class VaultOptions (
@@ -8214,7 +8686,7 @@ data class VaultOptions (
      * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
      * `wallet-jwt`; the same rules as for an account.
      */
-    val `namespace`: kotlin.String = "wallet-jwt" 
+    val `namespace`: VaultNamespace = "wallet-jwt" 
     , 
     /**
      * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
@@ -8231,6 +8703,11 @@ data class VaultOptions (
      * only, by this app only.
      */
     val `apple`: AppleOptions? = null 
+    , 
+    /**
+     * How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
+     */
+    val `android`: AndroidOptions? = null 
     , 
     /**
      * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
@@ -8260,6 +8737,7 @@ data class VaultOptions (
         this.`store`,
         this.`timeoutSecs`,
         this.`apple`,
+        this.`android`,
         this.`userPresence`,
         this.`unguardedTombstones`
     )
@@ -8274,29 +8752,32 @@ data class VaultOptions (
 public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions> {
     override fun read(buf: ByteBuffer): VaultOptions {
         return VaultOptions(
-            FfiConverterString.read(buf),
+            FfiConverterTypeVaultNamespace.read(buf),
             FfiConverterOptionalTypeStoreChoice.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterOptionalTypeAppleOptions.read(buf),
+            FfiConverterOptionalTypeAndroidOptions.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeTombstoneStore.read(buf),
         )
     }
 
     override fun allocationSize(value: VaultOptions) = (
-            FfiConverterString.allocationSize(value.`namespace`) +
+            FfiConverterTypeVaultNamespace.allocationSize(value.`namespace`) +
             FfiConverterOptionalTypeStoreChoice.allocationSize(value.`store`) +
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
             FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`) +
+            FfiConverterOptionalTypeAndroidOptions.allocationSize(value.`android`) +
             FfiConverterBoolean.allocationSize(value.`userPresence`) +
             FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`unguardedTombstones`)
     )
 
     override fun write(value: VaultOptions, buf: ByteBuffer) {
-            FfiConverterString.write(value.`namespace`, buf)
+            FfiConverterTypeVaultNamespace.write(value.`namespace`, buf)
             FfiConverterOptionalTypeStoreChoice.write(value.`store`, buf)
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypeAppleOptions.write(value.`apple`, buf)
+            FfiConverterOptionalTypeAndroidOptions.write(value.`android`, buf)
             FfiConverterBoolean.write(value.`userPresence`, buf)
             FfiConverterOptionalTypeTombstoneStore.write(value.`unguardedTombstones`, buf)
     }
@@ -13136,6 +13617,124 @@ public object FfiConverterTypeTokenShape: FfiConverterRustBuffer<TokenShape> {
 
 
 /**
+ * Where it is recorded that a sign-out is not finished.
+ */
+sealed class TombstonePlace: Disposable  {
+    
+    /**
+     * In a folder for all namespaces. Each namespace gets its own folder in it, at the first write.
+     */
+    data class Folder(
+        /**
+         * Its path.
+         */
+        val `path`: kotlin.String) : TombstonePlace()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * In a store.
+     */
+    data class Own(
+        /**
+         * The store.
+         */
+        val `store`: dev.walletjwt.TombstoneStore) : TombstonePlace()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is TombstonePlace.Folder -> {
+                
+    Disposable.destroy(
+        this.`path`
+    )
+                
+            }
+            is TombstonePlace.Own -> {
+                
+    Disposable.destroy(
+        this.`store`
+    )
+                
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstonePlace>{
+    override fun read(buf: ByteBuffer): TombstonePlace {
+        return when(buf.getInt()) {
+            1 -> TombstonePlace.Folder(
+                FfiConverterString.read(buf),
+                )
+            2 -> TombstonePlace.Own(
+                FfiConverterTypeTombstoneStore.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: TombstonePlace): ULong = when(value) {
+        is TombstonePlace.Folder -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`path`)
+            )
+        }
+        is TombstonePlace.Own -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTombstoneStore.allocationSize(value.`store`)
+            )
+        }
+    }
+
+    override fun write(value: TombstonePlace, buf: ByteBuffer) {
+        when(value) {
+            is TombstonePlace.Folder -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`path`, buf)
+                Unit
+            }
+            is TombstonePlace.Own -> {
+                buf.putInt(2)
+                FfiConverterTypeTombstoneStore.write(value.`store`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
  * Whether a tombstone exists. Not a boolean: if the store's code fails without an error that the library can see, no
  * answer arrives, and that must not read as "missing".
  */
@@ -13287,6 +13886,15 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
+     * On Android: the library has no `Context` yet, and only the platform's keychain needs one.
+     */
+    class NotInitialized(
+        ) : VaultException() {
+        override val message
+            get() = ""
+    }
+    
+    /**
      * The account's name cannot be used.
      */
     class Account(
@@ -13389,10 +13997,11 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
             7 -> VaultException.Unavailable(
                 FfiConverterString.read(buf),
                 )
-            8 -> VaultException.Account(
+            8 -> VaultException.NotInitialized()
+            9 -> VaultException.Account(
                 FfiConverterString.read(buf),
                 )
-            9 -> VaultException.Config(
+            10 -> VaultException.Config(
                 FfiConverterTypeConfigError.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -13435,6 +14044,10 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is VaultException.NotInitialized -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
             )
             is VaultException.Account -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -13486,13 +14099,17 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.Account -> {
+            is VaultException.NotInitialized -> {
                 buf.putInt(8)
+                Unit
+            }
+            is VaultException.Account -> {
+                buf.putInt(9)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is VaultException.Config -> {
-                buf.putInt(9)
+                buf.putInt(10)
                 FfiConverterTypeConfigError.write(value.`source`, buf)
                 Unit
             }
@@ -14293,38 +14910,6 @@ public object FfiConverterOptionalTypeClock: FfiConverterRustBuffer<Clock?> {
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeSecretStore: FfiConverterRustBuffer<SecretStore?> {
-    override fun read(buf: ByteBuffer): SecretStore? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTypeSecretStore.read(buf)
-    }
-
-    override fun allocationSize(value: SecretStore?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTypeSecretStore.allocationSize(value)
-        }
-    }
-
-    override fun write(value: SecretStore?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTypeSecretStore.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 public object FfiConverterOptionalTypeTombstoneStore: FfiConverterRustBuffer<TombstoneStore?> {
     override fun read(buf: ByteBuffer): TombstoneStore? {
         if (buf.get().toInt() == 0) {
@@ -14347,6 +14932,38 @@ public object FfiConverterOptionalTypeTombstoneStore: FfiConverterRustBuffer<Tom
         } else {
             buf.put(1)
             FfiConverterTypeTombstoneStore.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAndroidOptions: FfiConverterRustBuffer<AndroidOptions?> {
+    override fun read(buf: ByteBuffer): AndroidOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAndroidOptions.read(buf)
+    }
+
+    override fun allocationSize(value: AndroidOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAndroidOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AndroidOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAndroidOptions.write(value, buf)
         }
     }
 }
@@ -15334,6 +15951,78 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
 
 
 
+public typealias VaultConfigText = String
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVaultConfigText: FfiConverter<VaultConfigText, RustBuffer.ByValue> {
+    override fun lift(value: RustBuffer.ByValue): VaultConfigText {
+        val builtinValue = FfiConverterString.lift(value)
+        return builtinValue
+    }
+
+    override fun lower(value: VaultConfigText): RustBuffer.ByValue {
+        val builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.lower(builtinValue)
+    }
+
+    override fun read(buf: ByteBuffer): VaultConfigText {
+        val builtinValue = FfiConverterString.read(buf)
+        return builtinValue
+    }
+
+    override fun allocationSize(value: VaultConfigText): ULong {
+        val builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.allocationSize(builtinValue)
+    }
+
+    override fun write(value: VaultConfigText, buf: ByteBuffer) {
+        val builtinValue = withPlatformKeychain(value)
+        FfiConverterString.write(builtinValue, buf)
+    }
+}
+
+
+
+
+
+public typealias VaultNamespace = String
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustBuffer.ByValue> {
+    override fun lift(value: RustBuffer.ByValue): VaultNamespace {
+        val builtinValue = FfiConverterString.lift(value)
+        return builtinValue
+    }
+
+    override fun lower(value: VaultNamespace): RustBuffer.ByValue {
+        val builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.lower(builtinValue)
+    }
+
+    override fun read(buf: ByteBuffer): VaultNamespace {
+        val builtinValue = FfiConverterString.read(buf)
+        return builtinValue
+    }
+
+    override fun allocationSize(value: VaultNamespace): ULong {
+        val builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.allocationSize(builtinValue)
+    }
+
+    override fun write(value: VaultNamespace, buf: ByteBuffer) {
+        val builtinValue = withPlatformKeychain(value)
+        FfiConverterString.write(builtinValue, buf)
+    }
+}
+
+
+
+
+
 
 
 
@@ -15375,6 +16064,21 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
+         * Sets the platform's keychain for this process, and replaces an earlier one. Open vaults keep theirs.
+         *
+         * The library's code for Android calls this before the first vault is opened.
+         */ fun `registerPlatformKeychain`(`keychain`: PlatformKeychain)
+        = 
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_register_platform_keychain(
+    
+        
+        FfiConverterTypePlatformKeychain.lower(`keychain`),_status)
+}
+    
+    
+
+        /**
          * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
          * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
          *
@@ -15393,16 +16097,15 @@ public object FfiConverterTypeTokenText: FfiConverter<TokenText, RustBuffer.ByVa
     
 
         /**
-         * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
-         * platform's store.
+         * The normal form of a vault's configuration JSON, for a caller that keeps one vault for each configuration.
          *
          * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
          * range; `E_CONFIG_CONFLICT`.
          */
-    @Throws(VaultException::class) fun `readVaultConfig`(`configJson`: kotlin.String): VaultConfig {
-            return FfiConverterTypeVaultConfig.lift(
+    @Throws(VaultException::class) fun `canonicalVaultConfig`(`configJson`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
     uniffiRustCallWithError(VaultException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_func_read_vault_config(
+    UniffiLib.uniffi_wallet_jwt_fn_func_canonical_vault_config(
     
         
         FfiConverterString.lower(`configJson`),_status)

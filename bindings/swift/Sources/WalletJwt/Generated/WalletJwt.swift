@@ -1019,6 +1019,220 @@ public func FfiConverterTypeKeyFetcher_lower(_ value: KeyFetcher) -> UInt64 {
 
 
 /**
+ * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
+ * an app has nothing to do with it.
+ */
+public protocol PlatformKeychain: AnyObject, Sendable {
+    
+    /**
+     * The stores of a namespace. Must do no I/O, and must not open a vault.
+     */
+    func `open`(request: KeychainRequest) throws  -> PlatformStores
+    
+}
+/**
+ * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
+ * an app has nothing to do with it.
+ */
+open class PlatformKeychainImpl: PlatformKeychain, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_wallet_jwt_fn_clone_platformkeychain(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_wallet_jwt_fn_free_platformkeychain(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The stores of a namespace. Must do no I/O, and must not open a vault.
+     */
+open func `open`(request: KeychainRequest)throws  -> PlatformStores  {
+    return try  FfiConverterTypePlatformStores_lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_platformkeychain_open(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeKeychainRequest_lower(request),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfacePlatformKeychain {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfacePlatformKeychain = UniffiVTableCallbackInterfacePlatformKeychain(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypePlatformKeychain.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface PlatformKeychain: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypePlatformKeychain.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface PlatformKeychain: handle missing in uniffiClone")
+            }
+        },
+        `open`: { (
+            uniffiHandle: UInt64,
+            request: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> PlatformStores in
+                guard let uniffiObj = try? FfiConverterTypePlatformKeychain.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.`open`(
+                     request: try FfiConverterTypeKeychainRequest_lift(request)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterTypePlatformStores_lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeStoreError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfacePlatformKeychain> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfacePlatformKeychain>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitPlatformKeychain() {
+    uniffi_wallet_jwt_fn_init_callback_vtable_platformkeychain(UniffiCallbackInterfacePlatformKeychain.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlatformKeychain: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<PlatformKeychain>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = PlatformKeychain
+
+    public static func lift(_ handle: UInt64) throws -> PlatformKeychain {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return PlatformKeychainImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: PlatformKeychain) -> UInt64 {
+         if let rustImpl = value as? PlatformKeychainImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlatformKeychain {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: PlatformKeychain, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlatformKeychain_lift(_ handle: UInt64) throws -> PlatformKeychain {
+    return try FfiConverterTypePlatformKeychain.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlatformKeychain_lower(_ value: PlatformKeychain) -> UInt64 {
+    return FfiConverterTypePlatformKeychain.lower(value)
+}
+
+
+
+
+
+
+/**
  * An issuer and the expectations for its tokens, checked when it is created.
  */
 public protocol ProviderProtocol: AnyObject, Sendable {
@@ -2964,20 +3178,13 @@ open class Vault: VaultProtocol, @unchecked Sendable {
      * Opens a vault from its configuration JSON. Members are camelCase forms of the names here; all are optional,
      * unknown ones are refused. Does no I/O.
      *
-     * `platformStore` is the platform's keychain on platforms for which the library has none (Android), for the
-     * configuration's namespace, and `platformTombstones` are its tombstones; null elsewhere. A configuration that
-     * names a store gets that store. While a vault on the platform's keychain with the same namespace is open, this
-     * returns that vault, and releases the arguments.
-     *
      * Errors: `E_CONFIG_FORMAT` for the form, the others as `open`.
      */
-public static func fromConfigJson(configJson: String, platformStore: SecretStore?, platformTombstones: TombstoneStore?)throws  -> Vault  {
+public static func fromConfigJson(configJson: VaultConfigText)throws  -> Vault  {
     return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_constructor_vault_from_config_json(
-        FfiConverterString.lower(configJson),
-        FfiConverterOptionTypeSecretStore.lower(platformStore),
-        FfiConverterOptionTypeTombstoneStore.lower(platformTombstones),uniffiCallStatus
+        FfiConverterTypeVaultConfigText_lower(configJson),uniffiCallStatus
     )
 })
 }
@@ -2991,8 +3198,8 @@ public static func fromConfigJson(configJson: String, platformStore: SecretStore
      *
      * Errors: `E_VAULT_UNAVAILABLE` if the library has no such store (it never uses a weaker one instead);
      * `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its range; `E_CONFIG_CONFLICT`
-     * for options that contradict each other, and while the same keychain is open with other options of `apple`
-     * (another accessibility).
+     * for options that contradict each other, and while the same keychain is open with other options of `apple` or
+     * `android` (another accessibility); `E_NOT_INITIALIZED` on Android before the library has a `Context`.
      */
 public static func `open`(options: VaultOptions = VaultOptions())throws  -> Vault  {
     return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
@@ -3476,6 +3683,69 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
 }
 
 
+
+
+/**
+ * How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore.
+ */
+public struct AndroidOptions: Equatable, Hashable {
+    /**
+     * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
+     * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+     * key that exists stays where it is. Default: false.
+     */
+    public let strongBox: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
+         * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+         * key that exists stays where it is. Default: false.
+         */strongBox: Bool = false) {
+        self.strongBox = strongBox
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AndroidOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAndroidOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AndroidOptions {
+        return
+            try AndroidOptions(
+                strongBox: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AndroidOptions, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.strongBox, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAndroidOptions_lift(_ buf: RustBuffer) throws -> AndroidOptions {
+    return try FfiConverterTypeAndroidOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAndroidOptions_lower(_ value: AndroidOptions) -> RustBuffer {
+    return FfiConverterTypeAndroidOptions.lower(value)
+}
 
 
 /**
@@ -4510,6 +4780,85 @@ public func FfiConverterTypeKeySummary_lower(_ value: KeySummary) -> RustBuffer 
 
 
 /**
+ * Which part of the platform's keychain a vault uses, and how.
+ */
+public struct KeychainRequest: Equatable, Hashable {
+    /**
+     * The namespace of the vault: the name of its part of the keychain.
+     */
+    public let namespace: String
+    /**
+     * How Android's keychain is used.
+     */
+    public let android: AndroidOptions
+    /**
+     * Whether the user is asked at each read.
+     */
+    public let userPresence: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The namespace of the vault: the name of its part of the keychain.
+         */namespace: String, 
+        /**
+         * How Android's keychain is used.
+         */android: AndroidOptions, 
+        /**
+         * Whether the user is asked at each read.
+         */userPresence: Bool) {
+        self.namespace = namespace
+        self.android = android
+        self.userPresence = userPresence
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension KeychainRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKeychainRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeychainRequest {
+        return
+            try KeychainRequest(
+                namespace: FfiConverterString.read(from: &buf), 
+                android: FfiConverterTypeAndroidOptions.read(from: &buf), 
+                userPresence: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: KeychainRequest, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.namespace, into: &buf)
+        FfiConverterTypeAndroidOptions.write(value.android, into: &buf)
+        FfiConverterBool.write(value.userPresence, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeychainRequest_lift(_ buf: RustBuffer) throws -> KeychainRequest {
+    return try FfiConverterTypeKeychainRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeychainRequest_lower(_ value: KeychainRequest) -> RustBuffer {
+    return FfiConverterTypeKeychainRequest.lower(value)
+}
+
+
+/**
  * A request for a key set.
  */
 public struct KeysRequest: Equatable, Hashable {
@@ -5399,6 +5748,75 @@ public func FfiConverterTypePinnedKeys_lower(_ value: PinnedKeys) -> RustBuffer 
 
 
 /**
+ * The stores of a namespace in the platform's keychain.
+ */
+public struct PlatformStores {
+    /**
+     * Where tokens are stored.
+     */
+    public let store: SecretStore
+    /**
+     * Where it is recorded that a sign-out is not finished.
+     */
+    public let tombstones: TombstonePlace
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where tokens are stored.
+         */store: SecretStore, 
+        /**
+         * Where it is recorded that a sign-out is not finished.
+         */tombstones: TombstonePlace) {
+        self.store = store
+        self.tombstones = tombstones
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PlatformStores: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlatformStores: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlatformStores {
+        return
+            try PlatformStores(
+                store: FfiConverterTypeSecretStore.read(from: &buf), 
+                tombstones: FfiConverterTypeTombstonePlace.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlatformStores, into buf: inout [UInt8]) {
+        FfiConverterTypeSecretStore.write(value.store, into: &buf)
+        FfiConverterTypeTombstonePlace.write(value.tombstones, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlatformStores_lift(_ buf: RustBuffer) throws -> PlatformStores {
+    return try FfiConverterTypePlatformStores.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlatformStores_lower(_ value: PlatformStores) -> RustBuffer {
+    return FfiConverterTypePlatformStores.lower(value)
+}
+
+
+/**
  * A verified session: the only type that means "trusted". Only a successful verification creates one.
  *
  * It does not contain the token. Its `Debug` output leaves out everything about the user.
@@ -6275,77 +6693,6 @@ public func FfiConverterTypeUnverifiedToken_lower(_ value: UnverifiedToken) -> R
 
 
 /**
- * A vault's configuration, for a caller that keeps one vault for each.
- */
-public struct VaultConfig: Equatable, Hashable {
-    /**
-     * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
-     * share state.
-     */
-    public let canonicalJson: String
-    /**
-     * The name of this vault's entries, for a store from the platform.
-     */
-    public let namespace: String
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The normal form: configurations with the same meaning have the same text. Only managers of one vault object
-         * share state.
-         */canonicalJson: String, 
-        /**
-         * The name of this vault's entries, for a store from the platform.
-         */namespace: String) {
-        self.canonicalJson = canonicalJson
-        self.namespace = namespace
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension VaultConfig: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeVaultConfig: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultConfig {
-        return
-            try VaultConfig(
-                canonicalJson: FfiConverterString.read(from: &buf), 
-                namespace: FfiConverterString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: VaultConfig, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.canonicalJson, into: &buf)
-        FfiConverterString.write(value.namespace, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeVaultConfig_lift(_ buf: RustBuffer) throws -> VaultConfig {
-    return try FfiConverterTypeVaultConfig.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeVaultConfig_lower(_ value: VaultConfig) -> RustBuffer {
-    return FfiConverterTypeVaultConfig.lower(value)
-}
-
-
-/**
  * Options of a vault.
  */
 public struct VaultOptions {
@@ -6354,7 +6701,7 @@ public struct VaultOptions {
      * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
      * `wallet-jwt`; the same rules as for an account.
      */
-    public let namespace: String
+    public let namespace: VaultNamespace
     /**
      * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
      */
@@ -6368,6 +6715,10 @@ public struct VaultOptions {
      * only, by this app only.
      */
     public let apple: AppleOptions?
+    /**
+     * How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
+     */
+    public let android: AndroidOptions?
     /**
      * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
      * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
@@ -6388,7 +6739,7 @@ public struct VaultOptions {
          * The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
          * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
          * `wallet-jwt`; the same rules as for an account.
-         */namespace: String = "wallet-jwt", 
+         */namespace: VaultNamespace = "wallet-jwt", 
         /**
          * Where tokens are stored. Default: the platform's keychain. There is never a fallback to weaker storage.
          */store: StoreChoice? = nil, 
@@ -6399,6 +6750,9 @@ public struct VaultOptions {
          * How Apple's keychain is used; other systems ignore it. Default: readable after the first unlock, on this device
          * only, by this app only.
          */apple: AppleOptions? = nil, 
+        /**
+         * How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
+         */android: AndroidOptions? = nil, 
         /**
          * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
          * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
@@ -6413,6 +6767,7 @@ public struct VaultOptions {
         self.store = store
         self.timeoutSecs = timeoutSecs
         self.apple = apple
+        self.android = android
         self.userPresence = userPresence
         self.tombstones = tombstones
     }
@@ -6433,20 +6788,22 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultOptions {
         return
             try VaultOptions(
-                namespace: FfiConverterString.read(from: &buf), 
+                namespace: FfiConverterTypeVaultNamespace.read(from: &buf), 
                 store: FfiConverterOptionTypeStoreChoice.read(from: &buf), 
                 timeoutSecs: FfiConverterInt64.read(from: &buf), 
                 apple: FfiConverterOptionTypeAppleOptions.read(from: &buf), 
+                android: FfiConverterOptionTypeAndroidOptions.read(from: &buf), 
                 userPresence: FfiConverterBool.read(from: &buf), 
                 tombstones: FfiConverterOptionTypeTombstoneStore.read(from: &buf)
         )
     }
 
     public static func write(_ value: VaultOptions, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.namespace, into: &buf)
+        FfiConverterTypeVaultNamespace.write(value.namespace, into: &buf)
         FfiConverterOptionTypeStoreChoice.write(value.store, into: &buf)
         FfiConverterInt64.write(value.timeoutSecs, into: &buf)
         FfiConverterOptionTypeAppleOptions.write(value.apple, into: &buf)
+        FfiConverterOptionTypeAndroidOptions.write(value.android, into: &buf)
         FfiConverterBool.write(value.userPresence, into: &buf)
         FfiConverterOptionTypeTombstoneStore.write(value.tombstones, into: &buf)
     }
@@ -11312,6 +11669,93 @@ public func FfiConverterTypeTokenShape_lower(_ value: TokenShape) -> RustBuffer 
 
 
 /**
+ * Where it is recorded that a sign-out is not finished.
+ */
+
+public enum TombstonePlace {
+    
+    /**
+     * In a folder for all namespaces. Each namespace gets its own folder in it, at the first write.
+     */
+    case folder(
+        /**
+         * Its path.
+         */path: String
+    )
+    /**
+     * In a store.
+     */
+    case own(
+        /**
+         * The store.
+         */store: TombstoneStore
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TombstonePlace: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
+    typealias SwiftType = TombstonePlace
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstonePlace {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .folder(path: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .own(store: try FfiConverterTypeTombstoneStore.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TombstonePlace, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .folder(path):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(path, into: &buf)
+            
+        
+        case let .own(store):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeTombstoneStore.write(store, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstonePlace_lift(_ buf: RustBuffer) throws -> TombstonePlace {
+    return try FfiConverterTypeTombstonePlace.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTombstonePlace_lower(_ value: TombstonePlace) -> RustBuffer {
+    return FfiConverterTypeTombstonePlace.lower(value)
+}
+
+
+
+/**
  * Whether a tombstone exists. Not a boolean: if the store's code fails without an error that the library can see, no
  * answer arrives, and that must not read as "missing".
  */
@@ -11451,6 +11895,10 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
+     * On Android: the library has no `Context` yet, and only the platform's keychain needs one.
+     */
+    case NotInitialized
+    /**
      * The account's name cannot be used.
      */
     case Account(
@@ -11551,10 +11999,11 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
         case 7: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .Account(
+        case 8: return .NotInitialized
+        case 9: return .Account(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Config(
+        case 10: return .Config(
             source: try FfiConverterTypeConfigError.read(from: &buf)
             )
 
@@ -11604,13 +12053,17 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .Account(detail):
+        case .NotInitialized:
             writeInt(&buf, Int32(8))
+        
+        
+        case let .Account(detail):
+            writeInt(&buf, Int32(9))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Config(source):
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
             FfiConverterTypeConfigError.write(source, into: &buf)
             
         }
@@ -12174,30 +12627,6 @@ fileprivate struct FfiConverterOptionTypeClock: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypeSecretStore: FfiConverterRustBuffer {
-    typealias SwiftType = SecretStore?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTypeSecretStore.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTypeSecretStore.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterOptionTypeTombstoneStore: FfiConverterRustBuffer {
     typealias SwiftType = TombstoneStore?
 
@@ -12214,6 +12643,30 @@ fileprivate struct FfiConverterOptionTypeTombstoneStore: FfiConverterRustBuffer 
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTombstoneStore.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAndroidOptions: FfiConverterRustBuffer {
+    typealias SwiftType = AndroidOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAndroidOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAndroidOptions.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -13123,6 +13576,86 @@ public func FfiConverterTypeTokenText_lower(_ value: TokenText) -> RustBuffer {
     return FfiConverterTypeTokenText.lower(value)
 }
 
+
+
+public typealias VaultConfigText = String
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVaultConfigText: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultConfigText {
+        return try FfiConverterString.read(from: &buf)
+    }
+
+    public static func write(_ value: VaultConfigText, into buf: inout [UInt8]) {
+        return FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> VaultConfigText {
+        return try FfiConverterString.lift(value)
+    }
+
+    public static func lower(_ value: VaultConfigText) -> RustBuffer {
+        return FfiConverterString.lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultConfigText_lift(_ value: RustBuffer) throws -> VaultConfigText {
+    return try FfiConverterTypeVaultConfigText.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultConfigText_lower(_ value: VaultConfigText) -> RustBuffer {
+    return FfiConverterTypeVaultConfigText.lower(value)
+}
+
+
+
+public typealias VaultNamespace = String
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVaultNamespace: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultNamespace {
+        return try FfiConverterString.read(from: &buf)
+    }
+
+    public static func write(_ value: VaultNamespace, into buf: inout [UInt8]) {
+        return FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> VaultNamespace {
+        return try FfiConverterString.lift(value)
+    }
+
+    public static func lower(_ value: VaultNamespace) -> RustBuffer {
+        return FfiConverterString.lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultNamespace_lift(_ value: RustBuffer) throws -> VaultNamespace {
+    return try FfiConverterTypeVaultNamespace.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVaultNamespace_lower(_ value: VaultNamespace) -> RustBuffer {
+    return FfiConverterTypeVaultNamespace.lower(value)
+}
+
 private let UNIFFI_RUST_FUTURE_POLL_READY: Int8 = 0
 private let UNIFFI_RUST_FUTURE_POLL_WAKE: Int8 = 1
 
@@ -13201,6 +13734,18 @@ public func permittedKeysUrl(url: String)throws  -> String  {
 })
 }
 /**
+ * Sets the platform's keychain for this process, and replaces an earlier one. Open vaults keep theirs.
+ *
+ * The library's code for Android calls this before the first vault is opened.
+ */
+public func registerPlatformKeychain(keychain: PlatformKeychain)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_register_platform_keychain(
+        FfiConverterTypePlatformKeychain_lower(keychain),uniffiCallStatus
+    )
+}
+}
+/**
  * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
  * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
  *
@@ -13215,16 +13760,15 @@ public func readSessionConfig(configJson: String)throws  -> SessionConfig  {
 })
 }
 /**
- * Reads the configuration JSON of a vault, for a caller that keeps one vault for each configuration and provides the
- * platform's store.
+ * The normal form of a vault's configuration JSON, for a caller that keeps one vault for each configuration.
  *
  * Errors: `E_CONFIG_FORMAT`; `E_VAULT_ACCOUNT` for a bad namespace and `E_CONFIG_OPTION` for a timeout out of its
  * range; `E_CONFIG_CONFLICT`.
  */
-public func readVaultConfig(configJson: String)throws  -> VaultConfig  {
-    return try  FfiConverterTypeVaultConfig_lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
+public func canonicalVaultConfig(configJson: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVaultError_lift) {
         uniffiCallStatus in
-    uniffi_wallet_jwt_fn_func_read_vault_config(
+    uniffi_wallet_jwt_fn_func_canonical_vault_config(
         FfiConverterString.lower(configJson),uniffiCallStatus
     )
 })
@@ -13251,16 +13795,22 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 8516) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_wallet_jwt_checksum_func_register_platform_keychain() != 24457) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 30497) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_read_vault_config() != 53667) {
+    if (uniffi_wallet_jwt_checksum_func_canonical_vault_config() != 5106) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 48660) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() != 52640) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_platformkeychain_open() != 49510) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_provider_keys_url() != 22321) {
@@ -13401,10 +13951,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 27996) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 26141) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_from_config_json() != 37566) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 60228) {
+    if (uniffi_wallet_jwt_checksum_constructor_vault_open() != 52539) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_verifier_from_config_json() != 12338) {
@@ -13416,6 +13966,7 @@ private let initializationResult: InitializationResult = {
 
     uniffiCallbackInitClock()
     uniffiCallbackInitKeyFetcher()
+    uniffiCallbackInitPlatformKeychain()
     uniffiCallbackInitSecretStore()
     uniffiCallbackInitSessionListener()
     uniffiCallbackInitTombstoneStore()

@@ -38,6 +38,7 @@ internal class EntryFiles(private val folder: File, private val disk: Disk) {
         // A file system may accept more than it has room for.
         if (!new.readBytes().contentEquals(content)) throw IOException("the file has other content than was written")
         disk.rename(new, File(folder, name))
+        // If only this fails, the new content is there, and the caller writes it again.
         disk.syncFolder(folder)
     }
 

@@ -3,7 +3,6 @@ package dev.walletjwt
 import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
-import android.security.keystore.StrongBoxUnavailableException
 import java.security.KeyStore
 import java.security.ProviderException
 import java.security.SecureRandom
@@ -32,9 +31,8 @@ internal class KeystoreKeys(private val prefix: String, private val strongBox: B
             try {
                 generate(id) { setIsStrongBoxBacked(true) }
                 return id
-            } catch (_: StrongBoxUnavailableException) {
             } catch (_: ProviderException) {
-                // Some phones refuse a key that their StrongBox cannot have with this one.
+                // A StrongBoxUnavailableException, or what some phones throw in its place.
             }
         }
         generate(id) {}

@@ -4,8 +4,6 @@ import android.os.Build
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
 import java.security.GeneralSecurityException
-import java.security.InvalidKeyException
-import java.security.ProviderException
 import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
 import javax.crypto.SecretKey
@@ -76,7 +74,7 @@ internal class KeystoreStore(
         if (entry.name != name) throw StoreException.Corrupt("it has the file of another entry")
         val key = keys.find(entry.keyId) ?: throw StoreException.KeyLost("the Android Keystore has no key of this name any more")
         return cipher().run {
-            init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(TAG_BITS, entry.iv))
+            init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(8 * SealedEntry.TAG_BYTES, entry.iv))
             updateAAD(entry.header())
             doFinal(entry.ciphertext)
         }
@@ -118,9 +116,10 @@ internal class KeystoreStore(
         if (!isUnlocked()) throw StoreException.Locked()
         try {
             return work()
-        } catch (failure: GeneralSecurityException) {
-            throw meaning(failure)
-        } catch (failure: ProviderException) {
+        } catch (failure: StoreException) {
+            throw failure
+        } catch (failure: Exception) {
+            // Phones throw more than the documentation names. An undeclared exception would arrive with its whole stack.
             throw meaning(failure)
         }
     }
@@ -131,7 +130,6 @@ internal class KeystoreStore(
 
     internal companion object {
         const val LARGEST = 65_536
-        private const val TAG_BITS = 128
         private const val ENTRY = ".entry"
         private const val CURRENT_KEY = "key"
         private const val DAMAGED = "damaged entry "

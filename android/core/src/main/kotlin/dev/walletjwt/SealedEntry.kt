@@ -10,8 +10,8 @@ import java.io.IOException
  * An encrypted entry as it is in its file. The format must not change; another one gets another version:
  *
  * ```
- * "WJ"  version  key id  name     IV       ciphertext and tag
- * 2     1        16      2 + n    1 + n    the rest             bytes
+ * "WJ"  version  key id  name     IV        ciphertext and tag
+ * 2     1        16      2 + n    1 + 12    the rest             bytes
  * ```
  *
  * Everything before the IV is authenticated with the ciphertext, so an entry cannot be moved to another name.
@@ -27,6 +27,8 @@ internal class SealedEntry(val keyId: String, val name: String, val iv: ByteArra
     companion object {
         private const val VERSION = 1
         const val KEY_ID_DIGITS = 16
+        const val TAG_BYTES = 16
+        private const val IV_BYTES = 12
 
         fun header(keyId: String, name: String): ByteArray = ByteArrayOutputStream().also { bytes ->
             DataOutputStream(bytes).run {
@@ -51,6 +53,7 @@ internal class SealedEntry(val keyId: String, val name: String, val iv: ByteArra
                 val name = input.readText(input.readUnsignedShort())
                 val iv = ByteArray(input.readUnsignedByte()).also(input::readFully)
                 val ciphertext = input.readBytes()
+                if (iv.size != IV_BYTES || ciphertext.size < TAG_BYTES) throw damaged("it ends too early")
                 if (version != VERSION || keyId.any { it !in '0'..'9' && it !in 'a'..'f' }) throw damaged("its header is not valid")
                 return SealedEntry(keyId, name, iv, ciphertext)
             } catch (_: IOException) {

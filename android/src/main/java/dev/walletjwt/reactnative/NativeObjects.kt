@@ -5,9 +5,8 @@ import dev.walletjwt.SessionListener
 import dev.walletjwt.SessionManager
 import dev.walletjwt.Vault
 import dev.walletjwt.Verifier
-import dev.walletjwt.guarded
+import dev.walletjwt.canonicalVaultConfig
 import dev.walletjwt.readSessionConfig
-import dev.walletjwt.readVaultConfig
 
 /**
  * One object of the library for each configuration, made when it is first asked for. Making one does no I/O.
@@ -27,14 +26,8 @@ internal class NativeObjects(
     fun verifier(config: String): Verifier = verifiers.open(config) { make(config) }
 
     @Synchronized
-    fun vault(config: String): Vault = readVaultConfig(config).let { read ->
-        vaults.open(read.canonicalJson) {
-            Vault.fromConfigJson(
-                read.canonicalJson,
-                parts.platformStore?.invoke(read.namespace)?.guarded(),
-                parts.platformTombstones?.invoke(read.namespace)?.guarded(),
-            )
-        }
+    fun vault(config: String): Vault = canonicalVaultConfig(config).let { canonical ->
+        vaults.open(canonical) { Vault.fromConfigJson(canonical) }
     }
 
     @Synchronized

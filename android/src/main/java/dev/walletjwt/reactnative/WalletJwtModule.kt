@@ -6,7 +6,9 @@ import com.facebook.react.bridge.ReactApplicationContext
 import com.facebook.react.bridge.WritableArray
 import com.facebook.react.bridge.WritableMap
 import com.facebook.react.module.annotations.ReactModule
+import dev.walletjwt.CurrentKeychain
 import dev.walletjwt.SessionManager
+import dev.walletjwt.WalletJwt
 import dev.walletjwt.decodeUnverified as decodeUnverifiedToken
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
@@ -32,6 +34,11 @@ internal class WalletJwtModule(
     // 0.80 (not 0.88) would still use it, which crashes the app on a reload.
     private val emitting = Any()
     private var isInvalidated = false
+
+    init {
+        // The library's content provider may be missing: an app can remove it, and it runs in the main process only.
+        if (parts.keychain == null) WalletJwt.initialize(context) else CurrentKeychain.set(parts.keychain)
+    }
 
     override fun nativeVersion(): String = NATIVE_VERSION
 

@@ -66,7 +66,7 @@ class JavaTest {
     @Test
     void aTokenIsSavedAndLoadedByFutures() throws Exception {
         var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
-        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null, false, null))) {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null, null, false, null))) {
             assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
             Futures.save(vault, "alice", "token").get(10, TimeUnit.SECONDS);
             assertEquals("token", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
@@ -78,7 +78,7 @@ class JavaTest {
 
     @Test
     void savesHappenInTheOrderOfTheirCalls() throws Exception {
-        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE, 10, null, false, null))) {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE, 10, null, null, false, null))) {
             for (int round = 0; round < 200; round++) {
                 for (int token = 0; token < 20; token++) {
                     Futures.save(vault, "alice", "token " + token);

@@ -5,10 +5,14 @@ import dev.walletjwt.FetchException
 import dev.walletjwt.FolderStore
 import dev.walletjwt.HttpKeyFetcher
 import dev.walletjwt.KeyFetcher
+import dev.walletjwt.KeychainRequest
 import dev.walletjwt.KeysRequest
 import dev.walletjwt.KeysResponse
+import dev.walletjwt.PlatformKeychain
+import dev.walletjwt.PlatformStores
 import dev.walletjwt.SecretStore
 import dev.walletjwt.StoreException
+import dev.walletjwt.TombstonePlace
 import dev.walletjwt.TombstoneStatus
 import dev.walletjwt.TombstoneStore
 import dev.walletjwt.reactnative.NativeParts
@@ -70,12 +74,14 @@ internal class SettableWorld(private val store: Path) {
         @Volatile
         var isEnded = false
 
-        val parts = NativeParts(
-            fetcher = Fetcher(),
-            platformStore = { Keychain(entries(it)) },
-            platformTombstones = { Tombstones(keychain(it)) },
-            clock = SettableClock(),
-        )
+        val parts = NativeParts(fetcher = Fetcher(), keychain = Keychains(), clock = SettableClock())
+
+        private inner class Keychains : PlatformKeychain {
+            override fun open(request: KeychainRequest) = PlatformStores(
+                Keychain(entries(request.namespace)),
+                TombstonePlace.Own(Tombstones(keychain(request.namespace))),
+            )
+        }
 
         private inner class SettableClock : Clock {
             override fun nowAt(): Long = nowAt ?: (System.currentTimeMillis() / 1000)

@@ -1,0 +1,44 @@
+package dev.walletjwt
+
+import android.content.Context
+import android.content.ContextWrapper
+import java.io.File
+import java.nio.file.Files
+
+/** A phone of the tests: a folder, and the fake Android Keystore. */
+internal class Phone(val folder: File = Files.createTempDirectory("wallet-jwt-phone").toFile()) {
+    var isUnlocked = true
+
+    /** Where the entries of [store] are. */
+    val entries = File(folder, "entries")
+
+    init {
+        FakeAndroidKeystore.install()
+    }
+
+    /** What a new process has. */
+    fun store(disk: Disk = AndroidDisk, strongBox: Boolean = false) =
+        KeystoreStore(EntryFiles(entries, disk), KeystoreKeys(ALIASES, strongBox)) { isUnlocked }
+
+    /** An app's context, with this folder in place of its own. */
+    fun context(isDeviceProtected: Boolean = false): Context = object : ContextWrapper(null) {
+        override fun getApplicationContext(): Context = this
+
+        override fun getNoBackupFilesDir(): File = folder
+
+        override fun isDeviceProtectedStorage(): Boolean = isDeviceProtected
+
+        override fun getSystemService(name: String): Any? = null
+    }
+
+    /** Every file with its content. */
+    fun snapshot(): Map<String, List<Byte>> =
+        folder.walk().filter(File::isFile).associate { it.relativeTo(folder).path to it.readBytes().toList() }
+
+    /** The files of entries. */
+    fun entryFiles(): List<File> = entries.listFiles { file -> file.name.endsWith(".entry") }.orEmpty().toList()
+
+    companion object {
+        const val ALIASES = "test."
+    }
+}
