@@ -2,6 +2,7 @@ package dev.walletjwt.reactnative.host;
 
 import com.facebook.react.module.model.ReactModuleInfo;
 import com.facebook.soloader.SoLoader;
+import dev.walletjwt.CurrentKeychain;
 import dev.walletjwt.reactnative.WalletJwtModule;
 import dev.walletjwt.reactnative.WalletJwtPackage;
 import java.net.URI;
@@ -162,6 +163,8 @@ public final class HermesHost {
         all.forEach((name, about) -> text.append(name + " " + about.name() + " " + about.isTurboModule() + " "
                 + about.needsEagerInit() + " "
                 + registered.getModule(name, new FakeReactContext()).getClass().getSimpleName()));
+        // A module made like this registers Android's keychain for the whole process.
+        CurrentKeychain.INSTANCE.set(process.getParts().getKeychain());
         return text + " " + registered.getModule("Unknown", new FakeReactContext());
     }
 }
