@@ -55,9 +55,15 @@ export default defineConfig(
     '!bindings/js/**',
     'bindings/js/src/generated',
     'bindings/js/consumer',
+    '!android',
+    'android/*',
+    '!android/tests',
+    '!android/tests/react-native',
+    '!android/tests/react-native/js',
+    '!android/tests/react-native/js/*.ts',
   ]),
   {
-    files: ['bindings/js/**/*.{ts,tsx}'],
+    files: ['bindings/js/**/*.{ts,tsx}', 'android/tests/react-native/js/*.ts'],
     extends: [
       typescript.configs.strictTypeChecked,
       typescript.configs.stylisticTypeChecked,
@@ -101,7 +107,7 @@ export default defineConfig(
   },
   {
     // What stands in for an asynchronous function has its shape, whether it waits or not.
-    files: ['bindings/js/tests/**/*.{ts,tsx}'],
+    files: ['bindings/js/tests/**/*.{ts,tsx}', 'android/tests/react-native/js/*.ts'],
     rules: {
       '@typescript-eslint/require-await': 'off',
       // What a test takes for granted fails the test when it is not so.

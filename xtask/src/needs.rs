@@ -1,5 +1,6 @@
 //! What steps need in addition to Rust and a C compiler, in one table with measured sizes.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
@@ -116,6 +117,21 @@ pub const APK_TOOLS: Need =
 /// Kotlin's compiler and React Native's classes for Android, whose archive also holds its native libraries.
 pub const REACT_ANDROID: Need =
     Need::fetched("Maven's packages for React Native", 270_000_000, maven::has_react_android);
+
+/// The headers of the C++ library that Android's libraries fit, for [`CLANG`]. The size is measured as [`CLANG`]'s.
+pub const LIBCXX: Need = Need::apt(
+    "libc++ and libunwind 19, and unzip",
+    &["libc++-19-dev", "libc++abi-19-dev", "libunwind-19-dev", "unzip"],
+    2_130_000,
+    |_| {
+        let files = ["include/c++/v1/__config_site", "lib/libunwind.a"];
+        on_path("unzip") && files.iter().all(|file| Path::new("/usr/lib/llvm-19").join(file).is_file())
+    },
+);
+
+/// Hermes as Android's apps have it, on top of [`REACT_ANDROID`], and its compiler from npm.
+pub const HERMES_ANDROID: Need =
+    Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
 
 /// Compiles Android's manifests. The size is measured as [`GNOME_KEYRING`]'s.
 pub const AAPT2: Need =

@@ -29,6 +29,11 @@ pub fn has_r8(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("com/android/tools/r8").is_dir()
 }
 
+/// The same estimate for Hermes.
+pub fn has_hermes_android(workspace: &Workspace) -> bool {
+    has_react_android(workspace) && repository(workspace).join("com/facebook/hermes/hermes-android").is_dir()
+}
+
 /// The same estimate for a build with Android's classes.
 pub fn has_android_classes(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("org/robolectric/robolectric").is_dir()

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail, ensure};
 
 use super::{kotlin, wallet_jwt};
-use crate::fetched::{example_app, node, node_modules};
+use crate::fetched::{example_app, node, node_modules, npm};
 use crate::files;
 use crate::job::{Job, Skip, StepResult};
 
@@ -18,7 +18,7 @@ const TOOLS: &str = "bindings/js/tools";
 const SCHEMA: &str = "bindings/js/schema.json";
 
 /// Hermes's compiler for this machine: its folder in the npm package `hermes-compiler`.
-const HERMES: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
+pub const HERMES: Option<&str> = match (std::env::consts::OS.as_bytes(), std::env::consts::ARCH.as_bytes()) {
     (b"linux", b"x86_64") => Some("linux64-bin"),
     (b"macos", _) => Some("osx-bin"),
     _ => None,
@@ -39,9 +39,19 @@ impl Tools {
 
     /// A program of ours, by its file in `bindings/js/tools`.
     pub fn tool(&self, job: &Job, file: &str) -> anyhow::Result<Command> {
+        self.script(job, &format!("{TOOLS}/{file}"))
+    }
+
+    /// A program of ours, by its path in the tree.
+    pub fn script(&self, job: &Job, path: &str) -> anyhow::Result<Command> {
         let mut command = node::command(job.workspace, &self.node)?;
-        command.arg(job.workspace.root.join(TOOLS).join(file));
+        command.arg(job.workspace.root.join(path));
         Ok(command)
+    }
+
+    /// Installs the npm packages that a project of the tree pins: see [`npm::ensure`].
+    pub fn packages(&self, job: &mut Job, name: &str, project: &str) -> anyhow::Result<PathBuf> {
+        npm::ensure(job, &self.node, name, project)
     }
 
     /// Runs the files `<name>.test.mjs`, and returns the note that one of them wrote. `bindings/js/checks/prepared.mjs` reads
@@ -80,7 +90,7 @@ impl Tools {
     }
 
     /// The code that React Native's newest generator makes from the tree's spec; returns its folder.
-    fn generated_code(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
+    pub fn generated_code(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
         let output = fresh_folder(job, "codegen-tree")?;
         job.run(self.tool(job, "codegen.mjs")?.arg("newest").arg(&job.workspace.root).arg(&output))?;
         Ok(output)

@@ -2,6 +2,7 @@
 
 pub mod android;
 mod android_apk;
+mod android_react_native;
 mod apple;
 mod cargo_tests;
 mod demo;
@@ -19,8 +20,8 @@ mod wallet_jwt;
 use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, JDK, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, R8,
-    REACT_ANDROID, SWIFT, ZIG,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES,
+    Need, PYJWT, PYTHON, R8, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -208,6 +209,25 @@ pub const TABLE: &[Step] = &[
         about: "the TypeScript over the real Kotlin module, on a JVM, and the real library",
         needs: &[PYTHON, NODE, NODE_MODULES, JDK, MAVEN, REACT_ANDROID],
         run: |job| javascript::check(job, &["realModule"], &[Host, Command]),
+    },
+    Step {
+        name: "android-react-native",
+        part: "android",
+        about: "the TypeScript on the Hermes of Android's apps, through React Native's JSI and JNI, to the Kotlin module",
+        needs: &[
+            PYTHON,
+            NODE,
+            NODE_MODULES,
+            JDK,
+            MAVEN,
+            REACT_ANDROID,
+            HERMES_ANDROID,
+            ZIG,
+            ANDROID_TARGETS,
+            CLANG,
+            LIBCXX,
+        ],
+        run: android_react_native::run,
     },
     Step {
         name: "js-hermes",
