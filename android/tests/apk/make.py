@@ -1,9 +1,9 @@
 """Makes a signed APK of the example for Android from what Maven has compiled, and looks into it.
 
-Usage: make.py BUILD NATIVE RULES
+Usage: make.py BUILD NATIVE RULES…
 
-BUILD is the output folder of pom.xml, NATIVE that of ../library (`arm64-v8a/ffi-vault/libwallet_jwt.so`), RULES are the library's
-rules for shrinkers. The APK is BUILD/app.apk. Android's Gradle plugin does the same in the same order.
+BUILD is the output folder of pom.xml, NATIVE that of ../library (`arm64-v8a/ffi-vault/libwallet_jwt.so`), RULES are for R8: the
+library's and the example's. The APK is BUILD/app.apk. Android's Gradle plugin does the same in the same order.
 """
 
 import re
@@ -16,6 +16,8 @@ from pathlib import Path
 import check
 
 FRAMEWORK = Path("/usr/share/android-framework-res/framework-res.apk")
+# android-all has Android's own classes, and not Java's.
+JAVA = Path(shutil.which("java")).resolve().parent.parent
 PASSWORD = "pass:android"
 PAGE = 16 * 1024
 
@@ -37,22 +39,23 @@ def native_libraries(native, jna):
     return libraries
 
 
-def with_libraries_in_place(manifest):
+def with_libraries_in_place(merged):
     """Android's Gradle plugin sets it: the system maps the libraries from the APK, and unpacks nothing."""
-    text, count = re.subn(r"<application\b", '<application android:extractNativeLibs="false"', manifest.read_text("utf-8"))
+    text, count = re.subn(r"<application\b", '<application android:extractNativeLibs="false"', merged)
     if count != 1:
         sys.exit(f"{count} <application> in the merged manifest")
-    manifest.write_text(text, "utf-8")
+    return text
 
 
-def main(build, native, rules):
+def main(build, native, *rules):
     tools = build / "tools"
     work = build / "apk"
     shutil.rmtree(work, ignore_errors=True)
     (work / "dex").mkdir(parents=True)
 
-    manifest = build / "AndroidManifest.xml"
-    with_libraries_in_place(manifest)
+    manifest = work / "AndroidManifest.xml"
+    merged = (build / "AndroidManifest.xml").read_text("utf-8")
+    manifest.write_text(with_libraries_in_place(merged), "utf-8")
     # What the manifest names is kept, and nothing else of the example.
     run(
         "aapt2", "link", "-o", work / "resources.apk", "-I", FRAMEWORK, "--manifest", manifest, "--proguard", work / "manifest.pro",
@@ -60,7 +63,7 @@ def main(build, native, rules):
     )
     run(
         "java", "-cp", tools / "r8.jar", "com.android.tools.r8.R8", "--release", "--min-api", "24", "--no-data-resources",
-        "--output", work / "dex", "--lib", tools / "android-all.jar", "--pg-conf", work / "manifest.pro", "--pg-conf", rules,
+        "--output", work / "dex", "--lib", tools / "android-all.jar", "--lib", JAVA, *(word for rule in (work / "manifest.pro", *rules) for word in ("--pg-conf", rule)),
         build / "app.jar", *sorted((build / "libraries").glob("*.jar")),
     )
 

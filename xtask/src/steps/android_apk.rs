@@ -7,7 +7,8 @@ use super::{android, kotlin};
 use crate::job::{Job, StepResult};
 
 const SCRIPTS: &str = "android/tests/apk";
-const RULES: &str = "android/core/consumer-rules.pro";
+/// For R8: the library's, and the example's.
+const RULES: [&str; 2] = ["android/core/consumer-rules.pro", "examples/android-kotlin/proguard-rules.pro"];
 
 /// Builds the APK and checks it, after the library was built for every ABI.
 pub fn run(job: &mut Job) -> StepResult {
@@ -18,7 +19,8 @@ pub fn run(job: &mut Job) -> StepResult {
     let native = job.workspace.target.join("android");
     let built = kotlin::android_app(job)?;
     let mut make = job.workspace.command("python3");
-    make.arg("-B").arg(scripts.join("make.py")).arg(&built).arg(native).arg(job.workspace.root.join(RULES));
+    make.arg("-B").arg(scripts.join("make.py")).arg(&built).arg(native);
+    make.args(RULES.map(|rules| job.workspace.root.join(rules)));
     let (status, printed) = job.capture(&mut make)?;
     job.note(printed.trim_end());
     ensure!(status.success(), "the APK is not as it must be: {status}");
