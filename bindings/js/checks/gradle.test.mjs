@@ -32,8 +32,9 @@ for (const { folder, text, kotlin, files } of [APP, CORE]) {
 
     test('it looks for the native libraries where they are put', () => {
       const [, path] = /file\("([^"]*)\$it\/libwallet_jwt\.so"\)/.exec(text);
-      assert.equal(posix.join(folder, path, '.'), `${LIBRARIES}/`);
-      for (const processor of ['arm64-v8a', 'armeabi-v7a', 'x86_64']) assert.ok(text.includes(`"${processor}"`));
+      assert.equal(posix.join(folder, path), `${LIBRARIES}/`);
+      for (const processor of ['arm64-v8a', 'armeabi-v7a', 'x86_64'])
+        assert.ok(text.includes(`"${processor}"`));
     });
 
     test('its dependencies have the versions of the JVM', () => {
@@ -58,7 +59,8 @@ for (const { folder, text, kotlin, files } of [APP, CORE]) {
       const capabilities = [...text.matchAll(/outgoing\.capability\("([^"]*)"\)/g)].map(([, name]) =>
         name.replace(/:(\$\{project\.version\}|[\d.]+)$/, '')
       );
-      const own = folder === 'android' ? '${project.group}:${project.name}' : 'dev.walletjwt:wallet-jwt-android';
+      const own =
+        folder === 'android' ? '${project.group}:${project.name}' : 'dev.walletjwt:wallet-jwt-android';
       assert.deepEqual(capabilities, ['dev.walletjwt:wallet-jwt', own]);
     });
 
@@ -87,10 +89,11 @@ describe('both Gradle builds', () => {
       kotlin.filter((file) => !isBelow(file)),
       []
     );
-    for (const path of APP.kotlin) assert.ok(
-      kotlin.some((file) => file.startsWith(`${path}/`)),
-      `${path} is not packed`
-    );
+    for (const path of APP.kotlin)
+      assert.ok(
+        kotlin.some((file) => file.startsWith(`${path}/`)),
+        `${path} is not packed`
+      );
     for (const path of APP.files) assert.ok(packed.includes(path), `${path} is not packed`);
   });
 
@@ -103,7 +106,9 @@ describe('both Gradle builds', () => {
 
   test('the manifest asks for the network, has the provider, and sets nothing on the application', () => {
     const manifest = textOf(MANIFEST).replace(/<!--[\s\S]*?-->/g, '');
-    const permissions = [...manifest.matchAll(/<uses-permission\s+android:name="([^"]*)"/g)].map(([, name]) => name);
+    const permissions = [...manifest.matchAll(/<uses-permission\s+android:name="([^"]*)"/g)].map(
+      ([, name]) => name
+    );
     assert.deepEqual(permissions, ['android.permission.INTERNET']);
     assert.match(manifest, /<application>/);
     const [, provider] = /<provider([^>]*)\/>/.exec(manifest);
@@ -129,11 +134,15 @@ describe('both Gradle builds', () => {
     assert.ok(CORE.text.includes(`id "com.android.library" version "${catalog('agp')}"`));
     assert.ok(EXAMPLE.includes(`id "com.android.application" version "${catalog('agp')}"`));
     // The merger of manifests in that plugin (step `android-apk`).
-    assert.equal(pinned('manifest-merger'), catalog('agp').replace(/^\d+/, (major) => Number(major) + 23));
+    assert.equal(
+      pinned('manifest-merger'),
+      catalog('agp').replace(/^\d+/, (major) => Number(major) + 23)
+    );
     assert.ok(CORE.text.includes(`coreLibrariesVersion = "${pinned('kotlin')}"`));
     const [language] = pinned('kotlin').match(/^\d+\.\d+/);
     const spelled = `KotlinVersion.KOTLIN_${language.replace('.', '_')}`;
-    for (const name of ['languageVersion', 'apiVersion']) assert.ok(CORE.text.includes(`${name} = ${spelled}`));
+    for (const name of ['languageVersion', 'apiVersion'])
+      assert.ok(CORE.text.includes(`${name} = ${spelled}`));
   });
 
   test("React Native's autolinking sees one project", () => {
