@@ -125,7 +125,7 @@ pub const CLANG: Need =
     });
 
 /// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
-pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 0, |workspace| {
+pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 79_200_000, |workspace| {
     rust_target::are_present(workspace, &ANDROID)
 });
 
