@@ -159,9 +159,10 @@ pub const CLANG: Need =
     });
 
 /// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
-pub const ANDROID_TARGETS: Need = Need::fetched("Rust's standard library for Android", 0, |workspace| {
-    rust_target::are_present(workspace, &ANDROID)
-});
+pub const ANDROID_TARGETS: Need =
+    Need::fetched("Rust's standard library for Android", 79_200_000, |workspace| {
+        rust_target::are_present(workspace, &ANDROID)
+    });
 
 /// Makes the root file system that Swift is installed in. On a machine that cannot make one, the step itself says why.
 pub const DEBOOTSTRAP: Need =
