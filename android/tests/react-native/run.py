@@ -43,6 +43,7 @@ def main() -> int:
         if status != 0 or counts[0] == 0 or counts[1] > 0:
             failed = max(failed, 1)
             print(f"FAIL {file}: exit status {status}", flush=True)
+    print("planted: two tests fail on purpose", flush=True)
     counts, status = run(host, bundle, command, library, "planted")
     if (counts, status) != ([1, 2], 1):
         failed += 1
