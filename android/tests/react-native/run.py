@@ -61,7 +61,7 @@ def run(host, bundle, command, library, file):
     with tempfile.TemporaryDirectory() as folder, Issuer(command) as issuer:
         override = "no-such-library" if file == "missing" else library
         java = [
-            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m"],
+            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m", "-XX:+ErrorFileToStderr"],
             f"-Djava.library.path={host / 'lib'}",
             f"-Djna.tmpdir={folder}",
             f"-Duniffi.component.wallet_jwt.libraryOverride={override}",
