@@ -43,6 +43,7 @@ def main() -> int:
         if status != 0 or counts[0] == 0 or counts[1] > 0:
             failed = max(failed, 1)
             print(f"FAIL {file}: exit status {status}", flush=True)
+    print("planted: two tests fail on purpose", flush=True)
     counts, status = run(host, bundle, command, library, "planted")
     if (counts, status) != ([1, 2], 1):
         failed += 1
@@ -60,7 +61,7 @@ def run(host, bundle, command, library, file):
     with tempfile.TemporaryDirectory() as folder, Issuer(command) as issuer:
         override = "no-such-library" if file == "missing" else library
         java = [
-            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m"],
+            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m", "-XX:+ErrorFileToStderr"],
             f"-Djava.library.path={host / 'lib'}",
             f"-Djna.tmpdir={folder}",
             f"-Duniffi.component.wallet_jwt.libraryOverride={override}",

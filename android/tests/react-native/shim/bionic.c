@@ -1,5 +1,5 @@
 /* Names and numbers in which Android's C library and system libraries differ from glibc, for the libraries of React Native and
-   Hermes and for ours. All other names are glibc's own. It is the file of each Android system library that they ask for. */
+   Hermes. All other names are glibc's own. It is the file of each Android system library that they ask for. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdarg.h>
