@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # android.util.AtomicFile (org.robolectric:android-all 15-robolectric-13954326, Android 15's own class):
-#  1. finishWrite returns normally when the rename that commits the file has failed. It only writes a line to the log, and
+#  1. finishWrite returns normally when the rename that commits the file has failed. It only writes to the log, and
 #     the new content is in NAME.new. The caller cannot tell a lost write from a saved one.
 #  2. Two writers of one file share NAME.new. Both finishWrite calls return normally, and the file is a mixture of both.
 # Seen on 2026-11-28 with OpenJDK 17 on Linux; the output is at the end. Needs Maven and a JDK.
@@ -52,6 +52,7 @@ javac -nowarn -cp android-all-15-robolectric-13954326.jar -d out android/util/Lo
 seen=$(java -cp out:android-all-15-robolectric-13954326.jar Commit)
 printf '%s\n' "$seen"
 expected='  logged as an error
+  logged as an error
 failed rename: finishWrite returned, NAME.new exists: true
   logged as an error
 two writers: BBBBAAAA'
