@@ -5,6 +5,7 @@ import com.facebook.react.bridge.Promise
 import com.facebook.react.bridge.PromiseImpl
 import com.facebook.react.bridge.ReactMethod
 import com.facebook.react.bridge.onEmit
+import dev.walletjwt.CurrentKeychain
 import dev.walletjwt.reactnative.NativeWalletJwtSpec
 import dev.walletjwt.reactnative.WalletJwtModule
 import dev.walletjwt.reactnative.WalletJwtPackage
@@ -135,6 +136,8 @@ private class Host(store: Path, private val say: (JsonObject) -> Unit) {
             }
         }
         put("unknown", registered.getModule("Unknown", FakeReactContext())?.javaClass?.simpleName)
+        // A module made like this sets Android's keychain for the whole process.
+        process.parts.keychain?.let(CurrentKeychain::set)
     }
 
     fun answerAtOnce(questions: File, answers: File) {
