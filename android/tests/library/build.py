@@ -47,7 +47,10 @@ def build(abi, features, zig, target):
         rustc.append(f"-Clink-arg={flag}")
     command = ["cargo", "rustc", "--package=wallet-jwt", "--lib", "--locked", f"--profile={PROFILE}"]
     command += ["--no-default-features", f"--features={features}", "--crate-type=cdylib", f"--target={abi.target}"]
-    command += [f"--target-dir={target}", "--config", remapped(), "--message-format=json-render-diagnostics"]
+    # One for each list of features: cargo has one record of the sources of a shared library, so the other list would build
+    # again every time.
+    folder = target / features.replace(",", "-")
+    command += [f"--target-dir={folder}", "--config", remapped(), "--message-format=json-render-diagnostics"]
     command += ["--", *rustc]
     for_c = abi.target.replace("-", "_")
     environment = cargo_environment() | {
