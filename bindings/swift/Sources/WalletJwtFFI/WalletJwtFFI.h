@@ -350,7 +350,7 @@ typedef struct UniffiVTableCallbackInterfaceKeyFetcher {
 typedef struct UniffiVTableCallbackInterfacePlatformKeychain {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfacePlatformKeychainMethod0 _Nonnull `open`;
+    UniffiCallbackInterfacePlatformKeychainMethod0 _Nonnull openStores;
 } UniffiVTableCallbackInterfacePlatformKeychain;
 
 #endif

@@ -1027,7 +1027,7 @@ public protocol PlatformKeychain: AnyObject, Sendable {
     /**
      * The stores of a namespace. Must do no I/O, and must not open a vault.
      */
-    func `open`(request: KeychainRequest) throws  -> PlatformStores
+    func openStores(request: KeychainRequest) throws  -> PlatformStores
     
 }
 /**
@@ -1090,7 +1090,7 @@ open class PlatformKeychainImpl: PlatformKeychain, @unchecked Sendable {
     /**
      * The stores of a namespace. Must do no I/O, and must not open a vault.
      */
-open func `open`(request: KeychainRequest)throws  -> PlatformStores  {
+open func openStores(request: KeychainRequest)throws  -> PlatformStores  {
     return try  FfiConverterTypePlatformStores_lift(try rustCallWithError(FfiConverterTypeStoreError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_method_platformkeychain_open(
@@ -1128,7 +1128,7 @@ fileprivate struct UniffiCallbackInterfacePlatformKeychain {
                 fatalError("Uniffi callback interface PlatformKeychain: handle missing in uniffiClone")
             }
         },
-        `open`: { (
+        openStores: { (
             uniffiHandle: UInt64,
             request: RustBuffer,
             uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
@@ -1139,7 +1139,7 @@ fileprivate struct UniffiCallbackInterfacePlatformKeychain {
                 guard let uniffiObj = try? FfiConverterTypePlatformKeychain.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
-                return try uniffiObj.`open`(
+                return try uniffiObj.openStores(
                      request: try FfiConverterTypeKeychainRequest_lift(request)
                 )
             }
