@@ -102,8 +102,9 @@ pub const JDK: Need =
 /// Builds what is in Kotlin and Java. The size is what it adds to the JDK's.
 pub const MAVEN: Need = Need::apt("Maven", &["maven"], 10_100_000, |_| on_path("mvn"));
 
-/// Kotlin's compiler, JUnit and Maven's own plugins, from Maven Central.
-pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 123_100_000, maven::is_present);
+/// Kotlin's compiler, Dokka, JUnit and Maven's own plugins, from Maven Central. The size is that of the files after a run with
+/// an empty cache, without React Native's.
+pub const MAVEN_PACKAGES: Need = Need::fetched("Maven's packages for Kotlin", 244_400_000, maven::is_present);
 
 /// R8, and the merger of manifests of Android's Gradle plugin.
 pub const R8: Need = Need::fetched("Maven's packages for R8", 60_000_000, maven::has_r8);
@@ -133,12 +134,13 @@ pub const LIBCXX: Need = Need::apt(
 pub const HERMES_ANDROID: Need =
     Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
 
-/// Compiles Android's manifests. The size is measured as [`GNOME_KEYRING`]'s.
+/// Compiles Android's manifests. The size is that of the packages and of those they need, beside Debian's base, as `apt-cache
+/// show` tells it.
 pub const AAPT2: Need =
-    Need::apt("aapt2", &["aapt", "android-framework-res"], 20_000_000, |_| on_path("aapt2"));
+    Need::apt("aapt2", &["aapt", "android-framework-res"], 15_900_000, |_| on_path("aapt2"));
 
-/// Android's own classes, twice: as they are, and as Robolectric takes them; and Robolectric.
-pub const ANDROID_CLASSES: Need = Need::fetched("Maven's packages for Android", 491_000_000, |workspace| {
+/// Android's own classes, twice: as they are, and as Robolectric takes them; and Robolectric. The size is that of the files.
+pub const ANDROID_CLASSES: Need = Need::fetched("Maven's packages for Android", 502_600_000, |workspace| {
     maven::has_android_classes(workspace)
 });
 
