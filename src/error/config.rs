@@ -55,6 +55,14 @@ pub enum ConfigError {
         /// The largest accepted value.
         maximum: i64,
     },
+    /// An option cannot be used on this system.
+    #[error("{option} cannot be used here: {detail}")]
+    OptionUnavailable {
+        /// The option's name.
+        option: String,
+        /// Why.
+        detail: String,
+    },
     /// The same thing is configured in two ways at once.
     #[error("{detail}")]
     Conflict {
@@ -81,7 +89,7 @@ impl ConfigError {
             ConfigError::Algorithms { .. } => ErrorCode::ConfigAlgorithms,
             ConfigError::KeysUrl { .. } => ErrorCode::ConfigKeysUrl,
             ConfigError::Keys { .. } => ErrorCode::ConfigKeys,
-            ConfigError::Option { .. } => ErrorCode::ConfigOption,
+            ConfigError::Option { .. } | ConfigError::OptionUnavailable { .. } => ErrorCode::ConfigOption,
             ConfigError::Conflict { .. } => ErrorCode::ConfigConflict,
             ConfigError::Format { .. } => ErrorCode::ConfigFormat,
         }
@@ -96,6 +104,7 @@ impl ConfigError {
             ConfigError::Option { option, minimum, maximum } => {
                 json!({ "option": option, "minimum": minimum, "maximum": maximum })
             }
+            ConfigError::OptionUnavailable { option, .. } => json!({ "option": option }),
             _ => json!({}),
         }
     }
@@ -121,6 +130,9 @@ mod tests {
     fn fields_name_what_an_app_can_act_on() {
         let range = ConfigError::Option { option: "leeway_secs".into(), minimum: 0, maximum: 300 };
         assert_eq!(range.fields(), json!({ "option": "leeway_secs", "minimum": 0, "maximum": 300 }));
+        let absent = ConfigError::OptionUnavailable { option: "require_user_presence".into(), detail: "why".into() };
+        assert_eq!((absent.code().as_str(), absent.fields()), ("E_CONFIG_OPTION", json!({ "option": "require_user_presence" })));
+        assert_eq!(absent.to_string(), "require_user_presence cannot be used here: why");
         assert_eq!(ConfigError::Format { detail: "why".into() }.fields(), json!({}));
     }
 }

@@ -12,6 +12,13 @@ pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
     #[error("the keychain is locked")]
     Locked,
+    /// The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
+    /// allowed now. Never means that there is no entry.
+    #[error("the keychain is locked: {detail}")]
+    NotConfirmed {
+        /// What happened to the prompt.
+        detail: String,
+    },
     /// The key that protected the entry is permanently lost.
     #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
@@ -75,7 +82,7 @@ impl VaultError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            VaultError::Locked => ErrorCode::VaultLocked,
+            VaultError::Locked | VaultError::NotConfirmed { .. } => ErrorCode::VaultLocked,
             VaultError::KeyLost { .. } => ErrorCode::VaultKeyLost,
             VaultError::Corrupt { .. } => ErrorCode::VaultCorrupt,
             VaultError::NewerFormat { .. } => ErrorCode::VaultNewerFormat,
@@ -94,6 +101,7 @@ impl VaultError {
     #[must_use]
     pub fn fields(&self) -> Value {
         match self {
+            VaultError::NotConfirmed { detail } => json!({ "detail": detail }),
             VaultError::NewerFormat { found, supported } => json!({ "found": found, "supported": supported }),
             VaultError::TooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
             VaultError::Config { source } => source.fields(),
@@ -117,6 +125,7 @@ mod tests {
         let detail = || "why".to_owned();
         let table = [
             (VaultError::Locked, "E_VAULT_LOCKED", "the keychain is locked"),
+            (VaultError::NotConfirmed { detail: detail() }, "E_VAULT_LOCKED", "the keychain is locked: why"),
             (
                 VaultError::KeyLost { detail: detail() },
                 "E_VAULT_KEY_LOST",
@@ -161,5 +170,7 @@ mod tests {
         assert_eq!(newer.fields(), json!({ "found": 2, "supported": 1 }));
         assert_eq!(VaultError::TooLarge { limit_bytes: 9 }.fields(), json!({ "limitBytes": 9 }));
         assert_eq!(VaultError::Locked.fields(), json!({}));
+        let cancelled = VaultError::NotConfirmed { detail: "the user cancelled the prompt".to_owned() };
+        assert_eq!(cancelled.fields(), json!({ "detail": "the user cancelled the prompt" }));
     }
 }

@@ -21,6 +21,17 @@ pub struct PlatformStores {
     pub store: Arc<dyn SecretStore>,
     /// Where it is recorded that a sign-out is not finished.
     pub tombstones: TombstonePlace,
+    /// Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
+    #[uniffi(default = None)]
+    pub prompts: Option<Arc<dyn PromptSwitch>>,
+}
+
+/// Whether a store of the platform's keychain may show its prompt.
+#[uniffi::export(foreign)]
+pub trait PromptSwitch: Send + Sync {
+    /// True: the next read may show a prompt. False: none may, and an open one is cancelled; its read fails with
+    /// `NotConfirmed`. False until the first call. Must not wait, and must not call the vault.
+    fn set_allowed(&self, is_allowed: bool) -> Result<(), StoreError>;
 }
 
 /// Where it is recorded that a sign-out is not finished.
@@ -55,6 +66,15 @@ impl vault::PlatformKeychain for HostKeychain {
             TombstonePlace::Folder { path } => vault::TombstonePlace::Folder(path.into()),
             TombstonePlace::Own { store } => vault::TombstonePlace::Store(host_tombstones(store)),
         };
-        Ok(vault::PlatformStores { store: Arc::new(HostStore(stores.store)), tombstones })
+        let prompts = stores.prompts.map(|prompts| Arc::new(HostPrompts(prompts)) as Arc<dyn vault::PromptSwitch>);
+        Ok(vault::PlatformStores { store: Arc::new(HostStore(stores.store)), tombstones, prompts })
+    }
+}
+
+struct HostPrompts(Arc<dyn PromptSwitch>);
+
+impl vault::PromptSwitch for HostPrompts {
+    fn set_allowed(&self, is_allowed: bool) -> Result<(), StoreError> {
+        self.0.set_allowed(is_allowed)
     }
 }

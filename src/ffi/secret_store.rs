@@ -56,7 +56,7 @@ impl vault::SecretStore for HostStore {
         self.0.status().unwrap_or_else(|error| StoreStatus {
             description: "a store of the app's own".to_owned(),
             readiness: match error {
-                StoreError::Locked => Readiness::Locked,
+                StoreError::Locked | StoreError::NotConfirmed { .. } => Readiness::Locked,
                 other => Readiness::Failing(other),
             },
         })

@@ -188,6 +188,16 @@ impl SessionManager {
         self.0.fail_logout(request_id).await
     }
 
+    /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+    /// `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
+    /// none, this asks nobody.
+    ///
+    /// Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
+    /// otherwise as `restore`.
+    pub async fn unlock(&self) -> Result<SessionState, SessionError> {
+        self.0.unlock().await
+    }
+
     /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
     /// Retries a deletion or logout that is owed. Never asks for a token.
     ///

@@ -37,11 +37,15 @@ pub struct VaultOptions {
     /// How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
     #[uniffi(default = None)]
     pub android: Option<AndroidOptions>,
-    /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
-    /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
-    /// refuses this option. Default: false.
+    /// Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
+    /// Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
+    /// this option.
+    ///
+    /// Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
+    /// the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
+    /// false.
     #[uniffi(default = false)]
-    pub user_presence: bool,
+    pub require_user_presence: bool,
     /// Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
     /// refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
     /// tombstones, and memory has none. Default: none.
@@ -130,7 +134,7 @@ impl From<VaultOptions> for vault::VaultOptions {
             timeout_secs: options.timeout_secs,
             apple: options.apple.map(Into::into).unwrap_or_default(),
             android: options.android.unwrap_or_default(),
-            user_presence: options.user_presence,
+            require_user_presence: options.require_user_presence,
             tombstones: options.tombstones.map(host_tombstones),
         }
     }

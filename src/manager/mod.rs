@@ -255,6 +255,17 @@ impl SessionManager {
         self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
     }
 
+    /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+    /// `require_user_presence`: the user is asked again. With a session in memory, or if the keychain is known to have
+    /// none, this asks nobody.
+    ///
+    /// # Errors
+    /// `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked; otherwise as
+    /// [`SessionManager::restore`].
+    pub fn unlock(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+        self.call(Reply::State, Call::Unlock, None)
+    }
+
     /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
     /// Retries a deletion or logout that is owed. Never asks for a token.
     ///

@@ -13,4 +13,8 @@ pub struct AndroidOptions {
     /// key that exists stays where it is. Default: false.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub strong_box: bool,
+    /// The title of the prompt that a vault with `require_user_presence` shows. Default: the app's name.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_title: Option<String>,
 }

@@ -23,7 +23,7 @@ pub fn canonical_vault_config(text: &str) -> Result<String, VaultError> {
 
 impl VaultOptions {
     /// Reads the configuration JSON: `namespace`, `store` (`secretService`, `keyutils` or `memory`), `timeoutSecs`,
-    /// `userPresence`, `apple` and `android`. Every member is optional; unknown ones are refused.
+    /// `requireUserPresence`, `apple` and `android`. Every member is optional; unknown ones are refused.
     ///
     /// # Errors
     /// `E_CONFIG_FORMAT`.
@@ -44,10 +44,10 @@ pub(crate) struct VaultDocument {
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
-    /// Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default:
-    /// false.
+    /// Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, elsewhere
+    /// `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    user_presence: bool,
+    require_user_presence: bool,
     /// How Apple's keychain is used; other systems ignore it.
     apple: AppleOptions,
     /// How Android's keychain is used; other systems ignore it.
@@ -69,9 +69,9 @@ enum StoreDocument {
 
 impl Default for VaultDocument {
     fn default() -> Self {
-        let VaultOptions { namespace, timeout_secs, user_presence, .. } = VaultOptions::default();
+        let VaultOptions { namespace, timeout_secs, require_user_presence, .. } = VaultOptions::default();
         let (apple, android) = (AppleOptions::default(), AndroidOptions::default());
-        VaultDocument { namespace, store: None, timeout_secs, user_presence, apple, android }
+        VaultDocument { namespace, store: None, timeout_secs, require_user_presence, apple, android }
     }
 }
 
@@ -98,7 +98,7 @@ impl VaultDocument {
             timeout_secs: self.timeout_secs,
             apple: self.apple,
             android: self.android,
-            user_presence: self.user_presence,
+            require_user_presence: self.require_user_presence,
             tombstones: None,
         }
     }
@@ -157,8 +157,8 @@ mod tests {
         assert_eq!(code(r#"{"namespace":""}"#), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code("{\"namespace\":\"a\\nb\"}"), Err("E_VAULT_ACCOUNT"));
         assert_eq!(code(r#"{"timeoutSecs":0}"#), Err("E_CONFIG_OPTION"));
-        assert_eq!(code(r#"{"userPresence":true}"#), Err("E_CONFIG_CONFLICT"));
-        assert!(code(r#"{"userPresence":false}"#).is_ok());
+        assert_eq!(code(r#"{"requireUserPresence":true,"store":"memory"}"#), Err("E_CONFIG_CONFLICT"));
+        assert!(code(r#"{"requireUserPresence":true}"#).is_ok());
         assert!(code(r#"{"namespace":"com.example"}"#).is_ok());
     }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::prompt::{PROMPT_TIMEOUT, PromptSwitch};
 use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 use crate::worker::Worker;
 
@@ -24,8 +25,17 @@ use crate::worker::Worker;
 pub struct WithDeadline {
     /// In nanoseconds: it can be increased while calls run.
     timeout: AtomicU64,
+    /// Only of a store that asks the user at each read.
+    prompt: Option<Prompt>,
     worker: Worker<Request>,
     calls: Mutex<Calls>,
+}
+
+/// The time for a prompt; then it is cancelled.
+struct Prompt {
+    timeout: Duration,
+    /// A store of the app's own has none.
+    switch: Option<Arc<dyn PromptSwitch>>,
 }
 
 #[derive(Default)]
@@ -68,7 +78,16 @@ impl WithDeadline {
             // There is no receiver if the call timed out and the object was dropped.
             let _ = answer.send(perform(inner.as_ref(), call));
         });
-        Self { timeout: AtomicU64::new(nanoseconds(timeout)), worker, calls: Mutex::default() }
+        Self { timeout: AtomicU64::new(nanoseconds(timeout)), prompt: None, worker, calls: Mutex::default() }
+    }
+
+    /// The store asks the user at each read: a read has 120 seconds more, for the prompt.
+    pub(super) fn asking(self, switch: Option<Arc<dyn PromptSwitch>>) -> Self {
+        self.asking_for(PROMPT_TIMEOUT, switch)
+    }
+
+    pub(super) fn asking_for(self, timeout: Duration, switch: Option<Arc<dyn PromptSwitch>>) -> Self {
+        Self { prompt: Some(Prompt { timeout, switch }), ..self }
     }
 
     /// Sets the timeout of later calls, if it is longer than the current one.
@@ -82,6 +101,7 @@ impl WithDeadline {
 
     fn call(&self, call: Call) -> Outcome {
         let changes = matches!(call, Call::Write(..) | Call::Remove(_));
+        let prompt = self.prompt.as_ref().filter(|_| matches!(call, Call::Read(_)));
         // Held while waiting: calls of several threads are made one after the other.
         let mut calls = self.calls();
         calls.check_free()?;
@@ -90,7 +110,7 @@ impl WithDeadline {
             StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
         })?;
         let timeout = self.timeout();
-        match answered.recv_timeout(timeout) {
+        match prompt.map_or_else(|| answered.recv_timeout(timeout), |prompt| prompt.wait(&answered, timeout)) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => {
                 calls.given_up = Some(answered);
@@ -110,6 +130,26 @@ impl WithDeadline {
     fn calls(&self) -> MutexGuard<'_, Calls> {
         // Our code does not panic under this lock, and the store's panics happen on the other thread.
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Prompt {
+    /// Cancels the prompt after its time; the store then has the usual time for its answer.
+    fn wait(&self, answered: &Receiver<Outcome>, timeout: Duration) -> Result<Outcome, RecvTimeoutError> {
+        match answered.recv_timeout(self.timeout) {
+            Err(RecvTimeoutError::Timeout) => {}
+            in_time => return in_time,
+        }
+        if let Some(switch) = &self.switch {
+            // If this fails, the store still has its time to answer.
+            let _ = switch.set_allowed(false);
+        }
+        answered.recv_timeout(timeout).map(|late| match late {
+            Err(StoreError::NotConfirmed { .. }) => Err(StoreError::NotConfirmed {
+                detail: format!("the prompt was not answered within {}", seconds(self.timeout)),
+            }),
+            other => other,
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use super::queue::{Made, Place, no_answer};
 use super::store::SecretStore;
 use super::stored_token::StoredToken;
 use super::tombstone::{MarkChange, Marks, Tombstones};
+use super::shared::Store;
 use super::{Vault, delete_entry, entry_names, load_entry, save_entry};
 use crate::error::VaultError;
 
@@ -50,8 +51,7 @@ impl Vault {
         name: &str,
         then: impl FnOnce(Result<Option<StoredToken>, VaultError>) + Send + 'static,
     ) {
-        let name = name.to_owned();
-        let call = self.kept_open(move |store| load_entry(store, &name));
+        let call = self.kept_open(self.reading(name));
         self.shared.queue.submit_then(Place::Last, call, |made| then(made.flattened()));
     }
 
@@ -68,7 +68,10 @@ impl Vault {
         let shared = self.shared.clone();
         let call = self.kept_open(move |store| {
             let tombstones = shared.tombstones.as_ref();
-            save_guarded(store, tombstones, &name, &token, &guard).unwrap_or_else(Saved::Failed)
+            // A save never asks the user: such an entry is not read.
+            let found = if shared.asks_user { found_unread(store, &name, &guard) } else { found(store, &name, &guard) };
+            let found = found.and_then(|found| save_guarded(store, tombstones, &name, &token, (&guard, found)));
+            found.unwrap_or_else(Saved::Failed)
         });
         self.shared.queue.submit_then(place, call, |made| {
             then(match made {
@@ -87,6 +90,7 @@ impl Vault {
         only_if_marked: bool,
         then: impl FnOnce(Result<Deleted, VaultError>) + Send + 'static,
     ) {
+        self.shared.cancel_prompts();
         let place = Place::FirstDeleting(name.to_owned());
         let name = name.to_owned();
         let shared = self.shared.clone();
@@ -147,29 +151,57 @@ impl Vault {
     }
 }
 
+/// What a save must know about the entry.
+enum FoundEntry {
+    /// The guard allows everything.
+    NotNeeded,
+    Absent,
+    /// Of this user, if it is known.
+    Present(Option<String>),
+    /// Damaged, newer, or its key is lost.
+    Unusable,
+}
+
+fn found(store: &dyn SecretStore, name: &str, guard: &SaveGuard) -> Result<FoundEntry, VaultError> {
+    if matches!(guard, SaveGuard::None) {
+        return Ok(FoundEntry::NotNeeded);
+    }
+    match load_entry(store, name) {
+        Ok(None) => Ok(FoundEntry::Absent),
+        Ok(Some(kept)) => Ok(FoundEntry::Present(kept.receipt().map(|receipt| receipt.user_id.clone()))),
+        Err(
+            error @ (VaultError::Locked
+            | VaultError::NotConfirmed { .. }
+            | VaultError::Unavailable { .. }
+            | VaultError::Account { .. }),
+        ) => Err(error),
+        Err(_) => Ok(FoundEntry::Unusable),
+    }
+}
+
+/// The user of the entry is not known, only whether it exists: a renewal replaces it whoever its user is, and a sign-in
+/// after a cancelled prompt does so too.
+fn found_unread(store: &Store, name: &str, guard: &SaveGuard) -> Result<FoundEntry, VaultError> {
+    match guard {
+        SaveGuard::None | SaveGuard::OnlyUser(_) => Ok(FoundEntry::NotNeeded),
+        SaveGuard::OnlyIfKept(_) => {
+            let is_there = entry_names(store)?.iter().any(|known| known == name);
+            Ok(if is_there { FoundEntry::Unusable } else { FoundEntry::Absent })
+        }
+    }
+}
+
 fn save_guarded(
     store: &dyn SecretStore,
     tombstones: Option<&Tombstones>,
     name: &str,
     token: &StoredToken,
-    guard: &SaveGuard,
+    (guard, found): (&SaveGuard, FoundEntry),
 ) -> Result<Saved, VaultError> {
-    let found = match guard {
-        SaveGuard::None => None,
-        SaveGuard::OnlyUser(_) | SaveGuard::OnlyIfKept(_) => match load_entry(store, name) {
-            Err(
-                error @ (VaultError::Locked | VaultError::Unavailable { .. } | VaultError::Account { .. }),
-            ) => return Err(error),
-            found => Some(found),
-        },
-    };
-    let kept_by = |token: &StoredToken| token.receipt().map(|receipt| receipt.user_id.clone());
     match (guard, found) {
-        (SaveGuard::OnlyUser(user), Some(Ok(Some(kept)))) if kept_by(&kept).is_some_and(|by| by != *user) => {
-            return Ok(Saved::OtherUser);
-        }
-        (SaveGuard::OnlyIfKept(_), Some(Ok(None))) => return Ok(Saved::Gone),
-        (SaveGuard::OnlyIfKept(user), Some(Ok(Some(kept)))) if kept_by(&kept).as_ref() != Some(user) => {
+        (SaveGuard::OnlyUser(user), FoundEntry::Present(Some(by))) if by != *user => return Ok(Saved::OtherUser),
+        (SaveGuard::OnlyIfKept(_), FoundEntry::Absent) => return Ok(Saved::Gone),
+        (SaveGuard::OnlyIfKept(user), FoundEntry::Present(by)) if by.as_ref() != Some(user) => {
             return Ok(Saved::Gone);
         }
         _ => {}

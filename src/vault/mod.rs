@@ -21,6 +21,7 @@ mod options;
 mod platform;
 mod platform_keychain;
 mod platform_tombstones;
+mod prompt;
 mod queue;
 mod shared;
 mod stored_token;
@@ -51,6 +52,7 @@ pub use options::{StoreChoice, VaultOptions};
 pub use platform_keychain::{
     KeychainRequest, PlatformKeychain, PlatformStores, TombstonePlace, register_platform_keychain,
 };
+pub use prompt::PromptSwitch;
 pub use store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 pub use stored_token::{Receipt, StoredToken};
 pub use tombstone::TombstoneStore;
@@ -109,8 +111,7 @@ impl Vault {
         &self,
         account: &str,
     ) -> impl Future<Output = Result<Option<StoredToken>, VaultError>> + Send + use<> {
-        let account = account.to_owned();
-        answered(self.submit(Place::Last, move |store| load_entry(store, &account)))
+        answered(self.submit(Place::Last, self.reading(account)))
     }
 
     /// Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
@@ -120,6 +121,7 @@ impl Vault {
     /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let (account, shared) = (account.to_owned(), Arc::clone(&self.shared));
+        shared.cancel_prompts();
         answered(self.submit(Place::Last, move |store| {
             delete_entry(store, &account)?;
             shared.tell_deleted(|name| name == account);
@@ -142,6 +144,7 @@ impl Vault {
     /// [`VaultError`] of the first entry that could not be removed, after trying all.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let shared = Arc::clone(&self.shared);
+        shared.cancel_prompts();
         answered(self.submit(Place::Last, move |store| {
             let names = retried(|| store.names())?;
             let (mut left, mut first_error) = (HashSet::new(), Ok(()));
@@ -163,6 +166,19 @@ impl Vault {
     /// `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
         answered(self.submit(Place::Last, |store| Ok(store.status())))
+    }
+
+    /// The read of an entry. It may show a prompt, unless a deletion that is requested later comes first.
+    fn reading(
+        &self,
+        account: &str,
+    ) -> impl FnOnce(&Store) -> Result<Option<StoredToken>, VaultError> + Send + use<> {
+        let account = account.to_owned();
+        let prompts = self.shared.prompts.clone().map(|prompts| (prompts.request(), prompts));
+        move |store| match &prompts {
+            Some((number, prompts)) => prompts.during(*number, || load_entry(store, &account)),
+            None => load_entry(store, &account),
+        }
     }
 
     fn submit<T: Send + 'static>(

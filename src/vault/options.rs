@@ -28,10 +28,14 @@ pub struct VaultOptions {
     pub apple: AppleOptions,
     /// How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
     pub android: AndroidOptions,
-    /// Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
-    /// when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
-    /// refuses this option (Apple's would have to let the items leave the device). Default: false.
-    pub user_presence: bool,
+    /// Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
+    /// Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
+    /// this option.
+    ///
+    /// Only [`Vault::load`](super::Vault::load) and a session's `restore`, `sign_in` and `unlock` read such a vault: a
+    /// renewal, a retry and a check in the foreground do not, and notice another process's sign-out later. Writing and
+    /// deleting ask nobody. Default: false.
+    pub require_user_presence: bool,
     /// Where a store of the app's own ([`StoreChoice::Own`]) records that a sign-out is not finished. Without it a
     /// deletion that the store refused is forgotten when the process ends. Default: none.
     ///
@@ -49,7 +53,7 @@ impl Default for VaultOptions {
             timeout_secs: 10,
             apple: AppleOptions::default(),
             android: AndroidOptions::default(),
-            user_presence: false,
+            require_user_presence: false,
             tombstones: None,
         }
     }
@@ -64,18 +68,16 @@ impl VaultOptions {
         }
         self.apple.check()?;
         let is_own = matches!(self.store, StoreChoice::Own(_));
+        let can_ask = is_own || matches!(self.store, StoreChoice::Platform);
         if self.tombstones.is_some() && !is_own {
             let detail = "tombstones belong to a store of the app's own: the platform's stores have theirs, and memory \
                           has none"
                 .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
-        if self.user_presence && !is_own {
-            // apple-native-keyring-store 1.0.3 would create such an item with `AccessibleWhenUnlocked`, which a backup
-            // moves to another device, and skips it in searches.
-            let detail =
-                "no store of this library asks the user at each read: bring one of the app's own that does"
-                    .to_owned();
+        if self.require_user_presence && !can_ask {
+            let detail = "only the platform's keychain and a store of the app's own can ask the user at each read"
+                .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
         Ok(())
@@ -94,7 +96,7 @@ impl std::fmt::Debug for VaultOptions {
             .field("timeout_secs", &self.timeout_secs)
             .field("apple", &self.apple)
             .field("android", &self.android)
-            .field("user_presence", &self.user_presence)
+            .field("require_user_presence", &self.require_user_presence)
             .field("has_tombstones", &self.tombstones.is_some())
             .finish()
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::AndroidOptions;
 use super::platform_tombstones;
+use super::prompt::PromptSwitch;
 use super::store::{SecretStore, StoreError};
 use super::tombstone::TombstoneStore;
 use super::tombstone_files::FileTombstones;
@@ -27,7 +28,7 @@ pub struct KeychainRequest {
     /// How Android's keychain is used.
     pub android: AndroidOptions,
     /// Whether the user is asked at each read.
-    pub user_presence: bool,
+    pub require_user_presence: bool,
 }
 
 /// The stores of a namespace in the platform's keychain.
@@ -36,6 +37,8 @@ pub struct PlatformStores {
     pub store: Arc<dyn SecretStore>,
     /// Where it is recorded that a sign-out is not finished.
     pub tombstones: TombstonePlace,
+    /// Allows and cancels the prompts of a store that asks the user at each read. `None`: it cannot ask.
+    pub prompts: Option<Arc<dyn PromptSwitch>>,
 }
 
 /// Where it is recorded that a sign-out is not finished.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::options::{StoreChoice, VaultOptions};
 use super::platform_keychain::{KeychainRequest, PlatformKeychain};
+use super::prompt::Prompts;
 use super::queue::Queue;
 use super::store::SecretStore;
 use super::tombstone::Tombstones;
@@ -29,6 +30,8 @@ pub(super) struct Shared {
     /// On a separate thread, so that a keychain that hangs does not block them.
     pub(super) tombstones: Option<Tombstones>,
     pub(super) asks_user: bool,
+    /// Of a platform's store that asks the user.
+    pub(super) prompts: Option<Arc<Prompts>>,
     /// By the entry's name.
     users: Mutex<HashMap<String, Weak<dyn EntryUser>>>,
     /// Memory has none.
@@ -84,25 +87,38 @@ impl Shared {
     }
 
     fn new(options: &VaultOptions, registered: Option<&dyn PlatformKeychain>) -> Result<Self, VaultError> {
-        let (store, tombstones) = match registered {
+        let (store, tombstones, switch) = match registered {
             Some(keychain) => {
                 let stores = keychain.open(&KeychainRequest {
                     namespace: options.namespace.clone(),
                     android: options.android.clone(),
-                    user_presence: options.user_presence,
+                    require_user_presence: options.require_user_presence,
                 })?;
-                (stores.store, Some(stores.tombstones.of_namespace(&options.namespace)))
+                if options.require_user_presence && stores.prompts.is_none() {
+                    return Err(cannot_ask());
+                }
+                (stores.store, Some(stores.tombstones.of_namespace(&options.namespace)), stores.prompts)
             }
-            None => (platform::choose(options)?, platform_tombstones::choose(options)),
+            None => {
+                let store = platform::choose(options)?;
+                if options.require_user_presence && matches!(options.store, StoreChoice::Platform) {
+                    return Err(cannot_ask());
+                }
+                (store, platform_tombstones::choose(options), None)
+            }
         };
         // Code outside this crate may hang.
-        let deadline = (!matches!(options.store, StoreChoice::Memory))
-            .then(|| Arc::new(WithDeadline::new(Arc::clone(&store), options.timeout())));
+        let switch = switch.filter(|_| options.require_user_presence);
+        let deadline = (!matches!(options.store, StoreChoice::Memory)).then(|| {
+            let deadline = WithDeadline::new(Arc::clone(&store), options.timeout());
+            Arc::new(if options.require_user_presence { deadline.asking(switch.clone()) } else { deadline })
+        });
         let store = deadline.clone().map_or(store, |deadline| deadline);
         Ok(Shared {
             queue: Queue::new(store, "wallet-jwt-vault"),
             tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
-            asks_user: options.user_presence,
+            asks_user: options.require_user_presence,
+            prompts: switch.map(|switch| Arc::new(Prompts::new(switch))),
             users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),
@@ -113,7 +129,7 @@ impl Shared {
     /// Opens a vault again that is already open.
     fn join(&self, options: &VaultOptions) -> Result<(), VaultError> {
         if (&self.apple, &self.android, self.asks_user)
-            != (&options.apple, &options.android, options.user_presence)
+            != (&options.apple, &options.android, options.require_user_presence)
         {
             let detail = "this keychain is open in this process with the same namespace and other options of `apple` or \
                           `android`, such as another accessibility: use the same ones everywhere, or another namespace"
@@ -128,6 +144,13 @@ impl Shared {
             tombstones.extend(options.timeout());
         }
         Ok(())
+    }
+
+    /// Cancels the prompts of the reads that were requested before this.
+    pub(super) fn cancel_prompts(&self) {
+        if let Some(prompts) = &self.prompts {
+            prompts.cancel();
+        }
     }
 
     /// The object that uses the entry; created if there is none.
@@ -164,6 +187,12 @@ impl Shared {
     fn users(&self) -> MutexGuard<'_, HashMap<String, Weak<dyn EntryUser>>> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn cannot_ask() -> VaultError {
+    let option = "require_user_presence".to_owned();
+    let detail = "the keychain of this system cannot ask the user at each read (Android can since version 9)".to_owned();
+    ConfigError::OptionUnavailable { option, detail }.into()
 }
 
 fn typed<T: EntryUser>(user: &Weak<dyn EntryUser>) -> Option<Arc<T>> {

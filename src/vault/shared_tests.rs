@@ -22,7 +22,7 @@ impl PlatformKeychain for Registered {
             return Err(StoreError::unavailable("no such chip"));
         }
         let tombstones = TombstonePlace::Store(Arc::new(FileTombstones::in_folder("/nowhere".into())));
-        Ok(PlatformStores { store: Arc::new(MemoryStore::new()), tombstones })
+        Ok(PlatformStores { store: Arc::new(MemoryStore::new()), tombstones, prompts: None })
     }
 }
 
@@ -131,18 +131,17 @@ fn a_vault_with_work_to_do_is_still_the_one() {
 }
 
 #[test]
-fn only_a_store_of_the_apps_own_asks_the_user() {
-    let asking = |store| VaultOptions { store, user_presence: true, ..options("presence") };
+fn only_some_stores_can_ask_the_user() {
+    let asking = |store| VaultOptions { store, require_user_presence: true, ..options("presence") };
     let open = |store| Vault::open(asking(store));
-    for store in
-        [StoreChoice::Platform, StoreChoice::SecretService, StoreChoice::Keyutils, StoreChoice::Memory]
-    {
+    for store in [StoreChoice::SecretService, StoreChoice::Keyutils, StoreChoice::Memory] {
         assert_eq!(open(store).map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
     }
+    assert_eq!(open(StoreChoice::Platform).map(drop).unwrap_err().code().as_str(), "E_CONFIG_OPTION");
     let refused = Shared::open(&asking(StoreChoice::Platform), Some(&Registered));
-    assert_eq!(refused.map(drop).unwrap_err().code().as_str(), "E_CONFIG_CONFLICT");
+    assert_eq!(refused.map(drop).unwrap_err().code().as_str(), "E_CONFIG_OPTION");
     let own = || StoreChoice::Own(Arc::new(MemoryStore::new()));
     assert!(open(own()).unwrap().asks_user());
-    let silent = VaultOptions { user_presence: false, ..asking(own()) };
+    let silent = VaultOptions { require_user_presence: false, ..asking(own()) };
     assert!(!Vault::open(silent).unwrap().asks_user());
 }

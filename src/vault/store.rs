@@ -127,6 +127,12 @@ pub enum StoreError {
     /// The store is locked: its contents are unknown until the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
+    /// The store asks the user at each read, and the user has not confirmed.
+    #[error("the keychain is locked: {detail}")]
+    NotConfirmed {
+        /// What happened to the prompt, e.g. `the user cancelled the prompt`.
+        detail: String,
+    },
     /// The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
     /// has invalidated. Otherwise use `Unavailable`.
     #[error("the key that protected the entry is gone: {detail}")]
@@ -179,6 +185,7 @@ impl From<StoreError> for VaultError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Locked => VaultError::Locked,
+            StoreError::NotConfirmed { detail } => VaultError::NotConfirmed { detail },
             StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
             StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
             StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },

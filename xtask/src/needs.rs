@@ -160,6 +160,23 @@ pub const CLANG: Need =
         ["clang-19", "ld.lld-19", "llvm-ar-19"].into_iter().all(on_path)
     });
 
+/// Runs programs for arm64 on another processor, with Debian's C library for it. The size is measured as [`CLANG`]'s.
+pub const QEMU_ARM64: Need = Need::apt(
+    "qemu-user-static, and the C library for arm64",
+    &["qemu-user-static", "libc6-arm64-cross", "libc6-dev-arm64-cross", "libgcc-s1-arm64-cross"],
+    66_900_000,
+    |_| {
+        let root = Path::new("/usr/aarch64-linux-gnu/lib");
+        let files = ["ld-linux-aarch64.so.1", "crt1.o", "libgcc_s.so.1"];
+        on_path("qemu-aarch64-static") && files.iter().all(|file| root.join(file).is_file())
+    },
+);
+
+/// A Java runtime for arm64, from PyPI.
+pub const JRE_ARM64: Need = Need::fetched("a Java runtime for arm64", 36_700_000, |workspace| {
+    venv::JRE_ARM64.is_present(workspace)
+});
+
 /// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
 pub const ANDROID_TARGETS: Need =
     Need::fetched("Rust's standard library for Android", 79_200_000, |workspace| {

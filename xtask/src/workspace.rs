@@ -14,6 +14,8 @@ pub struct Workspace {
     pub target: PathBuf,
     /// What was fetched and is kept between runs.
     pub cache: PathBuf,
+    /// Whether steps also do what takes long.
+    pub everything: bool,
     cargo: PathBuf,
 }
 
@@ -26,7 +28,7 @@ impl Workspace {
         let root = own.parent().context("the folder of xtask has no parent")?.to_owned();
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from(env!("CARGO")), PathBuf::from);
         let target = target_directory(&cargo, &root)?;
-        Ok(Self { root, target, cache: cache_directory()?, cargo })
+        Ok(Self { root, target, cache: cache_directory()?, everything: false, cargo })
     }
 
     /// Everything in one folder, for tests.
@@ -36,6 +38,7 @@ impl Workspace {
         Self {
             target: folder.join("target"),
             cache: folder.join("cache"),
+            everything: false,
             cargo: "cargo".into(),
             root: folder,
         }

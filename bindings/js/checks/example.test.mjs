@@ -19,11 +19,12 @@ const IN_THE_BUNDLE = ['E_NATIVE_MISSING', 'Not signed at all (alg: none)'];
 
 /**
  * What the native projects must say: Gradle and CocoaPods ask Expo for the packages, and the app may use the fake issuer on the
- * computer without TLS.
+ * computer without TLS. The package's plugin adds the permission for prompts.
  */
 const IN_THE_PROJECTS = {
   'android/settings.gradle': 'ex.autolinkLibrariesFromCommand(expoAutolinking.rnConfigCommand)',
   'android/app/src/debug/AndroidManifest.xml': 'android:usesCleartextTraffic="true"',
+  'android/app/src/main/AndroidManifest.xml': 'android.permission.USE_BIOMETRIC',
   'ios/Podfile': 'use_native_modules!(config_command)',
   'ios/walletjwtexample/Info.plist': '<key>NSAllowsLocalNetworking</key>',
 };

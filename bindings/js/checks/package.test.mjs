@@ -16,6 +16,7 @@ const FILES = [
   'LICENSE-MIT',
   'README.md',
   'android/core/consumer-rules.pro',
+  'app.plugin.js',
   'package.json',
 ];
 /** In the package as soon as the tree has them. The libraries are built before a release, and `prepack.mjs` checks them. */

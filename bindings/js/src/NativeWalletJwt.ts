@@ -88,6 +88,8 @@ export interface Spec extends TurboModule {
   sessionCancelSignIn(session: string): Promise<string>;
   /** Signs out. */
   sessionSignOut(session: string): Promise<string>;
+  /** Reads the keychain again while it is locked. */
+  sessionUnlock(session: string): Promise<string>;
   /** Checks the session again, with the clock and the keychain. */
   sessionCheckNow(session: string): Promise<string>;
   /** The app has come to the foreground. */

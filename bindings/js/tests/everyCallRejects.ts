@@ -19,6 +19,7 @@ export async function everyCallRejects(
     manager.signOut,
     manager.signOutAll,
     manager.listAccounts,
+    manager.unlock,
     manager.checkNow,
   ];
   for (const call of calls) expect(await errorOf(call())).toMatchObject({ code });

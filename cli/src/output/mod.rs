@@ -121,7 +121,7 @@ impl From<VaultError> for Failure {
                 Failure::Rejected { code, message, fields }
             }
             // The code's advice is for an app.
-            VaultError::Locked => {
+            VaultError::Locked | VaultError::NotConfirmed { .. } => {
                 let advice = Some("Unlock it and try again; `wallet-jwt vault doctor` says how.");
                 Failure::Environment { code: Some(code), message, advice, fields }
             }

@@ -69,6 +69,7 @@ pub(crate) enum Input<C: Credential> {
 pub(crate) enum Call<N> {
     Restore,
     CheckNow,
+    Unlock,
     EnterForeground,
     SignIn {
         logged_in_again: bool,

@@ -58,7 +58,7 @@ pub(crate) struct Machine<C: Credential> {
     held: Option<Held<C>>,
     /// The keychain could not be read yet, so the user of its entry is unknown.
     is_unread: bool,
-    /// The store asks the user at each read, so only `restore` and calls that need it read.
+    /// The store asks the user at each read, so only `restore`, `unlock` and sign-ins read.
     asks_user: bool,
     managers: Vec<(ManagerId, ManagerOptions)>,
 
@@ -139,6 +139,7 @@ impl<C: Credential> Machine<C> {
     fn call(&mut self, manager: ManagerId, waiter: WaiterId, call: Call<C::Name>) {
         match call {
             Call::Restore => self.restore(manager, waiter),
+            Call::Unlock => self.unlock(manager, waiter),
             Call::CheckNow => self.check_now(manager, waiter, false),
             Call::EnterForeground => self.check_now(manager, waiter, true),
             Call::SignIn { logged_in_again } => self.sign_in(manager, waiter, logged_in_again),

@@ -5,7 +5,7 @@ use super::telling::Known;
 use super::{
     Answer, Credential, Effect, Found, Held, JobId, Machine, ManagerId, MarkChange, Marks, SaveOver, WaiterId,
 };
-use crate::error::{SessionError, VaultError};
+use crate::error::{ErrorCode, SessionError, VaultError};
 use crate::manager::event::TokenPurpose;
 
 /// The running read of the keychain. One at a time.
@@ -24,6 +24,7 @@ pub(super) struct Reading<C: Credential> {
 #[derive(Clone, Debug)]
 enum AfterReading<N> {
     Restore { manager: ManagerId, waiter: WaiterId },
+    Unlock { manager: ManagerId, waiter: WaiterId },
     CheckNow { manager: ManagerId, waiter: WaiterId, in_foreground: bool },
     SignIn { manager: ManagerId, waiter: WaiterId },
     Token(TokenWaiter<N>),
@@ -33,6 +34,7 @@ impl<N> AfterReading<N> {
     fn waiter(&self) -> WaiterId {
         match self {
             AfterReading::Restore { waiter, .. }
+            | AfterReading::Unlock { waiter, .. }
             | AfterReading::CheckNow { waiter, .. }
             | AfterReading::SignIn { waiter, .. } => *waiter,
             AfterReading::Token(token) => token.waiter,
@@ -49,7 +51,26 @@ impl<C: Credential> Machine<C> {
             // The keychain has an older entry, or none: use the session in memory.
             self.save_again(waiter);
         } else {
-            self.read_for(manager, AfterReading::Restore { manager, waiter });
+            self.read_if_it_may(manager, AfterReading::Restore { manager, waiter });
+        }
+    }
+
+    /// As `restore`, and refuses its caller while the keychain stays locked.
+    pub(super) fn unlock(&mut self, manager: ManagerId, waiter: WaiterId) {
+        if self.is_open() && !self.deletion.is_owed {
+            self.marks.try_again();
+            self.read_for(manager, AfterReading::Unlock { manager, waiter });
+        } else {
+            self.restore(manager, waiter);
+        }
+    }
+
+    /// Reads, unless the user would be asked for a session that is in memory.
+    fn read_if_it_may(&mut self, manager: ManagerId, after: AfterReading<C::Name>) {
+        if self.asks_user && self.held.is_some() {
+            self.settle(&after, None);
+        } else {
+            self.read_for(manager, after);
         }
     }
 
@@ -61,7 +82,7 @@ impl<C: Credential> Machine<C> {
         } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
             self.renew_in_foreground(manager, waiter, in_foreground);
             self.save_again(waiter);
-        } else if self.is_open() || (!self.asks_user && (self.held.is_some() || self.may_owe_logout())) {
+        } else if !self.asks_user && (self.is_open() || self.held.is_some() || self.may_owe_logout()) {
             self.read_for(manager, after);
         } else {
             self.settle(&after, None);
@@ -74,6 +95,10 @@ impl<C: Credential> Machine<C> {
 
     pub(super) fn read_for_sign_in(&mut self, manager: ManagerId, waiter: WaiterId) {
         self.read_for(manager, AfterReading::SignIn { manager, waiter });
+    }
+
+    pub(super) fn is_reading(&self) -> bool {
+        self.reading.is_some()
     }
 
     /// No caller waits for this read, only tokens that are verified meanwhile.
@@ -138,7 +163,10 @@ impl<C: Credential> Machine<C> {
     fn take_found(&mut self, found: Found<C>, says_more: bool) -> Option<SessionError> {
         let is_unread = matches!(
             &found,
-            Found::Early(_) | Found::Unread(VaultError::Locked | VaultError::Unavailable { .. })
+            Found::Early(_)
+                | Found::Unread(
+                    VaultError::Locked | VaultError::NotConfirmed { .. } | VaultError::Unavailable { .. }
+                )
         );
         if self.held.is_none() {
             self.is_unread = is_unread;
@@ -194,12 +222,12 @@ impl<C: Credential> Machine<C> {
             Some(_) => None,
             None => {
                 let known = Known::unread(error);
-                let is_unavailable = matches!(known, Known::Unavailable { .. });
+                let is_unread = matches!(known, Known::Locked | Known::Unavailable { .. });
                 self.release(known);
-                if matches!(error, VaultError::Unavailable { .. }) {
+                if matches!(error, VaultError::Unavailable { .. }) && !self.asks_user {
                     self.plan_retry();
                 }
-                is_unavailable.then(|| error.clone().into())
+                is_unread.then(|| error.clone().into())
             }
         }
     }
@@ -216,13 +244,19 @@ impl<C: Credential> Machine<C> {
     /// Answers a caller after a read.
     fn settle(&mut self, after: &AfterReading<C::Name>, error: Option<&SessionError>) {
         match after {
-            AfterReading::Restore { manager, waiter } => match error {
-                Some(error) => self.refuse(*waiter, error.clone()),
-                None => {
-                    self.try_logout(*waiter, *manager);
-                    self.answer_owed(*waiter, false);
+            AfterReading::Restore { manager, waiter } | AfterReading::Unlock { manager, waiter } => {
+                // Locked is a state, but `unlock` has failed then.
+                let is_state = |error: &&SessionError| {
+                    error.code() == ErrorCode::VaultLocked && matches!(after, AfterReading::Restore { .. })
+                };
+                match error.filter(|error| !is_state(error)) {
+                    Some(error) => self.refuse(*waiter, error.clone()),
+                    None => {
+                        self.try_logout(*waiter, *manager);
+                        self.answer_owed(*waiter, false);
+                    }
                 }
-            },
+            }
             AfterReading::CheckNow { manager, waiter, in_foreground } => {
                 self.renew_in_foreground(*manager, *waiter, *in_foreground);
                 self.try_logout(*waiter, *manager);
@@ -269,7 +303,9 @@ impl<C: Credential> Machine<C> {
         let Some(reading) = self.reading.take() else { return };
         for after in reading.waiters {
             match after {
-                AfterReading::Restore { waiter, .. } | AfterReading::CheckNow { waiter, .. } => {
+                AfterReading::Restore { waiter, .. }
+                | AfterReading::Unlock { waiter, .. }
+                | AfterReading::CheckNow { waiter, .. } => {
                     self.answer(waiter, Answer::State);
                 }
                 AfterReading::SignIn { waiter, .. } => self.refuse(waiter, SessionError::SignedOut),

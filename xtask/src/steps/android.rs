@@ -48,6 +48,30 @@ pub fn kotlin_tests(job: &mut Job) -> StepResult {
     kotlin::android(job, &folder)
 }
 
+/// The tests that run on an emulated arm64 in every run, about a minute: verifying, decoding, sessions and the keychain. With
+/// `--all` every test does.
+const ARM64_TESTS: &str =
+    "VerifyingTest,DecodingTest,ConformanceTest,SessionTableTest,VaultTest,AndroidKeychainTest,KeystoreStoreTest,UserPresenceTest";
+
+/// Runs Kotlin tests on the library for arm64, with a Java runtime for arm64 under qemu.
+pub fn arm64_tests(job: &mut Job) -> StepResult {
+    library(job)?;
+    let folder = job.workspace.target.join("android");
+    let shimmed = folder.join("over-glibc-arm64");
+    let mut make = job.workspace.command("python3");
+    make.arg(job.workspace.root.join("android/tests/library/over-glibc/make.py"));
+    job.run(make.arg(folder.join("arm64-v8a/ffi-vault/libwallet_jwt.so")).arg(&shimmed))?;
+    let runtime = venv::JRE_ARM64.package(job)?.join("java-runtime");
+    // Maven asks for a folder of this form.
+    let java = folder.join("java-arm64");
+    files::copy(&runtime.join("release"), &java.join("release"))?;
+    let mut make = job.workspace.command("python3");
+    make.arg(job.workspace.root.join("android/tests/arm64/make.py"));
+    job.run(make.arg(&runtime).arg(shimmed.join("libbionic_over_glibc.so")).arg(&java))?;
+    let tests = if job.workspace.everything { None } else { Some(ARM64_TESTS) };
+    kotlin::android_arm64(job, &shimmed, &java.join("bin/java"), tests)
+}
+
 /// `cargo xtask android`: builds the libraries of a release with Android's NDK.
 pub fn release(workspace: &Workspace) -> anyhow::Result<String> {
     let ndk = env::var_os("ANDROID_NDK_HOME")

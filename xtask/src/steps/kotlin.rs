@@ -47,8 +47,7 @@ pub fn android_app(job: &mut Job) -> anyhow::Result<PathBuf> {
 /// Runs the tests, and those of Android's keychain, on the library for Android, with Android's classes. `folder` has the
 /// library and the names of Android's C library that glibc lacks.
 pub fn android(job: &mut Job, folder: &Path) -> StepResult {
-    let native = stage(job, "linux-x86-64", &folder.join("libwallet_jwt.so"))?;
-    let (mut maven, output) = maven_with(job, "android", &native)?;
+    let (mut maven, output) = android_maven(job, "android", "linux-x86-64", folder)?;
     let preload = format!("{}:libgcc_s.so.1", folder.join("libbionic_over_glibc.so").display());
     let modules = [":wallet-jwt-android-tests", ":wallet-jwt-android-robolectric"];
     maven.args(["-Pandroid", "--projects", &modules.join(","), &format!("-Dwalletjwt.preload={preload}")]);
@@ -56,6 +55,27 @@ pub fn android(job: &mut Job, folder: &Path) -> StepResult {
     let passed: anyhow::Result<Vec<_>> =
         modules.iter().map(|module| passed(&output.join(&module[1..]))).collect();
     Ok(format!("{} tests", passed?.iter().sum::<u64>()))
+}
+
+/// Runs those tests, or all, on the library for arm64, with a JVM for arm64: `java`.
+pub fn android_arm64(job: &mut Job, folder: &Path, java: &Path, tests: Option<&str>) -> StepResult {
+    let (mut maven, output) = android_maven(job, "android-arm64", "linux-aarch64", folder)?;
+    maven.args(["-Pandroid", "--projects", ":wallet-jwt-android-tests"]).arg(property("jvm", java));
+    maven.args(tests.map(|tests| format!("-Dit.test={tests}")));
+    // An emulated processor cannot start programs for itself.
+    maven.arg("-Dwalletjwt.excludedGroups=processes");
+    maven::build(job, maven.args(["clean", "verify"]))?;
+    Ok(format!("{} tests", passed(&output.join("wallet-jwt-android-tests"))?))
+}
+
+fn android_maven(
+    job: &mut Job,
+    name: &str,
+    platform: &str,
+    folder: &Path,
+) -> anyhow::Result<(Command, PathBuf)> {
+    let native = stage(job, platform, &folder.join("libwallet_jwt.so"))?;
+    maven_with(job, name, &native)
 }
 
 fn run(job: &mut Job, module: &str, artifact: &str, arguments: &[&str]) -> StepResult {

@@ -20,8 +20,8 @@ mod wallet_jwt;
 use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES,
-    Need, PYJWT, PYTHON, R8, REACT_ANDROID, SWIFT, ZIG,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
+    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -270,6 +270,15 @@ pub const TABLE: &[Step] = &[
         about: "the Kotlin tests, and those of Android's keychain and start, on the library for Android with Android's classes",
         needs: &[PYTHON, ZIG, CLANG, ANDROID_TARGETS, AAPT2, JDK, MAVEN, ANDROID_CLASSES],
         run: android::kotlin_tests,
+    },
+    Step {
+        name: "android-arm64",
+        part: "android",
+        about: "Kotlin tests on the library for arm64, emulated: verifying, sessions, the keychain; all of them with --all",
+        needs: &[
+            PYTHON, ZIG, CLANG, ANDROID_TARGETS, QEMU_ARM64, JRE_ARM64, JDK, MAVEN, MAVEN_PACKAGES, ANDROID_CLASSES,
+        ],
+        run: android::arm64_tests,
     },
     Step {
         name: "android-apk",

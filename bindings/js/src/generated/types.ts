@@ -856,7 +856,7 @@ export interface VaultOptions {
   /** How long the keychain may take for one call, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;
   /** Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default: false. */
-  userPresence?: boolean;
+  requireUserPresence?: boolean;
 }
 
 /** A store's status. */

@@ -35,6 +35,7 @@ export type MemoryCall =
   | 'signIn'
   | 'token'
   | 'signOut'
+  | 'unlock'
   | 'checkNow'
   | 'verify'
   | 'save'
@@ -46,6 +47,7 @@ const METHODS: Readonly<Record<MemoryCall, readonly (keyof Spec)[]>> = {
   signIn: ['sessionSignIn', 'sessionSignInWith'],
   token: ['sessionToken'],
   signOut: ['sessionSignOut'],
+  unlock: ['sessionUnlock'],
   checkNow: ['sessionCheckNow', 'sessionEnterForeground'],
   verify: ['verify'],
   save: ['vaultSave'],

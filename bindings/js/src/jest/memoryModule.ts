@@ -176,6 +176,7 @@ export class MemoryModule implements Spec {
   readonly sessionFailRequest = this.doing('sessionFailRequest', 'failRequest');
   readonly sessionCancelSignIn = this.doing('sessionCancelSignIn', 'cancelSignIn');
   readonly sessionSignOut = this.doing('sessionSignOut', 'signOut');
+  readonly sessionUnlock = this.doing('sessionUnlock', 'unlock');
   readonly sessionCheckNow = this.doing('sessionCheckNow', 'checkNow');
   readonly sessionEnterForeground = this.doing('sessionEnterForeground', 'enterForeground');
   readonly sessionCompleteLogout = this.doing('sessionCompleteLogout', 'completeLogout');

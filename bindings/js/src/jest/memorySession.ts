@@ -155,6 +155,11 @@ export class MemorySession {
     if (this.owed.deletion) throw rejectionOf('E_DELETE_PENDING');
   }
 
+  unlock(): void {
+    if (!this.held) this.restore();
+    if (this.known === LOCKED) throw rejectionOf('E_VAULT_LOCKED');
+  }
+
   async checkNow(): Promise<void> {
     if (this.owed.deletion && this.keychain.isLocked) throw rejectionOf('E_DELETE_PENDING');
     if (this.owed.deletion) this.keep(null);

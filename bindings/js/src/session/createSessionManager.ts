@@ -79,6 +79,16 @@ export interface WalletSessionManager {
   readonly listAccounts: () => Promise<string[]>;
 
   /**
+   * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+   * `requireUserPresence`: the user is asked again. Call it when the user presses a button, never by itself. With a session in
+   * memory this asks nobody.
+   *
+   * @throws WalletJwtError `E_VAULT_LOCKED` if the keychain stays locked, with `detail` if the user was asked; otherwise as
+   * `restore`
+   */
+  readonly unlock: () => Promise<SessionState>;
+
+  /**
    * Checks the session again: it may have expired, another process may have signed out or renewed it, and a locked keychain
    * may be unlocked. Retries a deletion or logout that is owed: call it before you open the wallet SDK's login. Never calls
    * `issue`.
@@ -130,9 +140,9 @@ let made = 0;
 export function createSessionManager(configuration: SessionManagerConfiguration): WalletSessionManager {
   const core = coreFor(configuration);
   const owner = { copy, made: (made += 1) };
-  const { restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, checkNow } = core;
+  const { restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, unlock, checkNow } = core;
   const manager = {
-    ...{ restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, checkNow },
+    ...{ restore, signIn, token, cancelSignIn, signOut, signOutAll, listAccounts, unlock, checkNow },
     subscribe: (onChange: () => void, name?: string) => core.changes.add(onChange, owner, name),
     addListener: (onEvent: (event: ToldEvent) => void, name?: string) =>
       core.events.add(onEvent, owner, name),

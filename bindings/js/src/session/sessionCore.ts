@@ -65,6 +65,7 @@ export class SessionCore {
   ) {}
 
   readonly restore = () => this.settled(this.ask('sessionRestore'), 'look');
+  readonly unlock = () => this.settled(this.ask('sessionUnlock'), 'look');
   readonly checkNow = () => this.settled(this.ask('sessionCheckNow'), 'look');
   readonly enterForeground = () => this.settled(this.ask('sessionEnterForeground'), 'look');
 

@@ -174,6 +174,13 @@ public final class WalletSession: Sendable, CustomStringConvertible, PersonalDat
     /// Throws `SessionError` if the keychain could not be used.
     public func listAccounts() async throws -> [String] { try await abandonOnCancel(manager.listAccounts) }
 
+    /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+    /// `requireUserPresence`: the user is asked again. With a session in memory this asks nobody.
+    ///
+    /// Throws `SessionError` with `E_VAULT_LOCKED` if the keychain stays locked; otherwise as `restore`.
+    @discardableResult
+    public func unlock() async throws -> SessionState { try await abandonOnCancel(manager.unlock) }
+
     /// Checks the session again: a token may have expired, another process may have signed out, a locked keychain may be
     /// unlocked. Retries a deletion or logout that is owed, so call it before you show the wallet SDK's login.
     ///

@@ -1,6 +1,6 @@
 //! The rules for answers.
 
-use super::super::{Answer, Credential};
+use super::super::{Answer, Credential, Known};
 use super::feed::{Before, What};
 use super::job::Work;
 use super::menu::Kind;
@@ -19,12 +19,14 @@ impl World {
     ) -> Result<(), Broken> {
         match (waiter.kind, answer) {
             (Kind::SignOut, Answer::Done | Answer::Error(_)) => self.check_sign_out(waiter, answer, before),
-            (Kind::Restore | Kind::CheckNow | Kind::Foreground, Answer::State) => {
+            (Kind::Restore | Kind::Unlock | Kind::CheckNow | Kind::Foreground, Answer::State) => {
                 let owed = self.machine.visible().owed;
                 let is_early = waiter.is_overtaken;
                 let may_come = is_early || self.had_others();
                 hold(!owed.deletion || may_come, "a call says nothing of a deletion that is owed")?;
-                let may_be_silent = is_early || waiter.kind == Kind::Restore;
+                let may_be_silent = is_early || matches!(waiter.kind, Kind::Restore | Kind::Unlock);
+                let is_unlocked = waiter.kind != Kind::Unlock || self.machine.known() != Known::Locked || self.held().is_some();
+                hold(is_unlocked, "unlock is done, and the keychain is locked")?;
                 hold(!owed.logout || may_be_silent, "a call says nothing of a logout that is owed")
             }
             (kind, Answer::Error(error)) => self.check_error(waiter, kind, error, before, what),

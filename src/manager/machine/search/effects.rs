@@ -59,10 +59,9 @@ impl World {
     }
 
     pub(super) fn check_read(&self, before: &Before, what: &What) -> Result<(), Broken> {
-        let is_needless =
-            matches!(what, What::Call(Kind::CheckNow | Kind::Foreground | Kind::Token | Kind::Rejected, _));
-        let asks = self.asks_user && is_needless && before.held.is_some();
-        hold(!asks, "the user is asked for the keychain without need")
+        let is_for = |kind: Kind| matches!(kind, Kind::Restore | Kind::Unlock) || kind.signs_in();
+        let is_wanted = matches!(what, What::Call(kind, _) if is_for(*kind)) && before.held.is_none();
+        hold(!self.asks_user || is_wanted, "the user is asked for the keychain without need")
     }
 
     pub(super) fn check_save(&self, token: Tok, over: SaveOver, before: &Before) -> Result<(), Broken> {

@@ -164,7 +164,7 @@ impl World {
                     self.owes_logout = self.machine.managers.iter().any(|(_, options)| options.has_logout);
                 }
             }
-            What::Call(Kind::Restore | Kind::CheckNow | Kind::Foreground, _) => {
+            What::Call(Kind::Restore | Kind::Unlock | Kind::CheckNow | Kind::Foreground, _) => {
                 self.is_retried = self.has_faulted();
             }
             What::Call(kind, _) if kind.signs_in() => {

@@ -10,6 +10,7 @@ use super::token::Class;
 pub(super) enum Kind {
     Restore,
     CheckNow,
+    Unlock,
     Foreground,
     SignIn,
     SignInAgain,

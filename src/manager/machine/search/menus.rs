@@ -9,6 +9,7 @@ use super::{Report, search};
 const EVERY_CALL: &[Kind] = &[
     Kind::Restore,
     Kind::CheckNow,
+    Kind::Unlock,
     Kind::Foreground,
     Kind::SignIn,
     Kind::SignInAgain,

@@ -175,6 +175,7 @@ fn call_of(kind: Kind, request: i64, token: Option<Tok>) -> Call<Tok> {
     match kind {
         Kind::Restore => Call::Restore,
         Kind::CheckNow => Call::CheckNow,
+        Kind::Unlock => Call::Unlock,
         Kind::Foreground => Call::EnterForeground,
         Kind::SignIn => Call::SignIn { logged_in_again: false },
         Kind::SignInAgain => Call::SignIn { logged_in_again: true },

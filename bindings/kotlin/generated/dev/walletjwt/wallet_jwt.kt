@@ -7262,7 +7262,7 @@ data class KeychainRequest (
     /**
      * Whether the user is asked at each read.
      */
-    val `userPresence`: kotlin.Boolean
+    val `requireUserPresence`: kotlin.Boolean
     
 ){
     
@@ -7288,13 +7288,13 @@ public object FfiConverterTypeKeychainRequest: FfiConverterRustBuffer<KeychainRe
     override fun allocationSize(value: KeychainRequest) = (
             FfiConverterString.allocationSize(value.`namespace`) +
             FfiConverterTypeAndroidOptions.allocationSize(value.`android`) +
-            FfiConverterBoolean.allocationSize(value.`userPresence`)
+            FfiConverterBoolean.allocationSize(value.`requireUserPresence`)
     )
 
     override fun write(value: KeychainRequest, buf: ByteBuffer) {
             FfiConverterString.write(value.`namespace`, buf)
             FfiConverterTypeAndroidOptions.write(value.`android`, buf)
-            FfiConverterBoolean.write(value.`userPresence`, buf)
+            FfiConverterBoolean.write(value.`requireUserPresence`, buf)
     }
 }
 
@@ -8714,7 +8714,7 @@ data class VaultOptions (
      * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
      * refuses this option. Default: false.
      */
-    val `userPresence`: kotlin.Boolean = false 
+    val `requireUserPresence`: kotlin.Boolean = false 
     , 
     /**
      * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
@@ -8738,7 +8738,7 @@ data class VaultOptions (
         this.`timeoutSecs`,
         this.`apple`,
         this.`android`,
-        this.`userPresence`,
+        this.`requireUserPresence`,
         this.`unguardedTombstones`
     )
     }
@@ -8768,7 +8768,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
             FfiConverterOptionalTypeAppleOptions.allocationSize(value.`apple`) +
             FfiConverterOptionalTypeAndroidOptions.allocationSize(value.`android`) +
-            FfiConverterBoolean.allocationSize(value.`userPresence`) +
+            FfiConverterBoolean.allocationSize(value.`requireUserPresence`) +
             FfiConverterOptionalTypeTombstoneStore.allocationSize(value.`unguardedTombstones`)
     )
 
@@ -8778,7 +8778,7 @@ public object FfiConverterTypeVaultOptions: FfiConverterRustBuffer<VaultOptions>
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypeAppleOptions.write(value.`apple`, buf)
             FfiConverterOptionalTypeAndroidOptions.write(value.`android`, buf)
-            FfiConverterBoolean.write(value.`userPresence`, buf)
+            FfiConverterBoolean.write(value.`requireUserPresence`, buf)
             FfiConverterOptionalTypeTombstoneStore.write(value.`unguardedTombstones`, buf)
     }
 }

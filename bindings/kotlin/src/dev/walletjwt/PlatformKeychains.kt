@@ -15,8 +15,12 @@ private class KeychainWithoutErrors(private val keychain: PlatformKeychain) : Pl
             is TombstonePlace.Own -> TombstonePlace.Own(place.store.guarded())
             is TombstonePlace.Folder -> place
         }
-        PlatformStores(stores.store.guarded(), tombstones)
+        PlatformStores(stores.store.guarded(), tombstones, stores.prompts?.let(::PromptsWithoutErrors))
     }
+}
+
+private class PromptsWithoutErrors(private val prompts: PromptSwitch) : PromptSwitch {
+    override fun setAllowed(isAllowed: Boolean): Unit = exceptionsOnly { prompts.setAllowed(isAllowed) }
 }
 
 /** The keychain of this platform, if it is Kotlin code (Android's). The library registers it before it opens a vault. */

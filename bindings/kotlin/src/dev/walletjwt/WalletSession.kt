@@ -146,6 +146,15 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun listAccounts(): List<String> = using { manager.listAccounts() }
 
     /**
+     * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+     * `requireUserPresence`: the user is asked again. With a session in memory this asks nobody.
+     *
+     * @throws SessionException `E_VAULT_LOCKED` if the keychain stays locked ([VaultException.NotConfirmed] says why the user
+     * has not confirmed); otherwise as [restore]
+     */
+    public suspend fun unlock(): SessionState = using { manager.unlock() }
+
+    /**
      * Checks the session again, reads the keychain, and retries what is [owed]. Call it before you open the wallet SDK's
      * login.
      *

@@ -4794,7 +4794,7 @@ public struct KeychainRequest: Equatable, Hashable {
     /**
      * Whether the user is asked at each read.
      */
-    public let userPresence: Bool
+    public let requireUserPresence: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4807,10 +4807,10 @@ public struct KeychainRequest: Equatable, Hashable {
          */android: AndroidOptions, 
         /**
          * Whether the user is asked at each read.
-         */userPresence: Bool) {
+         */requireUserPresence: Bool) {
         self.namespace = namespace
         self.android = android
-        self.userPresence = userPresence
+        self.requireUserPresence = requireUserPresence
     }
 
     
@@ -4831,14 +4831,14 @@ public struct FfiConverterTypeKeychainRequest: FfiConverterRustBuffer {
             try KeychainRequest(
                 namespace: FfiConverterString.read(from: &buf), 
                 android: FfiConverterTypeAndroidOptions.read(from: &buf), 
-                userPresence: FfiConverterBool.read(from: &buf)
+                requireUserPresence: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: KeychainRequest, into buf: inout [UInt8]) {
         FfiConverterString.write(value.namespace, into: &buf)
         FfiConverterTypeAndroidOptions.write(value.android, into: &buf)
-        FfiConverterBool.write(value.userPresence, into: &buf)
+        FfiConverterBool.write(value.requireUserPresence, into: &buf)
     }
 }
 
@@ -6724,7 +6724,7 @@ public struct VaultOptions {
      * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
      * refuses this option. Default: false.
      */
-    public let userPresence: Bool
+    public let requireUserPresence: Bool
     /**
      * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
      * refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
@@ -6757,7 +6757,7 @@ public struct VaultOptions {
          * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
          * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
          * refuses this option. Default: false.
-         */userPresence: Bool = false, 
+         */requireUserPresence: Bool = false, 
         /**
          * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
          * refused is forgotten when the process ends. Refused with every other store: the platform's stores have their own
@@ -6768,7 +6768,7 @@ public struct VaultOptions {
         self.timeoutSecs = timeoutSecs
         self.apple = apple
         self.android = android
-        self.userPresence = userPresence
+        self.requireUserPresence = requireUserPresence
         self.tombstones = tombstones
     }
 
@@ -6793,7 +6793,7 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
                 timeoutSecs: FfiConverterInt64.read(from: &buf), 
                 apple: FfiConverterOptionTypeAppleOptions.read(from: &buf), 
                 android: FfiConverterOptionTypeAndroidOptions.read(from: &buf), 
-                userPresence: FfiConverterBool.read(from: &buf), 
+                requireUserPresence: FfiConverterBool.read(from: &buf), 
                 tombstones: FfiConverterOptionTypeTombstoneStore.read(from: &buf)
         )
     }
@@ -6804,7 +6804,7 @@ public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.timeoutSecs, into: &buf)
         FfiConverterOptionTypeAppleOptions.write(value.apple, into: &buf)
         FfiConverterOptionTypeAndroidOptions.write(value.android, into: &buf)
-        FfiConverterBool.write(value.userPresence, into: &buf)
+        FfiConverterBool.write(value.requireUserPresence, into: &buf)
         FfiConverterOptionTypeTombstoneStore.write(value.tombstones, into: &buf)
     }
 }

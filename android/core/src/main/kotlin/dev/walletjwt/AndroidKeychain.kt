@@ -1,6 +1,9 @@
 package dev.walletjwt
 
+import android.Manifest
 import android.content.Context
+import android.content.pm.PackageManager
+import android.os.Build
 import android.os.UserManager
 import java.io.File
 import java.security.MessageDigest
@@ -14,12 +17,22 @@ internal class AndroidKeychain(val context: Context) : PlatformKeychain {
         // Never in a backup: another phone could not decrypt the entries.
         val root = File(context.noBackupFilesDir, "wallet-jwt")
         val folder = File(root, hashed(request.namespace))
-        val store = KeystoreStore(
-            EntryFiles(folder, AndroidDisk),
-            KeystoreKeys("dev.walletjwt.${hashed(request.namespace)}.", request.android.strongBox),
-            ::isUnlocked,
-        )
-        return PlatformStores(store, TombstonePlace.Folder(File(root, "tombstones").path))
+        val aliases = "dev.walletjwt.${hashed(request.namespace)}."
+        val prompts = if (request.requireUserPresence) promptsOf(request.android) else null
+        val presence = prompts?.let { PresenceSeal(PresenceKeys(KeystoreKeys("${aliases}presence.", request.android.strongBox)), it) }
+        val store = KeystoreStore(EntryFiles(folder, AndroidDisk), KeystoreKeys(aliases, request.android.strongBox), presence, ::isUnlocked)
+        return PlatformStores(store, TombstonePlace.Folder(File(root, "tombstones").path), prompts)
+    }
+
+    /** Null if this Android cannot ask. */
+    private fun promptsOf(options: AndroidOptions): Prompts? {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.P) return null
+        val mayAsk = context.checkSelfPermission(Manifest.permission.USE_BIOMETRIC) == PackageManager.PERMISSION_GRANTED
+        if (WalletJwt.ownPrompt == null && !mayAsk) {
+            throw StoreException.Unavailable("requireUserPresence needs the permission android.permission.USE_BIOMETRIC in the app's manifest")
+        }
+        val title = { options.promptTitle ?: context.applicationInfo.loadLabel(context.packageManager).toString() }
+        return Prompts(title) { WalletJwt.ownPrompt ?: SystemPrompt(context) }
     }
 
     /** Before the first unlock after a start, the app's files cannot be seen: they must not look absent. */

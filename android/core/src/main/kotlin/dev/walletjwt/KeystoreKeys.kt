@@ -3,11 +3,12 @@ package dev.walletjwt
 import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
+import java.security.Key
 import java.security.KeyStore
 import java.security.ProviderException
 import java.security.SecureRandom
+import java.security.cert.Certificate
 import javax.crypto.KeyGenerator
-import javax.crypto.SecretKey
 
 /**
  * The keys of a namespace in the Android Keystore. They never leave it.
@@ -18,24 +19,34 @@ import javax.crypto.SecretKey
  */
 internal class KeystoreKeys(private val prefix: String, private val strongBox: Boolean) {
     /** The key; null if the Keystore certainly has none. */
-    fun find(id: String): SecretKey? = look(id) ?: run {
+    fun find(id: String): Key? = look(id) ?: run {
         // The Keystore also says that there is no key when its service does not answer for a moment.
         Thread.sleep(SECOND_LOOK_MILLIS)
         look(id)
     }
 
-    /** Makes a key; returns its id. */
-    fun create(): String {
+    /** The certificate of a key pair, if there is one. */
+    fun certificate(id: String): Certificate? = keyStore().getCertificate(prefix + id)
+
+    /** Makes a secret key; returns its id. */
+    fun create(): String = create(::generate)
+
+    /**
+     * Makes a key; returns its id.
+     *
+     * @param generate makes the key of an alias, and passes its specification to the other function first
+     */
+    fun create(generate: (alias: String, more: (KeyGenParameterSpec.Builder) -> Unit) -> Unit): String {
         val id = ByteArray(SealedEntry.KEY_ID_DIGITS / 2).also(SecureRandom()::nextBytes).toHex()
         if (strongBox && Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
             try {
-                generate(id) { setIsStrongBoxBacked(true) }
+                generate(prefix + id) { it.setIsStrongBoxBacked(true) }
                 return id
             } catch (_: ProviderException) {
                 // A StrongBoxUnavailableException, or what some phones throw in its place.
             }
         }
-        generate(id) {}
+        generate(prefix + id) {}
         return id
     }
 
@@ -44,14 +55,14 @@ internal class KeystoreKeys(private val prefix: String, private val strongBox: B
         keyStore().containsAlias(prefix)
     }
 
-    private fun look(id: String): SecretKey? = keyStore().getKey(prefix + id, null) as SecretKey?
+    private fun look(id: String): Key? = keyStore().getKey(prefix + id, null)
 
-    private inline fun generate(id: String, more: KeyGenParameterSpec.Builder.() -> Unit) {
-        val spec = KeyGenParameterSpec.Builder(prefix + id, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
+    private fun generate(alias: String, more: (KeyGenParameterSpec.Builder) -> Unit) {
+        val spec = KeyGenParameterSpec.Builder(alias, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
             .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
             .setKeySize(256)
-            .apply(more)
+            .also(more)
             .build()
         KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, PROVIDER).run {
             init(spec)
@@ -61,8 +72,8 @@ internal class KeystoreKeys(private val prefix: String, private val strongBox: B
 
     private fun keyStore(): KeyStore = KeyStore.getInstance(PROVIDER).apply { load(null) }
 
-    private companion object {
+    internal companion object {
         const val PROVIDER = "AndroidKeyStore"
-        const val SECOND_LOOK_MILLIS = 100L
+        private const val SECOND_LOOK_MILLIS = 100L
     }
 }

@@ -4,9 +4,9 @@ import android.os.Build
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
 import java.security.GeneralSecurityException
+import java.security.Key
 import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
-import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
 /**
@@ -15,14 +15,17 @@ import javax.crypto.spec.GCMParameterSpec
  * A read creates and changes nothing. A file's name is a hash of the entry's; the entry's name is in the file, readable for
  * the app only.
  *
+ * @param presence asks the user at each read; null: nobody is asked
  * @param isUnlocked whether the user has unlocked the phone since it started
  */
 internal class KeystoreStore(
     private val files: EntryFiles,
     private val keys: KeystoreKeys,
+    private val presence: PresenceSeal?,
     private val isUnlocked: () -> Boolean,
 ) : SecretStore {
     override fun read(name: String): ByteArray? = unlocked {
+        // The user is asked without the lock of the files.
         files.reading { files.read(fileName(name)) }?.let { open(name, SealedEntry.parse(it)) }
     }
 
@@ -30,7 +33,8 @@ internal class KeystoreStore(
         if (value.size > LARGEST) throw StoreException.TooLarge(LARGEST.toLong())
         unlocked {
             files.changing {
-                val sealed = currentKey()?.let { (id, key) -> sealed(id, key, name, value) } ?: newKey().let { (id, key) -> sealed(id, key, name, value) }
+                val content = presence?.seal(value, currentId(PRESENCE_KEY)) { files.replace(PRESENCE_KEY, it.encodeToByteArray()) } ?: value
+                val sealed = currentKey()?.let { (id, key) -> sealed(id, key, name, content) } ?: newKey().let { (id, key) -> sealed(id, key, name, content) }
                 files.replace(fileName(name), checkNotNull(sealed) { "a new key was invalidated" }.toBytes())
             }
         }
@@ -72,16 +76,20 @@ internal class KeystoreStore(
 
     private fun open(name: String, entry: SealedEntry): ByteArray {
         if (entry.name != name) throw StoreException.Corrupt("it has the file of another entry")
+        if (entry.version == SealedEntry.PRESENCE && presence == null) {
+            throw StoreException.Unavailable("the entry requires the user's presence: open the vault with requireUserPresence")
+        }
         val key = keys.find(entry.keyId) ?: throw StoreException.KeyLost("the Android Keystore has no key of this name any more")
-        return cipher().run {
+        val content = cipher().run {
             init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(8 * SealedEntry.TAG_BYTES, entry.iv))
             updateAAD(entry.header())
             doFinal(entry.ciphertext)
         }
+        return if (entry.version == SealedEntry.PRESENCE) checkNotNull(presence).open(content) else content
     }
 
     /** Null if the key is permanently invalidated. */
-    private fun sealed(id: String, key: SecretKey, name: String, value: ByteArray): SealedEntry? {
+    private fun sealed(id: String, key: Key, name: String, value: ByteArray): SealedEntry? {
         val cipher = cipher()
         try {
             // The Keystore makes the IV.
@@ -89,13 +97,14 @@ internal class KeystoreStore(
         } catch (_: KeyPermanentlyInvalidatedException) {
             return null
         }
-        cipher.updateAAD(SealedEntry.header(id, name))
-        return SealedEntry(id, name, cipher.iv, cipher.doFinal(value))
+        val version = if (presence == null) SealedEntry.PLAIN else SealedEntry.PRESENCE
+        cipher.updateAAD(SealedEntry.header(version, id, name))
+        return SealedEntry(version, id, name, cipher.iv, cipher.doFinal(value))
     }
 
     /** The key that new entries get; null if there is none or if it is lost. */
-    private fun currentKey(): Pair<String, SecretKey>? {
-        val id = files.read(CURRENT_KEY)?.decodeToString() ?: return null
+    private fun currentKey(): Pair<String, Key>? {
+        val id = currentId(CURRENT_KEY) ?: return null
         val key = try {
             keys.find(id)
         } catch (failure: GeneralSecurityException) {
@@ -105,7 +114,9 @@ internal class KeystoreStore(
         return key?.let { id to it }
     }
 
-    private fun newKey(): Pair<String, SecretKey> {
+    private fun currentId(file: String): String? = files.read(file)?.decodeToString()
+
+    private fun newKey(): Pair<String, Key> {
         val id = keys.create()
         val key = keys.find(id) ?: throw StoreException.Unavailable("the Android Keystore has lost a key that it has just made")
         files.replace(CURRENT_KEY, id.encodeToByteArray())
@@ -132,6 +143,7 @@ internal class KeystoreStore(
         const val LARGEST = 65_536
         private const val ENTRY = ".entry"
         private const val CURRENT_KEY = "key"
+        private const val PRESENCE_KEY = "presence-key"
         private const val DAMAGED = "damaged entry "
 
         /** Only proof counts as loss; the caller tries everything else again. Never a message: it may contain anything. */

@@ -16,24 +16,27 @@ import java.io.IOException
  *
  * Everything before the IV is authenticated with the ciphertext, so an entry cannot be moved to another name.
  *
+ * Version 2 encrypts what [PresenceSeal] has made of the value.
+ *
  * @property keyId which key of the namespace encrypted it
  */
-internal class SealedEntry(val keyId: String, val name: String, val iv: ByteArray, val ciphertext: ByteArray) {
+internal class SealedEntry(val version: Int, val keyId: String, val name: String, val iv: ByteArray, val ciphertext: ByteArray) {
     /** What is authenticated and not encrypted. */
-    fun header(): ByteArray = header(keyId, name)
+    fun header(): ByteArray = header(version, keyId, name)
 
     fun toBytes(): ByteArray = header() + iv.size.toByte() + iv + ciphertext
 
     companion object {
-        private const val VERSION = 1
+        const val PLAIN = 1
+        const val PRESENCE = 2
         const val KEY_ID_DIGITS = 16
         const val TAG_BYTES = 16
         private const val IV_BYTES = 12
 
-        fun header(keyId: String, name: String): ByteArray = ByteArrayOutputStream().also { bytes ->
+        fun header(version: Int, keyId: String, name: String): ByteArray = ByteArrayOutputStream().also { bytes ->
             DataOutputStream(bytes).run {
                 writeBytes("WJ")
-                writeByte(VERSION)
+                writeByte(version)
                 writeBytes(keyId)
                 val text = name.encodeToByteArray()
                 writeShort(text.size)
@@ -48,14 +51,14 @@ internal class SealedEntry(val keyId: String, val name: String, val iv: ByteArra
                 val magic = input.readText(2)
                 val version = input.readUnsignedByte()
                 if (magic != "WJ") throw damaged("it does not begin as an entry")
-                if (version > VERSION) throw StoreException.Unavailable("the entry is of a newer version of this library, which can read it")
+                if (version > PRESENCE) throw StoreException.Unavailable("the entry is of a newer version of this library, which can read it")
                 val keyId = input.readText(KEY_ID_DIGITS)
                 val name = input.readText(input.readUnsignedShort())
                 val iv = ByteArray(input.readUnsignedByte()).also(input::readFully)
                 val ciphertext = input.readBytes()
                 if (iv.size != IV_BYTES || ciphertext.size < TAG_BYTES) throw damaged("it ends too early")
-                if (version != VERSION || keyId.any { it !in '0'..'9' && it !in 'a'..'f' }) throw damaged("its header is not valid")
-                return SealedEntry(keyId, name, iv, ciphertext)
+                if (version < PLAIN || keyId.any { it !in '0'..'9' && it !in 'a'..'f' }) throw damaged("its header is not valid")
+                return SealedEntry(version, keyId, name, iv, ciphertext)
             } catch (_: IOException) {
                 throw damaged("it ends too early")
             }

@@ -6,6 +6,10 @@ import android.content.Context
 public object WalletJwt {
     private var keychain: AndroidKeychain? = null
 
+    @Volatile
+    internal var ownPrompt: UserPresencePrompt? = null
+        private set
+
     /**
      * Gives the library a context, of which it keeps the application's. Does no I/O and does not load the native library.
      * Calling it again does nothing.
@@ -20,5 +24,14 @@ public object WalletJwt {
         val application = context.applicationContext ?: context
         if (keychain?.context === application) return
         keychain = AndroidKeychain(application).also(CurrentKeychain::set)
+    }
+
+    /**
+     * Sets the app's own prompt for vaults with `requireUserPresence`, e.g. AndroidX's. Call it before the first vault is
+     * opened. Null: the system's, which needs the permission `android.permission.USE_BIOMETRIC` in the app's manifest.
+     */
+    @JvmStatic
+    public fun setUserPresencePrompt(prompt: UserPresencePrompt?) {
+        ownPrompt = prompt
     }
 }

@@ -106,6 +106,8 @@ internal class WalletJwtModule(
 
     override fun sessionSignOut(session: String, promise: Promise) = act(session, promise) { signOut() }
 
+    override fun sessionUnlock(session: String, promise: Promise) = act(session, promise) { unlock() }
+
     override fun sessionCheckNow(session: String, promise: Promise) = act(session, promise) { checkNow() }
 
     override fun sessionEnterForeground(session: String, promise: Promise) =

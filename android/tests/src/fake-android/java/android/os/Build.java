@@ -12,6 +12,7 @@ public final class Build {
 
     public static final class VERSION_CODES {
         public static final int P = 28;
+        public static final int R = 30;
         public static final int TIRAMISU = 33;
 
         private VERSION_CODES() {}

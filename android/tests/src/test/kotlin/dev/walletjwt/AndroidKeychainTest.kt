@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.assertThrows
@@ -104,6 +105,7 @@ class AndroidKeychainTest {
         }
     }
 
+    @Tag("processes")
     @Test
     fun `without a context only the vault is not initialized`() {
         val lines = TestProcess("without-context").use { it.lines() }

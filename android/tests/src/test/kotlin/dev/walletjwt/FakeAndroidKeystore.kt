@@ -68,11 +68,12 @@ object FakeAndroidKeystore {
         folder = null
         isLocked = false
         hasStrongBox = false
+        FakeKeyPairs.reset()
         failures.set(0)
         blindLooks.set(0)
     }
 
-    fun aliases(): Set<String> = folder?.list()?.toSet() ?: keys.keys.toSet()
+    fun aliases(): Set<String> = folder?.list()?.toSet() ?: (keys.keys + FakeKeyPairs.aliases())
 
     fun put(alias: String, key: ByteArray) {
         folder?.let { File(it, alias).writeBytes(key) } ?: keys.put(alias, key)
@@ -80,12 +81,15 @@ object FakeAndroidKeystore {
 
     fun lose(alias: String) {
         keys.remove(alias)
+        FakeKeyPairs.lose(alias)
     }
 
     /** As when a finger is added, or the lock screen removed, for a key that needs them. */
     fun invalidate(alias: String) {
         invalidated += alias
     }
+
+    fun isInvalidated(alias: String): Boolean = alias in invalidated
 
     private fun find(alias: String): ByteArray? {
         if (blindLooks.getAndUpdate { maxOf(0, it - 1) } > 0) return null
@@ -107,6 +111,7 @@ object FakeAndroidKeystore {
             put("KeyGenerator.AES", FakeGenerator::class.java.name)
             put("Cipher.AES/GCM/NoPadding", FakeCipher::class.java.name)
             put("Cipher.AES/GCM/NoPadding SupportedKeyClasses", FakeKey::class.java.name)
+            FakeKeyPairs.register(this)
         }
     }
 
@@ -133,7 +138,7 @@ object FakeAndroidKeystore {
     }
 
     class FakeStore : KeyStoreSpi() {
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = find(alias)?.let { FakeKey(alias, it) }
+        override fun engineGetKey(alias: String, password: CharArray?): Key? = find(alias)?.let { FakeKey(alias, it) } ?: FakeKeyPairs.privateKey(alias)
 
         override fun engineContainsAlias(alias: String): Boolean = find(alias) != null
 
@@ -149,7 +154,7 @@ object FakeAndroidKeystore {
 
         override fun engineGetCertificateChain(alias: String): Array<Certificate>? = null
 
-        override fun engineGetCertificate(alias: String): Certificate? = null
+        override fun engineGetCertificate(alias: String): Certificate? = FakeKeyPairs.certificate(alias)
 
         override fun engineGetCertificateAlias(certificate: Certificate): String? = null
 

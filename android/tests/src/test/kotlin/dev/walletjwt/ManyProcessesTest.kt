@@ -5,11 +5,13 @@ import java.nio.file.Files
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.parallel.ResourceLock
 
 /** Android's keychain in several real processes, some of which are killed. */
+@Tag("processes")
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 @ResourceLock("the fake Keystore")
 class ManyProcessesTest {

@@ -2,6 +2,8 @@ package dev.walletjwt
 
 import android.content.Context
 import android.content.ContextWrapper
+import android.content.pm.ApplicationInfo
+import android.content.pm.PackageManager
 import java.io.File
 import java.nio.file.Files
 
@@ -17,8 +19,8 @@ internal class Phone(val folder: File = Files.createTempDirectory("wallet-jwt-ph
     }
 
     /** What a new process has. */
-    fun store(disk: Disk = AndroidDisk, strongBox: Boolean = false) =
-        KeystoreStore(EntryFiles(entries, disk), KeystoreKeys(ALIASES, strongBox)) { isUnlocked }
+    fun store(disk: Disk = AndroidDisk, strongBox: Boolean = false, presence: PresenceSeal? = null) =
+        KeystoreStore(EntryFiles(entries, disk), KeystoreKeys(ALIASES, strongBox), presence) { isUnlocked }
 
     /** An app's context, with this folder in place of its own. */
     fun context(isDeviceProtected: Boolean = false): Context = object : ContextWrapper(null) {
@@ -29,6 +31,12 @@ internal class Phone(val folder: File = Files.createTempDirectory("wallet-jwt-ph
         override fun isDeviceProtectedStorage(): Boolean = isDeviceProtected
 
         override fun getSystemService(name: String): Any? = null
+
+        override fun checkSelfPermission(permission: String): Int = PackageManager.PERMISSION_DENIED
+
+        override fun getApplicationInfo() = ApplicationInfo().apply { nonLocalizedLabel = "a test's app" }
+
+        override fun getPackageManager(): PackageManager? = null
     }
 
     /** Every file with its content. */

@@ -39,22 +39,30 @@ internal val isAndroidLibrary: Boolean get() = System.getenv("LD_PRELOAD").orEmp
 internal fun main(arguments: Array<String>) {
     when (arguments.first()) {
         "without-context" -> withoutContext()
+        "user-presence" -> openWithUserPresence(arguments[1])
         "write" -> write(File(arguments[1]), File(arguments[2]), arguments[3])
         else -> error("no such work")
     }
 }
 
-private fun withoutContext() {
-    val code = { open: () -> Unit ->
-        try {
-            open()
-            "opened"
-        } catch (failure: VaultException) {
-            failure.code()
-        }
+private fun codeOf(open: () -> Vault): String =
+    try {
+        open().close()
+        "opened"
+    } catch (failure: VaultException) {
+        failure.code()
     }
-    println("vault: " + code { Vault.open().close() })
-    println("memory: " + code { Vault.open(VaultOptions(store = StoreChoice.Memory)).close() })
+
+private fun openWithUserPresence(sdk: String) {
+    System.setProperty("fake.android.sdk", sdk)
+    WalletJwt.setUserPresencePrompt { }
+    WalletJwt.initialize(Phone().context())
+    println(codeOf { Vault.open(VaultOptions(requireUserPresence = true)) })
+}
+
+private fun withoutContext() {
+    println("vault: " + codeOf { Vault.open() })
+    println("memory: " + codeOf { Vault.open(VaultOptions(store = StoreChoice.Memory)) })
     val decoded = try {
         decodeUnverified("x")
     } catch (failure: VerifyException) {

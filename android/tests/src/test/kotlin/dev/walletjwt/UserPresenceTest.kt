@@ -1,0 +1,267 @@
+package dev.walletjwt
+
+import android.hardware.biometrics.BiometricPrompt
+import android.security.keystore.KeyProperties
+import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Assertions.assertArrayEquals
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Tag
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestInstance
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.parallel.ResourceLock
+
+/** Vaults that ask the user at each read, through the Rust library, with a fake user and a fake Keystore. */
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+@ResourceLock("the fake Keystore")
+class UserPresenceTest {
+    private val phone = Phone()
+    private val user = FakeUser()
+
+    @BeforeEach
+    fun reset() {
+        FakeAndroidKeystore.reset()
+        WalletJwt.setUserPresencePrompt(user)
+        WalletJwt.initialize(phone.context())
+    }
+
+    @AfterEach
+    fun leaveAKeychainThatWorks() {
+        WalletJwt.setUserPresencePrompt(null)
+        WalletJwt.initialize(Phone().context())
+    }
+
+    private fun vault(title: String? = null) = Vault.open(
+        VaultOptions(requireUserPresence = true, android = AndroidOptions(promptTitle = title)),
+    )
+
+    private fun session(issuer: FakeIssuer, vault: Vault) =
+        WalletSession(para(), vault = vault, verifierOptions = VerifierOptions(development = Development(issuer.paraKeys))) { issuer.para() }
+
+    private suspend fun refused(call: suspend () -> Any?): String {
+        val failure = assertThrows<VaultException.NotConfirmed> { call() }
+        assertEquals("E_VAULT_LOCKED", failure.code())
+        return failure.detail
+    }
+
+    @Test
+    fun `only a read asks, and a biometric alone confirms`() = running {
+        user.confirms()
+        vault("Unlock your wallet").use { vault ->
+            vault.save("alice", "token")
+            vault.save("alice", "token2")
+            assertEquals(listOf("alice"), vault.accounts())
+            assertEquals(Readiness.Ready, vault.status().readiness)
+            assertEquals(emptyList<PromptRequest>(), user.prompts)
+            assertEquals("token2", vault.load("alice"))
+            assertEquals(listOf("Unlock your wallet"), user.prompts.map { it.title })
+            vault.delete("alice")
+            assertEquals(1, user.prompts.size)
+        }
+        val spec = FakeAndroidKeystore.made.first()
+        assertTrue(spec.isUserAuthenticationRequired && spec.isInvalidatedByBiometricEnrollment)
+        // The getter of the duration says 0 for keys that take a PIN, too.
+        assertEquals(KeyProperties.AUTH_BIOMETRIC_STRONG, spec.userAuthenticationType)
+        assertEquals(KeyProperties.PURPOSE_DECRYPT, spec.purposes)
+        assertEquals(2, FakeAndroidKeystore.made.size, "a namespace has one pair and one key")
+    }
+
+    @Test
+    fun `the prompt's title is the app's name by default`() = running {
+        user.confirms()
+        vault().use {
+            it.save("alice", "token")
+            it.load("alice")
+        }
+        assertEquals(listOf("a test's app"), user.prompts.map { it.title })
+    }
+
+    @Test
+    fun `a prompt that is cancelled locks and is not shown again`() = running {
+        user.answer = { it.refuse("the user cancelled the prompt") }
+        vault().use { vault ->
+            vault.save("alice", "token")
+            assertEquals("the user cancelled the prompt", refused { vault.load("alice") })
+            assertEquals(1, user.prompts.size)
+            user.confirms()
+            assertEquals("token", vault.load("alice"))
+        }
+    }
+
+    @Test
+    fun `a confirmation that the Keystore does not know is refused`() = running {
+        user.answer = PromptRequest::confirm
+        vault().use { vault ->
+            vault.save("alice", "token")
+            assertEquals("E_VAULT_LOCKED", assertThrows<VaultException> { vault.load("alice") }.code())
+        }
+    }
+
+    @Test
+    fun `a prompt that throws is not a confirmation`() = running {
+        user.answer = { TODO("a fault of the test's") }
+        vault().use { vault ->
+            vault.save("alice", "token")
+            assertEquals("E_VAULT_UNAVAILABLE", assertThrows<VaultException> { vault.load("alice") }.code())
+        }
+    }
+
+    @Test
+    fun `a deletion cancels an open prompt`() = running {
+        vault().use { vault ->
+            vault.save("alice", "token")
+            coroutineScope {
+                val read = async { runCatching { vault.load("alice") } }
+                user.awaitPrompt()
+                vault.delete("alice")
+                assertTrue(user.prompts.single().cancellation.isCanceled)
+                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+            }
+            user.confirms()
+            assertNull(vault.load("alice"))
+        }
+    }
+
+    @Test
+    fun `a finger added later makes the key lost`() = running {
+        user.confirms()
+        vault().use { vault ->
+            vault.save("alice", "token")
+            vault.save("bob", "token")
+            FakeKeyPairs.addFinger()
+            assertEquals("E_VAULT_KEY_LOST", assertThrows<VaultException> { vault.load("alice") }.code())
+            assertEquals(emptyList<PromptRequest>(), user.prompts)
+            vault.save("alice", "new")
+            assertEquals("new", vault.load("alice"))
+            assertEquals("E_VAULT_KEY_LOST", assertThrows<VaultException> { vault.load("bob") }.code())
+        }
+    }
+
+    @Test
+    fun `without an enrolled finger nothing is saved`() = running {
+        FakeKeyPairs.hasFinger = false
+        vault().use { vault ->
+            val failure = assertThrows<VaultException.Unavailable> { vault.save("alice", "token") }
+            assertTrue(failure.detail.contains("enrolled"), failure.detail)
+            assertNull(vault.load("alice"))
+            FakeKeyPairs.hasFinger = true
+            vault.save("alice", "token")
+        }
+    }
+
+    @Test
+    fun `entries with and without a prompt tell themselves apart`() = running {
+        user.confirms()
+        Vault.open().use { it.save("alice", "plain") }
+        vault().use { vault ->
+            assertEquals("plain", vault.load("alice"))
+            assertEquals(emptyList<PromptRequest>(), user.prompts)
+            vault.save("alice", "asked")
+            assertEquals("asked", vault.load("alice"))
+            assertEquals(1, user.prompts.size)
+        }
+        Vault.open().use { vault ->
+            val failure = assertThrows<VaultException.Unavailable> { vault.load("alice") }
+            assertTrue(failure.detail.contains("requireUserPresence"), failure.detail)
+            vault.save("alice", "plain again")
+            assertEquals("plain again", vault.load("alice"))
+        }
+    }
+
+    @Test
+    fun `a session asks at restore and unlock and not otherwise`() = running {
+        FakeIssuer().use { issuer ->
+            vault().use { vault ->
+                session(issuer, vault).use { it.signIn() }
+                assertEquals(emptyList<PromptRequest>(), user.prompts, "an absent entry asks nobody")
+                user.answer = { it.refuse("the user cancelled the prompt") }
+                session(issuer, vault).use { session ->
+                    assertEquals(SessionState.Locked, session.restore())
+                    repeat(3) {
+                        session.enterForeground()
+                        session.checkNow()
+                    }
+                    assertEquals("E_VAULT_LOCKED", assertThrows<SessionException> { session.token() }.code())
+                    assertEquals(1, user.prompts.size)
+                    val locked = assertThrows<SessionException.Vault> { session.unlock() }
+                    assertEquals("the user cancelled the prompt", (locked.source as VaultException.NotConfirmed).detail)
+                    user.confirms()
+                    session.unlock()
+                    assertEquals(3, user.prompts.size)
+                    session.token(minTtlSecs = 3_600 * 24)
+                    session.restore()
+                    session.unlock()
+                    session.checkNow()
+                    assertEquals(3, user.prompts.size, "a renewal or a session in memory asks nobody")
+                    session.signOut()
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `a sign-out does not wait for an open prompt`() = running {
+        FakeIssuer().use { issuer ->
+            vault().use { vault ->
+                session(issuer, vault).use { it.signIn() }
+                session(issuer, vault).use { session ->
+                    coroutineScope {
+                        val restored = async { session.restore() }
+                        user.awaitPrompt()
+                        session.signOut()
+                        assertEquals(SessionState.SignedOut, restored.await())
+                    }
+                }
+                assertEquals(emptyList<String>(), vault.accounts())
+            }
+        }
+    }
+
+    @Test
+    fun `the system's prompt needs a permission`() {
+        WalletJwt.setUserPresencePrompt(null)
+        val failure = assertThrows<VaultException.Unavailable> { vault() }
+        assertTrue(failure.detail.contains("USE_BIOMETRIC"), failure.detail)
+    }
+
+    @Test
+    fun `the system's errors have a text of ours`() {
+        assertEquals("the user cancelled the prompt", SystemPrompt.meaning(BiometricPrompt.BIOMETRIC_ERROR_USER_CANCELED))
+        val codes = 1..15
+        assertEquals(codes.count { it in listOf(1, 3, 5, 7, 9, 10, 11, 12) }, codes.count { !SystemPrompt.meaning(it).contains("code") })
+    }
+
+    @Tag("processes")
+    @Test
+    fun `Android asks from version 9 on`() {
+        val opened = listOf("27", "28").flatMap { sdk -> TestProcess("user-presence", sdk).use { it.lines() } }
+        assertEquals(listOf("E_CONFIG_OPTION", "opened"), opened)
+    }
+
+    @Test
+    fun `a value of 64 KiB and a damaged seal`() {
+        user.confirms()
+        val prompts = Prompts({ "" }) { user }.apply { setAllowed(true) }
+        val seal = PresenceSeal(PresenceKeys(KeystoreKeys("pairs.", false)), prompts)
+        val value = ByteArray(KeystoreStore.LARGEST) { it.toByte() }
+        val sealed = seal.seal(value, null) {}
+        assertArrayEquals(value, seal.open(sealed))
+        for (length in 0 until 16 + 2 + 256 + 12) {
+            assertThrows<StoreException> { seal.open(sealed.copyOf(length)) }
+        }
+        val store = phone.store(presence = seal)
+        store.write("a", value)
+        assertArrayEquals(value, store.read("a"))
+        assertFalse(phone.entryFiles().single().readBytes().size > KeystoreStore.LARGEST + 1024)
+        val first = sealed.copyOfRange(18, 18 + 256).toList()
+        assertNotEquals(first, seal.seal(value, null) {}.copyOfRange(18, 18 + 256).toList())
+    }
+}

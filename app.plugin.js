@@ -1,0 +1,11 @@
+/**
+ * The package as a plugin of Expo's `app.json`: `"plugins": ["react-native-wallet-jwt"]`. It adds what a vault with
+ * `requireUserPresence` needs: on Android the permission `USE_BIOMETRIC`, of which nobody is asked.
+ */
+const USE_BIOMETRIC = 'android.permission.USE_BIOMETRIC';
+
+/** @param {{ android?: { permissions?: string[] } }} config of the app */
+export default function withWalletJwt(config) {
+  const permissions = new Set([...(config.android?.permissions ?? []), USE_BIOMETRIC]);
+  return { ...config, android: { ...config.android, permissions: [...permissions] } };
+}
