@@ -130,8 +130,12 @@ mod tests {
     fn fields_name_what_an_app_can_act_on() {
         let range = ConfigError::Option { option: "leeway_secs".into(), minimum: 0, maximum: 300 };
         assert_eq!(range.fields(), json!({ "option": "leeway_secs", "minimum": 0, "maximum": 300 }));
-        let absent = ConfigError::OptionUnavailable { option: "require_user_presence".into(), detail: "why".into() };
-        assert_eq!((absent.code().as_str(), absent.fields()), ("E_CONFIG_OPTION", json!({ "option": "require_user_presence" })));
+        let absent =
+            ConfigError::OptionUnavailable { option: "require_user_presence".into(), detail: "why".into() };
+        assert_eq!(
+            (absent.code().as_str(), absent.fields()),
+            ("E_CONFIG_OPTION", json!({ "option": "require_user_presence" }))
+        );
         assert_eq!(absent.to_string(), "require_user_presence cannot be used here: why");
         assert_eq!(ConfigError::Format { detail: "why".into() }.fields(), json!({}));
     }

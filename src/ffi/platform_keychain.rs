@@ -66,7 +66,8 @@ impl vault::PlatformKeychain for HostKeychain {
             TombstonePlace::Folder { path } => vault::TombstonePlace::Folder(path.into()),
             TombstonePlace::Own { store } => vault::TombstonePlace::Store(host_tombstones(store)),
         };
-        let prompts = stores.prompts.map(|prompts| Arc::new(HostPrompts(prompts)) as Arc<dyn vault::PromptSwitch>);
+        let prompts =
+            stores.prompts.map(|prompts| Arc::new(HostPrompts(prompts)) as Arc<dyn vault::PromptSwitch>);
         Ok(vault::PlatformStores { store: Arc::new(HostStore(stores.store)), tombstones, prompts })
     }
 }

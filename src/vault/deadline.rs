@@ -110,7 +110,8 @@ impl WithDeadline {
             StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
         })?;
         let timeout = self.timeout();
-        match prompt.map_or_else(|| answered.recv_timeout(timeout), |prompt| prompt.wait(&answered, timeout)) {
+        match prompt.map_or_else(|| answered.recv_timeout(timeout), |prompt| prompt.wait(&answered, timeout))
+        {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => {
                 calls.given_up = Some(answered);

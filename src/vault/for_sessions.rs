@@ -3,10 +3,10 @@
 //! would block every later call.
 
 use super::queue::{Made, Place, no_answer};
+use super::shared::Store;
 use super::store::SecretStore;
 use super::stored_token::StoredToken;
 use super::tombstone::{MarkChange, Marks, Tombstones};
-use super::shared::Store;
 use super::{Vault, delete_entry, entry_names, load_entry, save_entry};
 use crate::error::VaultError;
 
@@ -69,8 +69,13 @@ impl Vault {
         let call = self.kept_open(move |store| {
             let tombstones = shared.tombstones.as_ref();
             // A save never asks the user: such an entry is not read.
-            let found = if shared.asks_user { found_unread(store, &name, &guard) } else { found(store, &name, &guard) };
-            let found = found.and_then(|found| save_guarded(store, tombstones, &name, &token, (&guard, found)));
+            let found = if shared.asks_user {
+                found_unread(store, &name, &guard)
+            } else {
+                found(store, &name, &guard)
+            };
+            let found =
+                found.and_then(|found| save_guarded(store, tombstones, &name, &token, (&guard, found)));
             found.unwrap_or_else(Saved::Failed)
         });
         self.shared.queue.submit_then(place, call, |made| {
@@ -199,7 +204,9 @@ fn save_guarded(
     (guard, found): (&SaveGuard, FoundEntry),
 ) -> Result<Saved, VaultError> {
     match (guard, found) {
-        (SaveGuard::OnlyUser(user), FoundEntry::Present(Some(by))) if by != *user => return Ok(Saved::OtherUser),
+        (SaveGuard::OnlyUser(user), FoundEntry::Present(Some(by))) if by != *user => {
+            return Ok(Saved::OtherUser);
+        }
         (SaveGuard::OnlyIfKept(_), FoundEntry::Absent) => return Ok(Saved::Gone),
         (SaveGuard::OnlyIfKept(user), FoundEntry::Present(by)) if by.as_ref() != Some(user) => {
             return Ok(Saved::Gone);

@@ -76,8 +76,9 @@ impl VaultOptions {
             return Err(ConfigError::Conflict { detail }.into());
         }
         if self.require_user_presence && !can_ask {
-            let detail = "only the platform's keychain and a store of the app's own can ask the user at each read"
-                .to_owned();
+            let detail =
+                "only the platform's keychain and a store of the app's own can ask the user at each read"
+                    .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
         Ok(())

@@ -56,7 +56,9 @@ impl Prompts {
         {
             let mut state = self.state();
             if number < state.first_valid {
-                return Err(VaultError::NotConfirmed { detail: "a deletion cancelled the prompt".to_owned() });
+                return Err(VaultError::NotConfirmed {
+                    detail: "a deletion cancelled the prompt".to_owned(),
+                });
             }
             // Under the lock: `cancel` finds either no read or one whose prompt it can cancel.
             self.switch.set_allowed(true)?;

@@ -180,7 +180,8 @@ fn a_prompt_that_nobody_answers_is_cancelled() {
     let phone = Arc::new(FakePhone::default());
     phone.memory.write("a", b"x").unwrap();
     let minute = Duration::from_secs(60);
-    let store = WithDeadline::new(phone.clone(), minute).asking_for(Duration::from_millis(50), Some(phone.clone()));
+    let store =
+        WithDeadline::new(phone.clone(), minute).asking_for(Duration::from_millis(50), Some(phone.clone()));
     phone.set_allowed(true).unwrap();
     let answer = thread::spawn(move || store.read("a").unwrap_err()).join().unwrap();
     let expected = "the prompt was not answered within 0.050 s";

@@ -191,7 +191,8 @@ impl Shared {
 
 fn cannot_ask() -> VaultError {
     let option = "require_user_presence".to_owned();
-    let detail = "the keychain of this system cannot ask the user at each read (Android can since version 9)".to_owned();
+    let detail = "the keychain of this system cannot ask the user at each read (Android can since version 9)"
+        .to_owned();
     ConfigError::OptionUnavailable { option, detail }.into()
 }
 

@@ -173,9 +173,8 @@ pub const QEMU_ARM64: Need = Need::apt(
 );
 
 /// A Java runtime for arm64, from PyPI.
-pub const JRE_ARM64: Need = Need::fetched("a Java runtime for arm64", 36_700_000, |workspace| {
-    venv::JRE_ARM64.is_present(workspace)
-});
+pub const JRE_ARM64: Need =
+    Need::fetched("a Java runtime for arm64", 36_700_000, |workspace| venv::JRE_ARM64.is_present(workspace));
 
 /// What rustup adds for Android; the sizes of all for Rust 1.95 added up.
 pub const ANDROID_TARGETS: Need =

@@ -57,11 +57,14 @@ impl<C: Credential> Machine<C> {
 
     /// As `restore`, and refuses its caller while the keychain stays locked.
     pub(super) fn unlock(&mut self, manager: ManagerId, waiter: WaiterId) {
-        if self.is_open() && !self.deletion.is_owed {
-            self.marks.try_again();
-            self.read_for(manager, AfterReading::Unlock { manager, waiter });
-        } else {
+        let after = AfterReading::Unlock { manager, waiter };
+        if self.deletion.is_owed || self.held.as_ref().is_some_and(|held| !held.is_saved) {
             self.restore(manager, waiter);
+        } else if self.is_open() {
+            self.marks.try_again();
+            self.read_for(manager, after);
+        } else {
+            self.settle(&after, None);
         }
     }
 

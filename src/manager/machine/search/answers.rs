@@ -25,7 +25,9 @@ impl World {
                 let may_come = is_early || self.had_others();
                 hold(!owed.deletion || may_come, "a call says nothing of a deletion that is owed")?;
                 let may_be_silent = is_early || matches!(waiter.kind, Kind::Restore | Kind::Unlock);
-                let is_unlocked = waiter.kind != Kind::Unlock || self.machine.known() != Known::Locked || self.held().is_some();
+                let is_unlocked = waiter.kind != Kind::Unlock
+                    || self.machine.known() != Known::Locked
+                    || self.held().is_some();
                 hold(is_unlocked, "unlock is done, and the keychain is locked")?;
                 hold(!owed.logout || may_be_silent, "a call says nothing of a logout that is owed")
             }

@@ -50,8 +50,9 @@ impl World {
             hold(is_kept, "a session that was not kept was not offered to the keychain again")?;
         }
         let is_unavailable = self.machine.known() == Known::Unavailable { code: ErrorCode::VaultUnavailable };
-        // After 1, 2 and 4 seconds.
-        let is_tried = self.all.faults - self.left.faults > 3 || self.machine.quiet_for().is_some();
+        // After 1, 2 and 4 seconds, unless that would ask the user.
+        let is_tried =
+            self.asks_user || self.all.faults - self.left.faults > 3 || self.machine.quiet_for().is_some();
         hold(
             !is_unavailable || self.held().is_some() || is_tried || menu.calls.is_empty(),
             "a keychain that was unavailable is not tried again",

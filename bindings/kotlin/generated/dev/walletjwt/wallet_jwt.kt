@@ -666,6 +666,9 @@ internal interface UniffiCallbackInterfaceKeyFetcherMethod0 : com.sun.jna.Callba
 internal interface UniffiCallbackInterfacePlatformKeychainMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfacePromptSwitchMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`isAllowed`: Byte,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceSecretStoreMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`name`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
@@ -747,6 +750,25 @@ internal open class UniffiVTableCallbackInterfacePlatformKeychain(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `open` = other.`open`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "setAllowed")
+internal open class UniffiVTableCallbackInterfacePromptSwitch(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `setAllowed`: UniffiCallbackInterfacePromptSwitchMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `setAllowed`: UniffiCallbackInterfacePromptSwitchMethod0? = null,
+    ): UniffiVTableCallbackInterfacePromptSwitch(`uniffiFree`,`uniffiClone`,`setAllowed`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfacePromptSwitch) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `setAllowed` = other.`setAllowed`
     }
 
 }
@@ -866,6 +888,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_platformkeychain_open(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_method_provider_keys_url(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_provider_kind(
@@ -919,6 +943,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_state(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_sessionmanager_token(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_sessionmanager_unlock(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_tombstonestore_status(
     ): Int
@@ -985,6 +1011,7 @@ internal object UniffiLib {
         uniffiCallbackInterfaceClock.register(this)
         uniffiCallbackInterfaceKeyFetcher.register(this)
         uniffiCallbackInterfacePlatformKeychain.register(this)
+        uniffiCallbackInterfacePromptSwitch.register(this)
         uniffiCallbackInterfaceSecretStore.register(this)
         uniffiCallbackInterfaceSessionListener.register(this)
         uniffiCallbackInterfaceTombstoneStore.register(this)
@@ -1016,6 +1043,14 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_wallet_jwt_fn_method_platformkeychain_open(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_clone_promptswitch(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_free_promptswitch(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_init_callback_vtable_promptswitch(`vtable`: UniffiVTableCallbackInterfacePromptSwitch,
+    ): Unit
+    external fun uniffi_wallet_jwt_fn_method_promptswitch_set_allowed(`ptr`: Long,`isAllowed`: Byte,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_wallet_jwt_fn_clone_provider(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_free_provider(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1097,6 +1132,8 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_state(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_sessionmanager_token(`ptr`: Long,`minTtlSecs`: Long,`rejected`: RustBuffer.ByValue,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_sessionmanager_unlock(`ptr`: Long,
     ): Long
     external fun uniffi_wallet_jwt_fn_clone_tombstonestore(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1397,6 +1434,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_platformkeychain_open() and 0xFFFF) != 49510) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed() and 0xFFFF) != 46131) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_method_provider_keys_url() and 0xFFFF) != 22321) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1476,6 +1516,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 18207) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() and 0xFFFF) != 2498) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_status() and 0xFFFF) != 13744) {
@@ -3013,6 +3056,337 @@ public object FfiConverterTypePlatformKeychain: FfiConverter<PlatformKeychain, L
 
 
 /**
+ * Whether a store of the platform's keychain may show its prompt.
+ */
+public interface PromptSwitch {
+    
+    /**
+     * True: the next read may show a prompt. False: none may, and an open one is cancelled; its read fails with
+     * `NotConfirmed`. False until the first call. Must not wait, and must not call the vault.
+     */
+    fun `setAllowed`(`isAllowed`: kotlin.Boolean)
+    
+    companion object
+}
+
+/**
+ * Whether a store of the platform's keychain may show its prompt.
+ */
+open class PromptSwitchImpl: Disposable, AutoCloseable, PromptSwitch
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_wallet_jwt_fn_free_promptswitch(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_wallet_jwt_fn_clone_promptswitch(handle, status)
+        }
+    }
+
+    
+    /**
+     * True: the next read may show a prompt. False: none may, and an open one is cancelled; its read fails with
+     * `NotConfirmed`. False until the first call. Must not wait, and must not call the vault.
+     */
+    @Throws(StoreException::class)override fun `setAllowed`(`isAllowed`: kotlin.Boolean)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(StoreException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_promptswitch_set_allowed(
+        it,
+        
+        FfiConverterBoolean.lower(`isAllowed`),_status)
+}
+    }
+    
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfacePromptSwitch {
+    internal object `setAllowed`: UniffiCallbackInterfacePromptSwitchMethod0 {
+        override fun callback(`uniffiHandle`: Long,`isAllowed`: Byte,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypePromptSwitch.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`setAllowed`(
+                    FfiConverterBoolean.lift(`isAllowed`),
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypePromptSwitch.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypePromptSwitch.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfacePromptSwitch.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `setAllowed`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_wallet_jwt_fn_init_callback_vtable_promptswitch(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePromptSwitch: FfiConverter<PromptSwitch, Long> {
+    internal val handleMap = UniffiHandleMap<PromptSwitch>()
+
+    override fun lower(value: PromptSwitch): Long {
+        if (value is PromptSwitchImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): PromptSwitch {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return PromptSwitchImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): PromptSwitch {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: PromptSwitch) = 8UL
+
+    override fun write(value: PromptSwitch, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * An issuer and the expectations for its tokens, checked when it is created.
  */
 public interface ProviderInterface {
@@ -4379,6 +4753,16 @@ public interface SessionManagerInterface {
      */
     suspend fun `token`(`minTtlSecs`: kotlin.Long = 60L, `rejected`: TokenText? = null): kotlin.String
     
+    /**
+     * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
+     * none, this asks nobody.
+     *
+     * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
+     * otherwise as `restore`.
+     */
+    suspend fun `unlock`(): SessionState
+    
     companion object
 }
 
@@ -5010,6 +5394,35 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
         { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
         // lift function
         { FfiConverterString.lift(it) },
+        // Error FFI converter
+        SessionException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
+     * none, this asks nobody.
+     *
+     * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
+     * otherwise as `restore`.
+     */
+    @Throws(SessionException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `unlock`() : SessionState {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_unlock(
+                uniffiHandle,
+                
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterTypeSessionState.lift(it) },
         // Error FFI converter
         SessionException.ErrorHandler,
     )
@@ -6464,6 +6877,11 @@ data class AndroidOptions (
      * key that exists stays where it is. Default: false.
      */
     val `strongBox`: kotlin.Boolean = false 
+    , 
+    /**
+     * The title of the prompt that a vault with `require_user_presence` shows. Default: the app's name.
+     */
+    val `promptTitle`: kotlin.String? = null 
     
 ){
     
@@ -6481,15 +6899,18 @@ public object FfiConverterTypeAndroidOptions: FfiConverterRustBuffer<AndroidOpti
     override fun read(buf: ByteBuffer): AndroidOptions {
         return AndroidOptions(
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: AndroidOptions) = (
-            FfiConverterBoolean.allocationSize(value.`strongBox`)
+            FfiConverterBoolean.allocationSize(value.`strongBox`) +
+            FfiConverterOptionalString.allocationSize(value.`promptTitle`)
     )
 
     override fun write(value: AndroidOptions, buf: ByteBuffer) {
             FfiConverterBoolean.write(value.`strongBox`, buf)
+            FfiConverterOptionalString.write(value.`promptTitle`, buf)
     }
 }
 
@@ -7962,6 +8383,11 @@ data class PlatformStores (
      * Where it is recorded that a sign-out is not finished.
      */
     val `tombstones`: TombstonePlace
+    , 
+    /**
+     * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
+     */
+    val `prompts`: PromptSwitch? = null 
     
 ): Disposable{
     
@@ -7974,7 +8400,8 @@ data class PlatformStores (
         
     Disposable.destroy(
         this.`store`,
-        this.`tombstones`
+        this.`tombstones`,
+        this.`prompts`
     )
     }
     
@@ -7989,17 +8416,20 @@ public object FfiConverterTypePlatformStores: FfiConverterRustBuffer<PlatformSto
         return PlatformStores(
             FfiConverterTypeSecretStore.read(buf),
             FfiConverterTypeTombstonePlace.read(buf),
+            FfiConverterOptionalTypePromptSwitch.read(buf),
         )
     }
 
     override fun allocationSize(value: PlatformStores) = (
             FfiConverterTypeSecretStore.allocationSize(value.`store`) +
-            FfiConverterTypeTombstonePlace.allocationSize(value.`tombstones`)
+            FfiConverterTypeTombstonePlace.allocationSize(value.`tombstones`) +
+            FfiConverterOptionalTypePromptSwitch.allocationSize(value.`prompts`)
     )
 
     override fun write(value: PlatformStores, buf: ByteBuffer) {
             FfiConverterTypeSecretStore.write(value.`store`, buf)
             FfiConverterTypeTombstonePlace.write(value.`tombstones`, buf)
+            FfiConverterOptionalTypePromptSwitch.write(value.`prompts`, buf)
     }
 }
 
@@ -8710,9 +9140,13 @@ data class VaultOptions (
     val `android`: AndroidOptions? = null 
     , 
     /**
-     * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
-     * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
-     * refuses this option. Default: false.
+     * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
+     * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
+     * this option.
+     *
+     * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
+     * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
+     * false.
      */
     val `requireUserPresence`: kotlin.Boolean = false 
     , 
@@ -9911,6 +10345,25 @@ sealed class ConfigException: kotlin.Exception() {
     }
     
     /**
+     * An option cannot be used on this system.
+     */
+    class OptionUnavailable(
+        
+        /**
+         * The option's name.
+         */
+        val `option`: kotlin.String, 
+        
+        /**
+         * Why.
+         */
+        val `detail`: kotlin.String
+        ) : ConfigException() {
+        override val message
+            get() = "option=${ `option` }, detail=${ `detail` }"
+    }
+    
+    /**
      * The same thing is configured in two ways at once.
      */
     class Conflict(
@@ -10016,10 +10469,14 @@ public object FfiConverterTypeConfigError : FfiConverterRustBuffer<ConfigExcepti
                 FfiConverterLong.read(buf),
                 FfiConverterLong.read(buf),
                 )
-            8 -> ConfigException.Conflict(
+            8 -> ConfigException.OptionUnavailable(
+                FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            9 -> ConfigException.Format(
+            9 -> ConfigException.Conflict(
+                FfiConverterString.read(buf),
+                )
+            10 -> ConfigException.Format(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -10064,6 +10521,12 @@ public object FfiConverterTypeConfigError : FfiConverterRustBuffer<ConfigExcepti
                 + FfiConverterString.allocationSize(value.`option`)
                 + FfiConverterLong.allocationSize(value.`minimum`)
                 + FfiConverterLong.allocationSize(value.`maximum`)
+            )
+            is ConfigException.OptionUnavailable -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`option`)
+                + FfiConverterString.allocationSize(value.`detail`)
             )
             is ConfigException.Conflict -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -10117,13 +10580,19 @@ public object FfiConverterTypeConfigError : FfiConverterRustBuffer<ConfigExcepti
                 FfiConverterLong.write(value.`maximum`, buf)
                 Unit
             }
-            is ConfigException.Conflict -> {
+            is ConfigException.OptionUnavailable -> {
                 buf.putInt(8)
+                FfiConverterString.write(value.`option`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ConfigException.Conflict -> {
+                buf.putInt(9)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is ConfigException.Format -> {
-                buf.putInt(9)
+                buf.putInt(10)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
@@ -13275,6 +13744,20 @@ sealed class StoreException: kotlin.Exception() {
     }
     
     /**
+     * The store asks the user at each read, and the user has not confirmed.
+     */
+    class NotConfirmed(
+        
+        /**
+         * What happened to the prompt, e.g. `the user cancelled the prompt`.
+         */
+        val `detail`: kotlin.String
+        ) : StoreException() {
+        override val message
+            get() = "detail=${ `detail` }"
+    }
+    
+    /**
      * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
      * has invalidated. Otherwise use `Unavailable`.
      */
@@ -13374,19 +13857,22 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
 
         return when(buf.getInt()) {
             1 -> StoreException.Locked()
-            2 -> StoreException.KeyLost(
+            2 -> StoreException.NotConfirmed(
                 FfiConverterString.read(buf),
                 )
-            3 -> StoreException.Corrupt(
+            3 -> StoreException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            4 -> StoreException.TooLarge(
+            4 -> StoreException.Corrupt(
+                FfiConverterString.read(buf),
+                )
+            5 -> StoreException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            5 -> StoreException.Full(
+            6 -> StoreException.Full(
                 FfiConverterString.read(buf),
                 )
-            6 -> StoreException.Unavailable(
+            7 -> StoreException.Unavailable(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -13398,6 +13884,11 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
             is StoreException.Locked -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+            )
+            is StoreException.NotConfirmed -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`detail`)
             )
             is StoreException.KeyLost -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -13433,28 +13924,33 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
                 buf.putInt(1)
                 Unit
             }
-            is StoreException.KeyLost -> {
+            is StoreException.NotConfirmed -> {
                 buf.putInt(2)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.Corrupt -> {
+            is StoreException.KeyLost -> {
                 buf.putInt(3)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.TooLarge -> {
+            is StoreException.Corrupt -> {
                 buf.putInt(4)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is StoreException.TooLarge -> {
+                buf.putInt(5)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is StoreException.Full -> {
-                buf.putInt(5)
+                buf.putInt(6)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is StoreException.Unavailable -> {
-                buf.putInt(6)
+                buf.putInt(7)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
@@ -13797,6 +14293,21 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
+     * The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
+     * allowed now. Never means that there is no entry.
+     */
+    class NotConfirmed(
+        
+        /**
+         * What happened to the prompt.
+         */
+        val `detail`: kotlin.String
+        ) : VaultException() {
+        override val message
+            get() = "detail=${ `detail` }"
+    }
+    
+    /**
      * The key that protected the entry is permanently lost.
      */
     class KeyLost(
@@ -13978,30 +14489,33 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
 
         return when(buf.getInt()) {
             1 -> VaultException.Locked()
-            2 -> VaultException.KeyLost(
+            2 -> VaultException.NotConfirmed(
                 FfiConverterString.read(buf),
                 )
-            3 -> VaultException.Corrupt(
+            3 -> VaultException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            4 -> VaultException.NewerFormat(
+            4 -> VaultException.Corrupt(
+                FfiConverterString.read(buf),
+                )
+            5 -> VaultException.NewerFormat(
                 FfiConverterLong.read(buf),
                 FfiConverterLong.read(buf),
                 )
-            5 -> VaultException.TooLarge(
+            6 -> VaultException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            6 -> VaultException.Full(
+            7 -> VaultException.Full(
                 FfiConverterString.read(buf),
                 )
-            7 -> VaultException.Unavailable(
+            8 -> VaultException.Unavailable(
                 FfiConverterString.read(buf),
                 )
-            8 -> VaultException.NotInitialized()
-            9 -> VaultException.Account(
+            9 -> VaultException.NotInitialized()
+            10 -> VaultException.Account(
                 FfiConverterString.read(buf),
                 )
-            10 -> VaultException.Config(
+            11 -> VaultException.Config(
                 FfiConverterTypeConfigError.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -14013,6 +14527,11 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
             is VaultException.Locked -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+            )
+            is VaultException.NotConfirmed -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`detail`)
             )
             is VaultException.KeyLost -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -14068,48 +14587,53 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 buf.putInt(1)
                 Unit
             }
-            is VaultException.KeyLost -> {
+            is VaultException.NotConfirmed -> {
                 buf.putInt(2)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.Corrupt -> {
+            is VaultException.KeyLost -> {
                 buf.putInt(3)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NewerFormat -> {
+            is VaultException.Corrupt -> {
                 buf.putInt(4)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NewerFormat -> {
+                buf.putInt(5)
                 FfiConverterLong.write(value.`found`, buf)
                 FfiConverterLong.write(value.`supported`, buf)
                 Unit
             }
             is VaultException.TooLarge -> {
-                buf.putInt(5)
+                buf.putInt(6)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is VaultException.Full -> {
-                buf.putInt(6)
-                FfiConverterString.write(value.`detail`, buf)
-                Unit
-            }
-            is VaultException.Unavailable -> {
                 buf.putInt(7)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NotInitialized -> {
+            is VaultException.Unavailable -> {
                 buf.putInt(8)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NotInitialized -> {
+                buf.putInt(9)
                 Unit
             }
             is VaultException.Account -> {
-                buf.putInt(9)
+                buf.putInt(10)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is VaultException.Config -> {
-                buf.putInt(10)
+                buf.putInt(11)
                 FfiConverterTypeConfigError.write(value.`source`, buf)
                 Unit
             }
@@ -14900,6 +15424,38 @@ public object FfiConverterOptionalTypeClock: FfiConverterRustBuffer<Clock?> {
         } else {
             buf.put(1)
             FfiConverterTypeClock.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePromptSwitch: FfiConverterRustBuffer<PromptSwitch?> {
+    override fun read(buf: ByteBuffer): PromptSwitch? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePromptSwitch.read(buf)
+    }
+
+    override fun allocationSize(value: PromptSwitch?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePromptSwitch.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PromptSwitch?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePromptSwitch.write(value, buf)
         }
     }
 }

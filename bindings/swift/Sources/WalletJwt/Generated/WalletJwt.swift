@@ -1233,6 +1233,219 @@ public func FfiConverterTypePlatformKeychain_lower(_ value: PlatformKeychain) ->
 
 
 /**
+ * Whether a store of the platform's keychain may show its prompt.
+ */
+public protocol PromptSwitch: AnyObject, Sendable {
+    
+    /**
+     * True: the next read may show a prompt. False: none may, and an open one is cancelled; its read fails with
+     * `NotConfirmed`. False until the first call. Must not wait, and must not call the vault.
+     */
+    func setAllowed(isAllowed: Bool) throws 
+    
+}
+/**
+ * Whether a store of the platform's keychain may show its prompt.
+ */
+open class PromptSwitchImpl: PromptSwitch, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_wallet_jwt_fn_clone_promptswitch(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_wallet_jwt_fn_free_promptswitch(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * True: the next read may show a prompt. False: none may, and an open one is cancelled; its read fails with
+     * `NotConfirmed`. False until the first call. Must not wait, and must not call the vault.
+     */
+open func setAllowed(isAllowed: Bool)throws   {try rustCallWithError(FfiConverterTypeStoreError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_promptswitch_set_allowed(
+            self.uniffiCloneHandle(),
+        FfiConverterBool.lower(isAllowed),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfacePromptSwitch {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfacePromptSwitch = UniffiVTableCallbackInterfacePromptSwitch(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypePromptSwitch.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface PromptSwitch: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypePromptSwitch.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface PromptSwitch: handle missing in uniffiClone")
+            }
+        },
+        setAllowed: { (
+            uniffiHandle: UInt64,
+            isAllowed: Int8,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypePromptSwitch.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.setAllowed(
+                     isAllowed: try FfiConverterBool.lift(isAllowed)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeStoreError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfacePromptSwitch> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfacePromptSwitch>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitPromptSwitch() {
+    uniffi_wallet_jwt_fn_init_callback_vtable_promptswitch(UniffiCallbackInterfacePromptSwitch.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePromptSwitch: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<PromptSwitch>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = PromptSwitch
+
+    public static func lift(_ handle: UInt64) throws -> PromptSwitch {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return PromptSwitchImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: PromptSwitch) -> UInt64 {
+         if let rustImpl = value as? PromptSwitchImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptSwitch {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: PromptSwitch, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromptSwitch_lift(_ handle: UInt64) throws -> PromptSwitch {
+    return try FfiConverterTypePromptSwitch.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromptSwitch_lower(_ value: PromptSwitch) -> UInt64 {
+    return FfiConverterTypePromptSwitch.lower(value)
+}
+
+
+
+
+
+
+/**
  * An issuer and the expectations for its tokens, checked when it is created.
  */
 public protocol ProviderProtocol: AnyObject, Sendable {
@@ -2218,6 +2431,16 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
      */
     func token(minTtlSecs: Int64, rejected: TokenText?) async throws  -> String
     
+    /**
+     * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
+     * none, this asks nobody.
+     *
+     * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
+     * otherwise as `restore`.
+     */
+    func unlock() async throws  -> SessionState
+    
 }
 /**
  * One user's session: in memory, and in a vault under `provider/environment/account`.
@@ -2692,6 +2915,30 @@ open func token(minTtlSecs: Int64 = Int64(60), rejected: TokenText? = nil)async 
             completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
             freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
             liftFunc: FfiConverterString.lift,
+            errorHandler: FfiConverterTypeSessionError_lift
+        )
+}
+    
+    /**
+     * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
+     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
+     * none, this asks nobody.
+     *
+     * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
+     * otherwise as `restore`.
+     */
+open func unlock()async throws  -> SessionState  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_sessionmanager_unlock(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
+            freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSessionState_lift,
             errorHandler: FfiConverterTypeSessionError_lift
         )
 }
@@ -3695,6 +3942,10 @@ public struct AndroidOptions: Equatable, Hashable {
      * key that exists stays where it is. Default: false.
      */
     public let strongBox: Bool
+    /**
+     * The title of the prompt that a vault with `require_user_presence` shows. Default: the app's name.
+     */
+    public let promptTitle: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3703,8 +3954,12 @@ public struct AndroidOptions: Equatable, Hashable {
          * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
          * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
          * key that exists stays where it is. Default: false.
-         */strongBox: Bool = false) {
+         */strongBox: Bool = false, 
+        /**
+         * The title of the prompt that a vault with `require_user_presence` shows. Default: the app's name.
+         */promptTitle: String? = nil) {
         self.strongBox = strongBox
+        self.promptTitle = promptTitle
     }
 
     
@@ -3723,12 +3978,14 @@ public struct FfiConverterTypeAndroidOptions: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AndroidOptions {
         return
             try AndroidOptions(
-                strongBox: FfiConverterBool.read(from: &buf)
+                strongBox: FfiConverterBool.read(from: &buf), 
+                promptTitle: FfiConverterOptionString.read(from: &buf)
         )
     }
 
     public static func write(_ value: AndroidOptions, into buf: inout [UInt8]) {
         FfiConverterBool.write(value.strongBox, into: &buf)
+        FfiConverterOptionString.write(value.promptTitle, into: &buf)
     }
 }
 
@@ -5759,6 +6016,10 @@ public struct PlatformStores {
      * Where it is recorded that a sign-out is not finished.
      */
     public let tombstones: TombstonePlace
+    /**
+     * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
+     */
+    public let prompts: PromptSwitch?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5768,9 +6029,13 @@ public struct PlatformStores {
          */store: SecretStore, 
         /**
          * Where it is recorded that a sign-out is not finished.
-         */tombstones: TombstonePlace) {
+         */tombstones: TombstonePlace, 
+        /**
+         * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
+         */prompts: PromptSwitch? = nil) {
         self.store = store
         self.tombstones = tombstones
+        self.prompts = prompts
     }
 
     
@@ -5790,13 +6055,15 @@ public struct FfiConverterTypePlatformStores: FfiConverterRustBuffer {
         return
             try PlatformStores(
                 store: FfiConverterTypeSecretStore.read(from: &buf), 
-                tombstones: FfiConverterTypeTombstonePlace.read(from: &buf)
+                tombstones: FfiConverterTypeTombstonePlace.read(from: &buf), 
+                prompts: FfiConverterOptionTypePromptSwitch.read(from: &buf)
         )
     }
 
     public static func write(_ value: PlatformStores, into buf: inout [UInt8]) {
         FfiConverterTypeSecretStore.write(value.store, into: &buf)
         FfiConverterTypeTombstonePlace.write(value.tombstones, into: &buf)
+        FfiConverterOptionTypePromptSwitch.write(value.prompts, into: &buf)
     }
 }
 
@@ -6720,9 +6987,13 @@ public struct VaultOptions {
      */
     public let android: AndroidOptions?
     /**
-     * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
-     * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
-     * refuses this option. Default: false.
+     * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
+     * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
+     * this option.
+     *
+     * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
+     * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
+     * false.
      */
     public let requireUserPresence: Bool
     /**
@@ -6754,9 +7025,13 @@ public struct VaultOptions {
          * How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
          */android: AndroidOptions? = nil, 
         /**
-         * Whether the store asks the user at each read, e.g. for a fingerprint. Then the session manager reads it only
-         * when it must, and notices another process's sign-out later. Only for a store of the app's own; every other one
-         * refuses this option. Default: false.
+         * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
+         * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
+         * this option.
+         *
+         * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
+         * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
+         * false.
          */requireUserPresence: Bool = false, 
         /**
          * Where a store of the app's own records that a sign-out is not finished. Without it a deletion that the store
@@ -8090,6 +8365,17 @@ enum ConfigError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */maximum: Int64
     )
     /**
+     * An option cannot be used on this system.
+     */
+    case OptionUnavailable(
+        /**
+         * The option's name.
+         */option: String, 
+        /**
+         * Why.
+         */detail: String
+    )
+    /**
      * The same thing is configured in two ways at once.
      */
     case Conflict(
@@ -8193,10 +8479,14 @@ public struct FfiConverterTypeConfigError: FfiConverterRustBuffer {
             minimum: try FfiConverterInt64.read(from: &buf), 
             maximum: try FfiConverterInt64.read(from: &buf)
             )
-        case 8: return .Conflict(
+        case 8: return .OptionUnavailable(
+            option: try FfiConverterString.read(from: &buf), 
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Format(
+        case 9: return .Conflict(
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 10: return .Format(
             detail: try FfiConverterString.read(from: &buf)
             )
 
@@ -8248,13 +8538,19 @@ public struct FfiConverterTypeConfigError: FfiConverterRustBuffer {
             FfiConverterInt64.write(maximum, into: &buf)
             
         
-        case let .Conflict(detail):
+        case let .OptionUnavailable(option,detail):
             writeInt(&buf, Int32(8))
+            FfiConverterString.write(option, into: &buf)
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .Conflict(detail):
+            writeInt(&buf, Int32(9))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Format(detail):
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
             FfiConverterString.write(detail, into: &buf)
             
         }
@@ -11247,6 +11543,14 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
+     * The store asks the user at each read, and the user has not confirmed.
+     */
+    case NotConfirmed(
+        /**
+         * What happened to the prompt, e.g. `the user cancelled the prompt`.
+         */detail: String
+    )
+    /**
      * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
      * has invalidated. Otherwise use `Unavailable`.
      */
@@ -11328,19 +11632,22 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
 
         
         case 1: return .Locked
-        case 2: return .KeyLost(
+        case 2: return .NotConfirmed(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 3: return .Corrupt(
+        case 3: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 4: return .TooLarge(
+        case 4: return .Corrupt(
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 5: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 5: return .Full(
+        case 6: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 6: return .Unavailable(
+        case 7: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
 
@@ -11359,28 +11666,33 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
         
         
-        case let .KeyLost(detail):
+        case let .NotConfirmed(detail):
             writeInt(&buf, Int32(2))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .Corrupt(detail):
+        case let .KeyLost(detail):
             writeInt(&buf, Int32(3))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .TooLarge(limitBytes):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(4))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .TooLarge(limitBytes):
+            writeInt(&buf, Int32(5))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(5))
+            writeInt(&buf, Int32(6))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Unavailable(detail):
-            writeInt(&buf, Int32(6))
+            writeInt(&buf, Int32(7))
             FfiConverterString.write(detail, into: &buf)
             
         }
@@ -11844,6 +12156,15 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
+     * The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
+     * allowed now. Never means that there is no entry.
+     */
+    case NotConfirmed(
+        /**
+         * What happened to the prompt.
+         */detail: String
+    )
+    /**
      * The key that protected the entry is permanently lost.
      */
     case KeyLost(
@@ -11980,30 +12301,33 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
 
         
         case 1: return .Locked
-        case 2: return .KeyLost(
+        case 2: return .NotConfirmed(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 3: return .Corrupt(
+        case 3: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 4: return .NewerFormat(
+        case 4: return .Corrupt(
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 5: return .NewerFormat(
             found: try FfiConverterInt64.read(from: &buf), 
             supported: try FfiConverterInt64.read(from: &buf)
             )
-        case 5: return .TooLarge(
+        case 6: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 6: return .Full(
+        case 7: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 7: return .Unavailable(
+        case 8: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .NotInitialized
-        case 9: return .Account(
+        case 9: return .NotInitialized
+        case 10: return .Account(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 10: return .Config(
+        case 11: return .Config(
             source: try FfiConverterTypeConfigError.read(from: &buf)
             )
 
@@ -12022,48 +12346,53 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
         
         
-        case let .KeyLost(detail):
+        case let .NotConfirmed(detail):
             writeInt(&buf, Int32(2))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .Corrupt(detail):
+        case let .KeyLost(detail):
             writeInt(&buf, Int32(3))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .NewerFormat(found,supported):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(4))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .NewerFormat(found,supported):
+            writeInt(&buf, Int32(5))
             FfiConverterInt64.write(found, into: &buf)
             FfiConverterInt64.write(supported, into: &buf)
             
         
         case let .TooLarge(limitBytes):
-            writeInt(&buf, Int32(5))
+            writeInt(&buf, Int32(6))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(6))
-            FfiConverterString.write(detail, into: &buf)
-            
-        
-        case let .Unavailable(detail):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case .NotInitialized:
+        case let .Unavailable(detail):
             writeInt(&buf, Int32(8))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case .NotInitialized:
+            writeInt(&buf, Int32(9))
         
         
         case let .Account(detail):
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Config(source):
-            writeInt(&buf, Int32(10))
+            writeInt(&buf, Int32(11))
             FfiConverterTypeConfigError.write(source, into: &buf)
             
         }
@@ -12619,6 +12948,30 @@ fileprivate struct FfiConverterOptionTypeClock: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeClock.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePromptSwitch: FfiConverterRustBuffer {
+    typealias SwiftType = PromptSwitch?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePromptSwitch.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePromptSwitch.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -13813,6 +14166,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_platformkeychain_open() != 49510) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed() != 46131) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_wallet_jwt_checksum_method_provider_keys_url() != 22321) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -13894,6 +14250,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 18207) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() != 2498) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_wallet_jwt_checksum_method_tombstonestore_status() != 13744) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -13967,6 +14326,7 @@ private let initializationResult: InitializationResult = {
     uniffiCallbackInitClock()
     uniffiCallbackInitKeyFetcher()
     uniffiCallbackInitPlatformKeychain()
+    uniffiCallbackInitPromptSwitch()
     uniffiCallbackInitSecretStore()
     uniffiCallbackInitSessionListener()
     uniffiCallbackInitTombstoneStore()

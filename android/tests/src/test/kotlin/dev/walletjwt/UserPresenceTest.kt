@@ -2,6 +2,7 @@ package dev.walletjwt
 
 import android.hardware.biometrics.BiometricPrompt
 import android.security.keystore.KeyProperties
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
@@ -43,8 +44,18 @@ class UserPresenceTest {
         VaultOptions(requireUserPresence = true, android = AndroidOptions(promptTitle = title)),
     )
 
-    private fun session(issuer: FakeIssuer, vault: Vault) =
-        WalletSession(para(), vault = vault, verifierOptions = VerifierOptions(development = Development(issuer.paraKeys))) { issuer.para() }
+    private fun session(issuer: FakeIssuer, vault: Vault, query: String = "") =
+        WalletSession(para(), vault = vault, verifierOptions = VerifierOptions(development = Development(issuer.paraKeys))) { issuer.para(query) }
+
+    /** A session that has nothing in memory: that of a closed one is dropped a moment later. */
+    private suspend fun restarted(issuer: FakeIssuer, vault: Vault): WalletSession {
+        while (true) {
+            val session = session(issuer, vault)
+            if (session.state.value == SessionState.NotRestored) return session
+            session.close()
+            delay(10)
+        }
+    }
 
     private suspend fun refused(call: suspend () -> Any?): String {
         val failure = assertThrows<VaultException.NotConfirmed> { call() }
@@ -119,7 +130,7 @@ class UserPresenceTest {
         vault().use { vault ->
             vault.save("alice", "token")
             coroutineScope {
-                val read = async { runCatching { vault.load("alice") } }
+                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
                 user.awaitPrompt()
                 vault.delete("alice")
                 assertTrue(user.prompts.single().cancellation.isCanceled)
@@ -180,10 +191,10 @@ class UserPresenceTest {
     fun `a session asks at restore and unlock and not otherwise`() = running {
         FakeIssuer().use { issuer ->
             vault().use { vault ->
-                session(issuer, vault).use { it.signIn() }
+                session(issuer, vault, "lifetime=600").use { it.signIn() }
                 assertEquals(emptyList<PromptRequest>(), user.prompts, "an absent entry asks nobody")
                 user.answer = { it.refuse("the user cancelled the prompt") }
-                session(issuer, vault).use { session ->
+                restarted(issuer, vault).use { session ->
                     assertEquals(SessionState.Locked, session.restore())
                     repeat(3) {
                         session.enterForeground()
@@ -196,7 +207,7 @@ class UserPresenceTest {
                     user.confirms()
                     session.unlock()
                     assertEquals(3, user.prompts.size)
-                    session.token(minTtlSecs = 3_600 * 24)
+                    session.token(minTtlSecs = 1_000)
                     session.restore()
                     session.unlock()
                     session.checkNow()
@@ -212,9 +223,9 @@ class UserPresenceTest {
         FakeIssuer().use { issuer ->
             vault().use { vault ->
                 session(issuer, vault).use { it.signIn() }
-                session(issuer, vault).use { session ->
+                restarted(issuer, vault).use { session ->
                     coroutineScope {
-                        val restored = async { session.restore() }
+                        val restored = async(start = UNDISPATCHED) { session.restore() }
                         user.awaitPrompt()
                         session.signOut()
                         assertEquals(SessionState.SignedOut, restored.await())
