@@ -1,6 +1,6 @@
 /**
  * The package as a plugin of Expo's `app.json`: `"plugins": ["react-native-wallet-jwt"]`. It adds what a vault with
- * `requireUserPresence` needs: on Android the permission `USE_BIOMETRIC`, of which nobody is asked.
+ * `requireUserPresence` needs: on Android the permission `USE_BIOMETRIC`, which Android grants without asking the user.
  */
 const USE_BIOMETRIC = 'android.permission.USE_BIOMETRIC';
 

@@ -104,7 +104,7 @@ error_codes! {
         "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";
     VaultLocked = "E_VAULT_LOCKED",
         "the keychain is locked; whether it holds a session is not known",
-        "This is not a sign-out. Try again once the device is unlocked, e.g. with `check_now()`.";
+        "This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `check_now()`.";
     VaultKeyLost = "E_VAULT_KEY_LOST",
         "the key that protected the stored token is permanently lost",
         "Ask the wallet SDK for a new token; saving it replaces the lost entry.";
@@ -187,8 +187,8 @@ error_codes! {
         "none of the configured keys can verify a token",
         "Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).";
     ConfigOption = "E_CONFIG_OPTION",
-        "an option is out of its range",
-        "Use a value between the limits that the error names.";
+        "an option is out of its range, or this system does not have it",
+        "Use a value between the limits that the error names. `require_user_presence` needs Android 9 or newer: leave it out elsewhere.";
     ConfigConflict = "E_CONFIG_CONFLICT",
         "two sessions of one account have different verifiers or a different `accept_access_tokens`, or two vaults of one name have different options",
         "Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.";

@@ -41,6 +41,9 @@ pub enum TombstonePlace {
     Folder {
         /// Its path.
         path: String,
+        /// A folder that exists as soon as the user has unlocked the device. Until then the tombstones are locked, and not
+        /// absent.
+        unlocked: String,
     },
     /// In a store.
     Own {
@@ -63,7 +66,9 @@ impl vault::PlatformKeychain for HostKeychain {
     fn open(&self, request: &KeychainRequest) -> Result<vault::PlatformStores, StoreError> {
         let stores = self.0.open(request.clone())?;
         let tombstones = match stores.tombstones {
-            TombstonePlace::Folder { path } => vault::TombstonePlace::Folder(path.into()),
+            TombstonePlace::Folder { path, unlocked } => {
+                vault::TombstonePlace::Folder { path: path.into(), unlocked: unlocked.into() }
+            }
             TombstonePlace::Own { store } => vault::TombstonePlace::Store(host_tombstones(store)),
         };
         let prompts =

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AndroidOptions {
     /// Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
-    /// can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+    /// can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
     /// key that exists stays where it is. Default: false.
     #[cfg_attr(feature = "ffi", uniffi(default = false))]
     pub strong_box: bool,

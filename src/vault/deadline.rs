@@ -3,16 +3,22 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
 use super::prompt::{PROMPT_TIMEOUT, PromptSwitch};
 use super::store::{Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 use crate::worker::Worker;
+
+/// What a write may take longer in a store that asks the user: a key pair takes a security chip several seconds.
+const KEY_PAIR_TIME: Duration = Duration::from_secs(30);
+
+/// How often a read looks whether its prompt is over.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Gives every call of another store a time limit.
 ///
@@ -36,6 +42,8 @@ struct Prompt {
     timeout: Duration,
     /// A store of the app's own has none.
     switch: Option<Arc<dyn PromptSwitch>>,
+    /// The running read has no more time for its prompt.
+    is_over: AtomicBool,
 }
 
 #[derive(Default)]
@@ -87,7 +95,14 @@ impl WithDeadline {
     }
 
     pub(super) fn asking_for(self, timeout: Duration, switch: Option<Arc<dyn PromptSwitch>>) -> Self {
-        Self { prompt: Some(Prompt { timeout, switch }), ..self }
+        Self { prompt: Some(Prompt { timeout, switch, is_over: AtomicBool::new(false) }), ..self }
+    }
+
+    /// Ends the time for the prompt of the running read: it has the usual time only.
+    pub(super) fn end_prompt(&self) {
+        if let Some(prompt) = &self.prompt {
+            prompt.is_over.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Sets the timeout of later calls, if it is longer than the current one.
@@ -102,14 +117,19 @@ impl WithDeadline {
     fn call(&self, call: Call) -> Outcome {
         let changes = matches!(call, Call::Write(..) | Call::Remove(_));
         let prompt = self.prompt.as_ref().filter(|_| matches!(call, Call::Read(_)));
+        let makes_keys = self.prompt.is_some() && matches!(call, Call::Write(..));
         // Held while waiting: calls of several threads are made one after the other.
         let mut calls = self.calls();
         calls.check_free()?;
+        if let Some(prompt) = prompt {
+            prompt.is_over.store(false, Ordering::Relaxed);
+        }
         let (answer, answered) = mpsc::sync_channel(1);
         self.worker.submit(Request { call, answer }, VecDeque::push_back).map_err(|(error, _)| {
             StoreError::unavailable(format!("no thread could be started for it ({})", error.kind()))
         })?;
-        let timeout = self.timeout();
+        let more = if makes_keys { KEY_PAIR_TIME } else { Duration::ZERO };
+        let timeout = self.timeout().saturating_add(more);
         match prompt.map_or_else(|| answered.recv_timeout(timeout), |prompt| prompt.wait(&answered, timeout))
         {
             Ok(outcome) => outcome,
@@ -137,9 +157,20 @@ impl WithDeadline {
 impl Prompt {
     /// Cancels the prompt after its time; the store then has the usual time for its answer.
     fn wait(&self, answered: &Receiver<Outcome>, timeout: Duration) -> Result<Outcome, RecvTimeoutError> {
-        match answered.recv_timeout(self.timeout) {
-            Err(RecvTimeoutError::Timeout) => {}
-            in_time => return in_time,
+        let begun = Instant::now();
+        loop {
+            let left = self.timeout.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                break;
+            }
+            match answered.recv_timeout(left.min(LOOK_INTERVAL)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                in_time => return in_time,
+            }
+            if self.is_over.load(Ordering::Relaxed) {
+                // Who ended it has cancelled the prompt.
+                return answered.recv_timeout(timeout);
+            }
         }
         if let Some(switch) = &self.switch {
             // If this fails, the store still has its time to answer.

@@ -190,7 +190,8 @@ fn found_unread(store: &Store, name: &str, guard: &SaveGuard) -> Result<FoundEnt
     match guard {
         SaveGuard::None | SaveGuard::OnlyUser(_) => Ok(FoundEntry::NotNeeded),
         SaveGuard::OnlyIfKept(_) => {
-            let is_there = entry_names(store)?.iter().any(|known| known == name);
+            // A session's entry has slashes in its name. Without one it is an entry whose name cannot be read: perhaps this.
+            let is_there = entry_names(store)?.iter().any(|known| known == name || !known.contains('/'));
             Ok(if is_there { FoundEntry::Unusable } else { FoundEntry::Absent })
         }
     }

@@ -175,8 +175,11 @@ impl Vault {
     ) -> impl FnOnce(&Store) -> Result<Option<StoredToken>, VaultError> + Send + use<> {
         let account = account.to_owned();
         let prompts = self.shared.prompts.clone().map(|prompts| (prompts.request(), prompts));
+        let asks_user = self.shared.asks_user;
         move |store| match &prompts {
-            Some((number, prompts)) => prompts.during(*number, || load_entry(store, &account)),
+            Some((number, prompts)) => prompts.during(*number, || load_entry_once(store, &account)),
+            // A user is never asked twice for one read.
+            None if asks_user => load_entry_once(store, &account),
             None => load_entry(store, &account),
         }
     }
@@ -216,7 +219,15 @@ impl Vault {
 
 fn load_entry(store: &dyn SecretStore, account: &str) -> Result<Option<StoredToken>, VaultError> {
     name::check(account)?;
-    let sealed = retried(|| store.read(account))?;
+    opened(account, retried(|| store.read(account))?)
+}
+
+fn load_entry_once(store: &dyn SecretStore, account: &str) -> Result<Option<StoredToken>, VaultError> {
+    name::check(account)?;
+    opened(account, store.read(account)?)
+}
+
+fn opened(account: &str, sealed: Option<SecretBytes>) -> Result<Option<StoredToken>, VaultError> {
     sealed.map(|sealed| entry::open(account, &sealed)).transpose()
 }
 

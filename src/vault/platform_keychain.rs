@@ -44,7 +44,13 @@ pub struct PlatformStores {
 /// Where it is recorded that a sign-out is not finished.
 pub enum TombstonePlace {
     /// In a folder for all namespaces. Each namespace gets its own folder in it, at the first write.
-    Folder(PathBuf),
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// A folder that exists as soon as the user has unlocked the device. Until then the tombstones are locked, and not
+        /// absent.
+        unlocked: PathBuf,
+    },
     /// In a store.
     Store(Arc<dyn TombstoneStore>),
 }
@@ -52,8 +58,9 @@ pub enum TombstonePlace {
 impl TombstonePlace {
     pub(super) fn of_namespace(self, namespace: &str) -> Arc<dyn TombstoneStore> {
         match self {
-            TombstonePlace::Folder(folder) => {
-                Arc::new(FileTombstones::in_folder(platform_tombstones::in_folder(&folder, namespace, "")))
+            TombstonePlace::Folder { path, unlocked } => {
+                let folder = platform_tombstones::in_folder(&path, namespace, "");
+                Arc::new(FileTombstones::in_folder(folder).locked_without(unlocked))
             }
             TombstonePlace::Store(store) => store,
         }

@@ -26,6 +26,10 @@ struct Screen {
     prompts: u32,
     /// The next prompts' answers.
     confirms: Option<bool>,
+    /// What a read says after the user has confirmed.
+    failure: Option<StoreError>,
+    /// A read ignores that it may not ask any more.
+    hangs: bool,
 }
 
 impl FakePhone {
@@ -60,8 +64,11 @@ impl SecretStore for FakePhone {
         }
         screen.prompts += 1;
         self.changed.notify_all();
-        let waits = |screen: &mut Screen| screen.is_allowed && screen.confirms.is_none();
+        let waits = |screen: &mut Screen| (screen.is_allowed || screen.hangs) && screen.confirms.is_none();
         let screen = self.changed.wait_while(screen, waits).unwrap();
+        if let Some(failure) = &screen.failure {
+            return Err(failure.clone());
+        }
         match screen.confirms.filter(|_| screen.is_allowed) {
             Some(true) => self.memory.read(name),
             Some(false) => Err(StoreError::NotConfirmed { detail: "the user cancelled the prompt".into() }),
@@ -103,6 +110,7 @@ fn phone_and_vault(namespace: &str) -> (Arc<FakePhone>, Vault) {
     let phone = Arc::new(FakePhone::default());
     let options = VaultOptions {
         namespace: namespace.to_owned(),
+        timeout_secs: 1,
         require_user_presence: true,
         ..VaultOptions::default()
     };
@@ -170,7 +178,6 @@ fn a_save_under_a_guard_asks_nobody() {
     };
     let done = Saved::Done { was_marked: Some(false) };
     assert_eq!(save("a", SaveGuard::OnlyIfKept("u".into())), done);
-    assert_eq!(save("b", SaveGuard::OnlyIfKept("u".into())), Saved::Gone);
     assert_eq!(save("a", SaveGuard::OnlyUser("u".into())), done);
     assert_eq!(phone.screen().prompts, 0);
 }
@@ -186,4 +193,44 @@ fn a_prompt_that_nobody_answers_is_cancelled() {
     let answer = thread::spawn(move || store.read("a").unwrap_err()).join().unwrap();
     let expected = "the prompt was not answered within 0.050 s";
     assert_eq!(answer, StoreError::NotConfirmed { detail: expected.into() });
+}
+
+#[test]
+fn a_read_that_fails_after_a_confirmation_does_not_ask_again() {
+    let (phone, vault) = phone_and_vault("prompt-failure");
+    phone.screen().failure = Some(StoreError::unavailable("a bad moment"));
+    phone.answer(Some(true));
+    let failed = pollster::block_on(vault.load("a")).unwrap_err();
+    assert_eq!(failed.code().as_str(), "E_VAULT_UNAVAILABLE");
+    assert_eq!(phone.screen().prompts, 1);
+}
+
+#[test]
+fn a_sign_out_gives_a_hanging_read_the_usual_time_only() {
+    let (phone, vault) = phone_and_vault("prompt-hangs");
+    phone.screen().hangs = true;
+    let read = vault.load("a");
+    phone.wait_for_prompt(1);
+    let begun = std::time::Instant::now();
+    let refused = pollster::block_on(vault.delete("a")).unwrap_err();
+    assert_eq!(refused.code().as_str(), "E_VAULT_UNAVAILABLE");
+    assert!(begun.elapsed() < PROMPT_TIMEOUT, "the deletion waited for the time of a prompt");
+    assert_eq!(pollster::block_on(read).unwrap_err().code().as_str(), "E_VAULT_UNAVAILABLE");
+    phone.answer(Some(false));
+}
+
+#[test]
+fn an_entry_whose_name_cannot_be_read_counts_as_kept() {
+    let (phone, vault) = phone_and_vault("prompt-damaged");
+    let name = "para/BETA/default";
+    let save = || {
+        let (tell, told) = channel();
+        let guard = SaveGuard::OnlyIfKept("u".into());
+        vault.save_then(name, StoredToken::new("t2"), guard, move |saved| tell.send(saved).unwrap());
+        told.recv().unwrap()
+    };
+    phone.memory.remove("a").unwrap();
+    assert_eq!(save(), Saved::Gone);
+    phone.memory.write("damaged entry 12ab", b"x").unwrap();
+    assert_eq!(save(), Saved::Done { was_marked: Some(false) });
 }

@@ -132,7 +132,7 @@ impl Shared {
             != (&options.apple, &options.android, options.require_user_presence)
         {
             let detail = "this keychain is open in this process with the same namespace and other options of `apple` or \
-                          `android`, such as another accessibility: use the same ones everywhere, or another namespace"
+                          `android`, such as another accessibility, or another `require_user_presence`: use the same ones everywhere, or another namespace"
                 .to_owned();
             return Err(ConfigError::Conflict { detail }.into());
         }
@@ -150,6 +150,9 @@ impl Shared {
     pub(super) fn cancel_prompts(&self) {
         if let Some(prompts) = &self.prompts {
             prompts.cancel();
+        }
+        if let Some(deadline) = &self.deadline {
+            deadline.end_prompt();
         }
     }
 

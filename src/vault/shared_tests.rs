@@ -145,3 +145,20 @@ fn only_some_stores_can_ask_the_user() {
     let silent = VaultOptions { require_user_presence: false, ..asking(own()) };
     assert!(!Vault::open(silent).unwrap().asks_user());
 }
+
+#[test]
+fn tombstones_of_a_locked_device_are_locked_and_not_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    let unlocked = folder.path().join("no_backup");
+    let place = TombstonePlace::Folder { path: unlocked.join("tombstones"), unlocked: unlocked.clone() };
+    let store = place.of_namespace("n");
+    assert_eq!(store.exists("a"), Err(StoreError::Locked));
+    assert_eq!(store.create("a"), Err(StoreError::Locked));
+    assert_eq!(store.remove("a"), Err(StoreError::Locked));
+    std::fs::create_dir(&unlocked).unwrap();
+    assert_eq!(store.exists("a"), Ok(false));
+    store.create("a").unwrap();
+    assert_eq!(store.exists("a"), Ok(true));
+    store.remove("a").unwrap();
+    assert_eq!(store.exists("a"), Ok(false));
+}

@@ -15,13 +15,30 @@ use super::tombstone::TombstoneStore;
 /// [`AppleOptions::tombstone_folder`](super::AppleOptions)).
 pub struct FileTombstones {
     folder: PathBuf,
+    /// Without this folder the device is locked.
+    unlocked: Option<PathBuf>,
 }
 
 impl FileTombstones {
     /// Tombstones in this folder, which nothing else uses. The first write creates it, for this user only (0700).
     #[must_use]
     pub fn in_folder(folder: PathBuf) -> Self {
-        FileTombstones { folder }
+        FileTombstones { folder, unlocked: None }
+    }
+
+    /// The tombstones are locked while that folder cannot be seen. Android hides an app's files until the user has unlocked the
+    /// device for the first time.
+    pub(super) fn locked_without(self, folder: PathBuf) -> Self {
+        FileTombstones { unlocked: Some(folder), ..self }
+    }
+
+    /// Must come before every look at a file: a device that was unlocked stays so until it is switched off.
+    fn check_unlocked(&self) -> Result<(), StoreError> {
+        if self.unlocked.as_ref().is_some_and(|folder| !folder.is_dir()) {
+            Err(StoreError::Locked)
+        } else {
+            Ok(())
+        }
     }
 
     /// Must not change: the tombstones of an earlier version would not be found.
@@ -101,6 +118,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 impl TombstoneStore for FileTombstones {
     fn exists(&self, name: &str) -> Result<bool, StoreError> {
+        self.check_unlocked()?;
         match fs::symlink_metadata(self.path(name)) {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -109,10 +127,12 @@ impl TombstoneStore for FileTombstones {
     }
 
     fn create(&self, name: &str) -> Result<(), StoreError> {
+        self.check_unlocked()?;
         self.create_file(name).map_err(|error| meaning(&error))
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.check_unlocked()?;
         self.remove_file(name).map_err(|error| meaning(&error))
     }
 }

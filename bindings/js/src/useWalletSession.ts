@@ -10,7 +10,8 @@ export interface UseWalletSessionResult {
    * What to show: `loading` only before the first restore; `active`; `expired` (show the session, authorise nothing with it,
    * offer to sign in again); `signedOut` (nobody is signed in, or the kept token cannot be used: `state` says why); `locked`
    * and `unavailable` (the keychain is locked, or cannot be used at the moment: it is not known who is signed in, so never
-   * show it as signed out; the library reads it again by itself and in the foreground).
+   * show it as signed out; the library reads it again by itself and in the foreground,
+   * unless the vault asks the user: then only `unlock()` does).
    */
   readonly status: SessionStatus;
   /** The full state. */

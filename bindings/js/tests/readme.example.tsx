@@ -39,7 +39,8 @@ async function enterPara() {
 export function Account() {
   const { status, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   if (status === 'loading') return null;
-  if (status === 'locked') return <Text>Unlock the device.</Text>;
+  if (status === 'locked')
+    return <Button title="Unlock" onPress={() => void wallet.unlock().catch(() => null)} />;
   if (status === 'active')
     return <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />;
   // The hook's `error` says why `checkNow` rejected. Your screens show the login's own errors.

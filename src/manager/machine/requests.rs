@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::telling::Known;
 use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, RequestId, WaiterId};
 use crate::error::{ErrorCode, Reason, SessionError, VaultError};
 use crate::manager::event::{SessionEvent, TokenPurpose};
@@ -64,10 +65,22 @@ impl<C: Credential> Machine<C> {
         } else if self.held.is_some() {
             self.request_token(token);
         } else if self.is_open() {
-            let detail = "the user has not confirmed: call unlock()".to_owned();
-            self.refuse(waiter, VaultError::NotConfirmed { detail }.into());
+            self.refuse(waiter, self.unread().into());
         } else {
             self.refuse(waiter, SessionError::SignedOut);
+        }
+    }
+
+    /// Why there is no token before the user was asked for the keychain, or after it could not be read.
+    fn unread(&self) -> VaultError {
+        match self.known {
+            Known::Unavailable { code } => VaultError::Unavailable {
+                detail: format!("the last read failed with {code}: call unlock() to read it again"),
+            },
+            Known::Locked => {
+                VaultError::NotConfirmed { detail: "the user has not confirmed: call unlock()".to_owned() }
+            }
+            _ => VaultError::NotConfirmed { detail: "the user was not asked yet: call restore()".to_owned() },
         }
     }
 

@@ -137,7 +137,7 @@ export const ErrorCode = {
   /**
    * The keychain is locked; whether it holds a session is not known.
    *
-   * What to do: This is not a sign-out. Try again once the device is unlocked, e.g. with `checkNow()`.
+   * What to do: This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `checkNow()`.
    */
   E_VAULT_LOCKED: 'E_VAULT_LOCKED',
   /**
@@ -303,9 +303,9 @@ export const ErrorCode = {
    */
   E_CONFIG_KEYS: 'E_CONFIG_KEYS',
   /**
-   * An option is out of its range.
+   * An option is out of its range, or this system does not have it.
    *
-   * What to do: Use a value between the limits that the error names.
+   * What to do: Use a value between the limits that the error names. `requireUserPresence` needs Android 9 or newer: leave it out elsewhere.
    */
   E_CONFIG_OPTION: 'E_CONFIG_OPTION',
   /**

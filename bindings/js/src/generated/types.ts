@@ -29,7 +29,7 @@ export type Algorithm =
 export interface AndroidOptions {
   /** The title of the prompt that a vault with `requireUserPresence` shows. Default: the app's name. */
   promptTitle?: string;
-  /** Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A key that exists stays where it is. Default: false. */
+  /** Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A key that exists stays where it is. Default: false. */
   strongBox?: boolean;
 }
 

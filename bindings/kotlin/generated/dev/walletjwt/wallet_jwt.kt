@@ -6873,7 +6873,7 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
 data class AndroidOptions (
     /**
      * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
-     * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+     * can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
      * key that exists stays where it is. Default: false.
      */
     val `strongBox`: kotlin.Boolean = false 
@@ -14124,7 +14124,12 @@ sealed class TombstonePlace: Disposable  {
         /**
          * Its path.
          */
-        val `path`: kotlin.String) : TombstonePlace()
+        val `path`: kotlin.String, 
+        /**
+         * A folder that exists as soon as the user has unlocked the device. Until then the tombstones are locked, and not
+         * absent.
+         */
+        val `unlocked`: kotlin.String) : TombstonePlace()
         
     {
         
@@ -14155,7 +14160,8 @@ sealed class TombstonePlace: Disposable  {
             is TombstonePlace.Folder -> {
                 
     Disposable.destroy(
-        this.`path`
+        this.`path`,
+        this.`unlocked`
     )
                 
             }
@@ -14185,6 +14191,7 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
         return when(buf.getInt()) {
             1 -> TombstonePlace.Folder(
                 FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
                 )
             2 -> TombstonePlace.Own(
                 FfiConverterTypeTombstoneStore.read(buf),
@@ -14199,6 +14206,7 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
             (
                 4UL
                 + FfiConverterString.allocationSize(value.`path`)
+                + FfiConverterString.allocationSize(value.`unlocked`)
             )
         }
         is TombstonePlace.Own -> {
@@ -14215,6 +14223,7 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
             is TombstonePlace.Folder -> {
                 buf.putInt(1)
                 FfiConverterString.write(value.`path`, buf)
+                FfiConverterString.write(value.`unlocked`, buf)
                 Unit
             }
             is TombstonePlace.Own -> {

@@ -155,7 +155,7 @@ public class WalletSession @JvmOverloads constructor(
     public suspend fun unlock(): SessionState = using { manager.unlock() }
 
     /**
-     * Checks the session again, reads the keychain, and retries what is [owed]. Call it before you open the wallet SDK's
+     * Checks the session again, reads the keychain (unless that asks the user), and retries what is [owed]. Call it before you open the wallet SDK's
      * login.
      *
      * @throws SessionException `E_DELETE_PENDING`, `E_LOGOUT_PENDING`; a keychain that cannot be read is a state, not an error

@@ -3938,7 +3938,7 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
 public struct AndroidOptions: Equatable, Hashable {
     /**
      * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
-     * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+     * can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
      * key that exists stays where it is. Default: false.
      */
     public let strongBox: Bool
@@ -3952,7 +3952,7 @@ public struct AndroidOptions: Equatable, Hashable {
     public init(
         /**
          * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
-         * can take a second. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
+         * can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
          * key that exists stays where it is. Default: false.
          */strongBox: Bool = false, 
         /**
@@ -11992,7 +11992,11 @@ public enum TombstonePlace {
     case folder(
         /**
          * Its path.
-         */path: String
+         */path: String, 
+        /**
+         * A folder that exists as soon as the user has unlocked the device. Until then the tombstones are locked, and not
+         * absent.
+         */unlocked: String
     )
     /**
      * In a store.
@@ -12023,7 +12027,7 @@ public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .folder(path: try FfiConverterString.read(from: &buf)
+        case 1: return .folder(path: try FfiConverterString.read(from: &buf), unlocked: try FfiConverterString.read(from: &buf)
         )
         
         case 2: return .own(store: try FfiConverterTypeTombstoneStore.read(from: &buf)
@@ -12037,9 +12041,10 @@ public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .folder(path):
+        case let .folder(path,unlocked):
             writeInt(&buf, Int32(1))
             FfiConverterString.write(path, into: &buf)
+            FfiConverterString.write(unlocked, into: &buf)
             
         
         case let .own(store):

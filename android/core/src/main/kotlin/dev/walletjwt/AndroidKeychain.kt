@@ -21,7 +21,7 @@ internal class AndroidKeychain(val context: Context) : PlatformKeychain {
         val prompts = if (request.requireUserPresence) promptsOf(request.android) else null
         val presence = prompts?.let { PresenceSeal(PresenceKeys(KeystoreKeys("${aliases}presence.", request.android.strongBox)), it) }
         val store = KeystoreStore(EntryFiles(folder, AndroidDisk), KeystoreKeys(aliases, request.android.strongBox), presence, ::isUnlocked)
-        return PlatformStores(store, TombstonePlace.Folder(File(root, "tombstones").path), prompts)
+        return PlatformStores(store, TombstonePlace.Folder(File(root, "tombstones").path, context.noBackupFilesDir.path), prompts)
     }
 
     /** Null if this Android cannot ask. */

@@ -3,7 +3,6 @@ package dev.walletjwt
 import android.os.Build
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
-import java.security.GeneralSecurityException
 import java.security.Key
 import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
@@ -34,8 +33,8 @@ internal class KeystoreStore(
         unlocked {
             files.changing {
                 val content = presence?.seal(value, currentId(PRESENCE_KEY)) { files.replace(PRESENCE_KEY, it.encodeToByteArray()) } ?: value
-                val sealed = currentKey()?.let { (id, key) -> sealed(id, key, name, content) } ?: newKey().let { (id, key) -> sealed(id, key, name, content) }
-                files.replace(fileName(name), checkNotNull(sealed) { "a new key was invalidated" }.toBytes())
+                val sealed = sealedWithCurrentKey(name, content) ?: newKey().let { (id, key) -> sealed(id, key, name, content) }
+                files.replace(fileName(name), sealed.toBytes())
             }
         }
     }
@@ -88,30 +87,30 @@ internal class KeystoreStore(
         return if (entry.version == SealedEntry.PRESENCE) checkNotNull(presence).open(content) else content
     }
 
-    /** Null if the key is permanently invalidated. */
-    private fun sealed(id: String, key: Key, name: String, value: ByteArray): SealedEntry? {
+    private fun sealed(id: String, key: Key, name: String, value: ByteArray): SealedEntry {
         val cipher = cipher()
-        try {
-            // The Keystore makes the IV.
-            cipher.init(Cipher.ENCRYPT_MODE, key)
-        } catch (_: KeyPermanentlyInvalidatedException) {
-            return null
-        }
+        // The Keystore makes the IV.
+        cipher.init(Cipher.ENCRYPT_MODE, key)
         val version = if (presence == null) SealedEntry.PLAIN else SealedEntry.PRESENCE
         cipher.updateAAD(SealedEntry.header(version, id, name))
         return SealedEntry(version, id, name, cipher.iv, cipher.doFinal(value))
     }
 
-    /** The key that new entries get; null if there is none or if it is lost. */
-    private fun currentKey(): Pair<String, Key>? {
+    /**
+     * With the key that new entries get. Null if there is none, if it is lost, or if it fails twice: some phones keep keys that
+     * fail for ever, and a new key harms no entry of the old one.
+     */
+    private fun sealedWithCurrentKey(name: String, value: ByteArray): SealedEntry? {
         val id = currentId(CURRENT_KEY) ?: return null
-        val key = try {
-            keys.find(id)
-        } catch (failure: GeneralSecurityException) {
-            if (!isInvalidated(failure)) throw failure
-            null
+        repeat(2) {
+            try {
+                return keys.find(id)?.let { key -> sealed(id, key, name, value) }
+            } catch (failure: Exception) {
+                if (isInvalidated(failure)) return null
+                if (meaning(failure) is StoreException.Locked) throw failure
+            }
         }
-        return key?.let { id to it }
+        return null
     }
 
     private fun currentId(file: String): String? = files.read(file)?.decodeToString()

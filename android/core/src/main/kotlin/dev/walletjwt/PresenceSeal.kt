@@ -69,18 +69,31 @@ internal class PresenceSeal(private val keys: PresenceKeys, private val prompts:
         val privateKey = keys.privateKey(id) ?: throw StoreException.KeyLost("the Android Keystore has no key of this name any more")
         val rsa = rsa(Cipher.DECRYPT_MODE, privateKey)
         prompts.confirm(rsa)
-        val key = rsa.doFinal(wrapped)
+        val key = try {
+            rsa.doFinal(wrapped)
+        } catch (failure: GeneralSecurityException) {
+            if (isInvalidated(failure)) throw failure
+            // The Keystore says the same for an unconfirmed key as for its other failures. The user must not be asked twice.
+            throw StoreException.NotConfirmed("the Android Keystore did not accept the confirmation (${failure.javaClass.simpleName})")
+        }
         return aes(Cipher.DECRYPT_MODE, key, iv).doFinal(input.readBytes()).also { key.fill(0) }
     }
 
     /** Encrypting with the public key would work with an invalidated pair too, and nobody could read the value. */
-    private fun isUsable(id: String): Boolean =
-        try {
-            keys.privateKey(id)?.also { rsa(Cipher.DECRYPT_MODE, it) } != null
-        } catch (failure: GeneralSecurityException) {
-            if (generateSequence<Throwable>(failure) { it.cause }.take(8).none { it is KeyPermanentlyInvalidatedException }) throw failure
-            false
+    private fun isUsable(id: String): Boolean {
+        repeat(2) {
+            try {
+                return keys.privateKey(id)?.also { rsa(Cipher.DECRYPT_MODE, it) } != null
+            } catch (failure: GeneralSecurityException) {
+                if (isInvalidated(failure)) return false
+            }
         }
+        // Some phones keep keys that fail for ever.
+        return false
+    }
+
+    private fun isInvalidated(failure: Exception) =
+        generateSequence<Throwable>(failure) { it.cause }.take(8).any { it is KeyPermanentlyInvalidatedException }
 
     private fun rsa(mode: Int, key: Key) = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding").apply {
         // The Keystore's default for MGF1 is SHA-1, on every version.

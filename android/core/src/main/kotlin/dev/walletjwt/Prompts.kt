@@ -1,6 +1,7 @@
 package dev.walletjwt
 
 import android.os.CancellationSignal
+import kotlin.concurrent.thread
 import javax.crypto.Cipher
 
 /** Asks the user, while the library allows it. */
@@ -13,9 +14,9 @@ internal class Prompts(private val title: () -> String, private val prompt: () -
             this.isAllowed = isAllowed
             open.takeUnless { isAllowed }
         } ?: return
-        // First: the system's own answer to a cancelled signal says less.
         cancelled.refuse(CANCELLED)
-        cancelled.cancellation.cancel()
+        // On a thread of its own: this calls the prompt's code, which may wait for the main thread.
+        thread(name = "wallet-jwt-prompt") { cancelled.cancellation.cancel() }
     }
 
     /**
@@ -30,7 +31,12 @@ internal class Prompts(private val title: () -> String, private val prompt: () -
             open = request
         }
         try {
-            prompt().show(request)
+            try {
+                prompt().show(request)
+            } catch (failure: Throwable) {
+                // Also an error: the prompt is the app's code. It must not be shown again for this read.
+                request.refuse("the prompt failed: ${failure.javaClass.simpleName}")
+            }
             request.await()
         } finally {
             synchronized(this) { open = null }

@@ -1,30 +1,44 @@
 package dev.walletjwt
 
 import android.annotation.TargetApi
+import android.app.ActivityManager
 import android.content.Context
 import android.hardware.biometrics.BiometricManager
 import android.hardware.biometrics.BiometricPrompt
 import android.os.Build
+import android.os.CancellationSignal
 
 /** The system's prompt, which needs no activity of the app's. */
 @TargetApi(Build.VERSION_CODES.P)
 internal class SystemPrompt(private val context: Context) : UserPresencePrompt {
     override fun show(request: PromptRequest) = context.mainExecutor.execute {
         try {
-            // A cancelled signal would never be answered.
-            if (!request.cancellation.isCanceled) ask(request)
+            if (isInForeground()) ask(request) else request.refuse("the app is not in the foreground")
         } catch (failure: Exception) {
             request.refuse("the system's prompt could not be shown: ${failure.javaClass.simpleName}")
         }
     }
 
+    /** Android 9 to 11 does not answer an app that is not: the read would wait until the time limit. */
+    private fun isInForeground(): Boolean {
+        val process = ActivityManager.RunningAppProcessInfo()
+        ActivityManager.getMyMemoryState(process)
+        return process.importance <= ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
+    }
+
     private fun ask(request: PromptRequest) {
         val executor = context.mainExecutor
+        // Android 9 to 11 forgets a signal that is cancelled while it begins, and shows the prompt. This one is cancelled on the
+        // thread on which it begins.
+        val signal = CancellationSignal()
+        request.cancellation.setOnCancelListener { executor.execute(signal::cancel) }
+        // A cancelled signal would never be answered.
+        if (request.cancellation.isCanceled) return
         val builder = BiometricPrompt.Builder(context)
             .setTitle(request.title)
             .setNegativeButton(context.getText(android.R.string.cancel), executor) { _, _ -> request.refuse(CANCELLED) }
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) builder.setAllowedAuthenticators(BiometricManager.Authenticators.BIOMETRIC_STRONG)
-        builder.build().authenticate(BiometricPrompt.CryptoObject(request.cipher), request.cancellation, executor, Answer(request))
+        builder.build().authenticate(BiometricPrompt.CryptoObject(request.cipher), signal, executor, Answer(request))
     }
 
     /** A try that failed is not the end: the system lets the user try again. */

@@ -2,7 +2,6 @@ package dev.walletjwt
 
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyPermanentlyInvalidatedException
-import android.security.keystore.UserNotAuthenticatedException
 import java.nio.ByteBuffer
 import java.security.AlgorithmParameters
 import java.security.InvalidAlgorithmParameterException
@@ -21,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
 import javax.crypto.Cipher
 import javax.crypto.CipherSpi
+import javax.crypto.IllegalBlockSizeException
 
 /** The key pairs of [FakeAndroidKeystore] that need a confirmation for each use. */
 internal object FakeKeyPairs {
@@ -30,6 +30,13 @@ internal object FakeKeyPairs {
     private val confirmed: MutableSet<Long> = ConcurrentHashMap.newKeySet()
     private val operations = AtomicLong()
 
+    private val broken: MutableSet<String> = ConcurrentHashMap.newKeySet()
+
+    /** Every pair that exists fails from now on. */
+    fun breakAll() {
+        broken += made.keys
+    }
+
     /** Whether a finger is enrolled. */
     @Volatile
     var hasFinger = true
@@ -37,6 +44,7 @@ internal object FakeKeyPairs {
     fun reset() {
         made.clear()
         confirmed.clear()
+        broken.clear()
         hasFinger = true
     }
 
@@ -119,6 +127,7 @@ internal object FakeKeyPairs {
         override fun engineInit(mode: Int, key: Key, parameters: AlgorithmParameterSpec?, random: SecureRandom?) {
             if (key !is FakePrivateKey || mode != Cipher.DECRYPT_MODE) throw InvalidKeyException("the Keystore decrypts, with its private keys")
             if (FakeAndroidKeystore.isInvalidated(key.alias)) throw KeyPermanentlyInvalidatedException("a fault of the test's")
+            if (key.alias in broken) throw InvalidKeyException("a fault of the test's")
             val pair = made[key.alias]?.pair ?: throw InvalidKeyException("no such key")
             cipher.init(mode, pair.private, parameters)
         }
@@ -126,7 +135,8 @@ internal object FakeKeyPairs {
         override fun engineInit(mode: Int, key: Key, parameters: AlgorithmParameters?, random: SecureRandom?) = throw UnsupportedOperationException()
 
         override fun engineDoFinal(input: ByteArray, offset: Int, length: Int): ByteArray {
-            if (!confirmed.remove(operation)) throw UserNotAuthenticatedException("a fault of the test's")
+            // As the real one does, for every failure of the Keystore's.
+            if (!confirmed.remove(operation)) throw IllegalBlockSizeException("a fault of the test's")
             return cipher.doFinal(input, offset, length)
         }
 

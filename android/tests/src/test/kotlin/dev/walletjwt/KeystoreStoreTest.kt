@@ -151,7 +151,8 @@ class KeystoreStoreTest {
         FakeAndroidKeystore.failures.set(1)
         val failure = assertThrows<StoreException.Unavailable> { store.read("a") }
         assertEquals("the Android Keystore: ProviderException", failure.detail)
-        FakeAndroidKeystore.failures.set(1)
+        // Two tries with the key, then one to make another.
+        FakeAndroidKeystore.failures.set(3)
         assertThrows<StoreException.Unavailable> { store.write("a", ByteArray(1)) }
         assertArrayEquals(value, store.read("a"))
     }

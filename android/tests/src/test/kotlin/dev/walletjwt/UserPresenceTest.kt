@@ -6,6 +6,7 @@ import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -112,7 +113,9 @@ class UserPresenceTest {
         user.answer = PromptRequest::confirm
         vault().use { vault ->
             vault.save("alice", "token")
-            assertEquals("E_VAULT_LOCKED", assertThrows<VaultException> { vault.load("alice") }.code())
+            val detail = refused { vault.load("alice") }
+            assertEquals("the Android Keystore did not accept the confirmation (IllegalBlockSizeException)", detail)
+            assertEquals(1, user.prompts.size)
         }
     }
 
@@ -121,7 +124,34 @@ class UserPresenceTest {
         user.answer = { TODO("a fault of the test's") }
         vault().use { vault ->
             vault.save("alice", "token")
+            assertEquals("the prompt failed: NotImplementedError", refused { vault.load("alice") })
+            assertEquals(1, user.prompts.size)
+        }
+    }
+
+    @Test
+    fun `a prompt's own listener may call the vault`() = running {
+        vault().use { vault ->
+            vault.save("alice", "token")
+            user.answer = { request -> request.cancellation.setOnCancelListener { runBlocking { vault.accounts() } } }
+            coroutineScope {
+                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
+                user.awaitPrompt()
+                vault.delete("alice")
+                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+            }
+        }
+    }
+
+    @Test
+    fun `a key pair that fails for ever does not keep a user from signing in`() = running {
+        user.confirms()
+        vault().use { vault ->
+            vault.save("alice", "token")
+            FakeKeyPairs.breakAll()
             assertEquals("E_VAULT_UNAVAILABLE", assertThrows<VaultException> { vault.load("alice") }.code())
+            vault.save("alice", "new")
+            assertEquals("new", vault.load("alice"))
         }
     }
 
@@ -133,8 +163,8 @@ class UserPresenceTest {
                 val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
                 user.awaitPrompt()
                 vault.delete("alice")
-                assertTrue(user.prompts.single().cancellation.isCanceled)
                 assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+                while (!user.prompts.single().cancellation.isCanceled) delay(1)
             }
             user.confirms()
             assertNull(vault.load("alice"))
@@ -263,16 +293,18 @@ class UserPresenceTest {
         val prompts = Prompts({ "" }) { user }.apply { setAllowed(true) }
         val seal = PresenceSeal(PresenceKeys(KeystoreKeys("pairs.", false)), prompts)
         val value = ByteArray(KeystoreStore.LARGEST) { it.toByte() }
-        val sealed = seal.seal(value, null) {}
+        var pair: String? = null
+        val sealed = seal.seal(value, null) { pair = it }
         assertArrayEquals(value, seal.open(sealed))
-        for (length in 0 until 16 + 2 + 256 + 12) {
-            assertThrows<StoreException> { seal.open(sealed.copyOf(length)) }
+        for (length in (0 until 16 + 2 + 256 + 12) + listOf(sealed.size - 1, sealed.size - KeystoreStore.LARGEST)) {
+            assertThrows<Exception>("$length bytes") { seal.open(sealed.copyOf(length)) }
         }
         val store = phone.store(presence = seal)
         store.write("a", value)
         assertArrayEquals(value, store.read("a"))
         assertFalse(phone.entryFiles().single().readBytes().size > KeystoreStore.LARGEST + 1024)
-        val first = sealed.copyOfRange(18, 18 + 256).toList()
-        assertNotEquals(first, seal.seal(value, null) {}.copyOfRange(18, 18 + 256).toList())
+        val again = seal.seal(value, pair) { error("a second pair is made") }
+        assertEquals(sealed.take(16), again.take(16))
+        assertNotEquals(sealed.drop(16), again.drop(16), "each value has a key and an IV of its own")
     }
 }

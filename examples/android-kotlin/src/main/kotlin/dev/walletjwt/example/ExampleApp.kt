@@ -17,7 +17,8 @@ class ExampleApp : Application() {
     override fun onCreate() {
         super.onCreate()
         model = SessionModel(walletSession(), MainScope())
-        // Before the first screen: the session of the last run is verified again offline.
+        // Before the first screen: the session of the last run is verified again offline. With `requireUserPresence` call this in
+        // the first activity's `onResume`: Android starts this process for a push message too, and no prompt fits there.
         model.restore()
     }
 

@@ -9,6 +9,7 @@ enum class Button(val label: String) {
     SIGN_IN_AGAIN("Sign in again"),
     SIGN_OUT("Sign out"),
     TRY_AGAIN("Try again"),
+    UNLOCK("Unlock"),
 }
 
 /** What is on the screen. */
@@ -22,7 +23,8 @@ fun screenOf(state: SessionState, isBusy: Boolean, failure: ErrorCode?): Screen 
         // Show it, but authorise nothing with it. Another user can sign in only after a sign-out.
         is SessionState.Expired ->
             Triple("Your session has expired", linesOf(state.session), listOf(Button.SIGN_IN_AGAIN, Button.SIGN_OUT))
-        SessionState.Locked -> Triple("Unlock the phone", emptyList(), listOf(Button.TRY_AGAIN))
+        // The phone was not unlocked since it started, or the user did not confirm a prompt (`requireUserPresence`).
+        SessionState.Locked -> Triple("Your session is locked", emptyList(), listOf(Button.UNLOCK, Button.SIGN_IN))
         is SessionState.Unavailable ->
             Triple("The keychain does not answer", listOf("${state.code}"), listOf(Button.TRY_AGAIN, Button.SIGN_IN))
         SessionState.SignedOut -> Triple("Signed out", emptyList(), listOf(Button.SIGN_IN))

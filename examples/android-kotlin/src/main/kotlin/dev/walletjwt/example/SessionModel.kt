@@ -32,6 +32,8 @@ class SessionModel(private val session: WalletSession, private val scope: Corout
                     Button.SIGN_IN, Button.SIGN_IN_AGAIN -> enter()
                     Button.SIGN_OUT -> session.signOut()
                     Button.TRY_AGAIN -> session.checkNow()
+                    // Reads again. With `requireUserPresence` it asks the user, which `checkNow` never does.
+                    Button.UNLOCK -> session.unlock()
                 }
             } catch (failed: SessionException) {
                 failure.value = failed.code()
