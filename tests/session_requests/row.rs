@@ -167,6 +167,7 @@ impl<'a> Run<'a> {
             Err(code) => Call::Done(Outcome::Error { code: *code, request_id: None }),
             Ok(manager) => Call::Waiting(match step["call"].as_str().unwrap_or_default() {
                 "restore" => calling(manager.restore(), status),
+                "unlock" => calling(manager.unlock(), status),
                 "checkNow" => calling(manager.check_now(), status),
                 "enterForeground" => calling(manager.enter_foreground(), status),
                 "signIn" => {

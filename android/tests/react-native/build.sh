@@ -61,5 +61,5 @@ clang++-19 -shared -nostdlib++ "$output"/objects/*.o "$llvm/lib/libunwind.a" -o 
   "$output"/lib/lib{reactnative,hermesvm,jsi,fbjni,c++_shared}.so -Wl,-z,defs -Wl,--exclude-libs,ALL -Wl,--allow-shlib-undefined
 
 class_path=$aar/react-android/classes.jar:$aar/fbjni/classes.jar:$classes/classes:$(cat "$classes/class-path.txt")
-find "$here/java" -name '*.java' -print0 | xargs -0 javac -proc:none -nowarn --release 17 -cp "$class_path" -d "$output/classes"
+find "$here/java" "$here/fakes" -name '*.java' -print0 | xargs -0 javac -proc:none -nowarn --release 17 -cp "$class_path" -d "$output/classes"
 printf '%s' "$output/classes:$class_path" > "$output/class-path.txt"

@@ -115,6 +115,20 @@ describe('what others do with the package', () => {
     assert.equal(found.libraryName, 'WalletJwtSpec');
   });
 
+  test("Expo's plugin adds the permission for prompts once", () => {
+    // Expo loads it with `require`: Node can since 20.19.
+    const require = createRequire(import.meta.url);
+    const plugin = require(join(installInto(emptyFolder('plugin')), 'app.plugin.js')).default;
+    const permissions = (config) => plugin(config).android.permissions;
+    assert.deepEqual(permissions({}), ['android.permission.USE_BIOMETRIC']);
+    const own = { android: { permissions: ['android.permission.CAMERA'], package: 'a.b' } };
+    assert.deepEqual(permissions(plugin(own)), [
+      'android.permission.CAMERA',
+      'android.permission.USE_BIOMETRIC',
+    ]);
+    assert.equal(plugin(own).android.package, 'a.b');
+  });
+
   test('publint finds nothing', () => {
     runTool('publint/src/cli.js', ['run', '--strict', prepared('CHECK_PACKAGE')]);
   });

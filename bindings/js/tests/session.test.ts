@@ -45,6 +45,7 @@ describe('a session', () => {
     expect(manager.state).toMatchObject({ kind: 'active', status: 'active' });
     expect('session' in manager.state && manager.state.session).toBe(session);
     expect(await manager.checkNow()).toBe(manager.state);
+    expect(await manager.unlock()).toBe(manager.state);
     expect(manager.isKept).toBe(true);
   });
 

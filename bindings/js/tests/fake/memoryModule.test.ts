@@ -32,6 +32,14 @@ test('a sign-out with a locked keychain works and owes a deletion', async () => 
   expect(manager.state.kind).toBe('signedOut');
 });
 
+test('unlock fails until the keychain is unlocked', async () => {
+  const manager = newManager();
+  lockNow();
+  expect(await errorOf(manager.unlock())).toMatchObject({ code: 'E_VAULT_LOCKED' });
+  setSession({ userId: 'ada' });
+  expect(await manager.unlock()).toMatchObject({ kind: 'active', session: { userId: 'ada' } });
+});
+
 test('a session reports its expiry by itself, not after a reset', async () => {
   const manager = newManager(() =>
     Promise.resolve(makeIssuedToken({ expiresAt: Math.ceil(Date.now() / 1000) + 1 }))

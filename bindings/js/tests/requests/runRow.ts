@@ -299,6 +299,7 @@ async function callOf(
     case 'restore':
     case 'signOut':
     case 'signOutAll':
+    case 'unlock':
     case 'checkNow':
     case 'cancelSignIn':
     case 'listAccounts':

@@ -205,6 +205,7 @@ actor SessionRun {
             let session = try opened.session.get()
             switch step["call"]?.text {
             case "restore": return .state(try await session.restore())
+            case "unlock": return .state(try await session.unlock())
             case "checkNow": return .state(try await session.checkNow())
             case "enterForeground": return .state(try await session.enterForeground())
             case "signIn":

@@ -144,6 +144,7 @@ class SessionRow(private val data: SessionRowData, private val row: JsonObject) 
         val open = session.open()
         return when (name) {
             "restore" -> state(open.restore())
+            "unlock" -> state(open.unlock())
             "checkNow" -> state(open.checkNow())
             "enterForeground" -> state(open.enterForeground())
             "signIn" -> session(open.signIn(loggedInAgain = of("loggedInAgain")?.boolean ?: false))

@@ -1,7 +1,10 @@
 package android.content;
 
+import android.content.pm.ApplicationInfo;
+import android.content.pm.PackageManager;
 import android.os.Bundle;
 import java.io.File;
+import java.util.concurrent.Executor;
 
 /** Fake: what React Native's bridge looks up when its classes are loaded. */
 public abstract class Context {
@@ -17,6 +20,27 @@ public abstract class Context {
 
     public boolean isDeviceProtectedStorage() {
         return false;
+    }
+
+    // Only the prompt for a fingerprint uses these, which is compiled and never shown here.
+    public int checkSelfPermission(String permission) {
+        return PackageManager.PERMISSION_DENIED;
+    }
+
+    public ApplicationInfo getApplicationInfo() {
+        throw new UnsupportedOperationException();
+    }
+
+    public PackageManager getPackageManager() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Executor getMainExecutor() {
+        throw new UnsupportedOperationException();
+    }
+
+    public CharSequence getText(int id) {
+        throw new UnsupportedOperationException();
     }
 
     public Object getSystemService(String name) {
