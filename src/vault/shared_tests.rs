@@ -148,8 +148,8 @@ fn only_some_stores_can_ask_the_user() {
 
 #[test]
 fn tombstones_of_a_locked_device_are_locked_and_not_absent() {
-    let folder = tempfile::tempdir().unwrap();
-    let unlocked = folder.path().join("no_backup");
+    let unlocked = std::env::temp_dir().join(format!("wallet-jwt-locked-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&unlocked);
     let place = TombstonePlace::Folder { path: unlocked.join("tombstones"), unlocked: unlocked.clone() };
     let store = place.of_namespace("n");
     assert_eq!(store.exists("a"), Err(StoreError::Locked));
@@ -161,4 +161,5 @@ fn tombstones_of_a_locked_device_are_locked_and_not_absent() {
     assert_eq!(store.exists("a"), Ok(true));
     store.remove("a").unwrap();
     assert_eq!(store.exists("a"), Ok(false));
+    std::fs::remove_dir_all(&unlocked).unwrap();
 }
