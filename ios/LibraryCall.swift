@@ -8,16 +8,27 @@ import WalletJwtFFI
 /// task on the caller's thread (`Task.immediate`, executor preferences) needs a newer iOS than React Native does. So this uses
 /// the C functions that the generated methods use, with their converters where those are public.
 struct LibraryCall<Value: Sendable>: Sendable {
-    private let future: UInt64
-    private let poll: RunningCall.Poll
+    private let future: LibraryFuture
     /// The result. It also frees the future.
     private let take: @Sendable (_ future: UInt64) throws -> Value
 
     /// Begins. `done` gets the result: before this returns, if the call needs not wait, or later on another thread.
-    func begin(_ done: @escaping @Sendable (Result<Value, any Error>) -> Void) {
-        let (future, take) = (future, take)
-        RunningCall(future, poll) { done(Result { try take(future) }) }.go()
+    func begin(among calls: RunningCalls, _ done: @escaping @Sendable (Result<Value, any Error>) -> Void) {
+        let (handle, take) = (future.handle, take)
+        let call = RunningCall(future) { call in
+            calls.remove(call)
+            done(Result { try take(handle) })
+        }
+        calls.add(call)
+        call.go()
     }
+}
+
+/// A future of the library, with the C functions for its kind of result.
+struct LibraryFuture: Sendable {
+    let handle: UInt64
+    let poll: @Sendable (UInt64, @escaping UniffiRustFutureContinuationCallback, UInt64) -> Void
+    let cancel: @Sendable (UInt64) -> Void
 }
 
 /// Reads an error that the library gave, and frees its bytes: a generated converter.
@@ -26,7 +37,9 @@ typealias LiftedError = @Sendable (RustBuffer) throws -> any Error
 extension LibraryCall where Value == Void {
     /// Of a function without a result. Each call takes the future of the C function of that name.
     static func nothing(_ future: UInt64, _ failure: @escaping LiftedError) -> Self {
-        Self(future: future, poll: ffi_wallet_jwt_rust_future_poll_void) { future in
+        let future = LibraryFuture(
+            handle: future, poll: ffi_wallet_jwt_rust_future_poll_void, cancel: ffi_wallet_jwt_rust_future_cancel_void)
+        return Self(future: future) { future in
             defer { ffi_wallet_jwt_rust_future_free_void(future) }
             try LibraryFailure.checked(failure) { ffi_wallet_jwt_rust_future_complete_void(future, &$0) }
         }
@@ -44,42 +57,14 @@ extension LibraryCall {
         result future: UInt64, _ failure: @escaping LiftedError,
         _ lift: @escaping @Sendable (RustBuffer) throws -> Value
     ) {
-        self.init(future: future, poll: ffi_wallet_jwt_rust_future_poll_rust_buffer) { future in
+        let future = LibraryFuture(
+            handle: future, poll: ffi_wallet_jwt_rust_future_poll_rust_buffer,
+            cancel: ffi_wallet_jwt_rust_future_cancel_rust_buffer)
+        self.init(future: future) { future in
             defer { ffi_wallet_jwt_rust_future_free_rust_buffer(future) }
             return try lift(
                 LibraryFailure.checked(failure) { ffi_wallet_jwt_rust_future_complete_rust_buffer(future, &$0) })
         }
-    }
-}
-
-/// Polls a future of the library until it is ready.
-private final class RunningCall: Sendable {
-    typealias Poll = @Sendable (UInt64, @escaping UniffiRustFutureContinuationCallback, UInt64) -> Void
-
-    /// What the library says when there is a result. Otherwise it wants to be polled again.
-    private static let ready: Int8 = 0
-
-    private let future: UInt64
-    private let poll: Poll
-    private let done: @Sendable () -> Void
-
-    init(_ future: UInt64, _ poll: @escaping Poll, _ done: @escaping @Sendable () -> Void) {
-        self.future = future
-        self.poll = poll
-        self.done = done
-    }
-
-    func go() {
-        let data = UInt64(UInt(bitPattern: Unmanaged.passRetained(self).toOpaque()))
-        poll(
-            future,
-            { data, progress in
-                guard let pointer = UnsafeRawPointer(bitPattern: UInt(data)) else { return }
-                let call = Unmanaged<RunningCall>.fromOpaque(pointer).takeRetainedValue()
-                if progress == RunningCall.ready { return call.done() }
-                // On a thread that holds nothing of the library's.
-                DispatchQueue.global().async { call.go() }
-            }, data)
     }
 }
 

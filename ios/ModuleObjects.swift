@@ -15,7 +15,7 @@ final class ModuleObjects: Sendable {
 
     func manager(_ config: String) throws -> SessionManager { try kept.withLock { try $0.manager(config, exit) } }
 
-    /// Ends everything here. Calls under way end as ever; a later one throws `Closed`.
+    /// Ends everything here. A later call throws `Closed`.
     func close() {
         // The library frees the objects outside the lock.
         withExtendedLifetime(kept.withLock { $0.close() }) {}

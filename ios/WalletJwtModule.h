@@ -36,10 +36,10 @@ typedef void (*WalletJwtEvent)(void *context, const char *session, const char *e
 
 /// A module. `context` goes to `event`, and must live until `wallet_jwt_module_invalidate` has returned.
 void *wallet_jwt_module_new(void *context, WalletJwtEvent event);
-/// Ends all objects of the module. Once this has returned there is no event and no other answer than
-/// `WalletJwtAnswerDropped`. Calls under way end as ever. May be called more than once.
+/// Ends all calls and objects of the module. Once this has returned there is no event and no other answer than
+/// `WalletJwtAnswerDropped`. What the library has begun, it finishes. May be called more than once.
 void wallet_jwt_module_invalidate(void *module);
-/// Frees the module, after `wallet_jwt_module_invalidate`. Calls may still be under way.
+/// Frees the module, after `wallet_jwt_module_invalidate`.
 void wallet_jwt_module_free(void *module);
 
 // The methods of `bindings/js/src/NativeWalletJwt.ts`. Each call begins before its function returns, so calls reach the library

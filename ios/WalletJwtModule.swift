@@ -8,12 +8,19 @@ final class WalletJwtModule: Sendable {
     /// The package's version, which the JavaScript of an app has to have, too. A test holds it to `package.json`.
     static let version = "0.1.0"
 
-    let exit: ModuleExit
+    private let exit: ModuleExit
     let objects: ModuleObjects
+    private let calls = RunningCalls()
 
     init(_ exit: ModuleExit) {
         self.exit = exit
         objects = ModuleObjects(exit)
+    }
+
+    func invalidate() {
+        exit.close()
+        calls.cancel()
+        objects.close()
     }
 
     /// A call that needs not wait.
@@ -27,7 +34,7 @@ final class WalletJwtModule: Sendable {
         _ call: (ModuleObjects) throws -> LibraryCall<Value>
     ) {
         do {
-            try call(objects).begin { [exit] result in
+            try call(objects).begin(among: calls) { [exit] result in
                 exit.send(ModuleAnswer.of { answer(try result.get()) }, to: reply)
             }
         } catch {
@@ -39,7 +46,7 @@ final class WalletJwtModule: Sendable {
     func act(_ reply: ModuleReply, _ session: CText, _ call: (_ manager: UInt64) -> LibraryCall<Void>) {
         do {
             let manager = try objects.manager(String(cString: session))
-            call(manager.uniffiCloneHandle()).begin { [exit] result in
+            call(manager.uniffiCloneHandle()).begin(among: calls) { [exit] result in
                 let answer = ModuleAnswer.of {
                     try result.get()
                     return .text(manager.snapshotJson())
@@ -79,11 +86,7 @@ func moduleNew(_ context: CContext, _ event: @escaping CEvent) -> CModule {
 }
 
 @_cdecl("wallet_jwt_module_invalidate") @usableFromInline
-func moduleInvalidate(_ pointer: CModule) {
-    let module = module(pointer)
-    module.exit.close()
-    module.objects.close()
-}
+func moduleInvalidate(_ pointer: CModule) { module(pointer).invalidate() }
 
 @_cdecl("wallet_jwt_module_free") @usableFromInline
 func moduleFree(_ pointer: CModule) { Unmanaged<WalletJwtModule>.fromOpaque(pointer).release() }
