@@ -3,7 +3,7 @@ final class ModuleObjects: Sendable {
     /// The module is invalidated.
     struct Closed: Error {}
 
-    private let kept = Locked(Kept())
+    private let kept = Locked(Kept(ModuleParts.ofNewModules.withLock { $0 }))
     private let exit: ModuleExit
 
     /// `exit` gets what happens to a session: the configuration that it was asked for with, and the event as JSON.
@@ -23,14 +23,17 @@ final class ModuleObjects: Sendable {
 }
 
 private struct Kept {
+    private let parts: ModuleParts
     private var verifiers: [String: Verifier] = [:]
     private var vaults: [String: Vault] = [:]
     private var managers: [String: SessionManager] = [:]
     private var isClosed = false
 
+    init(_ parts: ModuleParts) { self.parts = parts }
+
     mutating func verifier(_ config: String) throws -> Verifier {
-        try open(config, \.verifiers) { _ in
-            try Verifier.fromConfigJson(configJson: config, fetcher: URLSessionKeyFetcher(), clock: nil)
+        try open(config, \.verifiers) { kept in
+            try Verifier.fromConfigJson(configJson: config, fetcher: kept.parts.fetcher, clock: kept.parts.clock)
         }
     }
 
@@ -51,7 +54,7 @@ private struct Kept {
     /// What was here until now.
     mutating func close() -> Kept {
         defer {
-            self = Kept()
+            self = Kept(parts)
             isClosed = true
         }
         return self

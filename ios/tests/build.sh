@@ -12,10 +12,11 @@ mkdir -p "$output"
 
 # One module, as the pod is one: the bindings, the layer over them, and what Objective-C++ calls.
 mapfile -t sources < <(find ios $swift/Sources/WalletJwt -name '*.swift' -not -path 'ios/tests/*' | sort)
+sources+=(ios/tests/program/FakeParts.swift)
 flags=(-swift-version 6 -warnings-as-errors -O -whole-module-optimization -emit-library -emit-module)
 flags+=(-I $swift/Sources/WalletJwtFFI -L "$library" -Xlinker -rpath -Xlinker "$library")
 # The fakes and the issuer that the Swift package's tests use.
-support=($swift/Tests/WalletJwtTests/{FakeIssuer,FolderStore,Waiting}.swift ios/tests/program/Support.swift)
+support=($swift/Tests/WalletJwtTests/{FakeIssuer,FolderStore,Waiting}.swift ios/tests/program/{Support,ConformanceRows}.swift)
 # It takes two minutes, so it is built again only after a change.
 stamp=$(cat "${sources[@]}" "${support[@]}" | sha256sum)
 if [[ $(cat "$output/stamp" 2>/dev/null) != "$stamp" ]]; then

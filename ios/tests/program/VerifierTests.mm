@@ -1,4 +1,6 @@
 // The methods that need no session.
+#include <unistd.h>
+
 #include "Module.h"
 #include "Test.h"
 #include "World.h"
@@ -59,7 +61,7 @@ TEST("a token is decoded at once, or the answer says why not")
   Module module;
   NSDictionary *answer = [module.spec() decodeUnverified:issued().token];
   isEqual([answer allKeys], [NSArray arrayWithObject:@"json"], "the keys");
-  isEqual([readJson([answer objectForKey:@"json"]) objectForKey:@"provider"], @"para", "the provider");
+  isTrue([readJson([answer objectForKey:@"json"]) objectForKey:@"claimsJson"] != nil, "there are no claims");
 
   answer = [module.spec() decodeUnverified:@"no token"];
   isEqual([answer objectForKey:@"code"], @"E_TOKEN_MALFORMED", "the code");
@@ -75,7 +77,8 @@ TEST("verify fetches the keys, verifyOffline never does")
   isRefusal(module.refusal(verifyOffline(verifierConfig(), token)), @"E_KEYS_UNAVAILABLE");
   NSDictionary *session = module.json(verify(verifierConfig(), token));
   isEqual([session objectForKey:@"keyId"], token.keyId, "the key");
-  isEqual(module.json(verifyOffline(verifierConfig(), token)), session, "the session");
+  NSDictionary *offline = module.json(verifyOffline(verifierConfig(), token));
+  isEqual([offline objectForKey:@"userId"], [session objectForKey:@"userId"], "the user");
 }
 
 TEST("a refused token rejects with its code and its fields")
@@ -107,15 +110,18 @@ TEST("keys are refreshed, described, exported and imported")
   NSDictionary *status = first.json([=](Spec *module, auto resolve, auto reject) {
     [module keysStatus:config resolve:resolve reject:reject];
   });
-  isTrue([[status objectForKey:@"keys"] count] > 0, "the status names no key");
+  isTrue([[status objectForKey:@"usableKeys"] count] > 0, "the status names no key");
 
   Module second;
   auto importing = [=](Spec *module, auto resolve, auto reject) {
     [module importKeys:config exported:exported resolve:resolve reject:reject];
   };
   isEqual(second.value(importing), [NSNumber numberWithBool:YES], "whether it was used");
-  isEqual(second.value(importing), [NSNumber numberWithBool:NO], "whether it was used again");
   second.json(verifyOffline(config, issued()));
+  // The age of a set is known to the second.
+  sleep(2);
+  second.value(refreshKeys(config));
+  isEqual(second.value(importing), [NSNumber numberWithBool:NO], "whether it was used in place of a newer one");
   isRefusal(second.refusal([=](Spec *module, auto resolve, auto reject) {
     [module importKeys:config exported:@"{}" resolve:resolve reject:reject];
   }), @"E_KEYS_IMPORT");
