@@ -27,6 +27,7 @@ if [[ $(cat "$output/stamp" 2>/dev/null) != "$stamp" ]]; then
   echo "$stamp" >"$output/stamp"
 fi
 
+root=
 source ios/tests/flags.sh
 compile=(clang++ "${objective[@]}" -O1 -fobjc-runtime=gcc -DGNU_RUNTIME=1 -isystem "$headers/for-run" "${includes[@]}")
 compile+=(-Wall -Wextra -Werror -Wno-unused-parameter -Iios)

@@ -1,9 +1,10 @@
 """Type-checks the Objective-C++ and the generated specification under ARC, as Xcode compiles them, against React Native's
 headers; and compares the C functions of the header with those that Swift defines. Faults that are planted must be found.
 
-    check_types.py HEADERS OUTPUT
+    check_types.py ROOT HEADERS OUTPUT
 
-In the root of the tree, with clang on the search path. HEADERS is what headers.sh made.
+In the root of the tree. ROOT is a Debian 13 with GNUstep, HEADERS what headers.sh made. The compiler is clang 19: the one that
+comes with Swift 6.0 ends with an assertion on React Native's EventEmitter.h under ARC.
 """
 
 import pathlib
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import sys
 
-HEADERS, OUTPUT = map(pathlib.Path, sys.argv[1:])
+ROOT, HEADERS, OUTPUT = map(pathlib.Path, sys.argv[1:])
 IOS = pathlib.Path("ios")
 SPEC = "WalletJwtSpec/WalletJwtSpec.h"
 
@@ -105,12 +106,12 @@ def tree(name, fault=None):
 
 def compiled(folder, source):
     """What the compiler says: nothing if it has no objection."""
-    script = 'headers=$1; source ios/tests/flags.sh; '
-    script += 'exec clang++ -I"$2" -isystem "$1/for-arc" "${objective[@]}" "${includes[@]}" "${@:3}"'
+    script = 'root=$1 headers=$2; source ios/tests/flags.sh; clang++-19 --sysroot="$root" -I"$3" '
+    script += '-isystem "$headers/for-arc" "${objective[@]}" "${includes[@]}" "${@:4}"'
     options = ["-fsyntax-only", "-fobjc-arc", "-fobjc-runtime=gnustep-2.0"]
     options += ["-fobjc-exceptions", "-D_NATIVE_OBJC_EXCEPTIONS=1"]
     options += ["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror", "-ferror-limit=3", "-fdiagnostics-color=never"]
-    command = ["bash", "-c", script, "bash", HEADERS, folder, *options, source]
+    command = ["bash", "-c", script, "bash", ROOT, HEADERS, folder, *options, source]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return run.stderr if run.returncode else ""
 

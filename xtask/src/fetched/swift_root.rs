@@ -18,8 +18,8 @@ const SUITE: &str = "trixie";
 /// The compiler, what it links against, and git, without which the package manager does not start.
 const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "git"];
 
-/// What compiles Objective-C++ and checks its types: added to the same root for the step that needs it.
-const OBJECTIVE_C: [&str; 3] = ["libgnustep-base-dev", "libobjc-14-dev", "python3"];
+/// What Objective-C++ is compiled with: added to the same root for the step that needs it.
+const OBJECTIVE_C: [&str; 2] = ["libgnustep-base-dev", "libobjc-14-dev"];
 
 /// A root that debootstrap has made has this file.
 const SOURCES: &str = "etc/apt/sources.list";

@@ -1,7 +1,6 @@
 //! React Native's module for iOS on Linux: Objective-C++ over GNUstep, Swift, the real library and the real fake issuer; and its
 //! types, against React Native's headers. What is done stands in `ios/tests`.
 
-use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -23,15 +22,19 @@ pub fn run(job: &mut Job) -> StepResult {
         bail!(Skip("needs root on Debian for x86_64".to_owned()));
     }
     let root = swift_root::with_objective_c(job)?;
+    let tree = job.workspace.root.clone();
     let folder = job.workspace.target.join("ios-module");
     let tools = Tools::ensure(job)?;
     let generated = tools.generated_code(job)?.join("ios");
-    let tree = job.workspace.root.clone();
     let mut headers = job.workspace.command("bash");
     headers.arg(tree.join("ios/tests/headers.sh")).arg(tree.join("node_modules/react-native"));
     job.run(headers.args([&generated, &root.join(GCC_HEADERS), &folder.join("headers")]))?;
     files::copy(&host_library::build(job)?.shared, &folder.join("library/libwallet_jwt.so"))?;
     files::copy(&wallet_jwt::build(job)?, &folder.join("wallet-jwt"))?;
+
+    let mut types = job.workspace.command("python3");
+    types.arg(tree.join("ios/tests/check_types.py")).args([&root, &folder.join("headers"), &folder.join("types")]);
+    let checks = passed(job, types.current_dir(&tree))?;
 
     let swift = Toolchain::InRoot(root);
     let seen = swift.target(&folder);
@@ -44,9 +47,7 @@ pub fn run(job: &mut Job) -> StepResult {
     let mut compile = command(job, Path::new("bash"))?;
     job.run(compile.arg("ios/tests/build.sh").args([&headers, &library, &build]))?;
     let tests = passed(job, &mut command(job, &build.join("ios-module-tests"))?)?;
-    let mut types = command(job, Path::new("python3"))?;
-    types.arg("ios/tests/check_types.py").args([OsStr::new(&headers), seen.join("types").as_os_str()]);
-    Ok(format!("{tests} tests, {} checks of types", passed(job, &mut types)?))
+    Ok(format!("{tests} tests, {checks} checks of types"))
 }
 
 /// Runs it, and counts what passed. What it prints must have no token.

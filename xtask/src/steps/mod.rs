@@ -320,7 +320,7 @@ pub const TABLE: &[Step] = &[
         name: "ios-module",
         part: "apple",
         about: "React Native's module for iOS: it runs over the real library, and fits React Native's headers under ARC",
-        needs: &[PYTHON, NODE, NODE_MODULES, DEBOOTSTRAP, SWIFT, GNUSTEP],
+        needs: &[PYTHON, NODE, NODE_MODULES, CLANG, DEBOOTSTRAP, SWIFT, GNUSTEP],
         run: ios_module::run,
     },
     Step {
