@@ -194,6 +194,10 @@ pub const SWIFT: Need =
         has_swift(workspace) || !swift_root::can_be_made()
     });
 
+/// GNUstep, for Objective-C++, in that root. The size is what apt told.
+pub const GNUSTEP: Need =
+    Need::fetched("GNUstep (in the root for Swift)", 93_000_000, swift_root::has_objective_c);
+
 fn has_swift(workspace: &Workspace) -> bool {
     toolchain::is_on_path(workspace) || swift_root::is_present(workspace)
 }

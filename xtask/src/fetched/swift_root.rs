@@ -18,6 +18,9 @@ const SUITE: &str = "trixie";
 /// The compiler, what it links against, and git, without which the package manager does not start.
 const PACKAGES: [&str; 4] = ["swiftlang", "libc6-dev", "libstdc++-14-dev", "git"];
 
+/// What Objective-C++ is compiled with: added to the same root for the step that needs it.
+const OBJECTIVE_C: [&str; 2] = ["libgnustep-base-dev", "libobjc-14-dev"];
+
 /// A root that debootstrap has made has this file.
 const SOURCES: &str = "etc/apt/sources.list";
 
@@ -53,13 +56,38 @@ pub fn ensure(job: &mut Job) -> anyhow::Result<PathBuf> {
         .arg(&mirror);
     download(job, &mut make, "Swift")?;
     ensure!(root.join(SOURCES).is_file(), "debootstrap left no {SOURCES}");
-    let install = ["install", "-q", "-y", "--no-install-recommends"];
-    for arguments in [&["update", "-q"][..], &[&install[..], &PACKAGES].concat(), &["clean"]] {
-        let mut command = administration(job.workspace, "chroot");
-        download(job, command.arg(&root).arg("apt-get").args(arguments), "Swift")?;
-    }
+    install(job, &root, &PACKAGES)?;
     finish(&root)?;
     Ok(root)
+}
+
+/// Whether [`with_objective_c`] needs to fetch nothing.
+pub fn has_objective_c(workspace: &Workspace) -> bool {
+    is_present(workspace) && objective_c_stamp(&place(workspace)).is_file()
+}
+
+/// As [`ensure`], with GNUstep in it.
+pub fn with_objective_c(job: &mut Job) -> anyhow::Result<PathBuf> {
+    let root = ensure(job)?;
+    if !has_objective_c(job.workspace) {
+        install(job, &root, &OBJECTIVE_C)?;
+        files::write(objective_c_stamp(&root), [])?;
+    }
+    Ok(root)
+}
+
+/// Its name changes with the packages.
+fn objective_c_stamp(root: &Path) -> PathBuf {
+    root.join(format!(".objective-c-{}", super::short_hash(&[OBJECTIVE_C.join(" ").as_bytes()])))
+}
+
+fn install(job: &mut Job, root: &Path, packages: &[&str]) -> anyhow::Result<()> {
+    let install = ["install", "-q", "-y", "--no-install-recommends"];
+    for arguments in [&["update", "-q"][..], &[&install[..], packages].concat(), &["clean"]] {
+        let mut command = administration(job.workspace, "chroot");
+        download(job, command.arg(root).arg("apt-get").args(arguments), "Swift")?;
+    }
+    Ok(())
 }
 
 fn place(workspace: &Workspace) -> PathBuf {

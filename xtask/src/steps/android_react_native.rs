@@ -70,7 +70,7 @@ fn bundle(job: &mut Job, tools: &Tools, output: &Path) -> anyhow::Result<PathBuf
 }
 
 /// The number in a last line like `total: 19 passed, 0 failed`.
-fn passed(report: &str) -> Option<u64> {
+pub fn passed(report: &str) -> Option<u64> {
     let (passed, failed) = report.lines().last()?.strip_prefix("total: ")?.split_once(" passed, ")?;
     (failed == "0 failed").then(|| passed.parse().ok())?.filter(|count| *count > 0)
 }

@@ -10,6 +10,7 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
+mod ios_module;
 pub mod javascript;
 pub mod kotlin;
 mod server_node;
@@ -20,7 +21,7 @@ mod wallet_jwt;
 use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
     NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
@@ -314,6 +315,13 @@ pub const TABLE: &[Step] = &[
         about: "the Swift package: compiled without a warning, its tests, its documentation",
         needs: &[DEBOOTSTRAP, SWIFT],
         run: swift::run,
+    },
+    Step {
+        name: "ios-module",
+        part: "apple",
+        about: "React Native's module for iOS: it runs over the real library, and fits React Native's headers under ARC",
+        needs: &[PYTHON, NODE, NODE_MODULES, CLANG, DEBOOTSTRAP, SWIFT, GNUSTEP],
+        run: ios_module::run,
     },
     Step {
         name: "rustdoc",
