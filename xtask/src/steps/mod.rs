@@ -10,6 +10,7 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
+pub mod ios;
 pub mod javascript;
 pub mod kotlin;
 mod server_node;
@@ -21,7 +22,7 @@ use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
     EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, SWIFT, ZIG,
+    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUST_SOURCES, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -253,9 +254,16 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "apple",
         part: "apple",
-        about: "the library with Apple's keychain compiles for iOS and macOS",
+        about: "the library with all features, Apple's keychain and its own HTTP, compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "ios-library",
+        part: "apple",
+        about: "the library for iOS, its simulator and macOS links: names of our lists only, exports, keychain, privacy, size",
+        needs: &[PYTHON, ZIG, CLANG, APPLE_TARGETS, RUST_SOURCES],
+        run: ios::library,
     },
     Step {
         name: "android-library",
