@@ -134,6 +134,9 @@ pub const LIBCXX: Need = Need::apt(
 pub const HERMES_ANDROID: Need =
     Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
 
+/// Evaluates the podspec, which is a program in Ruby. The size is measured as [`CLANG`]'s.
+pub const RUBY: Need = Need::apt("ruby", &["ruby"], 6_570_000, |_| on_path("ruby"));
+
 /// Compiles Android's manifests. The size is that of the packages and of those they need, beside Debian's base, as `apt-cache
 /// show` tells it.
 pub const AAPT2: Need =

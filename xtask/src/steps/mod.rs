@@ -22,7 +22,7 @@ use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
     EXAMPLE_APP, GIT, GNOME_KEYRING, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUST_SOURCES, SWIFT, ZIG,
+    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, RUST_SOURCES, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -186,9 +186,9 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "js-package",
         part: "javascript",
-        about: "the npm package: which files are in it, what its Gradle build names, and that `npm pack` refuses a wrong one",
-        needs: &[PYTHON, NODE, NODE_MODULES],
-        run: |job| javascript::check(job, &["package", "gradle", "prepack"], &[Package]),
+        about: "the npm package: its files, what its Gradle build and its podspec name, and that `npm pack` refuses a wrong one",
+        needs: &[PYTHON, NODE, NODE_MODULES, RUBY],
+        run: |job| javascript::check(job, &["package", "gradle", "podspec", "prepack"], &[Package]),
     },
     Step {
         name: "js-consumer",
