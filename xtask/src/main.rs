@@ -79,6 +79,8 @@ enum Command {
     Codegen,
     /// Builds the native libraries of a release for Android, with its NDK and cargo-ndk, into android/src/main/jniLibs.
     Android,
+    /// Builds the native library of a release for Apple's systems, on a Mac with Xcode, as ios/WalletJwtFFI.xcframework.
+    Ios,
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Rewrites the generated blocks of README.md.
@@ -130,6 +132,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Android => {
             println!("{}", steps::android::release(&workspace)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Ios => {
+            println!("{}", steps::ios::release(&workspace)?);
             Ok(ExitCode::SUCCESS)
         }
         Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),

@@ -134,6 +134,9 @@ pub const LIBCXX: Need = Need::apt(
 pub const HERMES_ANDROID: Need =
     Need::fetched("Hermes for Android, and its compiler", 100_000_000, maven::has_hermes_android);
 
+/// Evaluates the podspec, which is a program in Ruby. The size is measured as [`CLANG`]'s.
+pub const RUBY: Need = Need::apt("ruby", &["ruby"], 6_570_000, |_| on_path("ruby"));
+
 /// Compiles Android's manifests. The size is that of the packages and of those they need, beside Debian's base, as `apt-cache
 /// show` tells it.
 pub const AAPT2: Need =
@@ -153,11 +156,15 @@ pub const APPLE_TARGETS: Need =
         rust_target::are_present(workspace, &APPLE)
     });
 
-/// The compiler and the linker for Android. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
+/// What rustup adds to build the standard library for the simulator of iOS; Rust 1.95's, and what it depends on.
+pub const RUST_SOURCES: Need =
+    Need::fetched("the sources of Rust's standard library", 5_000_000, rust_target::has_sources);
+
+/// The compiler and the linker for Android and for Apple's systems. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
 /// compiler.
 pub const CLANG: Need =
     Need::apt("clang, lld and llvm 19", &["clang-19", "lld-19", "llvm-19"], 67_500_000, |_| {
-        ["clang-19", "ld.lld-19", "llvm-ar-19"].into_iter().all(on_path)
+        ["clang-19", "ld.lld-19", "ld64.lld-19", "llvm-ar-19"].into_iter().all(on_path)
     });
 
 /// Runs programs for arm64 on another processor, with Debian's C library for it. The size is measured as [`CLANG`]'s.
@@ -202,8 +209,11 @@ fn has_swift(workspace: &Workspace) -> bool {
     toolchain::is_on_path(workspace) || swift_root::is_present(workspace)
 }
 
-/// The targets that the step `apple` builds for.
+/// The targets of Apple's that rustup has everywhere: the steps `apple` and `ios-library` build for them.
 pub const APPLE: [&str; 2] = ["aarch64-apple-ios", "aarch64-apple-darwin"];
+
+/// The other targets of the xcframework.
+pub const APPLE_SIMULATOR: [&str; 2] = ["aarch64-apple-ios-sim", "x86_64-apple-ios"];
 
 /// The targets that the step `android-library` builds for.
 pub const ANDROID: [&str; 3] = ["aarch64-linux-android", "armv7-linux-androideabi", "x86_64-linux-android"];

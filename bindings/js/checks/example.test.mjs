@@ -3,7 +3,7 @@
  * generates for Gradle and CocoaPods. Only the native builds are missing.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
@@ -94,8 +94,7 @@ describe('the installed app', () => {
     assert.equal(packageInstance, 'new WalletJwtPackage()');
   });
 
-  test('CocoaPods finds the package, if it has a podspec', () => {
-    if (!existsSync(join(APP, 'node_modules/react-native-wallet-jwt/WalletJwt.podspec'))) return;
+  test('CocoaPods finds the package', () => {
     assert.match(autolinking('ios').podspecPath, /WalletJwt\.podspec$/);
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { runTool, statusOf } from './commands.mjs';
@@ -15,13 +15,13 @@ const FILES = [
   'LICENSE-APACHE',
   'LICENSE-MIT',
   'README.md',
+  'WalletJwt.podspec',
   'android/core/consumer-rules.pro',
   'app.plugin.js',
   'package.json',
 ];
 /** In the package as soon as the tree has them. The libraries are built before a release, and `prepack.mjs` checks them. */
 const FILES_TO_COME = [
-  'WalletJwt.podspec',
   'android/build.gradle',
   'android/gradle.properties',
   ...['arm64-v8a', 'armeabi-v7a', 'x86_64'].map(
@@ -36,8 +36,10 @@ const FOLDERS = {
   'bindings/js/src': ['.ts', '.tsx'],
   'bindings/kotlin/generated': ['.kt'],
   'bindings/kotlin/src': ['.kt'],
-  'ios': ['.h', '.mm', '.swift'],
+  'bindings/swift/Sources/WalletJwt': ['.swift'],
 };
+/** The files of the module for iOS: those of this folder itself. Tests are below it. */
+const MODULE = { folder: 'ios', endings: ['.h', '.mm', '.swift'] };
 /** These files say how the modules in their folders are to be read. */
 const KINDS = ['commonjs', 'module', 'typescript/commonjs', 'typescript/module'];
 
@@ -60,6 +62,10 @@ const STRAYS = [
   'target/debug/libwallet_jwt.so',
   'android/src/main/jniLibs/x86/libwallet_jwt.so',
   'bindings/js/src/.DS_Store',
+  // For tests on Linux, and for the library's build.
+  'ios/tests/library/run.py',
+  'ios/xcframework/make.py',
+  'bindings/swift/Tests/WalletJwtTests/VaultTests.swift',
 ];
 
 const EXPECTED = expectedFiles();
@@ -190,6 +196,11 @@ function expectedFiles() {
     const own = filesBelow(folder).filter((file) => !file.startsWith('ios/tests/'));
     files.push(...own.filter((file) => endings.includes(extname(file))));
   }
+  files.push(
+    ...filesBelow(MODULE.folder).filter(
+      (file) => MODULE.endings.includes(extname(file)) && dirname(file) === MODULE.folder
+    )
+  );
   const sources = files.filter((file) => file.startsWith('bindings/js/src/'));
   const configurations = KINDS.map((kind) => `lib/${kind}/package.json`);
   const all = [...files, ...filesBelow(XCFRAMEWORK), ...sources.flatMap(compiled), ...configurations];

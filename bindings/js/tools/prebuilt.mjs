@@ -22,6 +22,7 @@ const PACKED = [
   'bindings/js/src',
   'bindings/kotlin/generated',
   'bindings/kotlin/src',
+  'bindings/swift/Sources/WalletJwt',
   'ios',
 ];
 const LIBRARY = /\.(so(\.\d+)*|a|dylib|o|rlib)$/;

@@ -10,6 +10,7 @@ mod deny;
 mod docs;
 pub mod host_library;
 mod interop;
+pub mod ios;
 mod ios_module;
 pub mod javascript;
 pub mod kotlin;
@@ -21,8 +22,8 @@ mod wallet_jwt;
 use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES, NODE,
-    NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, SWIFT, ZIG,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES,
+    NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, RUST_SOURCES, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -186,9 +187,9 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "js-package",
         part: "javascript",
-        about: "the npm package: which files are in it, what its Gradle build names, and that `npm pack` refuses a wrong one",
-        needs: &[PYTHON, NODE, NODE_MODULES],
-        run: |job| javascript::check(job, &["package", "gradle", "prepack"], &[Package]),
+        about: "the npm package: its files, what its Gradle build and its podspec name, and that `npm pack` refuses a wrong one",
+        needs: &[PYTHON, NODE, NODE_MODULES, RUBY],
+        run: |job| javascript::check(job, &["package", "gradle", "podspec", "prepack"], &[Package]),
     },
     Step {
         name: "js-consumer",
@@ -254,9 +255,16 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "apple",
         part: "apple",
-        about: "the library with Apple's keychain compiles for iOS and macOS",
+        about: "the library with all features, Apple's keychain and its own HTTP, compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
+    },
+    Step {
+        name: "ios-library",
+        part: "apple",
+        about: "the library for iOS, its simulator and macOS links: names of our lists only, exports, keychain, privacy, size",
+        needs: &[PYTHON, ZIG, CLANG, APPLE_TARGETS, RUST_SOURCES],
+        run: ios::library,
     },
     Step {
         name: "android-library",
