@@ -33,16 +33,19 @@ pub fn run(job: &mut Job) -> StepResult {
     files::copy(&wallet_jwt::build(job)?, &folder.join("wallet-jwt"))?;
 
     let mut types = job.workspace.command("python3");
-    types.arg(tree.join("ios/tests/check_types.py")).args([&root, &folder.join("headers"), &folder.join("types")]);
+    types.arg(tree.join("ios/tests/check_types.py")).args([
+        &root,
+        &folder.join("headers"),
+        &folder.join("types"),
+    ]);
     let checks = passed(job, types.current_dir(&tree))?;
 
     let swift = Toolchain::InRoot(root);
     let seen = swift.target(&folder);
     let issuer = seen.join("wallet-jwt");
     let environment = [("WALLET_JWT_COMMAND", issuer.as_os_str())];
-    let command = |job: &Job, program: &Path| {
-        swift.command(job.workspace, &folder, &environment, program.as_os_str())
-    };
+    let command =
+        |job: &Job, program: &Path| swift.command(job.workspace, &folder, &environment, program.as_os_str());
     let [headers, library, build] = ["headers", "library", "build"].map(|name| seen.join(name));
     let mut compile = command(job, Path::new("bash"))?;
     job.run(compile.arg("ios/tests/build.sh").args([&headers, &library, &build]))?;
