@@ -37,7 +37,7 @@ struct ModuleReply: @unchecked Sendable {
         self.function = function
     }
 
-    /// Call it exactly once.
+    /// Call it exactly once. The numbers are those of `WalletJwtAnswer` in the header.
     func give(_ answer: ModuleAnswer) {
         switch answer {
         case .dropped: give(0, [])

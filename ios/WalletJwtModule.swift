@@ -2,8 +2,8 @@ import Foundation
 import WalletJwtFFI
 
 /// The native part of `react-native-wallet-jwt` on iOS: calls the generated bindings and decides nothing. What each method
-/// does stands in the specification, `bindings/js/src/NativeWalletJwt.ts`. The functions below are those of
-/// `WalletJwtModule.h`.
+/// does stands in the specification, `bindings/js/src/NativeWalletJwt.ts`. The functions of `WalletJwtModule.h` are at the end of
+/// this file, and in `VerifierCalls.swift`, `VaultCalls.swift` and `SessionCalls.swift`.
 final class WalletJwtModule: Sendable {
     /// The package's version, which the JavaScript of an app has to have, too. A test holds it to `package.json`.
     static let version = "0.1.0"
