@@ -5,18 +5,36 @@
 import Foundation
 import PackageDescription
 
-/// The Rust library. An app on Apple's systems links the xcframework; `cargo xtask ios` will build it on a Mac, and until
-/// there is one nobody has tried that way. Without it, on Linux and for work on this library, it is the plain
-/// `libwallet_jwt` of `cargo build`: pass `-Xlinker -L<its folder>`, as `cargo xtask test --only swift` does.
-let xcframework = "ios/WalletJwtFFI.xcframework"
+/// The xcframework of a release. Before a release is tagged, `ios/xcframework/release.py` writes both lines.
+let releasedURL = ""
+let releasedChecksum = ""
+
+#if os(Linux)
+let isLinux = true
+#else
+let isLinux = false
+#endif
+
+/// The xcframework that `cargo xtask ios` makes here, or another: WALLET_JWT_XCFRAMEWORK is a path from this file's folder.
+let made = "ios/WalletJwtFFI.xcframework"
+let local =
+    Context.environment["WALLET_JWT_XCFRAMEWORK"]
+    ?? (FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(made)") ? made : nil)
+
+/// The Rust library: the local xcframework, or the one of a release. On Linux, and for work on this library without either, it is
+/// the plain `libwallet_jwt` of `cargo build`: pass `-Xlinker -L<its folder>`, as `cargo xtask test --only swift` does.
 let library: Target =
-    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(xcframework)")
-    ? .binaryTarget(name: "WalletJwtFFI", path: xcframework)
-    : .systemLibrary(name: "WalletJwtFFI", path: "bindings/swift/Sources/WalletJwtFFI")
+    if !isLinux, let local {
+        .binaryTarget(name: "WalletJwtFFI", path: local)
+    } else if !isLinux, !releasedURL.isEmpty {
+        .binaryTarget(name: "WalletJwtFFI", url: releasedURL, checksum: releasedChecksum)
+    } else {
+        .systemLibrary(name: "WalletJwtFFI", path: "bindings/swift/Sources/WalletJwtFFI")
+    }
 
 let package = Package(
     name: "WalletJwt",
-    platforms: [.iOS(.v15), .macOS(.v12)],
+    platforms: [.iOS(.v15), .macOS(.v13)],
     products: [
         .library(name: "WalletJwt", targets: ["WalletJwt"])
     ],

@@ -13,6 +13,7 @@ const KOTLIN: &str = "bindings/kotlin/README.md";
 const SWIFT: &str = "bindings/swift/README.md";
 const KOTLIN_GUIDE: &str = "docs/kotlin.md";
 const SWIFT_GUIDE: &str = "docs/swift.md";
+const IOS: &str = "ios/README.md";
 const DEMO: &str = "docs/demo.md";
 const ERRORS: &str = "docs/errors.md";
 const REACT_NATIVE: &str = "docs/react-native.md";
@@ -55,6 +56,8 @@ const OKHTTP_EXAMPLE: Content =
     Content::Example("kotlin", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/OkHttpRecipe.kt");
 const SWIFT_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/ReadmeExample.swift");
+const IOS_EXAMPLE: Content =
+    Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/IosExample.swift");
 const SWIFT_401_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/AuthorizedData.swift");
 
@@ -79,6 +82,7 @@ const BLOCKS: &[Block] = &[
     Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: SWIFT_GUIDE, name: "swift-401", content: SWIFT_401_EXAMPLE, check: Check::Current },
+    Block { file: IOS, name: "ios", content: IOS_EXAMPLE, check: Check::Current },
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];
 
@@ -93,6 +97,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/reliability.md",
     "docs/command-line.md",
     ERRORS,
+    IOS,
     REACT_NATIVE,
     RUST,
     SERVER,

@@ -1,6 +1,7 @@
 //! The Swift package, compiled and tested against the real library and the real fake issuer.
 
 mod documentation;
+mod manifest;
 pub mod toolchain;
 
 use std::ffi::OsStr;
@@ -34,6 +35,7 @@ pub fn run(job: &mut Job) -> StepResult {
     job.run(&mut test)?;
 
     let tests = passed(&job.logged()?).context("no test ran")?;
+    manifest::check(job, &package)?;
     let documented = documentation::check(&graphs)?;
     package.documentation(job, &graphs)?;
     Ok(format!("{tests} tests, {documented} documented symbols"))
