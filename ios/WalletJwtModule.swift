@@ -59,8 +59,8 @@ final class WalletJwtModule: Sendable {
     }
 }
 
-// The types of `WalletJwtModule.h`. `@usableFromInline` keeps the functions that only C calls: a compiler that sees the whole
-// module would remove them.
+// The types of `WalletJwtModule.h`. Without `@usableFromInline` only code of the same library could call the functions; in the
+// tests on Linux, Swift is a library of its own.
 @usableFromInline typealias CModule = UnsafeRawPointer
 @usableFromInline typealias CText = UnsafePointer<CChar>
 @usableFromInline typealias CContext = UnsafeMutableRawPointer
