@@ -1,6 +1,8 @@
 """The slices of the xcframework, and how each is linked: the same for `cargo xtask ios` on a Mac and for `ios/tests/library`."""
 
+import os
 import re
+import subprocess
 from collections import namedtuple
 from pathlib import Path
 
@@ -37,6 +39,11 @@ def cargo_arguments(one, folder):
     return command + [f"--features={FEATURES}", "--crate-type=staticlib", f"--target={one.target}", f"--target-dir={folder}"]
 
 
+# rustc's own arguments. For a function that cleans up after a panic, LLVM writes the long form of the table for unwinding, unless
+# its language is on a list. Rust is not on it. The short form permits three languages in one library; this has one.
+RUSTC_ARGUMENTS = ("--", "-Cllvm-args=-emit-compact-unwind-non-canonical")
+
+
 def archive(one, folder):
     """Where cargo puts the static library."""
     return folder / one.target / PROFILE / "libwallet_jwt.a"
@@ -69,4 +76,14 @@ def deployment_target(one):
 def homes(cargo_home):
     """rustc's flags that keep the builder's folders out of the texts of panics. The last one that fits wins."""
     folders = [(cargo_home, "cargo"), *((folder, "crates") for folder in sorted((cargo_home / "registry" / "src").glob("*")))]
+    # Where the toolchain has the sources of the standard library, rustc names them there. Elsewhere it gives this name.
+    sources = Path(told("--print", "sysroot")) / "lib" / "rustlib" / "src" / "rust"
+    commit = re.search(r"^commit-hash: (.*)$", told("--version", "--verbose"), re.M)[1]
+    folders.append((sources, f"/rustc/{commit}"))
     return [f"--remap-path-prefix={folder}={name}" for folder, name in folders]
+
+
+def told(*words):
+    """What rustc prints."""
+    command = [os.environ.get("RUSTC", "rustc"), *words]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()

@@ -82,6 +82,7 @@ def of_slice(one, target):
     count += planted.found("a name", "its name is other", GOOD, "-install_name", "other")
     count += planted.found("a lookup in all libraries", "whatever library", GOOD, "-flat_namespace")
     count += planted.found("a ban from app extensions", "app extension", GOOD, "-no_application_extension")
+    count += planted.found("a folder", "it names", GOOD + f' char *ffi_wallet_jwt_folder = "{paths.ROOT}/src/lib.rs";')
     for other in [slice for slice in SLICES.values() if slice.arch == one.arch and slice.number != one.number][:1]:
         count += planted.found("another system", "made for platform", GOOD, one=other)
     return count

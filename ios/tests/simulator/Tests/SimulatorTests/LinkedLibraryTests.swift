@@ -40,14 +40,22 @@ struct Row: CustomTestStringConvertible, Sendable {
 
 @Suite("The library that the app is linked with")
 struct LinkedLibraryTests {
-    private struct StoppedClock: WalletJwt.Clock {
+    private final class StoppedClock: WalletJwt.Clock {
         let time: Int64
+
+        init(time: Int64) {
+            self.time = time
+        }
 
         func nowAt() -> Int64 { time }
     }
 
-    private struct Endpoint: KeyFetcher {
+    private final class Endpoint: KeyFetcher {
         let keySet: Data?
+
+        init(keySet: Data?) {
+            self.keySet = keySet
+        }
 
         func fetch(request: KeysRequest) throws -> KeysResponse {
             guard let keySet else { throw FetchError.Fetcher(detail: "this row must not fetch") }
