@@ -36,7 +36,9 @@ const char *utf8(NSString *_Nullable text)
   if (text == nil) {
     return NULL;
   }
-  const char *bytes = [text UTF8String];
+  // A text of C ends at U+0000: what follows would be lost, and the rest could be a good token. U+0001 in its place is refused as
+  // U+0000 is.
+  const char *bytes = [[text stringByReplacingOccurrencesOfString:@"\0" withString:@"\1"] UTF8String];
   return bytes != NULL ? bytes : "";
 }
 

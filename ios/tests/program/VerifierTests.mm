@@ -70,6 +70,16 @@ TEST("a token is decoded at once, or the answer says why not")
   isTrue([answer objectForKey:@"json"] == nil, "there is a result, too");
 }
 
+TEST("a token is not cut at U+0000")
+{
+  Module module;
+  NSString *good = issued().token;
+  isTrue([[module.spec() decodeUnverified:good] objectForKey:@"json"] != nil, "the token is not good");
+  NSString *longer = [NSString stringWithFormat:@"%@%C%@", good, (unichar)0, @"x"];
+  isTrue([longer length] == [good length] + 2, "the text was cut by the test");
+  isEqual([[module.spec() decodeUnverified:longer] objectForKey:@"code"], @"E_TOKEN_MALFORMED", "the code");
+}
+
 TEST("verify fetches the keys, verifyOffline never does")
 {
   Module module;
