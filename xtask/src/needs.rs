@@ -156,12 +156,8 @@ pub const APPLE_TARGETS: Need =
         rust_target::are_present(workspace, &APPLE)
     });
 
-/// What rustup adds to build the standard library for the simulator of iOS; Rust 1.95's, and what it depends on.
-pub const RUST_SOURCES: Need =
-    Need::fetched("the sources of Rust's standard library", 5_000_000, rust_target::has_sources);
-
-/// The compiler and the linker for Android and for Apple's systems. The size is what `apt-get install --print-uris` adds up on a Debian 12 with a C
-/// compiler.
+/// The compiler and the linker for Android and for Apple's systems. The size is what `apt-get install --print-uris` adds up on a
+/// Debian 12 with a C compiler.
 pub const CLANG: Need =
     Need::apt("clang, lld and llvm 19", &["clang-19", "lld-19", "llvm-19"], 67_500_000, |_| {
         ["clang-19", "ld.lld-19", "ld64.lld-19", "llvm-ar-19"].into_iter().all(on_path)

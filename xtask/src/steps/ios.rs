@@ -8,19 +8,25 @@ use crate::job::{Job, StepResult};
 use crate::needs::{APPLE, APPLE_SIMULATOR};
 use crate::workspace::Workspace;
 
-/// Links all slices and checks them.
+/// Links the slices for devices and for macOS, and checks them; with `--all` the simulator's too.
 pub fn library(job: &mut Job) -> StepResult {
     let zig = venv::ZIG.package(job)?.join("lib");
     for target in APPLE {
         rust_target::ensure(job, target)?;
     }
-    // The simulator's standard library is built from these, the same on every machine: not every mirror of rustup has it.
-    rust_target::ensure_sources(job)?;
+    let everything = job.workspace.everything;
+    if everything {
+        // The simulator's standard library is built from these, the same on every machine: not every mirror of rustup has it.
+        rust_target::ensure_sources(job)?;
+    }
     // Not the target directory of the other steps: with other flags, they would all have to build again.
     let folder = job.workspace.target.join("ios-library");
     let mut run = job.workspace.command("python3");
     run.arg(job.workspace.root.join("ios/tests/library/run.py"));
     run.arg("--zig").arg(zig).arg("--target").arg(&folder);
+    if !everything {
+        run.arg("--slice").args(APPLE);
+    }
     let (status, printed) = job.capture(&mut run)?;
     job.note(&printed);
     ensure!(status.success(), "ios/tests/library/run.py found a fault");

@@ -23,7 +23,7 @@ use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
     EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, RUST_SOURCES, SWIFT, ZIG,
+    NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -262,8 +262,8 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "ios-library",
         part: "apple",
-        about: "the library for iOS, its simulator and macOS links: names of our lists only, exports, keychain, privacy, size",
-        needs: &[PYTHON, ZIG, CLANG, APPLE_TARGETS, RUST_SOURCES],
+        about: "the library for iOS and macOS links: names of our lists only, exports, keychain, privacy, size; its simulator with --all",
+        needs: &[PYTHON, ZIG, CLANG, APPLE_TARGETS],
         run: ios::library,
     },
     Step {
