@@ -146,9 +146,14 @@ TEST("50 reloads restore the session, and leave nothing")
       before = threads();
     }
   }
+  // One thread left by each reload would be 40 more. Threads that are ending, and the system's pool, are a few.
+  long most = before + 15;
+  for (int look = 0; threads() > most && look < 600; look++) {
+    usleep(50'000);
+  }
   long after = threads();
   measured("threads after 10 reloads " + std::to_string(before) + ", after 50 " + std::to_string(after));
-  isTrue(after <= before + 4, "threads were left");
+  isTrue(after <= most, "threads were left");
 }
 
 /// Five calls: two that answer at once, one that waits, one that is refused, one on the caller's thread.
