@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 import framework
-from slices import INSTALL_NAME, LIBRARIES, NAME, ROOT, RUSTC_ARGUMENTS, SIMULATOR, SLICES
+from slices import INSTALL_NAME, LIBRARIES, NAME, ROOT, SIMULATOR, SLICES
 from slices import archive, cargo_arguments, deployment_target, export_list, homes, linker_arguments
 
 OUTPUT = ROOT / "ios" / f"{NAME}.xcframework"
@@ -37,7 +37,7 @@ def dylib(one, target):
     """Builds and links one slice."""
     cargo_home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
     flags = f"build.rustflags={json.dumps(homes(cargo_home))}"
-    run([*cargo_arguments(one, target / "cargo"), "--config", flags, *RUSTC_ARGUMENTS], deployment_target(one))
+    run([*cargo_arguments(one, target / "cargo"), "--config", flags], deployment_target(one))
     own = target / one.target
     own.mkdir(parents=True, exist_ok=True)
     linker = ["-force_load", archive(one, target / "cargo"), "-install_name", INSTALL_NAME]

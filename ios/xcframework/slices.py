@@ -39,11 +39,6 @@ def cargo_arguments(one, folder):
     return command + [f"--features={FEATURES}", "--crate-type=staticlib", f"--target={one.target}", f"--target-dir={folder}"]
 
 
-# rustc's own arguments. For a function that cleans up after a panic, LLVM writes the long form of the table for unwinding, unless
-# its language is on a list. Rust is not on it. The short form permits three languages in one library; this has one.
-RUSTC_ARGUMENTS = ("--", "-Cllvm-args=-emit-compact-unwind-non-canonical")
-
-
 def archive(one, folder):
     """Where cargo puts the static library."""
     return folder / one.target / PROFILE / "libwallet_jwt.a"

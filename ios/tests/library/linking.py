@@ -7,7 +7,7 @@ import sys
 
 import paths  # first: it says where the others are
 from abis import Failed, cargo_environment, cargo_home
-from slices import INSTALL_NAME, LIBRARIES, NAME, RUSTC_ARGUMENTS, SIMULATOR
+from slices import INSTALL_NAME, LIBRARIES, NAME, SIMULATOR
 from slices import archive, cargo_arguments, deployment_target, export_list, homes, linker_arguments
 
 
@@ -59,7 +59,6 @@ def build(one, zig, target):
     # Not every mirror of rustup has the simulator's standard library: it is built from its sources, on every machine.
     if one.number == SIMULATOR:
         command.append("-Zbuild-std=std,panic_unwind")
-    command += RUSTC_ARGUMENTS
     print("$", *command, file=sys.stderr, flush=True)
     if subprocess.run(command, cwd=paths.ROOT, env=environment(one, zig, target), stdout=sys.stderr).returncode:
         raise Failed(f"{one.target} could not be built")
