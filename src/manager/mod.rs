@@ -255,13 +255,9 @@ impl SessionManager {
         self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
     }
 
-    /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-    /// `require_user_presence`: the user is asked again. With a session in memory, or if the keychain is known to have
-    /// none, this asks nobody.
-    ///
+    /// Reads a locked keychain again; a vault with `require_user_presence` asks again. Reads nothing if the state is known.
     /// # Errors
-    /// `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked; otherwise as
-    /// [`SessionManager::restore`].
+    /// `E_VAULT_LOCKED`, with a `detail` if the user was asked and has not confirmed. As [`SessionManager::restore`].
     pub fn unlock(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
         self.call(Reply::State, Call::Unlock, None)
     }

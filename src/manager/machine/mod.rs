@@ -11,6 +11,7 @@ mod marks;
 mod owed;
 mod reading;
 mod requests;
+mod restoring;
 mod retrying;
 #[cfg(test)]
 mod search;

@@ -22,7 +22,7 @@ pub(super) struct Reading<C: Credential> {
 
 /// What follows a read.
 #[derive(Clone, Debug)]
-enum AfterReading<N> {
+pub(super) enum AfterReading<N> {
     Restore { manager: ManagerId, waiter: WaiterId },
     Unlock { manager: ManagerId, waiter: WaiterId },
     CheckNow { manager: ManagerId, waiter: WaiterId, in_foreground: bool },
@@ -43,55 +43,6 @@ impl<N> AfterReading<N> {
 }
 
 impl<C: Credential> Machine<C> {
-    pub(super) fn restore(&mut self, manager: ManagerId, waiter: WaiterId) {
-        self.marks.try_again();
-        if self.deletion.is_owed {
-            self.retry_deletion(waiter, false);
-        } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
-            // The keychain has an older entry, or none: use the session in memory.
-            self.save_again(waiter);
-        } else {
-            self.read_if_it_may(manager, AfterReading::Restore { manager, waiter });
-        }
-    }
-
-    /// As `restore`, and refuses its caller while the keychain stays locked.
-    pub(super) fn unlock(&mut self, manager: ManagerId, waiter: WaiterId) {
-        let after = AfterReading::Unlock { manager, waiter };
-        if self.deletion.is_owed || self.held.as_ref().is_some_and(|held| !held.is_saved) {
-            self.restore(manager, waiter);
-        } else if self.is_open() {
-            self.marks.try_again();
-            self.read_for(manager, after);
-        } else {
-            self.settle(&after, None);
-        }
-    }
-
-    /// Reads, unless the user would be asked for a session that is in memory.
-    fn read_if_it_may(&mut self, manager: ManagerId, after: AfterReading<C::Name>) {
-        if self.asks_user && self.held.is_some() {
-            self.settle(&after, None);
-        } else {
-            self.read_for(manager, after);
-        }
-    }
-
-    pub(super) fn check_now(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
-        self.marks.try_again();
-        let after = AfterReading::CheckNow { manager, waiter, in_foreground };
-        if self.deletion.is_owed {
-            self.retry_deletion(waiter, true);
-        } else if self.held.as_ref().is_some_and(|held| !held.is_saved) {
-            self.renew_in_foreground(manager, waiter, in_foreground);
-            self.save_again(waiter);
-        } else if !self.asks_user && (self.is_open() || self.held.is_some() || self.may_owe_logout()) {
-            self.read_for(manager, after);
-        } else {
-            self.settle(&after, None);
-        }
-    }
-
     pub(super) fn read_for_token(&mut self, token: TokenWaiter<C::Name>) {
         self.read_for(token.manager, AfterReading::Token(token));
     }
@@ -111,7 +62,7 @@ impl<C: Credential> Machine<C> {
         }
     }
 
-    fn read_for(&mut self, manager: ManagerId, after: AfterReading<C::Name>) {
+    pub(super) fn read_for(&mut self, manager: ManagerId, after: AfterReading<C::Name>) {
         self.begin_reading(manager);
         if let Some(reading) = &mut self.reading {
             reading.waiters.push(after);
@@ -245,7 +196,7 @@ impl<C: Credential> Machine<C> {
     }
 
     /// Answers a caller after a read.
-    fn settle(&mut self, after: &AfterReading<C::Name>, error: Option<&SessionError>) {
+    pub(super) fn settle(&mut self, after: &AfterReading<C::Name>, error: Option<&SessionError>) {
         match after {
             AfterReading::Restore { manager, waiter } | AfterReading::Unlock { manager, waiter } => {
                 // Locked is a state, but `unlock` has failed then.
@@ -292,7 +243,7 @@ impl<C: Credential> Machine<C> {
     }
 
     /// If the app chose it: renews a session that is about to expire, even if no caller needs it.
-    fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
+    pub(super) fn renew_in_foreground(&mut self, manager: ManagerId, waiter: WaiterId, in_foreground: bool) {
         let renews = in_foreground && self.options(manager).is_some_and(|own| own.renews_in_foreground);
         let token =
             TokenWaiter { waiter, manager, min_ttl_secs: super::requests::USUAL_TTL_SECS, rejected: None };
