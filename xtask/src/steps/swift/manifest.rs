@@ -46,7 +46,9 @@ fn expect(
     wanted: &str,
 ) -> anyhow::Result<()> {
     let mut dump = package.swift(job, environment, "package", "manifest/build")?;
-    dump.arg("--package-path").arg(package.seen(&package.folder.join("manifest"))).arg("dump-package");
+    dump.arg("--package-path").arg(package.seen(&package.folder.join("manifest")));
+    // By default the package manager keeps what an unchanged manifest gave, also if it looked at files that have changed.
+    dump.args(["--manifest-cache", "none", "dump-package"]);
     let (status, printed) = job.capture(&mut dump)?;
     ensure!(status.success(), "the package manager cannot read Package.swift");
     let manifest: Value = serde_json::from_str(&printed).context("`dump-package` printed no JSON")?;
