@@ -90,7 +90,7 @@ internal class EntryFiles(private val folder: File, private val disk: Disk) {
 
         /** Never the message, which contains a path. */
         fun meaning(failure: Exception): StoreException {
-            val causes = generateSequence<Throwable>(failure) { it.cause }.take(8).toList()
+            val causes = failure.causes().toList()
             val number = causes.firstNotNullOfOrNull { (it as? ErrnoException)?.errno }
             val isFull = number == OsConstants.ENOSPC || number == OsConstants.EDQUOT || causes.any { "No space left" in it.message.orEmpty() }
             if (isFull) return StoreException.Full("the disk, when the entry was written")

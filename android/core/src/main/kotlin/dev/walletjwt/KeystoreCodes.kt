@@ -13,5 +13,5 @@ internal object KeystoreCodes {
 
     fun code(failure: Throwable): Int? = error(failure)?.numericErrorCode
 
-    private fun error(failure: Throwable) = generateSequence(failure) { it.cause }.take(8).firstNotNullOfOrNull { it as? KeyStoreException }
+    private fun error(failure: Throwable) = failure.causes().firstNotNullOfOrNull { it as? KeyStoreException }
 }

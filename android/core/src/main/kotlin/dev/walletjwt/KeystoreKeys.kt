@@ -2,6 +2,7 @@ package dev.walletjwt
 
 import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
+import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import java.security.Key
 import java.security.KeyStore
@@ -77,3 +78,9 @@ internal class KeystoreKeys(private val prefix: String, private val strongBox: B
         private const val SECOND_LOOK_MILLIS = 100L
     }
 }
+
+/** Whether the Keystore says that a key is invalidated for good. */
+internal fun isInvalidated(failure: Throwable): Boolean = failure.causes().any { it is KeyPermanentlyInvalidatedException }
+
+/** The failure and its causes. At most 8: they may go in a circle. */
+internal fun Throwable.causes(): Sequence<Throwable> = generateSequence(this) { it.cause }.take(8)

@@ -1,7 +1,6 @@
 package dev.walletjwt
 
 import android.os.Build
-import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
 import java.security.Key
 import javax.crypto.AEADBadTagException
@@ -154,11 +153,7 @@ internal class KeystoreStore(
             else -> StoreException.Unavailable("the Android Keystore: ${describe(failure)}")
         }
 
-        private fun isInvalidated(failure: Exception) = failure.has<KeyPermanentlyInvalidatedException>()
-
         private inline fun <reified T> Throwable.has(): Boolean = causes().any { it is T }
-
-        private fun Throwable.causes() = generateSequence(this) { it.cause }.take(8)
 
         private fun describe(failure: Exception): String {
             val code = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) KeystoreCodes.code(failure) else null

@@ -2,7 +2,6 @@ package dev.walletjwt
 
 import android.annotation.TargetApi
 import android.os.Build
-import android.security.keystore.KeyPermanentlyInvalidatedException
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.DataInputStream
@@ -91,9 +90,6 @@ internal class PresenceSeal(private val keys: PresenceKeys, private val prompts:
         // Some phones keep keys that fail for ever.
         return false
     }
-
-    private fun isInvalidated(failure: Exception) =
-        generateSequence<Throwable>(failure) { it.cause }.take(8).any { it is KeyPermanentlyInvalidatedException }
 
     private fun rsa(mode: Int, key: Key) = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding").apply {
         // The Keystore's default for MGF1 is SHA-1, on every version.
