@@ -15,7 +15,7 @@ internal class Prompts(private val title: () -> String, private val prompt: () -
             open.takeUnless { isAllowed }
         } ?: return
         cancelled.refuse(CANCELLED)
-        // On a thread of its own: this calls the prompt's code, which may wait for the main thread.
+        // On a thread of its own, as `show`.
         thread(name = "wallet-jwt-prompt") { cancelled.cancellation.cancel() }
     }
 
@@ -31,16 +31,19 @@ internal class Prompts(private val title: () -> String, private val prompt: () -
             open = request
         }
         try {
-            try {
-                prompt().show(request)
-            } catch (failure: Throwable) {
-                // Also an error: the prompt is the app's code. It must not be shown again for this read.
-                request.refuse("the prompt failed: ${failure.javaClass.simpleName}")
-            }
+            // On a thread of its own: the vault's thread does not wait for the app's code, which may wait for the vault.
+            thread(name = "wallet-jwt-prompt") { show(request) }
             request.await()
         } finally {
             synchronized(this) { open = null }
         }
+    }
+
+    private fun show(request: PromptRequest) = try {
+        prompt().show(request)
+    } catch (failure: Throwable) {
+        // Also an error: the prompt is the app's code. It must not be shown again for this read.
+        request.refuse("the prompt failed: ${failure.javaClass.simpleName}")
     }
 
     private companion object {

@@ -10,8 +10,8 @@ import javax.crypto.Cipher
  */
 public fun interface UserPresencePrompt {
     /**
-     * Shows the prompt and returns: the user's answer goes to [request]. On a thread of the vault's. If this throws, the user
-     * has not confirmed.
+     * Shows the prompt and returns: the user's answer goes to [request]. On a thread of its own. If this throws, the user has
+     * not confirmed.
      *
      * Confirm for [PromptRequest.cipher]: pass it in the prompt's `CryptoObject`. Only a biometric of class 3
      * (`BIOMETRIC_STRONG`) makes it usable; a PIN does not. Close the prompt when [PromptRequest.cancellation] is cancelled.
@@ -24,8 +24,7 @@ public fun interface UserPresencePrompt {
  *
  * @property title what the prompt says
  * @property cipher what the user's confirmation makes usable
- * @property cancellation is cancelled by a deletion (a sign-out), and after 120 seconds, on a thread of the library's. Its
- * listener must not wait for the vault
+ * @property cancellation is cancelled by a deletion (a sign-out), and after 120 seconds, on a thread of the library's
  */
 public class PromptRequest internal constructor(
     public val title: String,

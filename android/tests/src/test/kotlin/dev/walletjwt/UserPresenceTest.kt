@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.parallel.ResourceLock
+import java.util.concurrent.CountDownLatch
 
 /** Vaults that ask the user at each read, through the Rust library, with a fake user and a fake Keystore. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
@@ -141,6 +142,41 @@ class UserPresenceTest {
                 assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
             }
         }
+    }
+
+    /** Android calls a listener at once that is set on a cancelled signal. */
+    @Test
+    fun `a prompt that shows itself too late may call the vault`() = running {
+        vault().use { vault ->
+            vault.save("alice", "token")
+            user.answer = { request ->
+                while (!request.cancellation.isCanceled) Thread.sleep(1)
+                request.cancellation.setOnCancelListener { runBlocking { vault.accounts() } }
+            }
+            coroutineScope {
+                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
+                user.awaitPrompt()
+                vault.delete("alice")
+                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+            }
+        }
+    }
+
+    @Test
+    fun `a prompt that never returns does not stop a deletion`() = running {
+        val isOver = CountDownLatch(1)
+        vault().use { vault ->
+            vault.save("alice", "token")
+            user.answer = { isOver.await() }
+            coroutineScope {
+                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
+                user.awaitPrompt()
+                vault.delete("alice")
+                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+                assertEquals(emptyList<String>(), vault.accounts())
+            }
+        }
+        isOver.countDown()
     }
 
     @Test
