@@ -7,44 +7,46 @@
 }
 
 extension Never: View {
+    // With `return` the compiler uses no builder.
+    public var body: Never { return fatalError() }
+}
+
+/// A view that is made of no others.
+@MainActor @preconcurrency public protocol Leaf: View where Body == Never {}
+
+extension Leaf {
     public var body: Never { fatalError() }
 }
 
 /// What every view and modifier of the fake is.
-public struct Drawn: View {
-    public var body: Never { fatalError() }
-}
+public struct Drawn: Leaf {}
 
 @resultBuilder
 public enum ViewBuilder {
     public static func buildBlock<each Part: View>(_ parts: repeat each Part) -> Drawn { Drawn() }
-    public static func buildOptional(_ part: (some View)?) -> Drawn { Drawn() }
-    public static func buildEither(first: some View) -> Drawn { Drawn() }
-    public static func buildEither(second: some View) -> Drawn { Drawn() }
+    public static func buildOptional(_ part: Drawn?) -> Drawn { Drawn() }
+    public static func buildEither(first: Drawn) -> Drawn { Drawn() }
+    public static func buildEither(second: Drawn) -> Drawn { Drawn() }
 }
 
-public struct Text: View {
+public struct Text: Leaf {
     public init(_ content: some StringProtocol) {}
-    public var body: Never { fatalError() }
 }
 
-public struct Button: View {
+public struct Button: Leaf {
     public init(_ title: some StringProtocol, action: @escaping @MainActor () -> Void) {}
-    public var body: Never { fatalError() }
 }
 
-public struct VStack: View {
+public struct VStack: Leaf {
     public init(
         alignment: HorizontalAlignment, spacing: Double?, @ViewBuilder content: () -> some View
     ) {}
-    public var body: Never { fatalError() }
 }
 
-public struct ForEach: View {
+public struct ForEach: Leaf {
     public init<Data: RandomAccessCollection, ID: Hashable>(
         _ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> some View
     ) {}
-    public var body: Never { fatalError() }
 }
 
 public enum HorizontalAlignment: Sendable { case leading }

@@ -78,16 +78,21 @@ struct SessionModelTests {
         #expect(await model.screen.buttons == [.signIn])
         #expect(await model.screen.notice == "Check the connection and try again (E_KEYS_UNAVAILABLE)")
         try await issuer.fail("none")
-        await model.press(.signIn)
+        // After a failure the library pauses before it fetches the keys again.
+        let isSignedIn = await becomesTrue {
+            await model.press(.signIn)
+            return await model.screen.buttons == [.signOut]
+        }
+        #expect(isSignedIn)
         #expect(await model.screen.notice == nil)
-        #expect(await model.screen.buttons == [.signOut])
     }
 
     @Test func everySubscriptionBeginsWithTheScreenOfNow() async throws {
         let model = try await signedIn()
         for _ in 0..<2 {
             var screens = await model.screens().makeAsyncIterator()
-            #expect(await screens.next() == model.screen)
+            let (first, now) = (await screens.next(), await model.screen)
+            #expect(first == now)
         }
     }
 
@@ -105,7 +110,8 @@ struct SessionModelTests {
         }
         await model.press(.signIn)
         let shown = await seen.value
-        #expect(shown.last == (await model.screen))
+        let last = await model.screen
+        #expect(shown.last == last)
         #expect(shown.dropLast().allSatisfy { $0.buttons == [.signIn] || $0.isBusy })
     }
 

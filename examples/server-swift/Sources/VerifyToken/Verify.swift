@@ -4,7 +4,7 @@ import WalletJwt
 
 // README
 /// Once for the whole process: it holds the provider's keys.
-func verifier(options: VerifierOptions = VerifierOptions()) throws -> Verifier {
+func makeVerifier(options: VerifierOptions = VerifierOptions()) throws -> Verifier {
     // The unique id of your API key, a UUID; not the key itself.
     let audience = Audience.apiKeyId("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f")
     return try Verifier(provider: .para(environment: .beta, audience: audience), options: options)

@@ -5,7 +5,7 @@ import WalletJwt
 
 /// The fake issuer's keys instead of Para's, for a test.
 let keysUrl = ProcessInfo.processInfo.environment["KEYS_URL"]
-let verifier = try verifier(options: VerifierOptions(development: keysUrl.map { Development(keysUrl: $0) }))
+let verifier = try makeVerifier(options: VerifierOptions(development: keysUrl.map { Development(keysUrl: $0) }))
 
 while let token = readLine() {
     let (id, status) = await user(of: token, verifier: verifier)
