@@ -24,11 +24,15 @@ pub struct Excuse {
     pub reason: String,
 }
 
-/// Reads the table, and what is wrong with the table of promises beside it: `known` are all steps.
+/// Reads the table; and what is wrong with it and with the table of promises, if `known` are all steps.
 pub fn read(workspace: &Workspace, known: &[&str]) -> anyhow::Result<(Vec<Excuse>, Vec<String>)> {
     let text = files::read_text(workspace.root.join(FILE))?;
     let both = parse(&text).and_then(|excuses| Ok((excuses, promises::problems(&text, known)?)));
-    both.with_context(|| format!("{FILE} is not of its form"))
+    let (excuses, mut problems) = both.with_context(|| format!("{FILE} is not of its form"))?;
+    problems.extend(
+        unknown(&excuses, known).iter().map(|step| format!("{FILE} lists `{step}`, which is no step")),
+    );
+    Ok((excuses, problems))
 }
 
 fn parse(text: &str) -> anyhow::Result<Vec<Excuse>> {
@@ -63,7 +67,7 @@ pub fn excuses(rows: &[Excuse], step: &str, reason: &str) -> bool {
 }
 
 /// The rows whose step does not exist. Each is a failure: it would excuse a later step with that name.
-pub fn unknown<'a>(rows: &'a [Excuse], known: &[&str]) -> Vec<&'a str> {
+fn unknown<'a>(rows: &'a [Excuse], known: &[&str]) -> Vec<&'a str> {
     rows.iter().map(|row| row.step.as_str()).filter(|step| !known.contains(step)).collect()
 }
 

@@ -32,7 +32,7 @@ impl Selection {
 /// Runs the steps and prints the report. `strict`: a skipped step must be excused by `docs/verified.md`.
 pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow::Result<ExitCode> {
     let known: Vec<_> = steps::TABLE.iter().map(|step| step.name).collect();
-    let (excuses, mut problems) = match strict {
+    let (excuses, problems) = match strict {
         true => excused::read(workspace, &known).map(|(excuses, problems)| (Some(excuses), problems))?,
         false => (None, Vec::new()),
     };
@@ -55,7 +55,6 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
         records.push(record);
     }
 
-    problems.extend(excuses.as_deref().map(|rows| unknown_rows(rows, &known)).unwrap_or_default());
     let notes = excuses.as_deref().map(|rows| stale_rows(rows, &records)).unwrap_or_default();
     let failed = report::summary(&records, &problems, &notes);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -138,13 +137,6 @@ fn judge(outcome: StepResult, step: &str, excuses: Option<&[Excuse]>) -> Verdict
         )),
         _ => Verdict::Skipped(why.clone()),
     }
-}
-
-fn unknown_rows(rows: &[Excuse], known: &[&str]) -> Vec<String> {
-    excused::unknown(rows, known)
-        .into_iter()
-        .map(|step| format!("{} lists `{step}`, which is no step", excused::FILE))
-        .collect()
 }
 
 fn stale_rows(rows: &[Excuse], records: &[Record]) -> Vec<String> {

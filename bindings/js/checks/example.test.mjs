@@ -28,7 +28,7 @@ const IN_THE_PROJECTS = {
   // The search is the same as in `autolinking` below; `use_react_native!` starts the code generator.
   'ios/Podfile': ["'react-native-config'", 'use_native_modules!(config_command)', 'use_react_native!('],
   'ios/walletjwtexample/Info.plist': '<key>NSAllowsLocalNetworking</key>',
-  'ios/walletjwtexample.xcodeproj/project.pbxproj': 'PRODUCT_BUNDLE_IDENTIFIER = dev.walletjwt.example;',
+  'ios/walletjwtexample.xcodeproj/project.pbxproj': 'PRODUCT_BUNDLE_IDENTIFIER = "dev.walletjwt.example";',
 };
 
 describe('the app in the tree', () => {
