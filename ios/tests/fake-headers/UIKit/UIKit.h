@@ -22,13 +22,9 @@
 
 #define CF_RETURNS_NOT_RETAINED
 #define API_AVAILABLE(...)
-typedef NSPoint CGPoint;
-typedef NSSize CGSize;
-typedef NSRect CGRect;
 typedef struct CGColor *CGColorRef;
 typedef struct CGImage *CGImageRef;
 struct UIEdgeInsets {};
-struct CGAffineTransform {};
 typedef NSInteger NSLineBreakMode, NSTextAlignment, NSUnderlineStyle, NSWritingDirection, NSLineBreakStrategy;
 typedef NSInteger UITextAutocapitalizationType, UITextFieldViewMode, UIKeyboardType, UIKeyboardAppearance;
 typedef NSInteger UIReturnKeyType, UIUserInterfaceStyle, UIInterfaceOrientationMask, UIModalPresentationStyle;

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 // It has no converter, so none is asked.
+#pragma clang diagnostic ignored "-Wincomplete-implementation"
 @implementation RCTConvert
 @end
 

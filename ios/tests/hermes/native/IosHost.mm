@@ -25,27 +25,27 @@ using namespace facebook::react;
 
 namespace {
 
-using Instance = NSObject<RCTBridgeModule, RCTTurboModule, RCTInvalidating> *;
+using NativeModule = NSObject<RCTBridgeModule, RCTTurboModule, RCTInvalidating> *;
 
 std::string repository, issuer;
-int round = 0;
+int start = 0;
 
 std::mutex gate;
 /** The module of the last start or reload. Guarded by `gate`. */
-Instance instance;
+NativeModule instance;
 /** Of which `turboModule` is. These two are used on the thread of JavaScript only. */
-Instance wrapped;
+NativeModule wrapped;
 std::shared_ptr<TurboModule> turboModule;
 
 void newModule()
 {
   world_new_process();
-  Instance made = [[registeredModule() alloc] init];
+  NativeModule made = [[registeredModule() alloc] init];
   std::lock_guard<std::mutex> lock(gate);
   instance = made;
 }
 
-Instance currentModule()
+NativeModule currentModule()
 {
   std::lock_guard<std::mutex> lock(gate);
   return instance;
@@ -85,7 +85,7 @@ std::shared_ptr<TurboModule> host::module(const std::string &name, const std::sh
   }
   // One thread for all starts, so that late work of an earlier one still finds it.
   static const auto queue = std::make_shared<MethodQueue>();
-  if (Instance current = currentModule(); !turboModule || wrapped != current) {
+  if (NativeModule current = currentModule(); !turboModule || wrapped != current) {
     wrapped = current;
     turboModule = [current getTurboModule:{name, current, loop, queue, false}];
   }
@@ -98,7 +98,7 @@ std::string host::askNow(const std::vector<std::string> &words)
     return issuer;
   }
   if (words[0] == "round") {
-    return std::to_string(round);
+    return std::to_string(start);
   }
   if (words[0] == "file") {
     std::ifstream file(repository + "/" + words[1], std::ios::binary);
@@ -139,7 +139,7 @@ int main(int, const char **arguments)
   world_begin(arguments[5]);
   issuer = arguments[6];
   int failed = 0;
-  for (round = 1; round <= starts; round++) {
+  for (start = 1; start <= starts; start++) {
     @autoreleasepool {
       newModule();
       failed |= walletjwt::App::run(arguments[1], arguments[2]);
