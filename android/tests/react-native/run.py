@@ -25,7 +25,7 @@ STARTS = {"reload": 50}
 # Those that run on each platform.
 SHARED = [
     *["crossing", "reload", "errorCodes", "ownership", "calls", "session"],
-    *["signIn", "module", "judging", "conformance", "requests"],
+    *["signIn", "module", "judging", "conformance", "requests", "authorizedFetch"],
 ]
 LIMIT_SECS = 600
 
