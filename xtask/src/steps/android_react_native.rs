@@ -57,12 +57,7 @@ pub fn archives(job: &mut Job, output: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The tests as bytecode, made by the compiler that belongs to the Hermes in the archive.
-pub fn bundle(
-    job: &mut Job,
-    tools: &Tools,
-    platform: &str,
-    output: &Path,
-) -> anyhow::Result<PathBuf> {
+pub fn bundle(job: &mut Job, tools: &Tools, platform: &str, output: &Path) -> anyhow::Result<PathBuf> {
     let packages = tools.packages(job, "hermes-compiler", PROJECT)?;
     let folder = HERMES.context("Hermes's compiler is not published for this platform")?;
     let compiler = packages.join("node_modules/hermes-compiler/hermesc").join(folder).join("hermesc");

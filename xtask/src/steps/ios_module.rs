@@ -73,7 +73,7 @@ fn passed(job: &mut Job, tests: &mut Command) -> anyhow::Result<u64> {
     let (status, report) = job.capture(tests)?;
     job.note(report.trim_end());
     ensure!(status.success(), "a test failed: {status}");
-    // Every token begins like this: `{"` in base64url.
-    ensure!(!report.contains("eyJ"), "a token was printed");
+    // Every token begins like this: `{"` in base64url. The other text is in the name of a test.
+    ensure!(!report.replace("\"eyJ.x.y\"", "").contains("eyJ"), "a token was printed");
     android_react_native::passed(&report).context("the tests were not counted")
 }
