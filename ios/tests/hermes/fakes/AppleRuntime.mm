@@ -1,5 +1,6 @@
 // Fakes of what Apple's Objective-C runtime has and GCC's has not: the functions that clang calls for ARC, blocks as objects, and
-// the start of modules that clang compiled for them. GCC's runtime does the rest.
+// the start of files that clang compiled with these. GCC's runtime does the rest. clang compiled them for GNUstep's runtime 1.9,
+// whose structures begin as those of GCC's do.
 #import <Foundation/Foundation.h>
 
 #include <Block.h>
@@ -159,7 +160,7 @@ static void adapt(Protocols *protocols)
   }
 }
 
-// Their superclass was not loaded yet when they were. There is no other thread then.
+// Classes whose superclass had no size when they were loaded. There is no other thread then.
 struct Waiting {
   Class1 *one;
   const char *superclass;
@@ -199,6 +200,7 @@ static void placeWaiting()
 void __objc_exec_class(Module1 *module)
 {
   static const auto next = reinterpret_cast<void (*)(Module1 *)>(dlsym(RTLD_NEXT, "__objc_exec_class"));
+  // What clang writes for GNUstep's runtime. GCC's takes its own version only.
   if (module->version == 10) {
     module->version = 8;
     module->size = sizeof(Module1);
