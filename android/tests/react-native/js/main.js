@@ -42,7 +42,7 @@ const LEFT_OUT = {
     'a library that cannot be loaded is a missing native part':
       'the file `missing` runs it in a process of its own',
     ...(Platform.OS === 'ios' && {
-      'the package creates the TurboModule when it is first needed': 'it asks Android\'s package',
+      'the package creates the TurboModule when it is first needed': "it asks Android's package",
     }),
   },
 };
