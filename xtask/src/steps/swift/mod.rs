@@ -35,10 +35,13 @@ pub fn run(job: &mut Job) -> StepResult {
     job.run(&mut test)?;
 
     let tests = passed(&job.logged()?).context("no test ran")?;
+    let keychain_tests = package.keychain(job, &environment)?;
     manifest::check(job, &package)?;
     let documented = documentation::check(&graphs)?;
     package.documentation(job, &graphs)?;
-    Ok(format!("{tests} tests, {documented} documented symbols"))
+    Ok(format!(
+        "{tests} tests, {keychain_tests} of Apple's keychain over fakes, {documented} documented symbols"
+    ))
 }
 
 /// The package with everything that it is built with.
@@ -90,6 +93,14 @@ impl Package {
             command.arg("-Xlinker").arg(word);
         }
         Ok(command)
+    }
+
+    /// Tests the code for Apple's keychain over fakes; returns how many tests passed.
+    fn keychain(&self, job: &mut Job, environment: &[(&str, &OsStr)]) -> anyhow::Result<u64> {
+        let mut test = self.swift(job, environment, "test", "keychain")?;
+        test.args(["--package-path", "ios/tests/keychain", "--disable-xctest"]);
+        job.run(test.args(["-Xswiftc", "-warnings-as-errors"]))?;
+        passed(&job.logged()?).context("no test of Apple's keychain ran")
     }
 
     /// Builds the benchmark with optimisation; returns the program, as the commands see it.
