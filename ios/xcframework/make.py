@@ -8,7 +8,6 @@ framework with `framework.py`.
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import framework
 from slices import INSTALL_NAME, LIBRARIES, NAME, ROOT, SIMULATOR, SLICES
-from slices import archive, cargo_arguments, deployment_target, export_list, homes, linker_arguments
+from slices import archive, cargo_arguments, deployment_target, export_list, linker_arguments
 
 OUTPUT = ROOT / "ios" / f"{NAME}.xcframework"
 # All that a build needs to know of its caller. Xcode sets dozens of variables for its build phases, and each of SDKROOT,
@@ -35,9 +34,7 @@ def run(command, more=None):
 
 def dylib(one, target):
     """Builds and links one slice."""
-    cargo_home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
-    flags = f"build.rustflags={json.dumps(homes(cargo_home))}"
-    run([*cargo_arguments(one, target / "cargo"), "--config", flags], deployment_target(one))
+    run(cargo_arguments(one, target / "cargo"), deployment_target(one))
     own = target / one.target
     own.mkdir(parents=True, exist_ok=True)
     linker = ["-force_load", archive(one, target / "cargo"), "-install_name", INSTALL_NAME]

@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+from pathlib import Path
 
 import elf
 from abis import ROOT, Failed, cargo_home
@@ -69,7 +70,7 @@ def exports(library, complete):
 
 def folders(data):
     """No text names a folder of the machine that built it."""
-    for folder in (cargo_home(), ROOT):
+    for folder in (cargo_home(), Path.home() / ".rustup", ROOT):
         if str(folder).encode() in data:
             raise Failed(f"it names {folder}")
 

@@ -24,7 +24,7 @@ REPOSITORY = HERE.parents[2]
 STARTS = {"reload": 50}
 FILES = [
     *["android", "reload", "missing", "errorCodes", "ownership", "calls", "session"],
-    *["signIn", "module", "judging", "conformance", "requests"],
+    *["signIn", "module", "judging", "conformance", "requests", "authorizedFetch"],
 ]
 LIMIT_SECS = 600
 

@@ -1,14 +1,13 @@
 """Builds one slice with cargo and links it as a dylib with LLVM's linker, on any Linux machine, without Apple's SDK."""
 
-import json
 import shlex
 import subprocess
 import sys
 
 import paths  # first: it says where the others are
-from abis import Failed, cargo_environment, cargo_home
+from abis import Failed, cargo_environment
 from slices import INSTALL_NAME, LIBRARIES, NAME, SIMULATOR
-from slices import archive, cargo_arguments, deployment_target, export_list, homes, linker_arguments
+from slices import archive, cargo_arguments, deployment_target, export_list, linker_arguments
 
 
 def link(one, inputs, output, exports, *flags):
@@ -55,7 +54,7 @@ def build(one, zig, target):
     """Returns the path of the dylib."""
     # Not one folder: what runs on this machine would be built again, as with the other kind of standard library.
     cargo = target / ("cargo-with-sources" if one.number == SIMULATOR else "cargo")
-    command = [*cargo_arguments(one, cargo), "--config", f"build.rustflags={json.dumps(homes(cargo_home()))}"]
+    command = cargo_arguments(one, cargo)
     # Not every mirror of rustup has the simulator's standard library: it is built from its sources, on every machine.
     if one.number == SIMULATOR:
         command.append("-Zbuild-std=std,panic_unwind")

@@ -29,6 +29,7 @@ pub fn library(job: &mut Job) -> StepResult {
     let scripts = job.workspace.root.join("android/tests/library");
     let mut run = job.workspace.command("python3");
     run.arg(scripts.join("run.py")).arg("--zig").arg(zig).arg("--target").arg(&folder);
+    host_library::hide_folders(&mut run)?;
     let (status, printed) = job.capture(&mut run)?;
     job.note(&printed);
     ensure!(status.success(), "android/tests/library/run.py found a fault");
@@ -86,7 +87,7 @@ pub fn release(workspace: &Workspace) -> anyhow::Result<String> {
     build.args(ANDROID.iter().flat_map(|target| ["--target", target]));
     build.args(["rustc", "--package", "wallet-jwt", "--lib", "--locked", "--profile", "mobile"]);
     build.args(["--no-default-features", "--features", "ffi,vault", "--crate-type", "cdylib"]);
-    host_library::hide_folders(&mut build);
+    host_library::hide_folders(&mut build)?;
     let script = host_library::version_script(&job)?;
     let arguments = files::read_text(workspace.root.join(ARGUMENTS))?;
     build.arg("--").args(arguments.lines().filter(|line| line.starts_with('-')));

@@ -1,8 +1,8 @@
 //! The library for this machine, as the JVM package and the Swift tests load it.
 
-use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context as _, bail, ensure};
 use goblin::Object;
@@ -14,6 +14,9 @@ use crate::{fetched, files};
 
 /// For the linker: the names that a released library exports. `cargo xtask bindings` writes it.
 pub const EXPORTS: &str = "bindings/exports.map";
+
+/// For scripts that call cargo: a value of its `--config`.
+const CARGO_CONFIG: &str = "WALLET_JWT_CARGO_CONFIG";
 
 /// What uniffi's functions are called.
 const EXPORTED: [&str; 2] = ["ffi_wallet_jwt_", "uniffi_wallet_jwt_"];
@@ -38,7 +41,7 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
         "--locked",
         AS_JSON,
     ]);
-    hide_folders(&mut command);
+    hide_folders(&mut command)?;
     command.arg("--");
     // Apple's linker has no such option.
     if cfg!(target_os = "linux") {
@@ -64,12 +67,49 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     Ok(HostLibrary { shared: named(&["so", "dylib"])?, archive: named(&["a"])? })
 }
 
-/// The texts of panics name source files. A released library must not name a folder of the machine that built it.
-pub fn hide_folders(command: &mut Command) {
-    if let Some(home) = cargo_home() {
-        let renamed = format!("--remap-path-prefix={}=cargo", home.display());
-        command.arg("--config").arg(format!("build.rustflags=[{}]", Value::from(renamed)));
+/// The texts of panics name source files. A released library must not name a folder of the machine that built it, and must have
+/// the same size on every machine. `command` is cargo, or a script that calls cargo and passes [`CARGO_CONFIG`] on.
+pub fn hide_folders(command: &mut Command) -> anyhow::Result<()> {
+    let config = format!("build.rustflags={}", Value::from(renamed_folders()?));
+    if command.get_program() == "python3" {
+        command.env(CARGO_CONFIG, config);
+    } else {
+        command.arg("--config").arg(config);
     }
+    Ok(())
+}
+
+/// rustc's flags. Of two that fit, it takes the last one.
+fn renamed_folders() -> anyhow::Result<Vec<String>> {
+    let mut folders = Vec::new();
+    if let Some(home) = cargo_home() {
+        let registries = home.join("registry/src");
+        folders.push((home, "cargo".to_owned()));
+        // There are none if every crate is vendored.
+        let sources = fs::read_dir(&registries).into_iter().flatten();
+        let mut sources = sources.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;
+        sources.sort_unstable();
+        folders.extend(sources.into_iter().map(|sources| (sources, "crates".to_owned())));
+    }
+    // Where the toolchain has the sources of the standard library, rustc names them there. Elsewhere it gives this name.
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = PathBuf::from(printed(Command::new(&rustc).args(["--print", "sysroot"]))?.trim_end());
+    let version = printed(Command::new(&rustc).args(["--version", "--verbose"]))?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    folders.push((
+        sysroot.join("lib/rustlib/src/rust"),
+        format!("/rustc/{}", commit.context("rustc does not say its commit")?),
+    ));
+    Ok(folders
+        .iter()
+        .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
+        .collect())
+}
+
+fn printed(command: &mut Command) -> anyhow::Result<String> {
+    let output = command.output().with_context(|| format!("{command:?}"))?;
+    ensure!(output.status.success(), "{command:?} failed");
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 fn cargo_home() -> Option<PathBuf> {

@@ -6,6 +6,7 @@ use anyhow::{Context as _, ensure};
 use crate::fetched::{rust_target, venv};
 use crate::job::{Job, StepResult};
 use crate::needs::{APPLE, APPLE_SIMULATOR};
+use crate::steps::host_library;
 use crate::workspace::Workspace;
 
 /// Links the slices for devices and for macOS, and checks them; with `--all` the simulator's too.
@@ -27,6 +28,7 @@ pub fn library(job: &mut Job) -> StepResult {
     if !everything {
         run.arg("--slice").args(APPLE);
     }
+    host_library::hide_folders(&mut run)?;
     let (status, printed) = job.capture(&mut run)?;
     job.note(&printed);
     ensure!(status.success(), "ios/tests/library/run.py found a fault");
@@ -47,6 +49,7 @@ pub fn release(workspace: &Workspace) -> anyhow::Result<String> {
     }
     let mut make = workspace.command("python3");
     make.arg(workspace.root.join("ios/xcframework/make.py"));
+    host_library::hide_folders(&mut make)?;
     let made = job.capture(make.arg("--target").arg(workspace.target.join("xcframework")));
     let (status, printed) = made.with_context(|| format!("see {}", job.log_path.display()))?;
     ensure!(status.success(), "the xcframework was not made: see {}", job.log_path.display());

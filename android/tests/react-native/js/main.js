@@ -1,12 +1,16 @@
 /** The bundle: all files of tests. One of them runs in a process, as Jest has it: `testFile` is its name. */
+import { Headers, Request, Response } from 'whatwg-fetch';
 import { fetch } from './host';
 import { run } from './harness';
 
 globalThis.fetch = fetch;
+// What React Native gives to apps by these names.
+Object.assign(globalThis, { Headers, Request, Response });
 globalThis.__dirname = '';
 
 /** The package's own tests over the real module, without those that render. */
 const SHARED = {
+  authorizedFetch: () => require('../../../../bindings/js/tests/authorizedFetch.test'),
   calls: () => require('../../../../bindings/js/tests/calls.test'),
   errorCodes: () => require('../../../../bindings/js/tests/errorCodes.test'),
   ownership: () => require('../../../../bindings/js/tests/ownership.test'),
@@ -27,6 +31,9 @@ const OWN = {
 };
 
 const LEFT_OUT = {
+  authorizedFetch: {
+    'a stream is not sent again, because it is used up': 'React Native has no streams',
+  },
   module: {
     'waits for an event that is being sent': 'it slows the fake crossing, which is not here',
     'a library that cannot be loaded is a missing native part':

@@ -1,6 +1,7 @@
 //! The Swift package, compiled and tested against the real library and the real fake issuer.
 
 mod documentation;
+mod examples;
 mod manifest;
 pub mod toolchain;
 
@@ -19,8 +20,8 @@ use toolchain::Toolchain;
 pub fn run(job: &mut Job) -> StepResult {
     let toolchain = Toolchain::find(job)?;
     let package = Package::prepare(job, toolchain)?;
-    let command = wallet_jwt::build(job)?;
-    let command = package.seen(&copied(&command, &package.folder.join("command"))?);
+    let built = wallet_jwt::build(job)?;
+    let command = package.seen(&copied(&built, &package.folder.join("command"))?);
     // The compiler writes it only when it compiles the module, so it is kept and removed together with the build.
     let graphs = package.folder.join("build").join("symbol-graphs");
     files::make_folder(&graphs)?;
@@ -32,16 +33,24 @@ pub fn run(job: &mut Job) -> StepResult {
         test.args(["-Xswiftc", word]);
     }
     test.arg("-Xswiftc").arg(package.seen(&graphs));
-    job.run(&mut test)?;
+    let tests = tested(job, &mut test)?;
 
-    let tests = passed(&job.logged()?).context("no test ran")?;
-    let keychain_tests = package.keychain(job, &environment)?;
+    let keychain = package.keychain(job, &environment)?;
     manifest::check(job, &package)?;
     let documented = documentation::check(&graphs)?;
     package.documentation(job, &graphs)?;
+    let app = examples::app(job, &package, &environment)?;
+    examples::server(job, &package, &built)?;
     Ok(format!(
-        "{tests} tests, {keychain_tests} of Apple's keychain over fakes, {documented} documented symbols"
+        "{tests} tests, {keychain} of Apple's keychain over fakes, {app} of the example, {documented} documented symbols"
     ))
+}
+
+/// Runs the tests of a package, and returns how many have passed.
+fn tested(job: &mut Job, test: &mut Command) -> anyhow::Result<u64> {
+    let before = job.logged()?.len();
+    job.run(test)?;
+    job.logged()?.get(before..).and_then(passed).context("no test ran")
 }
 
 /// The package with everything that it is built with.
@@ -99,8 +108,7 @@ impl Package {
     fn keychain(&self, job: &mut Job, environment: &[(&str, &OsStr)]) -> anyhow::Result<u64> {
         let mut test = self.swift(job, environment, "test", "keychain")?;
         test.args(["--package-path", "ios/tests/keychain", "--disable-xctest"]);
-        job.run(test.args(["-Xswiftc", "-warnings-as-errors"]))?;
-        passed(&job.logged()?).context("no test of Apple's keychain ran")
+        tested(job, test.args(["-Xswiftc", "-warnings-as-errors"]))
     }
 
     /// Builds the benchmark with optimisation; returns the program, as the commands see it.
