@@ -45,7 +45,8 @@ pub(crate) struct VaultDocument {
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
     /// Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, and on iOS with
-    /// `NSFaceIDUsageDescription` in the app's Info.plist; otherwise `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false.
+    /// `NSFaceIDUsageDescription` in the app's Info.plist; otherwise `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn`
+    /// and `unlock` read such a vault. Default: false.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     require_user_presence: bool,
     /// How Apple's keychain is used; other systems ignore it.
