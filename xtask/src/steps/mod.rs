@@ -105,7 +105,7 @@ pub const TABLE: &[Step] = &[
         part: "xtask",
         about: "the tests of xtask itself",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "xtask"]),
+        run: |job| cargo_tests::run(job, &["-p", "xtask", "-p", "wallet-jwt-bindgen"]),
     },
     Step {
         name: "interop-pyjwt",
