@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::keys::KeySource;
 use crate::provider::{ProviderClaims, ProviderKind, TokenKind};
 use crate::token::Algorithm;
-use crate::user::{Chain, Identity, Wallet};
+use crate::user::address;
+use crate::user::{Chain, Identity, Proof, Wallet};
 
 /// A verified session: the only type that means "trusted". Only a successful verification creates one.
 ///
@@ -58,17 +59,31 @@ pub struct Session {
 
 #[cfg_attr(feature = "ffi", uniffi::export)]
 impl Session {
-    /// Whether the user has proven control of that address: the provider created the wallet, or the user signed with
-    /// it. EVM addresses are compared without case, all others with case.
+    /// Whether the user alone has proven control of that account: the provider created the wallet, or the user signed with it.
+    ///
+    /// Accounts are compared by their chain's rules, so every spelling of an address counts; on a chain without rules here,
+    /// texts are compared. A CAIP-10 id (`eip155:1:0x…`) is read as its address if its namespace is that of `chain`, otherwise
+    /// the answer is false; its network is ignored. A wallet that several members of a business account share does not count
+    /// (`owns_shared`), nor does one whose chain is unknown. Para uses one key for two chains, so the Cosmos account of its EVM
+    /// wallet and the Stellar account of its Solana wallet count too.
     #[must_use]
     pub fn owns(&self, address: &str, chain: &Chain) -> bool {
-        self.wallets.iter().any(|wallet| wallet.proof.is_ownership() && wallet.is(address, chain))
+        self.controls(address, chain, false)
     }
 
-    /// Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
+    /// As `owns`, and a shared wallet of a business account counts too. **The user may be a member who cannot sign**: see the
+    /// wallet's `shared_role`.
+    #[must_use]
+    pub fn owns_shared(&self, address: &str, chain: &Chain) -> bool {
+        self.controls(address, chain, true)
+    }
+
+    /// Whether the token mentions that account at all. **A listed address proves nothing**; see `owns`.
     #[must_use]
     pub fn lists(&self, address: &str, chain: &Chain) -> bool {
-        self.wallets.iter().any(|wallet| wallet.is(address, chain))
+        let chain = chain.read();
+        address::asked(&chain, address)
+            .is_some_and(|account| self.wallets.iter().any(|wallet| wallet.is_account(&account, &chain)))
     }
 
     /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
@@ -82,6 +97,25 @@ impl Session {
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists always serialise.
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Session {
+    fn controls(&self, address: &str, chain: &Chain, counts_shared: bool) -> bool {
+        let chain = chain.read();
+        if *chain == Chain::Unknown {
+            return false;
+        }
+        let Some(account) = address::asked(&chain, address) else { return false };
+        let proven = self
+            .wallets
+            .iter()
+            .filter(|wallet| wallet.proof.is_ownership() && (counts_shared || !wallet.shared));
+        proven.clone().any(|wallet| wallet.is_account(&account, &chain))
+            || self.provider == ProviderKind::Para
+                && proven
+                    .filter(|wallet| wallet.proof == Proof::Provisioned)
+                    .any(|wallet| wallet.has_key_of(&account, &chain))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The user in Dynamic's claims: how they signed in, and their wallets.
 
 use super::claims::TokenKind;
-use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
+use super::dynamic_claims::{BlockchainAccount, DynamicClaims};
+use super::dynamic_credentials::{CredentialFormat, VerifiedCredential};
 use crate::user::identity::oauth_method;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
@@ -55,7 +56,7 @@ impl DynamicClaims {
 
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
         let credentials =
-            self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::listed_wallet);
+            self.verified_credentials.iter().flatten().flat_map(VerifiedCredential::listed_wallets);
         let verified =
             self.verified_account.iter().filter_map(|account| account.listed_wallet(Proof::Signed));
         let listed =
@@ -98,54 +99,57 @@ impl VerifiedCredential {
         })
     }
 
-    fn listed_wallet(&self) -> Option<ListedWallet<'_>> {
-        if self.format != CredentialFormat::Blockchain {
-            return None;
-        }
+    /// The wallet, and its other addresses: the user has proven them together.
+    fn listed_wallets(&self) -> impl Iterator<Item = ListedWallet<'_>> {
+        let own = self.address.as_deref().filter(|_| self.format == CredentialFormat::Blockchain);
+        let word = self.chain.as_deref().unwrap_or_default();
         let custody = match self.embedded_wallet_id {
             Some(_) => Custody::Embedded,
             None => custody(self.wallet_provider.as_deref()),
         };
-        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
-        Some(listed_wallet(
-            self.address.as_deref()?,
-            self.chain.as_deref()?,
-            id,
-            name,
+        let wallet = move |address| ListedWallet {
+            name: self.wallet_name.as_deref(),
             custody,
-            Proof::Signed,
-        ))
+            proof: Proof::Signed,
+            shared: self.is_of_business_account(),
+            shared_role: self.business_account_member_role.as_deref(),
+            ..ListedWallet::new(address, Chain::from(word), word)
+        };
+        let additional = self.wallet_additional_addresses.iter().map(move |additional| {
+            let kind = additional.address_type.as_deref();
+            ListedWallet {
+                // One key can have addresses on several chains; the type says so.
+                chain: kind.and_then(chain_of_type).unwrap_or_else(|| Chain::from(word)),
+                public_key: additional.public_key.as_deref(),
+                address_type: kind,
+                ..wallet(&additional.address)
+            }
+        });
+        let own = own.map(|address| ListedWallet { id: self.id.as_deref(), ..wallet(address) });
+        // A credential of another kind has no wallet.
+        let additional = additional.filter(|_| self.format == CredentialFormat::Blockchain);
+        own.into_iter().chain(additional).filter(|mention| !word.is_empty() && !mention.address.is_empty())
+    }
+
+    /// Dynamic sends the business account with every such wallet, but either mark is enough.
+    fn is_of_business_account(&self) -> bool {
+        self.share_set_type.as_deref() == Some("businessAccountUser")
+            || self.business_account_id.is_some()
+            || self.business_account_member_role.is_some()
     }
 }
 
 impl BlockchainAccount {
     fn listed_wallet(&self, proof: Proof) -> Option<ListedWallet<'_>> {
-        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
-        let custody = custody(self.wallet_provider.as_deref());
-        Some(listed_wallet(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, proof))
-    }
-}
-
-fn listed_wallet<'c>(
-    address: &'c str,
-    word: &'c str,
-    id: Option<&'c str>,
-    name: Option<&'c str>,
-    custody: Custody,
-    proof: Proof,
-) -> ListedWallet<'c> {
-    let (chain, provider_chain) = (chain(word), word);
-    // Dynamic does not say which wallets are connected now.
-    ListedWallet {
-        id,
-        address,
-        chain,
-        provider_chain,
-        public_key: None,
-        name,
-        custody,
-        connected: false,
-        proof,
+        let word = self.chain.as_deref()?;
+        Some(ListedWallet {
+            id: self.id.as_deref(),
+            name: self.wallet_name.as_deref(),
+            custody: custody(self.wallet_provider.as_deref()),
+            proof,
+            // Dynamic does not say which wallets are connected now.
+            ..ListedWallet::new(self.address.as_deref()?, Chain::from(word), word)
+        })
     }
 }
 
@@ -161,12 +165,11 @@ fn custody(wallet_provider: Option<&str>) -> Custody {
     }
 }
 
-/// Current tokens name CAIP-2 namespaces; the `info` claim has its own names.
-fn chain(word: &str) -> Chain {
-    match word {
-        "ETH" | "EVM" => Chain::Eip155,
-        "SOL" => Chain::Solana,
-        "FLOW" => Chain::Flow,
-        namespace => Chain::from(namespace),
+/// `evm`, `cosmos`, `midnight_dust`; none for a purpose (`payment`, `ordinals`).
+fn chain_of_type(address_type: &str) -> Option<Chain> {
+    let word = address_type.split_once('_').map_or(address_type, |(word, _)| word);
+    match Chain::from(word) {
+        Chain::Other(_) => None,
+        chain => Some(chain),
     }
 }

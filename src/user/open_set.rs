@@ -1,10 +1,11 @@
 //! Enums that providers extend without notice.
 
-/// Declares an enum of known words with an `Other(raw)` arm that keeps the raw word.
+/// Declares an enum of known words with an `Other(raw)` arm that keeps the raw word. `read by` names a function that brings a
+/// word to its known form first.
 macro_rules! open_set {
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }
+        $name:ident $(read by $read:ident)? { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,12 +29,20 @@ macro_rules! open_set {
             }
         }
 
-        impl From<&str> for $name {
-            fn from(word: &str) -> Self {
+        impl $name {
+            /// Only the word itself.
+            fn exact(word: &str) -> Self {
                 match word {
                     $($word => $name::$variant,)+
                     other => $name::Other(other.to_owned()),
                 }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                $(let word = &$read(word);)?
+                $name::exact(word)
             }
         }
 

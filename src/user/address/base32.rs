@@ -1,0 +1,71 @@
+//! Base32: Stellar and Algorand, whose addresses are the key itself with a checksum.
+
+use data_encoding::BASE32_NOPAD;
+use ring::digest::{SHA512_256, digest};
+
+use super::{Form, Rules, ton};
+
+/// `G…` for an account, `M…` for one of the many users behind an account. They are never the same: many users share one `G…`.
+pub(super) const STELLAR: Rules = Rules {
+    canonical: |text| stellar(text).map(|_| text.to_owned()),
+    form: |text| checked(stellar(text).is_some()),
+    fits: |text, key| Some(key.ed25519()? == &stellar(text)?.key),
+};
+
+pub(super) const ALGORAND: Rules = Rules {
+    canonical: |text| algorand(text).map(|_| text.to_owned()),
+    form: |text| checked(algorand(text).is_some()),
+    fits: |text, key| Some(key.ed25519()? == &algorand(text)?),
+};
+
+/// SEP 23: the version bytes.
+const ACCOUNT: u8 = 6 << 3;
+const MUXED: u8 = 12 << 3;
+
+struct Stellar {
+    version: u8,
+    key: [u8; 32],
+}
+
+fn checked(holds: bool) -> Form {
+    if holds { Form::Checked } else { Form::Wrong }
+}
+
+fn stellar(text: &str) -> Option<Stellar> {
+    // Strict: spare bits must be zero, and letters upper-case.
+    let bytes = BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+    let (&version, rest) = bytes.split_first()?;
+    let length = match version {
+        ACCOUNT => 32,
+        // A key and the user's number.
+        MUXED => 40,
+        _ => return None,
+    };
+    let (payload, sum) = rest.split_at_checked(length)?;
+    let crc = ton::crc16(&bytes[..=length]).to_le_bytes();
+    let key = payload.first_chunk::<32>()?;
+    (crc == sum).then_some(Stellar { version, key: *key })
+}
+
+fn algorand(text: &str) -> Option<[u8; 32]> {
+    let bytes = BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+    let (key, sum) = bytes.split_first_chunk::<32>()?;
+    (sum.len() == 4 && digest(&SHA512_256, key).as_ref().ends_with(sum)).then_some(*key)
+}
+
+/// The account `G…` behind the address `M…` of one of its users (SEP 23); none for any other text. Many users share one account,
+/// so whoever owns the account need not be that user.
+#[must_use]
+#[cfg_attr(feature = "ffi", uniffi::export)]
+pub fn stellar_base(muxed_address: &str) -> Option<String> {
+    let read = stellar(muxed_address).filter(|read| read.version == MUXED)?;
+    Some(stellar_of(&read.key))
+}
+
+/// The address of a key.
+pub(super) fn stellar_of(key: &[u8; 32]) -> String {
+    let mut bytes = vec![ACCOUNT];
+    bytes.extend_from_slice(key);
+    bytes.extend_from_slice(&ton::crc16(&bytes).to_le_bytes());
+    BASE32_NOPAD.encode(&bytes)
+}

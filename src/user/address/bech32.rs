@@ -1,0 +1,97 @@
+//! Bech32 (BIP 173, BIP 350): Cosmos and Bitcoin. A text is in lower case or in upper case, never in both.
+
+use bech32::primitives::decode::CheckedHrpstring;
+use bech32::{Bech32, Hrp, segwit};
+
+use super::{Form, PublicKey, Rules, base58, hex_accounts};
+
+/// The prefix of an account's canonical form; 20 bytes are one account under every prefix.
+const COSMOS_PREFIX: &str = "cosmos";
+
+pub(super) const COSMOS: Rules = Rules {
+    canonical: |text| cosmos(text).map(|address| address.canonical()),
+    form: |text| match cosmos(text) {
+        Some(Cosmos { prefix: Some(_), .. }) => Form::Checked,
+        Some(_) => Form::Possible,
+        None => Form::Wrong,
+    },
+    fits: |text, key| {
+        let address = cosmos(text)?;
+        // 32 bytes are a contract's.
+        let own: [u8; 20] = address.bytes.try_into().ok()?;
+        // Some chains hash as Ethereum does.
+        Some(key.hash160()? == own || key.evm_address() == Some(own))
+    },
+};
+
+/// Both forms: bech32 of a segregated witness, and base58check.
+pub(super) const BITCOIN: Rules = Rules {
+    canonical: |text| {
+        if let Some(lower) = segwit(text) {
+            return Some(lower);
+        }
+        base58::checked(text).map(|_| text.to_owned())
+    },
+    form: |text| {
+        if segwit(text).is_some() || base58::checked(text).is_some() {
+            Form::Checked
+        } else if looks_like_segwit(text) || base58::bytes::<25>(text).is_some() {
+            Form::Wrong
+        } else {
+            // Bitcoin's relatives have forms that this version does not know.
+            Form::Possible
+        }
+    },
+    // One key has several addresses, each with its own money.
+    fits: |_, _| None,
+};
+
+struct Cosmos {
+    /// In lower case; none for hexadecimal digits.
+    prefix: Option<Hrp>,
+    bytes: Vec<u8>,
+}
+
+impl Cosmos {
+    fn canonical(&self) -> String {
+        let own = self.prefix.filter(|_| self.bytes.len() != 20);
+        let prefix = own.or_else(|| Hrp::parse(COSMOS_PREFIX).ok());
+        // A prefix and bytes that were read can be written.
+        prefix.and_then(|prefix| bech32::encode_lower::<Bech32>(prefix, &self.bytes).ok()).unwrap_or_default()
+    }
+}
+
+fn cosmos(text: &str) -> Option<Cosmos> {
+    // Where an SDK shows the hash of the key as it is.
+    if let Some(bytes) = hex_accounts::bytes::<20>(text) {
+        return Some(Cosmos { prefix: None, bytes: bytes.to_vec() });
+    }
+    let read = CheckedHrpstring::new::<Bech32>(text).ok()?;
+    let (prefix, bytes) = (read.hrp(), read.byte_iter().collect::<Vec<_>>());
+    // Bits that are no whole byte were dropped: another text would be the same account, and Bitcoin's would be one of Cosmos.
+    let again = bech32::encode_lower::<Bech32>(prefix, &bytes).ok()?;
+    (!bytes.is_empty() && again.eq_ignore_ascii_case(text)).then_some(Cosmos { prefix: Some(prefix), bytes })
+}
+
+/// The address in lower case.
+fn segwit(text: &str) -> Option<String> {
+    let (prefix, version, program) = segwit::decode(text).ok()?;
+    segwit::encode(prefix, version, &program).ok().map(|again| again.to_ascii_lowercase())
+}
+
+fn looks_like_segwit(text: &str) -> bool {
+    let known = ["bc1", "tb1", "bcrt1"];
+    known
+        .iter()
+        .any(|prefix| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)))
+}
+
+/// 20 bytes under a prefix: no other family has this form.
+pub(super) fn is_cosmos_account(text: &str) -> bool {
+    cosmos(text).is_some_and(|address| address.prefix.is_some() && address.bytes.len() == 20)
+}
+
+/// The canonical address of the account that Cosmos makes of a key.
+pub(crate) fn cosmos_of(key: &PublicKey) -> Option<String> {
+    Some(Cosmos { prefix: None, bytes: key.hash160()?.to_vec() }.canonical())
+}
