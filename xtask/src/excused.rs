@@ -6,6 +6,7 @@
 use anyhow::{Context as _, bail};
 
 use crate::files;
+use crate::promises;
 use crate::workspace::Workspace;
 
 /// The file, from the root of the tree.
@@ -23,30 +24,41 @@ pub struct Excuse {
     pub reason: String,
 }
 
-/// Reads the table.
-pub fn read(workspace: &Workspace) -> anyhow::Result<Vec<Excuse>> {
+/// Reads the table; and what is wrong with it and with the table of promises, if `known` are all steps.
+pub fn read(workspace: &Workspace, known: &[&str]) -> anyhow::Result<(Vec<Excuse>, Vec<String>)> {
     let text = files::read_text(workspace.root.join(FILE))?;
-    parse(&text).with_context(|| format!("{FILE} is not of its form"))
+    let both = parse(&text).and_then(|excuses| Ok((excuses, promises::problems(&text, known)?)));
+    let (excuses, mut problems) = both.with_context(|| format!("{FILE} is not of its form"))?;
+    problems.extend(
+        unknown(&excuses, known).iter().map(|step| format!("{FILE} lists `{step}`, which is no step")),
+    );
+    Ok((excuses, problems))
 }
 
 fn parse(text: &str) -> anyhow::Result<Vec<Excuse>> {
-    let mut lines = text.lines().skip_while(|line| line.trim_end() != HEADING);
-    if lines.next().is_none() {
-        bail!("there is no heading `{HEADING}`");
-    }
-    let rows = lines.take_while(|line| !line.starts_with('#')).filter(|line| line.starts_with('|'));
-    // The first two lines are the table's head and the rule under it.
-    rows.skip(2).map(parse_row).collect()
-}
-
-fn parse_row(row: &str) -> anyhow::Result<Excuse> {
-    let cells: Vec<_> = row.trim().trim_matches('|').split('|').map(str::trim).collect();
-    match cells.as_slice() {
+    let excuse = |row: Vec<&str>| match row.as_slice() {
         [step, reason, _instead, ..] if !step.is_empty() && !reason.is_empty() => {
             Ok(Excuse { step: step.trim_matches('`').to_owned(), reason: (*reason).to_owned() })
         }
-        _ => bail!("a row needs a step, a reason and what is done instead: {row}"),
+        _ => bail!("a row needs a step, a reason and what is done instead: {row:?}"),
+    };
+    rows(text, HEADING)?.into_iter().map(excuse).collect()
+}
+
+/// The cells of the table under a heading, a list for each row.
+pub fn rows<'a>(text: &'a str, heading: &str) -> anyhow::Result<Vec<Vec<&'a str>>> {
+    let mut lines = text.lines().skip_while(|line| line.trim_end() != heading);
+    if lines.next().is_none() {
+        bail!("there is no heading `{heading}`");
     }
+    let rows = lines.take_while(|line| !line.starts_with('#')).filter(|line| line.starts_with('|'));
+    let cells = |row: &'a str| {
+        let row = row.trim();
+        let row = row.strip_prefix('|').unwrap_or(row);
+        row.strip_suffix('|').unwrap_or(row).split('|').map(str::trim).collect()
+    };
+    // The first two lines are the table's head and the rule under it.
+    Ok(rows.skip(2).map(cells).collect())
 }
 
 /// Whether a row excuses this step for this reason.
@@ -55,7 +67,7 @@ pub fn excuses(rows: &[Excuse], step: &str, reason: &str) -> bool {
 }
 
 /// The rows whose step does not exist. Each is a failure: it would excuse a later step with that name.
-pub fn unknown<'a>(rows: &'a [Excuse], known: &[&str]) -> Vec<&'a str> {
+fn unknown<'a>(rows: &'a [Excuse], known: &[&str]) -> Vec<&'a str> {
     rows.iter().map(|row| row.step.as_str()).filter(|step| !known.contains(step)).collect()
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod generated;
 mod job;
 mod needs;
+mod promises;
 mod readme;
 mod report;
 mod runner;
@@ -81,6 +82,8 @@ enum Command {
     Android,
     /// Builds the native library of a release for Apple's systems, on a Mac with Xcode, as ios/WalletJwtFFI.xcframework.
     Ios,
+    /// Builds the library for this machine, as Swift on Linux loads it, and prints its folder.
+    Library,
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Rewrites the generated blocks of README.md.
@@ -136,6 +139,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Ios => {
             println!("{}", steps::ios::release(&workspace)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Library => {
+            let mut job = Job::begin(&workspace, "library")?;
+            let built = steps::host_library::build(&mut job);
+            let library = built.with_context(|| format!("see {}", job.log_path.display()))?.shared;
+            println!("{}", library.parent().unwrap_or(&library).display());
             Ok(ExitCode::SUCCESS)
         }
         Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),

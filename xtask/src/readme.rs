@@ -60,6 +60,8 @@ const IOS_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/IosExample.swift");
 const SWIFT_401_EXAMPLE: Content =
     Content::Example("swift", "bindings/swift/Tests/WalletJwtTests/AuthorizedData.swift");
+const SWIFT_SERVER_EXAMPLE: Content =
+    Content::Example("swift", "examples/server-swift/Sources/VerifyToken/Verify.swift");
 
 const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
 const DYNAMIC_EXAMPLE: Content = Content::Example("ts", "bindings/js/tests/readme.dynamic.ts");
@@ -82,6 +84,7 @@ const BLOCKS: &[Block] = &[
     Block { file: KOTLIN_GUIDE, name: "okhttp", content: OKHTTP_EXAMPLE, check: Check::Current },
     Block { file: SWIFT, name: "swift", content: SWIFT_EXAMPLE, check: Check::Current },
     Block { file: SWIFT_GUIDE, name: "swift-401", content: SWIFT_401_EXAMPLE, check: Check::Current },
+    Block { file: SWIFT_GUIDE, name: "swift-server", content: SWIFT_SERVER_EXAMPLE, check: Check::Current },
     Block { file: IOS, name: "ios", content: IOS_EXAMPLE, check: Check::Current },
     Block { file: DEMO, name: "demo", content: Content::Written(demo), check: Check::Present },
 ];

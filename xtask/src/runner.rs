@@ -31,7 +31,11 @@ impl Selection {
 
 /// Runs the steps and prints the report. `strict`: a skipped step must be excused by `docs/verified.md`.
 pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow::Result<ExitCode> {
-    let excuses = if strict { Some(excused::read(workspace)?) } else { None };
+    let known: Vec<_> = steps::TABLE.iter().map(|step| step.name).collect();
+    let (excuses, problems) = match strict {
+        true => excused::read(workspace, &known).map(|(excuses, problems)| (Some(excuses), problems))?,
+        false => (None, Vec::new()),
+    };
     let wanted: Vec<_> = selection.0.iter().map(|step| (step.name, step.needs)).collect();
     provide(workspace, &wanted)?;
     println!("Logs: {}\n", workspace.logs().display());
@@ -51,7 +55,6 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
         records.push(record);
     }
 
-    let problems = excuses.as_deref().map(unknown_rows).unwrap_or_default();
     let notes = excuses.as_deref().map(|rows| stale_rows(rows, &records)).unwrap_or_default();
     let failed = report::summary(&records, &problems, &notes);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -134,14 +137,6 @@ fn judge(outcome: StepResult, step: &str, excuses: Option<&[Excuse]>) -> Verdict
         )),
         _ => Verdict::Skipped(why.clone()),
     }
-}
-
-fn unknown_rows(rows: &[Excuse]) -> Vec<String> {
-    let known: Vec<_> = steps::TABLE.iter().map(|step| step.name).collect();
-    excused::unknown(rows, &known)
-        .into_iter()
-        .map(|step| format!("{} lists `{step}`, which is no step", excused::FILE))
-        .collect()
 }
 
 fn stale_rows(rows: &[Excuse], records: &[Record]) -> Vec<String> {

@@ -25,8 +25,10 @@ const IN_THE_PROJECTS = {
   'android/settings.gradle': 'ex.autolinkLibrariesFromCommand(expoAutolinking.rnConfigCommand)',
   'android/app/src/debug/AndroidManifest.xml': 'android:usesCleartextTraffic="true"',
   'android/app/src/main/AndroidManifest.xml': 'android.permission.USE_BIOMETRIC',
-  'ios/Podfile': 'use_native_modules!(config_command)',
+  // The search is the same as in `autolinking` below; `use_react_native!` starts the code generator.
+  'ios/Podfile': ["'react-native-config'", 'use_native_modules!(config_command)', 'use_react_native!('],
   'ios/walletjwtexample/Info.plist': '<key>NSAllowsLocalNetworking</key>',
+  'ios/walletjwtexample.xcodeproj/project.pbxproj': 'PRODUCT_BUNDLE_IDENTIFIER = "dev.walletjwt.example";',
 };
 
 describe('the app in the tree', () => {
@@ -104,9 +106,23 @@ describe('the installed app', () => {
     );
     // From the template in Expo's own package.
     runInApp('expo/bin/cli', ['prebuild', '--no-install']);
-    for (const [file, part] of Object.entries(IN_THE_PROJECTS)) {
-      assert.ok(readFileSync(join(APP, file), 'utf8').includes(part), `${file} lacks \`${part}\``);
+    for (const [file, parts] of Object.entries(IN_THE_PROJECTS)) {
+      const text = readFileSync(join(APP, file), 'utf8');
+      for (const part of [parts].flat()) assert.ok(text.includes(part), `${file} lacks \`${part}\``);
     }
+  });
+
+  // `pod install` runs the same script.
+  test("React Native's code generator for iOS finds the package", () => {
+    const output = emptyFolder('codegen-ios');
+    const options = ['--path', APP, '--targetPlatform', 'ios', '--outputPath', output];
+    runInApp('react-native/scripts/generate-codegen-artifacts.js', options);
+    const generated = join(output, 'build/generated/ios/ReactCodegen');
+    const header = readFileSync(join(generated, 'WalletJwtSpec/WalletJwtSpec.h'), 'utf8');
+    const methods = jsonOf('bindings/js/schema.json').modules.NativeWalletJwt.spec.methods;
+    for (const { name } of methods) assert.match(header, new RegExp(`\\)${name}[:;]`));
+    const providers = readFileSync(join(generated, 'RCTModuleProviders.mm'), 'utf8');
+    assert.ok(providers.includes('@"WalletJwt": @"RNWalletJwt"'), 'the build does not register the module');
     note(`${done.tests} tests, bundles of ${Math.floor(done.bytes / 1024)} KB`);
   });
 });

@@ -167,6 +167,7 @@ describe('versions', () => {
     'bindings/js/tests/jvm-host/pom.xml',
     'bindings/js/tests/jvm-host/react-android/pom.xml',
     'android/tests/apk/pom.xml',
+    'android/tests/keyring-store/pom.xml',
   ]) {
     test(`${pom} has it too`, () => {
       // The first is the project's own version, or its parent's, which must be the same.

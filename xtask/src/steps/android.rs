@@ -29,7 +29,7 @@ pub fn library(job: &mut Job) -> StepResult {
     let scripts = job.workspace.root.join("android/tests/library");
     let mut run = job.workspace.command("python3");
     run.arg(scripts.join("run.py")).arg("--zig").arg(zig).arg("--target").arg(&folder);
-    host_library::hide_folders(&mut run)?;
+    host_library::hide_folders_in_script(&mut run)?;
     let (status, printed) = job.capture(&mut run)?;
     job.note(&printed);
     ensure!(status.success(), "android/tests/library/run.py found a fault");

@@ -67,16 +67,21 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     Ok(HostLibrary { shared: named(&["so", "dylib"])?, archive: named(&["a"])? })
 }
 
-/// The texts of panics name source files. A released library must not name a folder of the machine that built it, and must have
-/// the same size on every machine. `command` is cargo, or a script that calls cargo and passes [`CARGO_CONFIG`] on.
-pub fn hide_folders(command: &mut Command) -> anyhow::Result<()> {
-    let config = format!("build.rustflags={}", Value::from(renamed_folders()?));
-    if command.get_program() == "python3" {
-        command.env(CARGO_CONFIG, config);
-    } else {
-        command.arg("--config").arg(config);
-    }
+/// Adds to a cargo command that its library names no folder of the machine that built it, and has the same size on every machine:
+/// the texts of panics name source files.
+pub fn hide_folders(cargo: &mut Command) -> anyhow::Result<()> {
+    cargo.arg("--config").arg(hidden_folders()?);
     Ok(())
+}
+
+/// The same for a script that calls cargo, and passes [`CARGO_CONFIG`] on to it.
+pub fn hide_folders_in_script(script: &mut Command) -> anyhow::Result<()> {
+    script.env(CARGO_CONFIG, hidden_folders()?);
+    Ok(())
+}
+
+fn hidden_folders() -> anyhow::Result<String> {
+    Ok(format!("build.rustflags={}", Value::from(renamed_folders()?)))
 }
 
 /// rustc's flags. Of two that fit, it takes the last one.

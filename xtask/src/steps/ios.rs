@@ -28,7 +28,7 @@ pub fn library(job: &mut Job) -> StepResult {
     if !everything {
         run.arg("--slice").args(APPLE);
     }
-    host_library::hide_folders(&mut run)?;
+    host_library::hide_folders_in_script(&mut run)?;
     let (status, printed) = job.capture(&mut run)?;
     job.note(&printed);
     ensure!(status.success(), "ios/tests/library/run.py found a fault");
@@ -49,7 +49,7 @@ pub fn release(workspace: &Workspace) -> anyhow::Result<String> {
     }
     let mut make = workspace.command("python3");
     make.arg(workspace.root.join("ios/xcframework/make.py"));
-    host_library::hide_folders(&mut make)?;
+    host_library::hide_folders_in_script(&mut make)?;
     let made = job.capture(make.arg("--target").arg(workspace.target.join("xcframework")));
     let (status, printed) = made.with_context(|| format!("see {}", job.log_path.display()))?;
     ensure!(status.success(), "the xcframework was not made: see {}", job.log_path.display());

@@ -320,8 +320,8 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "swift",
         part: "swift",
-        about: "the Swift package: compiled without a warning, its tests, its documentation",
-        needs: &[DEBOOTSTRAP, SWIFT],
+        about: "the Swift package: compiled without a warning, its tests, its documentation; the examples for iOS and servers",
+        needs: &[PYTHON, DEBOOTSTRAP, SWIFT],
         run: swift::run,
     },
     Step {

@@ -36,6 +36,7 @@ const LEFT_OUT = {
   },
   module: {
     'waits for an event that is being sent': 'it slows the fake crossing, which is not here',
+    'drops the events that wait when the module ends': 'it slows the fake crossing, which is not here',
     'a library that cannot be loaded is a missing native part':
       'the file `missing` runs it in a process of its own',
   },

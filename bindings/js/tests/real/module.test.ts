@@ -75,6 +75,24 @@ describe('a reload of the app', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     await host.stop();
   });
+
+  test('drops the events that wait when the module ends', async () => {
+    const host = new KotlinModuleHost();
+    const module = host.module as unknown as Spec;
+    const { token, keyId } = await issuer.para();
+    await host.setEventMillis(100);
+    // Each session reports on a thread of its own, and one event is sent at a time.
+    const accounts = Array.from({ length: 20 }, (_, index) => `waits-${index.toString()}`);
+    await Promise.all(
+      accounts.map((account) => {
+        const session = JSON.stringify({ account, verifier: { provider, options: options() } });
+        return module.sessionSignInWith(session, token, keyId ?? null);
+      })
+    );
+    await host.reload();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await host.stop();
+  });
 });
 
 describe('one native object for each configuration', () => {

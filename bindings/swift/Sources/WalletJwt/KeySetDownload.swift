@@ -26,9 +26,12 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         // A new session for each: fetches are minutes apart, and no state passes from one to the next.
         let session = URLSession(
             configuration: configuration(timeoutSecs: timeoutSecs), delegate: download, delegateQueue: nil)
-        defer { session.invalidateAndCancel() }
-        session.dataTask(with: urlRequest(url, etag: request.etag)).resume()
-        return try download.wait(timeoutSecs: timeoutSecs)
+        // Not invalidateAndCancel: Foundation for Linux then reads the session's tasks on this thread without a lock,
+        // while its own queue removes the one that has just ended. That can end the process.
+        defer { session.finishTasksAndInvalidate() }
+        let task = session.dataTask(with: urlRequest(url, etag: request.etag))
+        task.resume()
+        return try download.wait(for: task, timeoutSecs: timeoutSecs)
     }
 
     private static func configuration(timeoutSecs: Int64) -> URLSessionConfiguration {
@@ -39,8 +42,9 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
         configuration.urlCache = nil
         configuration.urlCredentialStorage = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-        configuration.timeoutIntervalForRequest = TimeInterval(timeoutSecs)
-        configuration.timeoutIntervalForResource = TimeInterval(timeoutSecs)
+        // `wait` ends the exchange before: two timeouts at one moment would cancel a task that is about to end.
+        configuration.timeoutIntervalForRequest = TimeInterval(timeoutSecs + 5)
+        configuration.timeoutIntervalForResource = TimeInterval(timeoutSecs + 5)
         return configuration
     }
 
@@ -59,8 +63,9 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     /// Waits for the end. The timeout is for the whole exchange: it also stops a server that sends a byte now and then.
-    private func wait(timeoutSecs: Int64) throws -> KeysResponse {
+    private func wait(for task: URLSessionTask, timeoutSecs: Int64) throws -> KeysResponse {
         guard isDone.wait(timeout: .now() + .seconds(Int(clamping: timeoutSecs))) == .success else {
+            task.cancel()
             throw FetchError.Timeout
         }
         let result = progress.withLock { $0.result }

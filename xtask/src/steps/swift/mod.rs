@@ -1,6 +1,7 @@
 //! The Swift package, compiled and tested against the real library and the real fake issuer.
 
 mod documentation;
+mod examples;
 mod manifest;
 pub mod toolchain;
 
@@ -19,8 +20,8 @@ use toolchain::Toolchain;
 pub fn run(job: &mut Job) -> StepResult {
     let toolchain = Toolchain::find(job)?;
     let package = Package::prepare(job, toolchain)?;
-    let command = wallet_jwt::build(job)?;
-    let command = package.seen(&copied(&command, &package.folder.join("command"))?);
+    let built = wallet_jwt::build(job)?;
+    let command = package.seen(&copied(&built, &package.folder.join("command"))?);
     // The compiler writes it only when it compiles the module, so it is kept and removed together with the build.
     let graphs = package.folder.join("build").join("symbol-graphs");
     files::make_folder(&graphs)?;
@@ -32,13 +33,21 @@ pub fn run(job: &mut Job) -> StepResult {
         test.args(["-Xswiftc", word]);
     }
     test.arg("-Xswiftc").arg(package.seen(&graphs));
-    job.run(&mut test)?;
+    let tests = tested(job, &mut test)?;
 
-    let tests = passed(&job.logged()?).context("no test ran")?;
     manifest::check(job, &package)?;
     let documented = documentation::check(&graphs)?;
     package.documentation(job, &graphs)?;
-    Ok(format!("{tests} tests, {documented} documented symbols"))
+    let app = examples::app(job, &package, &environment)?;
+    examples::server(job, &package, &built)?;
+    Ok(format!("{tests} tests, {app} of the example, {documented} documented symbols"))
+}
+
+/// Runs the tests of a package, and returns how many have passed.
+fn tested(job: &mut Job, test: &mut Command) -> anyhow::Result<u64> {
+    let before = job.logged()?.len();
+    job.run(test)?;
+    job.logged()?.get(before..).and_then(passed).context("no test ran")
 }
 
 /// The package with everything that it is built with.

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -50,6 +52,16 @@ public final class Os {
             return null;
         });
     }
+
+    public static StructStat stat(String path) throws ErrnoException {
+        Map<String, Object> found = attempt("stat", () -> Files.readAttributes(Path.of(path), "unix:mode,size,lastModifiedTime"));
+        Instant instant = ((FileTime) found.get("lastModifiedTime")).toInstant();
+        StructTimespec changed = new StructTimespec(instant.getEpochSecond(), instant.getNano());
+        int mode = (Integer) found.get("mode");
+        return new StructStat(0, 0, mode, 1, 0, 0, 0, (Long) found.get("size"), changed, changed, changed, 0, 0);
+    }
+
+    public static void chmod(String path, int mode) {}
 
     private interface Call<T> {
         T run() throws IOException;

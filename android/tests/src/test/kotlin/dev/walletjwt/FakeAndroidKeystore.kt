@@ -131,7 +131,9 @@ object FakeAndroidKeystore {
             if (failures.getAndUpdate { maxOf(0, it - 1) } > 0) throw ProviderException("a fault of the test's")
             if (spec.isStrongBoxBacked && !hasStrongBox) throw StrongBoxUnavailableException("a fault of the test's")
             made += spec
-            val key = ByteArray(spec.keySize / 8).also(SecureRandom()::nextBytes)
+            // The real one's default for AES.
+            val bits = if (spec.keySize == -1) 128 else spec.keySize
+            val key = ByteArray(bits / 8).also(SecureRandom()::nextBytes)
             put(spec.keystoreAlias, key)
             return FakeKey(spec.keystoreAlias, key)
         }

@@ -65,6 +65,14 @@ class UserPresenceTest {
         return failure.detail
     }
 
+    /** A read shows a prompt, and the entry is deleted before the user has answered. */
+    private suspend fun deleteDuringAPrompt(vault: Vault) = coroutineScope {
+        val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
+        user.awaitPrompt()
+        vault.delete("alice")
+        assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
+    }
+
     @Test
     fun `only a read asks, and a biometric alone confirms`() = running {
         user.confirms()
@@ -135,12 +143,7 @@ class UserPresenceTest {
         vault().use { vault ->
             vault.save("alice", "token")
             user.answer = { request -> request.cancellation.setOnCancelListener { runBlocking { vault.accounts() } } }
-            coroutineScope {
-                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
-                user.awaitPrompt()
-                vault.delete("alice")
-                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
-            }
+            deleteDuringAPrompt(vault)
         }
     }
 
@@ -153,12 +156,7 @@ class UserPresenceTest {
                 while (!request.cancellation.isCanceled) Thread.sleep(1)
                 request.cancellation.setOnCancelListener { runBlocking { vault.accounts() } }
             }
-            coroutineScope {
-                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
-                user.awaitPrompt()
-                vault.delete("alice")
-                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
-            }
+            deleteDuringAPrompt(vault)
         }
     }
 
@@ -168,13 +166,8 @@ class UserPresenceTest {
         vault().use { vault ->
             vault.save("alice", "token")
             user.answer = { isOver.await() }
-            coroutineScope {
-                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
-                user.awaitPrompt()
-                vault.delete("alice")
-                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
-                assertEquals(emptyList<String>(), vault.accounts())
-            }
+            deleteDuringAPrompt(vault)
+            assertEquals(emptyList<String>(), vault.accounts())
         }
         isOver.countDown()
     }
@@ -195,13 +188,8 @@ class UserPresenceTest {
     fun `a deletion cancels an open prompt`() = running {
         vault().use { vault ->
             vault.save("alice", "token")
-            coroutineScope {
-                val read = async(start = UNDISPATCHED) { runCatching { vault.load("alice") } }
-                user.awaitPrompt()
-                vault.delete("alice")
-                assertTrue(read.await().exceptionOrNull() is VaultException.NotConfirmed)
-                while (!user.prompts.single().cancellation.isCanceled) delay(1)
-            }
+            deleteDuringAPrompt(vault)
+            while (!user.prompts.single().cancellation.isCanceled) delay(1)
             user.confirms()
             assertNull(vault.load("alice"))
         }
