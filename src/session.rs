@@ -1,7 +1,8 @@
 //! The typed result of a verification, the same for every provider.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::error::ConfigError;
 use crate::keys::KeySource;
 use crate::provider::{ProviderClaims, ProviderKind, TokenKind};
 use crate::token::Algorithm;
@@ -68,22 +69,20 @@ impl Session {
     /// wallet and the Stellar account of its Solana wallet count too.
     #[must_use]
     pub fn owns(&self, address: &str, chain: &Chain) -> bool {
-        self.controls(address, chain, false)
+        Held::of(self).controls(address, chain, false)
     }
 
     /// As `owns`, and a shared wallet of a business account counts too. **The user may be a member who cannot sign**: see the
     /// wallet's `shared_role`.
     #[must_use]
     pub fn owns_shared(&self, address: &str, chain: &Chain) -> bool {
-        self.controls(address, chain, true)
+        Held::of(self).controls(address, chain, true)
     }
 
     /// Whether the token mentions that account at all. **A listed address proves nothing**; see `owns`.
     #[must_use]
     pub fn lists(&self, address: &str, chain: &Chain) -> bool {
-        let chain = chain.read();
-        address::asked(&chain, address)
-            .is_some_and(|account| self.wallets.iter().any(|wallet| wallet.is_account(&account, &chain)))
+        Held::of(self).lists(address, chain)
     }
 
     /// How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
@@ -100,7 +99,17 @@ impl Session {
     }
 }
 
-impl Session {
+/// What decides who owns an account: a session's wallets, and who issued its token.
+struct Held<'s> {
+    provider: ProviderKind,
+    wallets: &'s [Wallet],
+}
+
+impl<'s> Held<'s> {
+    fn of(session: &'s Session) -> Self {
+        Held { provider: session.provider, wallets: &session.wallets }
+    }
+
     fn controls(&self, address: &str, chain: &Chain, counts_shared: bool) -> bool {
         let chain = chain.read();
         if *chain == Chain::Unknown {
@@ -117,6 +126,47 @@ impl Session {
                     .filter(|wallet| wallet.proof == Proof::Provisioned)
                     .any(|wallet| wallet.has_key_of(&account, &chain))
     }
+
+    fn lists(&self, address: &str, chain: &Chain) -> bool {
+        let chain = chain.read();
+        address::asked(&chain, address)
+            .is_some_and(|account| self.wallets.iter().any(|wallet| wallet.is_account(&account, &chain)))
+    }
+}
+
+/// What a session in JSON says about an account: JSON with the members `owns`, `ownsShared` and `lists`, as the methods of
+/// [`Session`] of these names. It is for languages that have the session as JSON only. The JSON is trusted as much as whoever
+/// passes it.
+///
+/// # Errors
+///
+/// `E_CONFIG_FORMAT` if the JSON has not the members `provider` and `wallets` of a session. It needs no others.
+pub fn ownership(session_json: &str, address: &str, chain: &str) -> Result<String, ConfigError> {
+    #[derive(Deserialize)]
+    struct Document {
+        provider: ProviderKind,
+        wallets: Vec<Wallet>,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Ownership {
+        owns: bool,
+        owns_shared: bool,
+        lists: bool,
+    }
+    // The parser's own text may quote the session.
+    let document: Document = serde_json::from_str(session_json).map_err(|_| ConfigError::Format {
+        detail: "the session has not the wallets of a verified session".to_owned(),
+    })?;
+    let held = Held { provider: document.provider, wallets: &document.wallets };
+    let chain = Chain::from(chain);
+    let said = Ownership {
+        owns: held.controls(address, &chain, false),
+        owns_shared: held.controls(address, &chain, true),
+        lists: held.lists(address, &chain),
+    };
+    // Three booleans always serialise.
+    Ok(serde_json::to_string(&said).unwrap_or_default())
 }
 
 impl std::fmt::Debug for Session {

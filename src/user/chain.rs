@@ -45,6 +45,12 @@ open_set! {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Chain {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Chain::from(String::deserialize(deserializer)?.as_str()))
+    }
+}
+
 /// Words of the wallet SDKs that are not the namespace itself.
 const WORDS: [(&str, &str); 8] = [
     ("evm", "eip155"),

@@ -42,7 +42,7 @@ fn stellar(text: &str) -> Option<Stellar> {
         _ => return None,
     };
     let (payload, sum) = rest.split_at_checked(length)?;
-    let crc = ton::crc16(&bytes[..=length]).to_le_bytes();
+    let crc = ton::crc16(bytes.get(..=length)?).to_le_bytes();
     let key = payload.first_chunk::<32>()?;
     (crc == sum).then_some(Stellar { version, key: *key })
 }

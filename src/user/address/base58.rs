@@ -61,7 +61,7 @@ fn with_checksum(payload: &[u8; 21]) -> String {
 }
 
 fn checksum(payload: &[u8]) -> [u8; 4] {
-    let mut sum = [0; 4];
-    sum.copy_from_slice(&digest(&SHA256, digest(&SHA256, payload).as_ref()).as_ref()[..4]);
-    sum
+    let hash = digest(&SHA256, digest(&SHA256, payload).as_ref());
+    // A hash has 32 bytes.
+    hash.as_ref().first_chunk().copied().unwrap_or_default()
 }

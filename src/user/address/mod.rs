@@ -13,7 +13,7 @@ mod ton;
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use base32::stellar_base;
 pub(crate) use bech32::cosmos_of;
@@ -22,7 +22,7 @@ pub(crate) use public_key::PublicKey;
 use super::chain::Chain;
 
 /// Whether an address fits its public key or its chain's form, checked offline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]

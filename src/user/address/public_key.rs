@@ -69,7 +69,7 @@ impl PublicKey {
     /// The end of the Keccak-256 hash of the point (Ethereum yellow paper, §F).
     pub(super) fn evm_address(&self) -> Option<[u8; 20]> {
         let point = self.uncompressed()?;
-        Keccak256::digest(&point[1..])[12..].try_into().ok()
+        Keccak256::digest(&point[1..]).last_chunk().copied()
     }
 
     /// The hash that Cosmos and Bitcoin make of the compressed point.
