@@ -68,7 +68,7 @@ fn the_table_equals_its_rows() {
     let written: Value = serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap();
     assert_eq!(written, table());
     // The other languages also count the rows, so a row that one skips is noticed.
-    assert_eq!((rows().len(), REMAINING.len()), (ROWCOUNT, 4));
+    assert_eq!((rows().len(), REMAINING.len()), (177, 4));
 }
 
 #[test]

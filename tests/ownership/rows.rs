@@ -25,11 +25,11 @@ pub(crate) const LISTED: &str = "0x00000000000000000000000000000000000000aB";
 pub(crate) const ODD: &str = "0XK\u{df}\u{17f}\u{130}\u{e9}";
 
 /// Of the key of Para's sample, made with @cosmjs/encoding 0.39.0.
-const DERIVED_COSMOS: &str = "COSMOS_HERE";
-const DERIVED_OSMOSIS: &str = "OSMO_HERE";
+const DERIVED_COSMOS: &str = "cosmos1vj7tahr2ruul9zpy3u44wplrft2y4aptrtpwcl";
+const DERIVED_OSMOSIS: &str = "osmo1vj7tahr2ruul9zpy3u44wplrft2y4apttsj7wd";
 /// Of the Solana address of Para's sample, made with @stellar/stellar-sdk 17.2.0.
-const DERIVED_STELLAR: &str = "STELLAR_HERE";
-const OTHER_STELLAR: &str = "GBDEAWHEIXIRSYDRUBFRCIUYEDOABIEZEYYBWVG4NSGOPVGUKPTAZYLO";
+const DERIVED_STELLAR: &str = "GDCLDPVNHRL4TTE6GZGDHJUIYRGA7K6H36UQTN7SHCGI4IUKQ662LVCH";
+const OTHER_STELLAR: &str = "GADQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOZPI";
 
 /// The library's answer about an address.
 #[derive(Clone, Copy)]
