@@ -138,4 +138,6 @@ pub(crate) fn guess_chain(address: &str) -> Chain {
 }
 
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
 mod tests;
