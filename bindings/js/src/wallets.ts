@@ -65,5 +65,8 @@ const NOT_AT_ALL: Ownership = { owns: false, ownsShared: false, lists: false };
 function ownershipOf({ provider, wallets }: Session, address: string, chain: Chain): Ownership {
   // No wallet has such an address, and the native part could get a part of it only.
   if (!isText(address) || !isText(chain)) return NOT_AT_ALL;
-  return readDocument('Ownership', askNative('ownership', JSON.stringify({ provider, wallets }), address, chain));
+  return readDocument(
+    'Ownership',
+    askNative('ownership', JSON.stringify({ provider, wallets }), address, chain)
+  );
 }

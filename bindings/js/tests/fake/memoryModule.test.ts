@@ -98,9 +98,7 @@ test('failNext does not fail the answer to a renewal', async () => {
 
 test('owns compares texts exactly, without the rules of chains', async () => {
   const manager = newManager();
-  await manager.signIn();
-  const { session } = manager;
-  if (!session) throw new Error('nobody is signed in');
+  const session = await manager.signIn();
   const [wallet] = session.wallets;
   if (!wallet) throw new Error('the session has no wallet');
   const answers = (address: string, chain: string, own = session) => [

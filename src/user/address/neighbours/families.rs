@@ -109,7 +109,7 @@ pub(super) fn all() -> Vec<Family> {
         Family {
             chain: Chain::Stellar,
             lengths: &[32, 40],
-            versions: &[6 << 3, 12 << 3, 18 << 3],
+            versions: &[6 << 3, MUXED, 18 << 3],
             write: stellar,
             ..PLAIN
         },
@@ -124,6 +124,9 @@ pub(super) fn all() -> Vec<Family> {
         },
     ]
 }
+
+/// Stellar's version of an address of one user among many.
+pub(super) const MUXED: i32 = 12 << 3;
 
 fn number(account: &Account) -> (&[u8], bool) {
     let zeros = account.bytes.iter().take_while(|byte| **byte == 0).count();

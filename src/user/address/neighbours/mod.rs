@@ -49,7 +49,13 @@ impl Family {
             // The first and the last byte are where a rule could cut.
             4 => other.bytes[0] ^= 1 << rng.u8(..8),
             5 => *other.bytes.last_mut().unwrap() ^= 1 << rng.u8(..8),
-            6 => other.version = self.versions[rng.usize(..self.versions.len())],
+            6 => {
+                other.version = self.versions[rng.usize(..self.versions.len())];
+                if self.chain == Chain::Stellar {
+                    // A muxed address has the user's number too.
+                    other.bytes.resize(if other.version == families::MUXED { 40 } else { 32 }, 0);
+                }
+            }
             7 => other.prefix = self.prefixes[rng.usize(..self.prefixes.len())],
             8 => other.is_broken = self.can_break() && !other.is_broken,
             _ => {
