@@ -76,7 +76,7 @@ pub(super) fn all() -> Vec<Family> {
             lengths: &[20, 19, 21],
             versions: &[0x41, 0x42, 0x00, 0xa0],
             write: tron,
-            is_hex: |text| text.len() == 42 && text.starts_with('4'),
+            is_hex: |text| text.bytes().all(|digit| digit.is_ascii_hexdigit()),
             ..PLAIN
         },
         Family {
