@@ -153,3 +153,42 @@ fn chains_without_rules_compare_texts() {
     assert!(same(&Chain::Aleo, "aleo1x", "aleo:mainnet:aleo1x"));
     assert!(!same(&Chain::Spark, "aleo1x", "aleo:mainnet:aleo1x"));
 }
+
+/// `spellings.json`: what an app may ask, and what tokens have, as they were measured.
+#[derive(Deserialize)]
+struct Measured {
+    owns: Vec<Spelling>,
+    checks: Vec<Checked>,
+}
+
+#[derive(Deserialize)]
+struct Spelling {
+    chain: String,
+    token: String,
+    asked: String,
+    same: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Checked {
+    name: String,
+    r#type: String,
+    address: String,
+    public_key: String,
+    check: String,
+}
+
+#[test]
+fn the_measured_spellings_are_told_apart() {
+    let text = include_str!("../../../tests/data/addresses/spellings.json");
+    let measured: Measured = serde_json::from_str(text).unwrap();
+    for row in measured.owns {
+        let chain = Chain::from(row.chain.as_str());
+        assert_eq!(same(&chain, &row.token, &row.asked), row.same, "{chain}: {} {}", row.token, row.asked);
+    }
+    for row in measured.checks {
+        let found = check(&Chain::from(row.r#type.as_str()), &row.address, Some(&row.public_key));
+        assert_eq!(serde_json::to_value(found).unwrap(), row.check, "{}", row.name);
+    }
+}
