@@ -74,6 +74,19 @@ fn para_the_order_of_mentions_makes_no_evm_wallet_of_cosmos() {
 }
 
 #[test]
+fn para_any_mention_may_name_the_chain_of_a_wallet() {
+    let mention = json!([{ "type": "COSMOS", "address": SAMPLE_COSMOS_HASH }]);
+    for member in ["connectedWallets", "wallets", "externalWallets"] {
+        let session = para(ParaTab::CosmosWallet, |data| {
+            data["externalWallet"] = json!({ "address": SAMPLE_COSMOS_HASH, "isVerified": true });
+            data[member] = mention.clone();
+        });
+        assert!(session.owns(SAMPLE_COSMOS_ADDRESS, &Chain::Cosmos), "{member}");
+        assert!(!session.lists(SAMPLE_COSMOS_HASH, &Chain::Eip155), "{member}");
+    }
+}
+
+#[test]
 fn para_a_wallet_without_a_type_is_told_by_its_form_or_unknown() {
     let session = para(ParaTab::UntypedWallets, |_| ());
     let found: Vec<_> =

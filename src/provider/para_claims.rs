@@ -162,10 +162,16 @@ impl ParaClaims {
             ..wallet.listed_wallet(Custody::Connected, Proof::Listed)
         });
         let external = || self.external_wallets.iter().chain(&self.external_wallet);
-        // The token may say the chain elsewhere: the wallet that signed in stands twice in it.
+        // The token may say the chain elsewhere: a wallet stands in it more than once.
+        let own = || {
+            let all = self.connected_wallets.iter().chain(&self.wallets);
+            all.map(|wallet| (&wallet.address, Some(wallet.wallet_type.as_str())))
+        };
         let chain_of = |address: &str| {
-            let same = |wallet: &&ParaExternalWallet| wallet.address.eq_ignore_ascii_case(address);
-            let word = external().filter(same).find_map(|wallet| wallet.wallet_type.as_deref());
+            let words =
+                external().map(|wallet| (&wallet.address, wallet.wallet_type.as_deref())).chain(own());
+            let same = words.filter(|(other, _)| other.eq_ignore_ascii_case(address));
+            let word = same.filter_map(|(_, word)| word).find(|word| !word.is_empty());
             word.map_or_else(|| (guess_chain(address), ""), |word| (Chain::from(word), word))
         };
         let signed_in_with = self.external_wallet_address.iter().map(|address| {
