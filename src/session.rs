@@ -115,11 +115,17 @@ impl<'s> Held<'s> {
         if *chain == Chain::Unknown {
             return false;
         }
-        let Some(account) = address::asked(&chain, address) else { return false };
         let proven = self
             .wallets
             .iter()
             .filter(|wallet| wallet.proof.is_ownership() && (counts_shared || !wallet.shared));
+        // The usual question, without any rule: an app asks for the address as the session has it. A colon may be CAIP-10's.
+        if !address.contains(':')
+            && proven.clone().any(|wallet| wallet.address == address && wallet.chain == *chain)
+        {
+            return true;
+        }
+        let Some(account) = address::asked(&chain, address) else { return false };
         proven.clone().any(|wallet| wallet.is_account(&account, &chain))
             || self.provider == ProviderKind::Para
                 && proven

@@ -7,13 +7,14 @@ use super::{Form, Rules, ton};
 
 /// `G…` for an account, `M…` for one of the many users behind an account. They are never the same: many users share one `G…`.
 pub(super) const STELLAR: Rules = Rules {
-    canonical: |text| stellar(text).map(|_| text.to_owned()),
+    // Each account has one text.
+    canonical: |_| None,
     form: |text| checked(stellar(text).is_some()),
     fits: |text, key| Some(key.ed25519()? == &stellar(text)?.key),
 };
 
 pub(super) const ALGORAND: Rules = Rules {
-    canonical: |text| algorand(text).map(|_| text.to_owned()),
+    canonical: |_| None,
     form: |text| checked(algorand(text).is_some()),
     fits: |text, key| Some(key.ed25519()? == &algorand(text)?),
 };

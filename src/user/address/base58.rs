@@ -5,7 +5,8 @@ use ring::digest::{SHA256, digest};
 use super::{Form, Rules};
 
 pub(super) const SOLANA: Rules = Rules {
-    canonical: |text| bytes::<32>(text).map(|_| text.to_owned()),
+    // Each account has one text.
+    canonical: |_| None,
     // An address off the curve, of a program, is an address too.
     form: |text| if bytes::<32>(text).is_some() { Form::Checked } else { Form::Wrong },
     fits: |text, key| Some(key.ed25519()? == &bytes::<32>(text)?),
@@ -13,7 +14,11 @@ pub(super) const SOLANA: Rules = Rules {
 
 /// `T…`, or the same 21 bytes as hexadecimal digits that begin with 41.
 pub(super) const TRON: Rules = Rules {
-    canonical: |text| Some(with_checksum(&tron(text)?.0)),
+    canonical: |text| match tron(text)? {
+        // With a checksum it has one text.
+        (_, true) => Some(text.to_owned()),
+        (payload, false) => Some(with_checksum(&payload)),
+    },
     form: |text| match tron(text) {
         Some((_, true)) => Form::Checked,
         Some((_, false)) => Form::Possible,

@@ -9,7 +9,10 @@ use super::{Form, PublicKey, Rules, base58, hex_accounts};
 const COSMOS_PREFIX: &str = "cosmos";
 
 pub(super) const COSMOS: Rules = Rules {
-    canonical: |text| cosmos(text).map(|address| address.canonical()),
+    canonical: |text| {
+        let address = cosmos(text)?;
+        Some(if address.has_canonical_prefix() { text.to_ascii_lowercase() } else { address.canonical() })
+    },
     form: |text| match cosmos(text) {
         Some(Cosmos { prefix: Some(_), .. }) => Form::Checked,
         Some(_) => Form::Possible,
@@ -53,6 +56,11 @@ struct Cosmos {
 }
 
 impl Cosmos {
+    fn has_canonical_prefix(&self) -> bool {
+        self.prefix
+            .is_some_and(|own| self.bytes.len() != 20 || own.as_str().eq_ignore_ascii_case(COSMOS_PREFIX))
+    }
+
     fn canonical(&self) -> String {
         let own = self.prefix.filter(|_| self.bytes.len() != 20);
         let prefix = own.or_else(|| Hrp::parse(COSMOS_PREFIX).ok());
@@ -67,16 +75,15 @@ fn cosmos(text: &str) -> Option<Cosmos> {
         return Some(Cosmos { prefix: None, bytes: bytes.to_vec() });
     }
     let read = CheckedHrpstring::new::<Bech32>(text).ok()?;
-    let (prefix, bytes) = (read.hrp(), read.byte_iter().collect::<Vec<_>>());
-    // Bits that are no whole byte were dropped: another text would be the same account, and Bitcoin's would be one of Cosmos.
-    let again = bech32::encode_lower::<Bech32>(prefix, &bytes).ok()?;
-    (!bytes.is_empty() && again.eq_ignore_ascii_case(text)).then_some(Cosmos { prefix: Some(prefix), bytes })
+    // Otherwise another text would be the same account, and Bitcoin's would be one of Cosmos.
+    read.validate_segwit_padding().ok()?;
+    let bytes: Vec<u8> = read.byte_iter().collect();
+    (!bytes.is_empty()).then_some(Cosmos { prefix: Some(read.hrp()), bytes })
 }
 
 /// The address in lower case.
 fn segwit(text: &str) -> Option<String> {
-    let (prefix, version, program) = segwit::decode(text).ok()?;
-    segwit::encode(prefix, version, &program).ok().map(|again| again.to_ascii_lowercase())
+    segwit::decode(text).ok().map(|_| text.to_ascii_lowercase())
 }
 
 fn looks_like_segwit(text: &str) -> bool {
@@ -88,7 +95,8 @@ fn looks_like_segwit(text: &str) -> bool {
 
 /// 20 bytes under a prefix: no other family has this form.
 pub(super) fn is_cosmos_account(text: &str) -> bool {
-    cosmos(text).is_some_and(|address| address.prefix.is_some() && address.bytes.len() == 20)
+    !looks_like_segwit(text)
+        && cosmos(text).is_some_and(|address| address.prefix.is_some() && address.bytes.len() == 20)
 }
 
 /// The canonical address of the account that Cosmos makes of a key.

@@ -48,7 +48,7 @@ enum Form {
 
 /// What is known of a chain's addresses.
 struct Rules {
-    /// The one text that stands for every spelling of the account; none if this is no address.
+    /// The one text that stands for every spelling of the account; none if the text stands for itself only.
     canonical: fn(&str) -> Option<String>,
     form: fn(&str) -> Form,
     /// Whether it is the address of that key; none if that cannot be told.
