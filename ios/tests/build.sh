@@ -18,12 +18,15 @@ flags+=(-I $swift/Sources/WalletJwtFFI -L "$library" -Xlinker -rpath -Xlinker "$
 # The fakes and the issuer that the Swift package's tests use.
 support=($swift/Tests/WalletJwtTests/{FakeIssuer,FolderStore,Waiting}.swift ios/tests/program/{Support,ConformanceRows}.swift)
 # It takes two minutes, so it is built again only after a change.
-stamp=$(cat "${sources[@]}" "${support[@]}" | sha256sum)
+world=($swift/Tests/WalletJwtTests/FolderStore.swift ios/tests/hermes/SettableWorld.swift)
+stamp=$(cat "${sources[@]}" "${support[@]}" "${world[@]}" | sha256sum)
 if [[ $(cat "$output/stamp" 2>/dev/null) != "$stamp" ]]; then
   swiftc "${flags[@]}" -module-name WalletJwt -emit-module-path "$output/WalletJwt.swiftmodule" \
     -o "$output/libWalletJwt.so" "${sources[@]}"
   swiftc "${flags[@]}" -module-name ModuleTests -emit-module-path "$output/ModuleTests.swiftmodule" \
     -I "$output" -L "$output" -lWalletJwt -o "$output/libModuleTests.so" "${support[@]}"
+  swiftc "${flags[@]}" -module-name SettableWorld -emit-module-path "$output/SettableWorld.swiftmodule" \
+    -I "$output" -L "$output" -lWalletJwt -o "$output/libSettableWorld.so" "${world[@]}"
   echo "$stamp" >"$output/stamp"
 fi
 

@@ -188,7 +188,7 @@ error_codes! {
         "Pass a JWK Set, or a public key in PEM (PKCS#1 or SPKI).";
     ConfigOption = "E_CONFIG_OPTION",
         "an option is out of its range, or this system does not have it",
-        "Use a value between the limits that the error names. `require_user_presence` needs Android 9 or newer: leave it out elsewhere.";
+        "Use a value between the limits that the error names. `require_user_presence` needs Android 9 or newer, or on iOS `NSFaceIDUsageDescription` in the Info.plist: leave it out elsewhere.";
     ConfigConflict = "E_CONFIG_CONFLICT",
         "two sessions of one account have different verifiers or a different `accept_access_tokens`, or two vaults of one name have different options",
         "Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.";

@@ -4,14 +4,28 @@ use std::sync::Arc;
 
 use super::secret_store::{HostStore, SecretStore};
 use super::tombstone_store::{TombstoneStore, host_tombstones};
-use crate::vault::{self, KeychainRequest, StoreError};
+use super::vault::AppleOptions;
+use crate::vault::{self, AndroidOptions, StoreError};
 
-/// Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
-/// an app has nothing to do with it.
+/// Opens the platform's keychain where this library has none. The library's code for Android, and that for Apple's systems,
+/// implement and register it; an app has nothing to do with it.
 #[uniffi::export(foreign)]
 pub trait PlatformKeychain: Send + Sync {
     /// The stores of a namespace. Must do no I/O, and must not open a vault.
     fn open(&self, request: KeychainRequest) -> Result<PlatformStores, StoreError>;
+}
+
+/// Which part of the platform's keychain a vault uses, and how.
+#[derive(uniffi::Record)]
+pub struct KeychainRequest {
+    /// The namespace of the vault: the name of its part of the keychain.
+    pub namespace: String,
+    /// How Apple's keychain is used.
+    pub apple: AppleOptions,
+    /// How Android's keychain is used.
+    pub android: AndroidOptions,
+    /// Whether the user is asked at each read.
+    pub require_user_presence: bool,
 }
 
 /// The stores of a namespace in the platform's keychain.
@@ -24,6 +38,9 @@ pub struct PlatformStores {
     /// Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
     #[uniffi(default = None)]
     pub prompts: Option<Arc<dyn PromptSwitch>>,
+    /// Why it cannot ask the user, and what to do, if `prompts` is null.
+    #[uniffi(default = None)]
+    pub cannot_ask: Option<String>,
 }
 
 /// Whether a store of the platform's keychain may show its prompt.
@@ -50,6 +67,8 @@ pub enum TombstonePlace {
         /// The store.
         store: Arc<dyn TombstoneStore>,
     },
+    /// Where the library's own store for this system has them.
+    Usual,
 }
 
 /// Sets the platform's keychain for this process, and replaces an earlier one. Open vaults keep theirs.
@@ -57,23 +76,52 @@ pub enum TombstonePlace {
 /// The library's code for Android calls this before the first vault is opened.
 #[uniffi::export]
 fn register_platform_keychain(keychain: Arc<dyn PlatformKeychain>) {
-    vault::register_platform_keychain(Arc::new(HostKeychain(keychain)));
+    vault::register_platform_keychain(Arc::new(HostKeychain { keychain, only_asks: false }));
 }
 
-struct HostKeychain(Arc<dyn PlatformKeychain>);
+/// As `registerPlatformKeychain`, for a keychain with only the entries that ask the user: it is used with
+/// `requireUserPresence`, and the library has its own for all others.
+///
+/// The library's code for Apple's systems calls this before the first vault is opened.
+#[uniffi::export]
+fn register_user_presence_keychain(keychain: Arc<dyn PlatformKeychain>) {
+    vault::register_platform_keychain(Arc::new(HostKeychain { keychain, only_asks: true }));
+}
+
+struct HostKeychain {
+    keychain: Arc<dyn PlatformKeychain>,
+    only_asks: bool,
+}
+
+impl From<&vault::KeychainRequest> for KeychainRequest {
+    fn from(request: &vault::KeychainRequest) -> Self {
+        KeychainRequest {
+            namespace: request.namespace.clone(),
+            apple: request.apple.clone().into(),
+            android: request.android.clone(),
+            require_user_presence: request.require_user_presence,
+        }
+    }
+}
 
 impl vault::PlatformKeychain for HostKeychain {
-    fn open(&self, request: &KeychainRequest) -> Result<vault::PlatformStores, StoreError> {
-        let stores = self.0.open(request.clone())?;
+    fn open(&self, request: &vault::KeychainRequest) -> Result<vault::PlatformStores, StoreError> {
+        let stores = self.keychain.open(request.into())?;
         let tombstones = match stores.tombstones {
             TombstonePlace::Folder { path, unlocked } => {
                 vault::TombstonePlace::Folder { path: path.into(), unlocked: unlocked.into() }
             }
             TombstonePlace::Own { store } => vault::TombstonePlace::Store(host_tombstones(store)),
+            TombstonePlace::Usual => vault::TombstonePlace::Usual,
         };
         let prompts =
             stores.prompts.map(|prompts| Arc::new(HostPrompts(prompts)) as Arc<dyn vault::PromptSwitch>);
-        Ok(vault::PlatformStores { store: Arc::new(HostStore(stores.store)), tombstones, prompts })
+        let (store, cannot_ask) = (Arc::new(HostStore(stores.store)), stores.cannot_ask);
+        Ok(vault::PlatformStores { store, tombstones, prompts, cannot_ask })
+    }
+
+    fn only_asks(&self) -> bool {
+        self.only_asks
     }
 }
 

@@ -38,8 +38,8 @@ pub struct VaultOptions {
     #[uniffi(default = None)]
     pub android: Option<AndroidOptions>,
     /// Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
-    /// Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
-    /// this option.
+    /// Android's keychain does so since version 9 (API level 28), and Apple's in Swift and React Native; a store of the
+    /// app's own may. Every other one refuses this option.
     ///
     /// Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
     /// the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
@@ -106,6 +106,10 @@ pub struct AppleOptions {
     /// unlock, create this folder with the protection `none` (`FileProtectionType.none`).
     #[uniffi(default = None)]
     pub tombstone_folder: Option<String>,
+    /// What the prompt of a vault with `requireUserPresence` says, in the user's language and without the app's name,
+    /// which the system shows beside it. Default: `Sign in`.
+    #[uniffi(default = None)]
+    pub prompt_reason: Option<String>,
 }
 
 /// The file that tells "there is no item" from "items cannot be read yet".
@@ -153,6 +157,26 @@ impl From<AppleOptions> for vault::AppleOptions {
                 Some(MarkerChoice::Off) => FirstUnlockMarker::Off,
             },
             tombstone_folder: options.tombstone_folder.map(Into::into),
+            prompt_reason: options.prompt_reason,
+        }
+    }
+}
+
+impl From<vault::AppleOptions> for AppleOptions {
+    fn from(options: vault::AppleOptions) -> Self {
+        let text = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
+        AppleOptions {
+            accessibility: Some(options.accessibility),
+            access_group: options.access_group,
+            previous_access_groups: options.previous_access_groups,
+            purge_on_first_run: options.purge_on_first_run,
+            first_unlock_marker: match options.first_unlock_marker {
+                FirstUnlockMarker::Automatic => None,
+                FirstUnlockMarker::At(path) => Some(MarkerChoice::At { path: text(path) }),
+                FirstUnlockMarker::Off => Some(MarkerChoice::Off),
+            },
+            tombstone_folder: options.tombstone_folder.map(text),
+            prompt_reason: options.prompt_reason,
         }
     }
 }

@@ -44,8 +44,9 @@ pub(crate) struct VaultDocument {
     store: Option<StoreDocument>,
     /// How long the keychain may take for one call, in seconds. Default 10, 1 to 60.
     timeout_secs: i64,
-    /// Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, elsewhere
-    /// `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false.
+    /// Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, and on iOS with
+    /// `NSFaceIDUsageDescription` in the app's Info.plist; otherwise `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn`
+    /// and `unlock` read such a vault. Default: false.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     require_user_presence: bool,
     /// How Apple's keychain is used; other systems ignore it.
@@ -123,7 +124,7 @@ mod tests {
     fn every_member_is_read() -> Result<(), ConfigError> {
         let text = r#"{"namespace":"com.example","store":"memory","timeoutSecs":3,"apple":{
             "accessibility":"whenUnlockedThisDeviceOnly","accessGroup":"T.g","firstUnlockMarker":{"at":"/m"},"tombstoneFolder":"/t",
-            "previousAccessGroups":["T.old"],"purgeOnFirstRun":true},"android":{"strongBox":true}}"#;
+            "previousAccessGroups":["T.old"],"purgeOnFirstRun":true,"promptReason":"Unlock"},"android":{"strongBox":true}}"#;
         let options = VaultDocument::parse(text)?.build();
         assert_eq!((options.namespace.as_str(), options.timeout_secs), ("com.example", 3));
         assert!(matches!(options.store, StoreChoice::Memory));
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(options.apple.first_unlock_marker, FirstUnlockMarker::At("/m".into()));
         assert_eq!(options.apple.tombstone_folder, Some("/t".into()));
         assert_eq!(options.apple.previous_access_groups, ["T.old"]);
+        assert_eq!(options.apple.prompt_reason.as_deref(), Some("Unlock"));
         assert!(options.apple.purge_on_first_run && options.android.strong_box);
         let off = VaultDocument::parse(r#"{"apple":{"firstUnlockMarker":"off"}}"#)?.build();
         assert_eq!(off.apple.first_unlock_marker, FirstUnlockMarker::Off);

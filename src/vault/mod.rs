@@ -25,6 +25,7 @@ mod prompt;
 mod queue;
 mod shared;
 mod stored_token;
+mod stores;
 mod tombstone;
 mod tombstone_files;
 

@@ -29,8 +29,8 @@ pub struct VaultOptions {
     /// How Android's keychain is used; other systems ignore it. Default: keys in the trusted execution environment.
     pub android: AndroidOptions,
     /// Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
-    /// Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
-    /// this option.
+    /// Android's keychain does so since version 9 (API level 28), and Apple's in Swift and React Native; a store of the
+    /// app's own may. Every other one refuses this option.
     ///
     /// Only [`Vault::load`](super::Vault::load) and a session's `restore`, `sign_in` and `unlock` read such a vault: a
     /// renewal, a retry and a check in the foreground do not, and notice another process's sign-out later. Writing and

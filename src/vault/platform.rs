@@ -18,6 +18,25 @@ pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, Vau
     }
 }
 
+/// The platform's store together with a registered one that has the entries that ask the user.
+#[cfg(any(target_os = "ios", target_os = "macos"))]
+pub(super) fn beside(
+    options: &VaultOptions,
+    asking: Arc<dyn SecretStore>,
+) -> Result<Arc<dyn SecretStore>, VaultError> {
+    let store = super::AppleStore::new(&options.namespace, options.apple.clone())?;
+    Ok(Arc::new(store.beside(asking, options.require_user_presence)))
+}
+
+/// Other systems have no entries that the two must share. Tests of Apple's store run there.
+#[cfg(not(any(target_os = "ios", target_os = "macos")))]
+pub(super) fn beside(
+    options: &VaultOptions,
+    asking: Arc<dyn SecretStore>,
+) -> Result<Arc<dyn SecretStore>, VaultError> {
+    if options.require_user_presence { Ok(asking) } else { choose(options) }
+}
+
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 fn platform(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, VaultError> {
     Ok(Arc::new(super::AppleStore::new(&options.namespace, options.apple.clone())?))

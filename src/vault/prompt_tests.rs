@@ -102,6 +102,7 @@ impl PlatformKeychain for FakeKeychain {
             store: self.0.clone(),
             tombstones: TombstonePlace::Store(Arc::new(FileTombstones::in_folder("/nowhere".into()))),
             prompts: Some(self.0.clone()),
+            cannot_ask: None,
         })
     }
 }

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::options::{StoreChoice, VaultOptions};
-use super::platform_keychain::{KeychainRequest, PlatformKeychain};
+use super::platform_keychain::PlatformKeychain;
 use super::prompt::Prompts;
 use super::queue::Queue;
 use super::store::SecretStore;
+use super::stores::Stores;
 use super::tombstone::Tombstones;
-use super::{AndroidOptions, AppleOptions, WithDeadline, platform, platform_tombstones};
+use super::{AndroidOptions, AppleOptions, WithDeadline};
 use crate::error::{ConfigError, VaultError};
 
 /// The store that the thread calls.
@@ -52,7 +53,7 @@ struct Key {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Platform,
-    /// The registered one: Android's.
+    /// A registered one that has all entries: Android's.
     Registered,
     SecretService,
     Keyutils,
@@ -68,7 +69,8 @@ impl Shared {
     ) -> Result<Arc<Self>, VaultError> {
         options.check()?;
         let registered = registered.filter(|_| matches!(options.store, StoreChoice::Platform));
-        let Some(place) = Place::of(&options.store, registered.is_some()) else {
+        let is_registered = registered.is_some_and(|keychain| !keychain.only_asks());
+        let Some(place) = Place::of(&options.store, is_registered) else {
             // Memory and the app's own stores are not shared: opening one again simulates another process.
             return Self::new(options, None).map(Arc::new);
         };
@@ -87,26 +89,7 @@ impl Shared {
     }
 
     fn new(options: &VaultOptions, registered: Option<&dyn PlatformKeychain>) -> Result<Self, VaultError> {
-        let (store, tombstones, switch) = match registered {
-            Some(keychain) => {
-                let stores = keychain.open(&KeychainRequest {
-                    namespace: options.namespace.clone(),
-                    android: options.android.clone(),
-                    require_user_presence: options.require_user_presence,
-                })?;
-                if options.require_user_presence && stores.prompts.is_none() {
-                    return Err(cannot_ask());
-                }
-                (stores.store, Some(stores.tombstones.of_namespace(&options.namespace)), stores.prompts)
-            }
-            None => {
-                let store = platform::choose(options)?;
-                if options.require_user_presence && matches!(options.store, StoreChoice::Platform) {
-                    return Err(cannot_ask());
-                }
-                (store, platform_tombstones::choose(options), None)
-            }
-        };
+        let Stores { store, tombstones, prompts: switch } = Stores::open(options, registered)?;
         // Code outside this crate may hang.
         let switch = switch.filter(|_| options.require_user_presence);
         let deadline = (!matches!(options.store, StoreChoice::Memory)).then(|| {
@@ -190,13 +173,6 @@ impl Shared {
     fn users(&self) -> MutexGuard<'_, HashMap<String, Weak<dyn EntryUser>>> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn cannot_ask() -> VaultError {
-    let option = "require_user_presence".to_owned();
-    let detail = "the keychain of this system cannot ask the user at each read (Android can since version 9)"
-        .to_owned();
-    ConfigError::OptionUnavailable { option, detail }.into()
 }
 
 fn typed<T: EntryUser>(user: &Weak<dyn EntryUser>) -> Option<Arc<T>> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::vault::{
-    Accessibility, FileTombstones, MemoryStore, PlatformStores, StoreError, TombstonePlace, Vault,
+    Accessibility, FileTombstones, KeychainRequest, MemoryStore, PlatformStores, StoreError, TombstonePlace,
+    Vault,
 };
 
 /// Options with a test's own namespace, because the table of open vaults is process-wide.
@@ -22,7 +23,28 @@ impl PlatformKeychain for Registered {
             return Err(StoreError::unavailable("no such chip"));
         }
         let tombstones = TombstonePlace::Store(Arc::new(FileTombstones::in_folder("/nowhere".into())));
-        Ok(PlatformStores { store: Arc::new(MemoryStore::new()), tombstones, prompts: None })
+        Ok(PlatformStores {
+            store: Arc::new(MemoryStore::new()),
+            tombstones,
+            prompts: None,
+            cannot_ask: None,
+        })
+    }
+}
+
+/// A keychain with the entries that ask the user, as Apple's.
+struct OnlyAsking;
+
+impl PlatformKeychain for OnlyAsking {
+    fn open(&self, request: &KeychainRequest) -> Result<PlatformStores, StoreError> {
+        let cannot_ask = Some("say why you ask".to_owned());
+        assert_eq!(request.apple.prompt_reason.as_deref(), Some("because"));
+        let store = Arc::new(MemoryStore::new());
+        Ok(PlatformStores { store, tombstones: TombstonePlace::Usual, prompts: None, cannot_ask })
+    }
+
+    fn only_asks(&self) -> bool {
+        true
     }
 }
 
@@ -147,11 +169,26 @@ fn only_some_stores_can_ask_the_user() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_keychain_that_only_asks_leaves_the_rest_to_the_platform() {
+    let mut options = VaultOptions { store: StoreChoice::Platform, ..options("only-asks") };
+    options.apple.prompt_reason = Some("because".to_owned());
+    let plain = Shared::open(&options, Some(&OnlyAsking)).unwrap();
+    assert!(Arc::ptr_eq(&plain, &Shared::open(&options, None).unwrap()), "another place");
+    assert!(plain.tombstones.is_some());
+    drop(plain);
+    options.require_user_presence = true;
+    let refused = Shared::open(&options, Some(&OnlyAsking)).map(drop).unwrap_err();
+    assert_eq!(refused.code().as_str(), "E_CONFIG_OPTION");
+    assert!(refused.to_string().contains("say why you ask"), "{refused}");
+}
+
+#[test]
 fn tombstones_of_a_locked_device_are_locked_and_not_absent() {
     let unlocked = std::env::temp_dir().join(format!("wallet-jwt-locked-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&unlocked);
     let place = TombstonePlace::Folder { path: unlocked.join("tombstones"), unlocked: unlocked.clone() };
-    let store = place.of_namespace("n");
+    let store = place.open(&options("n")).unwrap();
     assert_eq!(store.exists("a"), Err(StoreError::Locked));
     assert_eq!(store.create("a"), Err(StoreError::Locked));
     assert_eq!(store.remove("a"), Err(StoreError::Locked));

@@ -1,16 +1,16 @@
 /**
- * Bundles the tests as an app is bundled: Metro with React Native's configuration for Android and Hermes.
+ * Bundles the tests as an app is bundled: Metro with React Native's configuration for Hermes.
  *
- *     node bundle.mjs OUTPUT
+ *     node bundle.mjs PLATFORM OUTPUT
  */
 import { getDefaultConfig, mergeConfig } from '@react-native/metro-config';
 import { createRequire } from 'node:module';
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-const output = process.argv[2];
+const [platform, output] = process.argv.slice(2);
 if (output === undefined) {
-  console.error('usage: bundle.mjs OUTPUT');
+  console.error('usage: bundle.mjs PLATFORM OUTPUT');
   process.exit(2);
 }
 const require = createRequire(import.meta.url);
@@ -60,7 +60,7 @@ const config = mergeConfig(getDefaultConfig(root), {
 });
 const { code } = await Metro.runBuild(config, {
   entry: join(import.meta.dirname, 'js/main.js'),
-  platform: 'android',
+  platform,
   dev: false,
   // As React Native's own build does for Hermes.
   minify: false,

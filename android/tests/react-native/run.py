@@ -22,8 +22,9 @@ REPOSITORY = HERE.parents[2]
 
 # How many times the app starts in one process; once where nothing is said.
 STARTS = {"reload": 50}
-FILES = [
-    *["android", "reload", "missing", "errorCodes", "ownership", "calls", "session"],
+# Those that run on each platform.
+SHARED = [
+    *["crossing", "reload", "errorCodes", "ownership", "calls", "session"],
     *["signIn", "module", "judging", "conformance", "requests", "authorizedFetch"],
 ]
 LIMIT_SECS = 600
@@ -33,10 +34,38 @@ def main() -> int:
     host, bundle, command, library, *files = sys.argv[1:]
     host, library = pathlib.Path(host).resolve(), pathlib.Path(library).resolve()
     print(f"the library is for {'Android' if shim_of(library).is_file() else 'this machine'}")
+    preloaded = [host / "system/libc.so", host / "lib/libc++_shared.so", shim_of(library)]
+    environment = {
+        **os.environ,
+        "LD_LIBRARY_PATH": f"{host / 'lib'}:{host / 'system'}",
+        # Before the JVM's own C++ library: an exception must meet the one that has thrown it.
+        "LD_PRELOAD": ":".join(str(file) for file in preloaded if file.is_file()),
+    }
+
+    def app(file, folder, issuer):
+        override = "no-such-library" if file == "missing" else library
+        return [
+            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m", "-XX:+ErrorFileToStderr"],
+            f"-Djava.library.path={host / 'lib'}",
+            f"-Djna.tmpdir={folder}",
+            f"-Duniffi.component.wallet_jwt.libraryOverride={override}",
+            *["-cp", (host / "class-path.txt").read_text(), "dev.walletjwt.reactnative.host.HermesHost"],
+            *[bundle, file, str(STARTS.get(file, 1)), str(REPOSITORY), folder, issuer],
+        ]
+
+    return run_all(files or ["android", "missing", *SHARED], command, app, environment)
+
+
+def shim_of(library):
+    return library.with_name("libbionic_over_glibc.so")
+
+
+def run_all(files, command, app, environment):
+    """Runs the files of tests. `app` gives the command for a file, from an empty folder and the issuer's address."""
     passed = failed = 0
-    for file in files or FILES:
+    for file in files:
         begun = time.monotonic()
-        counts, status = run(host, bundle, command, library, file)
+        counts, status = run(file, command, app, environment)
         passed += counts[0]
         failed += counts[1]
         print(f"{file}: {counts[0]} passed, {counts[1]} failed, {time.monotonic() - begun:.1f} s", flush=True)
@@ -44,7 +73,7 @@ def main() -> int:
             failed = max(failed, 1)
             print(f"FAIL {file}: exit status {status}", flush=True)
     print("planted: two tests fail on purpose", flush=True)
-    counts, status = run(host, bundle, command, library, "planted")
+    counts, status = run("planted", command, app, environment)
     if (counts, status) != ([1, 2], 1):
         failed += 1
         print("FAIL planted: two tests fail on purpose, and that was not seen")
@@ -52,31 +81,12 @@ def main() -> int:
     return 0 if failed == 0 else 1
 
 
-def shim_of(library):
-    return library.with_name("libbionic_over_glibc.so")
-
-
-def run(host, bundle, command, library, file):
+def run(file, command, app, environment):
     """How many tests of the file have passed and failed, and the exit status."""
     with tempfile.TemporaryDirectory() as folder, Issuer(command) as issuer:
-        override = "no-such-library" if file == "missing" else library
-        java = [
-            *["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xss4m", "-XX:+ErrorFileToStderr"],
-            f"-Djava.library.path={host / 'lib'}",
-            f"-Djna.tmpdir={folder}",
-            f"-Duniffi.component.wallet_jwt.libraryOverride={override}",
-            *["-cp", (host / "class-path.txt").read_text(), "dev.walletjwt.reactnative.host.HermesHost"],
-            *[bundle, file, str(STARTS.get(file, 1)), str(REPOSITORY), folder, issuer.address],
-        ]
-        preloaded = [host / "system/libc.so", host / "lib/libc++_shared.so", shim_of(library)]
-        environment = {
-            **os.environ,
-            "LD_LIBRARY_PATH": f"{host / 'lib'}:{host / 'system'}",
-            # Before the JVM's own C++ library: an exception must meet the one that has thrown it.
-            "LD_PRELOAD": ":".join(str(file) for file in preloaded if file.is_file()),
-        }
         counts = [0, 0]
-        with subprocess.Popen(java, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        started = app(file, folder, issuer.address)
+        with subprocess.Popen(started, env=environment, stdout=subprocess.PIPE, text=True) as process:
             limit = threading.Timer(LIMIT_SECS, process.kill)
             limit.start()
             for line in process.stdout:

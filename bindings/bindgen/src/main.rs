@@ -3,6 +3,7 @@
 
 mod api;
 mod exports;
+mod swift;
 
 use std::fs;
 
@@ -30,6 +31,9 @@ fn main() -> anyhow::Result<()> {
         format: false,
         ..GenerateOptions::default()
     })?;
+    let generated = folder.join("WalletJwt.swift");
+    let text = fs::read_to_string(&generated).with_context(|| format!("{generated} cannot be read"))?;
+    write(&folder, "WalletJwt.swift", &swift::with_faster_reading(text)?)?;
     let bytes = fs::read(&library).with_context(|| format!("{library} cannot be read"))?;
     write(&folder, "api.txt", &api::list(&bytes)?)?;
     write(&folder, "exports.map", &exports::version_script(&bytes)?)

@@ -122,10 +122,14 @@ describe('what others do with the package', () => {
     assert.equal(found.libraryName, 'WalletJwtSpec');
   });
 
-  test("Expo's plugin adds the permission for prompts once", () => {
-    // Expo loads it with `require`: Node can since 20.19.
+  // Expo loads it with `require`: Node can since 20.19.
+  const expoPlugin = (folder) => {
     const require = createRequire(import.meta.url);
-    const plugin = require(join(installInto(emptyFolder('plugin')), 'app.plugin.js')).default;
+    return require(join(installInto(emptyFolder(folder)), 'app.plugin.js')).default;
+  };
+
+  test("Expo's plugin adds the permission for prompts once", () => {
+    const plugin = expoPlugin('plugin');
     const permissions = (config) => plugin(config).android.permissions;
     assert.deepEqual(permissions({}), ['android.permission.USE_BIOMETRIC']);
     const own = { android: { permissions: ['android.permission.CAMERA'], package: 'a.b' } };
@@ -134,6 +138,32 @@ describe('what others do with the package', () => {
       'android.permission.USE_BIOMETRIC',
     ]);
     assert.equal(plugin(own).android.package, 'a.b');
+  });
+
+  test("Expo's plugin adds a text for Face ID and keeps the app's", () => {
+    const plugin = expoPlugin('plugin-face-id');
+    const text = (config, options) => plugin(config, options).ios.infoPlist.NSFaceIDUsageDescription;
+    const own = {
+      ios: { infoPlist: { NSFaceIDUsageDescription: 'own', other: 1 }, bundleIdentifier: 'a.b' },
+    };
+    assert.equal(text({}), 'Allow $(PRODUCT_NAME) to use Face ID');
+    assert.equal(text(plugin(own)), 'own');
+    assert.equal(text({}, { faceIDUsage: 'to unlock' }), 'to unlock');
+    assert.equal(text(own, { faceIDUsage: 'to unlock' }), 'to unlock');
+    const { infoPlist, bundleIdentifier, entitlements } = plugin(own).ios;
+    assert.deepEqual([infoPlist.other, bundleIdentifier, entitlements], [1, 'a.b', undefined]);
+  });
+
+  test("Expo's plugin adds access groups after the app's own", () => {
+    const plugin = expoPlugin('plugin-groups');
+    const options = { keychainAccessGroups: ['com.example.shared', '$(AppIdentifierPrefix)other'] };
+    const groups = (config) => plugin(config, options).ios.entitlements['keychain-access-groups'];
+    const added = ['$(AppIdentifierPrefix)com.example.shared', '$(AppIdentifierPrefix)other'];
+    assert.deepEqual(groups({}), ['$(AppIdentifierPrefix)$(CFBundleIdentifier)', ...added]);
+    assert.deepEqual(groups(plugin({}, options)), groups({}));
+    const own = { ios: { entitlements: { 'keychain-access-groups': ['first'], 'other': true } } };
+    assert.deepEqual(groups(own), ['first', ...added]);
+    assert.equal(plugin(own, options).ios.entitlements.other, true);
   });
 
   test('publint finds nothing', () => {

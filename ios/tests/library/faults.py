@@ -100,4 +100,6 @@ def of_rules():
     count = 1
     for what, imported in (("a category that the manifest lacks", called | {"_statfs"}), ("a category without use", set())):
         count += found(what, lambda: privacy.check(imported, manifest), "does not fit")
+    for text in ("ProcessInfo.processInfo.systemUptime", "NSURLCreationDateKey", "UserDefaults.standard", "statfs(path, &one)"):
+        count += found(text, lambda: privacy.check_sources({"Planted.swift": text}), "Apple asks for a reason")
     return count

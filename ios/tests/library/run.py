@@ -16,6 +16,7 @@ import checks
 import faults
 import linking
 import module
+import privacy
 import size
 from abis import Failed
 from slices import FEATURES, SLICES
@@ -30,6 +31,7 @@ def main():
     target, zig = own.target.resolve(), own.zig.resolve()
     target.mkdir(parents=True, exist_ok=True)
     measured, exported, found = {}, 0, faults.of_rules()
+    privacy.check_sources()
     for name in own.slice:
         one = SLICES[name]
         found += faults.of_slice(one, target)

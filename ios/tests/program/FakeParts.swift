@@ -34,3 +34,8 @@ func useFakeParts(_ nowAt: Int64, _ keySet: CText?) {
 /// They have the system's again.
 @_cdecl("test_use_real_parts") @usableFromInline
 func useRealParts() { ModuleParts.ofNewModules.withLock { $0 = ModuleParts() } }
+
+/// Modules that are made from now on have these.
+public func setPartsOfNewModules(fetcher: any KeyFetcher, clock: any Clock) {
+    ModuleParts.ofNewModules.withLock { $0 = ModuleParts(fetcher: fetcher, clock: clock) }
+}

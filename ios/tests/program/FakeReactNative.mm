@@ -1,5 +1,5 @@
-// Fakes of what React Native has in RCTTurboModule.mm and RCTBridge.mm, which do not compile here. JSI, TurboModule and the
-// generated specification are React Native's own. No JavaScript runs here, so only the first two are called.
+// Fakes of what React Native has in RCTTurboModule.mm and RCTBridge.mm. JSI, TurboModule and the generated specification are React
+// Native's own. No JavaScript runs here, so only the first two are called; `ios/tests/hermes` has the real RCTTurboModule.mm.
 #import <ReactCommon/RCTTurboModule.h>
 
 #include "FakeReactNative.h"

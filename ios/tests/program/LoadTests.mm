@@ -99,6 +99,22 @@ TEST("after invalidate nothing is settled and nothing is sent")
   measured("invalidate with 200 calls under way: " + std::to_string(int(taken)) + " ms");
 }
 
+TEST("events that wait when the module ends are dropped")
+{
+  Module module;
+  Issued token = issued();
+  module.setEventMillis(100);
+  // Each session reports on a thread of its own, and one event is sent at a time.
+  for (int index = 0; index < 20; index++) {
+    module.begin(with([NSString stringWithFormat:@"waits-%d", index], token));
+  }
+  module.event(@"changed");
+  module.invalidate();
+  size_t events = module.events().size();
+  sleep(3);
+  isTrue(module.events().size() == events, "an event was sent later");
+}
+
 TEST("a module that ends lets go of every promise")
 {
   for (int wait = 0; wait < 300 && livingBlocks() > 0; wait++) {

@@ -67,6 +67,8 @@ class Module {
   /// All events until now.
   std::vector<Event> events();
   void invalidate();
+  /// From now on React Native takes so long for each event.
+  void setEventMillis(int millis);
 
  private:
   struct Received;

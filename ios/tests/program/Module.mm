@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <thread>
 
 #include "FakeReactNative.h"
 #include "Test.h"
@@ -106,6 +107,7 @@ struct Module::Received {
   std::condition_variable changed;
   std::vector<Event> all;
   std::deque<size_t> notTaken;
+  std::atomic<int> millis{0};
 };
 
 Module::Module() : module_([registeredModule() new]), received_(std::make_shared<Received>())
@@ -115,6 +117,7 @@ Module::Module() : module_([registeredModule() new]), received_(std::make_shared
   wrapper->_eventEmitterCallback = [received](const std::string &name, id value) {
     isEqual([NSString stringWithUTF8String:name.c_str()], @"onSessionEvent", "the event's name");
     NSDictionary *event = readJson([value objectForKey:@"event"]);
+    std::this_thread::sleep_for(std::chrono::milliseconds(received->millis));
     std::lock_guard lock(received->mutex);
     received->notTaken.push_back(received->all.size());
     received->all.push_back({[[value objectForKey:@"session"] UTF8String], [event retain]});
@@ -131,6 +134,11 @@ Module::~Module()
 void Module::invalidate()
 {
   [(id)module_ invalidate];
+}
+
+void Module::setEventMillis(int millis)
+{
+  received_->millis = millis;
 }
 
 Waiting Module::begin(const Call &call)

@@ -10,7 +10,7 @@ use super::Accessibility;
 use super::host::{Host, ReadFile, own_file};
 use super::place::Place;
 use crate::vault::keyring::store_error;
-use crate::vault::store::StoreError;
+use crate::vault::store::{SecretStore, StoreError};
 
 /// The name of an item that proves that the keychain is unlocked. It is removed before any other access.
 const PROOF: &str = "wallet-jwt: first run";
@@ -32,18 +32,22 @@ impl FirstRun {
         Some(FirstRun { marker, read: host.read.clone(), is_over: Mutex::default() })
     }
 
-    /// Call this before every use of the store.
+    /// Call this before every use of the store. `asking`: the items that ask the user.
     ///
     /// # Errors
     /// [`StoreError`]: old items may still be there, and the store must not be used.
-    pub(super) fn settle(&self, places: &[Place]) -> Result<(), StoreError> {
+    pub(super) fn settle(
+        &self,
+        places: &[Place],
+        asking: Option<&dyn SecretStore>,
+    ) -> Result<(), StoreError> {
         let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
         if *is_over {
             return Ok(());
         }
         // Any error except "not found", e.g. before the first unlock, is not a first run: it must sign nobody out.
         if (self.read)(&self.marker).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            empty(places)?;
+            empty(places, asking)?;
             // Without it the next start would be a first run again, and sign out a user who signs in now.
             make(&self.marker).map_err(|error| {
                 let kind = error.kind();
@@ -64,7 +68,7 @@ pub(super) fn is_extension(executable: &Path) -> bool {
 
 /// Removes every item. A locked keychain says that there are no items, or refuses. So this first creates an item that
 /// can be created, found and removed only while the device is unlocked, and removes it at the end.
-fn empty(places: &[Place]) -> Result<(), StoreError> {
+fn empty(places: &[Place], asking: Option<&dyn SecretStore>) -> Result<(), StoreError> {
     let strict = Accessibility::WhenUnlockedThisDeviceOnly;
     let proof = places.iter().find(|place| place.accessibility == strict).ok_or(StoreError::Locked)?;
     proof.entries.write(PROOF, b"wallet-jwt").map_err(store_error)?;
@@ -76,6 +80,11 @@ fn empty(places: &[Place]) -> Result<(), StoreError> {
             } else {
                 place.entries.remove(&name).map_err(store_error)?;
             }
+        }
+    }
+    if let Some(asking) = asking {
+        for name in asking.names()? {
+            asking.remove(&name)?;
         }
     }
     let is_removed = proof.entries.remove(PROOF).map_err(store_error)?;

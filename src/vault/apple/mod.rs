@@ -1,6 +1,8 @@
 //! Apple's keychain: how its items are protected (on every platform, for bindings), and the store itself.
 
 #[cfg(all(test, any(target_os = "ios", target_os = "macos", target_os = "linux")))]
+mod asking_tests;
+#[cfg(all(test, any(target_os = "ios", target_os = "macos", target_os = "linux")))]
 mod fake_keychain;
 #[cfg(any(target_os = "ios", target_os = "macos", all(test, target_os = "linux")))]
 mod first_run;
@@ -85,6 +87,10 @@ pub struct AppleOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "json-schema", schemars(with = "Option<String>"))]
     pub tombstone_folder: Option<PathBuf>,
+    /// What the prompt of a vault with `require_user_presence` says, in the user's language and without the app's name,
+    /// which the system shows beside it. Default: `Sign in`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_reason: Option<String>,
 }
 
 impl AppleOptions {

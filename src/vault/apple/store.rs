@@ -25,6 +25,17 @@ pub struct AppleStore {
     places: Vec<Place>,
     marker: Option<Marker>,
     first_run: Option<FirstRun>,
+    asking: Option<Asking>,
+}
+
+/// Part of the services of Swift's items that ask the user (`UserPresencePlace`).
+const ASKING_WORD: &str = ".user-presence";
+
+/// The items that ask the user. They are Swift's.
+struct Asking {
+    store: Arc<dyn SecretStore>,
+    /// Reads and writes go there first; otherwise it only may still have items.
+    is_first: bool,
 }
 
 struct Marker {
@@ -75,6 +86,11 @@ impl AppleStore {
                 )));
             }
         }
+        if namespace.contains(ASKING_WORD) {
+            return Err(StoreError::unavailable(format!(
+                "a namespace must not contain `{ASKING_WORD}` here: the keychain's services of entries that ask the user do"
+            )));
+        }
         let configured = options.accessibility;
         let others = ALL.into_iter().filter(|accessibility| *accessibility != configured);
         let accessibilities: Vec<_> = std::iter::once(configured).chain(others).collect();
@@ -101,12 +117,23 @@ impl AppleStore {
         };
         let marker = path.map(|path| Marker { path, read: Arc::clone(&host.read) });
         let first_run = options.purge_on_first_run.then(|| FirstRun::of(namespace, host)).flatten();
-        Ok(Self { places, marker, first_run })
+        Ok(Self { places, marker, first_run, asking: None })
+    }
+
+    /// The same store beside that of the items that ask the user. `asks_user`: new items are written there. An item of the
+    /// other kind is removed by the next write, so a namespace never has an unprotected copy of a protected token.
+    pub(in crate::vault) fn beside(self, asking: Arc<dyn SecretStore>, asks_user: bool) -> Self {
+        Self { asking: Some(Asking { store: asking, is_first: asks_user }), ..self }
+    }
+
+    fn asking(&self, is_first: bool) -> Option<&dyn SecretStore> {
+        self.asking.as_ref().filter(|asking| asking.is_first == is_first).map(|asking| asking.store.as_ref())
     }
 
     /// Called before every read or write.
     fn settle_first_run(&self) -> Result<(), StoreError> {
-        self.first_run.as_ref().map_or(Ok(()), |first_run| first_run.settle(&self.places))
+        let asking = self.asking.as_ref().map(|asking| asking.store.as_ref());
+        self.first_run.as_ref().map_or(Ok(()), |first_run| first_run.settle(&self.places, asking))
     }
 
     fn all_names(&self) -> Result<Vec<String>, StoreError> {
@@ -114,6 +141,9 @@ impl AppleStore {
         let mut names = BTreeSet::new();
         for place in &self.places {
             names.extend(place.names().map_err(store_error)?);
+        }
+        if let Some(asking) = &self.asking {
+            names.extend(asking.store.names()?);
         }
         if names.is_empty() {
             not_found?;
@@ -162,12 +192,23 @@ impl SecretStore for AppleStore {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
         self.settle_first_run()?;
         let not_found = self.meaning_of_not_found();
+        if let Some(value) = self.asking(true).map_or(Ok(None), |asking| asking.read(name))? {
+            return Ok(Some(value));
+        }
         for place in &self.places {
             if let Some(value) = place.entries.read(name).map_err(store_error)? {
                 return Ok(Some(value));
             }
         }
-        not_found.map(|()| None)
+        not_found?;
+        if let Some(asking) = self.asking(false)
+            && asking.names()?.iter().any(|asked| asked == name)
+        {
+            return Err(StoreError::unavailable(
+                "the entry requires the user's presence: open the vault with requireUserPresence",
+            ));
+        }
+        Ok(None)
     }
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
@@ -177,26 +218,34 @@ impl SecretStore for AppleStore {
             marker.make();
         }
         let mut places = self.places.iter();
-        if let Some(configured) = places.next() {
+        if let Some(asking) = self.asking(true) {
+            asking.write(name, value)?;
+        } else if let Some(configured) = places.next() {
             configured.entries.write(name, value).map_err(store_error)?;
         }
         // Reads look there first, so from now on they find the new value.
         let mut removed = Ok(());
         for place in places {
             // Tries all, even if one fails.
-            removed = removed.and(place.entries.remove(name).map(drop));
+            removed = removed.and(place.entries.remove(name).map(drop).map_err(store_error));
         }
-        removed.map_err(store_error)
+        removed.and(self.asking(false).map_or(Ok(()), |asking| asking.remove(name)))
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
         self.settle_first_run()?;
         let not_found = self.meaning_of_not_found();
         let mut removed = false;
+        if let Some(asking) = self.asking(false) {
+            asking.remove(name)?;
+        }
         // The configured one last: if it were removed first and another removal failed, the older value there would be
         // read.
         for place in self.places.iter().rev() {
             removed |= place.entries.remove(name).map_err(store_error)?;
+        }
+        if let Some(asking) = self.asking(true) {
+            asking.remove(name)?;
         }
         // Before the first unlock the item still exists.
         if removed { Ok(()) } else { not_found }

@@ -309,6 +309,10 @@ fn namespaces_that_would_meet_anothers_services_are_refused() {
         let Err(StoreError::Unavailable { detail }) = open(namespace) else { panic!("{namespace} is taken") };
         assert!(detail.contains("must not end with `.when-"), "{detail}");
     }
+    for namespace in ["app.user-presence", "app.user-presence/a"] {
+        let Err(StoreError::Unavailable { detail }) = open(namespace) else { panic!("{namespace} is taken") };
+        assert!(detail.contains("must not contain `.user-presence`"), "{detail}");
+    }
     for namespace in ["app", "app.when-unlocked.mine", "when-unlocked"] {
         open(namespace).unwrap();
     }

@@ -40,6 +40,11 @@ fn corrupt(detail: &str) -> StoreError {
     StoreError::Corrupt { detail: detail.to_owned() }
 }
 
+#[cfg(any(target_os = "ios", target_os = "macos", test))]
+fn not_confirmed(detail: &str) -> StoreError {
+    StoreError::NotConfirmed { detail: detail.to_owned() }
+}
+
 /// The store crates' name for an entry's value.
 fn is_value(attribute: &str) -> bool {
     ["password", "secret"].contains(&attribute)
@@ -65,9 +70,11 @@ fn platform_error(error: &PlatformError) -> StoreError {
 #[cfg(any(target_os = "ios", target_os = "macos", test))]
 fn os_status(code: i32) -> StoreError {
     match code {
-        // errSecInteractionNotAllowed: the device, or the item's class of protection, is locked. errSecUserCanceled,
-        // errSecAuthFailed: the user was asked and did not unlock it.
-        -25308 | -128 | -25293 => StoreError::Locked,
+        // errSecInteractionNotAllowed: the device, or the item's class of protection, is locked.
+        -25308 => StoreError::Locked,
+        // errSecUserCanceled, errSecAuthFailed: the system asked the user, e.g. for the password of a Mac's keychain.
+        -128 => not_confirmed("the user cancelled the system's question (OSStatus -128)"),
+        -25293 => not_confirmed("the system did not accept the user's answer (OSStatus -25293)"),
         // errSecDecode.
         -26275 => corrupt("the keychain cannot decode it"),
         // errSecNotAvailable, errSecReadOnly.

@@ -63,8 +63,8 @@ fn each_error_of_keyring_core_has_a_meaning() {
 fn each_result_code_of_apple_has_a_meaning() {
     let table = [
         (-25308, "Locked", "locked"),
-        (-128, "Locked", "locked"),
-        (-25293, "Locked", "locked"),
+        (-128, "NotConfirmed", "cancelled"),
+        (-25293, "NotConfirmed", "did not accept"),
         (-26275, "Corrupt", "decode"),
         (-25291, "Unavailable", "-25291"),
         (-25292, "Unavailable", "-25292"),

@@ -23,7 +23,7 @@ pub fn run(job: &mut Job) -> StepResult {
     let specification = tools.generated_code(job)?.join("android");
     let classes = kotlin::react_native_host(job, &specification.join("java"))?;
     let archives = archives(job, &output)?;
-    let bundle = bundle(job, &tools, &output)?;
+    let bundle = bundle(job, &tools, "android", &output)?;
     let host = output.join("host");
     let mut build = job.workspace.command("bash");
     build.arg(job.workspace.root.join(PROJECT).join("build.sh"));
@@ -43,7 +43,7 @@ pub fn run(job: &mut Job) -> StepResult {
 /// The folder with the archives of React Native, Hermes and fbjni. Not every server has a checksum for Hermes's, which has no
 /// pom either: so Maven does not ask for one, and `build.sh` compares all three with the hashes in the tree. Maven's plugins
 /// are there already, from a build that asked.
-fn archives(job: &mut Job, output: &Path) -> anyhow::Result<PathBuf> {
+pub fn archives(job: &mut Job, output: &Path) -> anyhow::Result<PathBuf> {
     let mut command = job.workspace.command("mvn");
     command
         .arg("--file")
@@ -57,13 +57,13 @@ fn archives(job: &mut Job, output: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The tests as bytecode, made by the compiler that belongs to the Hermes in the archive.
-fn bundle(job: &mut Job, tools: &Tools, output: &Path) -> anyhow::Result<PathBuf> {
+pub fn bundle(job: &mut Job, tools: &Tools, platform: &str, output: &Path) -> anyhow::Result<PathBuf> {
     let packages = tools.packages(job, "hermes-compiler", PROJECT)?;
-    let platform = HERMES.context("Hermes's compiler is not published for this platform")?;
-    let compiler = packages.join("node_modules/hermes-compiler/hermesc").join(platform).join("hermesc");
+    let folder = HERMES.context("Hermes's compiler is not published for this platform")?;
+    let compiler = packages.join("node_modules/hermes-compiler/hermesc").join(folder).join("hermesc");
     let (script, bytecode) = (output.join("bundle.js"), output.join("bundle.hbc"));
     files::make_folder(output)?;
-    job.run(tools.script(job, &format!("{PROJECT}/bundle.mjs"))?.arg(&script))?;
+    job.run(tools.script(job, &format!("{PROJECT}/bundle.mjs"))?.arg(platform).arg(&script))?;
     let mut compile = job.workspace.command(compiler);
     job.run(compile.args(["-w", "-emit-binary", "-O", "-out"]).arg(&bytecode).arg(&script))?;
     Ok(bytecode)

@@ -105,7 +105,7 @@ pub const TABLE: &[Step] = &[
         part: "xtask",
         about: "the tests of xtask itself",
         needs: &[],
-        run: |job| cargo_tests::run(job, &["-p", "xtask"]),
+        run: |job| cargo_tests::run(job, &["-p", "xtask", "-p", "wallet-jwt-bindgen"]),
     },
     Step {
         name: "interop-pyjwt",
@@ -327,8 +327,20 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "ios-module",
         part: "apple",
-        about: "React Native's module for iOS: it runs over the real library, and fits React Native's headers under ARC",
-        needs: &[PYTHON, NODE, NODE_MODULES, CLANG, DEBOOTSTRAP, SWIFT, GNUSTEP],
+        about: "React Native's module for iOS: it runs over the real library, also on Hermes, and fits React Native's headers",
+        needs: &[
+            PYTHON,
+            NODE,
+            NODE_MODULES,
+            CLANG,
+            LIBCXX,
+            JDK,
+            MAVEN,
+            HERMES_ANDROID,
+            DEBOOTSTRAP,
+            SWIFT,
+            GNUSTEP,
+        ],
         run: ios_module::run,
     },
     Step {

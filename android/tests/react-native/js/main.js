@@ -1,5 +1,6 @@
 /** The bundle: all files of tests. One of them runs in a process, as Jest has it: `testFile` is its name. */
 import { Headers, Request, Response } from 'whatwg-fetch';
+import { Platform } from 'react-native';
 import { fetch } from './host';
 import { run } from './harness';
 
@@ -25,6 +26,8 @@ const SHARED = {
 /** Those of this folder. */
 const OWN = {
   android: () => require('./android.test'),
+  crossing: () => require('./crossing.test'),
+  ios: () => require('./ios.test'),
   missing: () => require('./missing.test'),
   planted: () => require('./planted.test'),
   reload: () => require('./reload.test'),
@@ -39,6 +42,9 @@ const LEFT_OUT = {
     'drops the events that wait when the module ends': 'it slows the fake crossing, which is not here',
     'a library that cannot be loaded is a missing native part':
       'the file `missing` runs it in a process of its own',
+    ...(Platform.OS === 'ios' && {
+      'the package creates the TurboModule when it is first needed': "it asks Android's package",
+    }),
   },
 };
 

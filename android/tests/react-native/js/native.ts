@@ -8,6 +8,11 @@ export function turboModule(): Spec {
   return found;
 }
 
+/** Calls a method with values that the compiler would refuse. */
+export function callWith(method: string, ...given: unknown[]): unknown {
+  return (turboModule() as unknown as Record<string, (...given: unknown[]) => unknown>)[method]?.(...given);
+}
+
 /** A command of the host. */
 export function host(...words: string[]): Promise<string> {
   const { hostAsk } = globalThis as unknown as {

@@ -1,9 +1,7 @@
 #include "App.h"
 
-#include "JavaHost.h"
-#include "WalletJwtSpec.h"
+#include "Host.h"
 
-#include <ReactCommon/JavaTurboModule.h>
 #include <ReactCommon/TurboModuleBinding.h>
 
 #include <cstdio>
@@ -27,12 +25,6 @@ std::mutex gate;
 App *current = nullptr;
 int lastCommand = 0;
 
-/** One thread for all starts, so that late work of an earlier one still finds it. */
-std::shared_ptr<NativeThread> nativeThread() {
-  static const auto thread = std::make_shared<NativeThread>();
-  return thread;
-}
-
 std::vector<std::string> texts(Runtime &runtime, const Value *arguments, size_t from, size_t count) {
   std::vector<std::string> all;
   for (size_t index = from; index < count; index++)
@@ -46,7 +38,7 @@ jsi::Function function(Runtime &runtime, const Value &value) {
 
 } // namespace
 
-// As React Native for Android configures it.
+// As React Native configures it.
 App::App()
     : runtime_(facebook::hermes::makeHermesRuntime(
           ::hermes::vm::RuntimeConfig::Builder().withMicrotaskQueue(true).build())) {
@@ -59,10 +51,10 @@ App::~App() {
     std::lock_guard<std::mutex> lock(gate);
     current = nullptr;
   }
-  JavaHost::ending();
+  host::ending();
   loop_->close();
   waiting_.clear();
-  module_.reset();
+  host::release();
   runtime_.reset();
 }
 
@@ -100,7 +92,7 @@ void App::install(const std::string &file) {
   auto global = runtime.global();
   // The New Architecture: React Native then looks for modules in `nativeModuleProxy`.
   global.setProperty(runtime, "RN$Bridgeless", true);
-  TurboModuleBinding::install(runtime, [this](Runtime &, const std::string &name) { return module(name); });
+  TurboModuleBinding::install(runtime, [this](Runtime &, const std::string &name) { return host::module(name, loop_); });
   global.setProperty(runtime, "testFile", jsi::String::createFromUtf8(runtime, file));
   define("print", 1, [](Runtime &runtime, const Value &, const Value *arguments, size_t count) {
     for (const auto &text : texts(runtime, arguments, 0, count)) std::printf("%s\n", text.c_str());
@@ -137,8 +129,8 @@ void App::installTimers() {
 void App::installHost() {
   define("hostNow", 1, [](Runtime &runtime, const Value &, const Value *arguments, size_t count) -> Value {
     try {
-      return jsi::String::createFromUtf8(runtime, JavaHost::askNow(texts(runtime, arguments, 0, count)));
-    } catch (const jni::JniException &thrown) {
+      return jsi::String::createFromUtf8(runtime, host::askNow(texts(runtime, arguments, 0, count)));
+    } catch (const std::exception &thrown) {
       throw jsi::JSError(runtime, thrown.what());
     }
   });
@@ -146,7 +138,7 @@ void App::installHost() {
     const int id = ++lastCommand;
     waiting_.emplace(
         id, std::make_pair(function(runtime, arguments[0]), function(runtime, arguments[1])));
-    JavaHost::ask(id, texts(runtime, arguments, 2, count));
+    host::ask(id, texts(runtime, arguments, 2, count));
     return Value::undefined();
   });
 }
@@ -156,17 +148,6 @@ void App::define(const char *name, unsigned int count, jsi::HostFunctionType fun
   const auto id = jsi::PropNameID::forAscii(runtime, name);
   runtime.global().setProperty(
       runtime, name, jsi::Function::createFromHostFunction(runtime, id, count, std::move(function)));
-}
-
-/** One C++ object for each Java object, as React Native's TurboModuleManager has it. */
-std::shared_ptr<TurboModule> App::module(const std::string &name) {
-  const auto instance = JavaHost::module(name);
-  if (!instance) return nullptr;
-  if (!module_ || !jni::Environment::current()->IsSameObject(instance_.get(), instance.get())) {
-    instance_ = jni::make_global(instance);
-    module_ = WalletJwtSpec_ModuleProvider(name, {name, instance, loop_, nativeThread()});
-  }
-  return module_;
 }
 
 void App::evaluate(const std::string &bundle) {

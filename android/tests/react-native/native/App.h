@@ -1,10 +1,7 @@
 #pragma once
 
 #include "Loop.h"
-#include "NativeThread.h"
 
-#include <ReactCommon/TurboModule.h>
-#include <fbjni/fbjni.h>
 #include <hermes/hermes.h>
 #include <jsi/jsi.h>
 
@@ -32,13 +29,10 @@ class App final {
   void installTimers();
   void installHost();
   void define(const char *name, unsigned int count, facebook::jsi::HostFunctionType function);
-  std::shared_ptr<facebook::react::TurboModule> module(const std::string &name);
   void evaluate(const std::string &bundle);
 
   std::unique_ptr<facebook::jsi::Runtime> runtime_;
   std::shared_ptr<Loop> loop_ = std::make_shared<Loop>();
-  facebook::jni::global_ref<facebook::jni::JObject> instance_;
-  std::shared_ptr<facebook::react::TurboModule> module_;
   /** Who waits for a command: what to call with its result, and with its failure. */
   std::map<int, std::pair<facebook::jsi::Function, facebook::jsi::Function>> waiting_;
   bool isDone_ = false;

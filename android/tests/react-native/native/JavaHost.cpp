@@ -2,6 +2,11 @@
 
 #include "AndroidStrings.h"
 #include "App.h"
+#include "Host.h"
+#include "NativeThread.h"
+#include "WalletJwtSpec.h"
+
+#include <ReactCommon/JavaTurboModule.h>
 
 #include <unistd.h>
 
@@ -22,7 +27,43 @@ jni::local_ref<Words> toJava(const std::vector<std::string> &words) {
   return array;
 }
 
+/** One thread for all starts, so that late work of an earlier one still finds it. */
+std::shared_ptr<NativeThread> nativeThread() {
+  static const auto thread = std::make_shared<NativeThread>();
+  return thread;
+}
+
+jni::global_ref<jni::JObject> instance;
+/** Of `instance`: one C++ object for each Java object, as React Native's TurboModuleManager has it. */
+std::shared_ptr<react::TurboModule> turboModule;
+
 } // namespace
+
+std::shared_ptr<react::TurboModule> host::module(const std::string &name, const std::shared_ptr<Loop> &loop) {
+  const auto found = JavaHost::module(name);
+  if (!found) return nullptr;
+  if (!turboModule || !jni::Environment::current()->IsSameObject(instance.get(), found.get())) {
+    instance = jni::make_global(found);
+    turboModule = react::WalletJwtSpec_ModuleProvider(name, {name, found, loop, nativeThread()});
+  }
+  return turboModule;
+}
+
+std::string host::askNow(const std::vector<std::string> &words) {
+  return JavaHost::askNow(words);
+}
+
+void host::ask(int id, const std::vector<std::string> &words) {
+  JavaHost::ask(id, words);
+}
+
+void host::ending() {
+  JavaHost::ending();
+}
+
+void host::release() {
+  turboModule.reset();
+}
 
 jni::local_ref<jni::JObject> JavaHost::module(const std::string &name) {
   static const auto method = javaClassStatic()->getStaticMethod<jobject(jstring)>("module");

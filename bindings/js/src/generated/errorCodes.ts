@@ -305,7 +305,7 @@ export const ErrorCode = {
   /**
    * An option is out of its range, or this system does not have it.
    *
-   * What to do: Use a value between the limits that the error names. `requireUserPresence` needs Android 9 or newer: leave it out elsewhere.
+   * What to do: Use a value between the limits that the error names. `requireUserPresence` needs Android 9 or newer, or on iOS `nSFaceIDUsageDescription` in the Info.plist: leave it out elsewhere.
    */
   E_CONFIG_OPTION: 'E_CONFIG_OPTION',
   /**

@@ -59,6 +59,8 @@ export interface AppleOptions {
   firstUnlockMarker?: FirstUnlockMarker;
   /** Access groups that had the items before; the app still needs the entitlement for them. Reads look in the configured group first, then in these. `save` writes to the configured group, then removes the items in these. `delete` removes from all, from the configured group last. Only beside `accessGroup`. Default: none. */
   previousAccessGroups?: string[];
+  /** What the prompt of a vault with `requireUserPresence` says, in the user's language and without the app's name, which the system shows beside it. Default: `Sign in`. */
+  promptReason?: string;
   /**
    * Empties the store before its first use after an installation of the app: iOS keeps an app's items when the app is deleted, and the user of the deleted app would be signed in. Default: off.
    *
@@ -895,7 +897,7 @@ export interface VaultOptions {
   apple?: AppleOptions;
   /** The name of this app's entries in a shared keychain. Default `wallet-jwt`. */
   namespace?: string;
-  /** Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, elsewhere `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false. */
+  /** Whether the user is asked at each read, e.g. for a fingerprint: on Android since version 9, and on iOS with `NSFaceIDUsageDescription` in the app's Info.plist; otherwise `E_CONFIG_OPTION`. Only `load`, `restore`, `signIn` and `unlock` read such a vault. Default: false. */
   requireUserPresence?: boolean;
   /** Where tokens are stored. Default: the platform's keychain. */
   store?: StoreChoice;

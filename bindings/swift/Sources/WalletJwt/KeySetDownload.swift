@@ -65,7 +65,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     /// Waits for the end. The timeout is for the whole exchange: it also stops a server that sends a byte now and then.
     private func wait(for task: URLSessionTask, timeoutSecs: Int64) throws -> KeysResponse {
         guard isDone.wait(timeout: .now() + .seconds(Int(clamping: timeoutSecs))) == .success else {
-            task.cancel()
+            // On another thread: it can wait for Foundation's own queue, and this thread's time is over.
+            DispatchQueue.global().async { task.cancel() }
             throw FetchError.Timeout
         }
         let result = progress.withLock { $0.result }

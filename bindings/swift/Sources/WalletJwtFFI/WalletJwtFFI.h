@@ -1088,6 +1088,11 @@ RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCall
 void uniffi_wallet_jwt_fn_func_register_platform_keychain(uint64_t keychain, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
+void uniffi_wallet_jwt_fn_func_register_user_presence_keychain(uint64_t keychain, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
@@ -1384,6 +1389,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_permitted_keys_url(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_PLATFORM_KEYCHAIN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_PLATFORM_KEYCHAIN
 uint16_t uniffi_wallet_jwt_checksum_func_register_platform_keychain(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
+uint16_t uniffi_wallet_jwt_checksum_func_register_user_presence_keychain(void
     
 );
 #endif

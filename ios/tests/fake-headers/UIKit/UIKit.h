@@ -1,7 +1,13 @@
-// A fake: the classes of UIKit that React Native's headers name.
+// A fake: the classes and types of UIKit and CoreGraphics that React Native's headers name.
+#pragma once
+
 #import <Foundation/Foundation.h>
 
 @interface UIResponder : NSObject
+@end
+@interface UIApplication : UIResponder
+@end
+@interface UIStatusBarManager : NSObject
 @end
 @interface UIView : UIResponder
 @end
@@ -13,3 +19,13 @@
 @end
 @interface UIWindow : UIView
 @end
+
+#define CF_RETURNS_NOT_RETAINED
+#define API_AVAILABLE(...)
+typedef struct CGColor *CGColorRef;
+typedef struct CGImage *CGImageRef;
+struct UIEdgeInsets {};
+typedef NSInteger NSLineBreakMode, NSTextAlignment, NSUnderlineStyle, NSWritingDirection, NSLineBreakStrategy;
+typedef NSInteger UITextAutocapitalizationType, UITextFieldViewMode, UIKeyboardType, UIKeyboardAppearance;
+typedef NSInteger UIReturnKeyType, UIUserInterfaceStyle, UIInterfaceOrientationMask, UIModalPresentationStyle;
+typedef NSInteger UIDataDetectorTypes, UIViewContentMode, CGLineCap, CGLineJoin;

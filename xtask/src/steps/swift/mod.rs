@@ -35,12 +35,15 @@ pub fn run(job: &mut Job) -> StepResult {
     test.arg("-Xswiftc").arg(package.seen(&graphs));
     let tests = tested(job, &mut test)?;
 
+    let keychain = package.keychain(job, &environment)?;
     manifest::check(job, &package)?;
     let documented = documentation::check(&graphs)?;
     package.documentation(job, &graphs)?;
     let app = examples::app(job, &package, &environment)?;
     examples::server(job, &package, &built)?;
-    Ok(format!("{tests} tests, {app} of the example, {documented} documented symbols"))
+    Ok(format!(
+        "{tests} tests, {keychain} of Apple's keychain over fakes, {app} of the example, {documented} documented symbols"
+    ))
 }
 
 /// Runs the tests of a package, and returns how many have passed.
@@ -99,6 +102,13 @@ impl Package {
             command.arg("-Xlinker").arg(word);
         }
         Ok(command)
+    }
+
+    /// Tests the code for Apple's keychain over fakes; returns how many tests passed.
+    fn keychain(&self, job: &mut Job, environment: &[(&str, &OsStr)]) -> anyhow::Result<u64> {
+        let mut test = self.swift(job, environment, "test", "keychain")?;
+        test.args(["--package-path", "ios/tests/keychain", "--disable-xctest"]);
+        tested(job, test.args(["-Xswiftc", "-warnings-as-errors"]))
     }
 
     /// Builds the benchmark with optimisation; returns the program, as the commands see it.

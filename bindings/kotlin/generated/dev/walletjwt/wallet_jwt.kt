@@ -880,6 +880,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_register_platform_keychain(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_register_user_presence_keychain(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
@@ -1297,6 +1299,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_register_platform_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_wallet_jwt_fn_func_register_user_presence_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1434,6 +1438,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_register_platform_keychain() and 0xFFFF) != 24457) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_func_register_user_presence_keychain() and 0xFFFF) != 28443) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 30497) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1449,7 +1456,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() and 0xFFFF) != 52640) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_platformkeychain_open() and 0xFFFF) != 49510) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_platformkeychain_open() and 0xFFFF) != 52556) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed() and 0xFFFF) != 46131) {
@@ -2742,8 +2749,8 @@ public object FfiConverterTypeKeyFetcher: FfiConverter<KeyFetcher, Long> {
 
 
 /**
- * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
- * an app has nothing to do with it.
+ * Opens the platform's keychain where this library has none. The library's code for Android, and that for Apple's systems,
+ * implement and register it; an app has nothing to do with it.
  */
 public interface PlatformKeychain {
     
@@ -2756,8 +2763,8 @@ public interface PlatformKeychain {
 }
 
 /**
- * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
- * an app has nothing to do with it.
+ * Opens the platform's keychain where this library has none. The library's code for Android, and that for Apple's systems,
+ * implement and register it; an app has nothing to do with it.
  */
 open class PlatformKeychainImpl: Disposable, AutoCloseable, PlatformKeychain
 {
@@ -7054,6 +7061,12 @@ data class AppleOptions (
      * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
      */
     val `tombstoneFolder`: kotlin.String? = null 
+    , 
+    /**
+     * What the prompt of a vault with `requireUserPresence` says, in the user's language and without the app's name,
+     * which the system shows beside it. Default: `Sign in`.
+     */
+    val `promptReason`: kotlin.String? = null 
     
 ){
     
@@ -7076,6 +7089,7 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeMarkerChoice.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -7085,7 +7099,8 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
             FfiConverterSequenceString.allocationSize(value.`previousAccessGroups`) +
             FfiConverterBoolean.allocationSize(value.`purgeOnFirstRun`) +
             FfiConverterOptionalTypeMarkerChoice.allocationSize(value.`firstUnlockMarker`) +
-            FfiConverterOptionalString.allocationSize(value.`tombstoneFolder`)
+            FfiConverterOptionalString.allocationSize(value.`tombstoneFolder`) +
+            FfiConverterOptionalString.allocationSize(value.`promptReason`)
     )
 
     override fun write(value: AppleOptions, buf: ByteBuffer) {
@@ -7095,6 +7110,7 @@ public object FfiConverterTypeAppleOptions: FfiConverterRustBuffer<AppleOptions>
             FfiConverterBoolean.write(value.`purgeOnFirstRun`, buf)
             FfiConverterOptionalTypeMarkerChoice.write(value.`firstUnlockMarker`, buf)
             FfiConverterOptionalString.write(value.`tombstoneFolder`, buf)
+            FfiConverterOptionalString.write(value.`promptReason`, buf)
     }
 }
 
@@ -7790,6 +7806,11 @@ data class KeychainRequest (
     val `namespace`: kotlin.String
     , 
     /**
+     * How Apple's keychain is used.
+     */
+    val `apple`: AppleOptions
+    , 
+    /**
      * How Android's keychain is used.
      */
     val `android`: AndroidOptions
@@ -7815,6 +7836,7 @@ public object FfiConverterTypeKeychainRequest: FfiConverterRustBuffer<KeychainRe
     override fun read(buf: ByteBuffer): KeychainRequest {
         return KeychainRequest(
             FfiConverterString.read(buf),
+            FfiConverterTypeAppleOptions.read(buf),
             FfiConverterTypeAndroidOptions.read(buf),
             FfiConverterBoolean.read(buf),
         )
@@ -7822,12 +7844,14 @@ public object FfiConverterTypeKeychainRequest: FfiConverterRustBuffer<KeychainRe
 
     override fun allocationSize(value: KeychainRequest) = (
             FfiConverterString.allocationSize(value.`namespace`) +
+            FfiConverterTypeAppleOptions.allocationSize(value.`apple`) +
             FfiConverterTypeAndroidOptions.allocationSize(value.`android`) +
             FfiConverterBoolean.allocationSize(value.`requireUserPresence`)
     )
 
     override fun write(value: KeychainRequest, buf: ByteBuffer) {
             FfiConverterString.write(value.`namespace`, buf)
+            FfiConverterTypeAppleOptions.write(value.`apple`, buf)
             FfiConverterTypeAndroidOptions.write(value.`android`, buf)
             FfiConverterBoolean.write(value.`requireUserPresence`, buf)
     }
@@ -8502,6 +8526,11 @@ data class PlatformStores (
      * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
      */
     val `prompts`: PromptSwitch? = null 
+    , 
+    /**
+     * Why it cannot ask the user, and what to do, if `prompts` is null.
+     */
+    val `cannotAsk`: kotlin.String? = null 
     
 ): Disposable{
     
@@ -8515,7 +8544,8 @@ data class PlatformStores (
     Disposable.destroy(
         this.`store`,
         this.`tombstones`,
-        this.`prompts`
+        this.`prompts`,
+        this.`cannotAsk`
     )
     }
     
@@ -8531,19 +8561,22 @@ public object FfiConverterTypePlatformStores: FfiConverterRustBuffer<PlatformSto
             FfiConverterTypeSecretStore.read(buf),
             FfiConverterTypeTombstonePlace.read(buf),
             FfiConverterOptionalTypePromptSwitch.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: PlatformStores) = (
             FfiConverterTypeSecretStore.allocationSize(value.`store`) +
             FfiConverterTypeTombstonePlace.allocationSize(value.`tombstones`) +
-            FfiConverterOptionalTypePromptSwitch.allocationSize(value.`prompts`)
+            FfiConverterOptionalTypePromptSwitch.allocationSize(value.`prompts`) +
+            FfiConverterOptionalString.allocationSize(value.`cannotAsk`)
     )
 
     override fun write(value: PlatformStores, buf: ByteBuffer) {
             FfiConverterTypeSecretStore.write(value.`store`, buf)
             FfiConverterTypeTombstonePlace.write(value.`tombstones`, buf)
             FfiConverterOptionalTypePromptSwitch.write(value.`prompts`, buf)
+            FfiConverterOptionalString.write(value.`cannotAsk`, buf)
     }
 }
 
@@ -9276,8 +9309,8 @@ data class VaultOptions (
     , 
     /**
      * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
-     * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
-     * this option.
+     * Android's keychain does so since version 9 (API level 28), and Apple's in Swift and React Native; a store of the
+     * app's own may. Every other one refuses this option.
      *
      * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
      * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
@@ -14557,6 +14590,12 @@ sealed class TombstonePlace: Disposable  {
         companion object
     }
     
+    /**
+     * Where the library's own store for this system has them.
+     */
+    object Usual : TombstonePlace()
+    
+    
 
     
     @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
@@ -14576,6 +14615,8 @@ sealed class TombstonePlace: Disposable  {
         this.`store`
     )
                 
+            }
+            is TombstonePlace.Usual -> {// Nothing to destroy
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
@@ -14601,6 +14642,7 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
             2 -> TombstonePlace.Own(
                 FfiConverterTypeTombstoneStore.read(buf),
                 )
+            3 -> TombstonePlace.Usual
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -14621,6 +14663,12 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
                 + FfiConverterTypeTombstoneStore.allocationSize(value.`store`)
             )
         }
+        is TombstonePlace.Usual -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
     }
 
     override fun write(value: TombstonePlace, buf: ByteBuffer) {
@@ -14634,6 +14682,10 @@ public object FfiConverterTypeTombstonePlace : FfiConverterRustBuffer<TombstoneP
             is TombstonePlace.Own -> {
                 buf.putInt(2)
                 FfiConverterTypeTombstoneStore.write(value.`store`, buf)
+                Unit
+            }
+            is TombstonePlace.Usual -> {
+                buf.putInt(3)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -17089,6 +17141,22 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
         = 
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_func_register_platform_keychain(
+    
+        
+        FfiConverterTypePlatformKeychain.lower(`keychain`),_status)
+}
+    
+    
+
+        /**
+         * As `registerPlatformKeychain`, for a keychain with only the entries that ask the user: it is used with
+         * `requireUserPresence`, and the library has its own for all others.
+         *
+         * The library's code for Apple's systems calls this before the first vault is opened.
+         */ fun `registerUserPresenceKeychain`(`keychain`: PlatformKeychain)
+        = 
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_register_user_presence_keychain(
     
         
         FfiConverterTypePlatformKeychain.lower(`keychain`),_status)

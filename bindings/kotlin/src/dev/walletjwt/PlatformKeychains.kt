@@ -13,9 +13,9 @@ private class KeychainWithoutErrors(private val keychain: PlatformKeychain) : Pl
         val stores = keychain.open(request)
         val tombstones = when (val place = stores.tombstones) {
             is TombstonePlace.Own -> TombstonePlace.Own(place.store.guarded())
-            is TombstonePlace.Folder -> place
+            is TombstonePlace.Folder, is TombstonePlace.Usual -> place
         }
-        PlatformStores(stores.store.guarded(), tombstones, stores.prompts?.let(::PromptsWithoutErrors))
+        PlatformStores(stores.store.guarded(), tombstones, stores.prompts?.let(::PromptsWithoutErrors), stores.cannotAsk)
     }
 }
 

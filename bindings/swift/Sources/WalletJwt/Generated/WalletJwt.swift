@@ -130,13 +130,7 @@ fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: Data, offs
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    if T.self == UInt8.self {
-        let value = reader.data[reader.offset]
-        reader.offset += 1
-        return value as! T
-    }
-    var value: T = 0
-    let _ = withUnsafeMutableBytes(of: &value, { reader.data.copyBytes(to: $0, from: range)})
+    let value = reader.data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: range.lowerBound, as: T.self) }
     reader.offset = range.upperBound
     return value.bigEndian
 }
@@ -148,10 +142,7 @@ fileprivate func readBytes(_ reader: inout (data: Data, offset: Data.Index), cou
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    var value = [UInt8](repeating: 0, count: count)
-    value.withUnsafeMutableBufferPointer({ buffer in
-        reader.data.copyBytes(to: buffer, from: range)
-    })
+    let value = reader.data.withUnsafeBytes { Array($0[range]) }
     reader.offset = range.upperBound
     return value
 }
@@ -560,7 +551,12 @@ fileprivate struct FfiConverterString: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> String {
         let len: Int32 = try readInt(&buf)
         // See `lift` above for why we avoid Foundation's NSString-backed decoder here.
-        return String(decoding: try readBytes(&buf, count: Int(len)), as: UTF8.self)
+        let range = buf.offset..<(buf.offset + Int(len))
+        guard buf.data.count >= range.upperBound else {
+            throw UniffiInternalError.bufferOverflow
+        }
+        buf.offset = range.upperBound
+        return buf.data.withUnsafeBytes { String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
     }
 
     public static func write(_ value: String, into buf: inout [UInt8]) {
@@ -1019,8 +1015,8 @@ public func FfiConverterTypeKeyFetcher_lower(_ value: KeyFetcher) -> UInt64 {
 
 
 /**
- * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
- * an app has nothing to do with it.
+ * Opens the platform's keychain where this library has none. The library's code for Android, and that for Apple's systems,
+ * implement and register it; an app has nothing to do with it.
  */
 public protocol PlatformKeychain: AnyObject, Sendable {
     
@@ -1031,8 +1027,8 @@ public protocol PlatformKeychain: AnyObject, Sendable {
     
 }
 /**
- * Opens the platform's keychain where this library has none. The library's code for Android implements and registers it;
- * an app has nothing to do with it.
+ * Opens the platform's keychain where this library has none. The library's code for Android, and that for Apple's systems,
+ * implement and register it; an app has nothing to do with it.
  */
 open class PlatformKeychainImpl: PlatformKeychain, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -4148,6 +4144,11 @@ public struct AppleOptions: Equatable, Hashable {
      * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
      */
     public let tombstoneFolder: String?
+    /**
+     * What the prompt of a vault with `requireUserPresence` says, in the user's language and without the app's name,
+     * which the system shows beside it. Default: `Sign in`.
+     */
+    public let promptReason: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4184,13 +4185,18 @@ public struct AppleOptions: Equatable, Hashable {
          * Processes that share the items (an access group) should share the tombstones: then pass the app group's
          * container. iOS gives a new file the protection of its folder. If tombstones must be usable even before the first
          * unlock, create this folder with the protection `none` (`FileProtectionType.none`).
-         */tombstoneFolder: String? = nil) {
+         */tombstoneFolder: String? = nil, 
+        /**
+         * What the prompt of a vault with `requireUserPresence` says, in the user's language and without the app's name,
+         * which the system shows beside it. Default: `Sign in`.
+         */promptReason: String? = nil) {
         self.accessibility = accessibility
         self.accessGroup = accessGroup
         self.previousAccessGroups = previousAccessGroups
         self.purgeOnFirstRun = purgeOnFirstRun
         self.firstUnlockMarker = firstUnlockMarker
         self.tombstoneFolder = tombstoneFolder
+        self.promptReason = promptReason
     }
 
     
@@ -4214,7 +4220,8 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
                 previousAccessGroups: FfiConverterSequenceString.read(from: &buf), 
                 purgeOnFirstRun: FfiConverterBool.read(from: &buf), 
                 firstUnlockMarker: FfiConverterOptionTypeMarkerChoice.read(from: &buf), 
-                tombstoneFolder: FfiConverterOptionString.read(from: &buf)
+                tombstoneFolder: FfiConverterOptionString.read(from: &buf), 
+                promptReason: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -4225,6 +4232,7 @@ public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
         FfiConverterBool.write(value.purgeOnFirstRun, into: &buf)
         FfiConverterOptionTypeMarkerChoice.write(value.firstUnlockMarker, into: &buf)
         FfiConverterOptionString.write(value.tombstoneFolder, into: &buf)
+        FfiConverterOptionString.write(value.promptReason, into: &buf)
     }
 }
 
@@ -5175,6 +5183,10 @@ public struct KeychainRequest: Equatable, Hashable {
      */
     public let namespace: String
     /**
+     * How Apple's keychain is used.
+     */
+    public let apple: AppleOptions
+    /**
      * How Android's keychain is used.
      */
     public let android: AndroidOptions
@@ -5190,12 +5202,16 @@ public struct KeychainRequest: Equatable, Hashable {
          * The namespace of the vault: the name of its part of the keychain.
          */namespace: String, 
         /**
+         * How Apple's keychain is used.
+         */apple: AppleOptions, 
+        /**
          * How Android's keychain is used.
          */android: AndroidOptions, 
         /**
          * Whether the user is asked at each read.
          */requireUserPresence: Bool) {
         self.namespace = namespace
+        self.apple = apple
         self.android = android
         self.requireUserPresence = requireUserPresence
     }
@@ -5217,6 +5233,7 @@ public struct FfiConverterTypeKeychainRequest: FfiConverterRustBuffer {
         return
             try KeychainRequest(
                 namespace: FfiConverterString.read(from: &buf), 
+                apple: FfiConverterTypeAppleOptions.read(from: &buf), 
                 android: FfiConverterTypeAndroidOptions.read(from: &buf), 
                 requireUserPresence: FfiConverterBool.read(from: &buf)
         )
@@ -5224,6 +5241,7 @@ public struct FfiConverterTypeKeychainRequest: FfiConverterRustBuffer {
 
     public static func write(_ value: KeychainRequest, into buf: inout [UInt8]) {
         FfiConverterString.write(value.namespace, into: &buf)
+        FfiConverterTypeAppleOptions.write(value.apple, into: &buf)
         FfiConverterTypeAndroidOptions.write(value.android, into: &buf)
         FfiConverterBool.write(value.requireUserPresence, into: &buf)
     }
@@ -6150,6 +6168,10 @@ public struct PlatformStores {
      * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
      */
     public let prompts: PromptSwitch?
+    /**
+     * Why it cannot ask the user, and what to do, if `prompts` is null.
+     */
+    public let cannotAsk: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -6162,10 +6184,14 @@ public struct PlatformStores {
          */tombstones: TombstonePlace, 
         /**
          * Allows and cancels the prompts of a store that asks the user at each read. Null: it cannot ask.
-         */prompts: PromptSwitch? = nil) {
+         */prompts: PromptSwitch? = nil, 
+        /**
+         * Why it cannot ask the user, and what to do, if `prompts` is null.
+         */cannotAsk: String? = nil) {
         self.store = store
         self.tombstones = tombstones
         self.prompts = prompts
+        self.cannotAsk = cannotAsk
     }
 
     
@@ -6186,7 +6212,8 @@ public struct FfiConverterTypePlatformStores: FfiConverterRustBuffer {
             try PlatformStores(
                 store: FfiConverterTypeSecretStore.read(from: &buf), 
                 tombstones: FfiConverterTypeTombstonePlace.read(from: &buf), 
-                prompts: FfiConverterOptionTypePromptSwitch.read(from: &buf)
+                prompts: FfiConverterOptionTypePromptSwitch.read(from: &buf), 
+                cannotAsk: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -6194,6 +6221,7 @@ public struct FfiConverterTypePlatformStores: FfiConverterRustBuffer {
         FfiConverterTypeSecretStore.write(value.store, into: &buf)
         FfiConverterTypeTombstonePlace.write(value.tombstones, into: &buf)
         FfiConverterOptionTypePromptSwitch.write(value.prompts, into: &buf)
+        FfiConverterOptionString.write(value.cannotAsk, into: &buf)
     }
 }
 
@@ -7138,8 +7166,8 @@ public struct VaultOptions {
     public let android: AndroidOptions?
     /**
      * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
-     * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
-     * this option.
+     * Android's keychain does so since version 9 (API level 28), and Apple's in Swift and React Native; a store of the
+     * app's own may. Every other one refuses this option.
      *
      * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
      * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
@@ -7176,8 +7204,8 @@ public struct VaultOptions {
          */android: AndroidOptions? = nil, 
         /**
          * Whether the store asks the user at each read, e.g. for a fingerprint; a prompt is open for at most 120 seconds.
-         * Android's keychain does so since version 9 (API level 28); a store of the app's own may. Every other one refuses
-         * this option.
+         * Android's keychain does so since version 9 (API level 28), and Apple's in Swift and React Native; a store of the
+         * app's own may. Every other one refuses this option.
          *
          * Only `load` and a session's `restore`, `signIn` and `unlock` read such a vault: a renewal, a retry and a check in
          * the foreground do not, and notice another process's sign-out later. Writing and deleting ask nobody. Default:
@@ -12359,6 +12387,10 @@ public enum TombstonePlace {
          * The store.
          */store: TombstoneStore
     )
+    /**
+     * Where the library's own store for this system has them.
+     */
+    case usual
 
 
 
@@ -12386,6 +12418,8 @@ public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
         case 2: return .own(store: try FfiConverterTypeTombstoneStore.read(from: &buf)
         )
         
+        case 3: return .usual
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -12404,6 +12438,10 @@ public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
             writeInt(&buf, Int32(2))
             FfiConverterTypeTombstoneStore.write(store, into: &buf)
             
+        
+        case .usual:
+            writeInt(&buf, Int32(3))
+        
         }
     }
 }
@@ -14314,26 +14352,33 @@ public func FfiConverterTypeTokenText_lower(_ value: TokenText) -> RustBuffer {
 
 
 
+
+
 public typealias VaultConfigText = String
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeVaultConfigText: FfiConverter {
+
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultConfigText {
-        return try FfiConverterString.read(from: &buf)
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return builtinValue
     }
 
     public static func write(_ value: VaultConfigText, into buf: inout [UInt8]) {
-        return FfiConverterString.write(value, into: &buf)
+        let builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.write(builtinValue, into: &buf)
     }
 
     public static func lift(_ value: RustBuffer) throws -> VaultConfigText {
-        return try FfiConverterString.lift(value)
+        let builtinValue = try FfiConverterString.lift(value)
+        return builtinValue
     }
 
     public static func lower(_ value: VaultConfigText) -> RustBuffer {
-        return FfiConverterString.lower(value)
+        let builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.lower(builtinValue)
     }
 }
 
@@ -14354,26 +14399,33 @@ public func FfiConverterTypeVaultConfigText_lower(_ value: VaultConfigText) -> R
 
 
 
+
+
 public typealias VaultNamespace = String
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeVaultNamespace: FfiConverter {
+
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultNamespace {
-        return try FfiConverterString.read(from: &buf)
+        let builtinValue = try FfiConverterString.read(from: &buf)
+        return builtinValue
     }
 
     public static func write(_ value: VaultNamespace, into buf: inout [UInt8]) {
-        return FfiConverterString.write(value, into: &buf)
+        let builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.write(builtinValue, into: &buf)
     }
 
     public static func lift(_ value: RustBuffer) throws -> VaultNamespace {
-        return try FfiConverterString.lift(value)
+        let builtinValue = try FfiConverterString.lift(value)
+        return builtinValue
     }
 
     public static func lower(_ value: VaultNamespace) -> RustBuffer {
-        return FfiConverterString.lower(value)
+        let builtinValue = withPlatformKeychain(value)
+        return FfiConverterString.lower(builtinValue)
     }
 }
 
@@ -14498,6 +14550,19 @@ public func registerPlatformKeychain(keychain: PlatformKeychain)  {try! rustCall
 }
 }
 /**
+ * As `registerPlatformKeychain`, for a keychain with only the entries that ask the user: it is used with
+ * `requireUserPresence`, and the library has its own for all others.
+ *
+ * The library's code for Apple's systems calls this before the first vault is opened.
+ */
+public func registerUserPresenceKeychain(keychain: PlatformKeychain)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_register_user_presence_keychain(
+        FfiConverterTypePlatformKeychain_lower(keychain),uniffiCallStatus
+    )
+}
+}
+/**
  * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
  * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
  *
@@ -14565,6 +14630,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_register_platform_keychain() != 24457) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_wallet_jwt_checksum_func_register_user_presence_keychain() != 28443) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 30497) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -14580,7 +14648,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_keyfetcher_fetch() != 52640) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_platformkeychain_open() != 49510) {
+    if (uniffi_wallet_jwt_checksum_method_platformkeychain_open() != 52556) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_promptswitch_set_allowed() != 46131) {

@@ -1,0 +1,1 @@
+../../../../../bindings/swift/Tests/WalletJwtTests/FakeIssuer.swift
