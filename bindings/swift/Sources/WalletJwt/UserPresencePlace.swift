@@ -72,13 +72,18 @@ struct UserPresencePlace {
         return data
     }
 
-    /// Adds the value; the entry has still the old one.
-    func add(_ value: Data, of name: String, account: String) throws(StoreError) {
+    /// Adds the value; the entry has still the old one. Returns this place with the group that has the value now: without a group
+    /// of its own it finds the items of every group of the app, but adds to one.
+    func add(_ value: Data, of name: String, account: String) throws(StoreError) -> Self {
         var item = self.query(service: valueService(name), account: account)
         item[kSecAttrAccessControl] = try accessControl()
         item[kSecValueData] = value
-        let status = SecItemAdd(item.dictionary, nil)
+        item[kSecReturnAttributes] = true
+        var added: CFTypeRef?
+        let status = SecItemAdd(item.dictionary, &added)
         guard status == errSecSuccess else { throw KeychainStatus.ofAdding(status) }
+        let used = (added as? [String: Any])?[kSecAttrAccessGroup as String] as? String
+        return Self(namespace: namespace, accessibility: accessibility, group: used ?? group)
     }
 
     /// From now on this account has the entry's value.

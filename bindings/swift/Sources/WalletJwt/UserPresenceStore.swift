@@ -37,13 +37,15 @@ final class UserPresenceStore: SecretStore {
                 let confirmed = if let context { context } else { try prompts.confirm(place.accessControl()) }
                 context = confirmed
                 if let value = try value(of: name, in: place, confirmed) { return value }
-            } else if account == missing {
-                // Looked for twice: another process may have replaced it in between. A value that is gone asks nobody.
+            }
+            // Looked for twice: another process may have replaced it in between. Apple does not say whether a value that is lost
+            // is missing at once, or only when the user has confirmed.
+            if account == missing {
                 throw .KeyLost(
                     detail: "the keychain has no value for the entry any more: the system drops it when a finger or a face is "
                         + "added or removed, and when the passcode is removed")
             }
-            missing = isThere ? nil : account
+            missing = account
         }
         throw .Unavailable(detail: "another process kept replacing the entry")
     }
@@ -72,16 +74,32 @@ final class UserPresenceStore: SecretStore {
         defer { changing.unlock() }
         guard let place = places.first else { return }
         let account = UUID().uuidString
-        let old = try readable { () throws(StoreError) in try place.account(of: name) }
-        try place.add(value, of: name, account: account)
+        let written = try place.add(value, of: name, account: account)
+        let old: String?
         do throws(StoreError) {
-            try place.point(name, to: account)
+            old = try readable { () throws(StoreError) in try written.account(of: name) }
+            try written.point(name, to: account)
         } catch {
-            try? place.removeValues(of: name, account: account)
+            try? written.removeValues(of: name, account: account)
             throw error
         }
-        if let old { try place.removeValues(of: name, account: old) }
+        try keep(value, of: name, account: account, in: written)
+        if let old { try written.removeValues(of: name, account: old) }
         for previous in places.dropFirst() { try remove(name, in: previous) }
+    }
+
+    /// Another process may be removing the entry: its removal takes the value, then the entry. The one that wrote last wins.
+    private func keep(_ value: Data, of name: String, account: String, in place: UserPresencePlace) throws(StoreError) {
+        for _ in 0..<Self.tries {
+            let named = try readable { () throws(StoreError) in try place.account(of: name) }
+            if let named, named != account { return }
+            // An answer that is not "not found" is no reason to write again.
+            let isThere = (try? place.hasValue(of: name, account: account)) ?? true
+            if isThere && named == account { return }
+            if !isThere { _ = try place.add(value, of: name, account: account) }
+            if named == nil { try place.point(name, to: account) }
+        }
+        throw .Unavailable(detail: "another process kept removing the entry")
     }
 
     /// The configured place last: reads look there first, so an older value elsewhere must not come back.

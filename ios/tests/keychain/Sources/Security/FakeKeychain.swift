@@ -31,6 +31,8 @@ public final class FakeKeychain: @unchecked Sendable {
         var groups = ["TEAM.app", "TEAM.shared"]
         var enrolledSet = 1
         var isLocked = false
+        var hidesLoss = false
+        var beforeUpdate: (@Sendable () -> Void)?
         var plants: [(call: Call, service: String, status: OSStatus)] = []
         var unasked: [String] = []
         var calls: [Call] = []
@@ -50,6 +52,12 @@ public final class FakeKeychain: @unchecked Sendable {
 
     /// A finger or a face is added: items with an access control for the current set are gone.
     public func enrollAnother() { with { $0.enrolledSet += 1 } }
+
+    /// From now on a lost item is missing only for a context for which the user has confirmed.
+    public func hideLoss() { with { $0.hidesLoss = true } }
+
+    /// Runs before the next update, as another process.
+    public func beforeUpdate(_ work: @escaping @Sendable () -> Void) { with { $0.beforeUpdate = work } }
 
     public var enrolledSet: Int { with { $0.enrolledSet } }
 
@@ -71,8 +79,9 @@ public final class FakeKeychain: @unchecked Sendable {
         }
     }
 
-    func add(_ attributes: CFDictionary) -> OSStatus {
-        begin(.add, attributes) { members, query in
+    func add(_ attributes: CFDictionary) -> (OSStatus, CFTypeRef?) {
+        var added: CFTypeRef?
+        let status = begin(.add, attributes) { members, query in
             guard let account = query.account, let value = query.value else { return errSecParam }
             let control = query.control
             // Apple: "you can't combine" them.
@@ -87,8 +96,12 @@ public final class FakeKeychain: @unchecked Sendable {
                     service: query.service, account: account, group: group,
                     accessible: control?.accessible ?? query.accessible ?? "", flags: control?.flags, value: value,
                     enrolledSet: members.enrolledSet))
+            if query.returnsAttributes {
+                added = [kSecAttrAccount as String: account, kSecAttrAccessGroup as String: group] as NSDictionary
+            }
             return errSecSuccess
         }
+        return (status, added)
     }
 
     func copyMatching(_ query: CFDictionary) -> (OSStatus, CFTypeRef?) {
@@ -113,6 +126,11 @@ public final class FakeKeychain: @unchecked Sendable {
 
     func update(_ query: CFDictionary, _ attributes: CFDictionary) -> OSStatus {
         let new = FakeQuery(attributes)
+        let work = with { members in
+            defer { members.beforeUpdate = nil }
+            return members.beforeUpdate
+        }
+        work?()
         return begin(.update, query) { members, query in
             let indices = query.matches(in: members)
             guard !indices.isEmpty else { return errSecItemNotFound }
@@ -199,7 +217,10 @@ public final class FakeKeychain: @unchecked Sendable {
             let opensLocked = item.accessible == kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly as String
             if members.isLocked && !opensLocked { return errSecInteractionNotAllowed }
             guard let flags = item.flags else { return errSecSuccess }
-            if flags == .biometryCurrentSet && item.enrolledSet != members.enrolledSet { return errSecItemNotFound }
+            if flags == .biometryCurrentSet && item.enrolledSet != members.enrolledSet {
+                let isSilent = context?.interactionNotAllowed == true && context?.confirmedSet == nil
+                return members.hidesLoss && isSilent ? errSecInteractionNotAllowed : errSecItemNotFound
+            }
             if context?.confirmedSet == members.enrolledSet { return errSecSuccess }
             if context?.interactionNotAllowed == true { return errSecInteractionNotAllowed }
             members.unasked.append("the keychain itself would have asked the user")

@@ -80,7 +80,9 @@ public func SecAccessControlCreateWithFlags(
 }
 
 public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
-    FakeKeychain.shared.add(attributes)
+    let (status, added) = FakeKeychain.shared.add(attributes)
+    result?.pointee = added
+    return status
 }
 
 public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {

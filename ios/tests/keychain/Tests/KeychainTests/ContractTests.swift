@@ -12,7 +12,7 @@ extension KeychainTests {
         @Test func keepsTheContractOfEveryStore() throws {
             device.user.behaves(.confirms)
             try StoreContract(store: device.process().store, largest: UserPresenceStore.limitBytes).check()
-            #expect(device.keychain.items.isEmpty, "something was left behind")
+            #expect(device.items.isEmpty, "something was left behind")
             device.expectSoundCalls()
         }
 
@@ -27,7 +27,7 @@ extension KeychainTests {
             }
             try await vault.clear()
             #expect(try await vault.accounts().isEmpty)
-            #expect(device.keychain.items.isEmpty)
+            #expect(device.items.isEmpty)
             device.expectSoundCalls()
         }
 
@@ -39,7 +39,7 @@ extension KeychainTests {
         func bothItemsHaveTheOptionsAccessibility(option: Accessibility?, expected: String) throws {
             try device.process().store.write(name: "a", value: Data("secret".utf8))
             try device.process(AppleOptions(accessibility: option)).store.write(name: "a", value: Data("secret".utf8))
-            let items = device.keychain.items
+            let items = device.items
             #expect(items.map(\.accessible) == [expected, expected])
             // One asks the user, and the other one has no secret.
             #expect(items.compactMap(\.flags) == [.biometryCurrentSet])
@@ -62,7 +62,7 @@ extension KeychainTests {
                 #expect(try next.names() == ["a"])
                 // What was left behind goes with the entry.
                 try next.remove(name: "a")
-                #expect(device.keychain.items.isEmpty, "after \(calls) calls")
+                #expect(device.items.isEmpty, "after \(calls) calls")
             }
         }
 
@@ -73,7 +73,7 @@ extension KeychainTests {
             #expect(storeError { try store.remove(name: "a") } != nil)
             #expect(try store.names() == ["a"])
             try store.remove(name: "a")
-            #expect(device.keychain.items.isEmpty)
+            #expect(device.items.isEmpty)
         }
 
         @Test func aLockedDeviceIsLockedAndNotEmpty() async throws {

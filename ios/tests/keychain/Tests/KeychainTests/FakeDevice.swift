@@ -27,6 +27,9 @@ struct FakeDevice {
         registerUserPresenceKeychain(keychain: UserPresenceKeychain(usageText: { usageText }))
     }
 
+    /// Its items in the keychain. A session of another test may still write its own.
+    var items: [FakeKeychain.Item] { keychain.items.filter { $0.service.hasPrefix(namespace) } }
+
     /// The vault of an app, through the Rust library.
     func vault(_ apple: AppleOptions = AppleOptions()) throws -> Vault {
         try Vault.open(options: VaultOptions(namespace: namespace, apple: apple, requireUserPresence: true))

@@ -63,7 +63,7 @@ extension KeychainTests {
             #expect(refusal(await read)?.contains("deletion") == true)
             let isClosed = await becomesTrue { device.user.invalidations == 1 }
             #expect(isClosed)
-            #expect(device.keychain.items.isEmpty)
+            #expect(device.items.isEmpty)
             device.expectSoundCalls()
         }
 
@@ -120,7 +120,18 @@ extension KeychainTests {
             #expect(try await vault.load(account: "alice") == "new")
             #expect(await code { try await vault.load(account: "bob") } == "E_VAULT_KEY_LOST")
             try await vault.clear()
-            #expect(device.keychain.items.isEmpty)
+            #expect(device.items.isEmpty)
+            device.expectSoundCalls()
+        }
+
+        @Test func aLossThatShowsAfterTheConfirmationIsALoss() async throws {
+            device.user.behaves(.confirms)
+            let vault = try device.vault()
+            try await vault.save(account: "alice", token: "token")
+            device.keychain.hideLoss()
+            device.keychain.enrollAnother()
+            #expect(await code { try await vault.load(account: "alice") } == "E_VAULT_KEY_LOST")
+            #expect(device.user.prompts.count == 1, "one read asks once")
             device.expectSoundCalls()
         }
 

@@ -69,7 +69,7 @@ extension KeychainTests {
             device.keychain.plant(.update, row.status)
             expect(row, storeError { try store.write(name: "a", value: Data("new".utf8)) })
             #expect(try store.read(name: "a") == Data("old".utf8))
-            #expect(device.keychain.items.count == 2, "the new value was left behind")
+            #expect(device.items.count == 2, "the new value was left behind")
         }
 
         @Test(arguments: rows)
@@ -103,7 +103,7 @@ extension KeychainTests {
             device.keychain.plant(.update, errSecItemNotFound)
             try store.write(name: "a", value: Data("ours".utf8))
             #expect(try store.read(name: "a") == Data("ours".utf8))
-            #expect(device.keychain.items.count == 2)
+            #expect(device.items.count == 2)
         }
 
         @Test func anAccessControlThatCannotBeMadeIsReported() throws {
@@ -127,7 +127,7 @@ extension KeychainTests {
             try store.write(name: "a", value: Data("new".utf8))
             #expect(try store.read(name: "a") == Data("new".utf8))
             try store.remove(name: "a")
-            #expect(device.keychain.items.isEmpty)
+            #expect(device.items.isEmpty)
         }
 
         private func expect(_ row: Row, _ failure: StoreError?) {
