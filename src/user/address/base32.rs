@@ -1,6 +1,6 @@
 //! Base32: Stellar and Algorand, whose addresses are the key itself with a checksum.
 
-use data_encoding::BASE32_NOPAD;
+use base32ct::{Base32UpperUnpadded, Encoding};
 use ring::digest::{SHA512_256, digest};
 
 use super::{Form, Rules, ton};
@@ -32,9 +32,18 @@ fn checked(holds: bool) -> Form {
     if holds { Form::Checked } else { Form::Wrong }
 }
 
+/// The longest address: Stellar's `M…`.
+const MAX_LENGTH: usize = 69;
+
+/// Each key has one text: letters are upper-case, and spare bits are zero, which the decoder does not check.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let text = Some(text).filter(|text| text.len() <= MAX_LENGTH)?;
+    let bytes = Base32UpperUnpadded::decode_vec(text).ok()?;
+    (Base32UpperUnpadded::encode_string(&bytes) == text).then_some(bytes)
+}
+
 fn stellar(text: &str) -> Option<Stellar> {
-    // Strict: spare bits must be zero, and letters upper-case.
-    let bytes = BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+    let bytes = decoded(text)?;
     let (&version, rest) = bytes.split_first()?;
     let length = match version {
         ACCOUNT => 32,
@@ -49,7 +58,7 @@ fn stellar(text: &str) -> Option<Stellar> {
 }
 
 fn algorand(text: &str) -> Option<[u8; 32]> {
-    let bytes = BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+    let bytes = decoded(text)?;
     let (key, sum) = bytes.split_first_chunk::<32>()?;
     (sum.len() == 4 && digest(&SHA512_256, key).as_ref().ends_with(sum)).then_some(*key)
 }
@@ -68,5 +77,5 @@ pub(super) fn stellar_of(key: &[u8; 32]) -> String {
     let mut bytes = vec![ACCOUNT];
     bytes.extend_from_slice(key);
     bytes.extend_from_slice(&ton::crc16(&bytes).to_le_bytes());
-    BASE32_NOPAD.encode(&bytes)
+    Base32UpperUnpadded::encode_string(&bytes)
 }
