@@ -9,13 +9,13 @@ use super::{Form, Rules, ton};
 pub(super) const STELLAR: Rules = Rules {
     // Each account has one text.
     canonical: |_| None,
-    form: |text| checked(stellar(text).is_some()),
+    form: Some(|text| checked(stellar(text).is_some())),
     fits: |text, key| Some(key.ed25519()? == &stellar(text)?.key),
 };
 
 pub(super) const ALGORAND: Rules = Rules {
     canonical: |_| None,
-    form: |text| checked(algorand(text).is_some()),
+    form: Some(|text| checked(algorand(text).is_some())),
     fits: |text, key| Some(key.ed25519()? == &algorand(text)?),
 };
 

@@ -2,13 +2,13 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::{Form, Rules};
+use super::{Form, Rules, hex_accounts};
 
 pub(super) const SOLANA: Rules = Rules {
     // Each account has one text.
     canonical: |_| None,
     // An address off the curve, of a program, is an address too.
-    form: |text| if bytes::<32>(text).is_some() { Form::Checked } else { Form::Wrong },
+    form: Some(|text| if bytes::<32>(text).is_some() { Form::Checked } else { Form::Wrong }),
     fits: |text, key| Some(key.ed25519()? == &bytes::<32>(text)?),
 };
 
@@ -19,11 +19,11 @@ pub(super) const TRON: Rules = Rules {
         (_, true) => Some(text.to_owned()),
         (payload, false) => Some(with_checksum(&payload)),
     },
-    form: |text| match tron(text) {
+    form: Some(|text| match tron(text) {
         Some((_, true)) => Form::Checked,
         Some((_, false)) => Form::Possible,
         None => Form::Wrong,
-    },
+    }),
     fits: |text, key| Some(tron(text)?.0[1..] == key.evm_address()?),
 };
 
@@ -36,7 +36,7 @@ fn tron(text: &str) -> Option<([u8; 21], bool)> {
         // Not with `0x`: tronweb says that this is no address, and an EVM address can begin with 41 too.
         None => {
             let mut bytes = [0; 21];
-            hex::decode_to_slice(text, &mut bytes).ok()?;
+            hex_accounts::decoded(text.as_bytes(), &mut bytes)?;
             (bytes, false)
         }
     };

@@ -1,23 +1,23 @@
 //! Bech32 (BIP 173, BIP 350): Cosmos and Bitcoin. A text is in lower case or in upper case, never in both.
 
-use bech32::primitives::decode::CheckedHrpstring;
-use bech32::{Bech32, Hrp, segwit};
+use bech32::primitives::decode::{CheckedHrpstring, SegwitHrpstring};
+use bech32::{Bech32, Hrp};
 
 use super::{Form, PublicKey, Rules, base58, hex_accounts};
 
 /// The prefix of an account's canonical form; 20 bytes are one account under every prefix.
-const COSMOS_PREFIX: &str = "cosmos";
+const COSMOS_PREFIX: Hrp = Hrp::parse_unchecked("cosmos");
 
 pub(super) const COSMOS: Rules = Rules {
     canonical: |text| {
         let address = cosmos(text)?;
         Some(if address.has_canonical_prefix() { text.to_ascii_lowercase() } else { address.canonical() })
     },
-    form: |text| match cosmos(text) {
+    form: Some(|text| match cosmos(text) {
         Some(Cosmos { prefix: Some(_), .. }) => Form::Checked,
         Some(_) => Form::Possible,
         None => Form::Wrong,
-    },
+    }),
     fits: |text, key| {
         let address = cosmos(text)?;
         // 32 bytes are a contract's.
@@ -35,7 +35,7 @@ pub(super) const BITCOIN: Rules = Rules {
         }
         base58::checked(text).map(|_| text.to_owned())
     },
-    form: |text| {
+    form: Some(|text| {
         if segwit(text).is_some() || base58::checked(text).is_some() {
             Form::Checked
         } else if looks_like_segwit(text) || base58::bytes::<25>(text).is_some() {
@@ -44,7 +44,7 @@ pub(super) const BITCOIN: Rules = Rules {
             // Bitcoin's relatives have forms that this version does not know.
             Form::Possible
         }
-    },
+    }),
     // One key has several addresses, each with its own money.
     fits: |_, _| None,
 };
@@ -57,15 +57,13 @@ struct Cosmos {
 
 impl Cosmos {
     fn has_canonical_prefix(&self) -> bool {
-        self.prefix
-            .is_some_and(|own| self.bytes.len() != 20 || own.as_str().eq_ignore_ascii_case(COSMOS_PREFIX))
+        self.prefix.is_some_and(|own| self.bytes.len() != 20 || own == COSMOS_PREFIX)
     }
 
     fn canonical(&self) -> String {
-        let own = self.prefix.filter(|_| self.bytes.len() != 20);
-        let prefix = own.or_else(|| Hrp::parse(COSMOS_PREFIX).ok());
+        let prefix = self.prefix.filter(|_| self.bytes.len() != 20).unwrap_or(COSMOS_PREFIX);
         // A prefix and bytes that were read can be written.
-        prefix.and_then(|prefix| bech32::encode_lower::<Bech32>(prefix, &self.bytes).ok()).unwrap_or_default()
+        bech32::encode_lower::<Bech32>(prefix, &self.bytes).unwrap_or_default()
     }
 }
 
@@ -83,7 +81,7 @@ fn cosmos(text: &str) -> Option<Cosmos> {
 
 /// The address in lower case.
 fn segwit(text: &str) -> Option<String> {
-    segwit::decode(text).ok().map(|_| text.to_ascii_lowercase())
+    SegwitHrpstring::new(text).ok().map(|_| text.to_ascii_lowercase())
 }
 
 fn looks_like_segwit(text: &str) -> bool {

@@ -5,39 +5,33 @@ use blake2::Blake2b;
 use blake2::digest::consts::U32;
 use sha3::{Digest as _, Sha3_256};
 
-use super::{Form, PublicKey, Rules};
+use super::{PublicKey, Rules};
 
 pub(super) const EVM: Rules = Rules {
     canonical: |text| Some(written(&bytes::<20>(text)?)),
-    form: |text| possible(bytes::<20>(text).is_some()),
+    form: None,
     fits: |text, key| Some(key.evm_address()? == bytes::<20>(text)?),
 };
 
 /// 1 to 64 digits, padded on the left (`normalizeSuiAddress`).
 pub(super) const SUI: Rules = Rules {
     canonical: |text| Some(written(&padded(text)?)),
-    form: |text| possible(padded(text).is_some()),
-    fits: |text, key| {
-        let address = padded(text)?;
-        Some(sui_addresses(key)?.contains(&address))
-    },
+    form: None,
+    fits: |text, key| is_sui_key(&padded(text)?, key),
 };
 
 /// 1 to 64 digits, padded on the left.
 pub(super) const APTOS: Rules = Rules {
     canonical: |text| Some(written(&padded(text)?)),
-    form: |text| possible(padded(text).is_some()),
+    form: None,
     // An account keeps its address when its key changes, so another key proves nothing.
-    fits: |text, key| {
-        let address = padded(text)?;
-        aptos_addresses(key).contains(&address).then_some(true)
-    },
+    fits: |text, key| is_aptos_key(&padded(text)?, key).filter(|is_key| *is_key),
 };
 
 /// A number below 2^251.
 pub(super) const STARKNET: Rules = Rules {
     canonical: |text| Some(written(&felt(text)?)),
-    form: |text| possible(felt(text).is_some()),
+    form: None,
     // A contract's address.
     fits: |_, _| None,
 };
@@ -45,14 +39,10 @@ pub(super) const STARKNET: Rules = Rules {
 /// 16 digits; `0x`, `Fx` or nothing before them.
 pub(super) const FLOW: Rules = Rules {
     canonical: |text| Some(written(&flow(text)?)),
-    form: |text| possible(flow(text).is_some()),
+    form: None,
     // The chain gives an account its address.
     fits: |_, _| None,
 };
-
-fn possible(is_address: bool) -> Form {
-    if is_address { Form::Possible } else { Form::Wrong }
-}
 
 fn written(bytes: &[u8]) -> String {
     format!("0x{}", hex::encode(bytes))
@@ -64,8 +54,13 @@ pub(super) fn digits(text: &str) -> &str {
 
 pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    hex::decode_to_slice(digits(text), &mut bytes).ok()?;
+    decoded(digits(text).as_bytes(), &mut bytes)?;
     Some(bytes)
+}
+
+/// Exactly as many digits as the bytes need.
+pub(super) fn decoded(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
+    hex::decode_to_slice(digits, bytes).ok()
 }
 
 fn padded(text: &str) -> Option<[u8; 32]> {
@@ -74,7 +69,11 @@ fn padded(text: &str) -> Option<[u8; 32]> {
     if digits.is_empty() || digits.len() > 64 {
         return None;
     }
-    bytes(&format!("{digits:0>64}"))
+    let mut padded = [b'0'; 64];
+    padded[64 - digits.len()..].copy_from_slice(digits.as_bytes());
+    let mut bytes = [0; 32];
+    decoded(&padded, &mut bytes)?;
+    Some(bytes)
 }
 
 fn felt(text: &str) -> Option<[u8; 32]> {
@@ -86,26 +85,29 @@ fn flow(text: &str) -> Option<[u8; 8]> {
 }
 
 /// The hash of the scheme's number and the key: 0 Ed25519, 1 secp256k1, 2 secp256r1.
-fn sui_addresses(key: &PublicKey) -> Option<Vec<[u8; 32]>> {
-    let of = |scheme: u8, key: &[u8]| {
-        Blake2b::<U32>::new().chain_update([scheme]).chain_update(key).finalize().into()
+fn is_sui_key(address: &[u8; 32], key: &PublicKey) -> Option<bool> {
+    let has = |scheme: u8, key: &[u8]| {
+        let hash = Blake2b::<U32>::new().chain_update([scheme]).chain_update(key).finalize();
+        hash.as_slice() == address
     };
     if let Some(key) = key.ed25519() {
-        return Some(vec![of(0, key)]);
+        return Some(has(0, key));
     }
     let key = key.compressed()?;
-    Some(vec![of(1, &key), of(2, &key)])
+    Some(has(1, &key) || has(2, &key))
 }
 
 /// The key's own scheme, and that of accounts which may have several kinds of keys.
-fn aptos_addresses(key: &PublicKey) -> Vec<[u8; 32]> {
-    let of = |parts: [&[u8]; 3]| {
+fn is_aptos_key(address: &[u8; 32], key: &PublicKey) -> Option<bool> {
+    let has = |before: &[u8], key: &[u8], after: u8| {
         let mut hash = Sha3_256::new();
-        parts.iter().for_each(|part| hash.update(part));
-        hash.finalize().into()
+        hash.update(before);
+        hash.update(key);
+        hash.update([after]);
+        hash.finalize().as_slice() == address
     };
     if let Some(key) = key.ed25519() {
-        return vec![of([key, &[0], &[]]), of([&[0, 32], key, &[2]])];
+        return Some(has(&[], key, 0) || has(&[0, 32], key, 2));
     }
-    key.uncompressed().map(|key| vec![of([&[1, 65], &key, &[2]])]).unwrap_or_default()
+    Some(has(&[1, 65], &key.uncompressed()?, 2))
 }

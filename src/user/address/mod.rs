@@ -50,12 +50,21 @@ enum Form {
 struct Rules {
     /// The one text that stands for every spelling of the account; none if the text stands for itself only.
     canonical: fn(&str) -> Option<String>,
-    form: fn(&str) -> Form,
+    /// Without one: a text that has a canonical one can be an address.
+    form: Option<fn(&str) -> Form>,
     /// Whether it is the address of that key; none if that cannot be told.
     fits: fn(&str, &PublicKey) -> Option<bool>,
 }
 
 impl Rules {
+    fn form(&self, text: &str) -> Form {
+        match self.form {
+            Some(form) => form(text),
+            None if (self.canonical)(text).is_some() => Form::Possible,
+            None => Form::Wrong,
+        }
+    }
+
     fn of(chain: &Chain) -> Option<Self> {
         Some(match chain {
             Chain::Eip155 | Chain::Tempo => hex_accounts::EVM,
@@ -105,7 +114,7 @@ pub(crate) fn stellar_of_solana(address: &str) -> Option<String> {
 pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(rules) = Rules::of(chain) else { return AddressCheck::NotChecked };
     let address = caip10::address(chain, address).unwrap_or(Some(address)).unwrap_or(address);
-    let form = (rules.form)(address);
+    let form = rules.form(address);
     if form == Form::Wrong {
         return AddressCheck::Inconsistent;
     }
@@ -124,11 +133,11 @@ pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> A
 /// The chain of an address without one, where its form says which. `0x` with 64 digits is Sui, Aptos or Starknet alike.
 pub(crate) fn guess_chain(address: &str) -> Chain {
     let is_hex = |prefix| address.starts_with(prefix);
-    if (is_hex("0x") || is_hex("0X")) && (hex_accounts::EVM.form)(address) != Form::Wrong {
+    if (is_hex("0x") || is_hex("0X")) && hex_accounts::EVM.form(address) != Form::Wrong {
         Chain::Eip155
-    } else if (base58::SOLANA.form)(address) == Form::Checked {
+    } else if base58::SOLANA.form(address) == Form::Checked {
         Chain::Solana
-    } else if (base32::STELLAR.form)(address) == Form::Checked {
+    } else if base32::STELLAR.form(address) == Form::Checked {
         Chain::Stellar
     } else if bech32::is_cosmos_account(address) {
         Chain::Cosmos

@@ -3,18 +3,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Form, Rules};
+use super::{Form, Rules, hex_accounts};
 
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
         let (address, _) = read(text)?;
         Some(format!("{}:{}", address.workchain, hex::encode(address.hash)))
     },
-    form: |text| match read(text) {
+    form: Some(|text| match read(text) {
         Some((_, true)) => Form::Checked,
         Some((_, false)) => Form::Possible,
         None => Form::Wrong,
-    },
+    }),
     // A contract's address.
     fits: |_, _| None,
 };
@@ -38,7 +38,7 @@ fn read(text: &str) -> Option<(Address, bool)> {
 fn raw(workchain_text: &str, hash_text: &str) -> Option<Address> {
     let workchain: i32 = workchain_text.parse().ok()?;
     let mut hash = [0; 32];
-    hex::decode_to_slice(hash_text, &mut hash).ok()?;
+    hex_accounts::decoded(hash_text.as_bytes(), &mut hash)?;
     // No plus sign and no leading zero.
     (workchain.to_string() == workchain_text).then_some(Address { workchain, hash })
 }
@@ -48,7 +48,15 @@ fn friendly(text: &str) -> Option<Address> {
     if text.len() != 48 {
         return None;
     }
-    let bytes = STANDARD.decode(text.replace('-', "+").replace('_', "/")).ok()?;
+    let mut digits = text.as_bytes().to_vec();
+    for digit in &mut digits {
+        *digit = match *digit {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+    }
+    let bytes = STANDARD.decode(digits).ok()?;
     let (payload, sum) = bytes.split_at_checked(34)?;
     let (tag, workchain) = (payload.first()?, payload.get(1)?);
     let hash = payload.get(2..)?.try_into().ok()?;
