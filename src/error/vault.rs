@@ -19,6 +19,12 @@ pub enum VaultError {
         /// What happened to the prompt.
         detail: String,
     },
+    /// The entry can only be read after the user has confirmed, and this vault was opened without `require_user_presence`.
+    /// Open it with that option, or let the user sign in again: the new session replaces the entry.
+    #[error(
+        "the entry requires the user's presence: open the vault with requireUserPresence, or sign in again"
+    )]
+    PresenceRequired,
     /// The key that protected the entry is permanently lost.
     #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
@@ -88,7 +94,7 @@ impl VaultError {
             VaultError::NewerFormat { .. } => ErrorCode::VaultNewerFormat,
             VaultError::TooLarge { .. } => ErrorCode::VaultTooLarge,
             VaultError::Full { .. } => ErrorCode::VaultFull,
-            VaultError::Unavailable { .. } => ErrorCode::VaultUnavailable,
+            VaultError::Unavailable { .. } | VaultError::PresenceRequired => ErrorCode::VaultUnavailable,
             VaultError::NotInitialized => ErrorCode::NotInitialized,
             VaultError::Account { .. } => ErrorCode::VaultAccount,
             VaultError::Config { source } => source.code(),
@@ -130,6 +136,11 @@ mod tests {
                 VaultError::KeyLost { detail: detail() },
                 "E_VAULT_KEY_LOST",
                 "the key that protected the kept entry is gone: why",
+            ),
+            (
+                VaultError::PresenceRequired,
+                "E_VAULT_UNAVAILABLE",
+                "the entry requires the user's presence: open the vault with requireUserPresence, or sign in again",
             ),
             (VaultError::Corrupt { detail: detail() }, "E_VAULT_CORRUPT", "the kept entry is damaged: why"),
             (

@@ -15,10 +15,10 @@ pub(crate) enum SaveGuard {
     /// Always.
     None,
     /// Unless it is another user's. An entry that cannot be read now may be another user's. A damaged or newer one is
-    /// replaced, and so is an unverified one, whose user is unknown.
+    /// replaced, one that requires the user's presence, and an unverified one, whose user is unknown.
     OnlyUser(String),
     /// Only if an entry of this user exists and no process has signed out. An entry that cannot be read now may be
-    /// missing. A damaged or newer one exists, and is replaced.
+    /// missing. A damaged or newer one exists, and is replaced, and so is one that requires the user's presence.
     OnlyIfKept(String),
 }
 
@@ -95,7 +95,6 @@ impl Vault {
         only_if_marked: bool,
         then: impl FnOnce(Result<Deleted, VaultError>) + Send + 'static,
     ) {
-        self.shared.cancel_prompts();
         let place = Place::FirstDeleting(name.to_owned());
         let name = name.to_owned();
         let shared = self.shared.clone();
@@ -107,6 +106,7 @@ impl Vault {
             }
         });
         self.shared.queue.submit_then(place, call, |made| then(made.flattened()));
+        self.shared.end_cancelled_prompt();
     }
 
     /// The names of the entries, as [`Vault::accounts`] has them.
@@ -163,7 +163,7 @@ enum FoundEntry {
     Absent,
     /// Of this user, if it is known.
     Present(Option<String>),
-    /// Damaged, newer, or its key is lost.
+    /// Damaged, newer, its key is lost, or it requires the user's presence and this vault was opened without.
     Unusable,
 }
 

@@ -183,6 +183,18 @@ fn a_deletion_comes_first_and_a_save_that_waited_is_gone() {
 }
 
 #[test]
+fn an_entry_that_only_a_prompt_opens_is_replaced_under_a_guard() {
+    for guard in [only_user("u"), only_if_kept("u")] {
+        let world = world();
+        assert_eq!(world.save(of("u", "1"), SaveGuard::None), DONE);
+        *world.keychain.read_failure.lock().unwrap() = Some(StoreError::PresenceRequired);
+        assert_eq!(world.save(of("u", "2"), guard), DONE);
+        *world.keychain.read_failure.lock().unwrap() = None;
+        assert_eq!(world.kept().as_deref(), Some("2"));
+    }
+}
+
+#[test]
 fn a_store_panic_is_unavailable_to_its_caller() {
     let world = world();
     assert!(matches!(world.load("panic"), Err(VaultError::Unavailable { .. })));

@@ -11,6 +11,7 @@ use crate::vault::{MemoryStore, StoreChoice, StoreError, TombstoneStore, Vault, 
 pub(super) struct Keychain {
     pub(super) memory: MemoryStore,
     pub(super) failure: Mutex<Option<StoreError>>,
+    pub(super) read_failure: Mutex<Option<StoreError>>,
     pub(super) held: Mutex<()>,
     calls: Mutex<Vec<&'static str>>,
 }
@@ -31,6 +32,7 @@ impl SecretStore for Keychain {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
         self.called("read")?;
         assert_ne!(name, "panic", "scripted");
+        self.read_failure.lock().unwrap().clone().map_or(Ok(()), Err)?;
         self.memory.read(name)
     }
 

@@ -122,8 +122,7 @@ impl Vault {
     /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let (account, shared) = (account.to_owned(), Arc::clone(&self.shared));
-        shared.cancel_prompts();
-        answered(self.submit(Place::Last, move |store| {
+        answered(self.submit_deletion(move |store| {
             delete_entry(store, &account)?;
             shared.tell_deleted(|name| name == account);
             Ok(())
@@ -145,8 +144,7 @@ impl Vault {
     /// [`VaultError`] of the first entry that could not be removed, after trying all.
     pub fn clear(&self) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let shared = Arc::clone(&self.shared);
-        shared.cancel_prompts();
-        answered(self.submit(Place::Last, move |store| {
+        answered(self.submit_deletion(move |store| {
             let names = retried(|| store.names())?;
             let (mut left, mut first_error) = (HashSet::new(), Ok(()));
             for name in names {
@@ -183,6 +181,16 @@ impl Vault {
             None if asks_user => load_entry_once(store, &account),
             None => load_entry(store, &account),
         }
+    }
+
+    /// A deletion waits for no prompt.
+    fn submit_deletion(
+        &self,
+        call: impl FnOnce(&Store) -> Result<(), VaultError> + Send + 'static,
+    ) -> Answer<()> {
+        let answer = self.submit(Place::LastDeleting, call);
+        self.shared.end_cancelled_prompt();
+        answer
     }
 
     fn submit<T: Send + 'static>(

@@ -1,5 +1,6 @@
 //! Prompts of a store that asks the user at each read: only a read may show one, and a deletion cancels it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -22,29 +23,27 @@ pub trait PromptSwitch: Send + Sync {
 /// Numbers the reads, so that a deletion cancels those that were requested before it, and no later one.
 pub(super) struct Prompts {
     switch: Arc<dyn PromptSwitch>,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
     /// The number of the next read.
-    next: u64,
+    next: AtomicU64,
     /// The reads with smaller numbers are cancelled.
-    first_valid: u64,
-    is_reading: bool,
+    first_valid: AtomicU64,
+    /// The read that may show a prompt now.
+    reading: Mutex<Option<u64>>,
 }
 
 impl Prompts {
     pub(super) fn new(switch: Arc<dyn PromptSwitch>) -> Self {
-        Prompts { switch, state: Mutex::default() }
+        Prompts {
+            switch,
+            next: AtomicU64::default(),
+            first_valid: AtomicU64::default(),
+            reading: Mutex::default(),
+        }
     }
 
     /// The number of a read that is requested now.
     pub(super) fn request(&self) -> u64 {
-        let mut state = self.state();
-        let number = state.next;
-        state.next = number.saturating_add(1);
-        number
+        self.next.fetch_add(1, Ordering::SeqCst)
     }
 
     /// Makes the read. It may show a prompt, unless a deletion has cancelled it.
@@ -54,36 +53,44 @@ impl Prompts {
         read: impl FnOnce() -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         {
-            let mut state = self.state();
-            if number < state.first_valid {
+            let mut reading = self.reading();
+            if self.is_cancelled(number) {
                 return Err(VaultError::NotConfirmed {
                     detail: "a deletion cancelled the prompt".to_owned(),
                 });
             }
-            // Under the lock: `cancel` finds either no read or one whose prompt it can cancel.
+            // Under the lock: `end_cancelled` finds either no read or one whose prompt it can cancel.
             self.switch.set_allowed(true)?;
-            state.is_reading = true;
+            *reading = Some(number);
         }
         let result = read();
-        let mut state = self.state();
-        state.is_reading = false;
+        let mut reading = self.reading();
+        *reading = None;
         // An error here changes nothing: the next read allows it again.
         let _ = self.switch.set_allowed(false);
         result
     }
 
-    /// Cancels every read that was requested before this.
+    /// Cancels every read that was requested before this. Calls nothing outside: it may be called under a lock.
     pub(super) fn cancel(&self) {
-        let mut state = self.state();
-        state.first_valid = state.next;
-        if state.is_reading {
+        self.first_valid.fetch_max(self.next.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// Ends the open prompt, if its read is cancelled.
+    pub(super) fn end_cancelled(&self) {
+        let reading = self.reading();
+        if reading.is_some_and(|number| self.is_cancelled(number)) {
             // The read ends by itself if this fails, after the time limit.
             let _ = self.switch.set_allowed(false);
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_cancelled(&self, number: u64) -> bool {
+        number < self.first_valid.load(Ordering::SeqCst)
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Option<u64>> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) type Answer<T> = oneshot::Receiver<Result<T, VaultError>>;
 /// calls.
 pub(super) struct Queue<S: ?Sized + Send + Sync + 'static> {
     worker: Worker<Job<S>>,
+    before_deletion: Box<dyn Fn() + Send + Sync>,
 }
 
 struct Job<S: ?Sized> {
@@ -42,6 +43,8 @@ pub(super) enum Place {
     /// The same, for a call that writes an entry: a later deletion of that entry replaces the call. After the deletion
     /// the call would restore what was deleted.
     LastSaving(String),
+    /// The same, for a call that deletes entries.
+    LastDeleting,
     /// Before all waiting calls: the deletion of an entry.
     FirstDeleting(String),
 }
@@ -61,7 +64,14 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
         let worker = Worker::new(name, move |Job { is_overtaken, run, .. }: Job<S>| {
             run(if is_overtaken { Turn::Overtaken } else { Turn::Now(&store) });
         });
-        Queue { worker }
+        Queue { worker, before_deletion: Box::new(|| ()) }
+    }
+
+    /// `act` runs whenever a deletion is queued, under the queue's lock: no call gets a place between the two. It must
+    /// only set values.
+    pub(super) fn before_deletion(mut self, act: impl Fn() + Send + Sync + 'static) -> Self {
+        self.before_deletion = Box::new(act);
+        self
     }
 
     /// Queues a call. Its place is fixed now, even if the answer is awaited later.
@@ -98,7 +108,13 @@ impl<S: ?Sized + Send + Sync + 'static> Queue<S> {
             };
             let _ = caught(|| then(made));
         });
-        if let Err((_, job)) = self.worker.submit(place.job(run), |jobs, job| place.put(jobs, job)) {
+        let put = |jobs: &mut VecDeque<Job<S>>, job| {
+            if matches!(place, Place::LastDeleting | Place::FirstDeleting(_)) {
+                (self.before_deletion)();
+            }
+            place.put(jobs, job);
+        };
+        if let Err((_, job)) = self.worker.submit(place.job(run), put) {
             (job.run)(Turn::NoThread);
         }
     }
@@ -108,14 +124,14 @@ impl Place {
     fn job<S: ?Sized>(&self, run: Run<S>) -> Job<S> {
         let saves = match self {
             Place::LastSaving(name) => Some(name.clone()),
-            Place::Last | Place::FirstDeleting(_) => None,
+            Place::Last | Place::LastDeleting | Place::FirstDeleting(_) => None,
         };
         Job { saves, is_overtaken: false, run }
     }
 
     fn put<S: ?Sized>(&self, jobs: &mut VecDeque<Job<S>>, job: Job<S>) {
         match self {
-            Place::Last | Place::LastSaving(_) => jobs.push_back(job),
+            Place::Last | Place::LastSaving(_) | Place::LastDeleting => jobs.push_back(job),
             Place::FirstDeleting(name) => {
                 for waiting in &mut *jobs {
                     waiting.is_overtaken |= waiting.saves.as_ref() == Some(name);

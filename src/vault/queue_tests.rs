@@ -1,8 +1,9 @@
 //! [`Queue`] over stores that panic and wait on command.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use super::*;
 use crate::vault::{MemoryStore, SecretStore};
@@ -154,5 +155,31 @@ fn the_thread_ends_with_the_queue() {
     drop(queue);
     while Arc::strong_count(&store) > 1 {
         thread::yield_now();
+    }
+}
+
+#[test]
+fn no_call_gets_a_place_between_a_deletion_and_its_act() {
+    for place in [Place::LastDeleting, deleting("a")] {
+        let (begun, has_begun) = mpsc::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        let may_go_on = Mutex::new(may_go_on);
+        let queue = Arc::new(queue().before_deletion(move || {
+            begun.send(()).unwrap();
+            // Nobody sends: it is the time that the other call has to come between.
+            let _ = may_go_on.lock().unwrap().recv_timeout(Duration::from_millis(100));
+        }));
+        let hold = hold(&queue);
+        let (tell, told) = mpsc::channel();
+        let (other, to) = (Arc::clone(&queue), tell.clone());
+        let between = thread::spawn(move || {
+            has_begun.recv().unwrap();
+            note(&other, Place::Last, 2, &to);
+        });
+        note(&queue, place, 1, &tell);
+        between.join().unwrap();
+        drop((hold, go_on));
+        let order: Vec<_> = (0..2).map(|_| told.recv().unwrap()).collect();
+        assert_eq!(order, [Made::Done(1), Made::Done(2)]);
     }
 }

@@ -97,11 +97,21 @@ impl Shared {
             Arc::new(if options.require_user_presence { deadline.asking(switch.clone()) } else { deadline })
         });
         let store = deadline.clone().map_or(store, |deadline| deadline);
+        let prompts = switch.map(|switch| Arc::new(Prompts::new(switch)));
+        let (cancelled, ended) = (prompts.clone(), deadline.clone());
+        let queue = Queue::new(store, "wallet-jwt-vault").before_deletion(move || {
+            if let Some(prompts) = &cancelled {
+                prompts.cancel();
+            }
+            if let Some(deadline) = &ended {
+                deadline.end_prompt();
+            }
+        });
         Ok(Shared {
-            queue: Queue::new(store, "wallet-jwt-vault"),
+            queue,
             tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
             asks_user: options.require_user_presence,
-            prompts: switch.map(|switch| Arc::new(Prompts::new(switch))),
+            prompts,
             users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),
@@ -129,13 +139,10 @@ impl Shared {
         Ok(())
     }
 
-    /// Cancels the prompts of the reads that were requested before this.
-    pub(super) fn cancel_prompts(&self) {
+    /// Ends the open prompt, if a deletion that is queued has cancelled it.
+    pub(super) fn end_cancelled_prompt(&self) {
         if let Some(prompts) = &self.prompts {
-            prompts.cancel();
-        }
-        if let Some(deadline) = &self.deadline {
-            deadline.end_prompt();
+            prompts.end_cancelled();
         }
     }
 

@@ -133,6 +133,10 @@ pub enum StoreError {
         /// What happened to the prompt, e.g. `the user cancelled the prompt`.
         detail: String,
     },
+    /// The value can only be read after the user has confirmed, and this store was opened without
+    /// `require_user_presence`. A write replaces the value.
+    #[error("the entry requires the user's presence")]
+    PresenceRequired,
     /// The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
     /// has invalidated. Otherwise use `Unavailable`.
     #[error("the key that protected the entry is gone: {detail}")]
@@ -186,6 +190,7 @@ impl From<StoreError> for VaultError {
         match error {
             StoreError::Locked => VaultError::Locked,
             StoreError::NotConfirmed { detail } => VaultError::NotConfirmed { detail },
+            StoreError::PresenceRequired => VaultError::PresenceRequired,
             StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
             StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
             StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },

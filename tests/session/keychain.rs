@@ -18,6 +18,7 @@ pub struct FakeKeychain {
 struct State {
     values: BTreeMap<String, Vec<u8>>,
     lost: BTreeSet<String>,
+    asking: BTreeSet<String>,
     faults: Faults,
     calls: Calls,
     gates: Vec<(Call, Gate)>,
@@ -61,6 +62,12 @@ impl FakeKeychain {
     pub fn lose_key(&self) {
         let mut state = self.state.lock().unwrap();
         state.lost = state.values.keys().cloned().collect();
+    }
+
+    /// Every existing entry asks the user, and this keychain cannot.
+    pub fn require_presence(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.asking = state.values.keys().cloned().collect();
     }
 
     /// Every existing entry is damaged.
@@ -134,6 +141,9 @@ impl SecretStore for FakeKeychain {
         if state.lost.contains(name) {
             return Err(StoreError::KeyLost { detail: "scripted".into() });
         }
+        if state.asking.contains(name) {
+            return Err(StoreError::PresenceRequired);
+        }
         Ok(state.values.get(name).cloned().map(SecretBytes::new))
     }
 
@@ -141,6 +151,7 @@ impl SecretStore for FakeKeychain {
         self.enter(Call::Write)?;
         let mut state = self.state.lock().unwrap();
         state.lost.remove(name);
+        state.asking.remove(name);
         state.values.insert(name.to_owned(), value.to_vec());
         Ok(())
     }
@@ -149,6 +160,7 @@ impl SecretStore for FakeKeychain {
         self.enter(Call::Remove)?;
         let mut state = self.state.lock().unwrap();
         state.lost.remove(name);
+        state.asking.remove(name);
         state.values.remove(name);
         Ok(())
     }

@@ -242,3 +242,34 @@ fn restoring_the_current_session_again_sends_no_event() {
     assert_eq!(restored(&world), session, "the fresher key source stays");
     world.nothing_more();
 }
+
+#[test]
+fn a_sign_in_replaces_an_entry_that_only_a_prompt_opens() {
+    let before = World::new();
+    before.signed_in("alice", 3600);
+    before.keychain.require_presence();
+    let world = before.process();
+    let refused = done(world.manager.restore()).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::VaultUnavailable);
+    assert!(
+        refused.to_string().contains("open the vault with requireUserPresence, or sign in again"),
+        "{refused}"
+    );
+    world.listener.expect(&[changed(SessionStatus::Unavailable)]);
+    let token = world.token("alice", 7200);
+    done(world.manager.sign_in_with(&token, None)).unwrap();
+    world.listener.expect(&[changed(SessionStatus::Active)]);
+    assert!(world.keychain.keeps(ENTRY, &token), "the session was not saved");
+    assert!(matches!(restored(&world.process()), SessionState::Active { .. }));
+    world.nothing_more();
+}
+
+#[test]
+fn an_entry_that_only_a_prompt_opens_ends_no_session() {
+    let world = World::new();
+    world.signed_in("alice", 3600);
+    world.keychain.require_presence();
+    assert!(matches!(done(world.manager.check_now()), Ok(SessionState::Active { .. })));
+    assert!(matches!(restored(&world), SessionState::Active { .. }));
+    world.nothing_more();
+}

@@ -119,7 +119,10 @@ impl<C: Credential> Machine<C> {
             &found,
             Found::Early(_)
                 | Found::Unread(
-                    VaultError::Locked | VaultError::NotConfirmed { .. } | VaultError::Unavailable { .. }
+                    VaultError::Locked
+                        | VaultError::NotConfirmed { .. }
+                        | VaultError::PresenceRequired
+                        | VaultError::Unavailable { .. }
                 )
         );
         if self.held.is_none() {

@@ -204,9 +204,7 @@ impl SecretStore for AppleStore {
         if let Some(asking) = self.asking(false)
             && asking.names()?.iter().any(|asked| asked == name)
         {
-            return Err(StoreError::unavailable(
-                "the entry requires the user's presence: open the vault with requireUserPresence",
-            ));
+            return Err(StoreError::PresenceRequired);
         }
         Ok(None)
     }

@@ -14196,6 +14196,16 @@ sealed class StoreException: kotlin.Exception() {
     }
     
     /**
+     * The value can only be read after the user has confirmed, and this store was opened without
+     * `require_user_presence`. A write replaces the value.
+     */
+    class PresenceRequired(
+        ) : StoreException() {
+        override val message
+            get() = ""
+    }
+    
+    /**
      * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
      * has invalidated. Otherwise use `Unavailable`.
      */
@@ -14298,19 +14308,20 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
             2 -> StoreException.NotConfirmed(
                 FfiConverterString.read(buf),
                 )
-            3 -> StoreException.KeyLost(
+            3 -> StoreException.PresenceRequired()
+            4 -> StoreException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            4 -> StoreException.Corrupt(
+            5 -> StoreException.Corrupt(
                 FfiConverterString.read(buf),
                 )
-            5 -> StoreException.TooLarge(
+            6 -> StoreException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            6 -> StoreException.Full(
+            7 -> StoreException.Full(
                 FfiConverterString.read(buf),
                 )
-            7 -> StoreException.Unavailable(
+            8 -> StoreException.Unavailable(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -14327,6 +14338,10 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is StoreException.PresenceRequired -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
             )
             is StoreException.KeyLost -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -14367,28 +14382,32 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.KeyLost -> {
+            is StoreException.PresenceRequired -> {
                 buf.putInt(3)
-                FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.Corrupt -> {
+            is StoreException.KeyLost -> {
                 buf.putInt(4)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.TooLarge -> {
+            is StoreException.Corrupt -> {
                 buf.putInt(5)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is StoreException.TooLarge -> {
+                buf.putInt(6)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is StoreException.Full -> {
-                buf.putInt(6)
+                buf.putInt(7)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is StoreException.Unavailable -> {
-                buf.putInt(7)
+                buf.putInt(8)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
@@ -14774,6 +14793,16 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
+     * The entry can only be read after the user has confirmed, and this vault was opened without `require_user_presence`.
+     * Open it with that option, or let the user sign in again: the new session replaces the entry.
+     */
+    class PresenceRequired(
+        ) : VaultException() {
+        override val message
+            get() = ""
+    }
+    
+    /**
      * The key that protected the entry is permanently lost.
      */
     class KeyLost(
@@ -14958,30 +14987,31 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
             2 -> VaultException.NotConfirmed(
                 FfiConverterString.read(buf),
                 )
-            3 -> VaultException.KeyLost(
+            3 -> VaultException.PresenceRequired()
+            4 -> VaultException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            4 -> VaultException.Corrupt(
+            5 -> VaultException.Corrupt(
                 FfiConverterString.read(buf),
                 )
-            5 -> VaultException.NewerFormat(
+            6 -> VaultException.NewerFormat(
                 FfiConverterLong.read(buf),
                 FfiConverterLong.read(buf),
                 )
-            6 -> VaultException.TooLarge(
+            7 -> VaultException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            7 -> VaultException.Full(
+            8 -> VaultException.Full(
                 FfiConverterString.read(buf),
                 )
-            8 -> VaultException.Unavailable(
+            9 -> VaultException.Unavailable(
                 FfiConverterString.read(buf),
                 )
-            9 -> VaultException.NotInitialized()
-            10 -> VaultException.Account(
+            10 -> VaultException.NotInitialized()
+            11 -> VaultException.Account(
                 FfiConverterString.read(buf),
                 )
-            11 -> VaultException.Config(
+            12 -> VaultException.Config(
                 FfiConverterTypeConfigError.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -14998,6 +15028,10 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is VaultException.PresenceRequired -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
             )
             is VaultException.KeyLost -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -15058,48 +15092,52 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.KeyLost -> {
+            is VaultException.PresenceRequired -> {
                 buf.putInt(3)
-                FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.Corrupt -> {
+            is VaultException.KeyLost -> {
                 buf.putInt(4)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NewerFormat -> {
+            is VaultException.Corrupt -> {
                 buf.putInt(5)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NewerFormat -> {
+                buf.putInt(6)
                 FfiConverterLong.write(value.`found`, buf)
                 FfiConverterLong.write(value.`supported`, buf)
                 Unit
             }
             is VaultException.TooLarge -> {
-                buf.putInt(6)
+                buf.putInt(7)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is VaultException.Full -> {
-                buf.putInt(7)
-                FfiConverterString.write(value.`detail`, buf)
-                Unit
-            }
-            is VaultException.Unavailable -> {
                 buf.putInt(8)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NotInitialized -> {
+            is VaultException.Unavailable -> {
                 buf.putInt(9)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NotInitialized -> {
+                buf.putInt(10)
                 Unit
             }
             is VaultException.Account -> {
-                buf.putInt(10)
+                buf.putInt(11)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is VaultException.Config -> {
-                buf.putInt(11)
+                buf.putInt(12)
                 FfiConverterTypeConfigError.write(value.`source`, buf)
                 Unit
             }

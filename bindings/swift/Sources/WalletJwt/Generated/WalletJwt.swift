@@ -11932,6 +11932,11 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
+     * The value can only be read after the user has confirmed, and this store was opened without
+     * `require_user_presence`. A write replaces the value.
+     */
+    case PresenceRequired
+    /**
      * The key that protected the value is permanently lost. Only with proof: a missing alias, a key that the system
      * has invalidated. Otherwise use `Unavailable`.
      */
@@ -12016,19 +12021,20 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
         case 2: return .NotConfirmed(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 3: return .KeyLost(
+        case 3: return .PresenceRequired
+        case 4: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 4: return .Corrupt(
+        case 5: return .Corrupt(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .TooLarge(
+        case 6: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 6: return .Full(
+        case 7: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 7: return .Unavailable(
+        case 8: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
 
@@ -12052,28 +12058,32 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .KeyLost(detail):
+        case .PresenceRequired:
             writeInt(&buf, Int32(3))
-            FfiConverterString.write(detail, into: &buf)
-            
         
-        case let .Corrupt(detail):
+        
+        case let .KeyLost(detail):
             writeInt(&buf, Int32(4))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .TooLarge(limitBytes):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(5))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .TooLarge(limitBytes):
+            writeInt(&buf, Int32(6))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(6))
+            writeInt(&buf, Int32(7))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Unavailable(detail):
-            writeInt(&buf, Int32(7))
+            writeInt(&buf, Int32(8))
             FfiConverterString.write(detail, into: &buf)
             
         }
@@ -12561,6 +12571,11 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */detail: String
     )
     /**
+     * The entry can only be read after the user has confirmed, and this vault was opened without `require_user_presence`.
+     * Open it with that option, or let the user sign in again: the new session replaces the entry.
+     */
+    case PresenceRequired
+    /**
      * The key that protected the entry is permanently lost.
      */
     case KeyLost(
@@ -12700,30 +12715,31 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
         case 2: return .NotConfirmed(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 3: return .KeyLost(
+        case 3: return .PresenceRequired
+        case 4: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 4: return .Corrupt(
+        case 5: return .Corrupt(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .NewerFormat(
+        case 6: return .NewerFormat(
             found: try FfiConverterInt64.read(from: &buf), 
             supported: try FfiConverterInt64.read(from: &buf)
             )
-        case 6: return .TooLarge(
+        case 7: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 7: return .Full(
+        case 8: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .Unavailable(
+        case 9: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .NotInitialized
-        case 10: return .Account(
+        case 10: return .NotInitialized
+        case 11: return .Account(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 11: return .Config(
+        case 12: return .Config(
             source: try FfiConverterTypeConfigError.read(from: &buf)
             )
 
@@ -12747,48 +12763,52 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .KeyLost(detail):
+        case .PresenceRequired:
             writeInt(&buf, Int32(3))
-            FfiConverterString.write(detail, into: &buf)
-            
         
-        case let .Corrupt(detail):
+        
+        case let .KeyLost(detail):
             writeInt(&buf, Int32(4))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .NewerFormat(found,supported):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(5))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .NewerFormat(found,supported):
+            writeInt(&buf, Int32(6))
             FfiConverterInt64.write(found, into: &buf)
             FfiConverterInt64.write(supported, into: &buf)
             
         
         case let .TooLarge(limitBytes):
-            writeInt(&buf, Int32(6))
+            writeInt(&buf, Int32(7))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(7))
-            FfiConverterString.write(detail, into: &buf)
-            
-        
-        case let .Unavailable(detail):
             writeInt(&buf, Int32(8))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case .NotInitialized:
+        case let .Unavailable(detail):
             writeInt(&buf, Int32(9))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case .NotInitialized:
+            writeInt(&buf, Int32(10))
         
         
         case let .Account(detail):
-            writeInt(&buf, Int32(10))
+            writeInt(&buf, Int32(11))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Config(source):
-            writeInt(&buf, Int32(11))
+            writeInt(&buf, Int32(12))
             FfiConverterTypeConfigError.write(source, into: &buf)
             
         }

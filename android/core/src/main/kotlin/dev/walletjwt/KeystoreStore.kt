@@ -75,7 +75,7 @@ internal class KeystoreStore(
     private fun open(name: String, entry: SealedEntry): ByteArray {
         if (entry.name != name) throw StoreException.Corrupt("it has the file of another entry")
         if (entry.version == SealedEntry.PRESENCE && presence == null) {
-            throw StoreException.Unavailable("the entry requires the user's presence: open the vault with requireUserPresence")
+            throw StoreException.PresenceRequired()
         }
         val key = keys.find(entry.keyId) ?: throw StoreException.KeyLost("the Android Keystore has no key of this name any more")
         val content = cipher().run {

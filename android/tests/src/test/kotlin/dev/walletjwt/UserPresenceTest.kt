@@ -234,8 +234,7 @@ class UserPresenceTest {
             assertEquals(1, user.prompts.size)
         }
         Vault.open().use { vault ->
-            val failure = assertThrows<VaultException.Unavailable> { vault.load("alice") }
-            assertTrue(failure.detail.contains("requireUserPresence"), failure.detail)
+            assertThrows<VaultException.PresenceRequired> { vault.load("alice") }
             vault.save("alice", "plain again")
             assertEquals("plain again", vault.load("alice"))
         }
@@ -286,6 +285,22 @@ class UserPresenceTest {
                     }
                 }
                 assertEquals(emptyList<String>(), vault.accounts())
+            }
+        }
+    }
+
+    @Test
+    fun `a sign-in replaces the session that needs a prompt`() = running {
+        user.confirms()
+        FakeIssuer().use { issuer ->
+            vault().use { vault -> session(issuer, vault).use { it.signIn() } }
+            Vault.open().use { vault ->
+                restarted(issuer, vault).use { session ->
+                    val failure = assertThrows<SessionException> { session.restore() }
+                    assertEquals("E_VAULT_UNAVAILABLE", failure.code())
+                    session.signIn()
+                }
+                restarted(issuer, vault).use { assertTrue(it.restore() is SessionState.Active) }
             }
         }
     }
