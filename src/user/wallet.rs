@@ -104,15 +104,16 @@ impl Wallet {
         if self.address_check != AddressCheck::Consistent {
             return false;
         }
-        let derived = match (&self.chain, chain) {
+        match (&self.chain, chain) {
             (Chain::Eip155, Chain::Cosmos) => {
                 let key = self.public_key.as_deref().and_then(address::PublicKey::read);
-                key.and_then(|key| address::cosmos_of(&key))
+                key.is_some_and(|key| address::is_cosmos_of(&key, canonical_address))
             }
-            (Chain::Solana, Chain::Stellar) => address::stellar_of_solana(&self.address),
-            _ => None,
-        };
-        derived.as_deref() == Some(canonical_address)
+            (Chain::Solana, Chain::Stellar) => {
+                address::stellar_of_solana(&self.address).is_some_and(|account| account == canonical_address)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bech32 (BIP 173, BIP 350): Cosmos and Bitcoin. A text is in lower case or in upper case, never in both.
 
 use bech32::primitives::decode::{CheckedHrpstring, SegwitHrpstring};
-use bech32::{Bech32, Hrp};
+use bech32::{Bech32, ByteIterExt as _, Fe32, Hrp};
 
 use super::{Form, PublicKey, Rules, base58, hex_accounts};
 
@@ -97,7 +97,16 @@ pub(super) fn is_cosmos_account(text: &str) -> bool {
         && cosmos(text).is_some_and(|address| address.prefix.is_some() && address.bytes.len() == 20)
 }
 
-/// The canonical address of the account that Cosmos makes of a key.
-pub(crate) fn cosmos_of(key: &PublicKey) -> Option<String> {
-    Some(Cosmos { prefix: None, bytes: key.hash160()?.to_vec() }.canonical())
+/// Whether it is the canonical address of the account that Cosmos makes of a key.
+pub(crate) fn is_cosmos_of(key: &PublicKey, canonical_address: &str) -> bool {
+    let Some(hash) = key.hash160() else { return false };
+    let digits = canonical_address.get(COSMOS_PREFIX.len() + 1..).unwrap_or_default();
+    // Most addresses are another's: that shows without the checksum, which takes longer.
+    hash.iter()
+        .copied()
+        .bytes_to_fes()
+        .map(Fe32::to_char)
+        .zip(digits.chars())
+        .all(|(own, asked)| own == asked)
+        && Cosmos { prefix: None, bytes: hash.to_vec() }.canonical() == canonical_address
 }

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use base32::stellar_base;
-pub(crate) use bech32::cosmos_of;
+pub(crate) use bech32::is_cosmos_of;
 pub(crate) use public_key::PublicKey;
 
 use super::chain::Chain;
