@@ -66,10 +66,7 @@ const WORDS: [(&str, &str); 8] = [
 impl Chain {
     /// The chain of a namespace, in any case; none for a word that this version does not know.
     pub(super) fn of_namespace(word: &str) -> Option<Self> {
-        match Chain::exact(&word.to_ascii_lowercase()) {
-            Chain::Other(_) | Chain::Unknown => None,
-            known => Some(known),
-        }
+        Chain::known(&|known| known.eq_ignore_ascii_case(word)).filter(|chain| *chain != Chain::Unknown)
     }
 
     /// The same chain, with a word that an app passed as `Other` read as a namespace.
@@ -81,20 +78,14 @@ impl Chain {
     }
 }
 
-/// The namespace of a word; the word itself if it is of no chain that this version knows.
-fn namespace(word: &str) -> String {
+/// The namespace that a word stands for; the word itself if it stands for no other.
+fn namespace(word: &str) -> &str {
     // A CAIP-2 id has one colon.
     let family = match word.split_once(':') {
         Some((family, reference)) if !reference.is_empty() && !reference.contains(':') => family,
         _ => word,
     };
-    let family = family.to_ascii_lowercase();
-    let family =
-        WORDS.iter().find(|(own, _)| *own == family).map_or(family.as_str(), |(_, namespace)| namespace);
-    match Chain::exact(family) {
-        Chain::Other(_) => word.to_owned(),
-        known => known.as_str().to_owned(),
-    }
+    WORDS.iter().find(|(own, _)| own.eq_ignore_ascii_case(family)).map_or(family, |(_, namespace)| namespace)
 }
 
 #[cfg(test)]

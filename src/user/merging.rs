@@ -100,7 +100,13 @@ impl Merged {
 pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
     let mut merged: Vec<Merged> = Vec::new();
     for mention in listed {
-        let canonical = address::canonical(&mention.chain, mention.address).into_owned();
+        // Most mentions write an address alike.
+        let is_same =
+            |known: &Merged| known.wallet.chain == mention.chain && known.wallet.address == mention.address;
+        let canonical = match merged.iter().find(|known| is_same(known)) {
+            Some(known) => known.wallet.canonical_address.clone(),
+            None => address::canonical(&mention.chain, mention.address).into_owned(),
+        };
         let known = merged.iter_mut().find(|known| known.wallet.is_account(&canonical, &mention.chain));
         let own = mention.into_wallet(canonical);
         match known {

@@ -45,7 +45,11 @@ pub(super) const FLOW: Rules = Rules {
 };
 
 fn written(bytes: &[u8]) -> String {
-    format!("0x{}", hex::encode(bytes))
+    let mut text = vec![b'0'; 2 + 2 * bytes.len()];
+    text[1] = b'x';
+    // The room is exactly that of the digits, which are ASCII.
+    let _ = hex::encode_to_slice(bytes, &mut text[2..]);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 pub(super) fn digits(text: &str) -> &str {

@@ -114,18 +114,15 @@ pub(crate) fn stellar_of_solana(address: &str) -> Option<String> {
 pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(rules) = Rules::of(chain) else { return AddressCheck::NotChecked };
     let address = caip10::address(chain, address).unwrap_or(Some(address)).unwrap_or(address);
-    let form = rules.form(address);
-    if form == Form::Wrong {
-        return AddressCheck::Inconsistent;
-    }
-    match public_key.filter(|key| !key.is_empty()) {
-        None if form == Form::Checked => AddressCheck::Consistent,
-        None => AddressCheck::NotChecked,
-        // A key of a form that this version does not know cannot judge.
-        Some(key) => match PublicKey::read(key).and_then(|key| (rules.fits)(address, &key)) {
-            Some(true) => AddressCheck::Consistent,
-            Some(false) => AddressCheck::Inconsistent,
-            None => AddressCheck::NotChecked,
+    let key = public_key.filter(|key| !key.is_empty());
+    // A key of a form that this version does not know cannot judge.
+    match key.and_then(PublicKey::read).and_then(|key| (rules.fits)(address, &key)) {
+        Some(true) => AddressCheck::Consistent,
+        Some(false) => AddressCheck::Inconsistent,
+        None => match rules.form(address) {
+            Form::Wrong => AddressCheck::Inconsistent,
+            Form::Checked if key.is_none() => AddressCheck::Consistent,
+            Form::Checked | Form::Possible => AddressCheck::NotChecked,
         },
     }
 }
