@@ -16,7 +16,7 @@ pub(super) const SOLANA: Rules = Rules {
 pub(super) const TRON: Rules = Rules {
     canonical: |text| match tron(text)? {
         // With a checksum it has one text.
-        (_, true) => Some(text.to_owned()),
+        (_, true) => None,
         (payload, false) => Some(with_checksum(&payload)),
     },
     form: Some(|text| match tron(text) {

@@ -1,7 +1,7 @@
 //! Bech32 (BIP 173, BIP 350): Cosmos and Bitcoin. A text is in lower case or in upper case, never in both.
 
 use bech32::primitives::decode::{CheckedHrpstring, SegwitHrpstring};
-use bech32::{Bech32, ByteIterExt as _, Fe32, Hrp};
+use bech32::{Bech32, Hrp};
 
 use super::{Form, PublicKey, Rules, base58, hex_accounts};
 
@@ -29,12 +29,8 @@ pub(super) const COSMOS: Rules = Rules {
 
 /// Both forms: bech32 of a segregated witness, and base58check.
 pub(super) const BITCOIN: Rules = Rules {
-    canonical: |text| {
-        if let Some(lower) = segwit(text) {
-            return Some(lower);
-        }
-        base58::checked(text).map(|_| text.to_owned())
-    },
+    // Base58 has one text for each account.
+    canonical: segwit,
     form: Some(|text| {
         if segwit(text).is_some() || base58::checked(text).is_some() {
             Form::Checked
@@ -99,14 +95,6 @@ pub(super) fn is_cosmos_account(text: &str) -> bool {
 
 /// Whether it is the canonical address of the account that Cosmos makes of a key.
 pub(crate) fn is_cosmos_of(key: &PublicKey, canonical_address: &str) -> bool {
-    let Some(hash) = key.hash160() else { return false };
-    let digits = canonical_address.get(COSMOS_PREFIX.len() + 1..).unwrap_or_default();
-    // Most addresses are another's: that shows without the checksum, which takes longer.
-    hash.iter()
-        .copied()
-        .bytes_to_fes()
-        .map(Fe32::to_char)
-        .zip(digits.chars())
-        .all(|(own, asked)| own == asked)
-        && Cosmos { prefix: None, bytes: hash.to_vec() }.canonical() == canonical_address
+    // Decoded and not encoded: that is faster.
+    cosmos(canonical_address).is_some_and(|asked| key.hash160().is_some_and(|hash| asked.bytes == hash))
 }

@@ -45,11 +45,7 @@ pub(super) const FLOW: Rules = Rules {
 };
 
 fn written(bytes: &[u8]) -> String {
-    let mut text = vec![b'0'; 2 + 2 * bytes.len()];
-    text[1] = b'x';
-    // The room is exactly that of the digits, which are ASCII.
-    let _ = hex::encode_to_slice(bytes, &mut text[2..]);
-    String::from_utf8(text).unwrap_or_default()
+    "0x".to_owned() + &hex::encode(bytes)
 }
 
 pub(super) fn digits(text: &str) -> &str {
@@ -74,7 +70,7 @@ fn padded(text: &str) -> Option<[u8; 32]> {
         return None;
     }
     let mut padded = [b'0'; 64];
-    padded[64 - digits.len()..].copy_from_slice(digits.as_bytes());
+    padded.iter_mut().rev().zip(digits.bytes().rev()).for_each(|(to, digit)| *to = digit);
     let mut bytes = [0; 32];
     decoded(&padded, &mut bytes)?;
     Some(bytes)

@@ -20,19 +20,24 @@ pub(crate) enum PublicKey {
 impl PublicKey {
     /// Hexadecimal with or without `0x`: 64 bytes, 65 that begin with 4, 33 that begin with 2 or 3, or 32. Base58: 32.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        if let Some(point) = hex_accounts::bytes::<64>(text) {
-            let mut bytes = [4; 65];
-            bytes[1..].copy_from_slice(&point);
-            return Some(PublicKey::Point(bytes));
+        let digits = hex_accounts::digits(text).as_bytes();
+        let (mut key, mut point) = ([0; 33], [4; 65]);
+        match digits.len() {
+            128 => {
+                hex_accounts::decoded(digits, point.split_first_mut()?.1)?;
+                Some(PublicKey::Point(point))
+            }
+            130 => {
+                hex_accounts::decoded(digits, &mut point)?;
+                (point[0] == 4).then_some(PublicKey::Point(point))
+            }
+            66 => {
+                hex_accounts::decoded(digits, &mut key)?;
+                matches!(key[0], 2 | 3).then_some(PublicKey::Compressed(key))
+            }
+            64 => hex_accounts::bytes(text).map(PublicKey::Ed25519),
+            _ => super::base58::bytes(text).map(PublicKey::Ed25519),
         }
-        if let Some(bytes) = hex_accounts::bytes::<65>(text) {
-            return (bytes[0] == 4).then_some(PublicKey::Point(bytes));
-        }
-        if let Some(bytes) = hex_accounts::bytes::<33>(text) {
-            return matches!(bytes[0], 2 | 3).then_some(PublicKey::Compressed(bytes));
-        }
-        let base58 = || super::base58::bytes::<32>(text);
-        hex_accounts::bytes::<32>(text).or_else(base58).map(PublicKey::Ed25519)
     }
 
     pub(super) fn ed25519(&self) -> Option<&[u8; 32]> {

@@ -8,7 +8,7 @@ use super::{Form, Rules, hex_accounts};
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
         let (address, _) = read(text)?;
-        Some(format!("{}:{}", address.workchain, hex::encode(address.hash)))
+        Some(address.workchain.to_string() + ":" + &hex::encode(address.hash))
     },
     form: Some(|text| match read(text) {
         Some((_, true)) => Form::Checked,
