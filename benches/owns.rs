@@ -10,11 +10,11 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use serde_json::{Value, json};
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::user::Chain;
+use wallet_jwt::user::{AddressCheck, Chain};
 use wallet_jwt::{Clock, KeyFetcher, Session, Verifier, VerifierConfig};
 use wallet_jwt_fake_issuer::{
-    ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_PUBLIC_KEY, SAMPLE_SOLANA_ADDRESS,
-    SignatureAlgorithm, SigningKey, para_payload,
+    ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_SOLANA_ADDRESS, SignatureAlgorithm, SigningKey,
+    para_payload,
 };
 
 const NOW_AT: i64 = 1_745_877_769;
@@ -61,7 +61,7 @@ fn external_wallets() -> Vec<Value> {
     let vectors: Vec<Value> =
         serde_json::from_str(include_str!("../tests/data/addresses/vectors.json")).expect("the vectors");
     let mut wallets: Vec<Value> = Vec::new();
-    for row in vectors {
+    for row in vectors.into_iter().filter(|row| row["chain"] != "eip155") {
         if wallets.iter().all(|wallet| wallet["type"] != row["chain"]) {
             wallets.push(json!({ "type": row["chain"], "address": row["address"], "isVerified": true }));
         }
@@ -71,11 +71,25 @@ fn external_wallets() -> Vec<Value> {
     wallets
 }
 
+/// EVM wallets of Para's with their keys, from the vectors: each has a Cosmos account too.
+fn provisioned(count: usize) -> Vec<Value> {
+    let vectors: Vec<Value> =
+        serde_json::from_str(include_str!("../tests/data/addresses/vectors.json")).expect("the vectors");
+    let evm = vectors.iter().filter(|row| row["chain"] == "eip155").take(count);
+    let wallet = |(id, row): (usize, &Value)| json!({ "id": id.to_string(), "type": "EVM", "address": row["address"], "publicKey": row["keys"][0]["publicKey"] });
+    let mut wallets: Vec<Value> = evm.enumerate().map(wallet).collect();
+    wallets.push(
+        json!({ "id": "s", "type": "SOLANA", "address": SAMPLE_SOLANA_ADDRESS, "publicKey": SAMPLE_SOLANA_ADDRESS }),
+    );
+    wallets
+}
+
 fn benchmarks(criterion: &mut Criterion) {
-    let own = para_payload(ParaTab::Email, &ParaClaimsInput::default())["data"]["wallets"].clone();
     let external = external_wallets();
-    let mixed = session(&own, &json!(external));
+    let mixed = session(&json!(provisioned(1)), &json!(external));
     assert_eq!(mixed.wallets.len(), 20);
+    let mut own = mixed.wallets.iter().take(2);
+    assert!(own.all(|wallet| wallet.address_check == AddressCheck::Consistent));
 
     let mut group = criterion.benchmark_group("owns, 20 wallets");
     for wallet in &external {
@@ -94,7 +108,9 @@ fn benchmarks(criterion: &mut Criterion) {
     group.bench_function("eip155, not owned", |bencher| {
         bencher.iter(|| mixed.owns(black_box(stranger), &Chain::Eip155));
     });
-    let stranger = "cosmos1l3e9pgs3mmwuwrh95fecme0s0qtn2880f2jmfe";
+    // Another wallet's of the vectors.
+    let stranger = "cosmos1m83h5eq0xesmq9x8pv26c30up5ht0vqwwcep9p";
+    assert!(!mixed.owns(stranger, &Chain::Cosmos));
     group.bench_function("cosmos, not owned", |bencher| {
         bencher.iter(|| mixed.owns(black_box(stranger), &Chain::Cosmos));
     });
@@ -110,15 +126,12 @@ fn benchmarks(criterion: &mut Criterion) {
     });
     group.finish();
 
-    // The worst: an account may be derived from each of them.
-    let evm = |id: usize| json!({ "id": id.to_string(), "type": "EVM", "address": format!("0x{id:040x}"), "publicKey": SAMPLE_EVM_PUBLIC_KEY });
-    let solana = json!({ "type": "SOLANA", "address": SAMPLE_SOLANA_ADDRESS, "publicKey": "" });
-    let mut provisioned: Vec<Value> = (1..=19).map(evm).collect();
-    provisioned.push(solana);
-    let many = session(&json!(provisioned), &json!([]));
-    criterion.bench_function("owns, 20 wallets of Para's: cosmos, not owned", |bencher| {
-        bencher
-            .iter(|| many.owns(black_box("cosmos1l3e9pgs3mmwuwrh95fecme0s0qtn2880f2jmfe"), &Chain::Cosmos));
+    // An account may be derived from each wallet of Para's.
+    let several = session(&json!(provisioned(4)), &json!(external.get(3..)));
+    let stranger = "cosmos1m83h5eq0xesmq9x8pv26c30up5ht0vqwwcep9p";
+    assert!(!several.owns(stranger, &Chain::Cosmos));
+    criterion.bench_function("owns, 20 wallets, 4 of them Para's for EVM: cosmos, not owned", |bencher| {
+        bencher.iter(|| several.owns(black_box(stranger), &Chain::Cosmos));
     });
 }
 

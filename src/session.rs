@@ -126,7 +126,7 @@ impl<'s> Held<'s> {
             return true;
         }
         let Some(account) = address::asked(&chain, address) else { return false };
-        proven.clone().any(|wallet| wallet.is_account(&account, &chain))
+        proven.clone().any(|wallet| wallet.is_account(&account.canonical, &chain))
             || self.provider == ProviderKind::Para
                 && proven
                     .filter(|wallet| wallet.proof == Proof::Provisioned)
@@ -135,8 +135,9 @@ impl<'s> Held<'s> {
 
     fn lists(&self, address: &str, chain: &Chain) -> bool {
         let chain = chain.read();
-        address::asked(&chain, address)
-            .is_some_and(|account| self.wallets.iter().any(|wallet| wallet.is_account(&account, &chain)))
+        address::asked(&chain, address).is_some_and(|account| {
+            self.wallets.iter().any(|wallet| wallet.is_account(&account.canonical, &chain))
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::address::{self, AddressCheck};
+use super::address::{self, AddressCheck, Asked, PublicKey};
 use super::chain::Chain;
 
 /// Who holds the wallet's key.
@@ -91,7 +91,7 @@ impl Wallet {
     #[must_use]
     pub fn is(&self, address: &str, chain: &Chain) -> bool {
         let chain = chain.read();
-        address::asked(&chain, address).is_some_and(|canonical| self.is_account(&canonical, &chain))
+        address::asked(&chain, address).is_some_and(|asked| self.is_account(&asked.canonical, &chain))
     }
 
     pub(crate) fn is_account(&self, canonical_address: &str, chain: &Chain) -> bool {
@@ -100,17 +100,17 @@ impl Wallet {
 
     /// Whether it is the account that the same key has on another chain, for a provider that uses one key for both: Cosmos for
     /// an EVM wallet, Stellar for a Solana wallet.
-    pub(crate) fn has_key_of(&self, canonical_address: &str, chain: &Chain) -> bool {
+    pub(crate) fn has_key_of(&self, asked: &Asked<'_>, chain: &Chain) -> bool {
         if self.address_check != AddressCheck::Consistent {
             return false;
         }
         match (&self.chain, chain) {
             (Chain::Eip155, Chain::Cosmos) => {
-                let key = self.public_key.as_deref().and_then(address::PublicKey::read);
-                key.is_some_and(|key| address::is_cosmos_of(&key, canonical_address))
+                let key = self.public_key.as_deref().and_then(PublicKey::read);
+                asked.key_hash.is_some() && key.and_then(|key| key.hash160()) == asked.key_hash
             }
             (Chain::Solana, Chain::Stellar) => {
-                address::stellar_of_solana(&self.address).is_some_and(|account| account == canonical_address)
+                address::stellar_of_solana(&self.address).is_some_and(|account| account == asked.canonical)
             }
             _ => false,
         }

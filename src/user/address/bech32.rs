@@ -3,16 +3,13 @@
 use bech32::primitives::decode::{CheckedHrpstring, SegwitHrpstring};
 use bech32::{Bech32, Hrp};
 
-use super::{Form, PublicKey, Rules, base58, hex_accounts};
+use super::{Asked, Form, Rules, base58, hex_accounts};
 
 /// The prefix of an account's canonical form; 20 bytes are one account under every prefix.
 const COSMOS_PREFIX: Hrp = Hrp::parse_unchecked("cosmos");
 
 pub(super) const COSMOS: Rules = Rules {
-    canonical: |text| {
-        let address = cosmos(text)?;
-        Some(if address.has_canonical_prefix() { text.to_ascii_lowercase() } else { address.canonical() })
-    },
+    canonical: |text| Some(cosmos(text)?.canonical(text)),
     form: Some(|text| match cosmos(text) {
         Some(Cosmos { prefix: Some(_), .. }) => Form::Checked,
         Some(_) => Form::Possible,
@@ -52,14 +49,13 @@ struct Cosmos {
 }
 
 impl Cosmos {
-    fn has_canonical_prefix(&self) -> bool {
-        self.prefix.is_some_and(|own| self.bytes.len() != 20 || own == COSMOS_PREFIX)
-    }
-
-    fn canonical(&self) -> String {
-        let prefix = self.prefix.filter(|_| self.bytes.len() != 20).unwrap_or(COSMOS_PREFIX);
-        // A prefix and bytes that were read can be written.
-        bech32::encode_lower::<Bech32>(prefix, &self.bytes).unwrap_or_default()
+    /// `text`: what it was read from.
+    fn canonical(&self, text: &str) -> String {
+        match self.prefix {
+            Some(own) if self.bytes.len() != 20 || own == COSMOS_PREFIX => text.to_ascii_lowercase(),
+            // Bytes that were read can be written.
+            _ => bech32::encode_lower::<Bech32>(COSMOS_PREFIX, &self.bytes).unwrap_or_default(),
+        }
     }
 }
 
@@ -93,8 +89,12 @@ pub(super) fn is_cosmos_account(text: &str) -> bool {
         && cosmos(text).is_some_and(|address| address.prefix.is_some() && address.bytes.len() == 20)
 }
 
-/// Whether it is the canonical address of the account that Cosmos makes of a key.
-pub(crate) fn is_cosmos_of(key: &PublicKey, canonical_address: &str) -> bool {
-    // Decoded and not encoded: that is faster.
-    cosmos(canonical_address).is_some_and(|asked| key.hash160().is_some_and(|hash| asked.bytes == hash))
+pub(super) fn asked(text: &str) -> Asked<'_> {
+    match cosmos(text) {
+        Some(address) => Asked {
+            canonical: address.canonical(text).into(),
+            key_hash: address.bytes.as_slice().try_into().ok(),
+        },
+        None => Asked { canonical: text.into(), key_hash: None },
+    }
 }

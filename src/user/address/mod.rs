@@ -16,7 +16,6 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use base32::stellar_base;
-pub(crate) use bech32::is_cosmos_of;
 pub(crate) use public_key::PublicKey;
 
 use super::chain::Chain;
@@ -97,12 +96,21 @@ pub fn canonical<'t>(chain: &Chain, address: &'t str) -> Cow<'t, str> {
     }
 }
 
-/// The canonical text of an address that somebody asks for; none if it is a CAIP-10 id of another namespace.
-pub(crate) fn asked<'t>(chain: &Chain, address: &'t str) -> Option<Cow<'t, str>> {
-    match caip10::address(chain, address) {
-        Some(None) => None,
-        _ => Some(canonical(chain, address)),
+/// An account that somebody asks for.
+pub(crate) struct Asked<'t> {
+    pub(crate) canonical: Cow<'t, str>,
+    /// Of an account on Cosmos: the hash of its key.
+    pub(crate) key_hash: Option<[u8; 20]>,
+}
+
+/// The account of an address; none if it is a CAIP-10 id of another namespace.
+pub(crate) fn asked<'t>(chain: &Chain, address: &'t str) -> Option<Asked<'t>> {
+    let plain = caip10::address(chain, address).unwrap_or(Some(address))?;
+    // The address is decoded once.
+    if *chain == Chain::Cosmos {
+        return Some(bech32::asked(plain));
     }
+    Some(Asked { canonical: canonical(chain, plain), key_hash: None })
 }
 
 /// The canonical address of the account that Stellar makes of a Solana address: both are the key.

@@ -78,7 +78,7 @@ impl PublicKey {
     }
 
     /// The hash that Cosmos and Bitcoin make of the compressed point.
-    pub(super) fn hash160(&self) -> Option<[u8; 20]> {
+    pub(crate) fn hash160(&self) -> Option<[u8; 20]> {
         let key = self.compressed()?;
         Some(Ripemd160::digest(digest(&SHA256, &key)).into())
     }

@@ -29,7 +29,7 @@ fn rows() -> Vec<Row> {
 
 /// As a session compares a wallet's address with one that an app asks for.
 fn same(chain: &Chain, own: &str, other: &str) -> bool {
-    asked(chain, other).is_some_and(|account| canonical(chain, own) == account)
+    asked(chain, other).is_some_and(|account| canonical(chain, own) == account.canonical)
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Family {
 }
 
 fn is_same(chain: &Chain, own: &str, other: &str) -> bool {
-    asked(chain, other).is_some_and(|account| canonical(chain, own) == account)
+    asked(chain, other).is_some_and(|account| canonical(chain, own) == account.canonical)
 }
 
 /// Compares that many pairs of accounts on each chain, and two spellings of each.
