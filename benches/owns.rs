@@ -63,7 +63,11 @@ fn external_wallets() -> Vec<Value> {
     let mut wallets: Vec<Value> = Vec::new();
     for row in vectors.into_iter().filter(|row| row["chain"] != "eip155") {
         if wallets.iter().all(|wallet| wallet["type"] != row["chain"]) {
-            wallets.push(json!({ "type": row["chain"], "address": row["address"], "isVerified": true }));
+            // `spelled` is for the benchmark; Para has no such member.
+            let spelled = &row["same"][0];
+            wallets.push(
+                json!({ "type": row["chain"], "address": row["address"], "isVerified": true, "spelled": spelled }),
+            );
         }
     }
     let evm = |number| json!({ "type": "EVM", "address": format!("0x{number:040X}"), "isVerified": true });
@@ -102,6 +106,11 @@ fn benchmarks(criterion: &mut Criterion) {
         assert!(mixed.owns(address, &chain), "{word}");
         group.bench_function(word, |bencher| {
             bencher.iter(|| mixed.owns(black_box(address), black_box(&chain)))
+        });
+        let spelled = wallet["spelled"].as_str().expect("another spelling");
+        assert!(mixed.owns(spelled, &chain), "{spelled}");
+        group.bench_function(format!("{word}, another spelling"), |bencher| {
+            bencher.iter(|| mixed.owns(black_box(spelled), black_box(&chain)))
         });
     }
     let stranger = "0x00000000000000000000000000000000000000ff";
