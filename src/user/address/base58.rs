@@ -2,7 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::{Form, Rules, hex_accounts};
+use super::{Form, Rules, hex_digits};
 
 pub(super) const SOLANA: Rules = Rules {
     // Each account has one text.
@@ -36,7 +36,7 @@ fn tron(text: &str) -> Option<([u8; 21], bool)> {
         // Not with `0x`: tronweb says that this is no address, and an EVM address can begin with 41 too.
         None => {
             let mut bytes = [0; 21];
-            hex_accounts::decoded(text.as_bytes(), &mut bytes)?;
+            hex_digits::decoded(text.as_bytes(), &mut bytes)?;
             (bytes, false)
         }
     };

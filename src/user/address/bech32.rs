@@ -3,7 +3,7 @@
 use bech32::primitives::decode::{CheckedHrpstring, SegwitHrpstring};
 use bech32::{Bech32, Hrp};
 
-use super::{Asked, Form, Rules, base58, hex_accounts};
+use super::{Asked, Form, Rules, base58, hex_digits};
 
 /// The prefix of an account's canonical form; 20 bytes are one account under every prefix.
 const COSMOS_PREFIX: Hrp = Hrp::parse_unchecked("cosmos");
@@ -61,7 +61,7 @@ impl Cosmos {
 
 fn cosmos(text: &str) -> Option<Cosmos> {
     // Where an SDK shows the hash of the key as it is.
-    if let Some(bytes) = hex_accounts::bytes::<20>(text) {
+    if let Some(bytes) = hex_digits::bytes::<20>(text) {
         return Some(Cosmos { prefix: None, bytes: bytes.to_vec() });
     }
     let read = CheckedHrpstring::new::<Bech32>(text).ok()?;

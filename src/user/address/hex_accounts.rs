@@ -5,6 +5,7 @@ use blake2::Blake2b;
 use blake2::digest::consts::U32;
 use sha3::{Digest as _, Sha3_256};
 
+use super::hex_digits::{bytes, decoded, digits};
 use super::{PublicKey, Rules};
 
 pub(super) const EVM: Rules = Rules {
@@ -46,21 +47,6 @@ pub(super) const FLOW: Rules = Rules {
 
 fn written(bytes: &[u8]) -> String {
     "0x".to_owned() + &hex::encode(bytes)
-}
-
-pub(super) fn digits(text: &str) -> &str {
-    text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text)
-}
-
-pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    decoded(digits(text).as_bytes(), &mut bytes)?;
-    Some(bytes)
-}
-
-/// Exactly as many digits as the bytes need.
-pub(super) fn decoded(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
-    hex::decode_to_slice(digits, bytes).ok()
 }
 
 fn padded(text: &str) -> Option<[u8; 32]> {

@@ -8,6 +8,7 @@ mod base58;
 mod bech32;
 mod caip10;
 mod hex_accounts;
+mod hex_digits;
 mod public_key;
 mod ton;
 

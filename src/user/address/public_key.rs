@@ -5,7 +5,7 @@ use ring::digest::{SHA256, digest};
 use ripemd::Ripemd160;
 use sha3::{Digest as _, Keccak256};
 
-use super::hex_accounts;
+use super::hex_digits;
 
 /// A public key, of the forms that wallet SDKs write.
 pub(crate) enum PublicKey {
@@ -20,22 +20,22 @@ pub(crate) enum PublicKey {
 impl PublicKey {
     /// Hexadecimal with or without `0x`: 64 bytes, 65 that begin with 4, 33 that begin with 2 or 3, or 32. Base58: 32.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let digits = hex_accounts::digits(text).as_bytes();
+        let digits = hex_digits::digits(text).as_bytes();
         let (mut key, mut point) = ([0; 33], [4; 65]);
         match digits.len() {
             128 => {
-                hex_accounts::decoded(digits, point.split_first_mut()?.1)?;
+                hex_digits::decoded(digits, point.split_first_mut()?.1)?;
                 Some(PublicKey::Point(point))
             }
             130 => {
-                hex_accounts::decoded(digits, &mut point)?;
+                hex_digits::decoded(digits, &mut point)?;
                 (point[0] == 4).then_some(PublicKey::Point(point))
             }
             66 => {
-                hex_accounts::decoded(digits, &mut key)?;
+                hex_digits::decoded(digits, &mut key)?;
                 matches!(key[0], 2 | 3).then_some(PublicKey::Compressed(key))
             }
-            64 => hex_accounts::bytes(text).map(PublicKey::Ed25519),
+            64 => hex_digits::bytes(text).map(PublicKey::Ed25519),
             _ => super::base58::bytes(text).map(PublicKey::Ed25519),
         }
     }

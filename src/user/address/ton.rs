@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Form, Rules, hex_accounts};
+use super::{Form, Rules, hex_digits};
 
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
@@ -38,7 +38,7 @@ fn read(text: &str) -> Option<(Address, bool)> {
 fn raw(workchain_text: &str, hash_text: &str) -> Option<Address> {
     let workchain: i32 = workchain_text.parse().ok()?;
     let mut hash = [0; 32];
-    hex_accounts::decoded(hash_text.as_bytes(), &mut hash)?;
+    hex_digits::decoded(hash_text.as_bytes(), &mut hash)?;
     // No plus sign and no leading zero.
     (workchain.to_string() == workchain_text).then_some(Address { workchain, hash })
 }
