@@ -9487,6 +9487,12 @@ data class VerifiedCredential (
     val `shareSetType`: kotlin.String?
     , 
     /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    val `ofBusinessAccount`: kotlin.Boolean
+    , 
+    /**
      * The business account that a wallet belongs to.
      */
     val `businessAccountId`: kotlin.String?
@@ -9539,6 +9545,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.read(buf),
             FfiConverterSequenceTypeAdditionalAddress.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
         )
@@ -9564,6 +9571,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.allocationSize(value.`signInEnabled`) +
             FfiConverterSequenceTypeAdditionalAddress.allocationSize(value.`walletAdditionalAddresses`) +
             FfiConverterOptionalString.allocationSize(value.`shareSetType`) +
+            FfiConverterBoolean.allocationSize(value.`ofBusinessAccount`) +
             FfiConverterOptionalString.allocationSize(value.`businessAccountId`) +
             FfiConverterOptionalString.allocationSize(value.`businessAccountMemberRole`)
     )
@@ -9588,6 +9596,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.write(value.`signInEnabled`, buf)
             FfiConverterSequenceTypeAdditionalAddress.write(value.`walletAdditionalAddresses`, buf)
             FfiConverterOptionalString.write(value.`shareSetType`, buf)
+            FfiConverterBoolean.write(value.`ofBusinessAccount`, buf)
             FfiConverterOptionalString.write(value.`businessAccountId`, buf)
             FfiConverterOptionalString.write(value.`businessAccountMemberRole`, buf)
     }

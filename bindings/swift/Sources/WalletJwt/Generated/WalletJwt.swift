@@ -7359,6 +7359,11 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
      */
     public let shareSetType: String?
     /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    public let ofBusinessAccount: Bool
+    /**
      * The business account that a wallet belongs to.
      */
     public let businessAccountId: String?
@@ -7428,6 +7433,10 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
          * Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
          */shareSetType: String?, 
         /**
+         * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+         * set, or the token describes the account, with or without its id and the user's role.
+         */ofBusinessAccount: Bool, 
+        /**
          * The business account that a wallet belongs to.
          */businessAccountId: String?, 
         /**
@@ -7452,6 +7461,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
         self.signInEnabled = signInEnabled
         self.walletAdditionalAddresses = walletAdditionalAddresses
         self.shareSetType = shareSetType
+        self.ofBusinessAccount = ofBusinessAccount
         self.businessAccountId = businessAccountId
         self.businessAccountMemberRole = businessAccountMemberRole
     }
@@ -7502,6 +7512,7 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
                 signInEnabled: FfiConverterOptionBool.read(from: &buf), 
                 walletAdditionalAddresses: FfiConverterSequenceTypeAdditionalAddress.read(from: &buf), 
                 shareSetType: FfiConverterOptionString.read(from: &buf), 
+                ofBusinessAccount: FfiConverterBool.read(from: &buf), 
                 businessAccountId: FfiConverterOptionString.read(from: &buf), 
                 businessAccountMemberRole: FfiConverterOptionString.read(from: &buf)
         )
@@ -7527,6 +7538,7 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
         FfiConverterOptionBool.write(value.signInEnabled, into: &buf)
         FfiConverterSequenceTypeAdditionalAddress.write(value.walletAdditionalAddresses, into: &buf)
         FfiConverterOptionString.write(value.shareSetType, into: &buf)
+        FfiConverterBool.write(value.ofBusinessAccount, into: &buf)
         FfiConverterOptionString.write(value.businessAccountId, into: &buf)
         FfiConverterOptionString.write(value.businessAccountMemberRole, into: &buf)
     }
