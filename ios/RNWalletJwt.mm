@@ -174,6 +174,20 @@ RCT_EXPORT_MODULE(WalletJwt)
   return decoded;
 }
 
+- (NSDictionary *)ownership:(NSString *)session address:(NSString *)address chain:(NSString *)chain
+{
+  NSDictionary *said = nil;
+  wallet_jwt_ownership(utf8(session), utf8(address), utf8(chain), &said, answer);
+  return said;
+}
+
+- (NSDictionary *)stellarBase:(NSString *)address
+{
+  NSDictionary *base = nil;
+  wallet_jwt_stellar_base(utf8(address), &base, answer);
+  return base;
+}
+
 - (NSDictionary *)sessionSnapshot:(NSString *)session
 {
   NSDictionary *snapshot = nil;

@@ -12,6 +12,22 @@ func decodeUnverifiedToken(_ token: CText, _ context: CContext, _ reply: @escapi
     ModuleReply(context, reply).give(.of { .text(try decodeUnverified(token: String(cString: token)).toJson()) })
 }
 
+@_cdecl("wallet_jwt_ownership") @usableFromInline
+func ownershipOf(_ session: CText, _ address: CText, _ chain: CText, _ context: CContext, _ reply: @escaping CReply) {
+    ModuleReply(context, reply).give(
+        .of {
+            let (session, address) = (String(cString: session), String(cString: address))
+            return .text(try ownership(sessionJson: session, address: address, chain: String(cString: chain)))
+        })
+}
+
+@_cdecl("wallet_jwt_stellar_base") @usableFromInline
+func stellarBaseOf(_ address: CText, _ context: CContext, _ reply: @escaping CReply) {
+    // The letters and digits of base32 stand in JSON as they are.
+    let base = stellarBase(muxedAddress: String(cString: address)).map { "\"\($0)\"" }
+    ModuleReply(context, reply).give(.text(base ?? "null"))
+}
+
 @_cdecl("wallet_jwt_verify") @usableFromInline
 func verify(
     _ pointer: CModule, _ verifier: CText, _ token: CText, _ keyId: CText?,

@@ -47,6 +47,8 @@ void wallet_jwt_module_free(void *module);
 
 void wallet_jwt_native_version(void *context, WalletJwtReply reply);
 void wallet_jwt_decode_unverified(const char *token, void *context, WalletJwtReply reply);
+void wallet_jwt_ownership(const char *session, const char *address, const char *chain, void *context, WalletJwtReply reply);
+void wallet_jwt_stellar_base(const char *address, void *context, WalletJwtReply reply);
 
 void wallet_jwt_verify(void *module, const char *verifier, const char *token, const char *keyId, void *context,
                        WalletJwtReply reply);

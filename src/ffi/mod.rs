@@ -23,7 +23,7 @@ mod verifier;
 
 use texts::TokenText;
 
-use crate::error::VerifyError;
+use crate::error::{ConfigError, VerifyError};
 use crate::unverified::UnverifiedToken;
 
 /// Decodes a token without verifying anything. Accepts every well-formed token: expired tokens, other issuers, unknown
@@ -35,4 +35,13 @@ use crate::unverified::UnverifiedToken;
 #[uniffi::export]
 fn decode_unverified(token: TokenText) -> Result<UnverifiedToken, VerifyError> {
     crate::unverified::decode_unverified(&token)
+}
+
+/// What a session's JSON says about an account: JSON with the members `owns`, `ownsShared` and `lists`. For React Native's
+/// module, which has the session as JSON; others call the methods of `Session` of these names.
+///
+/// Errors: `E_CONFIG_FORMAT` if the JSON has not the provider and the wallets of a session.
+#[uniffi::export]
+fn ownership(session_json: &str, address: &str, chain: &str) -> Result<String, ConfigError> {
+    crate::session::ownership(session_json, address, chain)
 }

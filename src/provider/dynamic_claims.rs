@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::dynamic_credentials::VerifiedCredential;
 use crate::error::VerifyError;
 use crate::token::claims::{Claims, whole_seconds};
-use crate::user::{open_set, redacting_debug};
+use crate::user::redacting_debug;
 
 /// Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
 /// strings stand for "unset" and are absent here. A token with the `info` claim is given in the same members.
@@ -20,9 +21,18 @@ pub struct DynamicClaims {
     /// Dynamic's id of the session (`sid`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
-    /// The token's scopes; `user:basic` once the sign-in is complete.
+    /// The token's scopes: `user:basic` once the sign-in is complete, `waasBackupToken` in a token for backing up a wallet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
+    /// The account of the last authentication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_authenticated_account_id: Option<String>,
+    /// Whether the sign-in was made by the app's server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_auth: Option<bool>,
+    /// A hash of the user's network address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hashed_ip: Option<String>,
     /// The user's alias.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
@@ -73,85 +83,6 @@ pub struct DynamicClaims {
     pub verified_account: Option<BlockchainAccount>,
 }
 
-open_set! {
-    /// The kind of a credential.
-    CredentialFormat {
-        /// A wallet.
-        Blockchain = "blockchain",
-        /// An e-mail address.
-        Email = "email",
-        /// An account with another service.
-        Oauth = "oauth",
-        /// A passkey.
-        Passkey = "passkey",
-        /// A phone number.
-        PhoneNumber = "phoneNumber",
-        /// A user of the app's own accounts.
-        ExternalUser = "externalUser",
-        /// A one-time code generator.
-        Totp = "totp",
-    }
-}
-
-/// A credential: something that the user has proven.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
-#[non_exhaustive]
-pub struct VerifiedCredential {
-    /// Its kind.
-    pub format: CredentialFormat,
-    /// Dynamic's id of it; not always a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The user's identifier there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub public_identifier: Option<String>,
-    /// A wallet's address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// A wallet's chain.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chain: Option<String>,
-    /// A wallet's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wallet_name: Option<String>,
-    /// How the app connects to the wallet: `browserExtension`, `embeddedWallet`, …
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wallet_provider: Option<String>,
-    /// Dynamic's id of an embedded wallet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub embedded_wallet_id: Option<String>,
-    /// An e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// The other service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oauth_provider: Option<String>,
-    /// The user's name there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oauth_username: Option<String>,
-    /// The name shown there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oauth_display_name: Option<String>,
-    /// The account's id there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oauth_account_id: Option<String>,
-    /// A phone number without its country code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<String>,
-    /// The phone number's country code, without `+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone_country_code: Option<String>,
-    /// The phone number's country.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub iso_country_code: Option<String>,
-    /// Whether the user may sign in with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sign_in_enabled: Option<bool>,
-}
-
 /// An account on a chain.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -186,6 +117,9 @@ impl DynamicClaims {
             environment_id: claims.filled_text("environment_id")?,
             session_id: claims.filled_text("sid")?,
             scopes: words(claims.text("scope")?),
+            last_authenticated_account_id: claims.filled_text("last_authenticated_account_id")?,
+            server_auth: claims.flag("server_auth")?,
+            hashed_ip: claims.filled_text("hashed_ip")?,
             alias: claims.filled_text("alias")?,
             email: claims.filled_text("email")?,
             phone_number: claims.filled_text("phone_number")?,
@@ -237,30 +171,6 @@ impl DynamicClaims {
     }
 }
 
-impl VerifiedCredential {
-    fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
-        Ok(VerifiedCredential {
-            format: CredentialFormat::from(item.text("format")?.unwrap_or_default().as_str()),
-            id: item.filled_text("id")?,
-            public_identifier: item.filled_text("public_identifier")?,
-            address: item.filled_text("address")?,
-            chain: item.filled_text("chain")?,
-            wallet_name: item.filled_text("wallet_name")?,
-            wallet_provider: item.filled_text("wallet_provider")?,
-            embedded_wallet_id: item.filled_text("embedded_wallet_id")?,
-            email: item.filled_text("email")?,
-            oauth_provider: item.filled_text("oauth_provider")?,
-            oauth_username: item.filled_text("oauth_username")?,
-            oauth_display_name: item.filled_text("oauth_display_name")?,
-            oauth_account_id: item.text_or_integer("oauth_account_id")?,
-            phone_number: item.text_or_integer("phoneNumber")?,
-            phone_country_code: item.text_or_integer("phoneCountryCode")?,
-            iso_country_code: item.filled_text("isoCountryCode")?,
-            sign_in_enabled: item.flag("signInEnabled")?,
-        })
-    }
-}
-
 impl BlockchainAccount {
     fn read(item: &Claims<'_>) -> Result<Self, VerifyError> {
         Ok(BlockchainAccount {
@@ -278,4 +188,4 @@ fn words(scope: Option<String>) -> Vec<String> {
     scope.unwrap_or_default().split_whitespace().map(str::to_owned).collect()
 }
 
-redacting_debug!(DynamicClaims, VerifiedCredential, BlockchainAccount);
+redacting_debug!(DynamicClaims, BlockchainAccount);

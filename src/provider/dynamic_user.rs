@@ -1,7 +1,9 @@
 //! The user in Dynamic's claims: how they signed in, and their wallets.
 
 use super::claims::TokenKind;
-use super::dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
+use super::dynamic_claims::{BlockchainAccount, DynamicClaims};
+use super::dynamic_credentials::{CredentialFormat, VerifiedCredential};
+use crate::user::address::canonical;
 use crate::user::identity::oauth_method;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
@@ -55,12 +57,25 @@ impl DynamicClaims {
 
     pub(crate) fn merged_wallets(&self) -> Vec<Wallet> {
         let credentials =
-            self.verified_credentials.iter().flatten().filter_map(VerifiedCredential::listed_wallet);
+            self.verified_credentials.iter().flatten().flat_map(VerifiedCredential::listed_wallets);
         let verified =
             self.verified_account.iter().filter_map(|account| account.listed_wallet(Proof::Signed));
         let listed =
             self.blockchain_accounts.iter().filter_map(|account| account.listed_wallet(Proof::Listed));
-        merge(credentials.chain(verified).chain(listed))
+        // A member who may only look must not pass for an owner where another part of the token has no mark.
+        let credentials_of_all = self.verified_credentials.iter().flatten();
+        let shared: Vec<_> = credentials_of_all.filter(|credential| credential.of_business_account).collect();
+        let marked = credentials.chain(verified).chain(listed).map(|mention| {
+            let credential = shared.iter().find(|credential| credential.names(&mention));
+            ListedWallet {
+                shared: mention.shared || credential.is_some(),
+                shared_role: mention
+                    .shared_role
+                    .or(credential.and_then(|own| own.business_account_member_role.as_deref())),
+                ..mention
+            }
+        });
+        merge(marked)
     }
 }
 
@@ -98,54 +113,60 @@ impl VerifiedCredential {
         })
     }
 
-    fn listed_wallet(&self) -> Option<ListedWallet<'_>> {
-        if self.format != CredentialFormat::Blockchain {
-            return None;
-        }
+    /// The wallet, and its other addresses: the user has proven them together.
+    fn listed_wallets(&self) -> impl Iterator<Item = ListedWallet<'_>> {
+        let own = self.address.as_deref().filter(|_| self.format == CredentialFormat::Blockchain);
+        let word = self.chain.as_deref().unwrap_or_default();
         let custody = match self.embedded_wallet_id {
             Some(_) => Custody::Embedded,
             None => custody(self.wallet_provider.as_deref()),
         };
-        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
-        Some(listed_wallet(
-            self.address.as_deref()?,
-            self.chain.as_deref()?,
-            id,
-            name,
+        let wallet = move |address| ListedWallet {
+            name: self.wallet_name.as_deref(),
             custody,
-            Proof::Signed,
-        ))
+            proof: Proof::Signed,
+            shared: self.of_business_account,
+            shared_role: self.business_account_member_role.as_deref(),
+            ..ListedWallet::new(address, Chain::from(word), word)
+        };
+        let additional = self.wallet_additional_addresses.iter().map(move |additional| {
+            let kind = additional.address_type.as_deref();
+            ListedWallet {
+                // One key can have addresses on several chains; the type says so.
+                chain: kind.and_then(chain_of_type).unwrap_or_else(|| Chain::from(word)),
+                public_key: additional.public_key.as_deref(),
+                address_type: kind,
+                ..wallet(&additional.address)
+            }
+        });
+        let own = own.map(|address| ListedWallet { id: self.id.as_deref(), ..wallet(address) });
+        // A credential of another kind has no wallet.
+        let additional = additional.filter(|_| self.format == CredentialFormat::Blockchain);
+        own.into_iter().chain(additional).filter(|mention| !word.is_empty() && !mention.address.is_empty())
+    }
+
+    /// Whether a mention, on whatever chain, is of this credential's wallet: of its id, or of one of its addresses.
+    fn names(&self, mention: &ListedWallet<'_>) -> bool {
+        let account_of = |address: &str| canonical(&mention.chain, address.trim()).into_owned();
+        let account = account_of(mention.address);
+        let additional = self.wallet_additional_addresses.iter().map(|additional| &additional.address);
+        let addresses = self.address.iter().chain(&self.public_identifier).chain(additional);
+        self.id.is_some() && self.id.as_deref() == mention.id
+            || addresses.filter(|address| !address.is_empty()).any(|address| account_of(address) == account)
     }
 }
 
 impl BlockchainAccount {
     fn listed_wallet(&self, proof: Proof) -> Option<ListedWallet<'_>> {
-        let (id, name) = (self.id.as_deref(), self.wallet_name.as_deref());
-        let custody = custody(self.wallet_provider.as_deref());
-        Some(listed_wallet(self.address.as_deref()?, self.chain.as_deref()?, id, name, custody, proof))
-    }
-}
-
-fn listed_wallet<'c>(
-    address: &'c str,
-    word: &'c str,
-    id: Option<&'c str>,
-    name: Option<&'c str>,
-    custody: Custody,
-    proof: Proof,
-) -> ListedWallet<'c> {
-    let (chain, provider_chain) = (chain(word), word);
-    // Dynamic does not say which wallets are connected now.
-    ListedWallet {
-        id,
-        address,
-        chain,
-        provider_chain,
-        public_key: None,
-        name,
-        custody,
-        connected: false,
-        proof,
+        let word = self.chain.as_deref()?;
+        Some(ListedWallet {
+            id: self.id.as_deref(),
+            name: self.wallet_name.as_deref(),
+            custody: custody(self.wallet_provider.as_deref()),
+            proof,
+            // Dynamic does not say which wallets are connected now.
+            ..ListedWallet::new(self.address.as_deref()?, Chain::from(word), word)
+        })
     }
 }
 
@@ -161,12 +182,11 @@ fn custody(wallet_provider: Option<&str>) -> Custody {
     }
 }
 
-/// Current tokens name CAIP-2 namespaces; the `info` claim has its own names.
-fn chain(word: &str) -> Chain {
-    match word {
-        "ETH" | "EVM" => Chain::Eip155,
-        "SOL" => Chain::Solana,
-        "FLOW" => Chain::Flow,
-        namespace => Chain::from(namespace),
+/// `evm`, `cosmos`, `midnight_dust`; none for a purpose (`payment`, `ordinals`).
+fn chain_of_type(address_type: &str) -> Option<Chain> {
+    let word = address_type.split_once('_').map_or(address_type, |(word, _)| word);
+    match Chain::from(word) {
+        Chain::Other(_) => None,
+        chain => Some(chain),
     }
 }

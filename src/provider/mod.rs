@@ -6,12 +6,13 @@ mod config;
 mod custom;
 mod dynamic;
 mod dynamic_claims;
+mod dynamic_credentials;
 mod dynamic_user;
 mod keys;
 mod para;
 mod para_claims;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::{ConfigError, VerifyError};
@@ -26,14 +27,15 @@ pub(crate) use config::ProviderDocument;
 pub use custom::{CustomProvider, ExpectedAudiences, ExpectedIssuers};
 pub use dynamic::DynamicOptions;
 pub(crate) use dynamic::legacy_info;
-pub use dynamic_claims::{BlockchainAccount, CredentialFormat, DynamicClaims, VerifiedCredential};
+pub use dynamic_claims::{BlockchainAccount, DynamicClaims};
+pub use dynamic_credentials::{AdditionalAddress, CredentialFormat, VerifiedCredential};
 pub use keys::PublicKeys;
 pub(crate) use keys::{KeyLocation, check_development_url};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 
 /// The issuer of the tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::VerifyError;
 use crate::token::claims::Claims;
-use crate::user::address::guess_chain;
+use crate::user::address::{canonical, guess_chain};
 use crate::user::identity::oauth_method;
 use crate::user::redacting_debug;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
@@ -161,15 +161,30 @@ impl ParaClaims {
             connected: true,
             ..wallet.listed_wallet(Custody::Connected, Proof::Listed)
         });
-        let external = self
-            .external_wallets
-            .iter()
-            .chain(&self.external_wallet)
-            .filter_map(ParaExternalWallet::listed_wallet);
-        let signed_in_with = self
-            .external_wallet_address
-            .iter()
-            .filter_map(|address| Some(external_mention(address, guess_chain(address)?, "")));
+        let external = || self.external_wallets.iter().chain(&self.external_wallet);
+        // The token may say the chain elsewhere: a wallet stands in it more than once.
+        let own = || {
+            let all = self.connected_wallets.iter().chain(&self.wallets);
+            all.map(|wallet| (&wallet.address, Some(wallet.wallet_type.as_str())))
+        };
+        let chain_of = |address: &str| {
+            let words =
+                external().map(|wallet| (&wallet.address, wallet.wallet_type.as_deref())).chain(own());
+            let typed =
+                words.filter_map(|(other, word)| Some((other, word.filter(|word| !word.is_empty())?)));
+            // By the rules of that chain: it may be written in another way there.
+            let mut chains = typed.map(|(other, word)| (other, Chain::from(word), word));
+            let same = chains.find(|(other, chain, _)| canonical(chain, other) == canonical(chain, address));
+            same.map_or_else(|| (guess_chain(address), ""), |(_, chain, word)| (chain, word))
+        };
+        let signed_in_with = self.external_wallet_address.iter().map(|address| {
+            let (chain, word) = chain_of(address);
+            ListedWallet { custody: Custody::External, ..ListedWallet::new(address, chain, word) }
+        });
+        let external = external().map(|wallet| {
+            let own = wallet.wallet_type.as_deref().map(|word| (Chain::from(word), word));
+            wallet.listed_wallet(own.unwrap_or_else(|| chain_of(&wallet.address)))
+        });
         let listed = embedded.chain(connected).chain(external).chain(signed_in_with);
         merge(listed.filter(|listed_wallet| !listed_wallet.address.is_empty()))
     }
@@ -187,16 +202,14 @@ impl ParaWallet {
     }
 
     fn listed_wallet(&self, custody: Custody, proof: Proof) -> ListedWallet<'_> {
+        let chain = Some(self.wallet_type.as_str()).filter(|word| !word.is_empty());
+        let chain = chain.map_or(Chain::Unknown, Chain::from);
         ListedWallet {
             id: self.id.as_deref(),
-            address: &self.address,
-            chain: chain(&self.wallet_type),
-            provider_chain: &self.wallet_type,
             public_key: self.public_key.as_deref(),
-            name: None,
             custody,
-            connected: false,
             proof,
+            ..ListedWallet::new(&self.address, chain, &self.wallet_type)
         }
     }
 }
@@ -212,42 +225,15 @@ impl ParaExternalWallet {
         })
     }
 
-    /// None where neither the token nor the address's form says which chain it is on.
-    fn listed_wallet(&self) -> Option<ListedWallet<'_>> {
-        let (chain, word) = match &self.wallet_type {
-            Some(word) => (chain(word), word.as_str()),
-            None => (guess_chain(&self.address)?, ""),
-        };
+    fn listed_wallet<'c>(&'c self, (chain, word): (Chain, &'c str)) -> ListedWallet<'c> {
         let proof = if self.is_verified == Some(true) { Proof::Signed } else { Proof::Listed };
-        let (id, name) = (self.id.as_deref(), self.provider.as_deref());
-        Some(ListedWallet { id, name, proof, ..external_mention(&self.address, chain, word) })
-    }
-}
-
-fn external_mention<'c>(address: &'c str, chain: Chain, provider_chain: &'c str) -> ListedWallet<'c> {
-    ListedWallet {
-        id: None,
-        address,
-        chain,
-        provider_chain,
-        public_key: None,
-        name: None,
-        custody: Custody::External,
-        connected: false,
-        proof: Proof::Listed,
-    }
-}
-
-/// Para's name for a chain as a CAIP-2 namespace; an unknown name is not changed.
-fn chain(word: &str) -> Chain {
-    match word {
-        "EVM" => Chain::Eip155,
-        "SOLANA" => Chain::Solana,
-        "COSMOS" => Chain::Cosmos,
-        "STELLAR" => Chain::Stellar,
-        "SUI" => Chain::Sui,
-        // Already a namespace, or a word that this version does not know.
-        other => Chain::from(other),
+        ListedWallet {
+            id: self.id.as_deref(),
+            name: self.provider.as_deref(),
+            custody: Custody::External,
+            proof,
+            ..ListedWallet::new(&self.address, chain, word)
+        }
     }
 }
 

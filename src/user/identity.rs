@@ -11,6 +11,8 @@ open_set! {
         Email = "email",
         /// A phone number.
         Phone = "phone",
+        /// A phone number, in Para's older form.
+        PhoneLegacy = "phoneLegacy",
         /// A Telegram account.
         Telegram = "telegram",
         /// A Farcaster account.
@@ -23,6 +25,16 @@ open_set! {
         Passkey = "passkey",
         /// A user of the app's own accounts (Dynamic).
         ExternalUser = "externalUser",
+        /// A user of the app's own accounts (Para).
+        UserId = "userId",
+        /// A user of the app's own accounts (Para).
+        CustomId = "customId",
+        /// A guest without an account (Para).
+        GuestId = "guestId",
+        /// A Discord account (Para).
+        Discord = "discord",
+        /// An account with X (Para).
+        X = "x",
         /// A one-time code generator (Dynamic).
         Totp = "totp",
         /// The token does not say.

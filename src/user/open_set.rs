@@ -1,10 +1,13 @@
 //! Enums that providers extend without notice.
 
-/// Declares an enum of known words with an `Other(raw)` arm that keeps the raw word.
+/// Declares an enum of known words with an `Other(raw)` arm that keeps the raw word. `read by` names a function that says
+/// which known word another one stands for; then the case of letters does not matter.
 macro_rules! open_set {
+    (@is $word:ident) => { &|known| known == $word };
+    (@is $word:ident $read:ident) => { &|known| known.eq_ignore_ascii_case($word) };
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }
+        $name:ident $(read by $read:ident)? { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,12 +31,22 @@ macro_rules! open_set {
             }
         }
 
+        impl $name {
+            /// The known word that `is` says yes to.
+            fn known(is: &dyn Fn(&str) -> bool) -> Option<Self> {
+                $(if is($word) {
+                    return Some($name::$variant);
+                })+
+                None
+            }
+        }
+
         impl From<&str> for $name {
             fn from(word: &str) -> Self {
-                match word {
-                    $($word => $name::$variant,)+
-                    other => $name::Other(other.to_owned()),
-                }
+                let read = word;
+                $(let read = $read(read);)?
+                let is: &dyn Fn(&str) -> bool = open_set!(@is read $($read)?);
+                $name::known(is).unwrap_or_else(|| $name::Other(word.to_owned()))
             }
         }
 

@@ -1,12 +1,12 @@
-//! Wallets: one per chain and address, with how much the token proves about it.
+//! Wallets: one per chain and account, with how much the token proves about it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::address::{self, AddressCheck};
+use super::address::{self, AddressCheck, Asked, PublicKey};
 use super::chain::Chain;
 
 /// Who holds the wallet's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -22,7 +22,7 @@ pub enum Custody {
 }
 
 /// How much the token proves about a wallet, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -36,7 +36,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// Whether it proves that the user controls the wallet.
+    /// Whether it proves that the user controls the wallet, alone or (`Wallet::shared`) with others.
     #[must_use]
     pub fn is_ownership(self) -> bool {
         self >= Proof::Signed
@@ -44,7 +44,7 @@ impl Proof {
 }
 
 /// A wallet. `Debug` leaves out address, key, id and name.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record), uniffi::export(Debug))]
@@ -55,6 +55,9 @@ pub struct Wallet {
     pub id: Option<String>,
     /// The address as in the token.
     pub address: String,
+    /// The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
+    /// without rules here it is the address as in the token.
+    pub canonical_address: String,
     /// The CAIP-2 namespace.
     pub chain: Chain,
     /// The provider's name for the chain.
@@ -73,13 +76,43 @@ pub struct Wallet {
     pub proof: Proof,
     /// Whether the address fits.
     pub address_check: AddressCheck,
+    /// Whether it belongs to a business account with several members (Dynamic). The user need not be one who may sign.
+    pub shared: bool,
+    /// The user's role in that business account, as the provider writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_role: Option<String>,
+    /// What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_type: Option<String>,
 }
 
 impl Wallet {
-    /// Whether this wallet has that address, by the chain's rules.
+    /// Whether this wallet has that address, by the chain's rules. A CAIP-10 id (`eip155:1:0x…`) is read as its address.
     #[must_use]
     pub fn is(&self, address: &str, chain: &Chain) -> bool {
-        self.chain == *chain && address::same(chain, &self.address, address)
+        let chain = chain.read();
+        address::asked(&chain, address).is_some_and(|asked| self.is_account(&asked.canonical, &chain))
+    }
+
+    pub(crate) fn is_account(&self, canonical_address: &str, chain: &Chain) -> bool {
+        self.chain == *chain && self.canonical_address == canonical_address
+    }
+
+    /// Whether it is the account that the same key has on another chain, for a provider that uses one key for both: Cosmos for
+    /// an EVM wallet, Stellar for a Solana wallet.
+    pub(crate) fn has_key_of(&self, asked: &Asked<'_>, chain: &Chain) -> bool {
+        if self.address_check != AddressCheck::Consistent {
+            return false;
+        }
+        match (&self.chain, chain) {
+            (Chain::Eip155, Chain::Cosmos) => {
+                let key = self.public_key.as_deref().and_then(PublicKey::read);
+                asked.key_hash.is_some() && key.and_then(|key| key.hash160()) == asked.key_hash
+            }
+            (Chain::Solana, Chain::Stellar) => address::stellar_of_solana(&self.canonical_address)
+                .is_some_and(|account| account == asked.canonical),
+            _ => false,
+        }
     }
 }
 
@@ -92,118 +125,5 @@ impl std::fmt::Debug for Wallet {
             .field("proof", &self.proof)
             .field("address_check", &self.address_check)
             .finish_non_exhaustive()
-    }
-}
-
-/// A wallet as a part of a token lists it, not normalised yet.
-#[derive(Clone)]
-pub(crate) struct ListedWallet<'c> {
-    pub(crate) id: Option<&'c str>,
-    pub(crate) address: &'c str,
-    pub(crate) chain: Chain,
-    pub(crate) provider_chain: &'c str,
-    pub(crate) public_key: Option<&'c str>,
-    pub(crate) name: Option<&'c str>,
-    pub(crate) custody: Custody,
-    pub(crate) connected: bool,
-    pub(crate) proof: Proof,
-}
-
-impl ListedWallet<'_> {
-    fn into_wallet(self) -> Wallet {
-        Wallet {
-            id: self.id.map(str::to_owned),
-            address: self.address.to_owned(),
-            chain: self.chain,
-            provider_chain: self.provider_chain.to_owned(),
-            public_key: self.public_key.map(str::to_owned),
-            name: self.name.map(str::to_owned),
-            custody: self.custody,
-            connected: self.connected,
-            proof: self.proof,
-            address_check: AddressCheck::NotChecked,
-        }
-    }
-}
-
-/// Makes one wallet per chain and address. The entry with the strongest proof is used; an id, a key or a name that only
-/// a weaker entry has is added. The order of the first entries stays.
-pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
-    let mut wallets: Vec<Wallet> = Vec::new();
-    for listed_wallet in listed {
-        match wallets.iter_mut().find(|wallet| wallet.is(listed_wallet.address, &listed_wallet.chain)) {
-            None => wallets.push(listed_wallet.into_wallet()),
-            Some(known) if listed_wallet.proof > known.proof => {
-                let weaker = std::mem::replace(known, listed_wallet.into_wallet());
-                known.id = known.id.take().or(weaker.id);
-                known.public_key = known.public_key.take().or(weaker.public_key);
-                known.name = known.name.take().or(weaker.name);
-                known.connected |= weaker.connected;
-            }
-            Some(known) => {
-                known.id = known.id.take().or_else(|| listed_wallet.id.map(str::to_owned));
-                known.public_key =
-                    known.public_key.take().or_else(|| listed_wallet.public_key.map(str::to_owned));
-                known.name = known.name.take().or_else(|| listed_wallet.name.map(str::to_owned));
-                known.connected |= listed_wallet.connected;
-            }
-        }
-    }
-    for wallet in &mut wallets {
-        wallet.address_check = address::check(&wallet.chain, &wallet.address, wallet.public_key.as_deref());
-    }
-    wallets
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn evm(address: &str, custody: Custody, proof: Proof) -> ListedWallet<'_> {
-        ListedWallet {
-            id: None,
-            address,
-            chain: Chain::Eip155,
-            provider_chain: "EVM",
-            public_key: None,
-            name: None,
-            custody,
-            connected: false,
-            proof,
-        }
-    }
-
-    #[test]
-    fn merging_keeps_one_wallet_per_address_with_its_best_proof() {
-        let connected = ListedWallet {
-            connected: true,
-            name: Some("metamask"),
-            ..evm("0xABCD", Custody::Connected, Proof::Listed)
-        };
-        let embedded = ListedWallet { id: Some("w"), ..evm("0xabcd", Custody::Embedded, Proof::Provisioned) };
-        for order in [[connected.clone(), embedded.clone()], [embedded, connected]] {
-            let merged = merge(order);
-            assert_eq!(merged.len(), 1);
-            assert_eq!((merged[0].custody, merged[0].proof), (Custody::Embedded, Proof::Provisioned));
-            assert!(merged[0].connected);
-            assert_eq!((merged[0].id.as_deref(), merged[0].name.as_deref()), (Some("w"), Some("metamask")));
-        }
-    }
-
-    #[test]
-    fn the_same_address_on_another_chain_is_another_wallet() {
-        let other = ListedWallet { chain: Chain::Sui, ..evm("0xabcd", Custody::Embedded, Proof::Listed) };
-        assert_eq!(merge([evm("0xabcd", Custody::Embedded, Proof::Listed), other]).len(), 2);
-    }
-
-    #[test]
-    fn debug_shows_nothing_that_identifies_a_wallet() {
-        let listed_wallet = ListedWallet {
-            id: Some("secret"),
-            name: Some("secret"),
-            public_key: Some("secret"),
-            ..evm("0xsecret", Custody::Embedded, Proof::Listed)
-        };
-        assert!(!format!("{:?}", merge([listed_wallet])).contains("secret"));
     }
 }

@@ -50,6 +50,8 @@ fn shapes() -> Vec<Case> {
     let id = sample(DynamicShape::Id);
     vec![
         case("an ID token with credentials of all seven formats", &id),
+        case("a wallet of a business account, for a viewer", &sample(DynamicShape::BusinessAccount)),
+        case("wallets with more than one address", &sample(DynamicShape::AdditionalAddresses)),
         case("an access token without wallets", &sample(DynamicShape::Access)),
         case(
             "an elevated token",

@@ -7,14 +7,25 @@ use wallet_jwt_fake_issuer::{
     SignatureAlgorithm, SigningKey, dynamic_payload, para_payload,
 };
 
+use crate::chains;
 use crate::offline::verifier_at;
-use crate::rows::{DYNAMIC, EVM, LISTED, NO_WALLETS, ODD, PARA, SIGNED, SOLANA};
+use crate::rows::{
+    DERIVED, DYNAMIC, EVERY_CHAIN, EVM, LISTED, NO_WALLETS, ODD, PARA, SHARED, SHARED_ADDRESS, SIGNED, SOLANA,
+};
 
 /// The time at which the tokens are one minute old.
-const NOW_AT: i64 = 1_745_877_769;
+pub(crate) const NOW_AT: i64 = 1_745_877_769;
+
+/// A session, with what a language needs to make it.
+pub(crate) struct Verified {
+    pub(crate) name: &'static str,
+    pub(crate) session: Session,
+    pub(crate) config: Value,
+    pub(crate) token: String,
+}
 
 /// The sessions, with the names that the rows use.
-pub(crate) fn sessions() -> Vec<(&'static str, Session)> {
+pub(crate) fn sessions() -> Vec<Verified> {
     let para = json!({ "kind": "para", "environment": "BETA", "apiKeyId": SAMPLE_API_KEY_ID });
     let dynamic = json!({ "kind": "dynamic", "environmentId": SAMPLE_ENVIRONMENT_ID });
     let mut of_every_kind = para_payload(ParaTab::Email, &ParaClaimsInput::default());
@@ -39,19 +50,39 @@ pub(crate) fn sessions() -> Vec<(&'static str, Session)> {
     let mut id_token = dynamic_payload(DynamicShape::Id, &DynamicClaimsInput::default());
     let accounts = id_token["blockchain_accounts"].as_array_mut().expect("the sample has accounts");
     accounts.push(json!({ "id": "listed", "address": LISTED, "chain": "eip155" }));
+    let mut every_chain = id_token.clone();
+    every_chain["blockchain_accounts"] = json!([]);
+    every_chain["verified_account"] = Value::Null;
+    every_chain["verified_credentials"] = chains::credentials();
+    let mut shared = id_token.clone();
+    shared["verified_credentials"] = json!([{
+        "format": "blockchain", "id": "shared", "address": SHARED_ADDRESS, "chain": "eip155",
+        "wallet_properties": { "shareSetType": "businessAccountUser" },
+        "business_account_properties": { "businessAccountId": "b-1", "businessAccountMemberRole": "viewer" },
+    }]);
+    // The same wallet, without the mark.
+    let account = json!({ "id": "shared", "address": SHARED_ADDRESS.to_lowercase(), "chain": "eip155" });
+    shared["verified_account"] = account.clone();
+    shared["blockchain_accounts"] = json!([account]);
+    let derived = para_payload(ParaTab::Email, &ParaClaimsInput::default());
     vec![
-        (PARA, verified(&para, &of_every_kind)),
-        (DYNAMIC, verified(&dynamic, &id_token)),
-        (NO_WALLETS, verified(&para, &without_wallets)),
+        verified(PARA, &para, &of_every_kind),
+        verified(DYNAMIC, &dynamic, &id_token),
+        verified(NO_WALLETS, &para, &without_wallets),
+        verified(EVERY_CHAIN, &dynamic, &every_chain),
+        verified(SHARED, &dynamic, &shared),
+        verified(DERIVED, &para, &derived),
     ]
 }
 
-fn verified(provider: &Value, payload: &Value) -> Session {
+fn verified(name: &'static str, provider: &Value, payload: &Value) -> Verified {
     let key = SigningKey::rsa(0);
     let keys = json!({ "jwkSet": { "keys": [key.public_jwk(None)] } });
     let options = json!({ "pinnedKeys": { "keys": keys, "notAfterAt": 4_102_444_800_i64 } });
     let config = json!({ "provider": provider, "options": options });
-    let config = VerifierConfig::from_json(&config.to_string()).unwrap();
-    let verifier = verifier_at(NOW_AT, config.provider, config.options);
-    verifier.verify_offline(&key.sign(&key.header(SignatureAlgorithm::Rs256), payload), None).unwrap()
+    let parts = VerifierConfig::from_json(&config.to_string()).unwrap();
+    let verifier = verifier_at(NOW_AT, parts.provider, parts.options);
+    let token = key.sign(&key.header(SignatureAlgorithm::Rs256), payload);
+    let session = verifier.verify_offline(&token, None).unwrap();
+    Verified { name, session, config, token }
 }

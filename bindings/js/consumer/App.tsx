@@ -8,7 +8,7 @@ export function App() {
     <View>
       <Text testID="status">{isPending ? 'one moment' : status}</Text>
       {session && <Text testID="user">{session.userId}</Text>}
-      {session && owns(session, '0x00000000000000000000000000000000000000AA', 'eip155') && <Text>yours</Text>}
+      {session && owns(session, '0x00000000000000000000000000000000000000aa', 'eip155') && <Text>yours</Text>}
       {error && <Text testID="error">{error.code}</Text>}
       <Button title="Sign in" onPress={signIn} />
       <Button title="Sign out" onPress={signOut} />

@@ -40,6 +40,13 @@ export interface Spec extends TurboModule {
 
   /** Decodes a token without verifying it: an unverified token. Synchronous. */
   decodeUnverified(token: string): NativeAnswer;
+  /**
+   * What a session says about an account: `{owns, ownsShared, lists}`. `session` is JSON with the session's `provider` and
+   * `wallets`. Synchronous.
+   */
+  ownership(session: string, address: string, chain: string): NativeAnswer;
+  /** Stellar: the account `G…` behind a muxed address, or null. Synchronous. */
+  stellarBase(address: string): NativeAnswer;
 
   /** Verifies a token, fetching the key set when needed. Resolves to a session. */
   verify(verifier: string, token: string, keyId: string | null): Promise<string>;

@@ -13,4 +13,4 @@ export type { ToldEvent } from './session/sessionCore';
 export type { OnLog, SessionManagerConfiguration } from './sessionConfig';
 export { openVault, type Vault } from './vault';
 export { createVerifier, type Verifier } from './verifier';
-export { lists, owns, remainingSecs } from './wallets';
+export { lists, owns, ownsShared, remainingSecs, stellarBase } from './wallets';

@@ -29,12 +29,21 @@ export type PlainSessionMethod = {
 }[AsynchronousMethod & `session${string}`];
 type Result<M extends AsynchronousMethod> = Awaited<ReturnType<Methods[M]>>;
 
+/** What a session says about an account. */
+export interface Ownership {
+  readonly owns: boolean;
+  readonly ownsShared: boolean;
+  readonly lists: boolean;
+}
+
 /** The native part's JSON results, by the name of their type. */
 interface Documents {
   readonly KeysStatus: KeysStatus;
+  readonly Ownership: Ownership;
   readonly Session: Session;
   readonly SessionEvent: SessionEvent;
   readonly SessionSnapshot: SessionSnapshot;
+  readonly StellarBase: string | null;
   readonly UnverifiedToken: UnverifiedToken;
   readonly VaultStatus: VaultStatus;
 }

@@ -18,6 +18,11 @@ pub const DYNAMIC_ISSUER_HOST: &str = "app.dynamicauth.com";
 /// The lifetime of every sample of Dynamic's.
 pub const DYNAMIC_LIFETIME_SECS: i64 = 2 * 60 * 60;
 
+/// Bitcoin's address of BIP 350's first vector with witness version 1.
+pub const SAMPLE_TAPROOT_ADDRESS: &str = "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0";
+/// Bitcoin's address of BIP 173's example.
+pub const SAMPLE_SEGWIT_ADDRESS: &str = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+
 const EVM_CREDENTIAL_ID: &str = "a764d9a2-3b8e-4c0d-9b60-0a4e5f6d7c81";
 const SOLANA_CREDENTIAL_ID: &str = "c1f7a0de-52c9-4a3b-8d7e-6b1f0e2d3c4b";
 /// Ids may carry a suffix that makes them no UUID.
@@ -35,6 +40,10 @@ named_choices! {
         Elevated = "elevated",
         /// The deprecated form that holds everything under `info`.
         Legacy = "legacy",
+        /// An ID token of a member who may only look: the wallet belongs to a business account.
+        BusinessAccount = "businessAccount",
+        /// An ID token with wallets that have more than one address.
+        AdditionalAddresses = "additionalAddresses",
     }
 }
 
@@ -79,6 +88,8 @@ pub fn dynamic_payload(shape: DynamicShape, input: &DynamicClaimsInput) -> Value
     let mut payload = match shape {
         DynamicShape::Legacy => return legacy_payload(input),
         DynamicShape::Id => id_claims(input),
+        DynamicShape::BusinessAccount => newer_claims(input, &business_wallet()),
+        DynamicShape::AdditionalAddresses => newer_claims(input, &wallets_with_more_addresses()),
         DynamicShape::Access => json!({}),
         DynamicShape::Elevated => json!({ "singleUse": true }),
     };
@@ -131,6 +142,53 @@ fn id_claims(input: &DynamicClaimsInput) -> Value {
         "metadata": {},
         "refreshExp": expires_at(input).saturating_add(28 * 24 * 60 * 60),
     })
+}
+
+/// The claims of an ID token of Dynamic's newer SDK, with these wallets. Its accounts repeat the first wallet and none of its
+/// marks.
+fn newer_claims(input: &DynamicClaimsInput, credentials: &Value) -> Value {
+    let mut claims = id_claims(input);
+    let account = json!({
+        "address": credentials[0]["address"], "chain": credentials[0]["chain"], "id": credentials[0]["id"],
+        "name_service": {}, "wallet_name": credentials[0]["wallet_name"],
+        "wallet_provider": credentials[0]["wallet_provider"],
+    });
+    claims["verified_account"] = account.clone();
+    claims["blockchain_accounts"] = json!([account]);
+    claims["verified_credentials"] = credentials.clone();
+    claims["last_verified_credential_id"] = credentials[0]["id"].clone();
+    claims["last_authenticated_account_id"] = credentials[0]["id"].clone();
+    claims["server_auth"] = json!(false);
+    claims["hashed_ip"] = json!("9f86d081884c7d659a2feaa0c55ad015");
+    claims
+}
+
+fn business_wallet() -> Value {
+    json!([
+        { "format": "blockchain", "id": EMBEDDED_CREDENTIAL_ID, "address": SAMPLE_EVM_ADDRESS, "chain": "eip155",
+          "public_identifier": SAMPLE_EVM_ADDRESS, "wallet_name": "dynamicwaas", "wallet_provider": "embeddedWallet",
+          "wallet_properties": { "shareSetType": "businessAccountUser" },
+          "business_account_properties": { "businessAccountId": "b1a2f3e0-4d5c-4f6a-9b8c-9d0e1f2a3b4c",
+                                           "businessAccountMemberRole": "viewer" },
+          "name_service": {}, "signInEnabled": false },
+    ])
+}
+
+/// Bitcoin's two addresses of one wallet, and a wallet that has an address on another chain.
+fn wallets_with_more_addresses() -> Value {
+    json!([
+        { "format": "blockchain", "id": EVM_CREDENTIAL_ID, "address": SAMPLE_TAPROOT_ADDRESS, "chain": "bip122",
+          "public_identifier": SAMPLE_TAPROOT_ADDRESS, "wallet_name": "xverse", "wallet_provider": "browserExtension",
+          "wallet_additional_addresses": [
+              { "address": SAMPLE_TAPROOT_ADDRESS, "publicKey": "", "type": "ordinals" },
+              { "address": SAMPLE_SEGWIT_ADDRESS, "publicKey": "", "type": "payment" },
+          ],
+          "wallet_properties": {}, "name_service": {}, "signInEnabled": true },
+        { "format": "blockchain", "id": SOLANA_CREDENTIAL_ID, "address": SAMPLE_SOLANA_ADDRESS, "chain": "solana",
+          "public_identifier": SAMPLE_SOLANA_ADDRESS, "wallet_name": "phantom", "wallet_provider": "browserExtension",
+          "wallet_additional_addresses": [{ "address": SAMPLE_EXTERNAL_ADDRESS, "publicKey": "", "type": "evm" }],
+          "name_service": {}, "signInEnabled": true },
+    ])
 }
 
 /// Credentials of all seven formats, with two EVM wallets and a Solana one among them; Dynamic mixes

@@ -35,14 +35,15 @@ pub use algorithm::SignatureAlgorithm;
 pub use attack::{Attack, hmac_signed_token, hmac_signed_with_public_key, tamper_claim, unsigned_token};
 pub use dynamic::{
     DYNAMIC_ISSUER_HOST, DYNAMIC_LIFETIME_SECS, DynamicClaimsInput, DynamicShape, SAMPLE_DYNAMIC_USER_ID,
-    SAMPLE_ENVIRONMENT_ID, SAMPLE_ORIGIN, dynamic_payload,
+    SAMPLE_ENVIRONMENT_ID, SAMPLE_ORIGIN, SAMPLE_SEGWIT_ADDRESS, SAMPLE_TAPROOT_ADDRESS, dynamic_payload,
 };
 pub use fault::{Fault, REDIRECT_TARGET_PATH};
 pub use keys::{RSA_POOL_SIZE, SigningKey};
 pub use options::FakeIssuerOptions;
 pub use para::{
-    PARA_LIFETIME_SECS, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS,
-    SAMPLE_EVM_PUBLIC_KEY, SAMPLE_EXTERNAL_ADDRESS, SAMPLE_PARA_USER_ID, SAMPLE_SOLANA_ADDRESS, para_payload,
+    PARA_LIFETIME_SECS, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_COSMOS_ADDRESS,
+    SAMPLE_COSMOS_HASH, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY, SAMPLE_EXTERNAL_ADDRESS,
+    SAMPLE_PARA_USER_ID, SAMPLE_SOLANA_ADDRESS, para_payload,
 };
 pub use request::{IssueRequest, IssuedToken, TokenShape};
 pub use server::FakeIssuer;

@@ -21,7 +21,7 @@ pub const SAMPLE_EXTERNAL_ADDRESS: &str = "0xaD6b78193b78e23F9aBBB675734f4a2B355
 pub const PARA_LIFETIME_SECS: i64 = 30 * 60;
 
 named_choices! {
-    /// How the user signed in: one tab of Para's documentation each, and the value of `authType`.
+    /// How the user signed in: the tabs of Para's documentation, and what else its SDK makes.
     pub enum ParaTab, "tab" {
         /// By e-mail, or by an OAuth account that carries one.
         Email = "email",
@@ -33,8 +33,45 @@ named_choices! {
         Farcaster = "farcaster",
         /// By a wallet of the user's own.
         ExternalWallet = "externalWallet",
+        /// By phone number, in the older form.
+        PhoneLegacy = "phoneLegacy",
+        /// By Discord.
+        Discord = "discord",
+        /// By an account with X.
+        X = "x",
+        /// By the app's own accounts.
+        UserId = "userId",
+        /// By the app's own accounts, newer.
+        CustomId = "customId",
+        /// As a guest.
+        GuestId = "guestId",
+        /// By the app's own OpenID provider.
+        CustomOidc = "customOidc",
+        /// By the app's own OAuth server.
+        CustomOauth = "customOauth",
+        /// By a Cosmos wallet: the connector writes the hash of the key as the address.
+        CosmosWallet = "cosmosWallet",
+        /// By e-mail, with verified external wallets whose chain the token does not say.
+        UntypedWallets = "untypedWallets",
     }
 }
+
+impl ParaTab {
+    /// The value of `authType`.
+    pub fn auth_type(self) -> &'static str {
+        match self {
+            ParaTab::CosmosWallet => ParaTab::ExternalWallet.as_str(),
+            ParaTab::UntypedWallets | ParaTab::CustomOidc | ParaTab::CustomOauth => ParaTab::Email.as_str(),
+            tab => tab.as_str(),
+        }
+    }
+}
+
+/// The hash of the key of a Cosmos wallet, as Para's connector writes it. In Cosmos's own form it is
+/// [`SAMPLE_COSMOS_ADDRESS`].
+pub const SAMPLE_COSMOS_HASH: &str = "0xfc7250a211deddc70ee5a2738de5f07817351cef";
+/// A Cosmos account, of the public key with the secret 0x11 repeated.
+pub const SAMPLE_COSMOS_ADDRESS: &str = "cosmos1l3e9pgs3mmwuwrh95fecme0s0qtn2880f2jmfe";
 
 /// What varies from one Para token to the next. The default gives Para's documented sample.
 #[derive(Clone, Debug)]
@@ -68,21 +105,30 @@ pub fn para_payload(tab: ParaTab, input: &ParaClaimsInput) -> Value {
         { "id": "d70f64e4-266a-457e-9cea-eeb42341a975", "type": "SOLANA", "address": SAMPLE_SOLANA_ADDRESS, "publicKey": "" },
     ]);
     let (member, identifier) = identifier(tab);
+    let auth_type = tab.auth_type();
     let mut data = json!({
         "userId": input.user_id,
         "wallets": wallets,
         // The documented sample repeats the embedded wallets here.
         "connectedWallets": wallets,
-        "authType": tab.as_str(),
+        "authType": auth_type,
         "identifier": identifier,
     });
-    data[member] = json!(identifier);
+    if let Some(member) = member {
+        data[member] = json!(identifier);
+    }
     match tab {
         ParaTab::Email => data["oAuthMethod"] = json!("google"),
+        ParaTab::CustomOidc => data["oAuthMethod"] = json!("CUSTOM_OIDC"),
+        ParaTab::CustomOauth => data["oAuthMethod"] = json!("CUSTOM_OAUTH"),
+        ParaTab::CosmosWallet => {
+            data["externalWallet"] = json!({ "address": identifier, "type": "COSMOS", "provider": "Keplr" });
+        }
+        ParaTab::UntypedWallets => data["externalWallets"] = untyped_wallets(),
         ParaTab::ExternalWallet => {
             data["externalWallet"] = json!({ "address": identifier, "type": "EVM", "provider": "MetaMask" });
         }
-        ParaTab::Phone | ParaTab::Telegram | ParaTab::Farcaster => {}
+        _ => {}
     }
     json!({
         "data": data,
@@ -93,13 +139,35 @@ pub fn para_payload(tab: ParaTab, input: &ParaClaimsInput) -> Value {
     })
 }
 
+/// Their forms tell the chain of each but the last, which is Sui's, Aptos's or Starknet's alike.
+fn untyped_wallets() -> Value {
+    let addresses = [
+        SAMPLE_EXTERNAL_ADDRESS,
+        "HkmYvoQsRKL6BwKSUJ6ih1z2ZfF1yDA6g5SqFE1hLQRs",
+        "GADQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOZPI",
+        SAMPLE_COSMOS_ADDRESS,
+        "0x0881c07520943bbf13989b92892093c1b50672156fa5f873c22892701cb2e207",
+    ];
+    let wallet = |address: &&str| json!({ "address": address, "isVerified": true });
+    addresses.iter().map(wallet).collect()
+}
+
 /// The member that only this tab has, and its value, which `identifier` repeats.
-fn identifier(tab: ParaTab) -> (&'static str, &'static str) {
+fn identifier(tab: ParaTab) -> (Option<&'static str>, &'static str) {
     match tab {
-        ParaTab::Email => ("email", "email@example.com"),
-        ParaTab::Phone => ("phone", "+13105551234"),
-        ParaTab::Telegram => ("telegramUserId", "1234567890"),
-        ParaTab::Farcaster => ("farcasterUsername", "username"),
-        ParaTab::ExternalWallet => ("externalWalletAddress", SAMPLE_EXTERNAL_ADDRESS),
+        ParaTab::Email | ParaTab::UntypedWallets | ParaTab::CustomOidc | ParaTab::CustomOauth => {
+            (Some("email"), "email@example.com")
+        }
+        ParaTab::Phone => (Some("phone"), "+13105551234"),
+        ParaTab::PhoneLegacy => (Some("phone"), "13105551234"),
+        ParaTab::Telegram => (Some("telegramUserId"), "1234567890"),
+        ParaTab::Farcaster => (Some("farcasterUsername"), "username"),
+        ParaTab::ExternalWallet => (Some("externalWalletAddress"), SAMPLE_EXTERNAL_ADDRESS),
+        ParaTab::CosmosWallet => (Some("externalWalletAddress"), SAMPLE_COSMOS_HASH),
+        ParaTab::Discord => (None, "someone"),
+        ParaTab::X => (None, "someone_x"),
+        ParaTab::UserId => (None, "user-42"),
+        ParaTab::CustomId => (None, "customer-42"),
+        ParaTab::GuestId => (None, "guest-7"),
     }
 }

@@ -1,6 +1,6 @@
 //! `issuer`: a fake issuer for the user's own end-to-end tests.
 
-use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
+use wallet_jwt_fake_issuer::{DynamicShape, FakeIssuer, FakeIssuerOptions, ParaTab};
 
 use crate::Outcome;
 use crate::args::IssuerArgs;
@@ -28,6 +28,9 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     label("Para keys", &issuer.para_keys_url());
     label("Dynamic keys", &issuer.dynamic_keys_url(EXAMPLE_ENVIRONMENT));
     label("a token", &format!("{base}/token?shape=para&tab=email"));
+    label("Para's tabs", &names(ParaTab::ALL.iter().map(|tab| tab.as_str())));
+    label("Dynamic's", &format!("{base}/token?shape=dynamic&kind=id"));
+    label("its kinds", &names(DynamicShape::ALL.iter().map(|kind| kind.as_str())));
     label("all there is", base);
     print_line("");
     print_line(
@@ -46,4 +49,8 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
         // The issuer runs on its own threads until the process ends.
         std::thread::park();
     }
+}
+
+fn names<'n>(all: impl Iterator<Item = &'n str>) -> String {
+    all.collect::<Vec<_>>().join(" ")
 }

@@ -8,7 +8,7 @@ export interface IssuedToken {
  * The address of `cargo run --release -- issuer`. The iOS simulator shares the computer's loopback. An Android phone or
  * emulator does too after `adb reverse tcp:8787 tcp:8787`.
  */
-const ISSUER_URL = process.env.EXPO_PUBLIC_ISSUER_URL ?? 'http://127.0.0.1:8787';
+export const ISSUER_URL = process.env.EXPO_PUBLIC_ISSUER_URL ?? 'http://127.0.0.1:8787';
 
 /** The audience of the fake issuer's tokens. With Para: your API key's unique id, a UUID, from the developer portal. */
 export const API_KEY_ID = 'a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f';
@@ -25,7 +25,8 @@ export function issueAttack(name: string): Promise<IssuedToken> {
   return requestToken({ attack: name });
 }
 
-async function requestToken(parameters: Record<string, string>): Promise<IssuedToken> {
+/** What the fake issuer's `/token` answers. */
+export async function requestToken(parameters: Record<string, string>): Promise<IssuedToken> {
   const query = Object.entries({ shape: 'para', ...parameters })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');

@@ -5,6 +5,7 @@ import { expireNow, failNext, lockNow, reset, setSession } from 'react-native-wa
 
 import { App } from '../src/App';
 import { ATTACKS } from '../src/attacks';
+import { ofDynamic } from '../src/dynamic';
 import { LoadingScreen } from '../src/screens/LoadingScreen';
 import { SignInScreen } from '../src/screens/SignInScreen';
 
@@ -13,12 +14,14 @@ configure({ asyncUtilTimeout: 30_000 });
 
 const WALLET = {
   address: '0x9dd3824f045c77bc369485e8f1dd6b452b6be617',
+  canonicalAddress: '0x9dd3824f045c77bc369485e8f1dd6b452b6be617',
   chain: 'eip155',
   providerChain: 'EVM',
   custody: 'embedded',
   connected: true,
   proof: 'provisioned',
   addressCheck: 'consistent',
+  shared: false,
 } as const;
 
 beforeEach(() => {
@@ -171,5 +174,21 @@ describe('what the buttons do', () => {
   test('there is a button for every attack', async () => {
     await render(<App />);
     for (const { title } of ATTACKS) expect(await screen.findByRole('button', { name: title })).toBeEnabled();
+  });
+});
+
+describe('the second sign-in, with Dynamic', () => {
+  test('shows its own user, and leaves the first session alone', async () => {
+    await render(<App />);
+    await press('Sign in with Dynamic');
+    expect(await screen.findByLabelText(/^Dynamic's user: /)).toBeOnTheScreen();
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+    await press('Sign out of Dynamic');
+    expect(await screen.findByRole('button', { name: 'Sign in with Dynamic' })).toBeEnabled();
+  });
+
+  test('an answer without an ID token is no sign-in', async () => {
+    const { issue } = ofDynamic({ refreshAuth: async () => ({}), logout: async () => undefined });
+    await expect(issue()).rejects.toThrow('no ID token');
   });
 });

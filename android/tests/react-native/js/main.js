@@ -14,11 +14,11 @@ const SHARED = {
   authorizedFetch: () => require('../../../../bindings/js/tests/authorizedFetch.test'),
   calls: () => require('../../../../bindings/js/tests/calls.test'),
   errorCodes: () => require('../../../../bindings/js/tests/errorCodes.test'),
-  ownership: () => require('../../../../bindings/js/tests/ownership.test'),
   session: () => require('../../../../bindings/js/tests/session.test'),
   conformance: () => require('../../../../bindings/js/tests/real/conformance.test'),
   judging: () => require('../../../../bindings/js/tests/real/judging.test'),
   module: () => require('../../../../bindings/js/tests/real/module.test'),
+  ownership: () => require('../../../../bindings/js/tests/real/ownership.test'),
   requests: () => require('../../../../bindings/js/tests/real/requests.test'),
   signIn: () => require('../../../../bindings/js/tests/real/signIn.test'),
 };

@@ -12,11 +12,23 @@ import type { ErrorCode } from './errorCodes';
 export type Accessibility =
   'afterFirstUnlockThisDeviceOnly' | 'whenUnlockedThisDeviceOnly' | 'whenPasscodeSetThisDeviceOnly';
 
+/** One more address of a wallet. */
+export interface AdditionalAddress {
+  /** The address. */
+  address: string;
+  /** The network it is written for, e.g. `testnet`. */
+  network?: string;
+  /** Its public key. */
+  publicKey?: string;
+  /** What it is for (`payment`, `ordinals`), or the chain it is on (`evm`, `cosmos`). */
+  type?: string;
+}
+
 /**
  * Whether an address fits its public key or its chain's form, checked offline.
  *
- * - `consistent`: EVM: the address is the public key's; Solana: it decodes to 32 bytes.
- * - `inconsistent`: It is not.
+ * - `consistent`: The address is the public key's. Without a key: its checksum holds, or (Solana) it decodes to 32 bytes.
+ * - `inconsistent`: It is not the public key's, or it is no address of the chain.
  * - `notChecked`: The token has nothing to check it against, or the chain's rule is not known.
  */
 export type AddressCheck = 'consistent' | 'inconsistent' | 'notChecked';
@@ -80,7 +92,7 @@ export interface BlockchainAccount {
 }
 
 /**
- * A CAIP-2 namespace: the family of chains an address belongs to.
+ * A CAIP-2 namespace: the family of chains an address belongs to. The words of the wallet SDKs (`EVM`, `SOL`, `BTC`) and CAIP-2 ids (`eip155:1`) are read as their namespace, in any case.
  *
  * - `eip155`: Ethereum and all EVM chains.
  * - `solana`: Solana.
@@ -94,6 +106,12 @@ export interface BlockchainAccount {
  * - `flow`: Flow.
  * - `ton`: TON.
  * - `tron`: Tron.
+ * - `tempo`: Tempo. Its addresses are those of EVM chains.
+ * - `eclipse`: Eclipse. Its addresses are Solana's.
+ * - `aleo`: Aleo. Addresses are compared as texts.
+ * - `midnight`: Midnight. Addresses are compared as texts.
+ * - `spark`: Spark. Addresses are compared as texts.
+ * - `unknown`: Neither the token nor the address says which. `owns` never counts such a wallet.
  * - any other: a word that this version does not know, as the provider wrote it.
  */
 export type Chain =
@@ -109,6 +127,12 @@ export type Chain =
   | 'flow'
   | 'ton'
   | 'tron'
+  | 'tempo'
+  | 'eclipse'
+  | 'aleo'
+  | 'midnight'
+  | 'spark'
+  | 'unknown'
   | (string & {});
 
 /**
@@ -163,6 +187,10 @@ export interface DynamicClaims {
   familyName?: string;
   /** The given name. */
   givenName?: string;
+  /** A hash of the user's network address. */
+  hashedIp?: string;
+  /** The account of the last authentication. */
+  lastAuthenticatedAccountId?: string;
   /** The credential that was verified last. */
   lastVerifiedCredentialId?: string;
   /** The access lists the user is on. */
@@ -173,8 +201,10 @@ export interface DynamicClaims {
   phoneNumber?: string;
   /** Until when the token can be exchanged for a new one, in seconds since the epoch (`refreshExp`). */
   refreshExpiresAt?: number;
-  /** The token's scopes; `user:basic` once the sign-in is complete. */
+  /** The token's scopes: `user:basic` once the sign-in is complete, `waasBackupToken` in a token for backing up a wallet. */
   scopes?: string[];
+  /** Whether the sign-in was made by the app's server. */
+  serverAuth?: boolean;
   /** Dynamic's id of the session (`sid`). */
   sessionId?: string;
   /** The public key of the session, a compressed point in hexadecimal. */
@@ -228,12 +258,18 @@ export interface Identity {
  *
  * - `email`: An e-mail address. Whether it was verified is not in any token.
  * - `phone`: A phone number.
+ * - `phoneLegacy`: A phone number, in Para's older form.
  * - `telegram`: A Telegram account.
  * - `farcaster`: A Farcaster account.
  * - `externalWallet`: A wallet that the user brought.
  * - `oauth`: An account with another service (Dynamic); see `oauthMethod`.
  * - `passkey`: A passkey.
  * - `externalUser`: A user of the app's own accounts (Dynamic).
+ * - `userId`: A user of the app's own accounts (Para).
+ * - `customId`: A user of the app's own accounts (Para).
+ * - `guestId`: A guest without an account (Para).
+ * - `discord`: A Discord account (Para).
+ * - `x`: An account with X (Para).
  * - `totp`: A one-time code generator (Dynamic).
  * - `unknown`: The token does not say.
  * - any other: a word that this version does not know, as the provider wrote it.
@@ -241,12 +277,18 @@ export interface Identity {
 export type IdentityKind =
   | 'email'
   | 'phone'
+  | 'phoneLegacy'
   | 'telegram'
   | 'farcaster'
   | 'externalWallet'
   | 'oauth'
   | 'passkey'
   | 'externalUser'
+  | 'userId'
+  | 'customId'
+  | 'guestId'
+  | 'discord'
+  | 'x'
   | 'totp'
   | 'unknown'
   | (string & {});
@@ -877,6 +919,10 @@ export interface VaultStatus {
 export interface VerifiedCredential {
   /** A wallet's address. */
   address?: string;
+  /** The business account that a wallet belongs to. */
+  businessAccountId?: string;
+  /** The user's role in it: `owner`, `admin`, `viewer`, or a role of the account's own. */
+  businessAccountMemberRole?: string;
   /** A wallet's chain. */
   chain?: string;
   /** An e-mail address. */
@@ -897,14 +943,20 @@ export interface VerifiedCredential {
   oauthProvider?: string;
   /** The user's name there. */
   oauthUsername?: string;
+  /** Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share set, or the token describes the account, with or without its id and the user's role. */
+  ofBusinessAccount?: boolean;
   /** The phone number's country code, without `+`. */
   phoneCountryCode?: string;
   /** A phone number without its country code. */
   phoneNumber?: string;
   /** The user's identifier there. */
   publicIdentifier?: string;
+  /** Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`). */
+  shareSetType?: string;
   /** Whether the user may sign in with it. */
   signInEnabled?: boolean;
+  /** A wallet's other addresses. */
+  walletAdditionalAddresses?: AdditionalAddress[];
   /** A wallet's name. */
   walletName?: string;
   /** How the app connects to the wallet: `browserExtension`, `embeddedWallet`, … */
@@ -939,6 +991,10 @@ export interface Wallet {
   address: string;
   /** Whether the address fits. */
   addressCheck: AddressCheck;
+  /** What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it. */
+  addressType?: string;
+  /** The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain without rules here it is the address as in the token. */
+  canonicalAddress: string;
   /** The CAIP-2 namespace. */
   chain: Chain;
   /** Whether the provider counts it among the session's connected wallets. */
@@ -955,4 +1011,8 @@ export interface Wallet {
   providerChain: string;
   /** The public key as in the token. */
   publicKey?: string;
+  /** Whether it belongs to a business account with several members (Dynamic). The user need not be one who may sign. */
+  shared: boolean;
+  /** The user's role in that business account, as the provider writes it. */
+  sharedRole?: string;
 }

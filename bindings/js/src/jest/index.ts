@@ -15,6 +15,9 @@
  * Components change a moment later, so await `findBy…` or `waitFor`, and wrap changes in `act`:
  * `await act(async () => { expireNow(); })`. **Nothing is verified**: every token is accepted whose `exp` is not past. So
  * importing this throws outside Jest and Vitest.
+ *
+ * `owns`, `ownsShared` and `lists` compare texts exactly here: ask for an address as the session has it. The rules of chains
+ * are in the native part only.
  */
 import type { IssuedToken } from '../argumentChecks';
 import type { ErrorCode } from '../generated/errorCodes';

@@ -96,6 +96,24 @@ export class MemoryModule implements Spec {
     return VERSION;
   }
 
+  /** Compares texts exactly: the rules of chains are in the native part only. */
+  ownership(text: string, address: string, chain: string): NativeAnswer {
+    const { wallets } = JSON.parse(text) as Pick<Session, 'wallets'>;
+    const listed = wallets.filter((wallet) => wallet.chain === chain && wallet.address === address);
+    const proven = listed.filter((wallet) => wallet.proof !== 'listed' && chain !== 'unknown');
+    const said = {
+      owns: proven.some((wallet) => !wallet.shared),
+      ownsShared: proven.length > 0,
+      lists: listed.length > 0,
+    };
+    return { json: JSON.stringify(said) };
+  }
+
+  /** Knows no address of Stellar's. */
+  stellarBase(): NativeAnswer {
+    return { json: 'null' };
+  }
+
   decodeUnverified(token: string): NativeAnswer {
     const parts = partsOf(token);
     if (!parts) return answerOf(rejectionOf('E_TOKEN_MALFORMED'));

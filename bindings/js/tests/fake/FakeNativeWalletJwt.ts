@@ -25,7 +25,8 @@ export class FakeNativeWalletJwt extends MemoryModule {
     const own = this as unknown as Record<string, (...args: unknown[]) => unknown>;
     const names = [this, MemoryModule.prototype].flatMap((part) => Object.getOwnPropertyNames(part));
     for (const name of names) {
-      if (!/^((session|vault)[A-Z]|verify|keys|refresh|export|import|decode)/.test(name)) continue;
+      if (!/^((session|vault)[A-Z]|verify|keys|refresh|export|import|decode|ownership|stellar)/.test(name))
+        continue;
       const method = name as keyof Spec;
       const original = own[name];
       if (!original) throw new Error(`the in-memory module has no ${name}`);

@@ -2,7 +2,16 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { errorOf } from '../errorOf';
 import { newAccount } from '../nativeUnderTest';
-import { createSessionManager, openVault, Provider, type SessionEvent } from '../../src/index';
+import {
+  createSessionManager,
+  lists,
+  openVault,
+  owns,
+  ownsShared,
+  Provider,
+  stellarBase,
+  type SessionEvent,
+} from '../../src/index';
 import { failNext, lockNow, makeIssuedToken, reset, setSession } from '../../src/jest/index';
 
 beforeEach(reset);
@@ -85,4 +94,23 @@ test('failNext does not fail the answer to a renewal', async () => {
   const manager = newManager(issue);
   expect(typeof (await manager.token())).toBe('string');
   expect(await errorOf(manager.checkNow())).toMatchObject({ code: 'E_VAULT_UNAVAILABLE' });
+});
+
+test('owns compares texts exactly, without the rules of chains', async () => {
+  const manager = newManager();
+  const session = await manager.signIn();
+  const [wallet] = session.wallets;
+  if (!wallet) throw new Error('the session has no wallet');
+  const answers = (address: string, chain: string, own = session) => [
+    owns(own, address, chain),
+    ownsShared(own, address, chain),
+    lists(own, address, chain),
+  ];
+  expect(answers(wallet.address, 'eip155')).toEqual([true, true, true]);
+  expect(answers(wallet.address.toUpperCase(), 'eip155')).toEqual([false, false, false]);
+  expect(answers(wallet.address, 'solana')).toEqual([false, false, false]);
+  const changed = (parts: Partial<typeof wallet>) => ({ ...session, wallets: [{ ...wallet, ...parts }] });
+  expect(answers(wallet.address, 'eip155', changed({ shared: true }))).toEqual([false, true, true]);
+  expect(answers(wallet.address, 'eip155', changed({ proof: 'listed' }))).toEqual([false, false, true]);
+  expect(stellarBase('M')).toBeNull();
 });

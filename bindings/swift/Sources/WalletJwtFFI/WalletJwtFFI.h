@@ -988,6 +988,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_blockchainaccount_uniffi_trait_debug(Rust
 RustBuffer uniffi_wallet_jwt_fn_method_dynamicclaims_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_ADDITIONALADDRESS_UNIFFI_TRAIT_DEBUG
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_ADDITIONALADDRESS_UNIFFI_TRAIT_DEBUG
+RustBuffer uniffi_wallet_jwt_fn_method_additionaladdress_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VERIFIEDCREDENTIAL_UNIFFI_TRAIT_DEBUG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VERIFIEDCREDENTIAL_UNIFFI_TRAIT_DEBUG
 RustBuffer uniffi_wallet_jwt_fn_method_verifiedcredential_uniffi_trait_debug(RustBuffer ptr, RustCallStatus *_Nonnull out_status
@@ -1016,6 +1021,11 @@ int8_t uniffi_wallet_jwt_fn_method_session_lists(RustBuffer ptr, RustBuffer addr
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSION_OWNS
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSION_OWNS
 int8_t uniffi_wallet_jwt_fn_method_session_owns(RustBuffer ptr, RustBuffer address, RustBuffer chain, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSION_OWNS_SHARED
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSION_OWNS_SHARED
+int8_t uniffi_wallet_jwt_fn_method_session_owns_shared(RustBuffer ptr, RustBuffer address, RustBuffer chain, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_SESSION_REMAINING_SECS
@@ -1063,6 +1073,11 @@ RustBuffer uniffi_wallet_jwt_fn_method_storestatus_to_json(RustBuffer ptr, RustC
 RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_OWNERSHIP
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_OWNERSHIP
+RustBuffer uniffi_wallet_jwt_fn_func_ownership(RustBuffer session_json, RustBuffer address, RustBuffer chain, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCallStatus *_Nonnull out_status
@@ -1086,6 +1101,11 @@ RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json,
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_canonical_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_STELLAR_BASE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_STELLAR_BASE
+RustBuffer uniffi_wallet_jwt_fn_func_stellar_base(RustBuffer muxed_address, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_WALLET_JWT_RUSTBUFFER_ALLOC
@@ -1354,6 +1374,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_decode_unverified(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_OWNERSHIP
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_OWNERSHIP
+uint16_t uniffi_wallet_jwt_checksum_func_ownership(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
 uint16_t uniffi_wallet_jwt_checksum_func_permitted_keys_url(void
@@ -1381,6 +1407,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_read_session_config(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
 uint16_t uniffi_wallet_jwt_checksum_func_canonical_vault_config(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_STELLAR_BASE
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_STELLAR_BASE
+uint16_t uniffi_wallet_jwt_checksum_func_stellar_base(void
     
 );
 #endif

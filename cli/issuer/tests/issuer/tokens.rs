@@ -42,15 +42,38 @@ fn the_email_tab_is_paras_documented_sample() {
 #[test]
 fn each_para_tab_has_its_own_identifier_and_no_other() {
     let members = ["email", "phone", "telegramUserId", "farcasterUsername", "externalWalletAddress"];
-    for (tab, own) in ParaTab::ALL.iter().zip(members) {
-        let data = para_payload(*tab, &ParaClaimsInput::default())["data"].clone();
-        assert_eq!(data["authType"], tab.as_str());
-        assert_eq!(data["identifier"], data[own]);
-        for member in members {
-            assert_eq!(data.get(member).is_some(), member == own, "{tab}: {member}");
+    let of = |tab| match tab {
+        ParaTab::Email | ParaTab::CustomOidc | ParaTab::CustomOauth | ParaTab::UntypedWallets => {
+            Some("email")
         }
-        assert_eq!(data.get("oAuthMethod").is_some(), *tab == ParaTab::Email);
-        assert_eq!(data.get("externalWallet").is_some(), *tab == ParaTab::ExternalWallet);
+        ParaTab::Phone | ParaTab::PhoneLegacy => Some("phone"),
+        ParaTab::Telegram => Some("telegramUserId"),
+        ParaTab::Farcaster => Some("farcasterUsername"),
+        ParaTab::ExternalWallet | ParaTab::CosmosWallet => Some("externalWalletAddress"),
+        _ => None,
+    };
+    for tab in ParaTab::ALL {
+        let data = para_payload(*tab, &ParaClaimsInput::default())["data"].clone();
+        assert_eq!(data["authType"], tab.auth_type());
+        let own = of(*tab);
+        for member in members {
+            assert_eq!(data.get(member).is_some(), Some(member) == own, "{tab}: {member}");
+        }
+        assert_eq!(data["identifier"], *own.map_or(&data["identifier"], |own| &data[own]), "{tab}");
+        let is_oauth = matches!(tab, ParaTab::Email | ParaTab::CustomOidc | ParaTab::CustomOauth);
+        assert_eq!(data.get("oAuthMethod").is_some(), is_oauth, "{tab}");
+        assert_eq!(data.get("externalWallet").is_some(), own == Some("externalWalletAddress"), "{tab}");
+        assert_eq!(data.get("externalWallets").is_some(), *tab == ParaTab::UntypedWallets, "{tab}");
+    }
+}
+
+#[test]
+fn the_page_says_how_to_ask_for_every_token() {
+    let page = include_str!("../../src/page.txt");
+    let names =
+        ParaTab::ALL.iter().map(|tab| tab.as_str()).chain(DynamicShape::ALL.iter().map(|kind| kind.as_str()));
+    for name in names {
+        assert!(page.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name), "{name}");
     }
 }
 

@@ -1,6 +1,7 @@
 import { useWalletSession } from 'react-native-wallet-jwt';
 
 import { AttackList } from '../components/AttackList';
+import { DynamicCard } from '../components/DynamicCard';
 import { ErrorCard } from '../components/ErrorCard';
 import { NotKeptNotice } from '../components/NotKeptNotice';
 import { Page } from '../components/Page';
@@ -44,6 +45,7 @@ export function WalletScreen() {
       )}
       {status === 'active' && <NotKeptNotice />}
       {error && <ErrorCard error={error} />}
+      <DynamicCard />
       <AttackList />
     </Page>
   );

@@ -874,6 +874,8 @@ internal object IntegrityCheckingUniffiLib {
     internal fun ensureInitialized() = Unit
     external fun uniffi_wallet_jwt_checksum_func_decode_unverified(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_ownership(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_permitted_keys_url(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_register_platform_keychain(
@@ -883,6 +885,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_func_stellar_base(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_clock_now_at(
     ): Int
@@ -1255,6 +1259,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_dynamicclaims_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_method_additionaladdress_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_verifiedcredential_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_method_paraclaims_uniffi_trait_debug(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1266,6 +1272,8 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_method_session_lists(`ptr`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
     external fun uniffi_wallet_jwt_fn_method_session_owns(`ptr`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
+    external fun uniffi_wallet_jwt_fn_method_session_owns_shared(`ptr`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
     external fun uniffi_wallet_jwt_fn_method_session_remaining_secs(`ptr`: RustBuffer.ByValue,`nowAt`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1285,6 +1293,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_decode_unverified(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_ownership(`sessionJson`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_permitted_keys_url(`url`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_register_platform_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1294,6 +1304,8 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_stellar_base(`muxedAddress`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_wallet_jwt_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1417,6 +1429,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_decode_unverified() and 0xFFFF) != 51315) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_func_ownership() and 0xFFFF) != 54416) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 8516) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1430,6 +1445,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_canonical_vault_config() and 0xFFFF) != 5106) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_stellar_base() and 0xFFFF) != 42236) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_clock_now_at() and 0xFFFF) != 48660) {
@@ -6875,6 +6893,78 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
 
 
 /**
+ * One more address of a wallet.
+ */
+data class AdditionalAddress (
+    /**
+     * The address.
+     */
+    val `address`: kotlin.String
+    , 
+    /**
+     * Its public key.
+     */
+    val `publicKey`: kotlin.String?
+    , 
+    /**
+     * What it is for (`payment`, `ordinals`), or the chain it is on (`evm`, `cosmos`).
+     */
+    val `addressType`: kotlin.String?
+    , 
+    /**
+     * The network it is written for, e.g. `testnet`.
+     */
+    val `network`: kotlin.String?
+    
+){
+    
+
+    
+
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_additionaladdress_uniffi_trait_debug(FfiConverterTypeAdditionalAddress.lower(this),
+        _status)
+}
+    )
+    }
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdditionalAddress: FfiConverterRustBuffer<AdditionalAddress> {
+    override fun read(buf: ByteBuffer): AdditionalAddress {
+        return AdditionalAddress(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AdditionalAddress) = (
+            FfiConverterString.allocationSize(value.`address`) +
+            FfiConverterOptionalString.allocationSize(value.`publicKey`) +
+            FfiConverterOptionalString.allocationSize(value.`addressType`) +
+            FfiConverterOptionalString.allocationSize(value.`network`)
+    )
+
+    override fun write(value: AdditionalAddress, buf: ByteBuffer) {
+            FfiConverterString.write(value.`address`, buf)
+            FfiConverterOptionalString.write(value.`publicKey`, buf)
+            FfiConverterOptionalString.write(value.`addressType`, buf)
+            FfiConverterOptionalString.write(value.`network`, buf)
+    }
+}
+
+
+
+/**
  * How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore.
  */
 data class AndroidOptions (
@@ -7265,9 +7355,24 @@ data class DynamicClaims (
     val `sessionId`: kotlin.String?
     , 
     /**
-     * The token's scopes; `user:basic` once the sign-in is complete.
+     * The token's scopes: `user:basic` once the sign-in is complete, `waasBackupToken` in a token for backing up a wallet.
      */
     val `scopes`: List<kotlin.String>
+    , 
+    /**
+     * The account of the last authentication.
+     */
+    val `lastAuthenticatedAccountId`: kotlin.String?
+    , 
+    /**
+     * Whether the sign-in was made by the app's server.
+     */
+    val `serverAuth`: kotlin.Boolean?
+    , 
+    /**
+     * A hash of the user's network address.
+     */
+    val `hashedIp`: kotlin.String?
     , 
     /**
      * The user's alias.
@@ -7377,6 +7482,9 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
@@ -7399,6 +7507,9 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
             FfiConverterOptionalString.allocationSize(value.`environmentId`) +
             FfiConverterOptionalString.allocationSize(value.`sessionId`) +
             FfiConverterSequenceString.allocationSize(value.`scopes`) +
+            FfiConverterOptionalString.allocationSize(value.`lastAuthenticatedAccountId`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`serverAuth`) +
+            FfiConverterOptionalString.allocationSize(value.`hashedIp`) +
             FfiConverterOptionalString.allocationSize(value.`alias`) +
             FfiConverterOptionalString.allocationSize(value.`email`) +
             FfiConverterOptionalString.allocationSize(value.`phoneNumber`) +
@@ -7421,6 +7532,9 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
             FfiConverterOptionalString.write(value.`environmentId`, buf)
             FfiConverterOptionalString.write(value.`sessionId`, buf)
             FfiConverterSequenceString.write(value.`scopes`, buf)
+            FfiConverterOptionalString.write(value.`lastAuthenticatedAccountId`, buf)
+            FfiConverterOptionalBoolean.write(value.`serverAuth`, buf)
+            FfiConverterOptionalString.write(value.`hashedIp`, buf)
             FfiConverterOptionalString.write(value.`alias`, buf)
             FfiConverterOptionalString.write(value.`email`, buf)
             FfiConverterOptionalString.write(value.`phoneNumber`, buf)
@@ -8559,7 +8673,7 @@ data class Session (
 ){
     
     /**
-     * Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
+     * Whether the token mentions that account at all. **A listed address proves nothing**; see `owns`.
      */ fun `lists`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
@@ -8574,12 +8688,33 @@ data class Session (
 
     
     /**
-     * Whether the user has proven control of that address: the provider created the wallet, or the user signed with
-     * it. EVM addresses are compared without case, all others with case.
+     * Whether the user alone has proven control of that account: the provider created the wallet, or the user signed with it.
+     *
+     * Accounts are compared by their chain's rules, so every spelling of an address counts; on a chain without rules here,
+     * texts are compared. A CAIP-10 id (`eip155:1:0x…`) is read as its address if its namespace is that of `chain`, otherwise
+     * the answer is false; its network is ignored. A wallet that several members of a business account share does not count
+     * (`owns_shared`), nor does one whose chain is unknown. Para uses one key for two chains, so the Cosmos account of its EVM
+     * wallet and the Stellar account of its Solana wallet count too.
      */ fun `owns`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_owns(FfiConverterTypeSession.lower(this),
+        
+        FfiConverterString.lower(`address`),
+        FfiConverterTypeChain.lower(`chain`),_status)
+}
+    )
+    }
+    
+
+    
+    /**
+     * As `owns`, and a shared wallet of a business account counts too. **The user may be a member who cannot sign**: see the
+     * wallet's `shared_role`.
+     */ fun `ownsShared`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_session_owns_shared(FfiConverterTypeSession.lower(this),
         
         FfiConverterString.lower(`address`),
         FfiConverterTypeChain.lower(`chain`),_status)
@@ -9340,6 +9475,32 @@ data class VerifiedCredential (
      * Whether the user may sign in with it.
      */
     val `signInEnabled`: kotlin.Boolean?
+    , 
+    /**
+     * A wallet's other addresses.
+     */
+    val `walletAdditionalAddresses`: List<AdditionalAddress>
+    , 
+    /**
+     * Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
+     */
+    val `shareSetType`: kotlin.String?
+    , 
+    /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    val `ofBusinessAccount`: kotlin.Boolean
+    , 
+    /**
+     * The business account that a wallet belongs to.
+     */
+    val `businessAccountId`: kotlin.String?
+    , 
+    /**
+     * The user's role in it: `owner`, `admin`, `viewer`, or a role of the account's own.
+     */
+    val `businessAccountMemberRole`: kotlin.String?
     
 ){
     
@@ -9382,6 +9543,11 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalBoolean.read(buf),
+            FfiConverterSequenceTypeAdditionalAddress.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -9402,7 +9568,12 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalString.allocationSize(value.`phoneNumber`) +
             FfiConverterOptionalString.allocationSize(value.`phoneCountryCode`) +
             FfiConverterOptionalString.allocationSize(value.`isoCountryCode`) +
-            FfiConverterOptionalBoolean.allocationSize(value.`signInEnabled`)
+            FfiConverterOptionalBoolean.allocationSize(value.`signInEnabled`) +
+            FfiConverterSequenceTypeAdditionalAddress.allocationSize(value.`walletAdditionalAddresses`) +
+            FfiConverterOptionalString.allocationSize(value.`shareSetType`) +
+            FfiConverterBoolean.allocationSize(value.`ofBusinessAccount`) +
+            FfiConverterOptionalString.allocationSize(value.`businessAccountId`) +
+            FfiConverterOptionalString.allocationSize(value.`businessAccountMemberRole`)
     )
 
     override fun write(value: VerifiedCredential, buf: ByteBuffer) {
@@ -9423,6 +9594,11 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalString.write(value.`phoneCountryCode`, buf)
             FfiConverterOptionalString.write(value.`isoCountryCode`, buf)
             FfiConverterOptionalBoolean.write(value.`signInEnabled`, buf)
+            FfiConverterSequenceTypeAdditionalAddress.write(value.`walletAdditionalAddresses`, buf)
+            FfiConverterOptionalString.write(value.`shareSetType`, buf)
+            FfiConverterBoolean.write(value.`ofBusinessAccount`, buf)
+            FfiConverterOptionalString.write(value.`businessAccountId`, buf)
+            FfiConverterOptionalString.write(value.`businessAccountMemberRole`, buf)
     }
 }
 
@@ -9516,6 +9692,12 @@ data class Wallet (
     val `address`: kotlin.String
     , 
     /**
+     * The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
+     * without rules here it is the address as in the token.
+     */
+    val `canonicalAddress`: kotlin.String
+    , 
+    /**
      * The CAIP-2 namespace.
      */
     val `chain`: Chain
@@ -9554,6 +9736,21 @@ data class Wallet (
      * Whether the address fits.
      */
     val `addressCheck`: AddressCheck
+    , 
+    /**
+     * Whether it belongs to a business account with several members (Dynamic). The user need not be one who may sign.
+     */
+    val `shared`: kotlin.Boolean
+    , 
+    /**
+     * The user's role in that business account, as the provider writes it.
+     */
+    val `sharedRole`: kotlin.String?
+    , 
+    /**
+     * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
+     */
+    val `addressType`: kotlin.String?
     
 ){
     
@@ -9581,6 +9778,7 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
         return Wallet(
             FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterTypeChain.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalString.read(buf),
@@ -9589,12 +9787,16 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterBoolean.read(buf),
             FfiConverterTypeProof.read(buf),
             FfiConverterTypeAddressCheck.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: Wallet) = (
             FfiConverterOptionalString.allocationSize(value.`id`) +
             FfiConverterString.allocationSize(value.`address`) +
+            FfiConverterString.allocationSize(value.`canonicalAddress`) +
             FfiConverterTypeChain.allocationSize(value.`chain`) +
             FfiConverterString.allocationSize(value.`providerChain`) +
             FfiConverterOptionalString.allocationSize(value.`publicKey`) +
@@ -9602,12 +9804,16 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterTypeCustody.allocationSize(value.`custody`) +
             FfiConverterBoolean.allocationSize(value.`connected`) +
             FfiConverterTypeProof.allocationSize(value.`proof`) +
-            FfiConverterTypeAddressCheck.allocationSize(value.`addressCheck`)
+            FfiConverterTypeAddressCheck.allocationSize(value.`addressCheck`) +
+            FfiConverterBoolean.allocationSize(value.`shared`) +
+            FfiConverterOptionalString.allocationSize(value.`sharedRole`) +
+            FfiConverterOptionalString.allocationSize(value.`addressType`)
     )
 
     override fun write(value: Wallet, buf: ByteBuffer) {
             FfiConverterOptionalString.write(value.`id`, buf)
             FfiConverterString.write(value.`address`, buf)
+            FfiConverterString.write(value.`canonicalAddress`, buf)
             FfiConverterTypeChain.write(value.`chain`, buf)
             FfiConverterString.write(value.`providerChain`, buf)
             FfiConverterOptionalString.write(value.`publicKey`, buf)
@@ -9616,6 +9822,9 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterBoolean.write(value.`connected`, buf)
             FfiConverterTypeProof.write(value.`proof`, buf)
             FfiConverterTypeAddressCheck.write(value.`addressCheck`, buf)
+            FfiConverterBoolean.write(value.`shared`, buf)
+            FfiConverterOptionalString.write(value.`sharedRole`, buf)
+            FfiConverterOptionalString.write(value.`addressType`, buf)
     }
 }
 
@@ -9680,11 +9889,11 @@ public object FfiConverterTypeAccessibility: FfiConverterRustBuffer<Accessibilit
 enum class AddressCheck {
     
     /**
-     * EVM: the address is the public key's; Solana: it decodes to 32 bytes.
+     * The address is the public key's. Without a key: its checksum holds, or (Solana) it decodes to 32 bytes.
      */
     CONSISTENT,
     /**
-     * It is not.
+     * It is not the public key's, or it is no address of the chain.
      */
     INCONSISTENT,
     /**
@@ -9896,7 +10105,8 @@ public object FfiConverterTypeAudience : FfiConverterRustBuffer<Audience>{
 
 
 /**
- * A CAIP-2 namespace: the family of chains an address belongs to.
+ * A CAIP-2 namespace: the family of chains an address belongs to. The words of the wallet SDKs (`EVM`, `SOL`, `BTC`) and
+ * CAIP-2 ids (`eip155:1`) are read as their namespace, in any case.
  */
 sealed class Chain {
     
@@ -9973,6 +10183,42 @@ sealed class Chain {
     
     
     /**
+     * Tempo. Its addresses are those of EVM chains.
+     */
+    object Tempo : Chain()
+    
+    
+    /**
+     * Eclipse. Its addresses are Solana's.
+     */
+    object Eclipse : Chain()
+    
+    
+    /**
+     * Aleo. Addresses are compared as texts.
+     */
+    object Aleo : Chain()
+    
+    
+    /**
+     * Midnight. Addresses are compared as texts.
+     */
+    object Midnight : Chain()
+    
+    
+    /**
+     * Spark. Addresses are compared as texts.
+     */
+    object Spark : Chain()
+    
+    
+    /**
+     * Neither the token nor the address says which. `owns` never counts such a wallet.
+     */
+    object Unknown : Chain()
+    
+    
+    /**
      * A word that this version does not know, as the provider wrote it.
      */
     data class Other(
@@ -10030,7 +10276,13 @@ public object FfiConverterTypeChain : FfiConverterRustBuffer<Chain>{
             10 -> Chain.Flow
             11 -> Chain.Ton
             12 -> Chain.Tron
-            13 -> Chain.Other(
+            13 -> Chain.Tempo
+            14 -> Chain.Eclipse
+            15 -> Chain.Aleo
+            16 -> Chain.Midnight
+            17 -> Chain.Spark
+            18 -> Chain.Unknown
+            19 -> Chain.Other(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -10110,6 +10362,42 @@ public object FfiConverterTypeChain : FfiConverterRustBuffer<Chain>{
                 4UL
             )
         }
+        is Chain.Tempo -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Chain.Eclipse -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Chain.Aleo -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Chain.Midnight -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Chain.Spark -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Chain.Unknown -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
         is Chain.Other -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -10169,8 +10457,32 @@ public object FfiConverterTypeChain : FfiConverterRustBuffer<Chain>{
                 buf.putInt(12)
                 Unit
             }
-            is Chain.Other -> {
+            is Chain.Tempo -> {
                 buf.putInt(13)
+                Unit
+            }
+            is Chain.Eclipse -> {
+                buf.putInt(14)
+                Unit
+            }
+            is Chain.Aleo -> {
+                buf.putInt(15)
+                Unit
+            }
+            is Chain.Midnight -> {
+                buf.putInt(16)
+                Unit
+            }
+            is Chain.Spark -> {
+                buf.putInt(17)
+                Unit
+            }
+            is Chain.Unknown -> {
+                buf.putInt(18)
+                Unit
+            }
+            is Chain.Other -> {
+                buf.putInt(19)
                 FfiConverterString.write(value.v1, buf)
                 Unit
             }
@@ -11198,6 +11510,12 @@ sealed class IdentityKind {
     
     
     /**
+     * A phone number, in Para's older form.
+     */
+    object PhoneLegacy : IdentityKind()
+    
+    
+    /**
      * A Telegram account.
      */
     object Telegram : IdentityKind()
@@ -11231,6 +11549,36 @@ sealed class IdentityKind {
      * A user of the app's own accounts (Dynamic).
      */
     object ExternalUser : IdentityKind()
+    
+    
+    /**
+     * A user of the app's own accounts (Para).
+     */
+    object UserId : IdentityKind()
+    
+    
+    /**
+     * A user of the app's own accounts (Para).
+     */
+    object CustomId : IdentityKind()
+    
+    
+    /**
+     * A guest without an account (Para).
+     */
+    object GuestId : IdentityKind()
+    
+    
+    /**
+     * A Discord account (Para).
+     */
+    object Discord : IdentityKind()
+    
+    
+    /**
+     * An account with X (Para).
+     */
+    object X : IdentityKind()
     
     
     /**
@@ -11293,15 +11641,21 @@ public object FfiConverterTypeIdentityKind : FfiConverterRustBuffer<IdentityKind
         return when(buf.getInt()) {
             1 -> IdentityKind.Email
             2 -> IdentityKind.Phone
-            3 -> IdentityKind.Telegram
-            4 -> IdentityKind.Farcaster
-            5 -> IdentityKind.ExternalWallet
-            6 -> IdentityKind.Oauth
-            7 -> IdentityKind.Passkey
-            8 -> IdentityKind.ExternalUser
-            9 -> IdentityKind.Totp
-            10 -> IdentityKind.Unknown
-            11 -> IdentityKind.Other(
+            3 -> IdentityKind.PhoneLegacy
+            4 -> IdentityKind.Telegram
+            5 -> IdentityKind.Farcaster
+            6 -> IdentityKind.ExternalWallet
+            7 -> IdentityKind.Oauth
+            8 -> IdentityKind.Passkey
+            9 -> IdentityKind.ExternalUser
+            10 -> IdentityKind.UserId
+            11 -> IdentityKind.CustomId
+            12 -> IdentityKind.GuestId
+            13 -> IdentityKind.Discord
+            14 -> IdentityKind.X
+            15 -> IdentityKind.Totp
+            16 -> IdentityKind.Unknown
+            17 -> IdentityKind.Other(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -11316,6 +11670,12 @@ public object FfiConverterTypeIdentityKind : FfiConverterRustBuffer<IdentityKind
             )
         }
         is IdentityKind.Phone -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is IdentityKind.PhoneLegacy -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
@@ -11357,6 +11717,36 @@ public object FfiConverterTypeIdentityKind : FfiConverterRustBuffer<IdentityKind
                 4UL
             )
         }
+        is IdentityKind.UserId -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is IdentityKind.CustomId -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is IdentityKind.GuestId -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is IdentityKind.Discord -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is IdentityKind.X -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
         is IdentityKind.Totp -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -11388,40 +11778,64 @@ public object FfiConverterTypeIdentityKind : FfiConverterRustBuffer<IdentityKind
                 buf.putInt(2)
                 Unit
             }
-            is IdentityKind.Telegram -> {
+            is IdentityKind.PhoneLegacy -> {
                 buf.putInt(3)
                 Unit
             }
-            is IdentityKind.Farcaster -> {
+            is IdentityKind.Telegram -> {
                 buf.putInt(4)
                 Unit
             }
-            is IdentityKind.ExternalWallet -> {
+            is IdentityKind.Farcaster -> {
                 buf.putInt(5)
                 Unit
             }
-            is IdentityKind.Oauth -> {
+            is IdentityKind.ExternalWallet -> {
                 buf.putInt(6)
                 Unit
             }
-            is IdentityKind.Passkey -> {
+            is IdentityKind.Oauth -> {
                 buf.putInt(7)
                 Unit
             }
-            is IdentityKind.ExternalUser -> {
+            is IdentityKind.Passkey -> {
                 buf.putInt(8)
                 Unit
             }
-            is IdentityKind.Totp -> {
+            is IdentityKind.ExternalUser -> {
                 buf.putInt(9)
                 Unit
             }
-            is IdentityKind.Unknown -> {
+            is IdentityKind.UserId -> {
                 buf.putInt(10)
                 Unit
             }
-            is IdentityKind.Other -> {
+            is IdentityKind.CustomId -> {
                 buf.putInt(11)
+                Unit
+            }
+            is IdentityKind.GuestId -> {
+                buf.putInt(12)
+                Unit
+            }
+            is IdentityKind.Discord -> {
+                buf.putInt(13)
+                Unit
+            }
+            is IdentityKind.X -> {
+                buf.putInt(14)
+                Unit
+            }
+            is IdentityKind.Totp -> {
+                buf.putInt(15)
+                Unit
+            }
+            is IdentityKind.Unknown -> {
+                buf.putInt(16)
+                Unit
+            }
+            is IdentityKind.Other -> {
+                buf.putInt(17)
                 FfiConverterString.write(value.v1, buf)
                 Unit
             }
@@ -16297,6 +16711,34 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeAdditionalAddress: FfiConverterRustBuffer<List<AdditionalAddress>> {
+    override fun read(buf: ByteBuffer): List<AdditionalAddress> {
+        val len = buf.getInt()
+        return List<AdditionalAddress>(len) {
+            FfiConverterTypeAdditionalAddress.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<AdditionalAddress>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAdditionalAddress.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<AdditionalAddress>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAdditionalAddress.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeBlockchainAccount: FfiConverterRustBuffer<List<BlockchainAccount>> {
     override fun read(buf: ByteBuffer): List<BlockchainAccount> {
         val len = buf.getInt()
@@ -16702,6 +17144,26 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
     
 
         /**
+         * What a session's JSON says about an account: JSON with the members `owns`, `ownsShared` and `lists`. For React Native's
+         * module, which has the session as JSON; others call the methods of `Session` of these names.
+         *
+         * Errors: `E_CONFIG_FORMAT` if the JSON has not the provider and the wallets of a session.
+         */
+    @Throws(ConfigException::class) fun `ownership`(`sessionJson`: kotlin.String, `address`: kotlin.String, `chain`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_ownership(
+    
+        
+        FfiConverterString.lower(`sessionJson`),
+        FfiConverterString.lower(`address`),
+        FfiConverterString.lower(`chain`),_status)
+}
+    )
+    }
+    
+
+        /**
          * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
          *
          * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
@@ -16780,6 +17242,21 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
     
         
         FfiConverterString.lower(`configJson`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The account `G…` behind the address `M…` of one of its users (SEP 23); none for any other text. Many users share one account,
+         * so whoever owns the account need not be that user.
+         */ fun `stellarBase`(`muxedAddress`: kotlin.String): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_stellar_base(
+    
+        
+        FfiConverterString.lower(`muxedAddress`),_status)
 }
     )
     }

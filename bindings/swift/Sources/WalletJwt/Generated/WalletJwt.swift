@@ -3929,6 +3929,106 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
 
 
 /**
+ * One more address of a wallet.
+ */
+public struct AdditionalAddress: Equatable, Hashable, CustomDebugStringConvertible {
+    /**
+     * The address.
+     */
+    public let address: String
+    /**
+     * Its public key.
+     */
+    public let publicKey: String?
+    /**
+     * What it is for (`payment`, `ordinals`), or the chain it is on (`evm`, `cosmos`).
+     */
+    public let addressType: String?
+    /**
+     * The network it is written for, e.g. `testnet`.
+     */
+    public let network: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The address.
+         */address: String, 
+        /**
+         * Its public key.
+         */publicKey: String?, 
+        /**
+         * What it is for (`payment`, `ordinals`), or the chain it is on (`evm`, `cosmos`).
+         */addressType: String?, 
+        /**
+         * The network it is written for, e.g. `testnet`.
+         */network: String?) {
+        self.address = address
+        self.publicKey = publicKey
+        self.addressType = addressType
+        self.network = network
+    }
+
+    
+
+    
+// The local Rust `Debug` implementation.
+public var debugDescription: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_additionaladdress_uniffi_trait_debug(
+            FfiConverterTypeAdditionalAddress_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
+}
+
+#if compiler(>=6)
+extension AdditionalAddress: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdditionalAddress: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AdditionalAddress {
+        return
+            try AdditionalAddress(
+                address: FfiConverterString.read(from: &buf), 
+                publicKey: FfiConverterOptionString.read(from: &buf), 
+                addressType: FfiConverterOptionString.read(from: &buf), 
+                network: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AdditionalAddress, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.address, into: &buf)
+        FfiConverterOptionString.write(value.publicKey, into: &buf)
+        FfiConverterOptionString.write(value.addressType, into: &buf)
+        FfiConverterOptionString.write(value.network, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdditionalAddress_lift(_ buf: RustBuffer) throws -> AdditionalAddress {
+    return try FfiConverterTypeAdditionalAddress.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdditionalAddress_lower(_ value: AdditionalAddress) -> RustBuffer {
+    return FfiConverterTypeAdditionalAddress.lower(value)
+}
+
+
+/**
  * How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore.
  */
 public struct AndroidOptions: Equatable, Hashable {
@@ -4475,9 +4575,21 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let sessionId: String?
     /**
-     * The token's scopes; `user:basic` once the sign-in is complete.
+     * The token's scopes: `user:basic` once the sign-in is complete, `waasBackupToken` in a token for backing up a wallet.
      */
     public let scopes: [String]
+    /**
+     * The account of the last authentication.
+     */
+    public let lastAuthenticatedAccountId: String?
+    /**
+     * Whether the sign-in was made by the app's server.
+     */
+    public let serverAuth: Bool?
+    /**
+     * A hash of the user's network address.
+     */
+    public let hashedIp: String?
     /**
      * The user's alias.
      */
@@ -4553,8 +4665,17 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
          * Dynamic's id of the session (`sid`).
          */sessionId: String?, 
         /**
-         * The token's scopes; `user:basic` once the sign-in is complete.
+         * The token's scopes: `user:basic` once the sign-in is complete, `waasBackupToken` in a token for backing up a wallet.
          */scopes: [String], 
+        /**
+         * The account of the last authentication.
+         */lastAuthenticatedAccountId: String?, 
+        /**
+         * Whether the sign-in was made by the app's server.
+         */serverAuth: Bool?, 
+        /**
+         * A hash of the user's network address.
+         */hashedIp: String?, 
         /**
          * The user's alias.
          */alias: String?, 
@@ -4606,6 +4727,9 @@ public struct DynamicClaims: Equatable, Hashable, CustomDebugStringConvertible {
         self.environmentId = environmentId
         self.sessionId = sessionId
         self.scopes = scopes
+        self.lastAuthenticatedAccountId = lastAuthenticatedAccountId
+        self.serverAuth = serverAuth
+        self.hashedIp = hashedIp
         self.alias = alias
         self.email = email
         self.phoneNumber = phoneNumber
@@ -4654,6 +4778,9 @@ public struct FfiConverterTypeDynamicClaims: FfiConverterRustBuffer {
                 environmentId: FfiConverterOptionString.read(from: &buf), 
                 sessionId: FfiConverterOptionString.read(from: &buf), 
                 scopes: FfiConverterSequenceString.read(from: &buf), 
+                lastAuthenticatedAccountId: FfiConverterOptionString.read(from: &buf), 
+                serverAuth: FfiConverterOptionBool.read(from: &buf), 
+                hashedIp: FfiConverterOptionString.read(from: &buf), 
                 alias: FfiConverterOptionString.read(from: &buf), 
                 email: FfiConverterOptionString.read(from: &buf), 
                 phoneNumber: FfiConverterOptionString.read(from: &buf), 
@@ -4677,6 +4804,9 @@ public struct FfiConverterTypeDynamicClaims: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.environmentId, into: &buf)
         FfiConverterOptionString.write(value.sessionId, into: &buf)
         FfiConverterSequenceString.write(value.scopes, into: &buf)
+        FfiConverterOptionString.write(value.lastAuthenticatedAccountId, into: &buf)
+        FfiConverterOptionBool.write(value.serverAuth, into: &buf)
+        FfiConverterOptionString.write(value.hashedIp, into: &buf)
         FfiConverterOptionString.write(value.alias, into: &buf)
         FfiConverterOptionString.write(value.email, into: &buf)
         FfiConverterOptionString.write(value.phoneNumber, into: &buf)
@@ -6257,7 +6387,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
 
     
     /**
-     * Whether the token mentions that address at all. **A listed address proves nothing**; see `owns`.
+     * Whether the token mentions that account at all. **A listed address proves nothing**; see `owns`.
      */
 public func lists(address: String, chain: Chain) -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -6271,13 +6401,33 @@ public func lists(address: String, chain: Chain) -> Bool  {
 }
     
     /**
-     * Whether the user has proven control of that address: the provider created the wallet, or the user signed with
-     * it. EVM addresses are compared without case, all others with case.
+     * Whether the user alone has proven control of that account: the provider created the wallet, or the user signed with it.
+     *
+     * Accounts are compared by their chain's rules, so every spelling of an address counts; on a chain without rules here,
+     * texts are compared. A CAIP-10 id (`eip155:1:0x…`) is read as its address if its namespace is that of `chain`, otherwise
+     * the answer is false; its network is ignored. A wallet that several members of a business account share does not count
+     * (`owns_shared`), nor does one whose chain is unknown. Para uses one key for two chains, so the Cosmos account of its EVM
+     * wallet and the Stellar account of its Solana wallet count too.
      */
 public func owns(address: String, chain: Chain) -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_method_session_owns(
+            FfiConverterTypeSession_lower(self),
+        FfiConverterString.lower(address),
+        FfiConverterTypeChain_lower(chain),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * As `owns`, and a shared wallet of a business account counts too. **The user may be a member who cannot sign**: see the
+     * wallet's `shared_role`.
+     */
+public func ownsShared(address: String, chain: Chain) -> Bool  {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_session_owns_shared(
             FfiConverterTypeSession_lower(self),
         FfiConverterString.lower(address),
         FfiConverterTypeChain_lower(chain),uniffiCallStatus
@@ -7200,6 +7350,27 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
      * Whether the user may sign in with it.
      */
     public let signInEnabled: Bool?
+    /**
+     * A wallet's other addresses.
+     */
+    public let walletAdditionalAddresses: [AdditionalAddress]
+    /**
+     * Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
+     */
+    public let shareSetType: String?
+    /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    public let ofBusinessAccount: Bool
+    /**
+     * The business account that a wallet belongs to.
+     */
+    public let businessAccountId: String?
+    /**
+     * The user's role in it: `owner`, `admin`, `viewer`, or a role of the account's own.
+     */
+    public let businessAccountMemberRole: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7254,7 +7425,23 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
          */isoCountryCode: String?, 
         /**
          * Whether the user may sign in with it.
-         */signInEnabled: Bool?) {
+         */signInEnabled: Bool?, 
+        /**
+         * A wallet's other addresses.
+         */walletAdditionalAddresses: [AdditionalAddress], 
+        /**
+         * Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
+         */shareSetType: String?, 
+        /**
+         * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+         * set, or the token describes the account, with or without its id and the user's role.
+         */ofBusinessAccount: Bool, 
+        /**
+         * The business account that a wallet belongs to.
+         */businessAccountId: String?, 
+        /**
+         * The user's role in it: `owner`, `admin`, `viewer`, or a role of the account's own.
+         */businessAccountMemberRole: String?) {
         self.format = format
         self.id = id
         self.publicIdentifier = publicIdentifier
@@ -7272,6 +7459,11 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
         self.phoneCountryCode = phoneCountryCode
         self.isoCountryCode = isoCountryCode
         self.signInEnabled = signInEnabled
+        self.walletAdditionalAddresses = walletAdditionalAddresses
+        self.shareSetType = shareSetType
+        self.ofBusinessAccount = ofBusinessAccount
+        self.businessAccountId = businessAccountId
+        self.businessAccountMemberRole = businessAccountMemberRole
     }
 
     
@@ -7317,7 +7509,12 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
                 phoneNumber: FfiConverterOptionString.read(from: &buf), 
                 phoneCountryCode: FfiConverterOptionString.read(from: &buf), 
                 isoCountryCode: FfiConverterOptionString.read(from: &buf), 
-                signInEnabled: FfiConverterOptionBool.read(from: &buf)
+                signInEnabled: FfiConverterOptionBool.read(from: &buf), 
+                walletAdditionalAddresses: FfiConverterSequenceTypeAdditionalAddress.read(from: &buf), 
+                shareSetType: FfiConverterOptionString.read(from: &buf), 
+                ofBusinessAccount: FfiConverterBool.read(from: &buf), 
+                businessAccountId: FfiConverterOptionString.read(from: &buf), 
+                businessAccountMemberRole: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -7339,6 +7536,11 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.phoneCountryCode, into: &buf)
         FfiConverterOptionString.write(value.isoCountryCode, into: &buf)
         FfiConverterOptionBool.write(value.signInEnabled, into: &buf)
+        FfiConverterSequenceTypeAdditionalAddress.write(value.walletAdditionalAddresses, into: &buf)
+        FfiConverterOptionString.write(value.shareSetType, into: &buf)
+        FfiConverterBool.write(value.ofBusinessAccount, into: &buf)
+        FfiConverterOptionString.write(value.businessAccountId, into: &buf)
+        FfiConverterOptionString.write(value.businessAccountMemberRole, into: &buf)
     }
 }
 
@@ -7474,6 +7676,11 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let address: String
     /**
+     * The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
+     * without rules here it is the address as in the token.
+     */
+    public let canonicalAddress: String
+    /**
      * The CAIP-2 namespace.
      */
     public let chain: Chain
@@ -7505,6 +7712,18 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      * Whether the address fits.
      */
     public let addressCheck: AddressCheck
+    /**
+     * Whether it belongs to a business account with several members (Dynamic). The user need not be one who may sign.
+     */
+    public let shared: Bool
+    /**
+     * The user's role in that business account, as the provider writes it.
+     */
+    public let sharedRole: String?
+    /**
+     * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
+     */
+    public let addressType: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7515,6 +7734,10 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
         /**
          * The address as in the token.
          */address: String, 
+        /**
+         * The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
+         * without rules here it is the address as in the token.
+         */canonicalAddress: String, 
         /**
          * The CAIP-2 namespace.
          */chain: Chain, 
@@ -7538,9 +7761,19 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
          */proof: Proof, 
         /**
          * Whether the address fits.
-         */addressCheck: AddressCheck) {
+         */addressCheck: AddressCheck, 
+        /**
+         * Whether it belongs to a business account with several members (Dynamic). The user need not be one who may sign.
+         */shared: Bool, 
+        /**
+         * The user's role in that business account, as the provider writes it.
+         */sharedRole: String?, 
+        /**
+         * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
+         */addressType: String?) {
         self.id = id
         self.address = address
+        self.canonicalAddress = canonicalAddress
         self.chain = chain
         self.providerChain = providerChain
         self.publicKey = publicKey
@@ -7549,6 +7782,9 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
         self.connected = connected
         self.proof = proof
         self.addressCheck = addressCheck
+        self.shared = shared
+        self.sharedRole = sharedRole
+        self.addressType = addressType
     }
 
     
@@ -7580,6 +7816,7 @@ public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
             try Wallet(
                 id: FfiConverterOptionString.read(from: &buf), 
                 address: FfiConverterString.read(from: &buf), 
+                canonicalAddress: FfiConverterString.read(from: &buf), 
                 chain: FfiConverterTypeChain.read(from: &buf), 
                 providerChain: FfiConverterString.read(from: &buf), 
                 publicKey: FfiConverterOptionString.read(from: &buf), 
@@ -7587,13 +7824,17 @@ public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
                 custody: FfiConverterTypeCustody.read(from: &buf), 
                 connected: FfiConverterBool.read(from: &buf), 
                 proof: FfiConverterTypeProof.read(from: &buf), 
-                addressCheck: FfiConverterTypeAddressCheck.read(from: &buf)
+                addressCheck: FfiConverterTypeAddressCheck.read(from: &buf), 
+                shared: FfiConverterBool.read(from: &buf), 
+                sharedRole: FfiConverterOptionString.read(from: &buf), 
+                addressType: FfiConverterOptionString.read(from: &buf)
         )
     }
 
     public static func write(_ value: Wallet, into buf: inout [UInt8]) {
         FfiConverterOptionString.write(value.id, into: &buf)
         FfiConverterString.write(value.address, into: &buf)
+        FfiConverterString.write(value.canonicalAddress, into: &buf)
         FfiConverterTypeChain.write(value.chain, into: &buf)
         FfiConverterString.write(value.providerChain, into: &buf)
         FfiConverterOptionString.write(value.publicKey, into: &buf)
@@ -7602,6 +7843,9 @@ public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
         FfiConverterBool.write(value.connected, into: &buf)
         FfiConverterTypeProof.write(value.proof, into: &buf)
         FfiConverterTypeAddressCheck.write(value.addressCheck, into: &buf)
+        FfiConverterBool.write(value.shared, into: &buf)
+        FfiConverterOptionString.write(value.sharedRole, into: &buf)
+        FfiConverterOptionString.write(value.addressType, into: &buf)
     }
 }
 
@@ -7716,11 +7960,11 @@ public func FfiConverterTypeAccessibility_lower(_ value: Accessibility) -> RustB
 public enum AddressCheck: Equatable, Hashable {
     
     /**
-     * EVM: the address is the public key's; Solana: it decodes to 32 bytes.
+     * The address is the public key's. Without a key: its checksum holds, or (Solana) it decodes to 32 bytes.
      */
     case consistent
     /**
-     * It is not.
+     * It is not the public key's, or it is no address of the chain.
      */
     case inconsistent
     /**
@@ -8029,7 +8273,8 @@ public func FfiConverterTypeAudience_lower(_ value: Audience) -> RustBuffer {
 
 
 /**
- * A CAIP-2 namespace: the family of chains an address belongs to.
+ * A CAIP-2 namespace: the family of chains an address belongs to. The words of the wallet SDKs (`EVM`, `SOL`, `BTC`) and
+ * CAIP-2 ids (`eip155:1`) are read as their namespace, in any case.
  */
 
 public enum Chain: Equatable, Hashable, CustomDebugStringConvertible {
@@ -8082,6 +8327,30 @@ public enum Chain: Equatable, Hashable, CustomDebugStringConvertible {
      * Tron.
      */
     case tron
+    /**
+     * Tempo. Its addresses are those of EVM chains.
+     */
+    case tempo
+    /**
+     * Eclipse. Its addresses are Solana's.
+     */
+    case eclipse
+    /**
+     * Aleo. Addresses are compared as texts.
+     */
+    case aleo
+    /**
+     * Midnight. Addresses are compared as texts.
+     */
+    case midnight
+    /**
+     * Spark. Addresses are compared as texts.
+     */
+    case spark
+    /**
+     * Neither the token nor the address says which. `owns` never counts such a wallet.
+     */
+    case unknown
     /**
      * A word that this version does not know, as the provider wrote it.
      */
@@ -8143,7 +8412,19 @@ public struct FfiConverterTypeChain: FfiConverterRustBuffer {
         
         case 12: return .tron
         
-        case 13: return .other(try FfiConverterString.read(from: &buf)
+        case 13: return .tempo
+        
+        case 14: return .eclipse
+        
+        case 15: return .aleo
+        
+        case 16: return .midnight
+        
+        case 17: return .spark
+        
+        case 18: return .unknown
+        
+        case 19: return .other(try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -8202,8 +8483,32 @@ public struct FfiConverterTypeChain: FfiConverterRustBuffer {
             writeInt(&buf, Int32(12))
         
         
-        case let .other(v1):
+        case .tempo:
             writeInt(&buf, Int32(13))
+        
+        
+        case .eclipse:
+            writeInt(&buf, Int32(14))
+        
+        
+        case .aleo:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .midnight:
+            writeInt(&buf, Int32(16))
+        
+        
+        case .spark:
+            writeInt(&buf, Int32(17))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(18))
+        
+        
+        case let .other(v1):
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(v1, into: &buf)
             
         }
@@ -9136,6 +9441,10 @@ public enum IdentityKind: Equatable, Hashable, CustomDebugStringConvertible {
      */
     case phone
     /**
+     * A phone number, in Para's older form.
+     */
+    case phoneLegacy
+    /**
      * A Telegram account.
      */
     case telegram
@@ -9159,6 +9468,26 @@ public enum IdentityKind: Equatable, Hashable, CustomDebugStringConvertible {
      * A user of the app's own accounts (Dynamic).
      */
     case externalUser
+    /**
+     * A user of the app's own accounts (Para).
+     */
+    case userId
+    /**
+     * A user of the app's own accounts (Para).
+     */
+    case customId
+    /**
+     * A guest without an account (Para).
+     */
+    case guestId
+    /**
+     * A Discord account (Para).
+     */
+    case discord
+    /**
+     * An account with X (Para).
+     */
+    case x
     /**
      * A one-time code generator (Dynamic).
      */
@@ -9208,23 +9537,35 @@ public struct FfiConverterTypeIdentityKind: FfiConverterRustBuffer {
         
         case 2: return .phone
         
-        case 3: return .telegram
+        case 3: return .phoneLegacy
         
-        case 4: return .farcaster
+        case 4: return .telegram
         
-        case 5: return .externalWallet
+        case 5: return .farcaster
         
-        case 6: return .oauth
+        case 6: return .externalWallet
         
-        case 7: return .passkey
+        case 7: return .oauth
         
-        case 8: return .externalUser
+        case 8: return .passkey
         
-        case 9: return .totp
+        case 9: return .externalUser
         
-        case 10: return .unknown
+        case 10: return .userId
         
-        case 11: return .other(try FfiConverterString.read(from: &buf)
+        case 11: return .customId
+        
+        case 12: return .guestId
+        
+        case 13: return .discord
+        
+        case 14: return .x
+        
+        case 15: return .totp
+        
+        case 16: return .unknown
+        
+        case 17: return .other(try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -9243,40 +9584,64 @@ public struct FfiConverterTypeIdentityKind: FfiConverterRustBuffer {
             writeInt(&buf, Int32(2))
         
         
-        case .telegram:
+        case .phoneLegacy:
             writeInt(&buf, Int32(3))
         
         
-        case .farcaster:
+        case .telegram:
             writeInt(&buf, Int32(4))
         
         
-        case .externalWallet:
+        case .farcaster:
             writeInt(&buf, Int32(5))
         
         
-        case .oauth:
+        case .externalWallet:
             writeInt(&buf, Int32(6))
         
         
-        case .passkey:
+        case .oauth:
             writeInt(&buf, Int32(7))
         
         
-        case .externalUser:
+        case .passkey:
             writeInt(&buf, Int32(8))
         
         
-        case .totp:
+        case .externalUser:
             writeInt(&buf, Int32(9))
         
         
-        case .unknown:
+        case .userId:
             writeInt(&buf, Int32(10))
         
         
-        case let .other(v1):
+        case .customId:
             writeInt(&buf, Int32(11))
+        
+        
+        case .guestId:
+            writeInt(&buf, Int32(12))
+        
+        
+        case .discord:
+            writeInt(&buf, Int32(13))
+        
+        
+        case .x:
+            writeInt(&buf, Int32(14))
+        
+        
+        case .totp:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(16))
+        
+        
+        case let .other(v1):
+            writeInt(&buf, Int32(17))
             FfiConverterString.write(v1, into: &buf)
             
         }
@@ -13596,6 +13961,31 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeAdditionalAddress: FfiConverterRustBuffer {
+    typealias SwiftType = [AdditionalAddress]
+
+    public static func write(_ value: [AdditionalAddress], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAdditionalAddress.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AdditionalAddress] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [AdditionalAddress]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAdditionalAddress.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeBlockchainAccount: FfiConverterRustBuffer {
     typealias SwiftType = [BlockchainAccount]
 
@@ -14151,6 +14541,22 @@ public func decodeUnverified(token: TokenText)throws  -> UnverifiedToken  {
 })
 }
 /**
+ * What a session's JSON says about an account: JSON with the members `owns`, `ownsShared` and `lists`. For React Native's
+ * module, which has the session as JSON; others call the methods of `Session` of these names.
+ *
+ * Errors: `E_CONFIG_FORMAT` if the JSON has not the provider and the wallets of a session.
+ */
+public func ownership(sessionJson: String, address: String, chain: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_ownership(
+        FfiConverterString.lower(sessionJson),
+        FfiConverterString.lower(address),
+        FfiConverterString.lower(chain),uniffiCallStatus
+    )
+})
+}
+/**
  * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
  *
  * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
@@ -14216,6 +14622,18 @@ public func canonicalVaultConfig(configJson: String)throws  -> String  {
     )
 })
 }
+/**
+ * The account `G…` behind the address `M…` of one of its users (SEP 23); none for any other text. Many users share one account,
+ * so whoever owns the account need not be that user.
+ */
+public func stellarBase(muxedAddress: String) -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_stellar_base(
+        FfiConverterString.lower(muxedAddress),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -14235,6 +14653,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_decode_unverified() != 51315) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_wallet_jwt_checksum_func_ownership() != 54416) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 8516) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -14248,6 +14669,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_canonical_vault_config() != 5106) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_stellar_base() != 42236) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_clock_now_at() != 48660) {

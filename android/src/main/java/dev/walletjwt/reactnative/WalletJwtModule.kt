@@ -10,6 +10,8 @@ import dev.walletjwt.CurrentKeychain
 import dev.walletjwt.SessionManager
 import dev.walletjwt.WalletJwt
 import dev.walletjwt.decodeUnverified as decodeUnverifiedToken
+import dev.walletjwt.ownership as ownershipOf
+import dev.walletjwt.stellarBase as stellarBaseOf
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -43,6 +45,13 @@ internal class WalletJwtModule(
     override fun nativeVersion(): String = NATIVE_VERSION
 
     override fun decodeUnverified(token: String): WritableMap = answer { decodeUnverifiedToken(token).toJson() }
+
+    override fun ownership(session: String, address: String, chain: String): WritableMap =
+        answer { ownershipOf(session, address, chain) }
+
+    // The letters and digits of base32 stand in JSON as they are.
+    override fun stellarBase(address: String): WritableMap =
+        answer { stellarBaseOf(address)?.let { "\"$it\"" } ?: "null" }
 
     override fun verify(verifier: String, token: String, keyId: String?, promise: Promise) =
         settle(promise) { objects.verifier(verifier).verify(token, keyId).toJson() }

@@ -1,0 +1,177 @@
+//! The mentions of wallets in a token, and one wallet for each account.
+
+use super::address::{self, AddressCheck};
+use super::chain::Chain;
+use super::wallet::{Custody, Proof, Wallet};
+
+/// A wallet as a part of a token lists it, not normalised yet.
+#[derive(Clone)]
+pub(crate) struct ListedWallet<'c> {
+    pub(crate) id: Option<&'c str>,
+    pub(crate) address: &'c str,
+    pub(crate) chain: Chain,
+    pub(crate) provider_chain: &'c str,
+    pub(crate) public_key: Option<&'c str>,
+    pub(crate) name: Option<&'c str>,
+    pub(crate) custody: Custody,
+    pub(crate) connected: bool,
+    pub(crate) proof: Proof,
+    pub(crate) shared: bool,
+    pub(crate) shared_role: Option<&'c str>,
+    pub(crate) address_type: Option<&'c str>,
+}
+
+impl<'c> ListedWallet<'c> {
+    /// A mention that says no more than where the wallet is.
+    pub(crate) fn new(address: &'c str, chain: Chain, provider_chain: &'c str) -> Self {
+        ListedWallet {
+            id: None,
+            address,
+            chain,
+            provider_chain,
+            public_key: None,
+            name: None,
+            custody: Custody::Unknown,
+            connected: false,
+            proof: Proof::Listed,
+            shared: false,
+            shared_role: None,
+            address_type: None,
+        }
+    }
+
+    fn into_wallet(self, canonical_address: String) -> Wallet {
+        Wallet {
+            id: self.id.map(str::to_owned),
+            address: self.address.to_owned(),
+            canonical_address,
+            chain: self.chain,
+            provider_chain: self.provider_chain.to_owned(),
+            public_key: self.public_key.map(str::to_owned),
+            name: self.name.map(str::to_owned),
+            custody: self.custody,
+            connected: self.connected,
+            proof: self.proof,
+            address_check: AddressCheck::NotChecked,
+            shared: self.shared,
+            shared_role: self.shared_role.map(str::to_owned),
+            address_type: self.address_type.map(str::to_owned),
+        }
+    }
+}
+
+/// A wallet, and whether its key may judge its address.
+struct Merged {
+    wallet: Wallet,
+    /// False for a key that only a weaker mention has: whoever wrote that could make a good address look bad.
+    key_judges: bool,
+}
+
+impl Merged {
+    fn new(wallet: Wallet) -> Self {
+        Merged { wallet, key_judges: true }
+    }
+
+    /// Adds what only the other mention, which is not stronger, has.
+    fn complete(&mut self, other: Wallet) {
+        let known = &mut self.wallet;
+        if known.public_key.is_none() && other.public_key.is_some() {
+            self.key_judges = other.proof == known.proof;
+            known.public_key = other.public_key;
+        }
+        known.id = known.id.take().or(other.id);
+        known.name = known.name.take().or(other.name);
+        known.shared_role = known.shared_role.take().or(other.shared_role);
+        known.address_type = known.address_type.take().or(other.address_type);
+        known.connected |= other.connected;
+        // Whoever is not known to own it alone does not own it alone.
+        known.shared |= other.shared;
+    }
+
+    fn checked(mut self) -> Wallet {
+        let check = |wallet: &Wallet, key| address::check(&wallet.chain, &wallet.address, key);
+        let with_key = check(&self.wallet, self.wallet.public_key.as_deref());
+        self.wallet.address_check = with_key;
+        if !self.key_judges && with_key != AddressCheck::Consistent {
+            self.wallet.address_check = check(&self.wallet, None);
+            // A key that does not fit must not stand beside "consistent", and one that is wrong nowhere.
+            if with_key == AddressCheck::Inconsistent || self.wallet.address_check == AddressCheck::Consistent
+            {
+                self.wallet.public_key = None;
+            }
+        }
+        self.wallet
+    }
+}
+
+/// Makes one wallet per chain and account, however the account is written. The mention with the strongest proof is used; what
+/// only a weaker one has is added. The order of the first mentions stays.
+pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
+    let mut merged: Vec<Merged> = Vec::new();
+    for mention in listed {
+        // Most mentions write an address alike.
+        let is_same =
+            |known: &Merged| known.wallet.chain == mention.chain && known.wallet.address == mention.address;
+        let canonical = match merged.iter().find(|known| is_same(known)) {
+            Some(known) => known.wallet.canonical_address.clone(),
+            None => address::canonical(&mention.chain, mention.address).into_owned(),
+        };
+        let known = merged.iter_mut().find(|known| known.wallet.is_account(&canonical, &mention.chain));
+        let own = mention.into_wallet(canonical);
+        match known {
+            None => merged.push(Merged::new(own)),
+            Some(known) if own.proof > known.wallet.proof => {
+                let weaker = std::mem::replace(known, Merged::new(own));
+                known.complete(weaker.wallet);
+            }
+            Some(known) => known.complete(own),
+        }
+    }
+    merged.into_iter().map(Merged::checked).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evm(address: &str, custody: Custody, proof: Proof) -> ListedWallet<'_> {
+        ListedWallet { custody, proof, ..ListedWallet::new(address, Chain::Eip155, "EVM") }
+    }
+
+    #[test]
+    fn merging_keeps_one_wallet_per_address_with_its_best_proof() {
+        let connected = ListedWallet {
+            connected: true,
+            name: Some("metamask"),
+            ..evm("0x9DD3824f045c77bc369485e8f1DD6b452b6BE617", Custody::Connected, Proof::Listed)
+        };
+        let embedded = ListedWallet {
+            id: Some("w"),
+            ..evm("0x9dd3824f045c77bc369485e8f1dd6b452b6be617", Custody::Embedded, Proof::Provisioned)
+        };
+        for order in [[connected.clone(), embedded.clone()], [embedded, connected]] {
+            let merged = merge(order);
+            assert_eq!(merged.len(), 1);
+            assert_eq!((merged[0].custody, merged[0].proof), (Custody::Embedded, Proof::Provisioned));
+            assert!(merged[0].connected);
+            assert_eq!((merged[0].id.as_deref(), merged[0].name.as_deref()), (Some("w"), Some("metamask")));
+        }
+    }
+
+    #[test]
+    fn the_same_address_on_another_chain_is_another_wallet() {
+        let other = ListedWallet { chain: Chain::Sui, ..evm("0xabcd", Custody::Embedded, Proof::Listed) };
+        assert_eq!(merge([evm("0xabcd", Custody::Embedded, Proof::Listed), other]).len(), 2);
+    }
+
+    #[test]
+    fn debug_shows_nothing_that_identifies_a_wallet() {
+        let listed_wallet = ListedWallet {
+            id: Some("secret"),
+            name: Some("secret"),
+            public_key: Some("secret"),
+            ..evm("0xsecret", Custody::Embedded, Proof::Listed)
+        };
+        assert!(!format!("{:?}", merge([listed_wallet])).contains("secret"));
+    }
+}
