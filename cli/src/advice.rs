@@ -1,8 +1,8 @@
 //! What to do about an error, in the words of this command line: its options, not the library's.
 
 use wallet_jwt::error::KeysFailure;
-use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::provider::TokenKind;
+use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::{ErrorCode, KeysError, ProviderKind, UnverifiedToken, VerifyError, decode_unverified};
 
 use ProviderKind::{Custom, Dynamic, Para};
@@ -20,7 +20,9 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         },
         ErrorCode::KeyIdMismatch => "Pass the --key-id that came with this token, or leave it out.",
         ErrorCode::KeyUnknown => match provider {
-            Some(Para) => "Check --env (sandbox, beta or prod): `wallet-jwt doctor` looks in each environment.",
+            Some(Para) => {
+                "Check --env (sandbox, beta or prod): `wallet-jwt doctor` looks in each environment."
+            }
             Some(Dynamic) => "Check --environment-id: it must be the one that the app signs in to.",
             _ => "`wallet-jwt doctor` with the same options shows the token's key id and the published ones.",
         },
@@ -74,7 +76,9 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             Some(Dynamic) => "Check --issuer.",
             _ => "Name the issuer with --issuer, or accept any with --any-issuer.",
         },
-        ErrorCode::ConfigAlgorithms => "Name at least one with --alg: RS256-512, PS256-512, ES256, ES384, EdDSA.",
+        ErrorCode::ConfigAlgorithms => {
+            "Name at least one with --alg: RS256-512, PS256-512, ES256, ES384, EdDSA."
+        }
         ErrorCode::ConfigKeysUrl => {
             "Use https. Plain http works only with --keys-url, and only to this machine."
         }
@@ -87,14 +91,6 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
     }
 }
 
-/// What to do about a refused token.
-pub(crate) fn of_refusal(error: &VerifyError, provider: Option<ProviderKind>) -> &'static str {
-    match error {
-        VerifyError::KeysUnavailable { source } => of_keys(source),
-        other => of(other.code(), provider),
-    }
-}
-
 /// What to do about a key set that could not be fetched. Only an endpoint that is away may come back.
 pub(crate) fn of_keys(error: &KeysError) -> &'static str {
     match error {
@@ -104,7 +100,9 @@ pub(crate) fn of_keys(error: &KeysError) -> &'static str {
         KeysError::Unavailable {
             reason: KeysFailure::NotAKeySet | KeysFailure::NoUsableKeys | KeysFailure::TooLarge,
             ..
-        } => "The token may be good. Check the URL of the key set: it answered, and not with a set of usable keys.",
+        } => {
+            "The token may be good. Check the URL of the key set: it answered, and not with a set of usable keys."
+        }
         error if error.is_unreachable() => {
             "The token may be good: keep it, and try again when the endpoint can be reached."
         }

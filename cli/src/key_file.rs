@@ -55,7 +55,8 @@ pub(crate) fn read_set(path: &Path) -> Result<KeySet, Failure> {
     let text = read(path, Content::JwkSet)?;
     let set = KeySet::parse(text.as_bytes()).ok();
     let place = name_of(path, Content::JwkSet.option());
-    set.or_else(|| single_key(&text)).ok_or_else(|| Failure::environment(format!("{place}: {}", why_no_set(&text))))
+    set.or_else(|| single_key(&text))
+        .ok_or_else(|| Failure::environment(format!("{place}: {}", why_no_set(&text))))
 }
 
 fn single_key(text: &str) -> Option<KeySet> {

@@ -113,9 +113,15 @@ mod tests {
     #[test]
     fn what_was_configured_is_shown_unless_it_is_a_token() {
         let client = "407408718192-ios0000000000000000000000000000.apps.googleusercontent.com";
-        assert_eq!(redacted(&format!("expected {client}"), &[client], could_be_token), format!("expected {client}"));
+        assert_eq!(
+            redacted(&format!("expected {client}"), &[client], could_be_token),
+            format!("expected {client}")
+        );
         let wrapped = "eyJhbGciOiJub25lIn0\n.cGF5\nbG9h.c2ln";
-        assert_eq!(redacted(&format!("expected {wrapped}"), &[wrapped], could_be_token), "expected [not shown]");
+        assert_eq!(
+            redacted(&format!("expected {wrapped}"), &[wrapped], could_be_token),
+            "expected [not shown]"
+        );
     }
 
     #[test]

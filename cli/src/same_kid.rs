@@ -57,7 +57,8 @@ mod tests {
             let set = [first.clone(), other];
             assert_eq!(ambiguous_ids(&set), if is_second { vec!["k1"] } else { vec![] }, "{set:?}");
         }
-        let set = [key(Some("k"), "RSA 2048", Some("RS256"), "a"), key(Some("k"), "RSA 2048", Some("RS512"), "b")];
+        let set =
+            [key(Some("k"), "RSA 2048", Some("RS256"), "a"), key(Some("k"), "RSA 2048", Some("RS512"), "b")];
         assert!(!is_ambiguous(&set[0], &set));
         let set = [key(None, "RSA 2048", None, "a"), key(None, "RSA 2048", None, "b")];
         assert!(ambiguous_ids(&set).is_empty());

@@ -69,10 +69,7 @@ fn alone(text: &str) -> &str {
 /// Only a pair: a single quote means that something was cut.
 fn without_quotes(text: &str) -> &str {
     let pairs = [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
-    pairs
-        .iter()
-        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
-        .unwrap_or(text)
+    pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)).unwrap_or(text)
 }
 
 /// A scheme of HTTP has no case (RFC 9110 §11.1).
@@ -168,7 +165,16 @@ mod tests {
         for path in ["./token", "/nonexistent/token", "~/token", "token.jwt", "a\\b.txt", "../x.y.jwt"] {
             assert!(describe_path(path).is_some_and(|what| what.contains("looks like a path")), "{path}");
         }
-        for other in ["", "undefined", "a.b.c", "eyJh.eyJz.c2ln", "eyJh/eyJz", "{\"a\":\"b/c\"}", "<html></html>", "Basic a/b"] {
+        for other in [
+            "",
+            "undefined",
+            "a.b.c",
+            "eyJh.eyJz.c2ln",
+            "eyJh/eyJz",
+            "{\"a\":\"b/c\"}",
+            "<html></html>",
+            "Basic a/b",
+        ] {
             assert_eq!(describe_path(other), None, "{other}");
         }
     }

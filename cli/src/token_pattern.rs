@@ -79,7 +79,9 @@ fn gap_len(text: &str) -> usize {
 
 /// `%20`, and `%2520` for text that was encoded twice.
 fn percent_len(text: &str) -> usize {
-    let is_hex_at = |at: usize| text.as_bytes().get(at..at + 2).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+    let is_hex_at = |at: usize| {
+        text.as_bytes().get(at..at + 2).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+    };
     if !is_hex_at(1) {
         return 1;
     }

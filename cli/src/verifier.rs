@@ -7,13 +7,13 @@ use std::time::Duration;
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
-    Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider, SystemClock,
-    Verifier, VerifierOptions,
+    Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider,
+    SystemClock, Verifier, VerifierOptions,
 };
 
+use crate::key_file::{self, Content};
 use crate::output::Failure;
 use crate::provider_args::{ProviderArgs, ProviderName};
-use crate::key_file::{self, Content};
 use crate::provider_fit;
 use crate::redaction::{has_scheme, is_url};
 

@@ -3,9 +3,7 @@
 use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::user::{AddressCheck, Proof};
-use wallet_jwt::{
-    ErrorCode, Identity, KeySource, ProviderKind, Session, UnverifiedToken, Wallet,
-};
+use wallet_jwt::{ErrorCode, Identity, KeySource, ProviderKind, Session, UnverifiedToken, Wallet};
 
 use super::text::{error_line, label, line, moment, remaining, style};
 use crate::printable::clean;

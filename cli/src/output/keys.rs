@@ -21,15 +21,14 @@ pub(crate) fn print_keys(status: &KeysStatus) {
         status.keys_url.as_ref().map(|url| format!("  {}", shown(url))).unwrap_or_default(),
     ));
     for key in keys {
-        let (style, mark) = if is_ambiguous(key, keys) {
-            (style::BAD, "unusable")
-        } else {
-            (style::GOOD, "usable  ")
-        };
+        let (style, mark) =
+            if is_ambiguous(key, keys) { (style::BAD, "unusable") } else { (style::GOOD, "usable  ") };
         let kid = key_id(key.key_id.as_deref());
         line(&format!("  {style}{mark}{style:#}  {kid}  {}  {}", key.key_type, fits(key)));
         if is_ambiguous(key, keys) {
-            line("            another key has the same kid: a token that names it is refused (E_KEY_AMBIGUOUS)");
+            line(
+                "            another key has the same kid: a token that names it is refused (E_KEY_AMBIGUOUS)",
+            );
         }
         line(&format!("            thumbprint {}", key.thumbprint));
     }
@@ -65,7 +64,9 @@ fn shown(text: &str) -> String {
 }
 
 fn fits(key: &KeySummary) -> String {
-    key.algorithm.as_ref().map_or("any fitting alg".to_owned(), |algorithm| format!("{} only", shown(algorithm)))
+    key.algorithm
+        .as_ref()
+        .map_or("any fitting alg".to_owned(), |algorithm| format!("{} only", shown(algorithm)))
 }
 
 #[cfg(test)]

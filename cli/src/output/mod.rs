@@ -15,7 +15,7 @@ pub(crate) use text::{
     error_line, label, label_line, line as print_line, moment, print_text, remaining, style,
 };
 
-use crate::advice;
+use crate::advice::{self, in_own_words};
 use crate::printable::is_unprintable;
 use crate::redaction::{redact, redact_json};
 
@@ -139,7 +139,7 @@ impl From<VerifyError> for Failure {
         match error {
             // It is unknown whether the token is valid, so this is not a rejection.
             VerifyError::KeysUnavailable { source } => source.into(),
-            error => Failure::rejected(error.code(), verify_message(&error), error.fields()),
+            error => Failure::rejected(error.code(), in_own_words(&error.to_string()), error.fields()),
         }
     }
 }
@@ -189,18 +189,7 @@ impl From<KeysError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Failure::coded(error.code(), advice::in_own_words(&error.to_string()), json!({}))
-    }
-}
-
-/// Why a token was refused. The library says `unregistered` for every `alg` that no registry has, because a name that
-/// anybody can choose is never repeated.
-pub(crate) fn verify_message(error: &VerifyError) -> String {
-    match error {
-        VerifyError::AlgorithmNotAllowed { algorithm, allowed } if algorithm == "unregistered" => {
-            format!("the header's `alg` is no registered algorithm name; allowed here: {}", allowed.join(", "))
-        }
-        other => advice::in_own_words(&other.to_string()),
+        Failure::coded(error.code(), in_own_words(&error.to_string()), json!({}))
     }
 }
 
