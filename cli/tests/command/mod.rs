@@ -36,7 +36,7 @@ impl Run {
 }
 
 /// An address without a D-Bus, so that no test uses the keychain of the person who runs it.
-const NO_BUS: &str = "unix:path=/nonexistent/bus";
+pub const NO_BUS: &str = "unix:path=/nonexistent/bus";
 
 /// Runs the command with the keychain of the D-Bus session that this process is in.
 pub fn wallet_jwt_with_keychain(arguments: &[&str]) -> Run {
