@@ -51,6 +51,9 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         },
         ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
         ErrorCode::TokenType => "Pass a token of that type, or another --typ.",
+        ErrorCode::SignInIncomplete => {
+            "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
+        }
         ErrorCode::LegacyToken => "Upgrade the Dynamic SDK or API version, or pass --accept-legacy-info.",
         ErrorCode::VaultKeyLost | ErrorCode::VaultCorrupt => {
             "`wallet-jwt vault save` replaces the entry, `wallet-jwt vault delete` removes it."
@@ -162,6 +165,14 @@ mod tests {
         ErrorCode::ConfigConflict,
     ];
 
+    /// Codes that only Para's and Dynamic's tokens and options give.
+    const NEVER_CUSTOM: [ErrorCode; 4] = [
+        ErrorCode::SignInIncomplete,
+        ErrorCode::LegacyToken,
+        ErrorCode::Environment,
+        ErrorCode::ConfigEnvironment,
+    ];
+
     #[test]
     fn no_advice_names_what_only_the_library_has() {
         let library = regex::Regex::new(r"[a-z]_[a-z]|\(\)|\bAny[A-Z]|`development`|Rust|Kotlin").unwrap();
@@ -177,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_custom_issuers_advice_says_nothing_of_para() {
-        for code in ErrorCode::ALL.iter().filter(|code| !NEVER_HERE.contains(code)) {
+        let never = [&NEVER_HERE[..], &NEVER_CUSTOM].concat();
+        for code in ErrorCode::ALL.iter().filter(|code| !never.contains(code)) {
             let advice = of(*code, Some(Custom)).to_lowercase();
             for word in ["para", "sandbox", "dynamic", "api key", "wallet sdk"] {
                 assert!(!advice.contains(word), "{code}: {advice}");

@@ -196,7 +196,7 @@ pub(crate) fn report_usage(mut error: clap::Error) -> ExitCode {
     let redacted = redact_usage(&rendered);
     let mut plain = anstream::adapter::strip_str(&redacted).to_string();
     if lacks_token(&error) {
-        plain = format!("{}\n\n{TOKEN_TIP}", plain.trim_end());
+        plain = plain.replacen("\n\nUsage:", &format!("\n\n{TOKEN_TIP}\n\nUsage:"), 1);
     }
     // Parsing has failed, so it is unknown which `--json` was an option: any counts.
     let format =

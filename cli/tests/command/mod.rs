@@ -47,6 +47,13 @@ pub fn wallet_jwt(arguments: &[impl AsRef<OsStr>]) -> Run {
     wallet_jwt_reading(arguments, "")
 }
 
+/// Runs the command for a terminal of that width.
+pub fn wallet_jwt_wide(arguments: &[&str], width: usize) -> Run {
+    let mut command = command(arguments);
+    command.env("DBUS_SESSION_BUS_ADDRESS", NO_BUS).env("COLUMNS", width.to_string());
+    finish(&mut command, "", Stdio::piped())
+}
+
 /// Runs the command with standard output redirected to that file.
 pub fn wallet_jwt_to(arguments: &[&str], output: Stdio) -> Run {
     run(arguments, "", output)
