@@ -83,10 +83,10 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             "Name at least one with --alg: RS256-512, PS256-512, ES256, ES384, EdDSA."
         }
         ErrorCode::ConfigKeysUrl => {
-            "Use https. Plain http works only with --keys-url, and only to this machine."
+            "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
         }
         ErrorCode::ConfigKeys => {
-            "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem."
+            "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem, that suits --alg."
         }
         ErrorCode::ConfigOption => "Use a value between the limits that the error names.",
         ErrorCode::ConfigFormat => "Compare it with `wallet-jwt verify --help`.",
@@ -132,7 +132,8 @@ pub(crate) fn in_own_words(message: &str) -> String {
     OPTIONS.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
 }
 
-const OPTIONS: [(&str, &str); 8] = [
+const OPTIONS: [(&str, &str); 9] = [
+    ("`decode_unverified(token).audiences`", "`wallet-jwt decode`"),
     ("`AnyAudience`", "--any-audience"),
     ("`AnyIssuer`", "--any-issuer"),
     ("`accept_legacy_info`", "--accept-legacy-info"),

@@ -91,6 +91,11 @@ fn refuse_url(path: &Path, wanted: Content) -> Result<(), Failure> {
         };
         return Err(Failure::usage(advice));
     }
+    if text.contains("://") {
+        return Err(Failure::usage(format!(
+            "{option}: a key set is fetched over https, or read from a file"
+        )));
+    }
     Ok(())
 }
 

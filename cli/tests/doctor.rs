@@ -192,6 +192,11 @@ fn doctor_lists_the_published_key_ids() {
     let row = named(&report, "key id").unwrap();
     assert_eq!(row["detail"], format!("the token says zzz; published: {}", key.kid()));
     assert_eq!(row["result"], "bad");
+    let named_key = unknown_token(&json!({ "sub": "s", "exp": 9_999_999_999_i64 }));
+    let report = custom_report("published.json", &named_key, &[&any[..], &["--key-id", "other"]].concat());
+    let row = named(&report, "key id").unwrap();
+    assert_eq!(row["result"], "bad");
+    assert!(row["detail"].as_str().unwrap().contains(", passed was other;"), "{row}");
     let skipped = json!({ "kty": "oct", "kid": "shared", "k": "AAAA" });
     let set = json!({ "keys": [key.public_jwk(None), skipped] });
     let set = file("listed.json", &set.to_string());

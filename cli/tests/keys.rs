@@ -134,6 +134,7 @@ fn a_file_of_another_kind_is_named_with_its_option() {
         ("--pem", &token, "this is a token"),
         ("--pem", &"https://x.example/keys".to_owned(), "belongs to --jwks"),
         ("--jwks", &"file:///keys.json".to_owned(), "named by its path"),
+        ("--jwks", &"ftp://x.example/keys".to_owned(), "fetched over https"),
     ] {
         for run in
             [wallet_jwt(&["keys", option, path]), wallet_jwt(&[&custom[..], &[option, path, "x"]].concat())]

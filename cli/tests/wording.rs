@@ -188,6 +188,14 @@ fn every_text_names_the_options_of_the_command_line() {
 }
 
 #[test]
+fn an_api_key_as_the_audience_is_told_of_decode() {
+    let run =
+        wallet_jwt(&["verify", "--provider", "para", "--env", "beta", "--audience", "beta_2f1c0a9e", "x"]);
+    assert!(run.stderr.contains("`wallet-jwt decode` shows it too"), "{}", run.stderr);
+    assert!(!run.stderr.contains("decode_unverified"), "{}", run.stderr);
+}
+
+#[test]
 fn an_unknown_key_of_a_custom_issuer_is_no_environment() {
     let set = keys("unknown-kid.json");
     let key = SigningKey::p256();

@@ -66,7 +66,9 @@ pub(super) fn compare_key(
     let is_published =
         wanted.is_none_or(|wanted| status.usable_keys.iter().any(|key| key.key_id.as_ref() == Some(wanted)));
     let may_be_nameless = status.usable_keys.iter().any(|key| key.key_id.is_none());
+    let differs = matches!((&decoded.key_id, &arguments.key_id), (Some(kid), Some(passed)) if kid != passed);
     let result = match (is_published, is_verified || may_be_nameless) {
+        _ if differs => CheckResult::Bad,
         (true, _) => CheckResult::Good,
         (false, true) => CheckResult::Doubtful,
         (false, false) => CheckResult::Bad,
