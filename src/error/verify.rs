@@ -21,7 +21,7 @@ pub enum VerifyError {
         limit_bytes: i64,
     },
     /// The `alg` is not one the provider uses. `none` and HMAC never are.
-    #[error("the algorithm `{algorithm}` is not allowed here, only {}", .allowed.join(", "))]
+    #[error("{}", not_allowed(.algorithm, .allowed))]
     AlgorithmNotAllowed {
         /// The registered name found in the header, or `unregistered`.
         algorithm: String,
@@ -212,6 +212,16 @@ fn time_fields(name: &str, at: i64, clock_offset_secs: Option<i64>) -> serde_jso
 impl From<KeysError> for VerifyError {
     fn from(source: KeysError) -> Self {
         VerifyError::KeysUnavailable { source }
+    }
+}
+
+fn not_allowed(algorithm: &str, allowed: &[String]) -> String {
+    let allowed = allowed.join(", ");
+    match algorithm {
+        "unregistered" => {
+            format!("the token names an algorithm that is not registered; allowed here: {allowed}")
+        }
+        _ => format!("the algorithm `{algorithm}` is not allowed here, only {allowed}"),
     }
 }
 
