@@ -52,7 +52,7 @@ class HttpKeyFetcherTest {
         }.use { assertEquals(304, HttpKeyFetcher().fetch(request(it.url, etag = "\"7\"")).status) }
         val headers = requests.poll(1, TimeUnit.SECONDS)!!
         assertEquals(listOf("\"7\""), headers["If-none-match"])
-        assertEquals(listOf("application/json"), headers["Accept"])
+        assertEquals(listOf("application/jwk-set+json, application/json"), headers["Accept"])
         assertEquals(listOf("identity"), headers["Accept-encoding"])
         assertEquals(listOf("wallet-jwt"), headers["User-agent"])
         assertNull(headers["Cookie"])
