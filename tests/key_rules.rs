@@ -8,7 +8,7 @@ use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::PinnedKeys;
 use wallet_jwt::{
     Algorithm, Audience, ConfigError, CustomProvider, KeySet, ParaEnvironment, Provider, Verifier,
-    VerifierOptions, verify_compact_signature,
+    VerifierOptions, VerifyError, verify_compact_signature,
 };
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
@@ -241,15 +241,16 @@ fn a_signature_that_is_too_short_is_said_to_be_cut_off() {
         for kept in [1, signature.len() - 1] {
             let cut = format!("{signed}.{}", base64.encode(&signature[..kept]));
             let refused = verify_compact_signature(&cut, &keys, Algorithm::ALL).unwrap_err();
-            assert_eq!(refused.code().as_str(), "E_TOKEN_MALFORMED");
+            assert_eq!(refused.code().as_str(), "E_SIGNATURE");
             let sentence = format!("{kept} of at least {} bytes: the token was cut off", signature.len());
-            assert!(refused.to_string().ends_with(&sentence), "{refused}");
+            assert!(refused.to_string().contains(&sentence), "{refused}");
         }
         // Without any signature somebody has taken it away; with more bytes it is another one.
         let longer = [&signature[..], &[0]].concat();
         for other in [&[][..], &longer] {
             let token = format!("{signed}.{}", base64.encode(other));
-            assert_eq!(code(&token, &keys), "E_SIGNATURE");
+            let refused = verify_compact_signature(&token, &keys, Algorithm::ALL);
+            assert_eq!(refused, Err(VerifyError::Signature));
         }
     }
 }

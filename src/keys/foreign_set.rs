@@ -95,7 +95,9 @@ fn public_url(text: &str) -> Option<Url> {
         && url.username().is_empty()
         && url.password().is_none()
         && url.query().is_none()
-        && url.fragment().is_none();
+        && url.fragment().is_none()
+        // As a token begins.
+        && !text.contains("eyJ");
     (is_public && url.as_str().len() <= LONGEST_URL).then_some(url)
 }
 
@@ -141,6 +143,7 @@ mod tests {
             "https://i.example/k?token=secret",
             "https://i.example/k#secret",
             "http://secret.example/",
+            "https://i.example/secret/eyJhbGciOiJub25lIn0",
             "secret",
         ] {
             let said = describe(format!("{{\"jwks_uri\":\"{uri}\"}}").as_bytes());

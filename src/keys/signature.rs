@@ -102,12 +102,13 @@ pub(crate) fn check<'k>(
 
 /// A signature that is too short for every key comes from a token that was cut off.
 fn bad_signature(jws: &CompactJws<'_>, shortest: usize) -> VerifyError {
+    let count = |bytes| i64::try_from(bytes).unwrap_or(i64::MAX);
     match jws.signature.len() {
         // A token that somebody has taken the signature from.
         0 => VerifyError::Signature,
-        bytes if bytes < shortest => VerifyError::malformed(format!(
-            "the signature has {bytes} of at least {shortest} bytes: the token was cut off"
-        )),
+        bytes if bytes < shortest => {
+            VerifyError::SignatureTooShort { bytes: count(bytes), expected: count(shortest) }
+        }
         _ => VerifyError::Signature,
     }
 }

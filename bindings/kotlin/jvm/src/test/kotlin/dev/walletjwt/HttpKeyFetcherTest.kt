@@ -72,6 +72,15 @@ class HttpKeyFetcherTest {
     }
 
     @Test
+    fun `a coding that nobody asked for is told and not undone`() {
+        val answer = Endpoint {
+            it.responseHeaders.add("Content-Encoding", "gzip")
+            it.answer(200, byteArrayOf(0x1f, 0x0b))
+        }.use { HttpKeyFetcher().fetch(request(it.url)) }
+        assertEquals("gzip" to 2, answer.contentEncoding to answer.body.size)
+    }
+
+    @Test
     fun `a body is read to one byte past the limit`() {
         val body = ByteArray(1_000_000)
         Endpoint { it.answer(200, body) }.use {
