@@ -46,11 +46,17 @@ pub(super) fn only_block(text: &str) -> Result<Block, String> {
 
 fn block(text: &str) -> Result<Block, String> {
     // A backslash is neither in a boundary nor in base64.
-    let text = text.replace("\\r", "").replace("\\n", "\n");
+    let text = text.replace("\\r", "").replace("\\n", "\n").replace('\\', "");
     let labels =
         || text.split(BEGIN).skip(1).filter_map(|rest| rest.split_once(DASHES)).map(|(label, _)| label);
     if labels().any(|label| label.ends_with("PRIVATE KEY")) {
         return Err(PRIVATE.to_owned());
+    }
+    // A chain of certificates is named as a certificate.
+    if labels().all(|label| describe_label(label).is_some())
+        && let Some(named) = labels().next().and_then(describe_label)
+    {
+        return Err(named.to_owned());
     }
     if labels().count() > 1 {
         let several = "more than one key or certificate; pass one public key, or several in a JWK Set";
@@ -61,9 +67,6 @@ fn block(text: &str) -> Result<Block, String> {
         .split_once(BEGIN)
         .and_then(|(_, rest)| rest.split_once(DASHES))
         .ok_or_else(|| "the PEM's line `-----BEGIN …-----` is incomplete".to_owned())?;
-    if let Some(named) = describe_label(label) {
-        return Err(named.to_owned());
-    }
     let (body, end) = rest.split_once(END).ok_or_else(incomplete)?;
     let (end_label, _) = end.split_once(DASHES).ok_or_else(incomplete)?;
     let strict = format!("{BEGIN}{label}{DASHES}\n{}{END}{end_label}{DASHES}\n", wrapped(body));
