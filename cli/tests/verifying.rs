@@ -336,3 +336,12 @@ fn a_custom_issuers_keys_may_come_from_a_keys_url_alone() {
     let run = wallet_jwt(&[&custom[..], &[&token]].concat());
     assert_eq!((run.status, run.code().as_str()), (2, ""));
 }
+
+#[test]
+fn a_shared_wallet_is_shown_as_shared() {
+    let token = issuer().issue(&IssueRequest::dynamic(DynamicShape::BusinessAccount)).token;
+    let shown = wallet_jwt(&["decode", &token]).stdout;
+    assert!(shown.contains("SHARED: a business account's, role viewer"), "{shown}");
+    let other = issuer().issue(&IssueRequest::dynamic(DynamicShape::Id)).token;
+    assert!(!wallet_jwt(&["decode", &other]).stdout.contains("SHARED"));
+}

@@ -128,11 +128,15 @@ fn print_wallets(wallets: &[Wallet], hedge: &str) {
             AddressCheck::Inconsistent => "ADDRESS DOES NOT FIT",
             AddressCheck::NotChecked => "address not checked",
         };
+        // A member who may only look is no owner.
+        let shared = match (&wallet.shared_role, wallet.shared) {
+            (Some(role), true) => format!(", SHARED: a business account's, role {}", clean(role)),
+            (None, true) => ", SHARED: a business account's".to_owned(),
+            (_, false) => String::new(),
+        };
         let name = if index == 0 { "wallets" } else { "" };
-        label(
-            name,
-            &format!("{}  {}  {hedge}{proof}, {check}", clean(wallet.chain.as_str()), clean(&wallet.address)),
-        );
+        let (chain, address) = (clean(wallet.chain.as_str()), clean(&wallet.address));
+        label(name, &format!("{chain}  {address}  {hedge}{proof}, {check}{shared}"));
     }
 }
 
