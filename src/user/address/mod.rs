@@ -93,11 +93,8 @@ pub fn canonical<'t>(chain: &Chain, address: &'t str) -> Cow<'t, str> {
 }
 
 fn canonical_plain<'t>(chain: &Chain, plain: &'t str) -> Cow<'t, str> {
-    match Rules::of(chain).and_then(|rules| (rules.canonical)(plain)) {
-        Some(canonical) if canonical == plain => Cow::Borrowed(plain),
-        Some(canonical) => Cow::Owned(canonical),
-        None => Cow::Borrowed(plain),
-    }
+    let canonical = Rules::of(chain).and_then(|rules| (rules.canonical)(plain));
+    canonical.map_or(Cow::Borrowed(plain), Cow::Owned)
 }
 
 /// An account that somebody asks for.
