@@ -65,20 +65,20 @@ impl Rules {
         }
     }
 
-    fn of(chain: &Chain) -> Option<Self> {
+    fn of(chain: &Chain) -> Option<&'static Self> {
         Some(match chain {
-            Chain::Eip155 | Chain::Tempo => hex_accounts::EVM,
-            Chain::Sui => hex_accounts::SUI,
-            Chain::Aptos => hex_accounts::APTOS,
-            Chain::Starknet => hex_accounts::STARKNET,
-            Chain::Flow => hex_accounts::FLOW,
-            Chain::Solana | Chain::Eclipse => base58::SOLANA,
-            Chain::Tron => base58::TRON,
-            Chain::Bip122 => bech32::BITCOIN,
-            Chain::Cosmos => bech32::COSMOS,
-            Chain::Stellar => base32::STELLAR,
-            Chain::Algorand => base32::ALGORAND,
-            Chain::Ton => ton::TON,
+            Chain::Eip155 | Chain::Tempo => &hex_accounts::EVM,
+            Chain::Sui => &hex_accounts::SUI,
+            Chain::Aptos => &hex_accounts::APTOS,
+            Chain::Starknet => &hex_accounts::STARKNET,
+            Chain::Flow => &hex_accounts::FLOW,
+            Chain::Solana | Chain::Eclipse => &base58::SOLANA,
+            Chain::Tron => &base58::TRON,
+            Chain::Bip122 => &bech32::BITCOIN,
+            Chain::Cosmos => &bech32::COSMOS,
+            Chain::Stellar => &base32::STELLAR,
+            Chain::Algorand => &base32::ALGORAND,
+            Chain::Ton => &ton::TON,
             Chain::Aleo | Chain::Midnight | Chain::Spark | Chain::Unknown | Chain::Other(_) => return None,
         })
     }
