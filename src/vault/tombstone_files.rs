@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use base16ct::lower;
 use ring::digest::{SHA256, digest};
 
 use super::store::StoreError;
@@ -75,7 +76,7 @@ impl FileTombstones {
 
 /// The hash of a name, which does not show it.
 pub(super) fn hashed(name: &str) -> String {
-    hex::encode(digest(&SHA256, name.as_bytes()))
+    lower::encode_string(digest(&SHA256, name.as_bytes()).as_ref())
 }
 
 /// Creates the folder and its parents, durably. An existing folder keeps its permissions.

@@ -1,5 +1,6 @@
 //! TON: a workchain and a hash, in two forms (TEP 2).
 
+use base16ct::lower;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -8,7 +9,7 @@ use super::{Form, Rules, hex_digits};
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
         let (address, _) = read(text)?;
-        Some(address.workchain.to_string() + ":" + &hex::encode(address.hash))
+        Some(address.workchain.to_string() + ":" + &lower::encode_string(&address.hash))
     },
     form: Some(|text| match read(text) {
         Some((_, true)) => Form::Checked,
