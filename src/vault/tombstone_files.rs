@@ -76,7 +76,9 @@ impl FileTombstones {
 
 /// The hash of a name, which does not show it.
 pub(super) fn hashed(name: &str) -> String {
-    lower::encode_string(digest(&SHA256, name.as_bytes()).as_ref())
+    let (hash, mut digits) = (digest(&SHA256, name.as_bytes()), [0; 64]);
+    // A hash has 32 bytes.
+    lower::encode_str(hash.as_ref(), &mut digits).unwrap_or_default().to_owned()
 }
 
 /// Creates the folder and its parents, durably. An existing folder keeps its permissions.
