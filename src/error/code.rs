@@ -111,6 +111,9 @@ error_codes! {
     VaultCorrupt = "E_VAULT_CORRUPT",
         "the stored entry is damaged",
         "Ask the wallet SDK for a new token; saving it replaces the damaged entry.";
+    VaultNotKept = "E_VAULT_NOT_KEPT",
+        "the keychain has the stored entry's name and not its value: it ended before it had written it",
+        "Ask the wallet SDK for a new token; saving it replaces the entry.";
     VaultNewerFormat = "E_VAULT_NEWER_FORMAT",
         "the stored entry was written by a newer version of this library; it was not changed",
         "Update the app, or sign in again: that replaces the entry.";

@@ -144,6 +144,12 @@ pub enum StoreError {
         /// The proof.
         detail: String,
     },
+    /// The store has the name of the value, and not the value: it had not written it when it ended.
+    #[error("the entry was not kept: {detail}")]
+    NotKept {
+        /// How that can happen.
+        detail: String,
+    },
     /// The store holds the value, and it is damaged.
     #[error("the entry is damaged: {detail}")]
     Corrupt {
@@ -192,6 +198,7 @@ impl From<StoreError> for VaultError {
             StoreError::NotConfirmed { detail } => VaultError::NotConfirmed { detail },
             StoreError::PresenceRequired => VaultError::PresenceRequired,
             StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
+            StoreError::NotKept { detail } => VaultError::NotKept { detail },
             StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
             StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },
             StoreError::Full { detail } => VaultError::Full { detail },

@@ -121,6 +121,13 @@ impl Keychain {
         wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path == "/"));
     }
 
+    /// Starts the service as before a login: it has the collection, locked.
+    pub fn restart_locked(&self) {
+        self.kill_daemon();
+        self.spawn(&[]);
+        wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path != "/"));
+    }
+
     fn spawn(&self, options: &[&str]) {
         let mut daemon = Command::new("gnome-keyring-daemon")
             .args(["--foreground", "--components=secrets"])

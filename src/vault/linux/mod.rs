@@ -2,6 +2,7 @@
 
 mod keyutils;
 mod secret_service;
+mod service;
 
 pub use keyutils::KeyutilsStore;
 pub use secret_service::SecretServiceStore;
