@@ -46,7 +46,8 @@ impl Wallet {
         let machine = libraries.map(|entry| entry.path()).find(|path| path.join("qt5").exists()).unwrap();
         let name = machine.file_name().unwrap().to_owned();
         let list = |folders: &[PathBuf]| std::env::join_paths(folders).unwrap();
-        let mut plugins = vec![machine.join("qt5/plugins"), Path::new("/usr/lib").join(&name).join("qt5/plugins")];
+        let mut plugins =
+            vec![machine.join("qt5/plugins"), Path::new("/usr/lib").join(&name).join("qt5/plugins")];
         if self.has_encryption {
             let extra = PathBuf::from(std::env::var_os(PLUGINS).expect("the unpacked plug-in"));
             plugins.push(extra.join("usr/lib").join(&name).join("qca-qt5"));
@@ -179,7 +180,11 @@ fn a_value_that_kwallet_had_not_written_is_not_kept() {
     with_kwallet("a_value_that_kwallet_had_not_written_is_not_kept", true, |wallet| {
         store().write("a", b"value").unwrap();
         wallet.restart();
-        assert!(matches!(store().read("a"), Err(StoreError::NotKept { .. })), "{:?}", store().read("a").map(drop));
+        assert!(
+            matches!(store().read("a"), Err(StoreError::NotKept { .. })),
+            "{:?}",
+            store().read("a").map(drop)
+        );
         store().write("a", b"again").unwrap();
         assert_eq!(read(&store(), "a"), Some(b"again".to_vec()));
     });

@@ -4,7 +4,7 @@
 //! first checks, on its own connection, and uses that store only if there is nothing to unlock.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use keyring_core::Error as KeyringError;
 use secret_service::EncryptionType;
@@ -91,12 +91,26 @@ impl SecretServiceStore {
     }
 }
 
+/// Tries several times: the crate leaves out the leading zeros of its public key, which KWallet refuses, once in 256 times
+/// (`findings/secret-service-short-public-key.sh`).
+fn encrypted_session() -> keyring_core::Result<Arc<zbus_secret_service_keyring_store::Store>> {
+    const TRIES: usize = 4;
+    let mut last = zbus_secret_service_keyring_store::Store::new();
+    for _ in 1..TRIES {
+        if last.is_ok() {
+            break;
+        }
+        last = zbus_secret_service_keyring_store::Store::new();
+    }
+    last
+}
+
 impl Connected {
     fn new(namespace: &str) -> Result<Self, Failure> {
         let bus = Connection::session().map_err(secret_service::Error::from)?;
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
         let service = Service::behind(&bus).map_err(secret_service::Error::from)?;
-        let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| {
+        let store = encrypted_session().map_err(|error| {
             // The service answers, so it is the session.
             match looking.get_all_collections() {
                 Ok(_) => Failure::Final(StoreError::unavailable(service.without_encryption())),
