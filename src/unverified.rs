@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::error::VerifyError;
 use crate::provider::{DynamicClaims, ParaClaims, ProviderClaims, TokenKind, legacy_info};
-use crate::token::claims::{self, Claims, Problems, RegisteredClaims, whole_seconds};
+use crate::token::claims::{self, Claims, Problems};
+use crate::token::registered::{RegisteredClaims, whole_seconds};
 use crate::token::{compact, header};
 use crate::user::{Identity, Wallet};
 
@@ -94,9 +95,9 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
     let jws = compact::split(token)?;
     let header = header::parse(&jws.header)?;
     let claims_json = claims::text(jws.payload)?;
-    let members = claims::parse(&claims_json)?;
+    let payload = claims::parse(&claims_json)?;
     let problems = Problems::default();
-    let claims = Claims::lenient(&members, &problems);
+    let claims = Claims::lenient(&payload, &problems);
     let registered = note(RegisteredClaims::read(&claims), &problems).unwrap_or_default();
     let content = Content::read(&claims, &problems);
     Ok(UnverifiedToken {

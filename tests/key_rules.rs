@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::keys::{KeyType, MAX_KEY_SET_BYTES, SkipReason};
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
-use wallet_jwt::{Algorithm, CustomProvider, KeySet, Provider, verify_compact_signature};
+use wallet_jwt::verifier::PinnedKeys;
+use wallet_jwt::{
+    Algorithm, Audience, ConfigError, CustomProvider, KeySet, ParaEnvironment, Provider, Verifier,
+    VerifierOptions, VerifyError, verify_compact_signature,
+};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
 fn set(keys: &[Value]) -> KeySet {
@@ -30,6 +34,10 @@ fn number(bits: usize) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
+fn length(member: &'static str, bytes: i64, expected: i64) -> SkipReason {
+    SkipReason::WrongLength { member, bytes, expected }
+}
+
 #[test]
 fn an_unfit_key_is_left_out_with_its_reason() {
     let rsa = || SigningKey::rsa(0).public_jwk(None);
@@ -43,7 +51,9 @@ fn an_unfit_key_is_left_out_with_its_reason() {
         (with(rsa(), "kty", json!(5)), SkipReason::BadMember("kty")),
         (with(rsa(), "kid", json!(5)), SkipReason::BadMember("kid")),
         (with(rsa(), "n", Value::Null), SkipReason::MissingMember("n")),
-        (with(rsa(), "n", json!("not base64url!")), SkipReason::BadMember("n")),
+        (with(rsa(), "n", json!("not base64url!")), SkipReason::NotBase64Url("n")),
+        (with(rsa(), "n", json!("+/+/")), SkipReason::NotBase64Url("n")),
+        (with(rsa(), "e", json!(65_537)), SkipReason::BadMember("e")),
         (json!({ "kty": "oct", "k": "AAAA" }), SkipReason::Symmetric),
         (with(rsa(), "k", json!("AAAA")), SkipReason::Symmetric),
         (SigningKey::rsa(0).private_jwk(None), SkipReason::Private),
@@ -60,18 +70,21 @@ fn an_unfit_key_is_left_out_with_its_reason() {
         (with(rsa(), "n", json!(number(2047))), SkipReason::RsaSize(2047)),
         (with(rsa(), "n", json!(number(1024))), SkipReason::RsaSize(1024)),
         (with(rsa(), "n", json!(number(8193))), SkipReason::RsaSize(8193)),
-        (with(rsa(), "n", json!("")), SkipReason::RsaSize(0)),
+        (with(rsa(), "n", json!("")), SkipReason::MissingMember("n")),
         (with(rsa(), "e", json!("AQ")), SkipReason::RsaNumbers),
         (with(rsa(), "e", json!("AQAA")), SkipReason::RsaNumbers),
         (with(rsa(), "e", json!(number(34))), SkipReason::RsaNumbers),
-        (with(rsa(), "e", json!("")), SkipReason::RsaNumbers),
+        (with(rsa(), "e", json!("")), SkipReason::MissingMember("e")),
         (with(p256(), "crv", json!("P-521")), SkipReason::UnknownCurve),
         (with(p256(), "crv", json!("secp256k1")), SkipReason::UnknownCurve),
-        (with(p256(), "crv", json!("P-384")), SkipReason::BadMember("x")),
-        (with(p256(), "x", json!("AAAA")), SkipReason::BadMember("x")),
+        (with(p256(), "crv", json!("P-384")), length("x", 32, 48)),
+        (with(p256(), "x", json!("AAAA")), length("x", 3, 32)),
+        (with(p256(), "y", json!(number(8 * 34))), length("y", 34, 32)),
+        (with(p256(), "y", json!(number(8 * 33))), length("y", 33, 32)),
         (off_curve, SkipReason::NotOnCurve),
         (with(ed25519(), "crv", json!("Ed448")), SkipReason::UnknownCurve),
-        (with(ed25519(), "x", json!("AAAA")), SkipReason::BadMember("x")),
+        (with(ed25519(), "x", json!("AAAA")), length("x", 3, 32)),
+        (with(ed25519(), "x", json!(number(8 * 33))), length("x", 33, 32)),
     ] {
         let parsed = set(&[key.clone(), SigningKey::rsa(1).public_jwk(None)]);
         assert_eq!(parsed.skipped().iter().map(|key| &key.reason).collect::<Vec<_>>(), [&reason], "{key}");
@@ -115,6 +128,199 @@ fn a_leading_zero_of_the_modulus_changes_nothing() {
     assert_eq!(parsed.usable()[0].thumbprint(), key.kid());
     let token = key.sign(&key.header(SignatureAlgorithm::Rs256), &json!({}));
     assert!(verify_compact_signature(&token, &parsed, Algorithm::ALL).is_ok());
+}
+
+#[test]
+fn a_reason_names_the_member_and_its_bytes() {
+    let short = with(SigningKey::p256().public_jwk(None), "x", json!("AAAA"));
+    let small = with(SigningKey::rsa(0).public_jwk(None), "n", json!(number(1023)));
+    for (key, text) in [
+        (short, "the member `x` has 3 bytes; it should have 32"),
+        (
+            small,
+            "its RSA modulus `n` has 1023 bits, 128 bytes; it should have 2048 to 8192 bits, 256 to 1024 bytes",
+        ),
+    ] {
+        assert_eq!(set(&[key]).skipped()[0].reason.to_string(), text);
+    }
+}
+
+/// Serialisers write what is not set as `null` or as an empty text.
+#[test]
+fn null_and_empty_optional_members_count_as_absent() {
+    let optional =
+        ["use", "alg", "kid", "key_ops", "x5c", "x5t", "d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+    for key in [SigningKey::rsa(0), SigningKey::p256(), SigningKey::ed25519()] {
+        for unset in [json!(null), json!("")] {
+            let mut jwk = key.public_jwk(None);
+            for member in optional {
+                jwk[member] = unset.clone();
+            }
+            let parsed = set(&[jwk.clone()]);
+            assert_eq!(parsed.skipped(), [], "{jwk}");
+            let usable = &parsed.usable()[0];
+            assert_eq!((usable.thumbprint(), usable.key_id(), usable.algorithm()), (key.kid(), None, None));
+        }
+        // Anything else in a private member is a published private key.
+        for present in [json!("AQAB"), json!(0), json!(false), json!([]), json!({})] {
+            let parsed = set(&[with(key.public_jwk(None), "d", present.clone())]);
+            assert_eq!(parsed.skipped()[0].reason, SkipReason::Private, "{present}");
+        }
+    }
+}
+
+#[test]
+fn padding_of_a_number_changes_nothing() {
+    for (key, members) in [
+        (SigningKey::rsa(0), &["n", "e"][..]),
+        (SigningKey::p256(), &["x", "y"]),
+        (SigningKey::p384(), &["x", "y"]),
+        (SigningKey::ed25519(), &["x"]),
+    ] {
+        let mut jwk = key.public_jwk(None);
+        for member in members {
+            let plain = jwk[member].as_str().unwrap().to_owned();
+            let padding = "=".repeat((4 - plain.len() % 4) % 4);
+            jwk[member] = json!(plain + &padding);
+        }
+        assert_eq!(set(&[jwk.clone()]).usable()[0].thumbprint(), key.kid(), "{jwk}");
+        let too_much = with(jwk, members[0], json!("AQAB=="));
+        assert_eq!(set(&[too_much]).skipped()[0].reason, SkipReason::NotBase64Url(members[0]));
+    }
+}
+
+#[test]
+fn an_added_leading_zero_of_an_ec_coordinate_is_ignored() {
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    for key in [SigningKey::p256(), SigningKey::p384()] {
+        for member in ["x", "y"] {
+            let plain = base64.decode(key.public_jwk(None)[member].as_str().unwrap()).unwrap();
+            let changed = |bytes: Vec<u8>| with(key.public_jwk(None), member, json!(base64.encode(bytes)));
+            let added = set(&[changed([&[0], &plain[..]].concat())]);
+            assert_eq!(added.usable()[0].thumbprint(), key.kid(), "{member}");
+            // A byte that is missing and was not zero: another point.
+            let cut = set(&[changed(plain[1..].to_vec())]);
+            assert_eq!(cut.skipped()[0].reason, SkipReason::NotOnCurve, "{member}");
+            let two = set(&[changed([&[0, 0], &plain[..]].concat())]);
+            assert!(matches!(two.skipped()[0].reason, SkipReason::WrongLength { .. }), "{member}");
+        }
+    }
+}
+
+/// RFC 9864 names one signature twice.
+#[test]
+fn ed25519_and_eddsa_are_one_algorithm_in_header_and_key() {
+    let key = SigningKey::ed25519();
+    for header_name in ["Ed25519", "EdDSA"] {
+        let token = key.sign_bytes("EdDSA", &json!({ "alg": header_name }).to_string(), b"{}");
+        for key_name in [json!("Ed25519"), json!("EdDSA"), json!(null)] {
+            let keys = set(&[with(key.public_jwk(None), "alg", key_name.clone())]);
+            let verified = verify_compact_signature(&token, &keys, &[Algorithm::EdDsa]);
+            assert!(verified.is_ok(), "{header_name} {key_name}: {verified:?}");
+            let elsewhere = verify_compact_signature(&token, &keys, &[Algorithm::Rs256]).unwrap_err();
+            assert_eq!(elsewhere.code().as_str(), "E_ALGORITHM_NOT_ALLOWED");
+        }
+    }
+}
+
+#[test]
+fn a_signature_that_is_too_short_is_said_to_be_cut_off() {
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    for (key, algorithm) in [
+        (SigningKey::rsa(0), SignatureAlgorithm::Rs256),
+        (SigningKey::p256(), SignatureAlgorithm::Es256),
+        (SigningKey::p384(), SignatureAlgorithm::Es384),
+        (SigningKey::ed25519(), SignatureAlgorithm::EdDsa),
+    ] {
+        let token = key.sign(&key.header(algorithm), &json!({}));
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let signature = base64.decode(signature).unwrap();
+        let keys = set(&[key.public_jwk(None)]);
+        for kept in [1, signature.len() - 1] {
+            let cut = format!("{signed}.{}", base64.encode(&signature[..kept]));
+            let refused = verify_compact_signature(&cut, &keys, Algorithm::ALL).unwrap_err();
+            assert_eq!(refused.code().as_str(), "E_SIGNATURE");
+            let sentence = format!("{kept} of at least {} bytes: the token was cut off", signature.len());
+            assert!(refused.to_string().contains(&sentence), "{refused}");
+        }
+        // Without any signature somebody has taken it away; with more bytes it is another one.
+        let longer = [&signature[..], &[0]].concat();
+        for other in [&[][..], &longer] {
+            let token = format!("{signed}.{}", base64.encode(other));
+            let refused = verify_compact_signature(&token, &keys, Algorithm::ALL);
+            assert_eq!(refused, Err(VerifyError::Signature));
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_before_a_set_is_ignored() {
+    let key = SigningKey::p256().public_jwk(None);
+    let text = format!("\u{feff}{}", json!({ "keys": [key] }));
+    assert_eq!(KeySet::parse(text.as_bytes()).unwrap().usable().len(), 1);
+    assert_eq!(KeySet::from_configuration(text.as_bytes()).unwrap().usable().len(), 1);
+    assert!(KeySet::parse(format!("\u{feff}{text}").as_bytes()).is_err());
+}
+
+#[test]
+fn a_single_jwk_is_a_set_only_in_configuration() {
+    let key = SigningKey::p256();
+    let text = key.public_jwk(None).to_string();
+    assert_eq!(KeySet::parse(text.as_bytes()), Err(KeysFailure::NotAKeySet));
+    assert_eq!(KeySet::from_configuration(text.as_bytes()).unwrap().usable()[0].thumbprint(), key.kid());
+    assert!(custom(PublicKeys::JwkSet(text), Algorithm::Es256).is_ok());
+    let private = key.private_jwk(None).to_string();
+    let refused = custom(PublicKeys::JwkSet(private), Algorithm::Es256).unwrap_err();
+    assert!(refused.to_string().contains("private part"), "{refused}");
+}
+
+#[test]
+fn a_configured_text_that_is_no_set_is_named() {
+    for (text, words) in [
+        ("<html>", "an HTML page"),
+        (r#"{"jwks_uri":"https://i.example/k"}"#, "`jwks_uri`, https://i.example/k"),
+        ("-----BEGIN PUBLIC KEY-----", "a PEM"),
+        (r#"{"keys":[]}"#, "the set is empty"),
+    ] {
+        let refused = custom(PublicKeys::JwkSet(text.to_owned()), Algorithm::Es256).unwrap_err();
+        assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS");
+        assert!(refused.to_string().contains(words), "{refused}");
+    }
+}
+
+#[test]
+fn configured_keys_must_suit_a_configured_algorithm() {
+    let keys = |jwk: Value| PublicKeys::JwkSet(json!({ "keys": [jwk] }).to_string());
+    for (jwk, algorithm, why) in [
+        (SigningKey::p256().public_jwk(None), Algorithm::Rs256, "EC P-256 does not verify RS256"),
+        (SigningKey::rsa(0).public_jwk(Some("PS256")), Algorithm::Rs256, "it is published for PS256 only"),
+    ] {
+        let refused = custom(keys(jwk), algorithm).unwrap_err();
+        assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS");
+        let sentence = format!("no configured key suits a configured algorithm (RS256): {why}");
+        assert_eq!(refused.to_string(), sentence);
+    }
+    let mixed = json!({ "keys": [SigningKey::p256().public_jwk(None), SigningKey::rsa(0).public_jwk(None)] });
+    assert!(custom(PublicKeys::JwkSet(mixed.to_string()), Algorithm::Rs256).is_ok());
+    // Para's tokens are RS256, so an EC key can never stand in.
+    let para = Provider::para(ParaEnvironment::Beta, Audience::Any).unwrap();
+    let pinned_keys =
+        Some(PinnedKeys { keys: keys(SigningKey::p256().public_jwk(None)), not_after_at: i64::MAX });
+    let options = VerifierOptions { pinned_keys, ..VerifierOptions::default() };
+    let refused = Verifier::new(para, options).unwrap_err();
+    assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS", "{refused}");
+}
+
+fn custom(keys: PublicKeys, algorithm: Algorithm) -> Result<Provider, ConfigError> {
+    Provider::custom(CustomProvider {
+        keys: Some(keys),
+        issuers: Some(ExpectedIssuers::AnyIssuer),
+        audiences: Some(ExpectedAudiences::AnyAudience),
+        algorithms: vec![algorithm],
+        ..CustomProvider::default()
+    })
 }
 
 #[test]
@@ -176,35 +382,4 @@ fn a_token_without_kid_tries_all_fit_keys_but_at_most_eight() {
     assert_eq!(code(&token, &after(7)), "good");
     assert_eq!(code(&token, &after(8)), "E_SIGNATURE", "the ninth is not tried");
     assert_eq!(code(&token, &set(&[SigningKey::rsa(0).public_jwk(None)])), "E_KEY_UNKNOWN");
-}
-
-#[test]
-fn a_valid_pem_is_read_and_a_bad_one_is_refused_with_advice() {
-    let make = |pem: String| {
-        Provider::custom(CustomProvider {
-            keys: Some(PublicKeys::Pem { pem, key_id: None }),
-            issuers: Some(ExpectedIssuers::AnyIssuer),
-            audiences: Some(ExpectedAudiences::AnyAudience),
-            algorithms: vec![Algorithm::Rs256],
-            ..CustomProvider::default()
-        })
-    };
-    let good = SigningKey::rsa(0).public_pem();
-    assert!(make(good.clone()).is_ok());
-    assert!(make(format!("\n  {good}\n")).is_ok());
-    let private = include_str!("../cli/issuer/src/fake-keys/rsa-2048-0.pem");
-    for (pem, word) in [
-        (private.to_owned(), "private key"),
-        (String::new(), "PEM"),
-        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned(), "another kind"),
-        ("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n".to_owned(), "SubjectPublicKeyInfo"),
-        ("-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----\n".to_owned(), "PKCS#1"),
-        ("c2VjcmV0".to_owned(), "PEM"),
-        ("secret!".to_owned(), "base64"),
-    ] {
-        let refused = make(pem).unwrap_err();
-        assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS");
-        assert!(refused.to_string().contains(word), "{refused}");
-        assert!(!refused.to_string().contains("secret"));
-    }
 }

@@ -217,3 +217,17 @@ async fn a_key_url_in_the_header_is_ignored() {
     assert_eq!(code(verifier.verify(&stranger.sign(&header, &claims()), None).await), "E_KEY_UNKNOWN");
     assert_eq!(trap.request_count(), 0);
 }
+
+/// A name that no key has would cost a refresh for every token.
+#[tokio::test]
+async fn a_token_whose_kid_is_null_or_empty_costs_no_refresh() {
+    let signer = Signer::new("good");
+    let (verifier, server) = with_set([signer.jwk()]).await;
+    for kid in [Value::Null, json!("")] {
+        let token = signer.sign(&json!({ "alg": "EdDSA", "kid": kid, "typ": null }), &claims());
+        for passed in [None, Some("")] {
+            assert_eq!(source(verifier.verify(&token, passed).await), KeySource::Cached, "{kid} {passed:?}");
+        }
+    }
+    assert_eq!(server.request_count(), 1);
+}

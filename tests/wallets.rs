@@ -281,3 +281,145 @@ fn a_weaker_mentions_key_does_not_judge_a_stronger_one() {
     let judged = para(ParaTab::Email, |data| data["wallets"][0]["publicKey"] = json!(wrong_key));
     assert_eq!(judged.wallets[0].address_check, AddressCheck::Inconsistent);
 }
+
+const EVM: &str = SAMPLE_EVM_ADDRESS;
+
+/// A shared credential of Dynamic's, changed, beside the same wallet as the account that signed.
+fn shared(change: Value, account: Value) -> Session {
+    dynamic(DynamicShape::Id, |payload| {
+        let mut credential = json!({
+            "format": "blockchain", "id": "s", "address": EVM, "chain": "eip155",
+            "wallet_properties": { "shareSetType": "businessAccountUser" },
+            "business_account_properties": { "businessAccountId": "b", "businessAccountMemberRole": "viewer" },
+        });
+        let (to, from) = (credential.as_object_mut().unwrap(), change.as_object().unwrap().clone());
+        to.extend(from);
+        payload["verified_credentials"] = json!([credential]);
+        payload["blockchain_accounts"] = json!([]);
+        payload["verified_account"] = account;
+    })
+}
+
+#[test]
+fn dynamic_a_business_account_needs_no_id_and_no_role() {
+    let bare = json!({ "wallet_properties": {}, "business_account_properties": {} });
+    let filled =
+        |business: Value| json!({ "wallet_properties": null, "business_account_properties": business });
+    for change in [
+        bare,
+        filled(json!({ "businessAccountMemberRole": "" })),
+        filled(json!({ "businessAccountName": "Acme", "businessAccountId": null })),
+        json!({ "business_account_properties": null, "wallet_properties": { "shareSetType": "BusinessAccountUser" } }),
+    ] {
+        let session = shared(change.clone(), Value::Null);
+        assert!(!session.owns(EVM, &Chain::Eip155), "{change}");
+        assert!(session.owns_shared(EVM, &Chain::Eip155), "{change}");
+    }
+}
+
+#[test]
+fn dynamic_a_shared_wallet_is_shared_however_it_is_named() {
+    let other = "0x1111111111111111111111111111111111111111";
+    let evm = json!({ "address": EVM, "chain": "eip155" });
+    for change in [
+        json!({ "chain": null }),
+        json!({ "chain": "" }),
+        json!({ "chain": "evm-mainnet" }),
+        json!({ "format": null }),
+        json!({ "format": "Blockchain" }),
+        json!({ "address": null, "public_identifier": EVM }),
+        json!({ "address": format!("{EVM} ") }),
+        json!({ "address": EVM.to_uppercase() }),
+        json!({ "address": null, "chain": null, "wallet_additional_addresses": [{ "address": EVM, "type": "evm" }] }),
+        json!({ "address": SAMPLE_SOLANA_ADDRESS, "chain": "solana",
+            "wallet_additional_addresses": [{ "address": EVM, "type": "payment" }] }),
+    ] {
+        let session = shared(change.clone(), evm.clone());
+        assert!(!session.owns(EVM, &Chain::Eip155), "{change}");
+        assert!(session.owns_shared(EVM, &Chain::Eip155), "{change}");
+    }
+    // By the id alone, and another wallet is not shared.
+    let named = shared(json!({ "address": null }), json!({ "id": "s", "address": EVM, "chain": "eip155" }));
+    assert!(!named.owns(EVM, &Chain::Eip155));
+    assert!(shared(json!({ "address": other }), evm).owns(EVM, &Chain::Eip155));
+}
+
+#[test]
+fn dynamic_a_shared_key_is_shared_on_its_twin_chain() {
+    let tempo = shared(json!({}), json!({ "address": EVM, "chain": "tempo" }));
+    assert!(!tempo.owns(EVM, &Chain::Tempo) && tempo.owns_shared(EVM, &Chain::Tempo));
+    let solana = json!({ "address": SAMPLE_SOLANA_ADDRESS, "chain": "solana" });
+    let eclipse = shared(solana, json!({ "address": SAMPLE_SOLANA_ADDRESS, "chain": "eclipse" }));
+    assert!(!eclipse.owns(SAMPLE_SOLANA_ADDRESS, &Chain::Eclipse));
+}
+
+#[test]
+fn para_a_cosmos_account_names_its_chain_in_every_spelling() {
+    let cosmos = json!({ "address": SAMPLE_COSMOS_ADDRESS, "type": "COSMOS", "isVerified": true });
+    let hash = json!({ "address": SAMPLE_COSMOS_HASH, "isVerified": true });
+    let both = para(ParaTab::Email, |data| {
+        data["externalWallet"] = cosmos;
+        data["externalWallets"] = json!([hash]);
+        data["externalWalletAddress"] = json!(SAMPLE_COSMOS_HASH);
+    });
+    let listed = para(ParaTab::Email, |data| {
+        data["externalWallet"] = hash.clone();
+        data["connectedWallets"] = json!([{ "type": "COSMOS", "address": SAMPLE_COSMOS_ADDRESS }]);
+    });
+    for session in [both, listed] {
+        assert!(!session.owns(SAMPLE_COSMOS_HASH, &Chain::Eip155));
+        assert!(session.owns(SAMPLE_COSMOS_ADDRESS, &Chain::Cosmos));
+    }
+}
+
+#[test]
+fn para_another_chains_text_does_not_fold_base58() {
+    let session = para(ParaTab::Email, |data| {
+        data["externalWallets"] = json!([{ "address": SAMPLE_SOLANA_ADDRESS, "isVerified": true }]);
+        data["connectedWallets"] =
+            json!([{ "type": "COSMOS", "address": SAMPLE_SOLANA_ADDRESS.to_lowercase() }]);
+        data["wallets"] = json!([]);
+    });
+    assert!(session.owns(SAMPLE_SOLANA_ADDRESS, &Chain::Solana));
+}
+
+#[test]
+fn para_a_provisioned_wallet_without_a_type_is_not_owned() {
+    let session = para(ParaTab::Email, |data| {
+        data["wallets"] = json!([{ "id": "1", "address": EVM }]);
+        data["connectedWallets"] = json!([]);
+    });
+    assert_eq!(find(&session, EVM).chain, Chain::Unknown);
+    for chain in ["", "unknown", "eip155"] {
+        assert!(!session.owns(EVM, &Chain::from(chain)), "{chain}");
+    }
+}
+
+#[test]
+fn a_weaker_mentions_wrong_key_does_not_stand_beside_the_address() {
+    let wrong = "11".repeat(32);
+    let session = para(ParaTab::Email, |data| {
+        data["wallets"] = json!([{ "id": "1", "type": "SOLANA", "address": SAMPLE_SOLANA_ADDRESS }]);
+        data["connectedWallets"] =
+            json!([{ "type": "SOLANA", "address": SAMPLE_SOLANA_ADDRESS, "publicKey": wrong }]);
+    });
+    let wallet = find(&session, SAMPLE_SOLANA_ADDRESS);
+    assert_eq!((wallet.address_check, &wallet.public_key), (AddressCheck::Consistent, &None));
+}
+
+#[test]
+fn a_caip_10_id_in_a_caip_10_id_is_no_address() {
+    let session = para(ParaTab::Email, |_| ());
+    assert!(session.owns(&format!("eip155:1:{EVM}"), &Chain::Eip155));
+    assert!(!session.owns(&format!("eip155:1:eip155:1:{EVM}"), &Chain::Eip155));
+}
+
+#[test]
+fn a_derived_account_is_found_for_a_wallet_in_caip_10_form() {
+    let stellar = "GDCLDPVNHRL4TTE6GZGDHJUIYRGA7K6H36UQTN7SHCGI4IUKQ662LVCH";
+    let session = para(ParaTab::Email, |data| {
+        data["wallets"] =
+            json!([{ "id": "1", "type": "SOLANA", "address": format!("solana:x:{SAMPLE_SOLANA_ADDRESS}") }]);
+    });
+    assert!(session.owns(stellar, &Chain::Stellar));
+}

@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use wallet_jwt::Algorithm;
 
 use crate::output::{Failure, Format, print_help, print_text, print_usage_error};
 use crate::provider_args::ProviderArgs;
-use crate::redaction::redact;
+use crate::redaction::redact_usage;
 use crate::token_args::TokenArgs;
 use crate::vault_args::VaultArgs;
 
@@ -21,17 +21,31 @@ use crate::vault_args::VaultArgs;
     after_help = "Exit status: 0 verified (or done), 1 rejected, 2 wrong usage or environment.\nNew here? Run `wallet-jwt demo`."
 )]
 pub(crate) struct Cli {
-    /// Print one JSON object instead of text
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Whether the output is JSON: `--json` may stand before the command too.
+    pub(crate) fn json(&self) -> bool {
+        self.json.json || self.command.json()
+    }
+}
+
+/// The output format. Not a global option: some commands print text only, and must not offer it.
+#[derive(Args)]
+pub(crate) struct JsonArgs {
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Show what a token says, without verifying it
-    Decode(TokenArgs),
+    Decode(DecodeArgs),
     /// Verify a token and show the session
     Verify(Box<VerifyArgs>),
     /// Check only the signature of a compact JWS, over any payload
@@ -67,12 +81,34 @@ impl Command {
             _ => None,
         }
     }
+
+    fn json(&self) -> bool {
+        match self {
+            Command::Decode(arguments) => arguments.json.json,
+            Command::Verify(arguments) => arguments.json.json,
+            Command::Jws(arguments) => arguments.json.json,
+            Command::Keys(arguments) => arguments.json.json,
+            Command::Vault(arguments) => arguments.json,
+            Command::Doctor(arguments) => arguments.json.json,
+            _ => false,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct DecodeArgs {
+    #[command(flatten)]
+    pub(crate) token: TokenArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) token: TokenArgs,
+    #[command(flatten)]
+    json: JsonArgs,
     /// The key id that came with the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
@@ -87,6 +123,8 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct JwsArgs {
     #[command(flatten)]
     pub(crate) token: TokenArgs,
+    #[command(flatten)]
+    json: JsonArgs,
     /// The JWK Set to check with
     #[arg(long, value_name = "FILE")]
     pub(crate) jwks: PathBuf,
@@ -97,6 +135,8 @@ pub(crate) struct JwsArgs {
 
 #[derive(Args)]
 pub(crate) struct KeysArgs {
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     pub(crate) provider: ProviderArgs,
 }
@@ -116,9 +156,11 @@ pub(crate) struct DoctorArgs {
     /// A token to examine, or `-` for standard input
     #[arg(value_name = "TOKEN", conflicts_with = "file")]
     pub(crate) token: Option<OsString>,
-    /// Read the token from a file; one trailing newline is ignored
+    /// Read the token from a file
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    json: JsonArgs,
     /// The key id that came with the token (Para's `keyId`)
     #[arg(long, value_name = "K")]
     pub(crate) key_id: Option<String>,
@@ -143,15 +185,19 @@ pub(crate) struct DemoRestoreArgs {
 }
 
 /// Prints help, or a usage error without anything that could be a token.
-pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn report_usage(mut error: clap::Error) -> ExitCode {
+    keep_hidden(&mut error);
     let rendered = error.render().ansi().to_string();
     if !error.use_stderr() {
         print_text(&rendered);
         return ExitCode::SUCCESS;
     }
     // Before removing the styles, which could change an argument so that it is not found any more.
-    let redacted = redact(&rendered);
-    let plain = anstream::adapter::strip_str(&redacted).to_string();
+    let redacted = redact_usage(&rendered);
+    let mut plain = anstream::adapter::strip_str(&redacted).to_string();
+    if lacks_token(&error) {
+        plain = plain.replacen("\n\nUsage:", &format!("\n\n{TOKEN_TIP}\n\nUsage:"), 1);
+    }
     // Parsing has failed, so it is unknown which `--json` was an option: any counts.
     let format =
         if std::env::args_os().any(|argument| argument == "--json") { Format::Json } else { Format::Human };
@@ -162,6 +208,33 @@ pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
         (Format::Json, _) => return Failure::usage(message).report(format),
     }
     ExitCode::from(2)
+}
+
+/// A pipe alone is not read: without `-` the command would wait for a terminal's input.
+const TOKEN_TIP: &str = "  tip: `-` reads the token from standard input, --file PATH from a file";
+
+fn lacks_token(error: &clap::Error) -> bool {
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(names)) => names.iter().any(|name| name.contains("TOKEN")),
+        Some(ContextValue::String(name)) => name.contains("TOKEN"),
+        _ => false,
+    };
+    error.kind() == ErrorKind::MissingRequiredArgument && missing
+}
+
+/// clap also suggests hidden commands.
+fn keep_hidden(error: &mut clap::Error) {
+    let kind = ContextKind::SuggestedSubcommand;
+    let whole = Cli::command();
+    let is_shown = |name: &String| whole.find_subcommand(name).is_none_or(|command| !command.is_hide_set());
+    let kept: Vec<String> = match error.remove(kind) {
+        Some(ContextValue::Strings(names)) => names.into_iter().filter(is_shown).collect(),
+        Some(ContextValue::String(name)) => Some(name).filter(is_shown).into_iter().collect(),
+        _ => return,
+    };
+    if !kept.is_empty() {
+        error.insert(kind, ContextValue::Strings(kept));
+    }
 }
 
 pub(crate) fn print_completions(shell: clap_complete::Shell) {

@@ -1,5 +1,6 @@
 //! The `wallet-jwt` command.
 
+mod advice;
 mod args;
 mod commands;
 mod key_file;
@@ -8,8 +9,10 @@ mod printable;
 mod provider_args;
 mod provider_fit;
 mod redaction;
+mod same_kid;
 mod token_args;
 mod token_input;
+mod token_pattern;
 mod vault_args;
 mod verifier;
 
@@ -23,9 +26,9 @@ use output::{Failure, Format};
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return args::report_usage(&error),
+        Err(error) => return args::report_usage(error),
     };
-    let format = if cli.json { Format::Json } else { Format::Human };
+    let format = if cli.json() { Format::Json } else { Format::Human };
     if let (Format::Json, Some(name)) = (format, cli.command.text_only()) {
         return Failure::usage(format!("`{name}` prints text only: leave --json out")).report(format);
     }

@@ -5,6 +5,14 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|letter| if is_unprintable(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
+/// The same text, and only its first letters if it is longer.
+pub(crate) fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", clean(&text[..end])),
+        None => clean(text),
+    }
+}
+
 /// Characters that could rewrite the screen, or are invisible: control, direction, line end and zero width.
 pub(crate) fn is_unprintable(letter: char) -> bool {
     letter.is_control()
@@ -25,6 +33,14 @@ pub(crate) fn is_unprintable(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_at_a_letter() {
+        assert_eq!(cut("漢字漢字", 4), "漢字漢字");
+        assert_eq!(cut("漢字漢字\u{1b}", 4), "漢字漢字…");
+        assert_eq!(cut("\u{1b}漢", 1), "\u{fffd}…");
+        assert_eq!(cut("", 0), "");
+    }
 
     #[test]
     fn text_from_a_token_cannot_rewrite_the_screen() {

@@ -1,7 +1,7 @@
 //! The options for the provider.
 
 use clap::{Args, ValueEnum};
-use wallet_jwt::{Algorithm, ParaEnvironment};
+use wallet_jwt::{Algorithm, ParaEnvironment, ProviderKind};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProviderName {
@@ -17,6 +17,14 @@ impl ProviderName {
             ProviderName::Para => "para",
             ProviderName::Dynamic => "dynamic",
             ProviderName::Custom => "custom",
+        }
+    }
+
+    fn kind(self) -> ProviderKind {
+        match self {
+            ProviderName::Para => ProviderKind::Para,
+            ProviderName::Dynamic => ProviderKind::Dynamic,
+            ProviderName::Custom => ProviderKind::Custom,
         }
     }
 }
@@ -58,6 +66,11 @@ pub(crate) struct ProviderArgs {
     /// The `typ` that the header must have (custom)
     #[arg(long, value_name = "TYP")]
     pub(crate) typ: Option<String>,
+    /// The top-level claim with the user's id, for tokens without `sub` (custom) [default: sub]. It must be unique among
+    /// all users of the issuer. Web3Auth's `userId` alone is not: the id at one login provider may be the id of somebody
+    /// else at another
+    #[arg(long, value_name = "CLAIM", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) user_id_claim: Option<String>,
     /// Accept tokens without a scope (Dynamic)
     #[arg(long)]
     pub(crate) accept_absent_scope: bool,
@@ -70,4 +83,11 @@ pub(crate) struct ProviderArgs {
     /// How much later than `exp` a token is still accepted, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
     pub(crate) leeway: i64,
+}
+
+impl ProviderArgs {
+    /// The provider, if one was said.
+    pub(crate) fn kind(&self) -> Option<ProviderKind> {
+        self.provider.map(ProviderName::kind)
+    }
 }

@@ -11,7 +11,7 @@ struct Fit {
     providers: &'static [ProviderName],
 }
 
-const FITS: [Fit; 13] = [
+const FITS: [Fit; 14] = [
     fit("--env", |given| given.env.is_some(), &[Para]),
     fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
     fit("--accept-absent-scope", |given| given.accept_absent_scope, &[Dynamic]),
@@ -22,6 +22,7 @@ const FITS: [Fit; 13] = [
     fit("--any-issuer", |given| given.any_issuer, &[Custom]),
     fit("--alg", |given| !given.algorithms.is_empty(), &[Custom]),
     fit("--typ", |given| given.typ.is_some(), &[Custom]),
+    fit("--user-id-claim", |given| given.user_id_claim.is_some(), &[Custom]),
     fit("--jwks", |given| given.jwks.is_some(), &[Custom]),
     fit("--pem", |given| given.pem.is_some(), &[Custom]),
     fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Custom]),

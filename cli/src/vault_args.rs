@@ -1,15 +1,19 @@
 //! The arguments of `vault`: the keychain, the account, and the operation.
 
 use clap::{Args, Subcommand, ValueEnum};
-use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions, decode_unverified};
+use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions};
 
 use crate::output::Failure;
 use crate::provider_args::ProviderArgs;
 use crate::token_args::TokenArgs;
+use crate::token_pattern::could_be_token;
 
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct VaultArgs {
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: VaultCommand,
 }
@@ -82,7 +86,7 @@ pub(crate) struct ClearArgs {
 /// The entry's account.
 #[derive(Args)]
 pub(crate) struct AccountArgs {
-    /// The entry's account. An app's session manager calls it PROVIDER/ENVIRONMENT/ACCOUNT
+    /// The entry's account, 1 to 256 bytes. An app's session calls it PROVIDER/ENVIRONMENT/ACCOUNT, which may be longer
     #[arg(long, value_name = "A")]
     account: String,
 }
@@ -95,11 +99,26 @@ impl AccountArgs {
     }
 }
 
-fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
-    if decode_unverified(name).is_err() {
-        return Ok(());
+impl AccountArgs {
+    /// The name of an entry to be made. Longer names are only for the entries of sessions.
+    pub(crate) fn new_name(&self) -> Result<&str, Failure> {
+        let name = self.name()?;
+        if name.len() > MAX_ACCOUNT_BYTES {
+            let detail = format!("it is longer than {MAX_ACCOUNT_BYTES} bytes");
+            return Err(VaultError::Account { detail }.into());
+        }
+        Ok(name)
     }
-    Err(Failure::usage(format!("{option} is a token: pass a name")))
+}
+
+/// An account's name, in bytes (README.md).
+const MAX_ACCOUNT_BYTES: usize = 256;
+
+fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
+    if could_be_token(name) {
+        return Err(Failure::usage(format!("{option} is a token: pass a name")));
+    }
+    Ok(())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,14 +7,15 @@ use std::time::Duration;
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
-    Algorithm, Audience, Clock, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider, SystemClock,
-    Verifier, VerifierOptions,
+    Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider,
+    SystemClock, Verifier, VerifierOptions,
 };
 
+use crate::key_file::{self, Content};
 use crate::output::Failure;
 use crate::provider_args::{ProviderArgs, ProviderName};
-use crate::redaction::is_url;
-use crate::{key_file, provider_fit};
+use crate::provider_fit;
+use crate::redaction::{has_scheme, is_url};
 
 /// A placeholder for the https URL that a custom provider needs, which `development` replaces: only there is http to
 /// this machine accepted. It is never requested (RFC 2606 reserves the name).
@@ -34,6 +35,10 @@ impl ProviderArgs {
 
     /// A verifier for that provider; `now_at` stops its wall clock there.
     pub(crate) fn verifier(&self, now_at: Option<i64>) -> Result<Verifier, Failure> {
+        self.build(now_at).map_err(|failure| failure.for_provider(self.kind()))
+    }
+
+    fn build(&self, now_at: Option<i64>) -> Result<Verifier, Failure> {
         let development = self.keys_url.clone().filter(|_| self.own_keys_url().is_none());
         let options = VerifierOptions {
             leeway_secs: self.leeway,
@@ -71,7 +76,7 @@ impl ProviderArgs {
     fn own_keys_url(&self) -> Option<&String> {
         let is_only_place =
             self.provider == Some(ProviderName::Custom) && self.jwks.is_none() && self.pem.is_none();
-        self.keys_url.as_ref().filter(|url| is_only_place && url.starts_with("https://"))
+        self.keys_url.as_ref().filter(|url| is_only_place && has_scheme(url, "https://"))
     }
 
     fn para(&self) -> Result<Provider, Failure> {
@@ -105,6 +110,7 @@ impl ProviderArgs {
         let mut custom = CustomProvider {
             algorithms: self.algorithms.clone(),
             token_type: self.typ.clone(),
+            user_id_claim: self.user_id_claim.clone().unwrap_or_else(|| "sub".to_owned()),
             issuers: match (self.any_issuer, &self.issuers[..]) {
                 (true, _) => Some(ExpectedIssuers::AnyIssuer),
                 (false, []) => None,
@@ -120,7 +126,7 @@ impl ProviderArgs {
         match (&self.jwks, &self.pem, &self.keys_url) {
             (Some(url), _, _) if is_url(url) => custom.keys_url = Some(url.clone()),
             (Some(file), _, _) => {
-                custom.keys = Some(PublicKeys::JwkSet(key_file::read(Path::new(file), "--jwks")?));
+                custom.keys = Some(PublicKeys::JwkSet(key_file::read(Path::new(file), Content::JwkSet)?));
             }
             (None, Some(file), _) => custom.keys = Some(pem(file)?),
             (None, None, Some(_)) => {
@@ -129,12 +135,31 @@ impl ProviderArgs {
             }
             (None, None, None) => return Err(Failure::usage("a custom provider needs --jwks or --pem")),
         }
+        self.check_custom()?;
         Ok(Provider::custom(custom)?)
+    }
+
+    /// What has no default, in the words of this command line.
+    fn check_custom(&self) -> Result<(), ConfigError> {
+        let lacks = |names: &[String]| names.is_empty() || names.iter().any(String::is_empty);
+        if !self.any_issuer && lacks(&self.issuers) {
+            let detail = "say which issuers are accepted: --issuer, or --any-issuer".to_owned();
+            return Err(ConfigError::Issuer { detail });
+        }
+        if !self.any_audience && lacks(&self.audiences) {
+            let detail = "say which audiences are accepted: --audience, or --any-audience".to_owned();
+            return Err(ConfigError::Audience { detail });
+        }
+        if self.algorithms.is_empty() {
+            let detail = "say which algorithms are accepted: --alg".to_owned();
+            return Err(ConfigError::Algorithms { detail });
+        }
+        Ok(())
     }
 }
 
 fn pem(file: &Path) -> Result<PublicKeys, Failure> {
-    Ok(PublicKeys::Pem { pem: key_file::read(file, "--pem")?, key_id: None })
+    Ok(PublicKeys::Pem { pem: key_file::read(file, Content::Pem)?, key_id: None })
 }
 
 /// A stopped wall clock, for `--now`.

@@ -2,7 +2,7 @@
 
 mod command;
 
-use command::wallet_jwt;
+use command::{file, wallet_jwt};
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{
     Attack, FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
@@ -133,4 +133,131 @@ fn doctor_with_a_fixed_time_follows_the_verifiers_result() {
     assert_eq!(named(&run.json(), "expiry").unwrap()["result"], "doubtful");
     let clock = named(&run.json(), "clock").unwrap()["detail"].as_str().unwrap().to_owned();
     assert!(clock.starts_with("judged as of "), "{clock}");
+}
+
+/// The report about a token of a custom issuer, whose key set is a file.
+fn custom_report(name: &str, token: &str, options: &[&str]) -> Value {
+    let set = file(name, &json!({ "keys": [SigningKey::p256().public_jwk(None)] }).to_string());
+    let custom = ["doctor", "--json", "--provider", "custom", "--alg", "ES256", "--jwks", &set];
+    wallet_jwt(&[&custom[..], options, &[token]].concat()).json()
+}
+
+#[test]
+fn doctor_shows_what_the_token_says_beside_the_configuration() {
+    let key = SigningKey::p256();
+    let token = unknown_token(&json!({
+        "iss": "https://issuer.example/", "aud": ["a", "b"], "sub": "s", "exp": 9_999_999_999_i64,
+    }));
+    let options = ["--issuer", "https://issuer.example", "--issuer", "other", "--audience", "b"];
+    let report = custom_report("both-sides.json", &token, &options);
+    let row = |name: &str| named(&report, name).unwrap().clone();
+    assert_eq!(
+        row("issuer")["detail"],
+        "the token says https://issuer.example/; configured: https://issuer.example, other"
+    );
+    assert_eq!(row("issuer")["result"], "bad");
+    assert!(row("issuer")["advice"].as_str().unwrap().contains("only the slash at the end differs"));
+    assert_eq!(
+        row("audience"),
+        json!({
+            "name": "audience", "result": "good", "detail": "the token says a, b; configured: b",
+        })
+    );
+    let kid = key.kid();
+    assert_eq!(row("key id")["detail"], format!("the token says {kid}; published: {kid}"));
+    assert_eq!(row("key id")["result"], "good");
+
+    let token = unknown_token(&json!({ "sub": "s", "exp": 9_999_999_999_i64 }));
+    let report = custom_report("both-sides.json", &token, &["--issuer", "i", "--any-audience"]);
+    assert_eq!(named(&report, "issuer").unwrap()["detail"], "the token has no `iss`; configured: i");
+    assert_eq!(named(&report, "issuer").unwrap()["result"], "bad");
+    assert_eq!(named(&report, "audience"), None);
+
+    let alone =
+        wallet_jwt(&["doctor", "--json", &unknown_token(&json!({ "iss": "i", "aud": "a", "exp": 1 }))])
+            .json();
+    assert_eq!(named(&alone, "issuer").unwrap()["detail"], "the token says i");
+    assert_eq!(named(&alone, "audience").unwrap()["detail"], "the token says a");
+    assert_eq!(named(&alone, "key id").unwrap()["detail"], format!("the token says {kid}"));
+}
+
+#[test]
+fn doctor_lists_the_published_key_ids() {
+    let key = SigningKey::p256();
+    let mut header = key.header(SignatureAlgorithm::Es256);
+    header["kid"] = json!("zzz");
+    let token = key.sign(&header, &json!({ "sub": "s", "exp": 9_999_999_999_i64 }));
+    let any = ["--any-issuer", "--any-audience"];
+    let report = custom_report("published.json", &token, &any);
+    let row = named(&report, "key id").unwrap();
+    assert_eq!(row["detail"], format!("the token says zzz; published: {}", key.kid()));
+    assert_eq!(row["result"], "bad");
+    let named_key = unknown_token(&json!({ "sub": "s", "exp": 9_999_999_999_i64 }));
+    let report = custom_report("published.json", &named_key, &[&any[..], &["--key-id", "other"]].concat());
+    let row = named(&report, "key id").unwrap();
+    assert_eq!(row["result"], "bad");
+    assert!(row["detail"].as_str().unwrap().contains(", passed was other;"), "{row}");
+    let skipped = json!({ "kty": "oct", "kid": "shared", "k": "AAAA" });
+    let set = json!({ "keys": [key.public_jwk(None), skipped] });
+    let set = file("listed.json", &set.to_string());
+    let custom = ["doctor", "--json", "--provider", "custom", "--alg", "ES256", "--jwks", &set];
+    let report = wallet_jwt(&[&custom[..], &any].concat()).json();
+    assert_eq!(named(&report, "key ids").unwrap()["detail"], format!("{}, shared (left out)", key.kid()));
+}
+
+#[test]
+fn doctor_cleans_and_cuts_what_a_token_says() {
+    let long = format!("\u{1b}[2J\u{202e}{}", "x".repeat(300));
+    let key = SigningKey::p256();
+    let mut header = key.header(SignatureAlgorithm::Es256);
+    header["kid"] = json!(long);
+    let token =
+        key.sign(&header, &json!({ "iss": long, "aud": [long, "b"], "sub": "s", "exp": 9_999_999_999_i64 }));
+    let report = custom_report("cut.json", &token, &["--issuer", "i", "--audience", "a"]);
+    for name in ["key id", "issuer", "audience"] {
+        let detail = named(&report, name).unwrap()["detail"].as_str().unwrap();
+        let shown = format!("the token says \u{fffd}[2J\u{fffd}{}…", "x".repeat(195));
+        assert!(detail.starts_with(&shown), "{detail}");
+    }
+    assert!(named(&report, "audience").unwrap()["detail"].as_str().unwrap().contains("…, b; configured: a"));
+}
+
+#[test]
+fn doctor_never_calls_an_absurd_expiry_good() {
+    for (exp, word) in [
+        (json!(1_799_913_600_000_i64), "milliseconds"),
+        (json!(1_799_913_600_000_000_i64), "microseconds"),
+        (json!(1e300), "no such instant"),
+        (json!(253_402_300_800_i64), "year 9999"),
+        (json!(9_999_999_999_i64), "in "),
+    ] {
+        let report = wallet_jwt(&["doctor", "--json", &unknown_token(&json!({ "exp": exp }))]).json();
+        let row = named(&report, "expiry").unwrap();
+        assert_ne!(row["result"], "good", "{exp}: {report}");
+        assert!(row["detail"].as_str().unwrap().contains(word), "{exp}: {report}");
+    }
+    let report = wallet_jwt(&[
+        "doctor",
+        "--json",
+        "--now",
+        "1800000000",
+        &unknown_token(&json!({ "exp": 1_800_003_600 })),
+    ]);
+    assert_eq!(named(&report.json(), "expiry").unwrap()["result"], "good");
+    let lifetime = wallet_jwt(&["doctor", "--json", &unknown_token(&json!({ "exp": 3600 }))]).json();
+    assert!(named(&lifetime, "expiry").unwrap()["advice"].as_str().unwrap().contains("not a lifetime"));
+}
+
+#[test]
+fn doctor_names_two_keys_under_one_kid() {
+    let [mut first, mut second] = [SigningKey::rsa(0), SigningKey::rsa(1)].map(|key| key.public_jwk(None));
+    first["kid"] = json!("k1");
+    second["kid"] = json!("k1");
+    let set = file("doctor-one-kid.json", &json!({ "keys": [first, second] }).to_string());
+    let custom =
+        ["doctor", "--json", "--provider", "custom", "--any-issuer", "--any-audience", "--alg", "RS256"];
+    let report = wallet_jwt(&[&custom[..], &["--jwks", &set]].concat()).json();
+    let row = named(&report, "key set").unwrap();
+    assert_eq!(row["result"], "doubtful");
+    assert!(row["advice"].as_str().unwrap().contains("two keys have the same kid k1"), "{row}");
 }

@@ -5,7 +5,7 @@ mod command;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 
-use command::{file, wallet_jwt, wallet_jwt_to};
+use command::{file, wallet_jwt, wallet_jwt_to, wallet_jwt_wide};
 use serde_json::json;
 use wallet_jwt_fake_issuer::{
     FakeIssuer, FakeIssuerOptions, Fault, IssueRequest, ParaTab, SignatureAlgorithm, SigningKey,
@@ -243,4 +243,90 @@ fn a_usage_error_cannot_rewrite_the_screen() {
     let said = wallet_jwt(&["decode", "x", "y\u{9b}2J\u{202e}\u{1b}]0;z\u{7}"]).stderr;
     assert!(said.contains("unexpected argument") && said.contains("Usage"), "{said}");
     assert!(!said.contains(['\u{9b}', '\u{202e}', '\u{1b}', '\u{7}']), "{said:?}");
+}
+
+#[test]
+fn a_pipe_without_a_dash_is_told_of_it() {
+    for command in ["decode", "verify", "jws"] {
+        let run = wallet_jwt(&[command, "--json"]);
+        let message = run.json()["error"]["message"].to_string();
+        assert_eq!(run.status, 2);
+        assert!(message.contains("`-` reads the token from standard input"), "{command}: {message}");
+    }
+    let run = wallet_jwt(&["doctor"]);
+    assert!(run.stderr.contains("`-` reads standard input"), "{}", run.stderr);
+}
+
+#[test]
+fn hidden_commands_stay_hidden() {
+    let shells = ["bash", "elvish", "fish", "powershell", "zsh"];
+    let mut said: Vec<_> = shells.iter().map(|shell| wallet_jwt(&["completions", shell]).stdout).collect();
+    for arguments in
+        [&["--help"][..], &["help"], &["dem"], &["demo-restor"], &["demo-r"], &["help", "demo-restor"]]
+    {
+        let run = wallet_jwt(arguments);
+        said.push(run.stdout + &run.stderr);
+    }
+    for text in said {
+        // The arguments themselves are repeated.
+        let text = text.replace("'demo-restor'", "").replace("'demo-r'", "");
+        assert!(!text.contains("demo-restore") && !text.contains("demo-r"), "{text}");
+    }
+    assert!(wallet_jwt(&["verif"]).stderr.contains("'verify'"), "others are suggested");
+}
+
+#[test]
+fn commands_that_print_text_only_do_not_offer_json() {
+    for command in ["issuer", "demo", "completions"] {
+        let help = wallet_jwt(&[command, "--help"]).stdout;
+        assert!(help.contains("Usage") && !help.contains("--json"), "{help}");
+    }
+    for arguments in [
+        &["decode", "--help"][..],
+        &["verify", "--help"],
+        &["jws", "--help"],
+        &["keys", "--help"],
+        &["doctor", "--help"],
+        &["vault", "--help"],
+        &["vault", "list", "--help"],
+        &["--help"],
+    ] {
+        let help = wallet_jwt(arguments).stdout;
+        assert!(help.contains("--json"), "{arguments:?}: {help}");
+    }
+    let script = wallet_jwt(&["completions", "bash"]).stdout;
+    assert!(script.contains("opts=\"-h --port --lifetime --help\""), "{script}");
+}
+
+#[test]
+fn json_may_stand_before_the_command_and_after_it() {
+    for arguments in [
+        &["--json", "decode", "x"][..],
+        &["decode", "--json", "x"],
+        &["decode", "x", "--json"],
+        &["--json", "decode", "--json", "x"],
+    ] {
+        assert_eq!(wallet_jwt(arguments).code(), "E_TOKEN_MALFORMED", "{arguments:?}");
+    }
+    for arguments in
+        [&["--json", "vault", "list"][..], &["vault", "--json", "list"], &["vault", "list", "--json"]]
+    {
+        let run = wallet_jwt(&[arguments, &["--store", "memory"]].concat());
+        assert_eq!(run.json()["status"], "listed", "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_wraps_at_the_width_of_the_terminal() {
+    for command in [&["verify"][..], &["doctor"], &["vault", "save"], &["issuer"], &[]] {
+        for width in [50_usize, 80, 100] {
+            let help = wallet_jwt_wide(&[command, &["--help"]].concat(), width).stdout;
+            assert!(help.contains("Usage"), "{help}");
+            // clap wraps neither the usage line nor inside a word.
+            let is_wrapped = |line: &&str| !line.starts_with("Usage:") && line.split_whitespace().count() > 1;
+            for line in help.lines().filter(is_wrapped) {
+                assert!(line.chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
 }

@@ -178,3 +178,31 @@ fn doctor_gives_advice_and_never_rejects_a_token_for_a_keychain() {
     let keychain = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "keychain");
     assert_eq!(keychain.unwrap()["result"], "doubtful", "{report}");
 }
+
+#[test]
+fn save_refuses_long_accounts_and_the_others_take_a_sessions() {
+    let token = SigningKey::p256()
+        .sign(&SigningKey::p256().header(SignatureAlgorithm::Es256), &json!({ "exp": 9_999_999_999_i64 }));
+    let of = |command: &str, bytes: usize, more: &[&str]| {
+        let account = "a".repeat(bytes);
+        let memory = ["vault", command, "--json", "--store", "memory", "--account", &account];
+        wallet_jwt(&[&memory[..], more].concat())
+    };
+    assert_eq!(of("save", 256, &[&token]).status, 0);
+    for bytes in [257, 300, 513] {
+        let run = of("save", bytes, &[&token]);
+        assert_eq!((run.status, run.code().as_str()), (2, "E_VAULT_ACCOUNT"), "{bytes}");
+        assert!(
+            run.json()["error"]["message"].to_string().contains("longer than 256 bytes"),
+            "{}",
+            run.stdout
+        );
+    }
+    for bytes in [257, 512] {
+        assert_eq!(of("load", bytes, &[]).json()["status"], "absent", "{bytes}");
+        assert_eq!(of("delete", bytes, &[]).json()["status"], "deleted", "{bytes}");
+    }
+    for command in ["load", "delete"] {
+        assert_eq!(of(command, 513, &[]).code(), "E_VAULT_ACCOUNT", "{command}");
+    }
+}

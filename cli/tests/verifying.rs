@@ -143,20 +143,73 @@ fn the_printed_session_equals_the_conformance_table() {
 }
 
 #[test]
-fn every_token_source_is_read_without_one_trailing_newline() {
+fn every_source_is_read_without_what_is_around_the_token() {
     let token = table("para")[0]["token"].as_str().unwrap().to_owned();
-    let path = file("token.txt", &format!("{token}\n"));
     let by_argument = wallet_jwt(&["decode", "--json", &token]);
     assert_eq!(by_argument.status, 0);
-    assert_eq!(wallet_jwt(&["decode", "--json", "--file", &path]).json(), by_argument.json());
-    assert_eq!(
-        wallet_jwt_reading(&["decode", "--json", "-"], &format!("{token}\r\n")).json(),
-        by_argument.json()
-    );
-    for around in [format!("{token}\n\n"), format!(" {token}"), format!("{token} ")] {
-        let run = wallet_jwt_reading(&["decode", "--json", "-"], &around);
-        assert_eq!((run.status, run.code().as_str()), (1, "E_TOKEN_MALFORMED"));
+    for (index, around) in [
+        format!("{token}\n"),
+        format!("{token}\r\n\n"),
+        format!(" \t{token} "),
+        format!("\"{token}\"\n"),
+        format!("'{token}'"),
+        format!("Bearer {token}"),
+        format!("bearer  {token}\n"),
+        format!("\"Bearer {token}\""),
+        format!("Bearer \"{token}\""),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let path = file(&format!("around-{index}.txt"), around);
+        for run in [
+            wallet_jwt(&["decode", "--json", around]),
+            wallet_jwt(&["decode", "--json", "--file", &path]),
+            wallet_jwt_reading(&["decode", "--json", "-"], around),
+        ] {
+            assert_eq!(run.json(), by_argument.json(), "{around:?}");
+        }
     }
+}
+
+#[test]
+fn everything_else_around_a_token_is_refused() {
+    let token = table("para")[0]["token"].as_str().unwrap().to_owned();
+    let (header, rest) = token.split_once('.').unwrap();
+    for around in [
+        format!("\"{token}"),
+        format!("{token}'"),
+        format!("{{\"token\":\"{token}\"}}"),
+        format!("Authorization: Bearer {token}"),
+        format!("Basic {token}"),
+        format!("\u{feff}{token}"),
+        format!("{header}.\n{rest}"),
+        format!("{token} {token}"),
+    ] {
+        let run = wallet_jwt_reading(&["decode", "--json", "-"], &around);
+        assert_eq!((run.status, run.code().as_str()), (1, "E_TOKEN_MALFORMED"), "{around:?}");
+        assert!(!run.stdout.contains("eyJ"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_path_in_place_of_a_token_is_named() {
+    let path = file("path-in-place.jwt", "x");
+    let said = wallet_jwt(&["decode", &path]).stdout;
+    assert!(said.contains("the path of a file") && said.contains("--file"), "{said}");
+    for missing in ["./nowhere/token.txt", "token.jwt", "/nowhere/token"] {
+        let run = wallet_jwt(&["decode", missing]);
+        assert_eq!(run.status, 1, "{missing}");
+        assert!(run.stdout.contains("looks like a path"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_utf_16_file_is_named() {
+    let path = file("utf16.txt", "");
+    std::fs::write(&path, [0xff, 0xfe, b'e', 0, b'y', 0]).unwrap();
+    let said = wallet_jwt(&["decode", "--file", &path]).stdout;
+    assert!(said.contains("UTF-16") && said.contains("save it as UTF-8"), "{said}");
 }
 
 #[test]
@@ -282,4 +335,13 @@ fn a_custom_issuers_keys_may_come_from_a_keys_url_alone() {
     assert_eq!((run.status, run.code().as_str()), (2, "E_KEYS_UNAVAILABLE"));
     let run = wallet_jwt(&[&custom[..], &[&token]].concat());
     assert_eq!((run.status, run.code().as_str()), (2, ""));
+}
+
+#[test]
+fn a_shared_wallet_is_shown_as_shared() {
+    let token = issuer().issue(&IssueRequest::dynamic(DynamicShape::BusinessAccount)).token;
+    let shown = wallet_jwt(&["decode", &token]).stdout;
+    assert!(shown.contains("SHARED: a business account's, role viewer"), "{shown}");
+    let other = issuer().issue(&IssueRequest::dynamic(DynamicShape::Id)).token;
+    assert!(!wallet_jwt(&["decode", &other]).stdout.contains("SHARED"));
 }

@@ -62,7 +62,7 @@ error_codes! {
         "Report it to the provider. Do not retry.";
     KeysUnavailable = "E_KEYS_UNAVAILABLE",
         "the provider's key set could not be fetched, and no cached or pinned key may be used",
-        "The token may be good: keep it, try again when the network is back.";
+        "The token may be good: keep it. `reason` says why: after `network`, `timeout` or `serverError` try again later; the others need a change that the text names.";
     KeysImport = "E_KEYS_IMPORT",
         "the exported key set that was passed in cannot be used",
         "Delete that copy; the next verification fetches the set.";

@@ -21,7 +21,7 @@ pub enum VerifyError {
         limit_bytes: i64,
     },
     /// The `alg` is not one the provider uses. `none` and HMAC never are.
-    #[error("the algorithm `{algorithm}` is not allowed here, only {}", .allowed.join(", "))]
+    #[error("{}", not_allowed(.algorithm, .allowed))]
     AlgorithmNotAllowed {
         /// The registered name found in the header, or `unregistered`.
         algorithm: String,
@@ -58,6 +58,16 @@ pub enum VerifyError {
     /// The signature is not the provider's.
     #[error("the signature is not the provider's")]
     Signature,
+    /// The signature has fewer bytes than one of the provider's keys makes: a token that was cut off, or a forged one.
+    #[error(
+        "the signature has {bytes} of at least {expected} bytes: the token was cut off, or it is not the provider's"
+    )]
+    SignatureTooShort {
+        /// How many bytes it has.
+        bytes: i64,
+        /// How many the shortest signature of these keys has.
+        expected: i64,
+    },
     /// The token is past its `exp` (RFC 7519 §4.1.4).
     #[error("the token has expired{}", clock_offset(*.clock_offset_secs))]
     Expired {
@@ -141,7 +151,7 @@ impl VerifyError {
             VerifyError::KeyUnfit { .. } => ErrorCode::KeyUnfit,
             VerifyError::KeyAmbiguous => ErrorCode::KeyAmbiguous,
             VerifyError::KeysUnavailable { .. } => ErrorCode::KeysUnavailable,
-            VerifyError::Signature => ErrorCode::Signature,
+            VerifyError::Signature | VerifyError::SignatureTooShort { .. } => ErrorCode::Signature,
             VerifyError::Expired { .. } => ErrorCode::Expired,
             VerifyError::NotYetValid { .. } => ErrorCode::NotYetValid,
             VerifyError::ClaimMissing { .. } => ErrorCode::ClaimMissing,
@@ -170,6 +180,7 @@ impl VerifyError {
             | VerifyError::KeyUnfit { .. }
             | VerifyError::KeyAmbiguous
             | VerifyError::Signature
+            | VerifyError::SignatureTooShort { .. }
             | VerifyError::SubjectMismatch
             | VerifyError::LegacyToken => json!({}),
             VerifyError::TokenTooLarge { limit_bytes } => json!({ "limitBytes": limit_bytes }),
@@ -212,6 +223,16 @@ fn time_fields(name: &str, at: i64, clock_offset_secs: Option<i64>) -> serde_jso
 impl From<KeysError> for VerifyError {
     fn from(source: KeysError) -> Self {
         VerifyError::KeysUnavailable { source }
+    }
+}
+
+fn not_allowed(algorithm: &str, allowed: &[String]) -> String {
+    let allowed = allowed.join(", ");
+    match algorithm {
+        "unregistered" => {
+            format!("the token names an algorithm that is not registered; allowed here: {allowed}")
+        }
+        _ => format!("the algorithm `{algorithm}` is not allowed here, only {allowed}"),
     }
 }
 

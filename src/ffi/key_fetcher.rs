@@ -10,8 +10,8 @@ use crate::provider::check_development_url;
 
 /// Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
 ///
-/// Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
-/// error. The library checks size, status and redirects again.
+/// Send `Accept: application/jwk-set+json, application/json` and `Accept-Encoding: identity`. Follow no redirect, send no
+/// cookie, read at most one byte more than `maxBytes`. An answer of any status is not an error. The library checks size, status and redirects again.
 #[uniffi::export(foreign)]
 pub trait KeyFetcher: Send + Sync {
     /// Performs the request. Throws `FetchError` if there is no HTTP answer.

@@ -37,7 +37,13 @@ pub struct KeysResponse {
     /// The header `Age`.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub age: Option<String>,
+    /// The header `Content-Encoding`, for the text of an error: no fetcher asks for a coding.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub content_encoding: Option<String>,
 }
+
+/// The header `Accept` of a request for a key set: a strict server offers only the first (RFC 7517 §8.5.2).
+pub const ACCEPTED_MEDIA_TYPES: &str = "application/jwk-set+json, application/json";
 
 /// Why there is no HTTP answer.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
@@ -62,8 +68,9 @@ pub enum FetchError {
 
 /// Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeout_secs` is ignored.
 ///
-/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. The library checks
-/// size, status and redirects again.
+/// An implementation follows no redirect, sends no cookie and adds nothing that identifies the user. It sends
+/// [`ACCEPTED_MEDIA_TYPES`] as `Accept`, and `Accept-Encoding: identity`. The library checks size, status and redirects
+/// again.
 pub trait KeyFetcher: Send + Sync {
     /// Performs the request.
     ///

@@ -3,11 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AGE, CACHE_CONTROL, DATE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AGE, CACHE_CONTROL, CONTENT_ENCODING, DATE, ETAG, HeaderMap, HeaderName,
+    IF_NONE_MATCH,
+};
 use reqwest::redirect;
 use rustls::pki_types::CertificateDer;
 
-use super::fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse};
+use super::fetch::{ACCEPTED_MEDIA_TYPES, FetchError, KeyFetcher, KeysRequest, KeysResponse};
 
 const USER_AGENT: &str = concat!("wallet-jwt/", env!("CARGO_PKG_VERSION"));
 
@@ -90,7 +93,12 @@ impl KeyFetcher for HttpKeyFetcher {
 
 async fn exchange(client: &reqwest::Client, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
     let timeout = Duration::from_secs(request.timeout_secs.unsigned_abs());
-    let mut outgoing = client.get(&request.url).header(ACCEPT, "application/json").timeout(timeout);
+    let mut outgoing = client
+        .get(&request.url)
+        .header(ACCEPT, ACCEPTED_MEDIA_TYPES)
+        // Without it a server may choose any coding (RFC 9110 §12.5.3).
+        .header(ACCEPT_ENCODING, "identity")
+        .timeout(timeout);
     if let Some(etag) = &request.etag {
         outgoing = outgoing.header(IF_NONE_MATCH, etag);
     }
@@ -102,6 +110,7 @@ async fn exchange(client: &reqwest::Client, request: &KeysRequest) -> Result<Key
         cache_control: list(response.headers(), &CACHE_CONTROL),
         date: text(response.headers(), &DATE),
         age: text(response.headers(), &AGE),
+        content_encoding: list(response.headers(), &CONTENT_ENCODING),
     };
     let limit = usize::try_from(request.max_bytes).unwrap_or(0) + 1;
     while let Some(chunk) = response.chunk().await.map_err(describe)? {

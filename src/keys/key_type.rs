@@ -29,6 +29,17 @@ impl KeyType {
     }
 }
 
+impl KeyType {
+    /// How many bytes its signatures have (RFC 7518 §3.3 to §3.5, RFC 8032 §5.1.6).
+    pub(super) fn signature_bytes(self) -> usize {
+        match self {
+            KeyType::Rsa { bits } => usize::try_from(bits).unwrap_or(0).div_ceil(8),
+            KeyType::P256 | KeyType::Ed25519 => 64,
+            KeyType::P384 => 96,
+        }
+    }
+}
+
 impl std::fmt::Display for KeyType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

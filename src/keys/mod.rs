@@ -5,10 +5,14 @@ mod cache;
 mod cached_set;
 mod export;
 mod fetch;
+mod foreign_set;
 mod freshness;
 mod jwk;
+mod jwk_members;
+mod key_numbers;
 mod key_type;
 pub(crate) mod pem;
+mod pem_text;
 mod set;
 pub(crate) mod signature;
 mod skipped;
@@ -20,7 +24,7 @@ mod http;
 
 pub(crate) use cache::{Endpoint, KeyCache, PinnedSet, Snapshot};
 pub use export::ExportedKeys;
-pub use fetch::{FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
+pub use fetch::{ACCEPTED_MEDIA_TYPES, FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 #[cfg(feature = "net")]
 pub use http::HttpKeyFetcher;
 pub use jwk::VerificationKey;

@@ -1,13 +1,12 @@
 //! Public keys in PEM: parses the text (or its base64, as from Dynamic's older endpoint) into a key (RFC 7468; PKCS#1
 //! RFC 8017 §A.1.1, SPKI RFC 5280 §4.1.2.7).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use pkcs1::der::{Decode, asn1::BitStringRef};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfo};
 
 use super::jwk::VerificationKey;
 use super::key_type::KeyType;
+use super::pem_text;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -17,26 +16,10 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// Reads one public key. The error says what is wrong with the text and never quotes it.
 pub(crate) fn parse(text: &str, key_id: Option<String>) -> Result<VerificationKey, String> {
-    let unwrapped;
-    let text = text.trim();
-    let pem = if text.starts_with("-----BEGIN") {
-        text
-    } else {
-        let compacted: String = text.split_whitespace().collect();
-        let bytes =
-            STANDARD.decode(compacted).map_err(|_| "neither PEM nor the base64 of a PEM".to_owned())?;
-        unwrapped = String::from_utf8(bytes).map_err(|_| "the base64 does not hold a PEM".to_owned())?;
-        unwrapped.trim()
-    };
-    let (label, der) =
-        pem_rfc7468::decode_vec(pem.as_bytes()).map_err(|error| format!("not a well-formed PEM: {error}"))?;
-    match label {
-        "RSA PUBLIC KEY" => from_pkcs1(&der, key_id),
-        "PUBLIC KEY" => from_spki(&der, key_id),
-        "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => {
-            Err("this is a private key; pass the public one, and consider the private one leaked".to_owned())
-        }
-        _ => Err("a PEM of another kind; `PUBLIC KEY` or `RSA PUBLIC KEY` is needed".to_owned()),
+    let block = pem_text::only_block(text)?;
+    match block.label.as_str() {
+        "RSA PUBLIC KEY" => from_pkcs1(&block.der, key_id),
+        _ => from_spki(&block.der, key_id),
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::fetch::MAX_KEY_SET_BYTES;
+use super::foreign_set;
 use super::jwk::VerificationKey;
 use super::skipped::SkippedKey;
-use crate::error::KeysFailure;
+use crate::error::{ConfigError, KeysFailure};
 use crate::token::Algorithm;
 
 /// How many keys are tried for a token without a key id.
@@ -42,7 +43,7 @@ pub(crate) enum Selection<'k> {
 }
 
 impl KeySet {
-    /// Parses the text of a JWK Set (RFC 7517 §5).
+    /// Parses the text of a JWK Set (RFC 7517 §5). A byte order mark before it is ignored (RFC 8259 §8.1).
     ///
     /// # Errors
     /// [`KeysFailure::TooLarge`] above [`MAX_KEY_SET_BYTES`]; [`KeysFailure::NotAKeySet`] if the text is not a JSON
@@ -51,11 +52,28 @@ impl KeySet {
         if text.len() > MAX_KEY_SET_BYTES {
             return Err(KeysFailure::TooLarge);
         }
-        let set: Value = serde_json::from_slice(text).map_err(|_| KeysFailure::NotAKeySet)?;
-        let Some(Value::Array(keys)) = set.get("keys") else {
-            return Err(KeysFailure::NotAKeySet);
-        };
-        Ok(Self::from_keys(keys.iter().map(VerificationKey::from_jwk)))
+        match document(text).as_ref().and_then(|document| document.get("keys")) {
+            Some(Value::Array(keys)) => Ok(Self::from_keys(keys.iter().map(VerificationKey::from_jwk))),
+            _ => Err(KeysFailure::NotAKeySet),
+        }
+    }
+
+    /// Parses keys that somebody configured: a JWK Set, or a single JWK. Like [`KeySet::parse`] it takes a set whose every
+    /// key is unusable.
+    ///
+    /// # Errors
+    /// `E_CONFIG_KEYS`; its text says what the text is instead.
+    pub fn from_configuration(text: &[u8]) -> Result<Self, ConfigError> {
+        let refused = |detail: String| ConfigError::Keys { detail };
+        Self::parse(text).or_else(|reason| match (reason, document(text)) {
+            (KeysFailure::TooLarge, _) => {
+                Err(refused(format!("a key set of more than {MAX_KEY_SET_BYTES} bytes is not read")))
+            }
+            (_, Some(Value::Object(jwk))) if jwk.contains_key("kty") && !jwk.contains_key("keys") => {
+                Ok(Self::from_keys([VerificationKey::from_jwk(&Value::Object(jwk))]))
+            }
+            _ => Err(refused(format!("this is {}", foreign_set::describe(text)))),
+        })
     }
 
     pub(crate) fn from_keys(keys: impl IntoIterator<Item = Result<VerificationKey, SkippedKey>>) -> Self {
@@ -79,6 +97,20 @@ impl KeySet {
     #[must_use]
     pub fn skipped(&self) -> &[SkippedKey] {
         &self.skipped
+    }
+
+    /// Whether a key of the set can verify a signature of one of these algorithms; if not, why.
+    pub(crate) fn suits_any(&self, algorithms: &[Algorithm]) -> Result<(), String> {
+        let mut why_not = None;
+        for key in &self.usable {
+            for algorithm in algorithms {
+                match key.fitness(*algorithm) {
+                    Ok(()) => return Ok(()),
+                    Err(reason) => why_not = why_not.or(Some(reason)),
+                }
+            }
+        }
+        Err(why_not.unwrap_or_else(|| "there is none".to_owned()))
     }
 
     /// The keys for a header: those with its key id, or without a key id all usable ones (at most 8).
@@ -120,4 +152,9 @@ impl KeySet {
             .chain(skipped.map(|key| key.reason.to_string()))
             .next()
     }
+}
+
+/// The JSON, without a byte order mark.
+fn document(text: &[u8]) -> Option<Value> {
+    serde_json::from_slice(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)).ok()
 }

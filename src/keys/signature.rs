@@ -92,10 +92,24 @@ pub(crate) fn check<'k>(
         Selection::Unfit(detail) => return Outcome::NoMatch(VerifyError::KeyUnfit { detail }),
         Selection::Unknown => return Outcome::NoMatch(unknown_key()),
     };
+    let shortest = candidates.iter().map(|key| key.key_type().signature_bytes()).min().unwrap_or(0);
     match (first_good(jws, algorithm, candidates), key_id) {
         (Some(key), _) => Outcome::Good(key),
-        (None, Some(_)) => Outcome::Refused(VerifyError::Signature),
-        (None, None) => Outcome::NoMatch(VerifyError::Signature),
+        (None, Some(_)) => Outcome::Refused(bad_signature(jws, shortest)),
+        (None, None) => Outcome::NoMatch(bad_signature(jws, shortest)),
+    }
+}
+
+/// A signature that is too short for every key comes from a token that was cut off.
+fn bad_signature(jws: &CompactJws<'_>, shortest: usize) -> VerifyError {
+    let count = |bytes| i64::try_from(bytes).unwrap_or(i64::MAX);
+    match jws.signature.len() {
+        // A token that somebody has taken the signature from.
+        0 => VerifyError::Signature,
+        bytes if bytes < shortest => {
+            VerifyError::SignatureTooShort { bytes: count(bytes), expected: count(shortest) }
+        }
+        _ => VerifyError::Signature,
     }
 }
 

@@ -12,9 +12,27 @@ pub enum SkipReason {
     /// A member that this key type needs is missing.
     #[error("the member `{0}` is missing")]
     MissingMember(&'static str),
-    /// A member has the wrong type or is not base64url.
-    #[error("the member `{0}` is not of the right form")]
+    /// A member has the wrong JSON type.
+    #[error("the member `{0}` has the wrong type")]
     BadMember(&'static str),
+    /// A member's text is not base64url.
+    #[error("the member `{0}` is not base64url")]
+    NotBase64Url(&'static str),
+    /// A number does not have the bytes that its curve needs.
+    #[error("the member `{member}` has {bytes} bytes; it should have {expected}")]
+    WrongLength {
+        /// The member.
+        member: &'static str,
+        /// How many bytes it has.
+        bytes: i64,
+        /// How many it should have.
+        expected: i64,
+    },
+    /// The point in a PEM is compressed, or of another form.
+    #[error(
+        "its point is not uncompressed; `openssl ec -pubin -in FILE -conv_form uncompressed -pubout` writes it so"
+    )]
+    PointForm,
     /// This library does not know this `kty`, which may be newer.
     #[error("unknown key type (`kty`)")]
     UnknownKeyType,
@@ -40,10 +58,13 @@ pub enum SkipReason {
     #[error("its `alg` belongs to another key type")]
     AlgorithmOfAnotherKeyType,
     /// The RSA modulus does not have 2048 to 8192 bits.
-    #[error("an RSA modulus of {0} bits (accepted are 2048 to 8192)")]
+    #[error(
+        "its RSA modulus `n` has {0} bits, {bytes} bytes; it should have 2048 to 8192 bits, 256 to 1024 bytes",
+        bytes = .0.div_euclid(8) + i64::from(.0.rem_euclid(8) != 0)
+    )]
     RsaSize(i64),
     /// The RSA modulus is even, or the exponent is not odd between 3 and 2^33.
-    #[error("its RSA modulus is even, or its exponent is not odd between 3 and 2^33")]
+    #[error("its RSA modulus `n` is even, or its exponent `e` is not odd between 3 and 2^33")]
     RsaNumbers,
     /// The point is not on the curve.
     #[error("its point is not on the curve")]

@@ -2,12 +2,13 @@
 
 use super::Judged;
 use super::claims::TokenKind;
-use super::keys::{KeyLocation, PublicKeys, check_keys_url};
+use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::{Claims, RegisteredClaims};
+use crate::token::claims::Claims;
 use crate::token::header::{JoseHeader, same_media_type};
 use crate::token::policy::{Moment, check_audience, check_issuer, check_time};
+use crate::token::registered::RegisteredClaims;
 use crate::user::{Identity, IdentityKind};
 
 /// Whose tokens are accepted.
@@ -117,6 +118,9 @@ impl CustomPolicy {
         };
         if provider.algorithms.is_empty() {
             return Err(ConfigError::Algorithms { detail: "say which algorithms are accepted".to_owned() });
+        }
+        if let KeyLocation::Configured(keys) = &keys {
+            require_fit(keys, &provider.algorithms)?;
         }
         if provider.environment.is_empty() {
             return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });

@@ -5,8 +5,9 @@ use super::dynamic_claims::DynamicClaims;
 use super::keys::{KeyLocation, check_keys_url};
 use super::{Judged, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::token::claims::{Claims, RegisteredClaims};
+use crate::token::claims::Claims;
 use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
+use crate::token::registered::RegisteredClaims;
 
 const SCOPE_COMPLETE: &str = "user:basic";
 /// The scopes for a step that the user has not done yet (Dynamic's documentation, "Critical: verify scopes").

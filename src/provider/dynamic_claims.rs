@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::dynamic_credentials::VerifiedCredential;
 use crate::error::VerifyError;
-use crate::token::claims::{Claims, whole_seconds};
+use crate::token::claims::Claims;
+use crate::token::registered::whole_seconds;
 use crate::user::redacting_debug;
 
 /// Dynamic's claims. Unknown members are in the session's `claims_json` only. Empty
@@ -120,12 +121,12 @@ impl DynamicClaims {
             last_authenticated_account_id: claims.filled_text("last_authenticated_account_id")?,
             server_auth: claims.flag("server_auth")?,
             hashed_ip: claims.filled_text("hashed_ip")?,
-            alias: claims.filled_text("alias")?,
+            alias: claims.shown_text("alias")?,
             email: claims.filled_text("email")?,
             phone_number: claims.filled_text("phone_number")?,
             username: claims.filled_text("username")?,
-            given_name: claims.filled_text("given_name")?,
-            family_name: claims.filled_text("family_name")?,
+            given_name: claims.shown_text("given_name")?,
+            family_name: claims.shown_text("family_name")?,
             lists: claims.texts("lists")?,
             new_user: claims.flag("new_user")?,
             session_public_key: claims.filled_text("session_public_key")?,
@@ -158,12 +159,12 @@ impl DynamicClaims {
         };
         Ok(DynamicClaims {
             environment_id: info.filled_text("environmentId")?,
-            alias: info.filled_text("alias")?,
+            alias: info.shown_text("alias")?,
             email: info.filled_text("email")?,
             phone_number: info.filled_text("phoneNumber")?,
             username: info.filled_text("username")?,
-            given_name: info.filled_text("firstName")?,
-            family_name: info.filled_text("lastName")?,
+            given_name: info.shown_text("firstName")?,
+            family_name: info.shown_text("lastName")?,
             lists: info.texts("lists")?,
             blockchain_accounts: account.address.is_some().then_some(account).into_iter().collect(),
             ..DynamicClaims::default()
@@ -177,7 +178,7 @@ impl BlockchainAccount {
             id: item.filled_text("id")?,
             address: item.filled_text("address")?,
             chain: item.filled_text("chain")?,
-            wallet_name: item.filled_text("wallet_name")?,
+            wallet_name: item.shown_text("wallet_name")?,
             wallet_provider: item.filled_text("wallet_provider")?,
         })
     }

@@ -89,6 +89,10 @@ pub struct VerifiedCredential {
     /// Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share_set_type: Option<String>,
+    /// Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+    /// set, or the token describes the account, with or without its id and the user's role.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub of_business_account: bool,
     /// The business account that a wallet belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_account_id: Option<String>,
@@ -122,19 +126,22 @@ impl VerifiedCredential {
         let wallet = item.object("wallet_properties")?;
         let business = item.object("business_account_properties")?;
         let business_text = |name| business.as_ref().map_or(Ok(None), |own| own.filled_text(name));
+        let share_set_type = wallet.map_or(Ok(None), |own| own.filled_text("shareSetType"))?;
+        let is_shared_set = |kind: &String| kind.eq_ignore_ascii_case("businessAccountUser");
         Ok(VerifiedCredential {
+            of_business_account: business.is_some() || share_set_type.as_ref().is_some_and(is_shared_set),
             format: CredentialFormat::from(item.text("format")?.unwrap_or_default().as_str()),
             id: item.filled_text("id")?,
             public_identifier: item.filled_text("public_identifier")?,
             address: item.filled_text("address")?,
             chain: item.filled_text("chain")?,
-            wallet_name: item.filled_text("wallet_name")?,
+            wallet_name: item.shown_text("wallet_name")?,
             wallet_provider: item.filled_text("wallet_provider")?,
             embedded_wallet_id: item.filled_text("embedded_wallet_id")?,
             email: item.filled_text("email")?,
             oauth_provider: item.filled_text("oauth_provider")?,
             oauth_username: item.filled_text("oauth_username")?,
-            oauth_display_name: item.filled_text("oauth_display_name")?,
+            oauth_display_name: item.shown_text("oauth_display_name")?,
             oauth_account_id: item.text_or_integer("oauth_account_id")?,
             phone_number: item.text_or_integer("phoneNumber")?,
             phone_country_code: item.text_or_integer("phoneCountryCode")?,
@@ -145,7 +152,7 @@ impl VerifiedCredential {
                 .iter()
                 .map(AdditionalAddress::read)
                 .collect::<Result<_, _>>()?,
-            share_set_type: wallet.map_or(Ok(None), |own| own.filled_text("shareSetType"))?,
+            share_set_type,
             business_account_id: business_text("businessAccountId")?,
             business_account_member_role: business_text("businessAccountMemberRole")?,
         })

@@ -3,6 +3,7 @@
 use super::claims::TokenKind;
 use super::dynamic_claims::{BlockchainAccount, DynamicClaims};
 use super::dynamic_credentials::{CredentialFormat, VerifiedCredential};
+use crate::user::address::canonical;
 use crate::user::identity::oauth_method;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
@@ -61,7 +62,20 @@ impl DynamicClaims {
             self.verified_account.iter().filter_map(|account| account.listed_wallet(Proof::Signed));
         let listed =
             self.blockchain_accounts.iter().filter_map(|account| account.listed_wallet(Proof::Listed));
-        merge(credentials.chain(verified).chain(listed))
+        // A member who may only look must not pass for an owner where another part of the token has no mark.
+        let credentials_of_all = self.verified_credentials.iter().flatten();
+        let shared: Vec<_> = credentials_of_all.filter(|credential| credential.of_business_account).collect();
+        let marked = credentials.chain(verified).chain(listed).map(|mention| {
+            let credential = shared.iter().find(|credential| credential.names(&mention));
+            ListedWallet {
+                shared: mention.shared || credential.is_some(),
+                shared_role: mention
+                    .shared_role
+                    .or(credential.and_then(|own| own.business_account_member_role.as_deref())),
+                ..mention
+            }
+        });
+        merge(marked)
     }
 }
 
@@ -111,7 +125,7 @@ impl VerifiedCredential {
             name: self.wallet_name.as_deref(),
             custody,
             proof: Proof::Signed,
-            shared: self.is_of_business_account(),
+            shared: self.of_business_account,
             shared_role: self.business_account_member_role.as_deref(),
             ..ListedWallet::new(address, Chain::from(word), word)
         };
@@ -131,11 +145,14 @@ impl VerifiedCredential {
         own.into_iter().chain(additional).filter(|mention| !word.is_empty() && !mention.address.is_empty())
     }
 
-    /// Dynamic sends the business account with every such wallet, but either mark is enough.
-    fn is_of_business_account(&self) -> bool {
-        self.share_set_type.as_deref() == Some("businessAccountUser")
-            || self.business_account_id.is_some()
-            || self.business_account_member_role.is_some()
+    /// Whether a mention, on whatever chain, is of this credential's wallet: of its id, or of one of its addresses.
+    fn names(&self, mention: &ListedWallet<'_>) -> bool {
+        let account_of = |address: &str| canonical(&mention.chain, address.trim()).into_owned();
+        let account = account_of(mention.address);
+        let additional = self.wallet_additional_addresses.iter().map(|additional| &additional.address);
+        let addresses = self.address.iter().chain(&self.public_identifier).chain(additional);
+        self.id.is_some() && self.id.as_deref() == mention.id
+            || addresses.filter(|address| !address.is_empty()).any(|address| account_of(address) == account)
     }
 }
 

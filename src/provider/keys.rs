@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use crate::error::ConfigError;
 use crate::keys::{KeySet, pem};
+use crate::token::Algorithm;
 
 /// Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake.
 #[derive(Clone, Deserialize)]
@@ -14,13 +15,14 @@ use crate::keys::{KeySet, pem};
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum), uniffi::export(Debug))]
 pub enum PublicKeys {
-    /// The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
+    /// The text of a JWK Set (RFC 7517 §5), or of a single JWK. In the configuration JSON it is the set itself.
     JwkSet(
         #[serde(deserialize_with = "text_of_set")]
         #[cfg_attr(feature = "json-schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
         String,
     ),
-    /// One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does).
+    /// One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does). Text around
+    /// the key is ignored, and `\n` written as two characters is a line break.
     Pem {
         /// The text.
         pem: String,
@@ -45,8 +47,7 @@ fn text_of_set<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::
 impl PublicKeys {
     pub(crate) fn parse(&self) -> Result<Arc<KeySet>, ConfigError> {
         let set = match self {
-            PublicKeys::JwkSet(text) => KeySet::parse(text.as_bytes())
-                .map_err(|_| no_keys("not a JWK Set: a JSON object with an array `keys`"))?,
+            PublicKeys::JwkSet(text) => KeySet::from_configuration(text.as_bytes())?,
             PublicKeys::Pem { pem, key_id } => {
                 let key = pem::parse(pem, key_id.clone()).map_err(|detail| no_keys(&detail))?;
                 KeySet::from_keys([Ok(key)])
@@ -58,6 +59,14 @@ impl PublicKeys {
             _ => Ok(Arc::new(set)),
         }
     }
+}
+
+/// Configured keys must suit a configured algorithm: otherwise no token could ever be verified.
+pub(crate) fn require_fit(keys: &KeySet, algorithms: &[Algorithm]) -> Result<(), ConfigError> {
+    keys.suits_any(algorithms).map_err(|reason| {
+        let names: Vec<&str> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+        no_keys(&format!("no configured key suits a configured algorithm ({}): {reason}", names.join(", ")))
+    })
 }
 
 /// Where the keys that verify a provider's tokens come from.

@@ -13,13 +13,13 @@ mod para;
 mod para_claims;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::{Claims, RegisteredClaims, whole_seconds};
+use crate::token::claims::{Claims, Payload};
 use crate::token::header::JoseHeader;
 use crate::token::policy::Moment;
+use crate::token::registered::{RegisteredClaims, whole_seconds};
 use crate::user::{Identity, Wallet};
 
 pub use claims::{ProviderClaims, TokenKind};
@@ -30,7 +30,7 @@ pub(crate) use dynamic::legacy_info;
 pub use dynamic_claims::{BlockchainAccount, DynamicClaims};
 pub use dynamic_credentials::{AdditionalAddress, CredentialFormat, VerifiedCredential};
 pub use keys::PublicKeys;
-pub(crate) use keys::{KeyLocation, check_development_url};
+pub(crate) use keys::{KeyLocation, check_development_url, require_fit};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 
@@ -175,11 +175,11 @@ impl Provider {
     /// Checks the claims of a token whose signature is good.
     pub(crate) fn judge(
         &self,
-        members: &Map<String, Value>,
+        payload: &Payload,
         registered: &RegisteredClaims,
         moment: Moment,
     ) -> Result<Judged, VerifyError> {
-        let claims = Claims::top(members);
+        let claims = Claims::top(payload);
         match &self.policy {
             Policy::Para(policy) => policy.judge(&claims, registered, moment),
             Policy::Dynamic(policy) => policy.judge(&claims, registered, moment),

@@ -5,8 +5,9 @@ use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
 use super::{Judged, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::token::claims::{Claims, RegisteredClaims};
+use crate::token::claims::Claims;
 use crate::token::policy::{Moment, check_audience, check_subject, check_time};
+use crate::token::registered::RegisteredClaims;
 
 /// Para's environments. Each signs with its own keys; nothing else in a token names its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::VerifyError;
 use crate::token::claims::Claims;
-use crate::user::address::guess_chain;
+use crate::user::address::{canonical, guess_chain};
 use crate::user::identity::oauth_method;
 use crate::user::redacting_debug;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
@@ -170,9 +170,12 @@ impl ParaClaims {
         let chain_of = |address: &str| {
             let words =
                 external().map(|wallet| (&wallet.address, wallet.wallet_type.as_deref())).chain(own());
-            let same = words.filter(|(other, _)| other.eq_ignore_ascii_case(address));
-            let word = same.filter_map(|(_, word)| word).find(|word| !word.is_empty());
-            word.map_or_else(|| (guess_chain(address), ""), |word| (Chain::from(word), word))
+            let typed =
+                words.filter_map(|(other, word)| Some((other, word.filter(|word| !word.is_empty())?)));
+            // By the rules of that chain: it may be written in another way there.
+            let mut chains = typed.map(|(other, word)| (other, Chain::from(word), word));
+            let same = chains.find(|(other, chain, _)| canonical(chain, other) == canonical(chain, address));
+            same.map_or_else(|| (guess_chain(address), ""), |(_, chain, word)| (chain, word))
         };
         let signed_in_with = self.external_wallet_address.iter().map(|address| {
             let (chain, word) = chain_of(address);
@@ -199,12 +202,14 @@ impl ParaWallet {
     }
 
     fn listed_wallet(&self, custody: Custody, proof: Proof) -> ListedWallet<'_> {
+        let chain = Some(self.wallet_type.as_str()).filter(|word| !word.is_empty());
+        let chain = chain.map_or(Chain::Unknown, Chain::from);
         ListedWallet {
             id: self.id.as_deref(),
             public_key: self.public_key.as_deref(),
             custody,
             proof,
-            ..ListedWallet::new(&self.address, Chain::from(self.wallet_type.as_str()), &self.wallet_type)
+            ..ListedWallet::new(&self.address, chain, &self.wallet_type)
         }
     }
 }

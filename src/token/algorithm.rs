@@ -2,6 +2,9 @@
 
 use crate::error::VerifyError;
 
+/// RFC 9864 §2.2: EdDSA with Ed25519 and nothing else.
+const ED25519: &str = "Ed25519";
+
 /// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -56,9 +59,13 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of that registered name; names are case-sensitive (RFC 7515 §4.1.1).
+    /// The algorithm of that registered name; names are case-sensitive (RFC 7515 §4.1.1). `Ed25519` (RFC 9864 §2.2) is
+    /// another name for the only `EdDSA` here.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
+        if name == ED25519 {
+            return Some(Algorithm::EdDsa);
+        }
         Self::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name)
     }
 
@@ -134,15 +141,17 @@ fn registered_name(name: &str) -> &'static str {
         "HS512",
         "ES512",
         "ES256K",
-        "Ed25519",
+        ED25519,
         "Ed448",
         "ML-DSA-44",
         "ML-DSA-65",
         "ML-DSA-87",
     ];
-    Algorithm::from_name(name)
-        .map(Algorithm::as_str)
-        .or_else(|| OTHER_REGISTERED.iter().copied().find(|registered| *registered == name))
+    OTHER_REGISTERED
+        .iter()
+        .copied()
+        .find(|registered| *registered == name)
+        .or_else(|| Algorithm::from_name(name).map(Algorithm::as_str))
         .unwrap_or("unregistered")
 }
 
@@ -165,6 +174,29 @@ mod tests {
         assert_eq!(
             refused,
             VerifyError::AlgorithmNotAllowed { algorithm: "ES256".into(), allowed: vec!["RS256".into()] }
+        );
+    }
+
+    #[test]
+    fn ed25519_is_another_name_for_eddsa() {
+        for name in ["Ed25519", "EdDSA"] {
+            assert_eq!(Algorithm::allowed(name, &[Algorithm::EdDsa]), Ok(Algorithm::EdDsa), "{name}");
+            assert_eq!(name.parse(), Ok(Algorithm::EdDsa), "{name}");
+            let refused = Algorithm::allowed(name, &[Algorithm::Rs256]).unwrap_err();
+            assert!(refused.to_string().contains(&format!("`{name}`")), "{refused}");
+        }
+        // RFC 9864 registers these for COSE only, and Ed448 is another signature.
+        for name in ["ESP256", "ESP384", "ESP512", "Ed448", "ed25519", "ED25519"] {
+            assert_eq!(Algorithm::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unregistered_name_is_said_to_be_one() {
+        let refused = Algorithm::allowed("rs256", &[Algorithm::Rs256, Algorithm::Es256]).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the token names an algorithm that is not registered; allowed here: RS256, ES256"
         );
     }
 

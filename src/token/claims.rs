@@ -5,27 +5,59 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value};
 
-use super::json;
+use super::json::{self, JsonFault};
+use super::surrogates::{self, MARK};
 use crate::error::VerifyError;
 
 /// The largest integer that a JSON number represents exactly; no time is larger.
 const MAX_NUMERIC_DATE: f64 = 9_007_199_254_740_992.0;
+
+/// The first second of the year 10000.
+const YEAR_10000: f64 = 253_402_300_800.0;
+const IN_MILLISECONDS: &str = "a number of seconds since the epoch: it lies after the year 9999, so the issuer probably writes milliseconds";
+const LONE_SURROGATE: &str = "well-formed Unicode: it has half of a surrogate pair";
 
 /// A payload as text; it must be UTF-8 (RFC 7519 §7.2).
 pub(crate) fn text(payload: Vec<u8>) -> Result<String, VerifyError> {
     String::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
 }
 
-/// Parses a payload, which must be a JSON object (RFC 7519 §7.2).
-pub(crate) fn parse(payload: &str) -> Result<Map<String, Value>, VerifyError> {
-    json::parse_object(payload)
-        .map_err(|fault| VerifyError::malformed(format!("the payload cannot be read: {fault}")))
+/// A parsed payload.
+#[derive(Debug, Default)]
+pub(crate) struct Payload {
+    members: Map<String, Value>,
+    /// Whether texts have [`MARK`] where the token has a lone surrogate.
+    is_marked: bool,
+}
+
+impl From<Map<String, Value>> for Payload {
+    fn from(members: Map<String, Value>) -> Self {
+        Payload { members, is_marked: false }
+    }
+}
+
+/// Parses a payload, which must be a JSON object (RFC 7519 §7.2). A lone surrogate in a value is tolerated here; whoever
+/// reads the claim decides.
+pub(crate) fn parse(payload: &str) -> Result<Payload, VerifyError> {
+    let unreadable = |fault| VerifyError::malformed(format!("the payload cannot be read: {fault}"));
+    match json::parse_object(payload) {
+        Ok(members) => Ok(members.into()),
+        Err(JsonFault::Syntax) => match surrogates::marked(payload) {
+            Some(marked) => {
+                let members = json::parse_marked_object(&marked).map_err(unreadable)?;
+                Ok(Payload { members, is_marked: true })
+            }
+            None => Err(unreadable(JsonFault::Syntax)),
+        },
+        Err(fault) => Err(unreadable(fault)),
+    }
 }
 
 /// One object of the claims with its path, read member by member.
 #[derive(Clone)]
 pub(crate) struct Claims<'c> {
     members: &'c Map<String, Value>,
+    is_marked: bool,
     place: Place,
     /// Collects claims of a wrong type instead of refusing them; such a claim then counts as absent.
     problems: Option<&'c Problems>,
@@ -72,13 +104,14 @@ impl Place {
 
 impl<'c> Claims<'c> {
     /// The top-level claims.
-    pub(crate) fn top(members: &'c Map<String, Value>) -> Self {
-        Claims { members, place: Place::default(), problems: None }
+    pub(crate) fn top(payload: &'c Payload) -> Self {
+        let Payload { members, is_marked } = payload;
+        Claims { members, is_marked: *is_marked, place: Place::default(), problems: None }
     }
 
     /// The top-level claims, for display: a claim of a wrong type must not hide the others.
-    pub(crate) fn lenient(members: &'c Map<String, Value>, problems: &'c Problems) -> Self {
-        Claims { members, place: Place::default(), problems: Some(problems) }
+    pub(crate) fn lenient(payload: &'c Payload, problems: &'c Problems) -> Self {
+        Claims { problems: Some(problems), ..Claims::top(payload) }
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -96,6 +129,14 @@ impl<'c> Claims<'c> {
     /// A text for which empty means "unset", as both providers use it.
     pub(crate) fn filled_text(&self, name: &str) -> Result<Option<String>, VerifyError> {
         Ok(self.text(name)?.filter(|text| !text.is_empty()))
+    }
+
+    /// A name that is only shown, empty for "unset". A lone surrogate in it is shown as U+FFFD (RFC 8259 §8.2); in every
+    /// other claim it is refused, because two users must never become one.
+    pub(crate) fn shown_text(&self, name: &str) -> Result<Option<String>, VerifyError> {
+        let text = self.convert(name, "a string", |value| value.as_str().map(str::to_owned))?;
+        let text = text.map(|text| if self.is_marked { text.replace(MARK, "\u{fffd}") } else { text });
+        Ok(text.filter(|text| !text.is_empty()))
     }
 
     /// An identifier that some issuers write as a number.
@@ -133,6 +174,16 @@ impl<'c> Claims<'c> {
         self.read(name, "a number of seconds since the epoch", |value| {
             value.as_f64().filter(|seconds| (0.0..=MAX_NUMERIC_DATE).contains(seconds))
         })
+    }
+
+    /// A NumericDate up to the year 9999. A later one comes from an issuer that writes milliseconds, and its tokens would
+    /// never expire.
+    pub(crate) fn expiry(&self, name: &str) -> Result<Option<f64>, VerifyError> {
+        let is_too_late = |seconds: f64| seconds >= YEAR_10000;
+        if self.value(name).and_then(Value::as_f64).is_some_and(is_too_late) {
+            return self.wrong_type(self.path_of(name), IN_MILLISECONDS).map(|()| None);
+        }
+        self.numeric_date(name)
     }
 
     pub(crate) fn object(&self, name: &'static str) -> Result<Option<Claims<'c>>, VerifyError> {
@@ -186,6 +237,18 @@ impl<'c> Claims<'c> {
         expected: &str,
         convert: impl FnOnce(&Value) -> Option<T>,
     ) -> Result<Option<T>, VerifyError> {
+        if self.is_marked && self.value(name).is_some_and(has_mark) {
+            return self.wrong_type(self.path_of(name), LONE_SURROGATE).map(|()| None);
+        }
+        self.convert(name, expected, convert)
+    }
+
+    fn convert<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        convert: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<Option<T>, VerifyError> {
         match self.value(name) {
             None => Ok(None),
             Some(value) => match convert(value) {
@@ -211,39 +274,17 @@ impl<'c> Claims<'c> {
     }
 }
 
-fn texts(value: &Value) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
-}
-
-/// The registered claims (RFC 7519 §4.1), typed but not checked yet.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct RegisteredClaims {
-    pub(crate) issuer: Option<String>,
-    pub(crate) subject: Option<String>,
-    pub(crate) audiences: Option<Vec<String>>,
-    pub(crate) expires: Option<f64>,
-    pub(crate) not_before: Option<f64>,
-    pub(crate) issued: Option<f64>,
-}
-
-impl RegisteredClaims {
-    pub(crate) fn read(claims: &Claims<'_>) -> Result<Self, VerifyError> {
-        claims.text("jti")?;
-        Ok(RegisteredClaims {
-            issuer: claims.text("iss")?,
-            subject: claims.text("sub")?,
-            audiences: claims.one_or_many_texts("aud")?,
-            expires: claims.numeric_date("exp")?,
-            not_before: claims.numeric_date("nbf")?,
-            issued: claims.numeric_date("iat")?,
-        })
+/// Whether a text, or a text of an array, had a lone surrogate.
+fn has_mark(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(MARK),
+        Value::Array(elements) => elements.iter().any(has_mark),
+        _ => false,
     }
 }
 
-/// Whole seconds of a NumericDate, rounded down, so that nothing is valid longer than it says.
-#[expect(clippy::cast_possible_truncation, reason = "numeric dates lie in 0..=2^53")]
-pub(crate) fn whole_seconds(numeric_date: f64) -> i64 {
-    numeric_date.floor() as i64
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
@@ -251,65 +292,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn registered(claims: Value) -> Result<RegisteredClaims, VerifyError> {
-        let Value::Object(members) = claims else { unreachable!("tests pass objects") };
-        RegisteredClaims::read(&Claims::top(&members))
-    }
-
-    #[test]
-    fn numeric_dates_are_0_to_2_to_the_53_and_may_have_fractions() {
-        for good in [json!(0), json!(1.5), json!(1_745_879_509), json!(9_007_199_254_740_992_i64)] {
-            assert!(registered(json!({ "exp": good })).is_ok(), "{good}");
-        }
-        for bad in
-            [json!(-1), json!(-0.5), json!("1745879509"), json!(1e300), json!(true), json!([1]), json!({})]
-        {
-            for name in ["exp", "nbf", "iat"] {
-                let refused = registered(json!({ name: bad })).unwrap_err();
-                assert_eq!(refused.code().as_str(), "E_CLAIM_TYPE", "{name}: {bad}");
-            }
-        }
-    }
-
-    #[test]
-    fn aud_is_a_string_or_an_array_of_strings() {
-        assert_eq!(registered(json!({ "aud": "a" })).unwrap().audiences, Some(vec!["a".into()]));
-        assert_eq!(
-            registered(json!({ "aud": ["a", "b"] })).unwrap().audiences,
-            Some(vec!["a".into(), "b".into()])
-        );
-        assert_eq!(registered(json!({})).unwrap().audiences, None);
-        // jsonwebtoken accepts both of these although an audience is expected.
-        for bad in [json!(5), json!(["other", 5]), json!({ "a": 1 }), json!([["a"]])] {
-            assert_eq!(
-                registered(json!({ "aud": bad })).unwrap_err().code().as_str(),
-                "E_CLAIM_TYPE",
-                "{bad}"
-            );
-        }
-    }
-
-    #[test]
-    fn every_present_claim_must_have_the_right_type() {
-        for name in ["iss", "sub", "jti"] {
-            for bad in [json!(5), json!(["a"]), json!({}), json!(true)] {
-                assert_eq!(registered(json!({ name: bad })).unwrap_err().code().as_str(), "E_CLAIM_TYPE");
-            }
-        }
-    }
-
-    #[test]
-    fn null_counts_as_absent() {
-        let all_null =
-            json!({ "iss": null, "sub": null, "aud": null, "exp": null, "nbf": null, "iat": null });
-        assert_eq!(registered(all_null).unwrap(), RegisteredClaims::default());
-    }
-
     #[test]
     fn an_error_names_the_path_and_never_the_value() {
         let members = json!({ "data": { "wallets": [{}, { "address": ["secret"] }] } });
         let Value::Object(members) = members else { unreachable!("an object") };
-        let data = Claims::top(&members).required_object("data").unwrap();
+        let payload = Payload::from(members);
+        let data = Claims::top(&payload).required_object("data").unwrap();
         let error = data.objects("wallets").unwrap()[1].text("address").unwrap_err();
         assert_eq!(error.to_string(), "the claim `data.wallets[1].address` is not a string");
         assert!(!format!("{error:?}").contains("secret"));

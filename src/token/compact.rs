@@ -4,6 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::foreign_form;
 use crate::error::VerifyError;
 
 /// The largest accepted token, in bytes. A Para token with two wallets has about 1,900, one with
@@ -28,12 +29,13 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     // Five parts are a JWE; six or more are all treated alike.
     let parts: Vec<&str> = token.splitn(6, '.').collect();
     let [encoded_header, payload, signature] = parts[..] else {
-        return Err(VerifyError::malformed(describe_foreign_form(token, parts.len())));
+        return Err(refusal(token, wrong_count(token, parts.len()).to_owned()));
     };
     if base64::decoded_len_estimate(encoded_header.len()) > MAX_HEADER_BYTES + 3 {
         return Err(too_large(MAX_HEADER_BYTES));
     }
-    let header = decode(encoded_header, "header")?;
+    let decoded = |part, name| decode(part, name).map_err(|fault| refusal(token, fault));
+    let header = decoded(encoded_header, "header")?;
     let header = String::from_utf8(header).map_err(|_| VerifyError::malformed("the header is not UTF-8"))?;
     if header.len() > MAX_HEADER_BYTES {
         return Err(too_large(MAX_HEADER_BYTES));
@@ -42,34 +44,32 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     Ok(CompactJws {
         signing_input: signing_input.as_bytes(),
         header,
-        payload: decode(payload, "payload")?,
-        signature: decode(signature, "signature")?,
+        payload: decoded(payload, "payload")?,
+        signature: decoded(signature, "signature")?,
     })
 }
 
-fn decode(part: &str, name: &str) -> Result<Vec<u8>, VerifyError> {
+fn decode(part: &str, name: &str) -> Result<Vec<u8>, String> {
     // The decoder's error quotes the wrong byte, which is from the token.
-    URL_SAFE_NO_PAD
-        .decode(part)
-        .map_err(|_| VerifyError::malformed(format!("the {name} is not base64url without padding")))
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| foreign_form::describe_part(part, name))
 }
 
 fn too_large(limit: usize) -> VerifyError {
     VerifyError::TokenTooLarge { limit_bytes: i64::try_from(limit).unwrap_or(i64::MAX) }
 }
 
-/// Common mistakes, described without quoting the text.
-fn describe_foreign_form(token: &str, parts: usize) -> &'static str {
-    if token.is_empty() {
-        "the text is empty"
-    } else if token.starts_with('{') {
-        "this is JSON; pass the string inside it (for `issueJwt()`: the member `token`)"
-    } else if parts == 5 {
-        "five parts: an encrypted token (JWE) cannot be verified here"
-    } else if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        "it starts with `Bearer`; pass the token alone"
-    } else {
-        "a signed token has exactly three parts separated by dots"
+/// What was passed, if that is known; else the fault of its form.
+fn refusal(token: &str, fault: String) -> VerifyError {
+    VerifyError::malformed(foreign_form::describe(token).map_or(fault, str::to_owned))
+}
+
+fn wrong_count(token: &str, parts: usize) -> &'static str {
+    match parts {
+        5 => "five parts: an encrypted token (JWE) cannot be verified here",
+        2 if token.starts_with(foreign_form::TOKEN_START) => {
+            "a signed token has exactly three parts separated by dots; the signature is missing: the token was cut off"
+        }
+        _ => "a signed token has exactly three parts separated by dots",
     }
 }
 
@@ -77,7 +77,7 @@ fn describe_foreign_form(token: &str, parts: usize) -> &'static str {
 mod tests {
     use super::*;
 
-    fn refusal(token: &str) -> VerifyError {
+    fn refused(token: &str) -> VerifyError {
         split(token).err().expect("refused")
     }
 
@@ -94,13 +94,13 @@ mod tests {
     #[test]
     fn refuses_any_other_number_of_parts() {
         for token in ["", "e30", "e30.e30", "e30.e30.AA.AA", "....", "e30.e30.AA.AA.AA.AA"] {
-            assert_eq!(refusal(token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
+            assert_eq!(refused(token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
         }
     }
 
     #[test]
     fn says_that_jwe_is_not_supported() {
-        assert!(refusal("e30.AA.AA.AA.AA").to_string().contains("JWE"));
+        assert!(refused("e30.AA.AA.AA.AA").to_string().contains("JWE"));
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
         // padding, standard alphabet, trailing bits, white space, line ends, non-ASCII
         for part in ["AQ==", "+/+/", "AB", "A Q", "AQ\n", " AQID", "ÄQID", "A"] {
             for token in [format!("{part}.e30.AA"), format!("e30.{part}.AA"), format!("e30.e30.{part}")] {
-                assert_eq!(refusal(&token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
+                assert_eq!(refused(&token).code().as_str(), "E_TOKEN_MALFORMED", "{token}");
             }
         }
     }
@@ -117,18 +117,41 @@ mod tests {
     fn refuses_more_than_32_kib_and_a_header_over_4_kib() {
         let payload = |bytes: usize| format!("e30.{}.AAAA", "A".repeat(bytes - 9));
         assert!(split(&payload(MAX_TOKEN_BYTES)).is_ok());
-        assert_eq!(refusal(&payload(MAX_TOKEN_BYTES + 1)), too_large(MAX_TOKEN_BYTES));
+        assert_eq!(refused(&payload(MAX_TOKEN_BYTES + 1)), too_large(MAX_TOKEN_BYTES));
         let header = |bytes: usize| format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(vec![b' '; bytes]));
         assert!(split(&header(MAX_HEADER_BYTES)).is_ok());
         for bytes in [MAX_HEADER_BYTES + 1, MAX_HEADER_BYTES + 2, MAX_HEADER_BYTES + 4000] {
-            assert_eq!(refusal(&header(bytes)), too_large(MAX_HEADER_BYTES));
+            assert_eq!(refused(&header(bytes)), too_large(MAX_HEADER_BYTES));
+        }
+    }
+
+    /// With real tokens around: the text has exactly two dots.
+    #[test]
+    fn what_was_passed_with_a_real_token_is_named() {
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl";
+        assert!(split(token).is_ok());
+        for (text, words) in [
+            (format!("Bearer {token}"), "`Bearer`"),
+            (format!("{{\"token\":\"{token}\"}}"), "this is JSON"),
+            (format!("\"{token}\""), "quotes"),
+            (format!("{token}\n"), "white space"),
+            (token.replace("eyJz", "eyJz\n"), "line breaks"),
+            (format!("\u{feff}{token}"), "byte order mark"),
+            ("/tmp/a.b.jwt".to_owned(), "a path"),
+            (token.trim_end_matches("Jl").to_owned() + "Z", "the signature is incomplete"),
+            (format!("{token}="), "not base64url without padding"),
+            (token.replace(".c2lnbmF0dXJl", ""), "the signature is missing"),
+        ] {
+            let error = refused(&text).to_string();
+            assert!(error.contains(words), "{text:?}: {error}");
+            assert_eq!(error.contains("padding"), text.ends_with('='), "{error}");
         }
     }
 
     #[test]
     fn an_error_never_quotes_the_token() {
         for token in ["secret", "Bearer secret.secret.secret", "{\"token\":\"secret\"}", "secret!.e30.AA"] {
-            let error = refusal(token);
+            let error = refused(token);
             assert!(!format!("{error} {error:?}").contains("secret"), "{token}");
         }
     }

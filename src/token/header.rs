@@ -11,7 +11,7 @@ use crate::error::VerifyError;
 pub(crate) struct JoseHeader {
     /// `alg`, any text.
     pub(crate) algorithm: String,
-    /// `kid`.
+    /// `kid`; an empty one counts as absent.
     pub(crate) key_id: Option<String>,
     /// `typ`.
     pub(crate) token_type: Option<String>,
@@ -30,7 +30,8 @@ pub(crate) fn parse(json_text: &str) -> Result<JoseHeader, VerifyError> {
     let content_type = text(&members, "cty")?;
     Ok(JoseHeader {
         algorithm,
-        key_id: text(&members, "kid")?,
+        // An empty one names no key; as a name it would cost a refresh for every token.
+        key_id: text(&members, "kid")?.filter(|key_id| !key_id.is_empty()),
         token_type: text(&members, "typ")?,
         demands_extension: members.contains_key("crit") || members.contains_key("b64"),
         is_nested: members.contains_key("enc") || content_type.is_some_and(|cty| is_jwt(&cty)),
@@ -53,21 +54,23 @@ impl JoseHeader {
         Ok(())
     }
 
-    /// The key id to use: the header's, else the one passed with the token; if both exist they must be equal.
+    /// The key id to use: the header's, else the one passed with the token; if both exist they must be equal. An empty one
+    /// counts as absent.
     pub(crate) fn wanted_key_id<'k>(
         &'k self,
         passed: Option<&'k str>,
     ) -> Result<Option<&'k str>, VerifyError> {
-        match (self.key_id.as_deref(), passed) {
+        match (self.key_id.as_deref(), passed.filter(|passed| !passed.is_empty())) {
             (Some(own), Some(passed)) if own != passed => Err(VerifyError::KeyIdMismatch),
             (own, passed) => Ok(own.or(passed)),
         }
     }
 }
 
+/// `null` counts as absent, as in claims.
 fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, VerifyError> {
     match members.get(name) {
-        None => Ok(None),
+        None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(_) => Err(VerifyError::malformed(format!("the header's `{name}` is not a string"))),
     }
@@ -92,7 +95,9 @@ fn is_jwt(content_type: &str) -> bool {
 fn describe(fault: JsonFault) -> String {
     match fault {
         JsonFault::Syntax | JsonFault::NotAnObject => fault.to_string(),
-        JsonFault::DuplicateMember | JsonFault::TooDeep => format!("not acceptable: {fault}"),
+        JsonFault::DuplicateMember | JsonFault::TooDeep | JsonFault::LoneSurrogateInName => {
+            format!("not acceptable: {fault}")
+        }
     }
 }
 
@@ -135,13 +140,20 @@ mod tests {
             r#"{"alg":null}"#,
             r#"{"alg":5}"#,
             r#"{"alg":"RS256","kid":5}"#,
-            r#"{"alg":"RS256","kid":null}"#,
             r#"{"alg":"RS256","typ":[]}"#,
+            r#"{"alg":"RS256","kid":"\ud800"}"#,
             "[]",
             "",
         ] {
             assert_eq!(parse(text).err().unwrap().code().as_str(), "E_TOKEN_MALFORMED", "{text}");
         }
+    }
+
+    #[test]
+    fn null_and_an_empty_kid_count_as_absent() {
+        let header = parse(r#"{"alg":"RS256","kid":null,"typ":null,"cty":null}"#).unwrap();
+        assert_eq!((header.key_id, header.token_type, header.is_nested), (None, None, false));
+        assert_eq!(parse(r#"{"alg":"RS256","kid":""}"#).unwrap().key_id, None);
     }
 
     #[test]
@@ -153,7 +165,8 @@ mod tests {
         assert_eq!(without.wanted_key_id(Some("p")), Ok(Some("p")));
         assert_eq!(without.wanted_key_id(None), Ok(None));
         assert_eq!(with.wanted_key_id(Some("other")), Err(VerifyError::KeyIdMismatch));
-        assert_eq!(with.wanted_key_id(Some("")), Err(VerifyError::KeyIdMismatch));
+        assert_eq!(with.wanted_key_id(Some("")), Ok(Some("k")));
+        assert_eq!(without.wanted_key_id(Some("")), Ok(None));
     }
 
     #[test]

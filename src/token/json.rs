@@ -7,6 +7,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::surrogates::MARK;
+
 /// How deep objects and arrays may nest; wallet tokens need 4.
 const MAX_NESTING: usize = 64;
 
@@ -21,13 +23,24 @@ pub(crate) enum JsonFault {
     DuplicateMember,
     #[error("nested more than 64 levels deep")]
     TooDeep,
+    #[error("a member's name has half of a surrogate pair")]
+    LoneSurrogateInName,
 }
 
 /// Parses a text that must be one JSON object.
 pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, JsonFault> {
+    parse(text, false)
+}
+
+/// Parses an object in which [`MARK`] stands for lone surrogates. A member's name must have none.
+pub(super) fn parse_marked_object(text: &str) -> Result<Map<String, Value>, JsonFault> {
+    parse(text, true)
+}
+
+fn parse(text: &str, is_marked: bool) -> Result<Map<String, Value>, JsonFault> {
     let fault = Cell::new(JsonFault::Syntax);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let parsed = StrictValue { depth: 0, fault: &fault }
+    let parsed = StrictValue { depth: 0, is_marked, fault: &fault }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
     match parsed {
@@ -40,6 +53,7 @@ pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, JsonFault> 
 #[derive(Clone, Copy)]
 struct StrictValue<'f> {
     depth: usize,
+    is_marked: bool,
     fault: &'f Cell<JsonFault>,
 }
 
@@ -113,6 +127,9 @@ impl<'de> Visitor<'de> for StrictValue<'_> {
         let inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
+            if self.is_marked && name.contains(MARK) {
+                return Err(self.refuse(JsonFault::LoneSurrogateInName));
+            }
             let value = members.next_value_seed(inner)?;
             if object.insert(name, value).is_some() {
                 return Err(self.refuse(JsonFault::DuplicateMember));

@@ -1,6 +1,6 @@
 //! The claims policy: checks typed claims against the expectations and the time. Pure; the time is an argument.
 
-use super::claims::{RegisteredClaims, whole_seconds};
+use super::registered::{RegisteredClaims, whole_seconds};
 use crate::error::VerifyError;
 
 /// The time at which a token is checked.

@@ -89,8 +89,17 @@ impl Merged {
     }
 
     fn checked(mut self) -> Wallet {
-        let key = self.wallet.public_key.as_deref().filter(|_| self.key_judges);
-        self.wallet.address_check = address::check(&self.wallet.chain, &self.wallet.address, key);
+        let check = |wallet: &Wallet, key| address::check(&wallet.chain, &wallet.address, key);
+        let with_key = check(&self.wallet, self.wallet.public_key.as_deref());
+        self.wallet.address_check = with_key;
+        if !self.key_judges && with_key != AddressCheck::Consistent {
+            self.wallet.address_check = check(&self.wallet, None);
+            // A key that does not fit must not stand beside "consistent", and one that is wrong nowhere.
+            if with_key == AddressCheck::Inconsistent || self.wallet.address_check == AddressCheck::Consistent
+            {
+                self.wallet.public_key = None;
+            }
+        }
         self.wallet
     }
 }

@@ -36,7 +36,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// Whether it proves that the user controls the wallet.
+    /// Whether it proves that the user controls the wallet, alone or (`Wallet::shared`) with others.
     #[must_use]
     pub fn is_ownership(self) -> bool {
         self >= Proof::Signed
@@ -109,9 +109,8 @@ impl Wallet {
                 let key = self.public_key.as_deref().and_then(PublicKey::read);
                 asked.key_hash.is_some() && key.and_then(|key| key.hash160()) == asked.key_hash
             }
-            (Chain::Solana, Chain::Stellar) => {
-                address::stellar_of_solana(&self.address).is_some_and(|account| account == asked.canonical)
-            }
+            (Chain::Solana, Chain::Stellar) => address::stellar_of_solana(&self.canonical_address)
+                .is_some_and(|account| account == asked.canonical),
             _ => false,
         }
     }

@@ -16,13 +16,14 @@ use crate::keys::HttpKeyFetcher;
 use crate::keys::{
     Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeySource, KeysStatus, PinnedSet, VerificationKey,
 };
-use crate::provider::{KeyLocation, Provider, check_development_url};
+use crate::provider::{KeyLocation, Provider, check_development_url, require_fit};
 use crate::session::Session;
 use crate::token::Algorithm;
-use crate::token::claims::{self, Claims, RegisteredClaims};
+use crate::token::claims::{self, Claims};
 use crate::token::compact::{self, CompactJws};
 use crate::token::header;
 use crate::token::policy::Moment;
+use crate::token::registered::RegisteredClaims;
 
 #[cfg(feature = "json-schema")]
 pub(crate) use config::ConfigDocument;
@@ -96,7 +97,7 @@ impl Verifier {
             options.development.as_ref().map(|own| check_development_url(&own.keys_url)).transpose()?;
         let environment: Arc<str> =
             if development_url.is_some() { DEVELOPMENT.into() } else { provider.environment().into() };
-        let pinned = options.pinned_keys.as_ref().map(pinned_set).transpose()?;
+        let pinned = options.pinned_keys.as_ref().map(|own| pinned_set(own, &provider)).transpose()?;
         let keys = match (provider.key_location(), development_url) {
             (KeyLocation::Configured(_), Some(_)) => {
                 let detail =
@@ -235,11 +236,11 @@ impl Verifier {
         now_at: i64,
     ) -> Result<Session, VerifyError> {
         let claims_json = claims::text(prepared.jws.payload)?;
-        let members = claims::parse(&claims_json)?;
-        let registered = RegisteredClaims::read(&Claims::top(&members))?;
+        let payload = claims::parse(&claims_json)?;
+        let registered = RegisteredClaims::read(&Claims::top(&payload))?;
         let moment =
             Moment { now_at, leeway_secs: self.leeway_secs, clock_offset_secs: self.clock_offset_secs() };
-        let judged = self.provider.judge(&members, &registered, moment)?;
+        let judged = self.provider.judge(&payload, &registered, moment)?;
         Ok(Session {
             provider: self.provider.kind(),
             environment: self.environment.to_string(),
@@ -278,8 +279,10 @@ impl std::fmt::Debug for Verifier {
     }
 }
 
-fn pinned_set(pinned: &PinnedKeys) -> Result<PinnedSet, ConfigError> {
-    Ok(PinnedSet { keys: pinned.keys.parse()?, not_after_at: pinned.not_after_at })
+fn pinned_set(pinned: &PinnedKeys, provider: &Provider) -> Result<PinnedSet, ConfigError> {
+    let keys = pinned.keys.parse()?;
+    require_fit(&keys, provider.algorithms())?;
+    Ok(PinnedSet { keys, not_after_at: pinned.not_after_at })
 }
 
 #[cfg(test)]

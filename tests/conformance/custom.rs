@@ -45,7 +45,23 @@ fn algorithms() -> Vec<Case> {
         let token = key.sign(&key.header(algorithm), &payload());
         Case::new(&format!("{algorithm}"), config(set(key), algorithm.as_str(), json!({})), token)
     })
+    .chain([webcrypto()])
     .collect()
+}
+
+/// A key as WebCrypto exports it, and RFC 9864's name in the header.
+fn webcrypto() -> Case {
+    let key = SigningKey::ed25519();
+    let exported = changed(&key.public_jwk(None), |jwk| {
+        jwk["alg"] = json!("Ed25519");
+        jwk["ext"] = json!(true);
+        jwk["key_ops"] = json!(["verify"]);
+        jwk["use"] = Value::Null;
+    });
+    let header = json!({ "alg": "Ed25519", "kid": key.kid() }).to_string();
+    let token = key.sign_bytes("EdDSA", &header, payload().to_string().as_bytes());
+    let keys = json!({ "jwkSet": { "keys": [exported] } });
+    Case::new("Ed25519 of WebCrypto", config(keys, "EdDSA", json!({})), token)
 }
 
 fn expectations() -> Vec<Case> {
@@ -55,6 +71,13 @@ fn expectations() -> Vec<Case> {
     };
     let header = || key.header(SignatureAlgorithm::Es256);
     let typed = |typ: &str| changed(&header(), |header| header["typ"] = json!(typ));
+    // serde_json has no such text, so the escape is written into the JSON.
+    let half_of_a_pair = |name: &str, claim: &str| {
+        let claims = changed(&payload(), |claims| claims[claim] = json!("HALF")).to_string();
+        let claims = claims.replace("HALF", "a\\ud800b");
+        let token = key.sign_bytes("ES256", &header().to_string(), claims.as_bytes());
+        Case::new(name, config(set(&key), "ES256", json!({})), token)
+    };
     let demand_type = || json!({ "tokenType": "at+jwt" });
     let payload = payload();
     vec![
@@ -92,6 +115,23 @@ fn expectations() -> Vec<Case> {
         make("audiences not configured", json!({ "audiences": null }), header(), &payload),
         make("algorithms not configured", json!({ "algorithms": [] }), header(), &payload),
         make("an unsupported algorithm", json!({ "algorithms": ["HS256"] }), header(), &payload),
+        make(
+            "kid and typ null",
+            json!({}),
+            changed(&header(), |header| {
+                (header["kid"], header["typ"]) = Default::default();
+            }),
+            &payload,
+        ),
+        make("an empty kid", json!({}), changed(&header(), |header| header["kid"] = json!("")), &payload),
+        make(
+            "exp in milliseconds",
+            json!({}),
+            header(),
+            &changed(&payload, |claims| claims["exp"] = json!((NOW_AT + 600) * 1000)),
+        ),
+        half_of_a_pair("half of a surrogate pair in an unread claim", "name"),
+        half_of_a_pair("half of a surrogate pair in the user's id", "sub"),
         make("an unknown option", json!({ "audience": "app" }), header(), &payload),
     ]
 }
@@ -138,6 +178,15 @@ fn keys() -> Vec<Case> {
             rsa.public_jwk(None), changed(&SigningKey::rsa(3).public_jwk(None), |jwk| jwk["kid"] = json!(rsa.kid())),
         ] } }),
         ),
+        with("members that are null", jwk(|jwk| (jwk["d"], jwk["alg"], jwk["use"]) = Default::default())),
+        with("a single JWK", json!({ "jwkSet": rsa.public_jwk(None) })),
+        with("a PEM on one line", json!({ "pem": { "pem": rsa.public_pem().replace('\n', " ") } })),
+        with(
+            "a PEM with escaped line breaks",
+            json!({ "pem": { "pem": rsa.public_pem().replace('\n', "\\n") } }),
+        ),
+        with("a discovery document", json!({ "jwkSet": { "jwks_uri": "https://issuer.example/jwks" } })),
+        with("a private key", json!({ "jwkSet": rsa.private_jwk(None) })),
         with(
             "the same key twice",
             json!({ "jwkSet": { "keys": [rsa.public_jwk(None), rsa.public_jwk(None)] } }),

@@ -1,7 +1,9 @@
 //! Dynamic's rows.
 
 use serde_json::{Value, json};
-use wallet_jwt_fake_issuer::{DynamicClaimsInput, DynamicShape, SAMPLE_ENVIRONMENT_ID, dynamic_payload};
+use wallet_jwt_fake_issuer::{
+    DynamicClaimsInput, DynamicShape, SAMPLE_ENVIRONMENT_ID, SignatureAlgorithm, dynamic_payload,
+};
 
 use crate::cases::{Case, changed, key, options, signed, without};
 
@@ -46,9 +48,25 @@ fn documented_sample() -> Value {
     })
 }
 
+/// serde_json has no such text, so the escape is written into the JSON.
+fn half_of_a_pair(name: &str, claims: &[&str]) -> Case {
+    let payload = changed(&documented_sample(), |payload| {
+        payload["scope"] = json!("user:basic");
+        for claim in claims {
+            payload[*claim] = json!("HALF");
+        }
+    });
+    let payload = payload.to_string().replace("HALF", "a\\ud83d");
+    let header = key().header(SignatureAlgorithm::Rs256).to_string();
+    let token = key().sign_bytes("RS256", &header, payload.as_bytes());
+    Case::new(name, config(json!({})), token).at(1_660_680_000)
+}
+
 fn shapes() -> Vec<Case> {
     let id = sample(DynamicShape::Id);
     vec![
+        half_of_a_pair("half of a surrogate pair in the names", &["alias", "given_name", "family_name"]),
+        half_of_a_pair("half of a surrogate pair in the e-mail address", &["email"]),
         case("an ID token with credentials of all seven formats", &id),
         case("a wallet of a business account, for a viewer", &sample(DynamicShape::BusinessAccount)),
         case("wallets with more than one address", &sample(DynamicShape::AdditionalAddresses)),

@@ -41,7 +41,10 @@ const CRATES: [Floors; 3] = [
         root: "cli/src/main.rs",
         floors: &[
             "printable",
+            "token_pattern",
             "redaction",
+            "advice",
+            "same_kid",
             "output",
             "key_file",
             "token_args",

@@ -23,7 +23,8 @@ fn trap_3_one_allow_list_may_hold_every_key_family() {
 
 #[test]
 fn trap_3_an_allow_list_of_one_family_keeps_the_others_out() {
-    let jwks: Vec<_> = [Signer::rsa(), Signer::p256(), Signer::ed25519()].iter().map(Signer::jwk).collect();
+    let signers = [Signer::rsa(), Signer::p256(), Signer::p384(), Signer::ed25519()];
+    let jwks: Vec<_> = signers.iter().map(Signer::jwk).collect();
     for allowed in Algorithm::ALL.iter().copied() {
         let verifier = offline::custom(&jwks, &[allowed]);
         for other in Algorithm::ALL.iter().copied().filter(|other| *other != allowed) {
@@ -46,7 +47,7 @@ fn trap_5_an_unknown_alg_has_an_algorithm_error_code() {
         "",
         "ES256K",
         "ES512",
-        "Ed25519",
+        "ESP256",
         "Ed448",
         "HS256",
         "HS384",

@@ -30,7 +30,7 @@ fn trap_6_selection_looks_at_use_key_ops_and_alg() {
         (json!({"use": "sig"}), "verified"),
         (json!({"use": "enc"}), "E_KEY_UNFIT"),
         (json!({"use": "SIG"}), "E_KEY_UNFIT"),
-        (json!({"use": ""}), "E_KEY_UNFIT"),
+        (json!({"use": ""}), "verified"),
         (json!({"key_ops": ["verify"]}), "verified"),
         (json!({"key_ops": ["sign", "verify"]}), "verified"),
         (json!({"key_ops": ["sign"]}), "E_KEY_UNFIT"),

@@ -72,7 +72,7 @@ fn the_current_configuration_is_used() {
     assert_eq!(refused(&verifier_of(audience, NOW), &kept()), "E_AUDIENCE");
     let environment = CustomProvider { environment: "another".into(), ..provider() };
     assert_eq!(refused(&verifier_of(environment, NOW), &kept()), "E_ENVIRONMENT");
-    let algorithms = CustomProvider { algorithms: vec![Algorithm::Es256], ..provider() };
+    let algorithms = CustomProvider { algorithms: vec![Algorithm::Ps256], ..provider() };
     assert_eq!(refused(&verifier_of(algorithms, NOW), &kept()), "E_ALGORITHM_NOT_ALLOWED");
     assert_eq!(refused(&offline::para(&[Signer::rsa().jwk()]), &kept()), "E_ENVIRONMENT");
 }

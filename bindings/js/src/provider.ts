@@ -1,3 +1,4 @@
+import { reading } from './canonicalJson';
 import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
 
 /** Options for Para. */
@@ -60,7 +61,8 @@ export type CustomOptions = {
 
 /**
  * Whose tokens to accept. Nothing is checked here: if a configuration is wrong, the first call of the object created with it
- * rejects with an `E_CONFIG_…` that says what is wrong.
+ * rejects with an `E_CONFIG_…` that says what is wrong. Only options that cannot be read at all, because a getter throws, are
+ * `E_CONFIG_FORMAT` here.
  */
 export const Provider = {
   /**
@@ -91,5 +93,5 @@ export const Provider = {
 } as const;
 
 function configuration(kind: ProviderConfig['kind'], options: object): ProviderConfig {
-  return { ...options, kind } as unknown as ProviderConfig;
+  return reading(() => ({ ...options, kind })) as unknown as ProviderConfig;
 }

@@ -1,5 +1,5 @@
 import { checkedAccount, checkedFunction, checkedSeconds, type IssuedToken } from './argumentChecks';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson, reading } from './canonicalJson';
 import type {
   LogLevel,
   ProviderConfig,
@@ -51,6 +51,10 @@ export interface SessionManagerConfiguration {
  * `E_VAULT_ACCOUNT` if JavaScript passed something of another type.
  */
 export function sessionConfig(configuration: Partial<SessionManagerConfiguration> | null = {}): string {
+  return reading(() => read(configuration));
+}
+
+function read(configuration: Partial<SessionManagerConfiguration> | null): string {
   const { acceptAccessTokens, account, issue, issueTimeoutSecs, logout, onLog, renewInForeground, vault } =
     configuration ?? {};
   checkedFunction('issue', issue);

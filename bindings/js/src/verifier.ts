@@ -1,5 +1,5 @@
 import { checkedKeyId, checkedToken, isText, typeName } from './argumentChecks';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson, reading } from './canonicalJson';
 import { WalletJwtError } from './errors';
 import type { KeysStatus, ProviderConfig, Session, VerifierOptions } from './generated/types';
 import { callNative, readDocument } from './native';
@@ -82,7 +82,10 @@ export function verifierConfig(configuration: unknown): {
   provider: ProviderConfig;
   options: VerifierOptions | undefined;
 } {
-  const { provider, options } = (configuration ?? {}) as { provider?: unknown; options?: unknown };
+  const { provider, options } = reading(() => {
+    const { provider, options } = (configuration ?? {}) as { provider?: unknown; options?: unknown };
+    return { provider, options };
+  });
   if (typeof provider !== 'object' || provider === null) {
     const detail = `the provider is ${typeName(provider)}: pass \`Provider.para(…)\`, \`.dynamic(…)\` or \`.custom(…)\``;
     throw new WalletJwtError('E_CONFIG_FORMAT', detail, { path: 'provider' });

@@ -3,7 +3,7 @@ import { errorOf } from './errorOf';
 import { everyCallRejects } from './everyCallRejects';
 import { managerOn, newAccount, startNative, type NativeUnderTest } from './nativeUnderTest';
 import { canonicalJson } from '../src/canonicalJson';
-import { createSessionManager, createVerifier, decodeUnverified, openVault } from '../src/index';
+import { createSessionManager, createVerifier, decodeUnverified, openVault, Provider } from '../src/index';
 
 let setup: NativeUnderTest;
 beforeAll(async () => {
@@ -216,6 +216,103 @@ test('an object at two places of a configuration is not a cycle', () => {
   const twice = { store: 'memory', apple: {}, timeoutSecs: 5 };
   const options = { vault: twice, shared: [twice, twice] };
   expect(canonicalJson(options)).toBe(canonicalJson(JSON.parse(JSON.stringify(options))));
+});
+
+describe('the text of a configuration', () => {
+  const format = expect.objectContaining({ name: 'WalletJwtError', code: 'E_CONFIG_FORMAT' });
+  const withMember = (value: object, name: PropertyKey, enumerable: boolean) =>
+    Object.defineProperty(value, name, { value: 1, enumerable });
+
+  test('is the same for the same members in any order', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true, e: undefined })).toBe(
+      '{"a":true,"b":[1,{"c":"x","d":null}]}'
+    );
+    expect(canonicalJson(new Proxy({ b: 1, a: [2] }, {}))).toBe(canonicalJson({ a: [2], b: 1 }));
+    expect(canonicalJson(withMember({ a: 1 }, Symbol('hidden'), false))).toBe('{"a":1}');
+  });
+
+  const bare = Object.create(null) as object;
+  const table: [name: string, value: unknown, detail: string][] = [
+    ['a hole before an item', { a: [, 'x'] }, 'has a hole at `a[0]`'],
+    ['only holes', { a: new Array(3) }, 'has a hole at `a[0]`'],
+    ['undefined in an array', { a: [1, undefined] }, 'has undefined at `a[1]`'],
+    ['an array with a member', { a: Object.assign(['x'], { b: 1 }) }, 'members besides its items at `a`'],
+    ['a symbol as a name', { a: withMember({}, Symbol('s'), true) }, 'whose name is a symbol at `a`'],
+    ['a hidden member', { a: withMember({}, 'b', false) }, 'has a hidden member at `a.b`'],
+    ['inherited members', { a: Object.create({ b: 1 }) as object }, 'has an object of a class at `a`'],
+    ['inherited members of a bare object', Object.create(bare), 'is an object of a class'],
+    ['a Date', new Date(0), 'is an object of a class'],
+    ['nothing', undefined, 'the configuration is undefined, which is no JSON'],
+    ['a number that is none', NaN, 'the configuration is NaN'],
+    ['a function', () => 1, 'the configuration is a function'],
+    ['too many values', { a: new Array(200_000).fill(1) }, 'has more than 100000 values at'],
+  ];
+  test.each(table)('is refused for %s', (_name, value, detail) => {
+    expect(() => canonicalJson(value)).toThrow(format);
+    expect(() => canonicalJson(value)).toThrow(detail);
+  });
+
+  const nested = (levels: number) => {
+    let value: unknown = 1;
+    for (let level = 0; level < levels; level += 1) value = level % 2 ? [value] : { a: value };
+    return value;
+  };
+  const fails = () => {
+    throw new TypeError('secret');
+  };
+  const proxyOf = (target: object, trap: keyof ProxyHandler<object>) => new Proxy(target, { [trap]: fails });
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const unreadable: [name: string, make: () => unknown][] = [
+    ['a getter that throws', () => Object.defineProperty({}, 'store', { get: fails, enumerable: true })],
+    ['a proxy whose members throw', () => proxyOf({ store: 'memory' }, 'get')],
+    ['a proxy whose names throw', () => proxyOf({ store: 'memory' }, 'ownKeys')],
+    ['a proxy whose prototype throws', () => proxyOf({ store: 'memory' }, 'getPrototypeOf')],
+    ['a proxy of an array', () => proxyOf(['x'], 'get')],
+    ['a revoked proxy', revoked],
+    ['4,000 levels', () => nested(4_000)],
+    ['65 levels', () => nested(65)],
+  ];
+  test.each(unreadable)('%s: every call rejects with a code', async (_name, make) => {
+    const { provider } = setup.configuration();
+    const options = make() as never;
+    const verifiers = [
+      createVerifier({ provider, options }),
+      createVerifier({ provider: { ...provider, extra: options } as never }),
+    ];
+    for (const verifier of verifiers) {
+      for (const call of [verifier.verify('a.b.c'), verifier.verifyOffline('a.b.c'), verifier.exportKeys()])
+        expect(await errorOf(call)).toEqual(format);
+    }
+    const vault = openVault({ apple: options });
+    for (const call of [vault.load('a'), vault.save('a', 'b'), vault.accounts(), vault.status()])
+      expect(await errorOf(call)).toEqual(format);
+    await everyCallRejects(setup, { vault: { apple: options } }, 'E_CONFIG_FORMAT');
+  });
+
+  test.each([
+    ['provider', (getter: object) => createVerifier(getter as never).keysStatus()],
+    ['issue', (getter: object) => createSessionManager(getter as never).restore()],
+    ['account', (getter: object) => createSessionManager(getter as never).token()],
+  ])('a getter for %s that throws is E_CONFIG_FORMAT, with what it threw', async (name, call) => {
+    const error = await errorOf(call(Object.defineProperty({}, name, { get: fails, enumerable: true })));
+    expect(error).toEqual(format);
+    expect(error.message).not.toContain('secret');
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  test('options of a provider that cannot be read are E_CONFIG_FORMAT', () => {
+    const options = Object.defineProperty({}, 'environment', { get: fails, enumerable: true });
+    for (const make of [Provider.para, Provider.dynamic, Provider.custom])
+      expect(() => make(options as never)).toThrow(format);
+  });
+
+  test('64 levels are read', () => {
+    expect(canonicalJson(nested(64))).toContain('1');
+  });
 });
 
 describe('a verifier', () => {

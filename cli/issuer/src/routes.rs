@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::algorithm::SignatureAlgorithm;
 use super::connection::ConnectionCut;
 use super::fault::{Fault, REDIRECT_TARGET_PATH};
 use super::key_ring::KeySetOwner;
@@ -25,6 +29,7 @@ type Refusal = (StatusCode, Json<Value>);
 
 pub(super) const PARA_KEYS_PATH: &str = "/.well-known/jwks.json";
 pub(super) const CUSTOM_KEYS_PATH: &str = "/custom/jwks.json";
+pub(super) const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
 
 pub(super) fn dynamic_keys_path(environment_id: &str) -> String {
     format!("/api/v0/sdk/{environment_id}/.well-known/jwks")
@@ -37,6 +42,7 @@ pub(super) fn router(state: Arc<IssuerState>) -> Router {
         .route(&dynamic_keys_path("{environment_id}"), get(provider_keys))
         .route(&format!("{}.json", dynamic_keys_path("{environment_id}")), get(provider_keys))
         .route(CUSTOM_KEYS_PATH, get(custom_keys))
+        .route(DISCOVERY_PATH, get(discovery))
         .route(REDIRECT_TARGET_PATH, get(keys_without_fault))
         .route("/environments/{environment_id}/keys", get(legacy_key))
         .route("/token", get(token).post(token))
@@ -53,7 +59,40 @@ pub(super) fn router(state: Arc<IssuerState>) -> Router {
                 "not with this method; GET / lists the endpoints".to_owned(),
             )
         })
+        .layer(from_fn(refuse_body))
         .with_state(state)
+}
+
+/// Parameters are read from the query only. A form in the body would be ignored, and the caller would believe it was
+/// heard: `curl -d shape=dynamic` would get a Para token.
+async fn refuse_body(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, 0).await {
+        Ok(_) => next.run(Request::from_parts(parts, Body::empty())).await,
+        Err(_) => bad_request(
+            "the body is not read: the parameters stand in the query, e.g. /token?shape=para".to_owned(),
+        )
+        .into_response(),
+    }
+}
+
+/// OpenID Connect Discovery 1.0 §3, for clients that look for the key set there. A custom token of this issuer is had by
+/// `/token?shape=custom&issuer=<its address>`.
+async fn discovery(headers: HeaderMap) -> Result<Json<Value>, Refusal> {
+    // An emulator reaches this machine by another name.
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host
+        .and_then(|host| host.parse::<Authority>().ok())
+        .ok_or_else(|| bad_request("the request has no `Host`".to_owned()))?;
+    let issuer = format!("http://{host}");
+    let algorithms: Vec<&str> = SignatureAlgorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
+    Ok(Json(json!({
+        "issuer": issuer,
+        "jwks_uri": format!("{issuer}{CUSTOM_KEYS_PATH}"),
+        "response_types_supported": ["id_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": algorithms,
+    })))
 }
 
 async fn page() -> &'static str {

@@ -27,6 +27,8 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     print_line("");
     label("Para keys", &issuer.para_keys_url());
     label("Dynamic keys", &issuer.dynamic_keys_url(EXAMPLE_ENVIRONMENT));
+    label("custom keys", &issuer.custom_keys_url());
+    label("discovery", &format!("{base}/.well-known/openid-configuration   (names the custom keys)"));
     label("a token", &format!("{base}/token?shape=para&tab=email"));
     label("Para's tabs", &names(ParaTab::ALL.iter().map(|tab| tab.as_str())));
     label("Dynamic's", &format!("{base}/token?shape=dynamic&kind=id"));

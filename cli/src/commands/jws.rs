@@ -1,20 +1,15 @@
 //! `jws`: only the signature, over any payload.
 
 use serde_json::json;
-use wallet_jwt::error::KeysFailure;
-use wallet_jwt::{Algorithm, KeySet, verify_compact_signature};
+use wallet_jwt::{Algorithm, verify_compact_signature};
 
 use crate::args::JwsArgs;
-use crate::output::{Failure, Format, label, print_json, print_line, style};
+use crate::output::{Format, label, print_json, print_line, style};
 use crate::printable::clean;
-use crate::redaction::name_of;
 use crate::{Outcome, key_file, token_input};
 
 pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
-    let set = key_file::read(&arguments.jwks, "--jwks")?;
-    let keys = KeySet::parse(set.as_bytes()).map_err(|_: KeysFailure| {
-        Failure::environment(format!("{}: not a JWK Set", name_of(&arguments.jwks, "--jwks")))
-    })?;
+    let keys = key_file::read_set(&arguments.jwks)?;
     let algorithms = if arguments.algorithms.is_empty() { Algorithm::ALL } else { &arguments.algorithms };
     let payload = verify_compact_signature(&token_input::read(&arguments.token)?, &keys, algorithms)?;
     match (format, String::from_utf8(payload)) {

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use serde_json::json;
-use wallet_jwt::{ErrorCode, KeySet, KeysStatus, Verifier};
+use wallet_jwt::{ErrorCode, KeysStatus, Verifier};
 
 use super::wait_for;
 use crate::args::KeysArgs;
 use crate::output::{Failure, Format, print_json, print_keys};
 use crate::provider_args::ProviderName;
-use crate::redaction::is_url;
-use crate::redaction::name_of;
+use crate::redaction::{is_url, redact_json};
+use crate::same_kid::ambiguous_ids;
 use crate::{Outcome, key_file, provider_fit};
 
 pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
             if provider.keys_url.is_some() {
                 return Err(Failure::usage("say either --jwks with a file, or --keys-url"));
             }
-            from_file(Path::new(file))?
+            key_file::read_set(Path::new(file))?.status()
         }
         _ => fetched(&provider.key_inspector()?)?,
     };
@@ -36,23 +36,24 @@ fn fetched(verifier: &Verifier) -> Result<KeysStatus, Failure> {
     Ok(verifier.keys_status())
 }
 
-/// A set in a file can be explained even if none of its keys is usable.
-fn from_file(file: &Path) -> Result<KeysStatus, Failure> {
-    let text = key_file::read(file, "--jwks")?;
-    let set = KeySet::parse(text.as_bytes())
-        .map_err(|_| Failure::environment(format!("{}: not a JWK Set", name_of(file, "--jwks"))))?;
-    Ok(set.status())
-}
-
 fn report(status: &KeysStatus, format: Format) -> Outcome {
     let has_usable = !status.usable_keys.is_empty();
     let code = ErrorCode::ConfigKeys;
     let message = "no key of this set can verify a token";
+    // A key set comes from anywhere, and a key id may be anything.
+    let keys = redact_json(json!(status));
     match (format, has_usable) {
-        (Format::Json, true) => print_json(&json!({ "status": "keys", "keys": status })),
+        (Format::Json, true) => {
+            let mut answer = json!({ "status": "keys", "keys": keys });
+            let ambiguous = ambiguous_ids(&status.usable_keys);
+            if !ambiguous.is_empty() {
+                answer["ambiguousKeyIds"] = redact_json(json!(ambiguous));
+            }
+            print_json(&answer);
+        }
         (Format::Json, false) => {
             let error = json!({ "code": code, "message": message });
-            print_json(&json!({ "status": "error", "error": error, "keys": status }));
+            print_json(&json!({ "status": "error", "error": error, "keys": keys }));
         }
         (Format::Human, true) => print_keys(status),
         (Format::Human, false) => {

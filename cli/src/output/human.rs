@@ -3,9 +3,7 @@
 use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::user::{AddressCheck, Proof};
-use wallet_jwt::{
-    ErrorCode, Identity, KeySource, KeysStatus, ProviderKind, Session, UnverifiedToken, Wallet,
-};
+use wallet_jwt::{ErrorCode, Identity, KeySource, ProviderKind, Session, UnverifiedToken, Wallet};
 
 use super::text::{error_line, label, line, moment, remaining, style};
 use crate::printable::clean;
@@ -84,9 +82,9 @@ pub(crate) fn print_decoded(token: &UnverifiedToken, now_at: i64) {
     label("claims", &clean(&token.claims_json));
 }
 
-pub(crate) fn print_rejection(code: ErrorCode, message: &str) {
+pub(crate) fn print_rejection(code: ErrorCode, message: &str, advice: &str) {
     line(&format!("{}rejected{:#}  {code}  {}", style::BAD, style::BAD, clean(message)));
-    line(&format!("  {}", code.action()));
+    line(&format!("  {advice}"));
 }
 
 pub(crate) fn print_trouble(code: Option<ErrorCode>, message: &str, advice: Option<&str>) {
@@ -106,41 +104,6 @@ pub(crate) fn print_usage_error(message: &str) {
 /// The help for a call without arguments.
 pub(crate) fn print_help(text: &str) {
     error_line(text.trim_end());
-}
-
-pub(crate) fn print_keys(status: &KeysStatus) {
-    let (usable, skipped) = (&status.usable_keys, &status.skipped_keys);
-    line(&format!(
-        "{}{} usable{:#}, {} left out{}",
-        style::STRONG,
-        usable.len(),
-        style::STRONG,
-        skipped.len(),
-        status.keys_url.as_ref().map(|url| format!("  {}", clean(url))).unwrap_or_default(),
-    ));
-    for key in usable {
-        line(&format!(
-            "  {}usable{:#}    {}  {}  {}",
-            style::GOOD,
-            style::GOOD,
-            key.key_id.as_deref().map_or("no kid".to_owned(), clean),
-            key.key_type,
-            key.algorithm
-                .as_ref()
-                .map_or("any fitting alg".to_owned(), |algorithm| format!("{algorithm} only")),
-        ));
-        line(&format!("            thumbprint {}", key.thumbprint));
-    }
-    for key in skipped {
-        let kid = key.key_id.as_deref().map_or("no kid".to_owned(), clean);
-        line(&format!("  {}left out{:#}  {kid}  {}", style::BAD, style::BAD, key.reason));
-    }
-    if let Some(secs) = status.fresh_for_secs {
-        label("fresh", &remaining(secs, 0));
-    }
-    if let Some(offset) = status.clock_offset_secs {
-        label("clock", &format!("the server's is {offset} s ahead of this one"));
-    }
 }
 
 fn print_identity(identity: &Identity) {
@@ -165,11 +128,15 @@ fn print_wallets(wallets: &[Wallet], hedge: &str) {
             AddressCheck::Inconsistent => "ADDRESS DOES NOT FIT",
             AddressCheck::NotChecked => "address not checked",
         };
+        // A member who may only look is no owner.
+        let shared = match (&wallet.shared_role, wallet.shared) {
+            (Some(role), true) => format!(", SHARED: a business account's, role {}", clean(role)),
+            (None, true) => ", SHARED: a business account's".to_owned(),
+            (_, false) => String::new(),
+        };
         let name = if index == 0 { "wallets" } else { "" };
-        label(
-            name,
-            &format!("{}  {}  {hedge}{proof}, {check}", clean(wallet.chain.as_str()), clean(&wallet.address)),
-        );
+        let (chain, address) = (clean(wallet.chain.as_str()), clean(&wallet.address));
+        label(name, &format!("{chain}  {address}  {hedge}{proof}, {check}{shared}"));
     }
 }
 

@@ -1,18 +1,21 @@
 //! Output for people and for machines.
 
 mod human;
+mod keys;
 mod text;
 
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use wallet_jwt::{ConfigError, ErrorCode, KeysError, SessionError, VaultError, VerifyError};
+use wallet_jwt::{ConfigError, ErrorCode, KeysError, ProviderKind, SessionError, VaultError, VerifyError};
 
-pub(crate) use human::{print_decoded, print_help, print_keys, print_session, print_usage_error};
+pub(crate) use human::{print_decoded, print_help, print_session, print_usage_error};
+pub(crate) use keys::print_keys;
 pub(crate) use text::{
     error_line, label, label_line, line as print_line, moment, print_text, remaining, style,
 };
 
+use crate::advice::{self, in_own_words};
 use crate::printable::is_unprintable;
 use crate::redaction::{redact, redact_json};
 
@@ -27,7 +30,7 @@ pub(crate) enum Format {
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The token, or its entry, is not valid: status 1.
-    Rejected { code: ErrorCode, message: String, fields: Value },
+    Rejected { code: ErrorCode, message: String, advice: &'static str, fields: Value },
     /// The token could not be checked, or the command cannot run here: status 2.
     Environment { code: Option<ErrorCode>, message: String, advice: Option<&'static str>, fields: Value },
     /// The failure has been printed already.
@@ -43,8 +46,41 @@ impl Failure {
         Failure::Environment { code: None, message, advice: None, fields: json!({}) }
     }
 
-    fn coded(code: ErrorCode, message: String, fields: Value) -> Self {
-        Failure::Environment { code: Some(code), message, advice: Some(code.action()), fields }
+    pub(crate) fn coded(code: ErrorCode, message: String, fields: Value) -> Self {
+        Failure::Environment { code: Some(code), message, advice: Some(advice::of(code, None)), fields }
+    }
+
+    fn rejected(code: ErrorCode, message: String, fields: Value) -> Self {
+        Failure::Rejected { code, message, advice: advice::of(code, None), fields }
+    }
+
+    /// With advice for tokens of that provider.
+    pub(crate) fn for_provider(mut self, provider: Option<ProviderKind>) -> Self {
+        match &mut self {
+            Failure::Rejected { code, advice, .. } if *advice == advice::of(*code, None) => {
+                *advice = advice::of(*code, provider);
+            }
+            Failure::Environment { code: Some(code), advice: Some(advice), .. }
+                if *advice == advice::of(*code, None) =>
+            {
+                *advice = advice::of(*code, provider);
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Why a verifier refused the token.
+    pub(crate) fn of_token(error: VerifyError, token: &str, provider: Option<ProviderKind>) -> Self {
+        if let Some((message, advice)) = advice::of_elevated(&error, token) {
+            return Failure::Rejected {
+                code: error.code(),
+                message: message.to_owned(),
+                advice,
+                fields: error.fields(),
+            };
+        }
+        Failure::from(error).for_provider(provider)
     }
 
     /// Without the code's advice, if that is only for a caller with a token.
@@ -61,13 +97,13 @@ impl Failure {
     pub(crate) fn report(self, format: Format) -> ExitCode {
         match self {
             Failure::Reported(status) => ExitCode::from(status),
-            Failure::Rejected { code, message, fields } => {
+            Failure::Rejected { code, message, advice, fields } => {
                 match format {
                     Format::Json => {
                         let error = error_json(Some(code), &message, fields);
                         print_json(&json!({ "status": "rejected", "error": error }));
                     }
-                    Format::Human => human::print_rejection(code, &redact(&message)),
+                    Format::Human => human::print_rejection(code, &redact(&message), advice),
                 }
                 ExitCode::from(1)
             }
@@ -102,12 +138,8 @@ impl From<VerifyError> for Failure {
     fn from(error: VerifyError) -> Self {
         match error {
             // It is unknown whether the token is valid, so this is not a rejection.
-            VerifyError::KeysUnavailable { .. } => {
-                Failure::coded(error.code(), error.to_string(), error.fields())
-            }
-            error => {
-                Failure::Rejected { code: error.code(), message: error.to_string(), fields: error.fields() }
-            }
+            VerifyError::KeysUnavailable { source } => source.into(),
+            error => Failure::rejected(error.code(), in_own_words(&error.to_string()), error.fields()),
         }
     }
 }
@@ -118,7 +150,7 @@ impl From<VaultError> for Failure {
         match error {
             // The entry itself is unusable; the keychain is fine.
             VaultError::KeyLost { .. } | VaultError::Corrupt { .. } => {
-                Failure::Rejected { code, message, fields }
+                Failure::rejected(code, message, fields)
             }
             // The code's advice is for an app.
             VaultError::Locked | VaultError::NotConfirmed { .. } => {
@@ -146,13 +178,18 @@ impl From<SessionError> for Failure {
 
 impl From<KeysError> for Failure {
     fn from(error: KeysError) -> Self {
-        Failure::coded(error.code(), error.to_string(), json!({}))
+        Failure::Environment {
+            code: Some(error.code()),
+            message: error.to_string(),
+            advice: Some(advice::of_keys(&error)),
+            fields: error.fields(),
+        }
     }
 }
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Failure::coded(error.code(), error.to_string(), json!({}))
+        Failure::coded(error.code(), in_own_words(&error.to_string()), json!({}))
     }
 }
 

@@ -36,7 +36,7 @@ impl Run {
 }
 
 /// An address without a D-Bus, so that no test uses the keychain of the person who runs it.
-const NO_BUS: &str = "unix:path=/nonexistent/bus";
+pub const NO_BUS: &str = "unix:path=/nonexistent/bus";
 
 /// Runs the command with the keychain of the D-Bus session that this process is in.
 pub fn wallet_jwt_with_keychain(arguments: &[&str]) -> Run {
@@ -45,6 +45,13 @@ pub fn wallet_jwt_with_keychain(arguments: &[&str]) -> Run {
 
 pub fn wallet_jwt(arguments: &[impl AsRef<OsStr>]) -> Run {
     wallet_jwt_reading(arguments, "")
+}
+
+/// Runs the command for a terminal of that width.
+pub fn wallet_jwt_wide(arguments: &[&str], width: usize) -> Run {
+    let mut command = command(arguments);
+    command.env("DBUS_SESSION_BUS_ADDRESS", NO_BUS).env("COLUMNS", width.to_string());
+    finish(&mut command, "", Stdio::piped())
 }
 
 /// Runs the command with standard output redirected to that file.

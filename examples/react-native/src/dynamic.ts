@@ -1,16 +1,13 @@
+import type { logout, refreshAuth } from '@dynamic-labs-sdk/client';
 import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 
 import { ENVIRONMENT_ID, fakeDynamic } from './fakeDynamic';
 
-/**
- * The two functions of Dynamic's newer SDK that a session needs. `@dynamic-labs-sdk/client` 1.27.1 fits: compiled against its
- * declarations and those of `@dynamic-labs/sdk-api-core` 0.0.1125. It is no dependency of this app, because it does not install
- * without an override.
- */
+/** The two functions of Dynamic's newer SDK that a session needs, by the types of `@dynamic-labs-sdk/client`. */
 export interface DynamicSdk {
   /** Gives new tokens. `jwt` is the ID token; it may be absent. */
-  refreshAuth(): Promise<{ readonly jwt?: string }>;
-  logout(): Promise<void>;
+  refreshAuth: () => Promise<Pick<Awaited<ReturnType<typeof refreshAuth>>, 'jwt'>>;
+  logout: () => Promise<Awaited<ReturnType<typeof logout>>>;
 }
 
 /** How a session asks Dynamic. `client.token` would be the access token, which names no wallets. */

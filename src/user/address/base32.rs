@@ -10,7 +10,11 @@ pub(super) const STELLAR: Rules = Rules {
     // Each account has one text.
     canonical: |_| None,
     form: Some(|text| checked(stellar(text).is_some())),
-    fits: |text, key| Some(key.ed25519()? == &stellar(text)?.key),
+    fits: |text, key| {
+        // A contract has no key.
+        let address = stellar(text).filter(|address| address.version != CONTRACT)?;
+        Some(key.ed25519()? == &address.key)
+    },
 };
 
 pub(super) const ALGORAND: Rules = Rules {
@@ -22,6 +26,7 @@ pub(super) const ALGORAND: Rules = Rules {
 /// SEP 23: the version bytes.
 const ACCOUNT: u8 = 6 << 3;
 const MUXED: u8 = 12 << 3;
+const CONTRACT: u8 = 2 << 3;
 
 struct Stellar {
     version: u8,
@@ -46,7 +51,7 @@ fn stellar(text: &str) -> Option<Stellar> {
     let bytes = decoded(text)?;
     let (&version, rest) = bytes.split_first()?;
     let length = match version {
-        ACCOUNT => 32,
+        ACCOUNT | CONTRACT => 32,
         // A key and the user's number.
         MUXED => 40,
         _ => return None,

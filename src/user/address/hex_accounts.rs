@@ -67,7 +67,9 @@ fn felt(text: &str) -> Option<[u8; 32]> {
 }
 
 fn flow(text: &str) -> Option<[u8; 8]> {
-    bytes(text.strip_prefix("Fx").or_else(|| text.strip_prefix("fx")).unwrap_or(text))
+    let mut bytes = [0; 8];
+    decoded(text.strip_prefix("Fx").unwrap_or(digits(text)).as_bytes(), &mut bytes)?;
+    Some(bytes)
 }
 
 /// The hash of the scheme's number and the key: 0 Ed25519, 1 secp256k1, 2 secp256r1.
@@ -76,8 +78,11 @@ fn is_sui_key(address: &[u8; 32], key: &PublicKey) -> Option<bool> {
         let hash = Blake2b::<U32>::new().chain_update([scheme]).chain_update(key).finalize();
         hash.as_slice() == address
     };
-    if let Some(key) = key.ed25519() {
-        return Some(has(0, key));
+    match key {
+        PublicKey::Ed25519(key) => return Some(has(0, key)),
+        // Sui's tools write base64 with a leading byte, which may look like base58: another key proves nothing.
+        PublicKey::Base58(key) => return has(0, key).then_some(true),
+        _ => {}
     }
     let key = key.compressed()?;
     Some(has(1, &key) || has(2, &key))

@@ -89,7 +89,10 @@ impl Rules {
 #[must_use]
 pub fn canonical<'t>(chain: &Chain, address: &'t str) -> Cow<'t, str> {
     // A CAIP-10 id of another namespace is no address of this chain.
-    let plain = caip10::address(chain, address).unwrap_or(Some(address)).unwrap_or(address);
+    canonical_plain(chain, caip10::address(chain, address).unwrap_or(Some(address)).unwrap_or(address))
+}
+
+fn canonical_plain<'t>(chain: &Chain, plain: &'t str) -> Cow<'t, str> {
     match Rules::of(chain).and_then(|rules| (rules.canonical)(plain)) {
         Some(canonical) if canonical == plain => Cow::Borrowed(plain),
         Some(canonical) => Cow::Owned(canonical),
@@ -111,7 +114,7 @@ pub(crate) fn asked<'t>(chain: &Chain, address: &'t str) -> Option<Asked<'t>> {
     if *chain == Chain::Cosmos {
         return Some(bech32::asked(plain));
     }
-    Some(Asked { canonical: canonical(chain, plain), key_hash: None })
+    Some(Asked { canonical: canonical_plain(chain, plain), key_hash: None })
 }
 
 /// The canonical address of the account that Stellar makes of a Solana address: both are the key.

@@ -11,6 +11,8 @@ use super::hex_digits;
 pub(crate) enum PublicKey {
     /// 32 bytes: Ed25519.
     Ed25519([u8; 32]),
+    /// The same, from base58. Base64 of another length may have letters of base58 only.
+    Base58([u8; 32]),
     /// A point of secp256k1, uncompressed with its leading 4; or of another curve, which this cannot tell.
     Point([u8; 65]),
     /// A compressed point. Only arithmetic tells the rest of it.
@@ -36,20 +38,20 @@ impl PublicKey {
                 matches!(key[0], 2 | 3).then_some(PublicKey::Compressed(key))
             }
             64 => hex_digits::bytes(text).map(PublicKey::Ed25519),
-            _ => super::base58::bytes(text).map(PublicKey::Ed25519),
+            _ => super::base58::bytes(text).map(PublicKey::Base58),
         }
     }
 
     pub(super) fn ed25519(&self) -> Option<&[u8; 32]> {
         match self {
-            PublicKey::Ed25519(key) => Some(key),
+            PublicKey::Ed25519(key) | PublicKey::Base58(key) => Some(key),
             _ => None,
         }
     }
 
     pub(super) fn compressed(&self) -> Option<[u8; 33]> {
         match self {
-            PublicKey::Ed25519(_) => None,
+            PublicKey::Ed25519(_) | PublicKey::Base58(_) => None,
             PublicKey::Compressed(key) => Some(*key),
             PublicKey::Point(point) => {
                 let mut key = [2; 33];
@@ -62,7 +64,7 @@ impl PublicKey {
 
     pub(super) fn uncompressed(&self) -> Option<[u8; 65]> {
         match self {
-            PublicKey::Ed25519(_) => None,
+            PublicKey::Ed25519(_) | PublicKey::Base58(_) => None,
             PublicKey::Point(point) => Some(*point),
             PublicKey::Compressed(key) => {
                 let key = k256::PublicKey::from_sec1_bytes(key).ok()?;

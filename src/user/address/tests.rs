@@ -192,3 +192,63 @@ fn the_measured_spellings_are_told_apart() {
         assert_eq!(serde_json::to_value(found).unwrap(), row.check, "{}", row.name);
     }
 }
+
+#[test]
+fn a_text_that_breaks_a_rule_of_its_chain_is_no_address() {
+    let zero = "0".repeat(60);
+    for (chain, text, expected) in [
+        // A checksum that holds, and a spare bit that is set.
+        (
+            Chain::Algorand,
+            "A4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DVZ36IB4",
+            AddressCheck::Consistent,
+        ),
+        (
+            Chain::Algorand,
+            "A4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DVZ36IB5",
+            AddressCheck::Inconsistent,
+        ),
+        (
+            Chain::Cosmos,
+            "juno1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqvvye8n",
+            AddressCheck::Consistent,
+        ),
+        (
+            Chain::Cosmos,
+            "juno1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqp36sv6p",
+            AddressCheck::Inconsistent,
+        ),
+        (
+            Chain::Stellar,
+            "GADQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOZPI",
+            AddressCheck::Consistent,
+        ),
+        (
+            Chain::Stellar,
+            "gadqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqozpi",
+            AddressCheck::Inconsistent,
+        ),
+        // A contract's address (SEP 23).
+        (
+            Chain::Stellar,
+            "CADQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQP5KR",
+            AddressCheck::Consistent,
+        ),
+        // 2^251 is the first number that is too large.
+        (Chain::Starknet, &format!("0x07ff{zero}"), AddressCheck::NotChecked),
+        (Chain::Starknet, &format!("0x0800{zero}"), AddressCheck::Inconsistent),
+        (Chain::Flow, "Fx01cf0e2f2f715450", AddressCheck::NotChecked),
+        (Chain::Flow, "Fx0x01cf0e2f2f715450", AddressCheck::Inconsistent),
+    ] {
+        assert_eq!(check(&chain, text, None), expected, "{chain}: {text}");
+    }
+    assert_eq!(guess_chain("gadqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqozpi"), Chain::Unknown);
+}
+
+#[test]
+fn a_sui_key_in_base64_is_never_inconsistent() {
+    let address = "0x87a1c7b9e993010959b1ccbea21d088bf4064c31c7f0cd8c8156d6c17c4cf519";
+    // The scheme's byte and a key: its letters happen to be those of base58.
+    let key = "AAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
+    assert_eq!(check(&Chain::Sui, address, Some(key)), AddressCheck::NotChecked);
+}

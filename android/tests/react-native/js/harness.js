@@ -150,6 +150,7 @@ const RULES = {
   toBe: (is, expected) => Object.is(is, expected),
   toEqual: equal,
   toMatchObject: matches,
+  toBeInstanceOf: (is, type) => is instanceof type,
   toBeNull: (is) => is === null,
   toBeUndefined: (is) => is === undefined,
   toBeTruthy: (is) => Boolean(is),
@@ -166,6 +167,8 @@ const RULES = {
     try {
       call();
     } catch (thrown) {
+      // As in Jest, a text is a part of the message.
+      if (typeof expected === 'string') return String(thrown?.message).includes(expected);
       return expected === undefined || equal(thrown, expected);
     }
     return false;

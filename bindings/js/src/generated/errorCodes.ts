@@ -53,7 +53,7 @@ export const ErrorCode = {
   /**
    * The provider's key set could not be fetched, and no cached or pinned key may be used.
    *
-   * What to do: The token may be good: keep it, try again when the network is back.
+   * What to do: The token may be good: keep it. `reason` says why: after `network`, `timeout` or `serverError` try again later; the others need a change that the text names.
    */
   E_KEYS_UNAVAILABLE: 'E_KEYS_UNAVAILABLE',
   /**

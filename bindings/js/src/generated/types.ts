@@ -943,6 +943,8 @@ export interface VerifiedCredential {
   oauthProvider?: string;
   /** The user's name there. */
   oauthUsername?: string;
+  /** Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share set, or the token describes the account, with or without its id and the user's role. */
+  ofBusinessAccount?: boolean;
   /** The phone number's country code, without `+`. */
   phoneCountryCode?: string;
   /** A phone number without its country code. */

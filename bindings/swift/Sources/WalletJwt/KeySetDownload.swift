@@ -51,6 +51,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
     private static func urlRequest(_ url: URL, etag: String?) -> URLRequest {
         var request = URLRequest(url: url)
         request.setValue("application/jwk-set+json, application/json", forHTTPHeaderField: "Accept")
+        // Without it a server may choose any coding (RFC 9110 §12.5.3), and the limit applies to bytes on the wire.
+        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         // By default the system sends the user's languages.
         request.setValue("*", forHTTPHeaderField: "Accept-Language")
         request.setValue(etag, forHTTPHeaderField: "If-None-Match")
@@ -150,7 +152,8 @@ final class KeySetDownload: NSObject, URLSessionDataDelegate, Sendable {
             etag: head.value(forHTTPHeaderField: "ETag"),
             cacheControl: head.value(forHTTPHeaderField: "Cache-Control"),
             date: head.value(forHTTPHeaderField: "Date"),
-            age: head.value(forHTTPHeaderField: "Age")
+            age: head.value(forHTTPHeaderField: "Age"),
+            contentEncoding: head.value(forHTTPHeaderField: "Content-Encoding")
         )
     }
 

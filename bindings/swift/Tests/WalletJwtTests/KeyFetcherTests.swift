@@ -133,6 +133,8 @@ struct KeyFetcherTests {
             #expect(!lines.contains { $0.hasPrefix("cookie:") || $0.hasPrefix("authorization:") })
             #expect(!lines.contains { $0.hasPrefix("if-none-match:") || $0.hasPrefix("if-modified-since:") })
             #expect(lines.contains("accept-language: *"))
+            #expect(lines.contains("accept: application/jwk-set+json, application/json"))
+            #expect(lines.contains("accept-encoding: identity"))
         }
     }
 }

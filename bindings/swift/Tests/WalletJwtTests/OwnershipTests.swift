@@ -4,7 +4,7 @@ import WalletJwt
 /// The table of ownership, which Rust writes: whose account it is has one answer in every language.
 @Suite("The table of ownership")
 struct OwnershipTests {
-    private struct NoKeys: KeyFetcher {
+    private final class NoKeys: KeyFetcher {
         func fetch(request: KeysRequest) throws -> KeysResponse {
             throw FetchError.Fetcher(detail: "the keys are pinned")
         }

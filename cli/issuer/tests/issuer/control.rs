@@ -1,9 +1,11 @@
 //! Tests the endpoints that a test in another language uses to control the issuer.
 
+use reqwest::Method;
+use reqwest::blocking::Body;
 use serde_json::Value;
 use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions};
 
-use crate::client::{client, get, post, start};
+use crate::client::{client, get, payload, post, start};
 
 #[test]
 fn rotate_withdraw_and_fault_answer_with_the_status() {
@@ -47,12 +49,62 @@ fn mistakes_are_answered_with_a_json_error() {
 }
 
 #[test]
+fn a_body_is_refused_and_the_query_is_named() {
+    let issuer = start();
+    let url = |path: &str| format!("{}{path}", issuer.base_url());
+    let send = |method: Method, path: &str, body: Body| {
+        client().request(method, url(path)).body(body).send().unwrap()
+    };
+    let before = issuer.current_key();
+    for (method, path) in [
+        (Method::POST, "/token"),
+        (Method::POST, "/token?shape=para"),
+        (Method::GET, "/token"),
+        (Method::POST, "/rotate"),
+        (Method::POST, "/fault?mode=none"),
+    ] {
+        let chunked = Body::new(std::io::Cursor::new("shape=dynamic"));
+        // This client sends no chunks with GET.
+        let chunked = if method == Method::GET { Body::from("x") } else { chunked };
+        for body in [Body::from("shape=dynamic"), Body::from("{}"), chunked] {
+            let response = send(method.clone(), path, body);
+            assert_eq!(response.status(), 400, "{method} {path}");
+            let error = response.json::<Value>().unwrap()["error"].to_string();
+            assert!(error.contains("query"), "{error}");
+        }
+    }
+    assert_eq!(issuer.current_key().kid(), before.kid(), "nothing was done");
+    assert_eq!(send(Method::POST, "/token", Body::from("")).status(), 200);
+    assert_eq!(send(Method::POST, "/token", Body::new(std::io::empty())).status(), 200);
+}
+
+#[test]
+fn discovery_names_the_key_set_and_fits_a_custom_token() {
+    let issuer = start();
+    let document: Value =
+        get(&format!("{}/.well-known/openid-configuration", issuer.base_url())).json().unwrap();
+    assert_eq!(document["issuer"], issuer.base_url());
+    assert_eq!(document["jwks_uri"], issuer.custom_keys_url());
+    let algorithms = document["id_token_signing_alg_values_supported"].as_array().unwrap();
+    assert!(algorithms.iter().any(|algorithm| algorithm == "ES256"), "{document}");
+    let query = format!("/token?shape=custom&issuer={}", issuer.base_url());
+    let token: Value = get(&format!("{}{query}", issuer.base_url())).json().unwrap();
+    assert_eq!(payload(token["token"].as_str().unwrap())["iss"], issuer.base_url());
+    // An emulator reaches the issuer by another name.
+    let address = format!("{}/.well-known/openid-configuration", issuer.base_url());
+    let response = client().get(address).header("Host", "10.0.2.2:8787").send().unwrap();
+    let jwks_uri = response.json::<Value>().unwrap()["jwks_uri"].clone();
+    assert_eq!(jwks_uri, "http://10.0.2.2:8787/custom/jwks.json");
+}
+
+#[test]
 fn the_first_page_lists_every_endpoint() {
     let page = get(start().base_url()).text().unwrap();
     for endpoint in [
         "/.well-known/jwks.json",
         "/api/v0/sdk/{environmentId}/.well-known/jwks",
         "/custom/jwks.json",
+        "/.well-known/openid-configuration",
         "/redirect-target/jwks.json",
         "/environments/{environmentId}/keys",
         "/token?shape=para",

@@ -5,6 +5,7 @@ use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{Audience, ParaEnvironment, Provider, UnverifiedToken, Verifier, VerifierOptions};
 
+use super::comparison::shown;
 use super::findings::{CheckResult, Findings};
 use crate::args::DoctorArgs;
 use crate::commands::wait_for;
@@ -62,7 +63,7 @@ pub(super) fn look_elsewhere(
             ..VerifierOptions::default()
         };
         let verifier = Verifier::new(Provider::para(environment, Audience::Any)?, options)?;
-        match wait_for(&format!("asking {name}"), verifier.refresh_keys())? {
+        match wait_for(&format!("asking {}", shown(&name)), verifier.refresh_keys())? {
             Ok(()) if has_key(&verifier, key_id) => {
                 findings.token(
                     "belongs to",

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 use serde_json::json;
-use wallet_jwt::{ErrorCode, VerifyError};
+use wallet_jwt::ErrorCode;
 
 use crate::output::{Format, print_json, print_line, style};
 use crate::printable::clean;
+use crate::redaction::{redact, redact_json};
 
 /// The name of the check that says whether the token is good.
 pub(super) const VERDICT: &str = "verdict";
@@ -67,12 +68,6 @@ impl Findings {
         self.add(name, result, detail.into(), Subject::Environment)
     }
 
-    pub(super) fn reject(&mut self, name: &'static str, error: &VerifyError) {
-        let check = self.token(name, CheckResult::Bad, error.to_string());
-        check.code = Some(error.code());
-        check.advice = Some(error.code().action().to_owned());
-    }
-
     fn add(
         &mut self,
         name: &'static str,
@@ -111,7 +106,9 @@ impl Findings {
 
     pub(super) fn report(&self, format: Format) {
         match format {
-            Format::Json => print_json(&json!({ "status": self.word(), "checks": self.checks })),
+            Format::Json => {
+                print_json(&json!({ "status": self.word(), "checks": redact_json(json!(self.checks)) }));
+            }
             Format::Human => self.checks.iter().flat_map(Check::lines).for_each(|line| print_line(&line)),
         }
     }
@@ -126,11 +123,16 @@ impl Check {
             CheckResult::Bad => (style::BAD, "bad "),
         };
         let code = self.code.map(|code| format!("{code}  ")).unwrap_or_default();
-        let first = format!("{style}{mark}{style:#}  {:<11} {code}{}", self.name, clean(&self.detail));
+        let first = format!("{style}{mark}{style:#}  {:<11} {code}{}", self.name, shown(&self.detail));
         let advice = self.advice.as_deref().unwrap_or_default();
-        let advice = advice.lines().map(|line| format!("                  {}", clean(line)));
+        let advice = advice.lines().map(|line| format!("                  {}", shown(line)));
         std::iter::once(first).chain(advice).collect()
     }
+}
+
+/// People copy this output into tickets.
+fn shown(text: &str) -> String {
+    clean(&redact(text))
 }
 
 #[cfg(test)]

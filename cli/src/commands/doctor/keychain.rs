@@ -5,6 +5,7 @@ use wallet_jwt::{Vault, VaultError, VaultOptions};
 
 use super::findings::{Check, CheckResult, Findings};
 use crate::Outcome;
+use crate::advice;
 use crate::commands::wait_for;
 use crate::output::{Failure, Format};
 use crate::vault_args::{StoreArgs, StoreName};
@@ -91,7 +92,7 @@ fn advice(error: &VaultError, store: StoreName) -> String {
         }
         (VaultError::Locked, _) => UNLOCK.to_owned(),
         (VaultError::Unavailable { .. }, _) => format!("{}{START}", missing_bus().unwrap_or_default()),
-        (other, _) => other.code().action().to_owned(),
+        (other, _) => advice::of(other.code(), None).to_owned(),
     }
 }
 

@@ -1,17 +1,21 @@
 //! `doctor`: which check fails, why, and which environment a token probably belongs to.
 
 mod belonging;
+mod comparison;
+mod expiry;
 mod findings;
 pub(crate) mod keychain;
 
 use wallet_jwt::{
-    Algorithm, Clock, ErrorCode, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
+    Algorithm, Clock, ErrorCode, ProviderKind, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
     decode_unverified,
 };
 
 use super::{wait_for, without_clock_offset};
+use crate::advice;
 use crate::args::DoctorArgs;
 use crate::output::{Failure, Format, moment, remaining};
+use crate::same_kid::ambiguous_ids;
 use crate::{Outcome, provider_fit, token_input};
 
 use findings::{CheckResult, Findings, VERDICT};
@@ -31,9 +35,13 @@ pub(crate) fn run(arguments: &DoctorArgs, format: Format) -> Outcome {
     examine_clock(verifier.as_ref(), arguments.now, &mut findings);
     if let Some(token) = &token {
         examine_token(arguments, places, token, verifier.as_ref(), &mut findings)?;
-    } else if verifier.is_none() {
+    } else if let Some(verifier) = &verifier {
+        let published = comparison::published(&verifier.keys_status());
+        findings.environment("key ids", CheckResult::Good, published);
+    } else {
         return Err(Failure::usage(
-            "say which --provider, pass a token, or both; for the keychain alone: wallet-jwt vault doctor",
+            "say which --provider, pass a token (`-` reads standard input), or both; for the keychain alone: \
+             wallet-jwt vault doctor",
         ));
     }
     keychain::mention(&mut findings)?;
@@ -50,17 +58,23 @@ fn examine_keys(verifier: &Verifier, findings: &mut Findings) -> Result<(), Fail
         Ok(()) => {
             let status = verifier.keys_status();
             let (usable, skipped) = (status.usable_keys.len(), status.skipped_keys.len());
-            let result = if skipped == 0 { CheckResult::Good } else { CheckResult::Doubtful };
+            let ambiguous = ambiguous_ids(&status.usable_keys);
+            let is_clean = skipped == 0 && ambiguous.is_empty();
+            let result = if is_clean { CheckResult::Good } else { CheckResult::Doubtful };
             let detail = format!("{usable} usable, {skipped} left out: {place}");
             let check = findings.environment("key set", result, detail);
-            if let Some(first) = status.skipped_keys.first() {
+            if let Some(first) = ambiguous.first() {
+                let kid = comparison::shown(first);
+                check.advice =
+                    Some(format!("two keys have the same kid {kid}: no token that names it is accepted"));
+            } else if let Some(first) = status.skipped_keys.first() {
                 check.advice = Some(format!("left out: {}", first.reason));
             }
         }
         Err(error) => {
             let check = findings.environment("key set", CheckResult::Bad, format!("{error} ({place})"));
             check.code = Some(error.code());
-            check.advice = Some(error.code().action().to_owned());
+            check.advice = Some(advice::of_keys(&error).to_owned());
         }
     }
     Ok(())
@@ -103,12 +117,12 @@ fn examine_token(
     let decoded = match decode_unverified(token) {
         Ok(decoded) => decoded,
         Err(error) => {
-            findings.reject("form", &error);
+            reject("form", &error, token, arguments.provider.kind(), findings);
             return Ok(());
         }
     };
-    let key = decoded.key_id.as_deref().map_or("no key named".to_owned(), |kid| format!("key {kid}"));
-    findings.token("form", CheckResult::Good, format!("well-formed, {}, {key}", decoded.algorithm));
+    let detail = format!("well-formed, {}", comparison::shown(&decoded.algorithm));
+    findings.token("form", CheckResult::Good, detail);
     let verdict = match verifier {
         Some(verifier) => {
             let verified = wait_for("verifying", verifier.verify(token, arguments.key_id.as_deref()))?;
@@ -117,8 +131,12 @@ fn examine_token(
         None => None,
     };
     let now_at = arguments.now.unwrap_or_else(|| SystemClock.now_at());
-    examine_claims(&decoded, now_at, matches!(verdict, Some(Ok(_))), findings);
-    add_verdict(verdict.as_ref(), &decoded, findings);
+    let is_verified = matches!(verdict, Some(Ok(_)));
+    let status = verifier.map(Verifier::keys_status);
+    comparison::compare_key(arguments, &decoded, status.as_ref(), is_verified, findings);
+    comparison::compare(arguments, &decoded, verdict.as_ref(), findings);
+    examine_claims(&decoded, now_at, is_verified, findings);
+    add_verdict(verdict.as_ref(), token, arguments.provider.kind(), findings);
     match verdict {
         Some(Ok(_)) => return Ok(()),
         // The key set with the token's key shows where the token belongs; others are not needed.
@@ -143,19 +161,15 @@ fn leaves_place_open(error: &VerifyError) -> bool {
 /// only a note.
 fn examine_claims(decoded: &UnverifiedToken, now_at: i64, is_verified: bool, findings: &mut Findings) {
     let fault = if is_verified { CheckResult::Doubtful } else { CheckResult::Bad };
-    let judge = |is_good: bool| if is_good { CheckResult::Good } else { fault };
     if decoded.algorithm.parse::<Algorithm>().is_err() {
-        let detail = format!("{}: no provider's signature", decoded.algorithm);
+        let detail = format!("{}: no provider's signature", comparison::shown(&decoded.algorithm));
         findings.token("algorithm", fault, detail);
     }
     for problem in &decoded.claim_problems {
         findings.token("claims", fault, problem.clone());
     }
     let when = |at: i64| format!("{} ({})", moment(at), remaining(at, now_at));
-    match decoded.expires_at {
-        Some(at) => findings.token("expiry", judge(at > now_at), when(at)),
-        None => findings.token("expiry", fault, "none that can be read: `exp` is required"),
-    };
+    expiry::examine(decoded, now_at, fault, findings);
     if let Some(at) = decoded.not_before_at.filter(|at| *at > now_at) {
         findings.token("valid from", fault, when(at));
     }
@@ -163,7 +177,8 @@ fn examine_claims(decoded: &UnverifiedToken, now_at: i64, is_verified: bool, fin
 
 fn add_verdict(
     verdict: Option<&Result<Session, VerifyError>>,
-    decoded: &UnverifiedToken,
+    token: &str,
+    provider: Option<ProviderKind>,
     findings: &mut Findings,
 ) {
     match verdict {
@@ -184,12 +199,23 @@ fn add_verdict(
             }
         }
         Some(Err(error)) => {
-            findings.reject(VERDICT, error);
-            // The most common mismatch: show both sides.
-            if error.code() == ErrorCode::Audience {
-                let said = decoded.audiences.join(", ");
-                findings.token("audience", CheckResult::Bad, format!("the token says {said}"));
-            }
+            reject(VERDICT, error, token, provider, findings);
         }
     }
+}
+
+fn reject(
+    name: &'static str,
+    error: &VerifyError,
+    token: &str,
+    provider: Option<ProviderKind>,
+    findings: &mut Findings,
+) {
+    let (message, advice) = match advice::of_elevated(error, token) {
+        Some((message, advice)) => (message.to_owned(), advice),
+        None => (advice::in_own_words(&error.to_string()), advice::of(error.code(), provider)),
+    };
+    let check = findings.token(name, CheckResult::Bad, message);
+    check.code = Some(error.code());
+    check.advice = Some(advice.to_owned());
 }

@@ -5,11 +5,13 @@ use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::vault::Receipt;
 use wallet_jwt::verifier::Restored;
 use wallet_jwt::{
-    Session, StoredToken, UnverifiedToken, VaultError, Verifier, VerifyError, decode_unverified,
+    ProviderKind, Session, StoredToken, UnverifiedToken, VaultError, Verifier, VerifyError, decode_unverified,
 };
 
+use crate::advice;
 use crate::output::{label_line, moment, remaining, style};
 use crate::printable::clean;
+use crate::redaction::redact;
 
 /// An account's entry, without its token.
 pub(super) struct Entry {
@@ -19,6 +21,8 @@ pub(super) struct Entry {
     said: Option<Box<UnverifiedToken>>,
     pub(super) worth: Worth,
     now_at: i64,
+    /// Whose tokens the verifier takes.
+    kind: Option<ProviderKind>,
 }
 
 /// The validity of an entry.
@@ -56,13 +60,14 @@ impl Entry {
             None if receipt.is_some() => Worth::KeptVerified,
             None => Worth::KeptUnverified,
         };
-        Entry { account: account.to_owned(), receipt, said, worth, now_at }
+        let kind = verifier.map(|verifier| verifier.provider().kind());
+        Entry { account: account.to_owned(), receipt, said, worth, now_at, kind }
     }
 
     /// An entry with only a name.
     pub(super) fn unreadable(account: &str, error: VaultError) -> Self {
         let worth = Worth::Unreadable(error);
-        Entry { account: account.to_owned(), receipt: None, said: None, worth, now_at: 0 }
+        Entry { account: account.to_owned(), receipt: None, said: None, worth, now_at: 0, kind: None }
     }
 
     /// Why a verifier refused the token.
@@ -137,12 +142,12 @@ impl Entry {
             Worth::Rejected(error) => {
                 // The code's advice is about a key that is not published any more.
                 let advice = match self.receipt {
-                    Some(_) => error.code().action(),
+                    Some(_) => advice::of(error.code(), self.kind),
                     None => "Save it again with --provider: then it is verified, and its key kept with it.",
                 };
                 let code = error.code();
                 vec![
-                    format!("{bad}rejected{bad:#}  {code}  {}", clean(&error.to_string())),
+                    format!("{bad}rejected{bad:#}  {code}  {}", clean(&redact(&error.to_string()))),
                     format!("  {advice}"),
                 ]
             }

@@ -12,7 +12,7 @@ use crate::vault_args::SaveArgs;
 use crate::{Outcome, provider_fit, token_input};
 
 pub(super) fn run(arguments: &SaveArgs, format: Format) -> Outcome {
-    let account = arguments.account.name()?;
+    let account = arguments.account.new_name()?;
     let stored = token_to_keep(arguments)?;
     let keychain = Keychain::open(&arguments.store, format)?;
     let entry = Entry::judge(account, &stored, None, SystemClock.now_at());
@@ -42,5 +42,7 @@ fn token_to_keep(arguments: &SaveArgs) -> Result<StoredToken, Failure> {
     let verifier = arguments.provider.verifier(None)?;
     let token = token_input::read(&arguments.token)?;
     let kept = verifier.verify_to_keep(&token, arguments.key_id.as_deref());
-    Ok(wait_for("fetching the key set", kept)??.1)
+    let kept = wait_for("fetching the key set", kept)?
+        .map_err(|error| Failure::of_token(error, &token, arguments.provider.kind()))?;
+    Ok(kept.1)
 }

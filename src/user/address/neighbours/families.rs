@@ -65,7 +65,7 @@ pub(super) fn all() -> Vec<Family> {
         Family {
             chain: Chain::Flow,
             lengths: &[8, 7, 9],
-            write: |account, rng| digits(&account.bytes, &["0x", "Fx", "fx", ""], rng),
+            write: |account, rng| digits(&account.bytes, &["0x", "Fx", ""], rng),
             is_hex: YES,
             ..PLAIN
         },

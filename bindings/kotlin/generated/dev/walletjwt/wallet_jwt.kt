@@ -2415,8 +2415,8 @@ public object FfiConverterTypeClock: FfiConverter<Clock, Long> {
 /**
  * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
- * error. The library checks size, status and redirects again.
+ * Send `Accept: application/jwk-set+json, application/json` and `Accept-Encoding: identity`. Follow no redirect, send no
+ * cookie, read at most one byte more than `maxBytes`. An answer of any status is not an error. The library checks size, status and redirects again.
  */
 public interface KeyFetcher {
     
@@ -2431,8 +2431,8 @@ public interface KeyFetcher {
 /**
  * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
- * error. The library checks size, status and redirects again.
+ * Send `Accept: application/jwk-set+json, application/json` and `Accept-Encoding: identity`. Follow no redirect, send no
+ * cookie, read at most one byte more than `maxBytes`. An answer of any status is not an error. The library checks size, status and redirects again.
  */
 open class KeyFetcherImpl: Disposable, AutoCloseable, KeyFetcher
 {
@@ -7955,6 +7955,11 @@ data class KeysResponse (
      * The header `Age`.
      */
     val `age`: kotlin.String? = null 
+    , 
+    /**
+     * The header `Content-Encoding`, for the text of an error: no fetcher asks for a coding.
+     */
+    val `contentEncoding`: kotlin.String? = null 
     
 ){
     
@@ -7977,6 +7982,7 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -7986,7 +7992,8 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
             FfiConverterOptionalString.allocationSize(value.`etag`) +
             FfiConverterOptionalString.allocationSize(value.`cacheControl`) +
             FfiConverterOptionalString.allocationSize(value.`date`) +
-            FfiConverterOptionalString.allocationSize(value.`age`)
+            FfiConverterOptionalString.allocationSize(value.`age`) +
+            FfiConverterOptionalString.allocationSize(value.`contentEncoding`)
     )
 
     override fun write(value: KeysResponse, buf: ByteBuffer) {
@@ -7996,6 +8003,7 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
             FfiConverterOptionalString.write(value.`cacheControl`, buf)
             FfiConverterOptionalString.write(value.`date`, buf)
             FfiConverterOptionalString.write(value.`age`, buf)
+            FfiConverterOptionalString.write(value.`contentEncoding`, buf)
     }
 }
 
@@ -9487,6 +9495,12 @@ data class VerifiedCredential (
     val `shareSetType`: kotlin.String?
     , 
     /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    val `ofBusinessAccount`: kotlin.Boolean
+    , 
+    /**
      * The business account that a wallet belongs to.
      */
     val `businessAccountId`: kotlin.String?
@@ -9539,6 +9553,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.read(buf),
             FfiConverterSequenceTypeAdditionalAddress.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
         )
@@ -9564,6 +9579,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.allocationSize(value.`signInEnabled`) +
             FfiConverterSequenceTypeAdditionalAddress.allocationSize(value.`walletAdditionalAddresses`) +
             FfiConverterOptionalString.allocationSize(value.`shareSetType`) +
+            FfiConverterBoolean.allocationSize(value.`ofBusinessAccount`) +
             FfiConverterOptionalString.allocationSize(value.`businessAccountId`) +
             FfiConverterOptionalString.allocationSize(value.`businessAccountMemberRole`)
     )
@@ -9588,6 +9604,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
             FfiConverterOptionalBoolean.write(value.`signInEnabled`, buf)
             FfiConverterSequenceTypeAdditionalAddress.write(value.`walletAdditionalAddresses`, buf)
             FfiConverterOptionalString.write(value.`shareSetType`, buf)
+            FfiConverterBoolean.write(value.`ofBusinessAccount`, buf)
             FfiConverterOptionalString.write(value.`businessAccountId`, buf)
             FfiConverterOptionalString.write(value.`businessAccountMemberRole`, buf)
     }
@@ -12645,7 +12662,7 @@ public object FfiConverterTypeProviderKind: FfiConverterRustBuffer<ProviderKind>
 sealed class PublicKeys {
     
     /**
-     * The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
+     * The text of a JWK Set (RFC 7517 §5), or of a single JWK. In the configuration JSON it is the set itself.
      */
     data class JwkSet(
         val v1: kotlin.String) : PublicKeys()
@@ -12666,7 +12683,8 @@ sealed class PublicKeys {
     }
     
     /**
-     * One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does).
+     * One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does). Text around
+     * the key is ignored, and `\n` written as two characters is a line break.
      */
     data class Pem(
         /**
@@ -15282,6 +15300,25 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
+     * The signature has fewer bytes than one of the provider's keys makes: a token that was cut off, or a forged one.
+     */
+    class SignatureTooShort(
+        
+        /**
+         * How many bytes it has.
+         */
+        val `bytes`: kotlin.Long, 
+        
+        /**
+         * How many the shortest signature of these keys has.
+         */
+        val `expected`: kotlin.Long
+        ) : VerifyException() {
+        override val message
+            get() = "bytes=${ `bytes` }, expected=${ `expected` }"
+    }
+    
+    /**
      * The token is past its `exp` (RFC 7519 §4.1.4).
      */
     class Expired(
@@ -15518,38 +15555,42 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
                 FfiConverterTypeKeysError.read(buf),
                 )
             10 -> VerifyException.Signature()
-            11 -> VerifyException.Expired(
+            11 -> VerifyException.SignatureTooShort(
+                FfiConverterLong.read(buf),
+                FfiConverterLong.read(buf),
+                )
+            12 -> VerifyException.Expired(
                 FfiConverterLong.read(buf),
                 FfiConverterOptionalLong.read(buf),
                 )
-            12 -> VerifyException.NotYetValid(
+            13 -> VerifyException.NotYetValid(
                 FfiConverterLong.read(buf),
                 FfiConverterOptionalLong.read(buf),
                 )
-            13 -> VerifyException.ClaimMissing(
+            14 -> VerifyException.ClaimMissing(
                 FfiConverterString.read(buf),
                 )
-            14 -> VerifyException.ClaimType(
+            15 -> VerifyException.ClaimType(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            15 -> VerifyException.Audience(
+            16 -> VerifyException.Audience(
                 FfiConverterSequenceString.read(buf),
                 )
-            16 -> VerifyException.Issuer(
+            17 -> VerifyException.Issuer(
                 FfiConverterSequenceString.read(buf),
                 )
-            17 -> VerifyException.Environment(
+            18 -> VerifyException.Environment(
                 FfiConverterString.read(buf),
                 )
-            18 -> VerifyException.SubjectMismatch()
-            19 -> VerifyException.TokenType(
+            19 -> VerifyException.SubjectMismatch()
+            20 -> VerifyException.TokenType(
                 FfiConverterString.read(buf),
                 )
-            20 -> VerifyException.SignInIncomplete(
+            21 -> VerifyException.SignInIncomplete(
                 FfiConverterSequenceString.read(buf),
                 )
-            21 -> VerifyException.LegacyToken()
+            22 -> VerifyException.LegacyToken()
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
         }
     }
@@ -15602,6 +15643,12 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
             is VerifyException.Signature -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
+            )
+            is VerifyException.SignatureTooShort -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterLong.allocationSize(value.`bytes`)
+                + FfiConverterLong.allocationSize(value.`expected`)
             )
             is VerifyException.Expired -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -15711,60 +15758,66 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
                 buf.putInt(10)
                 Unit
             }
-            is VerifyException.Expired -> {
+            is VerifyException.SignatureTooShort -> {
                 buf.putInt(11)
+                FfiConverterLong.write(value.`bytes`, buf)
+                FfiConverterLong.write(value.`expected`, buf)
+                Unit
+            }
+            is VerifyException.Expired -> {
+                buf.putInt(12)
                 FfiConverterLong.write(value.`expiredAt`, buf)
                 FfiConverterOptionalLong.write(value.`clockOffsetSecs`, buf)
                 Unit
             }
             is VerifyException.NotYetValid -> {
-                buf.putInt(12)
+                buf.putInt(13)
                 FfiConverterLong.write(value.`notBeforeAt`, buf)
                 FfiConverterOptionalLong.write(value.`clockOffsetSecs`, buf)
                 Unit
             }
             is VerifyException.ClaimMissing -> {
-                buf.putInt(13)
+                buf.putInt(14)
                 FfiConverterString.write(value.`claim`, buf)
                 Unit
             }
             is VerifyException.ClaimType -> {
-                buf.putInt(14)
+                buf.putInt(15)
                 FfiConverterString.write(value.`claim`, buf)
                 FfiConverterString.write(value.`expected`, buf)
                 Unit
             }
             is VerifyException.Audience -> {
-                buf.putInt(15)
-                FfiConverterSequenceString.write(value.`expected`, buf)
-                Unit
-            }
-            is VerifyException.Issuer -> {
                 buf.putInt(16)
                 FfiConverterSequenceString.write(value.`expected`, buf)
                 Unit
             }
-            is VerifyException.Environment -> {
+            is VerifyException.Issuer -> {
                 buf.putInt(17)
+                FfiConverterSequenceString.write(value.`expected`, buf)
+                Unit
+            }
+            is VerifyException.Environment -> {
+                buf.putInt(18)
                 FfiConverterString.write(value.`expected`, buf)
                 Unit
             }
             is VerifyException.SubjectMismatch -> {
-                buf.putInt(18)
+                buf.putInt(19)
                 Unit
             }
             is VerifyException.TokenType -> {
-                buf.putInt(19)
+                buf.putInt(20)
                 FfiConverterString.write(value.`expected`, buf)
                 Unit
             }
             is VerifyException.SignInIncomplete -> {
-                buf.putInt(20)
+                buf.putInt(21)
                 FfiConverterSequenceString.write(value.`pending`, buf)
                 Unit
             }
             is VerifyException.LegacyToken -> {
-                buf.putInt(21)
+                buf.putInt(22)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }

@@ -60,8 +60,10 @@ public class HttpKeyFetcher @JvmOverloads constructor(
         connection.useCaches = false
         connection.connectTimeout = deadline.remainingMillis()
         connection.readTimeout = deadline.remainingMillis()
-        connection.setRequestProperty("Accept", "application/json")
-        // Android would request gzip and decompress it; the limit also applies to bytes on the wire.
+        // A strict server offers only the first (RFC 7517 §8.5.2).
+        connection.setRequestProperty("Accept", "application/jwk-set+json, application/json")
+        // Android would request gzip and decompress it; the limit also applies to bytes on the wire. Without the header a
+        // server may choose any coding (RFC 9110 §12.5.3).
         connection.setRequestProperty("Accept-Encoding", "identity")
         connection.setRequestProperty("User-Agent", "wallet-jwt")
         request.etag?.let { connection.setRequestProperty("If-None-Match", it) }
@@ -79,6 +81,7 @@ public class HttpKeyFetcher @JvmOverloads constructor(
             cacheControl = listHeader(connection, "Cache-Control"),
             date = connection.getHeaderField("Date"),
             age = connection.getHeaderField("Age"),
+            contentEncoding = listHeader(connection, "Content-Encoding"),
         )
     }
 }

@@ -799,8 +799,8 @@ public func FfiConverterTypeClock_lower(_ value: Clock) -> UInt64 {
 /**
  * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
- * error. The library checks size, status and redirects again.
+ * Send `Accept: application/jwk-set+json, application/json` and `Accept-Encoding: identity`. Follow no redirect, send no
+ * cookie, read at most one byte more than `maxBytes`. An answer of any status is not an error. The library checks size, status and redirects again.
  */
 public protocol KeyFetcher: AnyObject, Sendable {
     
@@ -813,8 +813,8 @@ public protocol KeyFetcher: AnyObject, Sendable {
 /**
  * Fetches key sets over HTTP. Called on a separate thread, so it may block. An answer after `timeoutSecs` is ignored.
  *
- * Follow no redirect, send no cookie, read at most one byte more than `maxBytes`. An answer of any status is not an
- * error. The library checks size, status and redirects again.
+ * Send `Accept: application/jwk-set+json, application/json` and `Accept-Encoding: identity`. Follow no redirect, send no
+ * cookie, read at most one byte more than `maxBytes`. An answer of any status is not an error. The library checks size, status and redirects again.
  */
 open class KeyFetcherImpl: KeyFetcher, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -5380,6 +5380,10 @@ public struct KeysResponse: Equatable, Hashable {
      * The header `Age`.
      */
     public let age: String?
+    /**
+     * The header `Content-Encoding`, for the text of an error: no fetcher asks for a coding.
+     */
+    public let contentEncoding: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5401,13 +5405,17 @@ public struct KeysResponse: Equatable, Hashable {
          */date: String? = nil, 
         /**
          * The header `Age`.
-         */age: String? = nil) {
+         */age: String? = nil, 
+        /**
+         * The header `Content-Encoding`, for the text of an error: no fetcher asks for a coding.
+         */contentEncoding: String? = nil) {
         self.status = status
         self.body = body
         self.etag = etag
         self.cacheControl = cacheControl
         self.date = date
         self.age = age
+        self.contentEncoding = contentEncoding
     }
 
     
@@ -5431,7 +5439,8 @@ public struct FfiConverterTypeKeysResponse: FfiConverterRustBuffer {
                 etag: FfiConverterOptionString.read(from: &buf), 
                 cacheControl: FfiConverterOptionString.read(from: &buf), 
                 date: FfiConverterOptionString.read(from: &buf), 
-                age: FfiConverterOptionString.read(from: &buf)
+                age: FfiConverterOptionString.read(from: &buf), 
+                contentEncoding: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -5442,6 +5451,7 @@ public struct FfiConverterTypeKeysResponse: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.cacheControl, into: &buf)
         FfiConverterOptionString.write(value.date, into: &buf)
         FfiConverterOptionString.write(value.age, into: &buf)
+        FfiConverterOptionString.write(value.contentEncoding, into: &buf)
     }
 }
 
@@ -7359,6 +7369,11 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
      */
     public let shareSetType: String?
     /**
+     * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+     * set, or the token describes the account, with or without its id and the user's role.
+     */
+    public let ofBusinessAccount: Bool
+    /**
      * The business account that a wallet belongs to.
      */
     public let businessAccountId: String?
@@ -7428,6 +7443,10 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
          * Who holds the parts of an embedded wallet's key: `businessAccountUser` for a business account (`shareSetType`).
          */shareSetType: String?, 
         /**
+         * Whether the wallet belongs to a business account, whose members share it: `businessAccountUser` is the kind of its share
+         * set, or the token describes the account, with or without its id and the user's role.
+         */ofBusinessAccount: Bool, 
+        /**
          * The business account that a wallet belongs to.
          */businessAccountId: String?, 
         /**
@@ -7452,6 +7471,7 @@ public struct VerifiedCredential: Equatable, Hashable, CustomDebugStringConverti
         self.signInEnabled = signInEnabled
         self.walletAdditionalAddresses = walletAdditionalAddresses
         self.shareSetType = shareSetType
+        self.ofBusinessAccount = ofBusinessAccount
         self.businessAccountId = businessAccountId
         self.businessAccountMemberRole = businessAccountMemberRole
     }
@@ -7502,6 +7522,7 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
                 signInEnabled: FfiConverterOptionBool.read(from: &buf), 
                 walletAdditionalAddresses: FfiConverterSequenceTypeAdditionalAddress.read(from: &buf), 
                 shareSetType: FfiConverterOptionString.read(from: &buf), 
+                ofBusinessAccount: FfiConverterBool.read(from: &buf), 
                 businessAccountId: FfiConverterOptionString.read(from: &buf), 
                 businessAccountMemberRole: FfiConverterOptionString.read(from: &buf)
         )
@@ -7527,6 +7548,7 @@ public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
         FfiConverterOptionBool.write(value.signInEnabled, into: &buf)
         FfiConverterSequenceTypeAdditionalAddress.write(value.walletAdditionalAddresses, into: &buf)
         FfiConverterOptionString.write(value.shareSetType, into: &buf)
+        FfiConverterBool.write(value.ofBusinessAccount, into: &buf)
         FfiConverterOptionString.write(value.businessAccountId, into: &buf)
         FfiConverterOptionString.write(value.businessAccountMemberRole, into: &buf)
     }
@@ -10744,12 +10766,13 @@ public func FfiConverterTypeProviderKind_lower(_ value: ProviderKind) -> RustBuf
 public enum PublicKeys: Equatable, Hashable, CustomDebugStringConvertible {
     
     /**
-     * The text of a JWK Set (RFC 7517 §5). In the configuration JSON it is the set itself.
+     * The text of a JWK Set (RFC 7517 §5), or of a single JWK. In the configuration JSON it is the set itself.
      */
     case jwkSet(String
     )
     /**
-     * One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does).
+     * One public key in PEM: PKCS#1 or SPKI, plain or wrapped in base64 (as Dynamic's older endpoint does). Text around
+     * the key is ignored, and `\n` written as two characters is a line break.
      */
     case pem(
         /**
@@ -12908,6 +12931,17 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Signature
     /**
+     * The signature has fewer bytes than one of the provider's keys makes: a token that was cut off, or a forged one.
+     */
+    case SignatureTooShort(
+        /**
+         * How many bytes it has.
+         */bytes: Int64, 
+        /**
+         * How many the shortest signature of these keys has.
+         */expected: Int64
+    )
+    /**
      * The token is past its `exp` (RFC 7519 §4.1.4).
      */
     case Expired(
@@ -13084,38 +13118,42 @@ public struct FfiConverterTypeVerifyError: FfiConverterRustBuffer {
             source: try FfiConverterTypeKeysError.read(from: &buf)
             )
         case 10: return .Signature
-        case 11: return .Expired(
+        case 11: return .SignatureTooShort(
+            bytes: try FfiConverterInt64.read(from: &buf), 
+            expected: try FfiConverterInt64.read(from: &buf)
+            )
+        case 12: return .Expired(
             expiredAt: try FfiConverterInt64.read(from: &buf), 
             clockOffsetSecs: try FfiConverterOptionInt64.read(from: &buf)
             )
-        case 12: return .NotYetValid(
+        case 13: return .NotYetValid(
             notBeforeAt: try FfiConverterInt64.read(from: &buf), 
             clockOffsetSecs: try FfiConverterOptionInt64.read(from: &buf)
             )
-        case 13: return .ClaimMissing(
+        case 14: return .ClaimMissing(
             claim: try FfiConverterString.read(from: &buf)
             )
-        case 14: return .ClaimType(
+        case 15: return .ClaimType(
             claim: try FfiConverterString.read(from: &buf), 
             expected: try FfiConverterString.read(from: &buf)
             )
-        case 15: return .Audience(
+        case 16: return .Audience(
             expected: try FfiConverterSequenceString.read(from: &buf)
             )
-        case 16: return .Issuer(
+        case 17: return .Issuer(
             expected: try FfiConverterSequenceString.read(from: &buf)
             )
-        case 17: return .Environment(
+        case 18: return .Environment(
             expected: try FfiConverterString.read(from: &buf)
             )
-        case 18: return .SubjectMismatch
-        case 19: return .TokenType(
+        case 19: return .SubjectMismatch
+        case 20: return .TokenType(
             expected: try FfiConverterString.read(from: &buf)
             )
-        case 20: return .SignInIncomplete(
+        case 21: return .SignInIncomplete(
             pending: try FfiConverterSequenceString.read(from: &buf)
             )
-        case 21: return .LegacyToken
+        case 22: return .LegacyToken
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -13175,60 +13213,66 @@ public struct FfiConverterTypeVerifyError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(10))
         
         
-        case let .Expired(expiredAt,clockOffsetSecs):
+        case let .SignatureTooShort(bytes,expected):
             writeInt(&buf, Int32(11))
+            FfiConverterInt64.write(bytes, into: &buf)
+            FfiConverterInt64.write(expected, into: &buf)
+            
+        
+        case let .Expired(expiredAt,clockOffsetSecs):
+            writeInt(&buf, Int32(12))
             FfiConverterInt64.write(expiredAt, into: &buf)
             FfiConverterOptionInt64.write(clockOffsetSecs, into: &buf)
             
         
         case let .NotYetValid(notBeforeAt,clockOffsetSecs):
-            writeInt(&buf, Int32(12))
+            writeInt(&buf, Int32(13))
             FfiConverterInt64.write(notBeforeAt, into: &buf)
             FfiConverterOptionInt64.write(clockOffsetSecs, into: &buf)
             
         
         case let .ClaimMissing(claim):
-            writeInt(&buf, Int32(13))
+            writeInt(&buf, Int32(14))
             FfiConverterString.write(claim, into: &buf)
             
         
         case let .ClaimType(claim,expected):
-            writeInt(&buf, Int32(14))
+            writeInt(&buf, Int32(15))
             FfiConverterString.write(claim, into: &buf)
             FfiConverterString.write(expected, into: &buf)
             
         
         case let .Audience(expected):
-            writeInt(&buf, Int32(15))
-            FfiConverterSequenceString.write(expected, into: &buf)
-            
-        
-        case let .Issuer(expected):
             writeInt(&buf, Int32(16))
             FfiConverterSequenceString.write(expected, into: &buf)
             
         
-        case let .Environment(expected):
+        case let .Issuer(expected):
             writeInt(&buf, Int32(17))
+            FfiConverterSequenceString.write(expected, into: &buf)
+            
+        
+        case let .Environment(expected):
+            writeInt(&buf, Int32(18))
             FfiConverterString.write(expected, into: &buf)
             
         
         case .SubjectMismatch:
-            writeInt(&buf, Int32(18))
+            writeInt(&buf, Int32(19))
         
         
         case let .TokenType(expected):
-            writeInt(&buf, Int32(19))
+            writeInt(&buf, Int32(20))
             FfiConverterString.write(expected, into: &buf)
             
         
         case let .SignInIncomplete(pending):
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(21))
             FfiConverterSequenceString.write(pending, into: &buf)
             
         
         case .LegacyToken:
-            writeInt(&buf, Int32(21))
+            writeInt(&buf, Int32(22))
         
         }
     }

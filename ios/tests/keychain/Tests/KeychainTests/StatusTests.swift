@@ -140,6 +140,7 @@ extension KeychainTests {
             switch error {
             case .Locked: "Locked"
             case .NotConfirmed: "NotConfirmed"
+            case .PresenceRequired: "PresenceRequired"
             case .KeyLost: "KeyLost"
             case .Corrupt: "Corrupt"
             case .TooLarge: "TooLarge"

@@ -189,8 +189,8 @@ class KeystoreStoreTest {
         for (at in whole.indices) {
             file.writeBytes(whole.copyOf().also { it[at] = (it[at] + 1).toByte() })
             val failure = assertThrows<StoreException>("byte $at") { phone.store().read("a") }
-            // The third byte is the version: a newer one is left alone.
-            val expected = if (at == 2) StoreException.Unavailable::class else StoreException.Corrupt::class
+            // The third byte is the version: the next one is that of entries that ask the user.
+            val expected = if (at == 2) StoreException.PresenceRequired::class else StoreException.Corrupt::class
             if (at !in KEY_ID) assertEquals(expected, failure::class, "byte $at") else assertFalse(failure is StoreException.Locked)
         }
         for (length in whole.indices) {

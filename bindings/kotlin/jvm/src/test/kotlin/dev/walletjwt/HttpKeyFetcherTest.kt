@@ -52,7 +52,7 @@ class HttpKeyFetcherTest {
         }.use { assertEquals(304, HttpKeyFetcher().fetch(request(it.url, etag = "\"7\"")).status) }
         val headers = requests.poll(1, TimeUnit.SECONDS)!!
         assertEquals(listOf("\"7\""), headers["If-none-match"])
-        assertEquals(listOf("application/json"), headers["Accept"])
+        assertEquals(listOf("application/jwk-set+json, application/json"), headers["Accept"])
         assertEquals(listOf("identity"), headers["Accept-encoding"])
         assertEquals(listOf("wallet-jwt"), headers["User-agent"])
         assertNull(headers["Cookie"])
@@ -69,6 +69,15 @@ class HttpKeyFetcherTest {
         }
         val empty = Endpoint { it.answer(500, ByteArray(0)) }.use { HttpKeyFetcher().fetch(request(it.url)) }
         assertEquals(500 to 0, empty.status to empty.body.size)
+    }
+
+    @Test
+    fun `a coding that nobody asked for is told and not undone`() {
+        val answer = Endpoint {
+            it.responseHeaders.add("Content-Encoding", "gzip")
+            it.answer(200, byteArrayOf(0x1f, 0x0b))
+        }.use { HttpKeyFetcher().fetch(request(it.url)) }
+        assertEquals("gzip" to 2, answer.contentEncoding to answer.body.size)
     }
 
     @Test

@@ -1,0 +1,218 @@
+//! What to do about an error, in the words of this command line: its options, not the library's.
+
+use wallet_jwt::error::KeysFailure;
+use wallet_jwt::provider::TokenKind;
+use wallet_jwt::unverified::TokenShape;
+use wallet_jwt::{ErrorCode, KeysError, ProviderKind, UnverifiedToken, VerifyError, decode_unverified};
+
+use ProviderKind::{Custom, Dynamic, Para};
+
+/// What to do about an error of that code. The provider is `None` if none was said.
+pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static str {
+    match code {
+        ErrorCode::TokenMalformed => "Check that the whole token was passed, and nothing else.",
+        ErrorCode::TokenTooLarge => "Check that the token was passed, and no other file.",
+        ErrorCode::AlgorithmNotAllowed => match provider {
+            Some(Custom) => {
+                "Treat the token as forged. If the issuer really signs with another algorithm, name it with --alg."
+            }
+            _ => code.action(),
+        },
+        ErrorCode::KeyIdMismatch => "Pass the --key-id that came with this token, or leave it out.",
+        ErrorCode::KeyUnknown => match provider {
+            Some(Para) => {
+                "Check --env (sandbox, beta or prod): `wallet-jwt doctor` looks in each environment."
+            }
+            Some(Dynamic) => "Check --environment-id: it must be the one that the app signs in to.",
+            _ => "`wallet-jwt doctor` with the same options shows the token's key id and the published ones.",
+        },
+        ErrorCode::KeyUnfit => "Report it to the issuer; `wallet-jwt keys` says what is wrong with the key.",
+        ErrorCode::KeyAmbiguous => "Report it to the issuer; `wallet-jwt keys` marks the keys. Do not retry.",
+        ErrorCode::Expired => {
+            "Ask for a new token. --leeway says how late a token may be; `wallet-jwt doctor` compares the clocks."
+        }
+        ErrorCode::NotYetValid => {
+            "Wait. --leeway says how early a token may be; `wallet-jwt doctor` compares the clocks."
+        }
+        ErrorCode::ClaimMissing => match provider {
+            Some(Custom) => {
+                "Check that the token comes from this issuer. If its tokens have no `sub`, see --user-id-claim."
+            }
+            _ => code.action(),
+        },
+        ErrorCode::Audience => match provider {
+            Some(Para) => "Compare --audience, the API key's unique id, with what `wallet-jwt decode` shows.",
+            Some(Dynamic) => "Compare --audience with what `wallet-jwt decode` shows.",
+            _ => "Compare --audience with what `wallet-jwt decode` shows, or say --any-audience.",
+        },
+        ErrorCode::Issuer => match provider {
+            Some(Dynamic) => "Check --environment-id, or name the custom host with --issuer.",
+            _ => "Compare --issuer with what `wallet-jwt decode` shows, or say --any-issuer.",
+        },
+        ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
+        ErrorCode::TokenType => "Pass a token of that type, or another --typ.",
+        ErrorCode::SignInIncomplete => {
+            "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
+        }
+        ErrorCode::LegacyToken => "Upgrade the Dynamic SDK or API version, or pass --accept-legacy-info.",
+        ErrorCode::VaultKeyLost | ErrorCode::VaultCorrupt => {
+            "`wallet-jwt vault save` replaces the entry, `wallet-jwt vault delete` removes it."
+        }
+        ErrorCode::VaultNewerFormat => "Update wallet-jwt, or save a new token: that replaces the entry.",
+        ErrorCode::VaultTooLarge => "Do not retry. On Linux use --store secret-service instead of keyutils.",
+        ErrorCode::VaultFull => "Free some room, and try again.",
+        ErrorCode::VaultUnavailable | ErrorCode::VaultLocked => "`wallet-jwt vault doctor` says what to do.",
+        ErrorCode::VaultAccount => {
+            "Use 1 to 256 bytes without control characters. The entry of an app's session has up to 512."
+        }
+        ErrorCode::DeletePending => "The keychain has not deleted the entry yet: run the command again.",
+        ErrorCode::ConfigAudience => match provider {
+            Some(Custom) => "Name the audience with --audience, or accept any with --any-audience.",
+            Some(Dynamic) => "Check --audience.",
+            _ => code.action(),
+        },
+        ErrorCode::ConfigEnvironment => match provider {
+            Some(Dynamic) => "--environment-id is the environment id (a UUID) of the dashboard.",
+            _ => "--env is sandbox, beta or prod.",
+        },
+        ErrorCode::ConfigIssuer => match provider {
+            Some(Dynamic) => "Check --issuer.",
+            _ => "Name the issuer with --issuer, or accept any with --any-issuer.",
+        },
+        ErrorCode::ConfigAlgorithms => {
+            "Name at least one with --alg: RS256-512, PS256-512, ES256, ES384, EdDSA."
+        }
+        ErrorCode::ConfigKeysUrl => {
+            "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
+        }
+        ErrorCode::ConfigKeys => {
+            "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem, that suits --alg."
+        }
+        ErrorCode::ConfigOption => "Use a value between the limits that the error names.",
+        ErrorCode::ConfigFormat => "Compare it with `wallet-jwt verify --help`.",
+        other => other.action(),
+    }
+}
+
+/// What to do about a key set that could not be fetched. Only an endpoint that is away may come back.
+pub(crate) fn of_keys(error: &KeysError) -> &'static str {
+    match error {
+        KeysError::Unavailable { reason: KeysFailure::UnexpectedStatus | KeysFailure::Redirect, .. } => {
+            "The token may be good. Check the URL of the key set: it answered, and not with a key set."
+        }
+        KeysError::Unavailable {
+            reason: KeysFailure::NotAKeySet | KeysFailure::NoUsableKeys | KeysFailure::TooLarge,
+            ..
+        } => {
+            "The token may be good. Check the URL of the key set: it answered, and not with a set of usable keys."
+        }
+        error if error.is_unreachable() => {
+            "The token may be good: keep it, and try again when the endpoint can be reached."
+        }
+        _ => "The token may be good: try again.",
+    }
+}
+
+/// Dynamic's elevated tokens lack the scope of a sign-in, and no user can add it. `None` for every other refusal.
+pub(crate) fn of_elevated(error: &VerifyError, token: &str) -> Option<(&'static str, &'static str)> {
+    if !matches!(error, VerifyError::SignInIncomplete { .. }) {
+        return None;
+    }
+    let is_elevated = |decoded: UnverifiedToken| {
+        decoded.shape == TokenShape::Dynamic && decoded.token_kind == Some(TokenKind::Elevated)
+    };
+    decode_unverified(token).is_ok_and(is_elevated).then_some((
+        "this is an elevated access token: it grants one more right for a moment, and signs nobody in",
+        "Pass the user's ID token or access token.",
+    ))
+}
+
+/// A message of the library, with this command line's options in place of the library's.
+pub(crate) fn in_own_words(message: &str) -> String {
+    OPTIONS.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
+}
+
+const OPTIONS: [(&str, &str); 9] = [
+    ("`decode_unverified(token).audiences`", "`wallet-jwt decode`"),
+    ("`AnyAudience`", "--any-audience"),
+    ("`AnyIssuer`", "--any-issuer"),
+    ("`accept_legacy_info`", "--accept-legacy-info"),
+    ("`extra_issuers`", "--issuer"),
+    ("`development`", "--keys-url"),
+    ("either `keys_url` or `keys`", "--jwks, --pem or --keys-url"),
+    ("`leeway_secs`", "--leeway"),
+    ("leeway_secs", "--leeway"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes that only a session or another language gives.
+    const NEVER_HERE: [ErrorCode; 14] = [
+        ErrorCode::KeysImport,
+        ErrorCode::NotInitialized,
+        ErrorCode::UserChanged,
+        ErrorCode::TokenKind,
+        ErrorCode::RenewalSuperseded,
+        ErrorCode::TtlUnreachable,
+        ErrorCode::SignedOut,
+        ErrorCode::LogoutPending,
+        ErrorCode::IssueFailed,
+        ErrorCode::IssueTimeout,
+        ErrorCode::IssueCancelled,
+        ErrorCode::NativeMissing,
+        ErrorCode::NativeVersion,
+        ErrorCode::ConfigConflict,
+    ];
+
+    /// Codes that only Para's and Dynamic's tokens and options give.
+    const NEVER_CUSTOM: [ErrorCode; 4] = [
+        ErrorCode::SignInIncomplete,
+        ErrorCode::LegacyToken,
+        ErrorCode::Environment,
+        ErrorCode::ConfigEnvironment,
+    ];
+
+    #[test]
+    fn no_advice_names_what_only_the_library_has() {
+        let library = regex::Regex::new(r"[a-z]_[a-z]|\(\)|\bAny[A-Z]|`development`|Rust|Kotlin").unwrap();
+        for provider in [None, Some(Para), Some(Dynamic), Some(Custom)] {
+            for code in ErrorCode::ALL.iter().filter(|code| !NEVER_HERE.contains(code)) {
+                // The wallet SDK's own function, by its own name.
+                let advice = of(*code, provider).replace("issueJwt()", "");
+                assert!(!library.is_match(&advice), "{code}: {advice}");
+                assert!(advice.ends_with('.'), "{code}: {advice}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_custom_issuers_advice_says_nothing_of_para() {
+        let never = [&NEVER_HERE[..], &NEVER_CUSTOM].concat();
+        for code in ErrorCode::ALL.iter().filter(|code| !never.contains(code)) {
+            let advice = of(*code, Some(Custom)).to_lowercase();
+            for word in ["para", "sandbox", "dynamic", "api key", "wallet sdk"] {
+                assert!(!advice.contains(word), "{code}: {advice}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_an_endpoint_that_is_away_may_come_back() {
+        let of = |reason| of_keys(&KeysError::Unavailable { reason, detail: String::new() });
+        for away in [KeysFailure::Network, KeysFailure::Timeout, KeysFailure::ServerError] {
+            assert!(of(away).contains("can be reached"), "{away:?}");
+        }
+        for wrong in [KeysFailure::UnexpectedStatus, KeysFailure::Redirect, KeysFailure::NotAKeySet] {
+            assert!(of(wrong).contains("Check the URL"), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_names_the_options_of_the_command_line() {
+        let theirs = "plain http is for `development`; leeway_secs must be between 0 and 300";
+        let ours = "plain http is for --keys-url; --leeway must be between 0 and 300";
+        assert_eq!(in_own_words(theirs), ours);
+    }
+}
