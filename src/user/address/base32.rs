@@ -79,8 +79,7 @@ pub fn stellar_base(muxed_address: &str) -> Option<String> {
 
 /// The address of a key.
 pub(super) fn stellar_of(key: &[u8; 32]) -> String {
-    let mut bytes = vec![ACCOUNT];
-    bytes.extend_from_slice(key);
-    bytes.extend_from_slice(&ton::crc16(&bytes).to_le_bytes());
-    Base32UpperUnpadded::encode_string(&bytes)
+    let payload = [&[ACCOUNT], key.as_slice()].concat();
+    let sum = ton::crc16(&payload).to_le_bytes();
+    Base32UpperUnpadded::encode_string(&[payload.as_slice(), &sum].concat())
 }

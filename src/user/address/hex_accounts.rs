@@ -75,7 +75,7 @@ fn flow(text: &str) -> Option<[u8; 8]> {
 /// The hash of the scheme's number and the key: 0 Ed25519, 1 secp256k1, 2 secp256r1.
 fn is_sui_key(address: &[u8; 32], key: &PublicKey) -> Option<bool> {
     let has = |scheme: u8, key: &[u8]| {
-        let hash = Blake2b::<U32>::new().chain_update([scheme]).chain_update(key).finalize();
+        let hash = Blake2b::<U32>::new().chain_update([scheme].as_slice()).chain_update(key).finalize();
         hash.as_slice() == address
     };
     match key {
@@ -94,7 +94,7 @@ fn is_aptos_key(address: &[u8; 32], key: &PublicKey) -> Option<bool> {
         let mut hash = Sha3_256::new();
         hash.update(before);
         hash.update(key);
-        hash.update([after]);
+        hash.update([after].as_slice());
         hash.finalize().as_slice() == address
     };
     if let Some(key) = key.ed25519() {

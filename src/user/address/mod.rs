@@ -65,20 +65,20 @@ impl Rules {
         }
     }
 
-    fn of(chain: &Chain) -> Option<Self> {
+    fn of(chain: &Chain) -> Option<&'static Self> {
         Some(match chain {
-            Chain::Eip155 | Chain::Tempo => hex_accounts::EVM,
-            Chain::Sui => hex_accounts::SUI,
-            Chain::Aptos => hex_accounts::APTOS,
-            Chain::Starknet => hex_accounts::STARKNET,
-            Chain::Flow => hex_accounts::FLOW,
-            Chain::Solana | Chain::Eclipse => base58::SOLANA,
-            Chain::Tron => base58::TRON,
-            Chain::Bip122 => bech32::BITCOIN,
-            Chain::Cosmos => bech32::COSMOS,
-            Chain::Stellar => base32::STELLAR,
-            Chain::Algorand => base32::ALGORAND,
-            Chain::Ton => ton::TON,
+            Chain::Eip155 | Chain::Tempo => &hex_accounts::EVM,
+            Chain::Sui => &hex_accounts::SUI,
+            Chain::Aptos => &hex_accounts::APTOS,
+            Chain::Starknet => &hex_accounts::STARKNET,
+            Chain::Flow => &hex_accounts::FLOW,
+            Chain::Solana | Chain::Eclipse => &base58::SOLANA,
+            Chain::Tron => &base58::TRON,
+            Chain::Bip122 => &bech32::BITCOIN,
+            Chain::Cosmos => &bech32::COSMOS,
+            Chain::Stellar => &base32::STELLAR,
+            Chain::Algorand => &base32::ALGORAND,
+            Chain::Ton => &ton::TON,
             Chain::Aleo | Chain::Midnight | Chain::Spark | Chain::Unknown | Chain::Other(_) => return None,
         })
     }
@@ -93,11 +93,8 @@ pub fn canonical<'t>(chain: &Chain, address: &'t str) -> Cow<'t, str> {
 }
 
 fn canonical_plain<'t>(chain: &Chain, plain: &'t str) -> Cow<'t, str> {
-    match Rules::of(chain).and_then(|rules| (rules.canonical)(plain)) {
-        Some(canonical) if canonical == plain => Cow::Borrowed(plain),
-        Some(canonical) => Cow::Owned(canonical),
-        None => Cow::Borrowed(plain),
-    }
+    let canonical = Rules::of(chain).and_then(|rules| (rules.canonical)(plain));
+    canonical.map_or(Cow::Borrowed(plain), Cow::Owned)
 }
 
 /// An account that somebody asks for.
