@@ -115,7 +115,17 @@ fn locked_secret_service(keychain: &Keychain) {
     let check = doctor.json()["checks"][0].clone();
     assert_eq!(check["code"], "E_VAULT_LOCKED");
     let advice = check["advice"].as_str().unwrap();
-    assert!(advice.contains("unlock") && !advice.contains("KeePass"), "{check}");
+    assert!(advice.contains("vault unlock") && advice.contains("gnome-keyring"), "{check}");
+    assert!(check["detail"].to_string().contains("(GNOME Keyring)"), "{check}");
+    for other in ["KeePass", "KWallet"] {
+        assert!(!advice.contains(other), "{check}");
+    }
+    // Nobody can answer a prompt here.
+    let unlock = vault(&["--json"], &["unlock"]);
+    assert_eq!((unlock.status, unlock.code().as_str()), (2, "E_VAULT_LOCKED"), "{}", unlock.stdout);
+    assert_eq!(unlock.json()["error"]["detail"], "the prompt was dismissed");
+    keychain.unlock();
+    assert_eq!(vault(&["--json"], &["unlock", "--timeout", "5"]).json()["status"], "unlocked");
 }
 
 #[test]

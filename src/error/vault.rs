@@ -12,8 +12,8 @@ pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
     #[error("the keychain is locked")]
     Locked,
-    /// The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
-    /// allowed now. Never means that there is no entry.
+    /// The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+    /// was not allowed now. Never means that there is no entry.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {
         /// What happened to the prompt.

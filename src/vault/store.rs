@@ -127,7 +127,7 @@ pub enum StoreError {
     /// The store is locked: its contents are unknown until the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
-    /// The store asks the user at each read, and the user has not confirmed.
+    /// The store asked the user, at a read or to unlock it, and the user has not confirmed.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {
         /// What happened to the prompt, e.g. `the user cancelled the prompt`.
@@ -174,6 +174,16 @@ pub enum StoreError {
         /// Why, and what to do about it.
         detail: String,
     },
+}
+
+impl Readiness {
+    pub(crate) fn into_result(self) -> Result<(), StoreError> {
+        match self {
+            Readiness::Ready => Ok(()),
+            Readiness::Locked => Err(StoreError::Locked),
+            Readiness::Failing(error) => Err(error),
+        }
+    }
 }
 
 impl StoreError {

@@ -18,14 +18,12 @@ mod keychain;
 #[path = "../store_contract/mod.rs"]
 mod store_contract;
 
-use keychain::{Session, wait_until};
+use keychain::{in_private_session, wait_until};
 use store_contract::{is_one_place, keeps_the_contract, read};
 
 /// The folder with the unpacked packages, and that with the plug-in which encrypts.
 const ROOT: &str = "WALLET_JWT_KWALLET";
 const PLUGINS: &str = "WALLET_JWT_KWALLET_PLUGINS";
-/// This variable is set in the child.
-const INSIDE: &str = "WALLET_JWT_TEST_KWALLET";
 const NAMESPACE: &str = "wallet-jwt-test";
 
 fn store() -> SecretServiceStore {
@@ -123,21 +121,13 @@ fn is_open(bus: &Connection) -> bool {
 
 /// Runs `body` in a process with a KWallet of its own. `test` is the calling test's name.
 fn with_kwallet(test: &str, has_encryption: bool, body: impl FnOnce(&mut Wallet)) {
-    if let Some(folder) = std::env::var_os(INSIDE) {
-        let mut wallet = Wallet { folder: folder.into(), daemon: None, has_encryption };
+    in_private_session(test, |folder| {
+        let mut wallet = Wallet { folder: folder.to_owned(), daemon: None, has_encryption };
         // The first login makes the wallet, and the service shows it after a restart only.
         wallet.start();
         wallet.restart();
-        return body(&mut wallet);
-    }
-    let session = Session::start();
-    let status = Command::new(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--ignored", "--nocapture"])
-        .envs(session.environment())
-        .env(INSIDE, &session.folder)
-        .status()
-        .unwrap();
-    assert!(status.success(), "the test failed in its private session: {status}");
+        body(&mut wallet);
+    });
 }
 
 #[test]

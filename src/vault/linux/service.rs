@@ -1,5 +1,6 @@
 //! The program behind the Secret Service's bus name, and its objects.
 
+use std::slice;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -7,10 +8,10 @@ use secret_service::blocking::{Collection, Item};
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, Proxy};
 use zbus::names::BusName;
-use zbus::zvariant::{ObjectPath, OwnedObjectPath};
+use zbus::zvariant::OwnedObjectPath;
 
-const SECRETS: &str = "org.freedesktop.secrets";
-const NO_OBJECT: &str = "/";
+pub(super) const SECRETS: &str = "org.freedesktop.secrets";
+pub(super) const NO_OBJECT: &str = "/";
 
 /// How long KWallet may take to open a collection whose wallet is open. It shows no window for that.
 const UNLOCK_TIMEOUT: Duration = Duration::from_secs(2);
@@ -45,9 +46,56 @@ impl Service {
         Ok(own.map_or(Service::Other, |(_, service)| *service))
     }
 
+    /// For a description where there is no connection.
+    pub(super) fn now() -> Self {
+        Connection::session().and_then(|bus| Self::behind(&bus)).unwrap_or(Service::Other)
+    }
+
     /// Whether a search finds the items of locked collections too. Seen with gnome-keyring 42 and KWallet 5.103.
     pub(super) fn searches_locked(self) -> bool {
         matches!(self, Service::GnomeKeyring | Service::KWallet(_))
+    }
+
+    /// Its name for people.
+    pub(super) fn description(self) -> &'static str {
+        match self {
+            Service::GnomeKeyring => "Linux Secret Service (GNOME Keyring)",
+            Service::KWallet(_) => "Linux Secret Service (KWallet)",
+            Service::KeePassXc => "Linux Secret Service (KeePassXC)",
+            Service::Other => "Linux Secret Service",
+        }
+    }
+
+    /// What to do where no collection takes new entries.
+    pub(super) fn without_collection(self) -> &'static str {
+        match self {
+            Service::GnomeKeyring => {
+                "GNOME Keyring has no default collection: log in to the desktop once, or make one named `login` in \
+                 Seahorse"
+            }
+            Service::KWallet(_) => {
+                "KWallet shows no wallet: make one in KWalletManager, and log in again, for it shows a new one only then"
+            }
+            Service::KeePassXc => {
+                "KeePassXC shares no group: choose one under Database Settings, Secret Service Integration"
+            }
+            Service::Other => {
+                "the secret service has no default collection: make one in its password manager"
+            }
+        }
+    }
+
+    /// Why an entry stays locked in an open collection.
+    pub(super) fn asks_each_time(self) -> &'static str {
+        match self {
+            Service::KeePassXc => {
+                "KeePassXC asks before each access: allow it without a question, under Settings, Secret Service \
+                 Integration"
+            }
+            _ => {
+                "the secret service asks before each access: allow it without a question, in the service's settings"
+            }
+        }
     }
 
     /// What to do where it offers no encrypted session.
@@ -72,9 +120,7 @@ pub(super) fn open_kwallet(bus: &Connection, number: u8, collection: &Collection
     if !wallets.call::<_, _, bool>("isOpen", &(wallet,))? {
         return Ok(false);
     }
-    let service = Proxy::new(bus, SECRETS, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")?;
-    let collections: &[ObjectPath<'_>] = &[collection.collection_path.as_ref()];
-    let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) = service.call("Unlock", &(collections,))?;
+    let prompt = unlock(bus, slice::from_ref(&collection.collection_path))?;
     let is_open = || collection.is_locked().is_ok_and(|is_locked| !is_locked);
     if prompt.as_str() == NO_OBJECT {
         return Ok(is_open());
@@ -90,6 +136,18 @@ pub(super) fn open_kwallet(bus: &Connection, number: u8, collection: &Collection
     }
     prompt.call::<_, _, ()>("Dismiss", &())?;
     Ok(is_open())
+}
+
+/// Asks for an unlock. Returns the prompt that does it, which shows nothing before it is raised.
+pub(super) fn unlock(bus: &Connection, collections: &[OwnedObjectPath]) -> zbus::Result<OwnedObjectPath> {
+    let service = Proxy::new(bus, SECRETS, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")?;
+    let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) = service.call("Unlock", &(collections,))?;
+    Ok(prompt)
+}
+
+/// The path of an item's collection.
+pub(super) fn collection_of<'i>(item: &'i Item<'_>) -> Option<&'i str> {
+    item.item_path.rsplit_once('/').map(|(collection, _)| collection)
 }
 
 /// Deletes an item without a prompt. Returns whether it was done.

@@ -62,6 +62,7 @@ struct VaultTests {
     @Test(arguments: [
         (StoreError.Locked, "E_VAULT_LOCKED"),
         (.KeyLost(detail: "the alias is gone"), "E_VAULT_KEY_LOST"),
+        (.NotKept(detail: "a crash"), "E_VAULT_NOT_KEPT"),
         (.Corrupt(detail: "no tag"), "E_VAULT_CORRUPT"),
         (.TooLarge(limitBytes: 5), "E_VAULT_TOO_LARGE"),
         (.Full(detail: "the disk"), "E_VAULT_FULL"),

@@ -69,6 +69,7 @@ class VaultTest {
         val rows = listOf(
             StoreException.Locked() to "E_VAULT_LOCKED",
             StoreException.KeyLost("the alias is gone") to "E_VAULT_KEY_LOST",
+            StoreException.NotKept("a crash") to "E_VAULT_NOT_KEPT",
             StoreException.Corrupt("a bad tag") to "E_VAULT_CORRUPT",
             StoreException.Unavailable("no service") to "E_VAULT_UNAVAILABLE",
         )
