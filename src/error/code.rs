@@ -104,7 +104,7 @@ error_codes! {
         "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";
     VaultLocked = "E_VAULT_LOCKED",
         "the keychain is locked; whether it holds a session is not known",
-        "This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `check_now()`.";
+        "This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `check_now()`; on a Linux desktop `unlock()` shows its prompt.";
     VaultKeyLost = "E_VAULT_KEY_LOST",
         "the key that protected the stored token is permanently lost",
         "Ask the wallet SDK for a new token; saving it replaces the lost entry.";

@@ -1,7 +1,7 @@
 //! A Secret Service in the test's process, with prompts that the test answers: a real one needs a screen for that. It has
 //! collections with one entry each, and keeps nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use zbus::blocking::Connection;
@@ -27,11 +27,29 @@ struct State {
     /// The collections, and whether they are locked.
     collections: BTreeMap<String, bool>,
     default: Option<String>,
+    /// The collections whose entry is locked alone.
+    locked_entries: BTreeSet<String>,
+    /// The collections whose entry is gone.
+    without_entry: BTreeSet<String>,
+    at_write: AtWrite,
     /// The collections that the open prompt is for; none are open otherwise.
     asked: Vec<String>,
     prompts: usize,
     raised: usize,
     dismissed: usize,
+}
+
+/// What happens as soon as an entry was written.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum AtWrite {
+    #[default]
+    Nothing,
+    /// The user locks the collection.
+    LocksCollection,
+    /// As in KeePassXC, if it asks before each access.
+    LocksEntry,
+    /// The same, and a deletion needs a prompt.
+    LocksEntryForGood,
 }
 
 impl FakeService {
@@ -67,6 +85,14 @@ impl FakeService {
         self.world.state().collections.insert(name.to_owned(), false);
     }
 
+    pub fn at_write(&self, what: AtWrite) {
+        self.world.state().at_write = what;
+    }
+
+    pub fn has_entry(&self, name: &str) -> bool {
+        !self.world.state().without_entry.contains(name)
+    }
+
     /// What the user does with the open prompt.
     pub fn answer(&self, is_dismissed: bool) {
         wait_until("the prompt is raised", || !self.world.state().asked.is_empty());
@@ -91,6 +117,12 @@ impl FakeService {
     /// As if it crashed.
     pub fn kill(self) {
         self.bus.close().unwrap();
+    }
+}
+
+impl State {
+    fn is_locked(&self, name: &str) -> bool {
+        self.collections[name] || self.locked_entries.contains(name)
     }
 }
 
@@ -125,8 +157,10 @@ impl Service {
     ) -> (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) {
         let state = self.0.state();
         let items = |wanted: bool| {
-            let found = state.collections.iter().filter(move |(_, is_locked)| **is_locked == wanted);
-            found.map(|(name, _)| path(&format!("collection/{name}/1"))).collect()
+            let has_entry = |name: &&String| !state.without_entry.contains(*name);
+            let found =
+                state.collections.keys().filter(has_entry).filter(|name| state.is_locked(name) == wanted);
+            found.map(|name| path(&format!("collection/{name}/1"))).collect()
         };
         (items(false), items(true))
     }
@@ -177,9 +211,29 @@ struct ItemObject(World, String);
 
 #[zbus::interface(name = "org.freedesktop.Secret.Item")]
 impl ItemObject {
+    fn set_secret(&self, _secret: (OwnedObjectPath, Vec<u8>, Vec<u8>, String)) {
+        let mut state = self.0.state();
+        match state.at_write {
+            AtWrite::Nothing => {}
+            AtWrite::LocksCollection => _ = state.collections.insert(self.1.clone(), true),
+            AtWrite::LocksEntry | AtWrite::LocksEntryForGood => {
+                _ = state.locked_entries.insert(self.1.clone())
+            }
+        }
+    }
+
+    fn delete(&self) -> OwnedObjectPath {
+        let mut state = self.0.state();
+        if state.at_write == AtWrite::LocksEntryForGood {
+            return path("prompt/of-a-deletion");
+        }
+        state.without_entry.insert(self.1.clone());
+        OwnedObjectPath::try_from("/").unwrap()
+    }
+
     #[zbus(property)]
     fn locked(&self) -> bool {
-        self.0.state().collections[&self.1]
+        self.0.state().is_locked(&self.1)
     }
 
     #[zbus(property)]

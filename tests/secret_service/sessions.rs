@@ -14,7 +14,7 @@ use crate::offline;
 use crate::signer::Signer;
 
 #[derive(Default)]
-struct Hears(Mutex<Vec<SessionEvent>>);
+pub struct Hears(Mutex<Vec<SessionEvent>>);
 
 impl SessionListener for Hears {
     fn on_event(&self, event: SessionEvent) {
@@ -27,7 +27,7 @@ fn vault() -> Vault {
     Vault::open(VaultOptions::default()).unwrap()
 }
 
-fn manager(vault: &Vault) -> (SessionManager, Arc<Hears>) {
+pub fn manager(vault: &Vault) -> (SessionManager, Arc<Hears>) {
     let custom = offline::custom_provider(&[Signer::rsa().jwk()], &[Algorithm::Rs256]);
     let verifier =
         offline::verifier_at(offline::NOW, Provider::custom(custom).unwrap(), VerifierOptions::default());

@@ -4,10 +4,12 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use pollster::block_on;
-use wallet_jwt::{StoreChoice, Vault, VaultError, VaultOptions};
+use wallet_jwt::vault::{SecretServiceStore, SecretStore as _, StoreError};
+use wallet_jwt::{ErrorCode, SessionState, StoreChoice, Vault, VaultError, VaultOptions};
 
-use crate::fake_service::FakeService;
+use crate::fake_service::{AtWrite, FakeService};
 use crate::keychain::{in_private_keychain, in_private_session, wait_until};
+use crate::sessions::manager;
 
 type Unlocked = Result<(), VaultError>;
 
@@ -160,6 +162,80 @@ fn entries_are_unlocked_without_a_default_collection() {
         service.answer(false);
         assert_eq!(unlocked.join().unwrap(), Ok(()));
         assert_eq!(block_on(vault.accounts()), Ok(vec!["in login".to_owned()]));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn a_sign_out_is_done_while_the_prompt_is_open() {
+    with_service("a_sign_out_is_done_while_the_prompt_is_open", &["login"], |service, vault| {
+        let (manager, _) = manager(&vault);
+        assert_eq!(block_on(manager.restore()), Ok(SessionState::Locked));
+        let unlocked = std::thread::spawn({
+            let unlocked = manager.unlock();
+            move || block_on(unlocked)
+        });
+        service.wait_for_prompt(1);
+        let begun = Instant::now();
+        assert_eq!(block_on(manager.sign_out()).unwrap_err().code(), ErrorCode::DeletePending);
+        assert_eq!(manager.state(), SessionState::SignedOut);
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        service.answer(false);
+        // The unlock is used for what the sign-out still owes.
+        assert_eq!(unlocked.join().unwrap(), Ok(SessionState::SignedOut));
+        assert!(!service.has_entry("login") && !manager.owed().deletion);
+        // Nothing is locked any more, so nobody is asked.
+        assert_eq!(block_on(manager.unlock()), Ok(SessionState::SignedOut));
+        assert_eq!(service.counts(), (1, 0));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn a_sessions_unlock_reports_what_the_user_did() {
+    with_service("a_sessions_unlock_reports_what_the_user_did", &["login"], |service, vault| {
+        let (manager, _) = manager(&vault);
+        assert_eq!(block_on(manager.restore()), Ok(SessionState::Locked));
+        let unlocked = std::thread::spawn({
+            let unlocked = manager.unlock();
+            move || block_on(unlocked)
+        });
+        service.answer(true);
+        let refused = unlocked.join().unwrap().unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::VaultLocked);
+        assert!(refused.to_string().contains("the prompt was dismissed"), "{refused}");
+        assert_eq!(manager.state(), SessionState::Locked);
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn a_lock_in_the_middle_of_a_save_deletes_nothing() {
+    with_service("a_lock_in_the_middle_of_a_save_deletes_nothing", &["login"], |service, _| {
+        let store = SecretServiceStore::new("wallet-jwt-test");
+        service.unlock("login");
+        let save = || store.write("a", b"new").unwrap_err();
+        service.at_write(AtWrite::LocksCollection);
+        assert_eq!(save(), StoreError::Locked);
+        assert!(service.has_entry("login"), "who locks a collection wants nothing deleted");
+        service.unlock("login");
+        service.at_write(AtWrite::LocksEntryForGood);
+        let refused = save().to_string();
+        assert!(
+            refused.contains("an entry that cannot be used stays") && service.has_entry("login"),
+            "{refused}"
+        );
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn an_entry_that_locks_itself_is_taken_back() {
+    with_service("an_entry_that_locks_itself_is_taken_back", &["login"], |service, _| {
+        service.unlock("login");
+        service.at_write(AtWrite::LocksEntry);
+        let refused = SecretServiceStore::new("wallet-jwt-test").write("a", b"new").unwrap_err().to_string();
+        assert!(refused.contains("removed again") && !service.has_entry("login"), "{refused}");
     });
 }
 

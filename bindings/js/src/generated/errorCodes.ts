@@ -153,6 +153,12 @@ export const ErrorCode = {
    */
   E_VAULT_CORRUPT: 'E_VAULT_CORRUPT',
   /**
+   * The keychain has the stored entry's name and not its value: it ended before it had written it.
+   *
+   * What to do: Ask the wallet SDK for a new token; saving it replaces the entry.
+   */
+  E_VAULT_NOT_KEPT: 'E_VAULT_NOT_KEPT',
+  /**
    * The stored entry was written by a newer version of this library; it was not changed.
    *
    * What to do: Update the app, or sign in again: that replaces the entry.

@@ -59,6 +59,13 @@ struct VaultTests {
         try store.destroy()
     }
 
+    @Test func answersAnUnlockWithoutAPromptByItsStatus() async throws {
+        let vault = try Vault.open(options: VaultOptions(store: .memory))
+        try await vault.unlock()
+        vault.cancelUnlock()
+        #expect(await code { try await vault.unlock(timeoutSecs: 601) } == "E_CONFIG_OPTION")
+    }
+
     @Test(arguments: [
         (StoreError.Locked, "E_VAULT_LOCKED"),
         (.KeyLost(detail: "the alias is gone"), "E_VAULT_KEY_LOST"),

@@ -44,6 +44,15 @@ class VaultTest {
     }
 
     @Test
+    fun `a store without a prompt is unlocked by its status`() = running {
+        Vault.open(VaultOptions(store = StoreChoice.Memory)).use {
+            it.unlock()
+            it.cancelUnlock()
+            assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { it.unlock(601) }.code())
+        }
+    }
+
+    @Test
     fun `two vaults on one store share its entries`() = running {
         val store = FolderStore.temporary()
         vaultOn(store).save("alice", "token")

@@ -1,34 +1,25 @@
-//! Tests the store on a real KWallet, unpacked from Debian's packages into the folder that an environment variable
-//! names. `cargo xtask test --only kwallet` provides it.
-#![cfg(target_os = "linux")]
+//! KWallet, as a login starts it.
 
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use pollster::block_on;
 use ring::pbkdf2;
-use wallet_jwt::vault::{MAX_VALUE_BYTES, Readiness, SecretServiceStore, SecretStore, StoreError};
+use wallet_jwt::VaultError;
+use wallet_jwt::vault::{MAX_VALUE_BYTES, Readiness, SecretStore as _, StoreError};
 use zbus::blocking::{Connection, Proxy};
 
-#[path = "../keychain/mod.rs"]
-mod keychain;
-#[path = "../store_contract/mod.rs"]
-mod store_contract;
+use crate::keychain::{in_private_session, wait_until};
+use crate::store_contract::{is_one_place, keeps_the_contract, read};
+use crate::unpacked::{Unpacked, wait_for_names};
+use crate::{store, vault, waits};
 
-use keychain::{in_private_session, wait_until};
-use store_contract::{is_one_place, keeps_the_contract, read};
-
-/// The folder with the unpacked packages, and that with the plug-in which encrypts.
+/// The folder with the unpacked packages.
 const ROOT: &str = "WALLET_JWT_KWALLET";
-const PLUGINS: &str = "WALLET_JWT_KWALLET_PLUGINS";
-const NAMESPACE: &str = "wallet-jwt-test";
-
-fn store() -> SecretServiceStore {
-    SecretServiceStore::new(NAMESPACE)
-}
 
 /// A KWallet, as on a desktop after a login.
 struct Wallet {
@@ -39,35 +30,14 @@ struct Wallet {
 
 impl Wallet {
     fn start(&mut self) {
-        let root = PathBuf::from(std::env::var_os(ROOT).expect("the unpacked packages"));
-        let libraries = std::fs::read_dir(root.join("usr/lib")).unwrap().flatten();
-        let machine = libraries.map(|entry| entry.path()).find(|path| path.join("qt5").exists()).unwrap();
-        let name = machine.file_name().unwrap().to_owned();
-        let list = |folders: &[PathBuf]| std::env::join_paths(folders).unwrap();
-        let mut plugins =
-            vec![machine.join("qt5/plugins"), Path::new("/usr/lib").join(&name).join("qt5/plugins")];
+        let unpacked = Unpacked::named(ROOT);
+        let mut daemon = unpacked.program("kwalletd5", &self.folder);
         if self.has_encryption {
-            let extra = PathBuf::from(std::env::var_os(PLUGINS).expect("the unpacked plug-in"));
-            plugins.push(extra.join("usr/lib").join(&name).join("qca-qt5"));
-            plugins.push(extra.join("usr/lib").join(&name).join("qt5/plugins"));
+            daemon.env("QCA_PLUGIN_PATH", unpacked.library_folder("qca-qt5"));
         }
-        let daemon = Command::new(root.join("usr/bin/kwalletd5"))
-            .env("LD_LIBRARY_PATH", list(&[machine.clone(), root.join("lib").join(&name)]))
-            .env("QT_QPA_PLATFORM", "offscreen")
-            .env("QT_PLUGIN_PATH", list(&plugins))
-            .env("QCA_PLUGIN_PATH", plugins.last().unwrap())
-            .env("XDG_CONFIG_HOME", &self.folder)
-            .env("XDG_CACHE_HOME", &self.folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("kwalletd5");
-        self.daemon = Some(daemon);
-        let bus = Connection::session().unwrap();
-        let names = zbus::blocking::fdo::DBusProxy::new(&bus).unwrap();
-        let has = |name: &str| names.name_has_owner(name.try_into().unwrap()).unwrap();
-        wait_until("KWallet runs", || has("org.kde.kwalletd5") && has("org.freedesktop.secrets"));
+        let quiet = daemon.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.daemon = Some(quiet.spawn().expect("kwalletd5"));
+        let bus = wait_for_names(&["org.kde.kwalletd5", "org.freedesktop.secrets"]);
         self.log_in(&bus);
     }
 
@@ -121,7 +91,7 @@ fn is_open(bus: &Connection) -> bool {
 
 /// Runs `body` in a process with a KWallet of its own. `test` is the calling test's name.
 fn with_kwallet(test: &str, has_encryption: bool, body: impl FnOnce(&mut Wallet)) {
-    in_private_session(test, |folder| {
+    in_private_session(&format!("kwallet::{test}"), |folder| {
         let mut wallet = Wallet { folder: folder.to_owned(), daemon: None, has_encryption };
         // The first login makes the wallet, and the service shows it after a restart only.
         wallet.start();
@@ -161,6 +131,7 @@ fn a_wallet_that_the_user_closed_stays_locked() {
         assert_eq!(store().status().readiness, Readiness::Locked);
         assert_eq!(store().read("a").map(drop), Err(StoreError::Locked));
         assert_eq!(store().write("b", b"new"), Err(StoreError::Locked));
+        assert_eq!(store().status().description, "Linux Secret Service (KWallet)");
     });
 }
 
@@ -186,5 +157,54 @@ fn without_the_plug_in_the_error_names_the_package() {
     with_kwallet("without_the_plug_in_the_error_names_the_package", false, |_| {
         let refused = store().write("a", b"value").unwrap_err().to_string();
         assert!(refused.contains("libqca-qt5-2-plugins"), "{refused}");
+    });
+}
+
+#[test]
+#[ignore = "needs KWallet: run by cargo xtask test"]
+fn a_closed_wallets_prompt_ends() {
+    with_kwallet("a_closed_wallets_prompt_ends", true, |wallet| {
+        store().write("a", b"value").unwrap();
+        wallet.close();
+        let vault = vault();
+        let begun = Instant::now();
+        let refused = block_on(vault.unlock(2));
+        assert!(matches!(refused, Err(VaultError::NotConfirmed { .. })), "{refused:?}");
+        let cancelled = waits(vault.unlock(60));
+        thread::sleep(Duration::from_millis(500));
+        vault.cancel_unlock();
+        assert!(matches!(cancelled.join().unwrap(), Err(VaultError::NotConfirmed { .. })));
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    });
+}
+
+#[test]
+#[ignore = "needs KWallet: run by cargo xtask test"]
+fn an_unlock_opens_an_open_wallet_for_old_connections() {
+    with_kwallet("an_unlock_opens_an_open_wallet_for_old_connections", true, |wallet| {
+        let connected = store();
+        connected.write("a", b"value").unwrap();
+        wallet.close();
+        wallet.log_in(&Connection::session().unwrap());
+        // A connection opens it once, and this one has.
+        assert_eq!(connected.read("a").map(drop), Err(StoreError::Locked));
+        assert_eq!(block_on(vault().unlock(20)), Ok(()));
+        assert_eq!(read(&connected, "a"), Some(b"value".to_vec()));
+    });
+}
+
+#[test]
+#[ignore = "needs KWallet: run by cargo xtask test"]
+fn kwallet_that_ends_ends_its_prompt() {
+    with_kwallet("kwallet_that_ends_ends_its_prompt", true, |wallet| {
+        store().write("a", b"value").unwrap();
+        wallet.close();
+        let unlocked = waits(vault().unlock(60));
+        thread::sleep(Duration::from_secs(1));
+        let begun = Instant::now();
+        wallet.end();
+        let refused = unlocked.join().unwrap();
+        assert!(matches!(refused, Err(VaultError::Unavailable { .. })), "{refused:?}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     });
 }
