@@ -42,7 +42,9 @@ impl Unpacked {
             .env("QT_QPA_PLATFORM", "offscreen")
             .env("QT_PLUGIN_PATH", list(&[self.library_folder("qt5/plugins"), system]))
             .env("XDG_CONFIG_HOME", home)
-            .env("XDG_CACHE_HOME", home);
+            .env("XDG_CACHE_HOME", home)
+            // KeePassXC finds its other instances there.
+            .env("TMPDIR", home);
         command
     }
 }

@@ -225,7 +225,7 @@ impl ItemObject {
     fn delete(&self) -> OwnedObjectPath {
         let mut state = self.0.state();
         if state.at_write == AtWrite::LocksEntryForGood {
-            return path("prompt/of-a-deletion");
+            return path("prompt/deletion");
         }
         state.without_entry.insert(self.1.clone());
         OwnedObjectPath::try_from("/").unwrap()

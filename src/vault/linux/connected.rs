@@ -80,13 +80,17 @@ impl Connected {
 
     /// Whether there is such an entry. Locked is never absent.
     pub(super) fn find(&self, attributes: &HashMap<&str, &str>) -> Result<Match, Failure> {
+        self.check_search()?;
         let found = self.looking.search_items(attributes.clone())?;
         if !found.locked.is_empty() {
             return Err(Failure::Final(StoreError::Locked));
         }
-        if !found.unlocked.is_empty() {
-            return Ok(Match::Present);
-        }
+        Ok(if found.unlocked.is_empty() { Match::Absent } else { Match::Present })
+    }
+
+    /// Where a search does not find the items of a locked collection, any may have ours. KeePassXC even asks for the
+    /// password of its database then.
+    fn check_search(&self) -> Result<(), Failure> {
         if !self.service.searches_locked() {
             for collection in self.looking.get_all_collections()? {
                 if collection.is_locked()? {
@@ -94,7 +98,7 @@ impl Connected {
                 }
             }
         }
-        Ok(Match::Absent)
+        Ok(())
     }
 
     /// Checks the collection of new entries.
@@ -113,6 +117,7 @@ impl Connected {
 
     /// Removes what was written and is locked now, unless its collection is: somebody locked that meanwhile.
     fn take_back(&self, attributes: &HashMap<&str, &str>) -> Result<StoreError, Failure> {
+        self.check_search()?;
         let items = self.looking.search_items(attributes.clone())?.locked;
         for collection in self.looking.get_all_collections()? {
             let has = |item: &Item<'_>| collection_of(item) == Some(collection.collection_path.as_str());

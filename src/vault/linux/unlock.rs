@@ -64,16 +64,13 @@ impl SecretServicePrompt {
         looking: &SecretService<'_>,
         service: Service,
     ) -> Result<Vec<OwnedObjectPath>, secret_service::Error> {
-        let with_entries: BTreeSet<_> = looking
-            .search_items(self.attributes())?
-            .locked
-            .iter()
-            .filter_map(|item| collection_of(item).map(str::to_owned))
-            .collect();
+        // Where a search does not find the items of locked collections, any may have ours, and a search may ask.
+        let searches = service.searches_locked();
+        let items = if searches { looking.search_items(self.attributes())?.locked } else { Vec::new() };
+        let with_entries: BTreeSet<_> = items.iter().filter_map(collection_of).collect();
         let default = looking.get_default_collection().ok().map(|collection| collection.collection_path);
         let is_needed = |collection: &Collection<'_>| {
-            // Where a search does not find their items, any may have ours.
-            !service.searches_locked()
+            !searches
                 || with_entries.contains(collection.collection_path.as_str())
                 || default.as_ref() == Some(&collection.collection_path)
         };
