@@ -137,7 +137,7 @@ export const ErrorCode = {
   /**
    * The keychain is locked; whether it holds a session is not known.
    *
-   * What to do: This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `checkNow()`.
+   * What to do: This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `checkNow()`; on a Linux desktop `unlock()` shows its prompt.
    */
   E_VAULT_LOCKED: 'E_VAULT_LOCKED',
   /**
