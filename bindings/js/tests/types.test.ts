@@ -28,6 +28,7 @@ function userOf(state: SessionState | SessionSnapshot): string | null {
     case 'signedOut':
     case 'locked':
     case 'keyLost':
+    case 'notKept':
     case 'corrupt':
       return null;
   }

@@ -11,6 +11,7 @@ pub mod node_modules;
 pub mod npm;
 pub mod rust_target;
 pub mod swift_root;
+pub mod unpacked;
 pub mod venv;
 
 use std::path::{Path, PathBuf};

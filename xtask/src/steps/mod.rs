@@ -21,9 +21,10 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, SWIFT, ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DBUS, DEBOOTSTRAP,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, KEEPASSXC, KWALLET, LIBCXX,
+    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY,
+    SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -78,6 +79,20 @@ pub const TABLE: &[Step] = &[
         about: "a real Secret Service: the rules for stores, killed processes, leaks, the command line",
         needs: &[GNOME_KEYRING],
         run: vault::secret_service,
+    },
+    Step {
+        name: "kwallet",
+        part: "vault",
+        about: "a real KWallet, as a login starts it: the rules for stores, its late writes, its prompt",
+        needs: &[DBUS, KWALLET],
+        run: vault::kwallet,
+    },
+    Step {
+        name: "keepassxc",
+        part: "vault",
+        about: "a real KeePassXC: the rules for stores, its question before each access, its prompt",
+        needs: &[DBUS, KEEPASSXC],
+        run: vault::keepassxc,
     },
     Step {
         name: "keyutils",

@@ -387,9 +387,10 @@ export type LogLevel = 'debug' | 'info' | 'warning';
  * How a kept token was lost.
  *
  * - `keyLost`: The key that protected it is permanently lost.
+ * - `notKept`: The keychain had its name and not its value.
  * - `corrupt`: The entry is damaged.
  */
-export type Loss = 'keyLost' | 'corrupt';
+export type Loss = 'keyLost' | 'notKept' | 'corrupt';
 
 /** What a sign-out has not done yet. */
 export interface Owed {
@@ -742,6 +743,7 @@ export type SessionStateKind =
   | SessionStateKindSignedOut
   | SessionStateKindLocked
   | SessionStateKindKeyLost
+  | SessionStateKindNotKept
   | SessionStateKindCorrupt
   | SessionStateKindRejected
   | SessionStateKindUnavailable;
@@ -773,6 +775,10 @@ export interface SessionStateKindLocked {
 /** The key that protected the kept token is permanently lost. */
 export interface SessionStateKindKeyLost {
   kind: 'keyLost';
+}
+/** The keychain has the name of the kept entry and not its value. */
+export interface SessionStateKindNotKept {
+  kind: 'notKept';
 }
 /** The kept entry is damaged. */
 export interface SessionStateKindCorrupt {
