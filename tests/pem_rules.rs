@@ -106,3 +106,44 @@ fn everything_else_is_refused_by_its_name() {
         assert!(!shown.contains("secret") && !shown.contains("c2VjcmV0"), "{shown}");
     }
 }
+
+#[test]
+fn a_point_of_another_length_is_refused_by_its_form() {
+    let whole = STANDARD.decode(body(include_str!("data/public_keys/p-256.pem"))).unwrap();
+    // SPKI: a sequence with its length, 21 bytes of algorithm, a bit string with its length, the point.
+    let (algorithm, point) = (&whole[2..23], &whole[26..]);
+    assert_eq!(point.len(), 65);
+    let longer = [point, &[0]].concat();
+    for point in [&point[..33], &point[..64], &longer, &point[..1], &[]] {
+        let length = |bytes: usize| u8::try_from(bytes).unwrap();
+        let bits = [&[3, length(point.len() + 1), 0], point].concat();
+        let der = [&[0x30, length(algorithm.len() + bits.len())], algorithm, &bits].concat();
+        let pem = format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der));
+        let refused = read(&pem, Algorithm::Es256).unwrap_err().to_string();
+        assert!(refused.contains("point"), "{} bytes: {refused}", point.len());
+    }
+}
+
+/// What is said about base64 without boundaries.
+fn said_of(base64: &str) -> String {
+    read(base64, Algorithm::Rs256).unwrap_err().to_string()
+}
+
+#[test]
+fn base64_without_boundaries_is_named_by_what_it_holds() {
+    let spki = SigningKey::rsa(0).public_pem();
+    let lines: Vec<_> = spki.lines().filter(|line| !line.starts_with("-----")).collect();
+    assert!(said_of(&lines.join("\n")).contains("`-----BEGIN PUBLIC KEY-----` before it"));
+    // SEQUENCE { SEQUENCE { [0] { INTEGER 2 }, NULL } }, as an X.509 certificate begins; and one that does not.
+    let certificate = [0x30, 0x09, 0x30, 0x07, 0xa0, 0x03, 0x02, 0x01, 0x02, 0x05, 0x00];
+    assert!(said_of(&STANDARD.encode(certificate)).contains("certificate"));
+    for other in
+        [&[0x30, 0x02, 0x05, 0x00][..], &[0x30, 0x08, 0x30, 0x06, 0x05, 0x00, 0x05, 0x00, 0x05, 0x00]]
+    {
+        let said = said_of(&STANDARD.encode(other));
+        assert!(said.contains("the base64 does not hold a PEM"), "{said}");
+    }
+    for binary in ["0\u{1}", "\u{1}", "MIIB\u{0}"] {
+        assert!(said_of(binary).contains("binary"), "{binary:?}");
+    }
+}

@@ -2,9 +2,6 @@
 
 use crate::error::VerifyError;
 
-/// RFC 9864 §2.2: EdDSA with Ed25519 and nothing else.
-const ED25519: &str = "Ed25519";
-
 /// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -43,6 +40,9 @@ impl Algorithm {
         Algorithm::EdDsa,
     ];
 
+    /// RFC 9864 §2.2: EdDSA with Ed25519 and nothing else.
+    pub(crate) const ED25519: &'static str = "Ed25519";
+
     /// The registered name, e.g. `RS256`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -63,7 +63,7 @@ impl Algorithm {
     /// another name for the only `EdDSA` here.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        if name == ED25519 {
+        if name == Self::ED25519 {
             return Some(Algorithm::EdDsa);
         }
         Self::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name)
@@ -141,7 +141,7 @@ fn registered_name(name: &str) -> &'static str {
         "HS512",
         "ES512",
         "ES256K",
-        ED25519,
+        Algorithm::ED25519,
         "Ed448",
         "ML-DSA-44",
         "ML-DSA-65",

@@ -113,6 +113,7 @@ mod tests {
             (format!("{TOKEN}\u{200b}"), "invisible"),
             (TOKEN.replace("c2lnbmF0dXJl", "c2ln\u{2026}"), "it has an ellipsis"),
             (format!("token={TOKEN}"), "text before it"),
+            (format!("session/{TOKEN}"), "text before it"),
             (format!("https://app.example/#token={TOKEN}"), "a URL"),
             (TOKEN.replace('e', "e\0"), "not UTF-8"),
         ] {

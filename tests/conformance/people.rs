@@ -19,6 +19,10 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(passed());
     cases.extend(configured());
     cases.extend(fetched());
+    cases.extend(urls());
+    cases.extend(users());
+    cases.extend(headers());
+    cases.extend(expectations());
     cases
 }
 
@@ -78,6 +82,8 @@ fn passed() -> Vec<Case> {
         ("a path as a token", "./token.jwt".to_owned()),
         ("a URL as a token", "https://issuer.example/token".to_owned()),
         ("an API key as a token", "beta_0123456789abcdef0123456789abcdef".to_owned()),
+        ("two parts that are no token", "a.b".to_owned()),
+        ("a token without its signature", signed.to_owned()),
         ("an encrypted token", encrypted.to_owned()),
         ("an unsigned token", unsigned),
     ]
@@ -150,6 +156,118 @@ fn fetched() -> Vec<Case> {
         make("URL: two different keys under one kid", {
             let other = changed(&SigningKey::rsa(3).public_jwk(None), |jwk| jwk["kid"] = json!(rsa().kid()));
             json!({ "keys": [other, key] })
+        }),
+    ]
+}
+
+/// URLs of key sets, as people write them.
+fn urls() -> Vec<Case> {
+    let key_set = |url: &str| {
+        let mut config = config(&Value::Null, "app", "RS256");
+        let provider = config["provider"].as_object_mut().expect("an object");
+        provider.remove("keys");
+        provider.insert("keysUrl".to_owned(), json!(url));
+        config
+    };
+    let development = |url: &str| {
+        let mut config = key_set("https://issuer.example/jwks.json");
+        config["options"] = json!({ "development": { "keysUrl": url } });
+        config
+    };
+    let both = [
+        "http://issuer.example/jwks.json",
+        "ftp://issuer.example/jwks.json",
+        "issuer.example/jwks.json",
+        "https://user@issuer.example/jwks.json",
+        "https://:word@issuer.example/jwks.json",
+        "https://user:word@issuer.example/jwks.json",
+        "https://ïssuer.example/jwks.json",
+        "https:///",
+        "",
+    ];
+    let with = |name: &str, config: Value, url: &str| {
+        Case::new(&format!("{name}: {}", if url.is_empty() { "empty" } else { url }), config, token())
+    };
+    let pairs = both.iter().flat_map(|url| {
+        [with("keysUrl", key_set(url), url), with("a development URL", development(url), url)]
+    });
+    let local = [
+        "http://localhost:8080/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://10.0.2.2/",
+        "http://localhost.example/",
+    ];
+    pairs.chain(local.iter().map(|url| with("a development URL", development(url), url))).collect()
+}
+
+/// The user's id as issuers write it.
+fn users() -> Vec<Case> {
+    let keys = json!({ "jwkSet": { "keys": [rsa().public_jwk(None)] } });
+    let make = |name: &str, value: Value| {
+        let payload = changed(&payload(), |claims| claims["uid"] = value);
+        let token = rsa().sign(&rsa().header(SignatureAlgorithm::Rs256), &payload);
+        let mut config = config(&keys, "app", "RS256");
+        config["provider"]["userIdClaim"] = json!("uid");
+        Case::new(name, config, token)
+    };
+    vec![
+        make("a user's id that is a number", json!(42)),
+        make("a user's id that is a negative number", json!(-42)),
+        make("a user's id of 20 digits", json!(18_446_744_073_709_551_615_u64)),
+        make("a user's id that is a fraction", json!(1.5)),
+        make("a user's id that is true", json!(true)),
+        make("a user's id that is a list", json!(["user-1"])),
+        make("a user's id that is a blank", json!(" ")),
+    ]
+}
+
+/// Headers as issuers write them.
+fn headers() -> Vec<Case> {
+    let keys = json!({ "jwkSet": { "keys": [rsa().public_jwk(None)] } });
+    let make = |name: &str, header: &str, token_type: Option<&str>| {
+        let token = rsa().sign_bytes("RS256", header, payload().to_string().as_bytes());
+        let mut config = config(&keys, "app", "RS256");
+        if let Some(token_type) = token_type {
+            config["provider"]["tokenType"] = json!(token_type);
+        }
+        Case::new(name, config, token)
+    };
+    vec![
+        make("a header whose cty is no JWT", r#"{"alg":"RS256","cty":"json"}"#, None),
+        make("a header whose cty is text/jwt", r#"{"alg":"RS256","cty":"text/jwt"}"#, None),
+        make("a header with alg twice", r#"{"alg":"RS256","alg":"RS256"}"#, None),
+        make("a header that is a list", "[]", None),
+        make("a header that is no JSON", "{'alg':'RS256'}", None),
+        make("a header without alg", r#"{"typ":"JWT"}"#, None),
+        make("a header with an alg that nobody registered", r#"{"alg":"RS1024"}"#, None),
+        make("a header whose typ has another kind", r#"{"alg":"RS256","typ":"text/at+jwt"}"#, Some("at+jwt")),
+        make(
+            "a header whose typ has a kind",
+            r#"{"alg":"RS256","typ":"application/at+jwt"}"#,
+            Some("at+jwt"),
+        ),
+    ]
+}
+
+/// Expectations that are empty.
+fn expectations() -> Vec<Case> {
+    let keys = json!({ "jwkSet": { "keys": [rsa().public_jwk(None)] } });
+    let make = |name: &str, member: &str, value: Value| {
+        let mut config = config(&keys, "app", "RS256");
+        config["provider"][member] = value;
+        Case::new(name, config, token())
+    };
+    let ed25519 = SigningKey::ed25519();
+    let named = config(&json!({ "jwkSet": { "keys": [ed25519.public_jwk(None)] } }), "app", "Ed25519");
+    vec![
+        make("an empty list of issuers", "issuers", json!([])),
+        make("an empty issuer", "issuers", json!([""])),
+        make("an empty issuer beside a good one", "issuers", json!(["https://issuer.example", ""])),
+        make("an empty list of audiences", "audiences", json!([])),
+        make("an empty audience beside a good one", "audiences", json!(["app", ""])),
+        Case::new("Ed25519 in the configuration", named, {
+            ed25519.sign(&ed25519.header(SignatureAlgorithm::EdDsa), &payload())
         }),
     ]
 }
