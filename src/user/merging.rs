@@ -40,7 +40,7 @@ impl<'c> ListedWallet<'c> {
         }
     }
 
-    fn into_wallet(self, canonical_address: String) -> Wallet {
+    fn into_wallet(self, canonical_address: String, address_check: AddressCheck) -> Wallet {
         Wallet {
             id: self.id.map(str::to_owned),
             address: self.address.to_owned(),
@@ -52,7 +52,7 @@ impl<'c> ListedWallet<'c> {
             custody: self.custody,
             connected: self.connected,
             proof: self.proof,
-            address_check: AddressCheck::NotChecked,
+            address_check,
             shared: self.shared,
             shared_role: self.shared_role.map(str::to_owned),
             address_type: self.address_type.map(str::to_owned),
@@ -60,74 +60,80 @@ impl<'c> ListedWallet<'c> {
     }
 }
 
-/// A wallet, and whether its key may judge its address.
-struct Merged {
-    wallet: Wallet,
+/// The mentions of one account.
+struct Merged<'c> {
+    /// The one with the strongest proof, with what only others have.
+    best: ListedWallet<'c>,
+    canonical_address: String,
     /// False for a key that only a weaker mention has: whoever wrote that could make a good address look bad.
     key_judges: bool,
 }
 
-impl Merged {
-    fn new(wallet: Wallet) -> Self {
-        Merged { wallet, key_judges: true }
+impl<'c> Merged<'c> {
+    fn add(&mut self, mut mention: ListedWallet<'c>) {
+        if mention.proof > self.best.proof {
+            std::mem::swap(&mut self.best, &mut mention);
+            self.key_judges = true;
+        }
+        self.complete(&mention);
     }
 
     /// Adds what only the other mention, which is not stronger, has.
-    fn complete(&mut self, other: Wallet) {
-        let known = &mut self.wallet;
+    fn complete(&mut self, other: &ListedWallet<'c>) {
+        let known = &mut self.best;
         if known.public_key.is_none() && other.public_key.is_some() {
             self.key_judges = other.proof == known.proof;
             known.public_key = other.public_key;
         }
-        known.id = known.id.take().or(other.id);
-        known.name = known.name.take().or(other.name);
-        known.shared_role = known.shared_role.take().or(other.shared_role);
-        known.address_type = known.address_type.take().or(other.address_type);
+        known.id = known.id.or(other.id);
+        known.name = known.name.or(other.name);
+        known.shared_role = known.shared_role.or(other.shared_role);
+        known.address_type = known.address_type.or(other.address_type);
         known.connected |= other.connected;
         // Whoever is not known to own it alone does not own it alone.
         known.shared |= other.shared;
     }
 
-    fn checked(mut self) -> Wallet {
-        let check = |wallet: &Wallet, key| address::check(&wallet.chain, &wallet.address, key);
-        let with_key = check(&self.wallet, self.wallet.public_key.as_deref());
-        self.wallet.address_check = with_key;
+    fn into_wallet(mut self) -> Wallet {
+        let check = |best: &ListedWallet<'_>, key| address::check(&best.chain, best.address, key);
+        let with_key = check(&self.best, self.best.public_key);
+        let mut address_check = with_key;
         if !self.key_judges && with_key != AddressCheck::Consistent {
-            self.wallet.address_check = check(&self.wallet, None);
+            address_check = check(&self.best, None);
             // A key that does not fit must not stand beside "consistent", and one that is wrong nowhere.
-            if with_key == AddressCheck::Inconsistent || self.wallet.address_check == AddressCheck::Consistent
-            {
-                self.wallet.public_key = None;
+            if with_key == AddressCheck::Inconsistent || address_check == AddressCheck::Consistent {
+                self.best.public_key = None;
             }
         }
-        self.wallet
+        self.best.into_wallet(self.canonical_address, address_check)
     }
 }
 
 /// Makes one wallet per chain and account, however the account is written. The mention with the strongest proof is used; what
 /// only a weaker one has is added. The order of the first mentions stays.
 pub(crate) fn merge<'c>(listed: impl IntoIterator<Item = ListedWallet<'c>>) -> Vec<Wallet> {
-    let mut merged: Vec<Merged> = Vec::new();
+    let mut merged: Vec<Merged<'c>> = Vec::new();
     for mention in listed {
-        // Most mentions write an address alike.
-        let is_same =
-            |known: &Merged| known.wallet.chain == mention.chain && known.wallet.address == mention.address;
-        let canonical = match merged.iter().find(|known| is_same(known)) {
-            Some(known) => known.wallet.canonical_address.clone(),
-            None => address::canonical(&mention.chain, mention.address).into_owned(),
+        let is_same = |known: &Merged<'c>, canonical: &str| {
+            known.best.chain == mention.chain && known.canonical_address == canonical
         };
-        let known = merged.iter_mut().find(|known| known.wallet.is_account(&canonical, &mention.chain));
-        let own = mention.into_wallet(canonical);
-        match known {
-            None => merged.push(Merged::new(own)),
-            Some(known) if own.proof > known.wallet.proof => {
-                let weaker = std::mem::replace(known, Merged::new(own));
-                known.complete(weaker.wallet);
+        // Most mentions write an address alike.
+        let is_alike =
+            |known: &Merged<'c>| known.best.chain == mention.chain && known.best.address == mention.address;
+        if let Some(known) = merged.iter_mut().find(|known| is_alike(known)) {
+            known.add(mention);
+            continue;
+        }
+        let canonical_address = address::canonical(&mention.chain, mention.address);
+        match merged.iter_mut().find(|known| is_same(known, &canonical_address)) {
+            Some(known) => known.add(mention),
+            None => {
+                let canonical_address = canonical_address.into_owned();
+                merged.push(Merged { best: mention, canonical_address, key_judges: true });
             }
-            Some(known) => known.complete(own),
         }
     }
-    merged.into_iter().map(Merged::checked).collect()
+    merged.into_iter().map(Merged::into_wallet).collect()
 }
 
 #[cfg(test)]

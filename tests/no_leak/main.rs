@@ -79,6 +79,6 @@ fn assert_silent(output: &Output) {
         // As a log of bytes would show it: `[77, 65, …` and `4d41…`.
         let shown = format!("{:?}", &piece[..piece.len().min(16)]);
         assert!(!printed.contains(shown.trim_matches(['[', ']'])), "{shown}");
-        assert!(!printed.contains(&hex::encode(&piece[..piece.len().min(16)])));
+        assert!(!printed.contains(&base16ct::lower::encode_string(&piece[..piece.len().min(16)])));
     }
 }

@@ -12,6 +12,7 @@ mod fetched;
 mod files;
 mod generated;
 mod job;
+mod lanes;
 mod needs;
 mod promises;
 mod readme;
@@ -49,6 +50,9 @@ enum Command {
         /// A skipped step counts as failed unless docs/verified.md lists it with that reason.
         #[arg(long)]
         strict: bool,
+        /// How many steps run side by side; without it two, or one on a single processor.
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..))]
+        jobs: Option<u8>,
         /// Also runs what takes long: every test on an emulated arm64.
         #[arg(long)]
         all: bool,
@@ -114,12 +118,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             report::list(steps::TABLE);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Test { only, strict, all, list: false } => {
+        Command::Test { only, strict, jobs, all, list: false } => {
             workspace.everything = all;
-            runner::run(&workspace, &Selection::of(steps::TABLE, &only)?, strict)
+            runner::run(&workspace, &Selection::of(steps::TABLE, &only)?, strict, jobs)
         }
         Command::Deny { strict } => {
-            runner::run(&workspace, &Selection::of(steps::TABLE, &["deny".to_owned()])?, strict)
+            let deny = Selection::of(steps::TABLE, &["deny".to_owned()])?;
+            runner::run(&workspace, &deny, strict, None)
         }
         Command::Bindings { check } => {
             let mut job = Job::begin(&workspace, "bindings")?;

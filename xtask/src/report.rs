@@ -1,7 +1,7 @@
 //! Everything a test run prints.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -84,13 +84,14 @@ fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
-/// The first half of a step's line, which shows what is running.
+/// Shows a person what is running. A file has a line for each step that ended.
 pub fn begin(step: &Step) {
-    print!("{:<18} ", step.name);
-    let _ = std::io::stdout().flush();
+    if std::io::stdout().is_terminal() {
+        println!("{:<26}running", step.name);
+    }
 }
 
-/// The second half.
+/// The line of a step that ended.
 pub fn end(record: &Record) {
     let time = format!("{:.1} s", record.elapsed.as_secs_f64());
     let (word, text) = match &record.verdict {
@@ -98,7 +99,7 @@ pub fn end(record: &Record) {
         Verdict::Failed(why) => ("FAILED", why),
         Verdict::Skipped(why) => ("SKIPPED", why),
     };
-    println!("{}", format!("{word:<8} {time:>8}  {text}").trim_end());
+    println!("{}", format!("{:<26}{word:<8} {time:>8}  {text}", record.step).trim_end());
 }
 
 /// The failures with their output, the notes, and at the end the line with the counts. Returns how many failed.

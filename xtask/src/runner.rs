@@ -1,6 +1,8 @@
 //! Runs the selected steps: first what they need, then each of them, then the summary.
 
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::bail;
@@ -8,6 +10,7 @@ use anyhow::bail;
 use crate::apt;
 use crate::excused::{self, Excuse};
 use crate::job::{Job, Skip, StepResult};
+use crate::lanes;
 use crate::needs::{self, Need, Source};
 use crate::report::{self, Missing, Record, Verdict};
 use crate::steps::{self, Step};
@@ -30,7 +33,14 @@ impl Selection {
 }
 
 /// Runs the steps and prints the report. `strict`: a skipped step must be excused by `docs/verified.md`.
-pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow::Result<ExitCode> {
+///
+/// `jobs`: how many run side by side.
+pub fn run(
+    workspace: &Workspace,
+    selection: &Selection,
+    strict: bool,
+    jobs: Option<u8>,
+) -> anyhow::Result<ExitCode> {
     let known: Vec<_> = steps::TABLE.iter().map(|step| step.name).collect();
     let (excuses, problems) = match strict {
         true => excused::read(workspace, &known).map(|(excuses, problems)| (Some(excuses), problems))?,
@@ -40,11 +50,13 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
     provide(workspace, &wanted)?;
     println!("Logs: {}\n", workspace.logs().display());
 
-    let mut records = Vec::new();
-    for step in &selection.0 {
-        report::begin(step);
+    // More at a time would only wait for cargo's lock.
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let lanes = jobs.map_or(processors.min(2), usize::from);
+    let records = lanes::run(workspace, &selection.0, lanes, |step| -> anyhow::Result<Record> {
         let begun = Instant::now();
         let mut job = Job::begin(workspace, step.name)?;
+        report::begin(step);
         let outcome = needs::check(workspace, step.needs).and_then(|()| (step.run)(&mut job));
         if let Err(error) = &outcome {
             job.note(&format!("the step ended: {error:#}"));
@@ -52,8 +64,9 @@ pub fn run(workspace: &Workspace, selection: &Selection, strict: bool) -> anyhow
         let verdict = judge(outcome, step.name, excuses.as_deref());
         let record = Record { step: step.name, verdict, elapsed: begun.elapsed(), log: job.log_path };
         report::end(&record);
-        records.push(record);
-    }
+        Ok(record)
+    });
+    let records = records.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
 
     let notes = excuses.as_deref().map(|rows| stale_rows(rows, &records)).unwrap_or_default();
     let failed = report::summary(&records, &problems, &notes);

@@ -1,6 +1,7 @@
 //! Chains whose addresses are hexadecimal numbers. Their letters have no case, or a case that is only a checksum (EIP-55), which
 //! chains mix in different ways (EIP-1191): a wrong mix says nothing.
 
+use base16ct::lower;
 use blake2::Blake2b;
 use blake2::digest::consts::U32;
 use sha3::{Digest as _, Sha3_256};
@@ -46,7 +47,9 @@ pub(super) const FLOW: Rules = Rules {
 };
 
 fn written(bytes: &[u8]) -> String {
-    "0x".to_owned() + &hex::encode(bytes)
+    // The longest account has 32 bytes.
+    let mut digits = [0; 64];
+    ["0x", lower::encode_str(bytes, &mut digits).unwrap_or_default()].concat()
 }
 
 fn padded(text: &str) -> Option<[u8; 32]> {

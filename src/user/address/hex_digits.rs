@@ -1,5 +1,7 @@
 //! Hexadecimal digits, with or without `0x`.
 
+use base16ct::mixed;
+
 pub(super) fn digits(text: &str) -> &str {
     text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text)
 }
@@ -12,5 +14,6 @@ pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 /// Exactly as many digits as the bytes need.
 pub(super) fn decoded(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
-    hex::decode_to_slice(digits, bytes).ok()
+    let length = bytes.len();
+    (mixed::decode(digits, bytes).ok()?.len() == length).then_some(())
 }

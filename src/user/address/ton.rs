@@ -1,5 +1,6 @@
 //! TON: a workchain and a hash, in two forms (TEP 2).
 
+use base16ct::lower;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -8,7 +9,9 @@ use super::{Form, Rules, hex_digits};
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
         let (address, _) = read(text)?;
-        Some(address.workchain.to_string() + ":" + &hex::encode(address.hash))
+        let mut digits = [0; 64];
+        let hash = lower::encode_str(&address.hash, &mut digits).ok()?;
+        Some(address.workchain.to_string() + ":" + hash)
     },
     form: Some(|text| match read(text) {
         Some((_, true)) => Form::Checked,

@@ -9,6 +9,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base16ct::lower;
 use linux_keyutils::{Key, KeyError, KeyRing, KeyRingIdentifier, KeySerialId};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
@@ -145,7 +146,8 @@ fn with_room<T>(call: impl Fn() -> Result<T, KeyError>) -> Result<T, KeyError> {
 
 fn short_hash(text: &str) -> String {
     // 16 bytes: a collision of two names is improbable, and the name in the payload would show it.
-    hex::encode(digest(&SHA256, text.as_bytes()).as_ref().iter().take(16).copied().collect::<Vec<_>>())
+    let hash = digest(&SHA256, text.as_bytes());
+    lower::encode_string(hash.as_ref().first_chunk::<16>().map_or(&[], <[u8; 16]>::as_slice))
 }
 
 /// `form, length of the name (big-endian), name, value`.

@@ -74,7 +74,7 @@ fn android_maven(
     platform: &str,
     folder: &Path,
 ) -> anyhow::Result<(Command, PathBuf)> {
-    let native = stage(job, platform, &folder.join("libwallet_jwt.so"))?;
+    let native = stage(job, name, platform, &folder.join("libwallet_jwt.so"))?;
     maven_with(job, name, &native)
 }
 
@@ -123,7 +123,7 @@ pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
 fn maven(job: &mut Job, module: &str) -> anyhow::Result<(Command, PathBuf)> {
     let platform = PLATFORM.ok_or_else(|| Skip("JNA's name for this platform is not known".to_owned()))?;
     let library = host_library::build(job)?.shared;
-    let native = stage(job, platform, &library)?;
+    let native = stage(job, module, platform, &library)?;
     maven_with(job, module, &native)
 }
 
@@ -142,8 +142,8 @@ fn maven_with(job: &mut Job, module: &str, native: &Path) -> anyhow::Result<(Com
 }
 
 /// Copies the library to where Maven takes it from. Nothing else is in that folder.
-fn stage(job: &Job, platform: &str, library: &Path) -> anyhow::Result<PathBuf> {
-    let native = job.workspace.target.join("kotlin").join("native");
+fn stage(job: &Job, module: &str, platform: &str, library: &Path) -> anyhow::Result<PathBuf> {
+    let native = job.workspace.target.join("kotlin").join("native").join(module);
     files::remove_folder(&native)?;
     let name = library.file_name().context("the library has no name")?;
     files::copy(library, &native.join(platform).join(name))?;

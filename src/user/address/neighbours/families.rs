@@ -135,7 +135,7 @@ fn number(account: &Account) -> (&[u8], bool) {
 
 /// In lower case, in upper case, or in both.
 fn hex_text(bytes: &[u8], rng: &mut Rng) -> String {
-    let lower = hex::encode(bytes);
+    let lower = base16ct::lower::encode_string(bytes);
     match rng.u8(..3) {
         0 => lower,
         1 => lower.to_ascii_uppercase(),
@@ -169,7 +169,7 @@ fn tron(account: &Account, rng: &mut Rng) -> String {
         return base58check(account.version, &account.bytes);
     }
     let payload = [&[low_byte(account.version)], account.bytes.as_slice()].concat();
-    let lower = hex::encode(payload);
+    let lower = base16ct::lower::encode_string(&payload);
     if rng.bool() { lower } else { lower.to_ascii_uppercase() }
 }
 

@@ -1,17 +1,20 @@
 //! The examples in Swift: the model of the app for iOS with its tests, and a server's program by the commands of docs/swift.md.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 
 use super::Package;
-use crate::files;
 use crate::job::Job;
+use crate::{fetched, files};
 
 const APP: &str = "examples/ios-swift";
+const GENERATED: &str = "bindings/swift/Sources/WalletJwt/Generated/WalletJwt.swift";
 const SERVER: &str = "examples/server-swift";
 
 /// Runs the tests of the app's model, and checks the types of its views; returns how many tests have passed.
 pub fn app(job: &mut Job, package: &Package, environment: &[(&str, &OsStr)]) -> anyhow::Result<u64> {
+    forget_older_records(job, package)?;
     let mut test = package.swift(job, environment, "test", "app")?;
     test.args(["--package-path", APP, "--disable-xctest", "-Xswiftc", "-warnings-as-errors"]);
     let tests = super::tested(job, &mut test)?;
@@ -20,6 +23,18 @@ pub fn app(job: &mut Job, package: &Package, environment: &[(&str, &OsStr)]) -> 
     views.args(["app/debug/Modules", "app-views"].map(|folder| package.seen(&package.folder.join(folder))));
     job.run(&mut views)?;
     Ok(tests)
+}
+
+/// SwiftPM does not compile an app's tests again when a record of the library gains a member. They would then crash.
+fn forget_older_records(job: &Job, package: &Package) -> anyhow::Result<()> {
+    let generated = files::read(job.workspace.root.join(GENERATED))?;
+    let (build, stamp) = (package.folder.join("app"), package.folder.join("app-is-for"));
+    let hash = fetched::short_hash(&[&generated]);
+    if fs::read_to_string(&stamp).is_ok_and(|known| known == hash) {
+        return Ok(());
+    }
+    files::remove_folder(&build)?;
+    files::write(stamp, hash)
 }
 
 /// Does what docs/swift.md says about servers. `command` is the built `wallet-jwt`.
