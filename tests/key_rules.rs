@@ -335,6 +335,21 @@ fn a_key_prints_its_public_identity_and_not_its_numbers() {
 }
 
 #[test]
+fn marks_in_what_is_no_token_are_not_named() {
+    let said =
+        |token: &str| verify_compact_signature(token, &set(&[]), Algorithm::ALL).unwrap_err().to_string();
+    for token in ["a%b.c.d", "ab.cd.ef,", "<>", "<a.b>", "[a/b]"] {
+        let said = said(token);
+        assert!(
+            !["URL", "punctuation", "placeholder"].iter().any(|word| said.contains(word)),
+            "{token}: {said}"
+        );
+    }
+    let url = said("eyJhbGciOiJub25lIn0.e30.AA%3D");
+    assert!(url.contains("it is URL-encoded"), "{url}");
+}
+
+#[test]
 fn a_token_has_at_most_32_kib() {
     let token = |bytes: usize| code(&"a".repeat(bytes), &set(&[]));
     assert_eq!(token(32 * 1024), "E_TOKEN_MALFORMED");

@@ -149,6 +149,23 @@ fn debug_shows_nothing_about_the_user() {
 }
 
 #[test]
+fn names_are_the_words_of_the_json() {
+    use wallet_jwt::{KeySource, ProviderKind};
+    for kind in [ProviderKind::Para, ProviderKind::Dynamic, ProviderKind::Custom] {
+        assert_eq!(json!(kind), kind.as_str());
+    }
+    for source in
+        [KeySource::Fresh, KeySource::Cached, KeySource::Stale, KeySource::Pinned, KeySource::Stored]
+    {
+        assert_eq!(json!(source), source.as_str());
+        assert!(!source.as_str().is_empty());
+    }
+    assert_eq!((ProviderKind::Para.as_str(), KeySource::Stale.as_str()), ("para", "stale"));
+    let shown = format!("{:?}", wallet_jwt::HttpKeyFetcher::new().with_extra_root(vec![1, 2]));
+    assert!(shown.starts_with("HttpKeyFetcher { extra_roots: 1"), "{shown}");
+}
+
+#[test]
 fn remaining_time_counts_without_leeway() {
     let session = session(|_| ());
     assert_eq!(session.remaining_secs(session.expires_at - 5), 5);

@@ -116,12 +116,17 @@ impl std::str::FromStr for Algorithm {
     type Err = crate::error::ConfigError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::from_name(name).ok_or_else(|| crate::error::ConfigError::Algorithms {
-            detail: format!(
-                "`{}` is not a supported algorithm; supported are {}",
-                registered_name(name),
-                Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ")
-            ),
+        Self::from_name(name).ok_or_else(|| {
+            let supported = || Self::ALL.iter().map(|algorithm| algorithm.as_str());
+            let what = match supported().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+                Some(known) => format!("an algorithm is spelled otherwise: write `{known}`"),
+                None => match registered_name(name) {
+                    UNREGISTERED => "one of the names is not that of a registered algorithm".to_owned(),
+                    registered => format!("`{registered}` is not a supported algorithm"),
+                },
+            };
+            let detail = format!("{what}; supported are {}", supported().collect::<Vec<_>>().join(", "));
+            crate::error::ConfigError::Algorithms { detail }
         })
     }
 }
@@ -131,6 +136,9 @@ impl serde::Serialize for Algorithm {
         serializer.serialize_str(self.as_str())
     }
 }
+
+/// Stands for every name that is not registered.
+const UNREGISTERED: &str = "unregistered";
 
 /// A header's `alg` is untrusted text: an error names it only if it is registered.
 fn registered_name(name: &str) -> &'static str {
@@ -152,7 +160,7 @@ fn registered_name(name: &str) -> &'static str {
         .copied()
         .find(|registered| *registered == name)
         .or_else(|| Algorithm::from_name(name).map(Algorithm::as_str))
-        .unwrap_or("unregistered")
+        .unwrap_or(UNREGISTERED)
 }
 
 #[cfg(test)]
@@ -188,6 +196,22 @@ mod tests {
         // RFC 9864 registers these for COSE only, and Ed448 is another signature.
         for name in ["ESP256", "ESP384", "ESP512", "Ed448", "ed25519", "ED25519"] {
             assert_eq!(Algorithm::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_configured_name_that_is_not_supported_is_explained() {
+        for (name, words) in [
+            ("rs256", "spelled otherwise: write `RS256`; supported are RS256, RS384"),
+            (" RS256", "spelled otherwise: write `RS256`"),
+            ("eddsa", "spelled otherwise: write `EdDSA`"),
+            ("HS256", "`HS256` is not a supported algorithm; supported are"),
+            ("none", "`none` is not a supported algorithm"),
+            ("RS256,ES256", "not that of a registered algorithm; supported are"),
+            ("", "not that of a registered algorithm"),
+        ] {
+            let refused = name.parse::<Algorithm>().unwrap_err().to_string();
+            assert!(refused.contains(words), "{name}: {refused}");
         }
     }
 

@@ -270,6 +270,9 @@ fn expectations() -> Vec<Case> {
         make("an empty issuer beside a good one", "issuers", json!(["https://issuer.example", ""])),
         make("an empty list of audiences", "audiences", json!([])),
         make("an empty audience beside a good one", "audiences", json!(["app", ""])),
+        make("an algorithm in small letters", "algorithms", json!(["rs256"])),
+        make("two algorithms in one text", "algorithms", json!(["RS256,ES256"])),
+        make("HMAC in the configuration", "algorithms", json!(["RS256", "HS256"])),
         Case::new("Ed25519 in the configuration", named, {
             ed25519.sign(&ed25519.header(SignatureAlgorithm::EdDsa), &payload())
         }),
