@@ -309,11 +309,12 @@ fn a_text_of_bytes_that_is_no_set_is_named() {
 #[test]
 fn key_sets_are_equal_if_their_usable_keys_are() {
     let (rsa, p256) = (SigningKey::rsa(0).public_jwk(None), SigningKey::p256().public_jwk(None));
-    assert_eq!(set(&[rsa.clone(), json!(5)]), set(&[rsa.clone()]));
+    let alone = set(std::slice::from_ref(&rsa));
+    assert_eq!(set(&[rsa.clone(), json!(5)]), alone);
     for other in [vec![], vec![p256.clone()], vec![rsa.clone(), p256.clone()]] {
-        assert_ne!(set(&other), set(&[rsa.clone()]));
+        assert_ne!(set(&other), alone);
     }
-    assert_ne!(set(&[with(rsa.clone(), "kid", json!("other"))]), set(&[rsa]));
+    assert_ne!(set(&[with(rsa, "kid", json!("other"))]), alone);
 }
 
 #[test]

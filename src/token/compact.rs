@@ -31,6 +31,9 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     let [encoded_header, payload, signature] = parts[..] else {
         return Err(refusal(token, wrong_count(token, parts.len()).to_owned()));
     };
+    if base64::decoded_len_estimate(encoded_header.len()) > MAX_HEADER_BYTES + 3 {
+        return Err(too_large(MAX_HEADER_BYTES));
+    }
     let decoded = |part, name| decode(part, name).map_err(|fault| refusal(token, fault));
     let header = decoded(encoded_header, "header")?;
     let header = String::from_utf8(header).map_err(|_| VerifyError::malformed("the header is not UTF-8"))?;

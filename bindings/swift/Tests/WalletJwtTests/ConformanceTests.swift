@@ -20,7 +20,10 @@ struct ConformanceRow: CustomTestStringConvertible, @unchecked Sendable {
             return value
         }
         name = "\(table): \(try member("name") as String)"
-        config = String(decoding: try JSONSerialization.data(withJSONObject: member("config") as Any), as: UTF8.self)
+        // As Rust spells it: the text of an error may name a column.
+        let spelling: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = try JSONSerialization.data(withJSONObject: member("config") as Any, options: spelling)
+        config = String(decoding: bytes, as: UTF8.self)
         token = try member("token")
         keyId = row["keyId"] as? String
         nowAt = try (member("nowAt") as NSNumber).int64Value
