@@ -167,6 +167,16 @@ fn entries_are_unlocked_without_a_default_collection() {
 
 #[test]
 #[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn a_service_that_shows_no_collection_yet_is_unavailable() {
+    with_service("a_service_that_shows_no_collection_yet_is_unavailable", &[], |_service, vault| {
+        // As KeePassXC while it opens its database. It is not known that there is no entry.
+        assert!(matches!(block_on(vault.load("a")), Err(VaultError::Unavailable { .. })));
+        assert!(matches!(block_on(vault.accounts()), Err(VaultError::Unavailable { .. })));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
 fn a_sign_out_is_done_while_the_prompt_is_open() {
     with_service("a_sign_out_is_done_while_the_prompt_is_open", &["login"], |service, vault| {
         let (manager, _) = manager(&vault);

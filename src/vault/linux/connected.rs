@@ -89,10 +89,14 @@ impl Connected {
     }
 
     /// Where a search does not find the items of a locked collection, any may have ours. KeePassXC even asks for the
-    /// password of its database then.
+    /// password of its database then. While it starts it shows no collection: nobody knows yet what it has.
     fn check_search(&self) -> Result<(), Failure> {
         if !self.service.searches_locked() {
-            for collection in self.looking.get_all_collections()? {
+            let collections = self.looking.get_all_collections()?;
+            if collections.is_empty() {
+                return Err(self.without_collection());
+            }
+            for collection in collections {
                 if collection.is_locked()? {
                     return Err(Failure::Final(StoreError::Locked));
                 }
@@ -101,16 +105,19 @@ impl Connected {
         Ok(())
     }
 
+    fn without_collection(&self) -> Failure {
+        Failure::Final(StoreError::unavailable(self.service.without_collection()))
+    }
+
     /// Checks the collection of new entries.
     pub(super) fn check_default_collection(&self) -> Result<(), Failure> {
-        let none = || Failure::Final(StoreError::unavailable(self.service.without_collection()));
         let collection = self.looking.get_default_collection().map_err(|error| match error {
-            secret_service::Error::NoResult => none(),
+            secret_service::Error::NoResult => self.without_collection(),
             error => error.into(),
         })?;
         let is_in_memory = |session: Collection<'_>| session.collection_path == collection.collection_path;
         if self.looking.get_collection_by_alias("session").is_ok_and(is_in_memory) {
-            return Err(none());
+            return Err(self.without_collection());
         }
         if collection.is_locked()? { Err(Failure::Final(StoreError::Locked)) } else { Ok(()) }
     }
