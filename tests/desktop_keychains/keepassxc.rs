@@ -67,9 +67,13 @@ impl KeePassXc {
         if let Some(mut program) = self.program.take() {
             // It saves at its end what it has not saved yet.
             let bus = Connection::session().unwrap();
-            if window(&bus).call::<_, _, ()>("appExit", &()).is_err() {
-                program.kill().unwrap();
+            let _ = window(&bus).call_noreply("appExit", &());
+            let begun = Instant::now();
+            // It sometimes stays if it is told to end while it saves; it has saved by then.
+            while program.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(10) {
+                std::thread::sleep(Duration::from_millis(50));
             }
+            let _ = program.kill();
             program.wait().unwrap();
         }
     }
