@@ -35,12 +35,20 @@ pub(super) struct OpenPrompt(Mutex<Phase>);
 enum Phase {
     #[default]
     NotOpen,
+    #[cfg_attr(
+        not(any(target_os = "linux", test)),
+        expect(dead_code, reason = "only Linux's stores have a prompt")
+    )]
     Open(Box<dyn FnOnce() + Send>),
     Over,
 }
 
 impl OpenPrompt {
     /// `dismiss` closes the prompt. It is called at most once, at once if nobody waits for the prompt any more.
+    #[cfg_attr(
+        not(any(target_os = "linux", test)),
+        expect(dead_code, reason = "only Linux's stores have a prompt")
+    )]
     pub(super) fn opened(&self, dismiss: impl FnOnce() + Send + 'static) {
         let mut phase = self.phase();
         match *phase {
