@@ -117,13 +117,19 @@ pub(super) fn unlock(
     let read = |handle: &Arc<Handle>| call_on(&handle.account, handle, Reply::State, Call::Unlock, None);
     let first = read(&handle);
     async move {
-        let locked = match first.await {
-            Err(SessionError::Vault { source: VaultError::Locked }) => VaultError::Locked,
-            other => return other,
-        };
+        let first = first.await;
+        // A deletion that is owed waits for the keychain, too.
+        let is_locked = matches!(
+            first,
+            Err(SessionError::Vault { source: VaultError::Locked }
+                | SessionError::DeletePending { source: VaultError::Locked })
+        );
+        if !is_locked {
+            return first;
+        }
         match handle.account.vault.unlock_for_session() {
             Some(unlocked) => unlocked.await?,
-            None => return Err(locked.into()),
+            None => return first,
         }
         read(&handle).await
     }

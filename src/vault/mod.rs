@@ -180,7 +180,13 @@ impl Vault {
             Some(unlocks) => unlocks.unlock(timeout),
             None => self.submit(Place::Last, |store| Ok(store.status().readiness.into_result()?)),
         });
-        async move { answered(answer?).await }
+        // Another `open` on the same keychain must share this prompt.
+        let shared = Arc::clone(&self.shared);
+        async move {
+            let unlocked = answered(answer?).await;
+            drop(shared);
+            unlocked
+        }
     }
 
     /// Closes the prompt of [`Vault::unlock`], for all who wait for it. Does nothing if there is none.

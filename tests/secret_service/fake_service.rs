@@ -27,6 +27,8 @@ struct State {
     /// The collections, and whether they are locked.
     collections: BTreeMap<String, bool>,
     default: Option<String>,
+    /// Whether a search does not find the items of a locked collection, as KeePassXC's.
+    hides_locked: bool,
     /// The collections whose entry is locked alone.
     locked_entries: BTreeSet<String>,
     /// The collections whose entry is gone.
@@ -44,6 +46,8 @@ struct State {
 pub enum AtWrite {
     #[default]
     Nothing,
+    /// The service takes the value, and keeps no entry.
+    DropsEntry,
     /// The user locks the collection.
     LocksCollection,
     /// As in KeePassXC, if it asks before each access.
@@ -83,6 +87,19 @@ impl FakeService {
 
     pub fn unlock(&self, name: &str) {
         self.world.state().collections.insert(name.to_owned(), false);
+    }
+
+    pub fn hide_locked(&self) {
+        self.world.state().hides_locked = true;
+    }
+
+    /// Takes one more name on the bus: by it the library knows the program.
+    pub fn take_name(&self, name: &'static str) {
+        self.bus.request_name(name).unwrap();
+    }
+
+    pub fn remove_entry(&self, name: &str) {
+        self.world.state().without_entry.insert(name.to_owned());
     }
 
     pub fn at_write(&self, what: AtWrite) {
@@ -162,7 +179,7 @@ impl Service {
                 state.collections.keys().filter(has_entry).filter(|name| state.is_locked(name) == wanted);
             found.map(|name| path(&format!("collection/{name}/1"))).collect()
         };
-        (items(false), items(true))
+        (items(false), if state.hides_locked { Vec::new() } else { items(true) })
     }
 
     async fn unlock(
@@ -215,6 +232,7 @@ impl ItemObject {
         let mut state = self.0.state();
         match state.at_write {
             AtWrite::Nothing => {}
+            AtWrite::DropsEntry => _ = state.without_entry.insert(self.1.clone()),
             AtWrite::LocksCollection => _ = state.collections.insert(self.1.clone(), true),
             AtWrite::LocksEntry | AtWrite::LocksEntryForGood => {
                 _ = state.locked_entries.insert(self.1.clone())

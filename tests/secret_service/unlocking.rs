@@ -172,6 +172,7 @@ fn a_service_that_shows_no_collection_yet_is_unavailable() {
         // As KeePassXC while it opens its database. It is not known that there is no entry.
         assert!(matches!(block_on(vault.load("a")), Err(VaultError::Unavailable { .. })));
         assert!(matches!(block_on(vault.accounts()), Err(VaultError::Unavailable { .. })));
+        assert!(matches!(block_on(vault.unlock(1)), Err(VaultError::Unavailable { .. })));
     });
 }
 
@@ -197,6 +198,52 @@ fn a_sign_out_is_done_while_the_prompt_is_open() {
         // Nothing is locked any more, so nobody is asked.
         assert_eq!(block_on(manager.unlock()), Ok(SessionState::SignedOut));
         assert_eq!(service.counts(), (1, 0));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn an_unlock_finishes_a_sign_out_that_was_locked_out() {
+    with_service("an_unlock_finishes_a_sign_out_that_was_locked_out", &["login"], |service, vault| {
+        let (manager, _) = manager(&vault);
+        assert_eq!(block_on(manager.restore()), Ok(SessionState::Locked));
+        assert_eq!(block_on(manager.sign_out()).unwrap_err().code(), ErrorCode::DeletePending);
+        let unlocked = std::thread::spawn({
+            let unlocked = manager.unlock();
+            move || block_on(unlocked)
+        });
+        service.answer(false);
+        assert_eq!(unlocked.join().unwrap(), Ok(SessionState::SignedOut));
+        assert!(!service.has_entry("login") && !manager.owed().deletion);
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn another_program_under_the_same_name_is_noticed() {
+    with_service("another_program_under_the_same_name_is_noticed", &["login"], |first, vault| {
+        // Its search finds what is locked.
+        first.take_name("org.gnome.keyring");
+        first.unlock("login");
+        first.remove_entry("login");
+        assert_eq!(block_on(vault.load("a")), Ok(None));
+        first.kill();
+        // This one's does not: nothing found may be locked.
+        let second = FakeService::start(&["login"]);
+        second.hide_locked();
+        assert!(matches!(block_on(vault.load("a")), Err(VaultError::Locked)));
+        assert!(matches!(block_on(vault.delete("a")), Err(VaultError::Locked)));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn a_save_that_leaves_no_entry_is_an_error() {
+    with_service("a_save_that_leaves_no_entry_is_an_error", &["login"], |service, vault| {
+        service.unlock("login");
+        service.at_write(AtWrite::DropsEntry);
+        let lost = block_on(vault.save("a", wallet_jwt::StoredToken::new("x"))).unwrap_err();
+        assert!(lost.to_string().contains("does not give it back"), "{lost}");
     });
 }
 

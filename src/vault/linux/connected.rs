@@ -2,19 +2,25 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use keyring_core::Error as KeyringError;
 use secret_service::EncryptionType;
 use secret_service::blocking::{Collection, Item, SecretService};
 use zbus::blocking::Connection;
+use zbus::names::OwnedUniqueName;
 
-use super::service::{Service, collection_of, delete_silently, open_kwallet};
+use super::service::{SECRETS, Service, collection_of, delete_silently, open_kwallet, owner_of};
 use crate::vault::keyring::{KeyringEntries, connection_broke, secret_service_error, store_error};
 use crate::vault::store::StoreError;
 
 pub(super) struct Connected {
     bus: Connection,
     pub(super) service: Service,
+    /// Of the bus name: another program may take it while this connection lives.
+    owner: OwnedUniqueName,
+    /// Whether KWallet was asked to open its collection.
+    has_asked_kwallet: AtomicBool,
     /// Only for checks, so nothing secret is sent and its session needs no encryption.
     pub(super) looking: SecretService<'static>,
     pub(super) entries: KeyringEntries,
@@ -53,7 +59,7 @@ impl Connected {
     pub(super) fn new(namespace: &str) -> Result<Self, Failure> {
         let bus = Connection::session().map_err(secret_service::Error::from)?;
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
-        let service = Service::behind(&bus).map_err(secret_service::Error::from)?;
+        let (service, owner) = Service::behind(&bus).map_err(secret_service::Error::from)?;
         let store = encrypted_session().map_err(|error| {
             // The service answers, so it is the session.
             match looking.get_all_collections() {
@@ -62,30 +68,53 @@ impl Connected {
             }
         })?;
         let entries = KeyringEntries::new(store, namespace, Vec::new()).labelled("wallet-jwt: ");
-        let connected = Self { bus, service, looking, entries };
-        connected.open_kwallet();
-        Ok(connected)
+        Ok(Self { bus, service, owner, has_asked_kwallet: AtomicBool::new(false), looking, entries })
     }
 
-    /// Once a connection: whoever locks the wallet later wants it locked.
-    fn open_kwallet(&self) {
-        if let Service::KWallet(number) = self.service
-            && let Ok(collection) = self.looking.get_default_collection()
-            && collection.is_locked().unwrap_or(false)
-        {
-            // Otherwise it counts as locked.
-            let _ = open_kwallet(&self.bus, number, &collection);
+    /// Opens the default collection, if it is KWallet's and its wallet is open. Asks once a connection: whoever locks the
+    /// wallet later wants it locked. Returns whether it was locked and is open now.
+    fn open_kwallet(&self) -> bool {
+        let Service::KWallet(number) = self.service else { return false };
+        if self.has_asked_kwallet.load(Ordering::Relaxed) {
+            return false;
         }
+        let Ok(collection) = self.looking.get_default_collection() else { return false };
+        if !collection.is_locked().unwrap_or(false) {
+            return false;
+        }
+        let opened = open_kwallet(&self.bus, number, &collection);
+        // A closed wallet may be opened later, by the login for example.
+        self.has_asked_kwallet.store(!matches!(opened, Ok(None)), Ordering::Relaxed);
+        matches!(opened, Ok(Some(true)))
     }
 
     /// Whether there is such an entry. Locked is never absent.
     pub(super) fn find(&self, attributes: &HashMap<&str, &str>) -> Result<Match, Failure> {
+        self.check_owner()?;
         self.check_search()?;
-        let found = self.looking.search_items(attributes.clone())?;
+        let search = || self.looking.search_items(attributes.clone());
+        let mut found = search()?;
+        if !found.locked.is_empty() && self.open_kwallet() {
+            found = search()?;
+        }
         if !found.locked.is_empty() {
             return Err(Failure::Final(StoreError::Locked));
         }
-        Ok(if found.unlocked.is_empty() { Match::Absent } else { Match::Present })
+        if !found.unlocked.is_empty() {
+            return Ok(Match::Present);
+        }
+        // Only the program that was asked may say so.
+        self.check_owner()?;
+        Ok(Match::Absent)
+    }
+
+    /// What holds for one program does not hold for the next.
+    fn check_owner(&self) -> Result<(), Failure> {
+        if owner_of(&self.bus, SECRETS).is_ok_and(|owner| owner == self.owner) {
+            return Ok(());
+        }
+        let detail = "the secret service ended, or another program took its place";
+        Err(Failure::Connection(StoreError::unavailable(detail)))
     }
 
     /// Where a search does not find the items of a locked collection, any may have ours. KeePassXC even asks for the
@@ -119,7 +148,10 @@ impl Connected {
         if self.looking.get_collection_by_alias("session").is_ok_and(is_in_memory) {
             return Err(self.without_collection());
         }
-        if collection.is_locked()? { Err(Failure::Final(StoreError::Locked)) } else { Ok(()) }
+        if collection.is_locked()? && !self.open_kwallet() {
+            return Err(Failure::Final(StoreError::Locked));
+        }
+        Ok(())
     }
 
     /// Removes what was written and is locked now, unless its collection is: somebody locked that meanwhile.
@@ -151,9 +183,11 @@ impl Connected {
         match self.find(attributes) {
             Ok(found) => {
                 let read = if found == Match::Present { self.entries.read(name)? } else { None };
-                // Another process may have written or removed it since.
-                let is_kept = read.is_none_or(|read| {
-                    *read == new || (!read.is_empty() && old.is_none_or(|old| *old != *read))
+                // Another process may have written since. One that has removed it has signed the user out: then it is not
+                // kept either.
+                let is_kept = read.is_some_and(|read| {
+                    let is_cut = new.starts_with(&read);
+                    *read == new || (!is_cut && old.is_none_or(|old| *old != *read))
                 });
                 let lost = "the secret service says that it has saved the entry, and does not give it back";
                 if is_kept { Ok(()) } else { Err(Failure::Final(StoreError::unavailable(lost))) }

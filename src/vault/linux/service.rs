@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use secret_service::blocking::{Collection, Item};
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, Proxy};
-use zbus::names::BusName;
+use zbus::names::{BusName, OwnedUniqueName};
 use zbus::zvariant::OwnedObjectPath;
 
 pub(super) const SECRETS: &str = "org.freedesktop.secrets";
@@ -35,20 +35,17 @@ const NAMES: [(&str, Service); 4] = [
 ];
 
 impl Service {
-    /// The program that owns the bus name now.
-    pub(super) fn behind(bus: &Connection) -> zbus::Result<Self> {
-        let daemon = DBusProxy::new(bus)?;
-        let owner_of = |name: &'static str| -> zbus::Result<_> {
-            Ok(daemon.get_name_owner(BusName::from_static_str(name)?)?)
-        };
-        let owner = owner_of(SECRETS)?;
-        let own = NAMES.iter().find(|(name, _)| owner_of(name).is_ok_and(|other| other == owner));
-        Ok(own.map_or(Service::Other, |(_, service)| *service))
+    /// The program that owns the bus name now, and its own name on the bus.
+    pub(super) fn behind(bus: &Connection) -> zbus::Result<(Self, OwnedUniqueName)> {
+        let owner = owner_of(bus, SECRETS)?;
+        let own = NAMES.iter().find(|(name, _)| owner_of(bus, name).is_ok_and(|other| other == owner));
+        Ok((own.map_or(Service::Other, |(_, service)| *service), owner))
     }
 
     /// For a description where there is no connection.
     pub(super) fn now() -> Self {
-        Connection::session().and_then(|bus| Self::behind(&bus)).unwrap_or(Service::Other)
+        let behind = Connection::session().and_then(|bus| Self::behind(&bus));
+        behind.map_or(Service::Other, |(service, _)| service)
     }
 
     /// Whether a search finds the items of locked collections too. Seen with gnome-keyring 42 and KWallet 5.103.
@@ -110,32 +107,41 @@ impl Service {
     }
 }
 
+/// Who owns a name of the bus.
+pub(super) fn owner_of(bus: &Connection, name: &'static str) -> zbus::Result<OwnedUniqueName> {
+    Ok(DBusProxy::new(bus)?.get_name_owner(BusName::from_static_str(name)?)?)
+}
+
 /// Opens a collection of KWallet's, if its wallet is open: at each login it stays locked for the Secret Service until a
-/// client asks. Returns whether it is open now.
-pub(super) fn open_kwallet(bus: &Connection, number: u8, collection: &Collection<'_>) -> zbus::Result<bool> {
+/// client asks. Returns whether it is open now; none if the wallet is closed, so that nothing was asked.
+pub(super) fn open_kwallet(
+    bus: &Connection,
+    number: u8,
+    collection: &Collection<'_>,
+) -> zbus::Result<Option<bool>> {
     let own = format!("org.kde.kwalletd{number}");
     let path = format!("/modules/kwalletd{number}");
     let wallets = Proxy::new(bus, own, path, "org.kde.KWallet")?;
     let wallet: String = wallets.call("networkWallet", &())?;
     if !wallets.call::<_, _, bool>("isOpen", &(wallet,))? {
-        return Ok(false);
+        return Ok(None);
     }
     let prompt = unlock(bus, slice::from_ref(&collection.collection_path))?;
     let is_open = || collection.is_locked().is_ok_and(|is_locked| !is_locked);
     if prompt.as_str() == NO_OBJECT {
-        return Ok(is_open());
+        return Ok(Some(is_open()));
     }
     let prompt = Proxy::new(bus, SECRETS, prompt.as_ref(), "org.freedesktop.Secret.Prompt")?;
     prompt.call::<_, _, ()>("Prompt", &("",))?;
     let begun = Instant::now();
     while begun.elapsed() < UNLOCK_TIMEOUT {
         if is_open() {
-            return Ok(true);
+            return Ok(Some(true));
         }
         thread::sleep(Duration::from_millis(20));
     }
     prompt.call::<_, _, ()>("Dismiss", &())?;
-    Ok(is_open())
+    Ok(Some(is_open()))
 }
 
 /// Asks for an unlock. Returns the prompt that does it, which shows nothing before it is raised.

@@ -38,7 +38,11 @@ impl SecretServicePrompt {
     fn ask(&self, open: &OpenPrompt) -> Result<Result<(), StoreError>, secret_service::Error> {
         let bus = Builder::session()?.method_timeout(CALL_TIMEOUT).build()?;
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
-        let service = Service::behind(&bus)?;
+        let (service, _) = Service::behind(&bus)?;
+        // KeePassXC shows none while it starts, and a search would ask for its password.
+        if looking.get_all_collections()?.is_empty() {
+            return Ok(Err(StoreError::unavailable(service.without_collection())));
+        }
         let collections = self.collections(&looking, service)?;
         if !collections.is_empty() {
             let prompt = unlock(&bus, &collections)?;
