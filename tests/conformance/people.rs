@@ -73,7 +73,7 @@ fn passed() -> Vec<Case> {
         ("a token in single quotes", format!("'{good}'")),
         ("a token in JSON", json!({ "token": good, "keyId": "k" }).to_string()),
         ("a token with a blank after it", format!("{good} ")),
-        ("a token with a byte order mark before it", format!("\u{feff}{good}")),
+        // Not with a byte order mark: GNUstep's `stringWithUTF8String:` drops it. `src/token/foreign_form.rs` tests it.
         ("a token on two lines", format!("{first}\n{rest}")),
         ("a token whose signature is cut", format!("{signed}.{}", &signature[..signature.len() - 8])),
         ("a token of which the end is missing", first.to_owned()),
