@@ -35,10 +35,6 @@ pub(super) struct OpenPrompt(Mutex<Phase>);
 enum Phase {
     #[default]
     NotOpen,
-    #[cfg_attr(
-        not(any(target_os = "linux", test)),
-        expect(dead_code, reason = "only Linux's stores have a prompt")
-    )]
     Open(Box<dyn FnOnce() + Send>),
     Over,
 }
