@@ -16,19 +16,6 @@ pub struct Row {
     pub keys: String,
 }
 
-/// Every algorithm, as it should be.
-pub const ALGORITHMS: [Algorithm; 9] = [
-    Algorithm::Rs256,
-    Algorithm::Rs384,
-    Algorithm::Rs512,
-    Algorithm::Ps256,
-    Algorithm::Ps384,
-    Algorithm::Ps512,
-    Algorithm::Es256,
-    Algorithm::Es384,
-    Algorithm::EdDsa,
-];
-
 /// What a set's or a token's text is in the ordinary case, for rows that change one thing.
 pub struct Plain {
     pub algorithm: Algorithm,
@@ -112,7 +99,7 @@ pub fn rows() -> Vec<Row> {
 }
 
 fn baselines(rows: &mut Vec<Row>) {
-    for algorithm in ALGORITHMS {
+    for algorithm in Algorithm::ALL.iter().copied() {
         let plain = Plain::of(algorithm);
         rows.push(plain.row(format!("{algorithm}"), plain.token(), plain.set()));
         let header = json!({ "alg": algorithm.as_str(), "kid": plain.signer.key_id }).to_string();
