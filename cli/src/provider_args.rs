@@ -30,7 +30,7 @@ impl ProviderName {
 }
 
 /// The provider.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Provider")]
 pub(crate) struct ProviderArgs {
     /// Who issues the tokens

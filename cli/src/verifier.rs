@@ -38,6 +38,13 @@ impl ProviderArgs {
         self.build(now_at).map_err(|failure| failure.for_provider(self.kind()))
     }
 
+    /// A verifier only for reading the provider's keys, which are the same for every audience of Para's.
+    pub(crate) fn own_keys(&self) -> Result<Verifier, Failure> {
+        let is_para = self.provider == Some(ProviderName::Para);
+        let any_audience = self.any_audience || (is_para && self.audiences.is_empty());
+        Self { any_audience, ..self.clone() }.verifier(None)
+    }
+
     fn build(&self, now_at: Option<i64>) -> Result<Verifier, Failure> {
         let development = self.keys_url.clone().filter(|_| self.own_keys_url().is_none());
         let options = VerifierOptions {

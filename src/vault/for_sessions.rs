@@ -2,6 +2,7 @@
 //! vault's thread (tombstones have their own), exactly once, without a lock. The callback must not wait either: it
 //! would block every later call.
 
+use super::prompt::PROMPT_TIMEOUT;
 use super::queue::{Made, Place, answered, no_answer};
 use super::shared::Store;
 use super::store::SecretStore;
@@ -49,7 +50,7 @@ impl Vault {
     pub(crate) fn unlock_for_session(
         &self,
     ) -> Option<impl Future<Output = Result<(), VaultError>> + Send + use<>> {
-        self.shared.unlocks.as_ref().map(|unlocks| answered(unlocks.unlock_for_session()))
+        self.ask_to_unlock(PROMPT_TIMEOUT).map(answered)
     }
 
     /// Loads an entry.

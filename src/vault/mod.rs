@@ -24,14 +24,16 @@ mod platform_tombstones;
 mod prompt;
 mod queue;
 mod shared;
+#[cfg_attr(not(any(target_os = "linux", test)), path = "no_prompt.rs")]
+mod shared_prompt;
 mod stored_token;
 mod stores;
 mod tombstone;
 mod tombstone_files;
-mod unlocking;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::VaultError;
 use queue::{Answer, Place, answered};
@@ -176,24 +178,25 @@ impl Vault {
     /// `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did not
     /// answer in time, or [`Vault::cancel_unlock`] was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
     pub fn unlock(&self, timeout_secs: i64) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
-        let answer = unlocking::timeout(timeout_secs).map(|timeout| match &self.shared.unlocks {
-            Some(unlocks) => unlocks.unlock(timeout),
+        let answer = options::unlock_timeout(timeout_secs).map(|timeout| match self.ask_to_unlock(timeout) {
+            Some(answer) => answer,
             None => self.submit(Place::Last, |store| Ok(store.status().readiness.into_result()?)),
         });
-        // Another `open` on the same keychain must share this prompt.
-        let shared = Arc::clone(&self.shared);
-        async move {
-            let unlocked = answered(answer?).await;
-            drop(shared);
-            unlocked
-        }
+        async move { answered(answer?).await }
     }
 
     /// Closes the prompt of [`Vault::unlock`], for all who wait for it. Does nothing if there is none.
     pub fn cancel_unlock(&self) {
-        if let Some(unlocks) = &self.shared.unlocks {
-            unlocks.cancel();
+        if let Some(prompt) = &self.shared.unlock_prompt {
+            prompt.cancel();
         }
+    }
+
+    /// `None` if the keychain has no such prompt.
+    fn ask_to_unlock(&self, timeout: Duration) -> Option<Answer<()>> {
+        let prompt = self.shared.unlock_prompt.as_ref()?;
+        // Another `open` on the same keychain must share this prompt.
+        Some(prompt.ask(timeout, Arc::clone(&self.shared)))
     }
 
     /// The read of an entry. It may show a prompt, unless a deletion that is requested later comes first.

@@ -11,6 +11,7 @@ use super::tombstone::TombstoneStore;
 use crate::error::{ConfigError, VaultError};
 
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
+const UNLOCK_TIMEOUT_SECS: (i64, i64) = (1, 600);
 
 /// Options of a vault.
 #[derive(Clone)]
@@ -89,6 +90,15 @@ impl VaultOptions {
     }
 }
 
+/// How long an app may let the user take.
+pub(super) fn unlock_timeout(timeout_secs: i64) -> Result<Duration, VaultError> {
+    let (minimum, maximum) = UNLOCK_TIMEOUT_SECS;
+    if (minimum..=maximum).contains(&timeout_secs) {
+        return Ok(Duration::from_secs(timeout_secs.unsigned_abs()));
+    }
+    Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum, maximum }.into())
+}
+
 impl std::fmt::Debug for VaultOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VaultOptions")
@@ -113,7 +123,7 @@ pub enum StoreChoice {
     /// with `E_VAULT_UNAVAILABLE`.
     #[default]
     Platform,
-    /// The Secret Service of the user's session (Linux): GNOME Keyring. KWallet's is not tested.
+    /// The Secret Service of the user's session (Linux): of GNOME Keyring, KWallet or KeePassXC.
     SecretService,
     /// The kernel's key retention service (Linux). **Lost at reboot**; an ordinary user has 20,000 bytes in all unless
     /// the administrator allows more, and an entry has at most 32,252.
@@ -133,5 +143,20 @@ impl std::fmt::Debug for StoreChoice {
             StoreChoice::Memory => "Memory",
             StoreChoice::Own(_) => "Own(..)",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_for_an_unlock_has_limits() {
+        for wrong in [i64::MIN, -1, 0, 601, i64::MAX] {
+            let text = "timeout_secs";
+            assert!(unlock_timeout(wrong).is_err_and(|error| error.to_string().contains(text)), "{wrong}");
+        }
+        let [shortest, longest] = [1, 600].map(unlock_timeout);
+        assert_eq!((shortest, longest), (Ok(Duration::from_secs(1)), Ok(Duration::from_secs(600))));
     }
 }

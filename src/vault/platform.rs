@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
+use super::shared_prompt::SharedPrompt;
 use super::store::{SecretStore, StoreError};
-use super::unlocking::Unlocker;
 use crate::error::VaultError;
 
 /// The store in the options. It is not opened or called yet.
@@ -19,12 +19,13 @@ pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, Vau
     }
 }
 
-/// What unlocks the store in the options; `None` if it has no prompt for that.
+/// The prompt that unlocks the store in the options; `None` if it has none.
 #[cfg(target_os = "linux")]
-pub(super) fn unlocker(options: &VaultOptions) -> Option<Arc<dyn Unlocker>> {
+pub(super) fn unlock_prompt(options: &VaultOptions) -> Option<SharedPrompt> {
     match options.store {
         StoreChoice::Platform | StoreChoice::SecretService => {
-            Some(Arc::new(super::linux::SecretServicePrompt::new(&options.namespace)))
+            let prompt = super::linux::SecretServicePrompt::new(&options.namespace);
+            Some(SharedPrompt::new(Arc::new(prompt)))
         }
         StoreChoice::Keyutils | StoreChoice::Memory | StoreChoice::Own(_) => None,
     }
@@ -32,7 +33,7 @@ pub(super) fn unlocker(options: &VaultOptions) -> Option<Arc<dyn Unlocker>> {
 
 /// Other systems unlock theirs with the screen.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn unlocker(_: &VaultOptions) -> Option<Arc<dyn Unlocker>> {
+pub(super) fn unlock_prompt(_: &VaultOptions) -> Option<SharedPrompt> {
     None
 }
 

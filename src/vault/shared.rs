@@ -11,10 +11,10 @@ use super::options::{StoreChoice, VaultOptions};
 use super::platform_keychain::PlatformKeychain;
 use super::prompt::Prompts;
 use super::queue::Queue;
+use super::shared_prompt::SharedPrompt;
 use super::store::SecretStore;
 use super::stores::Stores;
 use super::tombstone::Tombstones;
-use super::unlocking::Unlocks;
 use super::{AndroidOptions, AppleOptions, WithDeadline};
 use crate::error::{ConfigError, VaultError};
 
@@ -35,7 +35,7 @@ pub(super) struct Shared {
     /// Of a platform's store that asks the user.
     pub(super) prompts: Option<Arc<Prompts>>,
     /// Of a store that has a prompt to unlock it.
-    pub(super) unlocks: Option<Unlocks>,
+    pub(super) unlock_prompt: Option<SharedPrompt>,
     /// By the entry's name.
     users: Mutex<HashMap<String, Weak<dyn EntryUser>>>,
     /// Memory has none.
@@ -92,7 +92,7 @@ impl Shared {
     }
 
     fn new(options: &VaultOptions, registered: Option<&dyn PlatformKeychain>) -> Result<Self, VaultError> {
-        let Stores { store, tombstones, prompts: switch, unlocker } = Stores::open(options, registered)?;
+        let Stores { store, tombstones, prompts: switch, unlock_prompt } = Stores::open(options, registered)?;
         // Code outside this crate may hang.
         let switch = switch.filter(|_| options.require_user_presence);
         let deadline = (!matches!(options.store, StoreChoice::Memory)).then(|| {
@@ -115,7 +115,7 @@ impl Shared {
             tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
             asks_user: options.require_user_presence,
             prompts,
-            unlocks: unlocker.map(Unlocks::new),
+            unlock_prompt,
             users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),

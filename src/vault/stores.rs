@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::options::{StoreChoice, VaultOptions};
 use super::platform_keychain::{KeychainRequest, PlatformKeychain};
 use super::prompt::PromptSwitch;
+use super::shared_prompt::SharedPrompt;
 use super::store::SecretStore;
 use super::tombstone::TombstoneStore;
-use super::unlocking::Unlocker;
 use super::{platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};
 
@@ -15,7 +15,7 @@ pub(super) struct Stores {
     pub(super) store: Arc<dyn SecretStore>,
     pub(super) tombstones: Option<Arc<dyn TombstoneStore>>,
     pub(super) prompts: Option<Arc<dyn PromptSwitch>>,
-    pub(super) unlocker: Option<Arc<dyn Unlocker>>,
+    pub(super) unlock_prompt: Option<SharedPrompt>,
 }
 
 impl Stores {
@@ -30,7 +30,8 @@ impl Stores {
                 return Err(cannot_ask(None));
             }
             let tombstones = platform_tombstones::choose(options);
-            return Ok(Stores { store, tombstones, prompts: None, unlocker: platform::unlocker(options) });
+            let unlock_prompt = platform::unlock_prompt(options);
+            return Ok(Stores { store, tombstones, prompts: None, unlock_prompt });
         };
         let stores = keychain.open(&KeychainRequest {
             namespace: options.namespace.clone(),
@@ -44,7 +45,7 @@ impl Stores {
         let store =
             if keychain.only_asks() { platform::beside(options, stores.store)? } else { stores.store };
         let tombstones = stores.tombstones.open(options);
-        Ok(Stores { store, tombstones, prompts: stores.prompts, unlocker: None })
+        Ok(Stores { store, tombstones, prompts: stores.prompts, unlock_prompt: None })
     }
 }
 

@@ -29,11 +29,17 @@ struct KeePassXc {
     folder: PathBuf,
     program: Option<Child>,
     saves_each_change: bool,
+    asks_before_deleting: bool,
 }
 
 impl KeePassXc {
     fn new(folder: &Path) -> Self {
-        let made = KeePassXc { folder: folder.to_owned(), program: None, saves_each_change: true };
+        let made = KeePassXc {
+            folder: folder.to_owned(),
+            program: None,
+            saves_each_change: true,
+            asks_before_deleting: false,
+        };
         std::fs::write(folder.join("group.xml"), DATABASE).unwrap();
         let mut import = Unpacked::named(ROOT).program("keepassxc-cli", folder);
         let import = import.args(["import", "-q", "group.xml", "db.kdbx", "-p", "-t", "100"]);
@@ -43,9 +49,9 @@ impl KeePassXc {
 
     /// Starts it with the database open. `asks`: before each access to an entry.
     fn start(&mut self, asks: bool) {
-        let saves = self.saves_each_change;
+        let (saves, deleting) = (self.saves_each_change, self.asks_before_deleting);
         let settings = format!(
-            "[FdoSecrets]\nEnabled=true\nConfirmAccessItem={asks}\nConfirmDeleteItem=false\n[General]\nConfigVersion=2\nAutoSaveAfterEveryChange={saves}\n\
+            "[FdoSecrets]\nEnabled=true\nConfirmAccessItem={asks}\nConfirmDeleteItem={deleting}\n[General]\nConfigVersion=2\nAutoSaveAfterEveryChange={saves}\n\
              UpdateCheckMessageShown=true\n[GUI]\nCheckForUpdates=false\n"
         );
         std::fs::create_dir_all(self.folder.join("keepassxc")).unwrap();
@@ -180,5 +186,27 @@ fn a_locked_database_is_locked_and_its_prompt_ends() {
         assert!(matches!(cancelled.join().unwrap(), Err(VaultError::NotConfirmed { .. })));
         // It still answers.
         assert_eq!(store().status().readiness, Readiness::Locked);
+    });
+}
+
+#[test]
+#[ignore = "needs KeePassXC: run by cargo xtask test"]
+fn its_question_before_a_deletion_delays_no_call() {
+    with_keepassxc("its_question_before_a_deletion_delays_no_call", false, |keepassxc| {
+        store().write("a", b"value").unwrap();
+        keepassxc.asks_before_deleting = true;
+        keepassxc.restart(false);
+        let store = store();
+        let begun = Instant::now();
+        for _ in 0..2 {
+            let refused = text(store.remove("a"));
+            assert!(refused.contains("asks whether the entry may be deleted"), "{refused}");
+        }
+        assert_eq!(read(&store, "a"), Some(b"value".to_vec()), "nothing waits for the question");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        // It ends with KeePassXC, and the next call asks anew.
+        keepassxc.restart(false);
+        let refused = text(store.remove("a"));
+        assert!(refused.contains("asks whether") || refused.contains("went away"), "{refused}");
     });
 }

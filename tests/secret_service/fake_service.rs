@@ -34,8 +34,12 @@ struct State {
     /// The collections whose entry is gone.
     without_entry: BTreeSet<String>,
     at_write: AtWrite,
+    /// Whether each deletion needs a prompt, as in KeePassXC.
+    asks_before_deleting: bool,
     /// The collections that the open prompt is for; none are open otherwise.
     asked: Vec<String>,
+    /// Whether the open prompt is for a deletion.
+    asked_to_delete: bool,
     prompts: usize,
     raised: usize,
     dismissed: usize,
@@ -79,6 +83,10 @@ impl FakeService {
         FakeService { bus, world }
     }
 
+    pub fn ask_before_deleting(&self) {
+        self.world.state().asks_before_deleting = true;
+    }
+
     /// As in a service in which nobody has made a collection the default.
     pub fn without_default(self) -> Self {
         self.world.state().default = None;
@@ -114,8 +122,13 @@ impl FakeService {
     pub fn answer(&self, is_dismissed: bool) {
         wait_until("the prompt is raised", || !self.world.state().asked.is_empty());
         let asked = std::mem::take(&mut self.world.state().asked);
+        let is_deletion = self.world.state().asked_to_delete;
         for name in asked.into_iter().filter(|_| !is_dismissed) {
-            self.unlock(&name);
+            if is_deletion {
+                self.remove_entry(&name);
+            } else {
+                self.unlock(&name);
+            }
         }
         let number = self.world.state().prompts;
         completed(&self.bus, number, is_dismissed);
@@ -193,7 +206,8 @@ impl Service {
                 objects.iter().filter_map(|object| object.rsplit_once('/').map(|(_, name)| name.to_owned()));
             let asked = names.collect();
             state.prompts += 1;
-            (state.prompts, PromptObject { world: self.0.clone(), number: state.prompts, asked })
+            let (world, number) = (self.0.clone(), state.prompts);
+            (number, PromptObject { world, number, asked, deletes: false })
         };
         let place = path(&format!("prompt/{number}"));
         server.at(place.clone(), prompt).await.unwrap();
@@ -240,13 +254,20 @@ impl ItemObject {
         }
     }
 
-    fn delete(&self) -> OwnedObjectPath {
-        let mut state = self.0.state();
-        if state.at_write == AtWrite::LocksEntryForGood {
-            return path("prompt/deletion");
-        }
-        state.without_entry.insert(self.1.clone());
-        OwnedObjectPath::try_from("/").unwrap()
+    async fn delete(&self, #[zbus(object_server)] server: &zbus::ObjectServer) -> OwnedObjectPath {
+        let (number, prompt) = {
+            let mut state = self.0.state();
+            if !state.asks_before_deleting && state.at_write != AtWrite::LocksEntryForGood {
+                state.without_entry.insert(self.1.clone());
+                return OwnedObjectPath::try_from("/").unwrap();
+            }
+            state.prompts += 1;
+            let (world, number) = (self.0.clone(), state.prompts);
+            (number, PromptObject { world, number, asked: vec![self.1.clone()], deletes: true })
+        };
+        let place = path(&format!("prompt/{number}"));
+        server.at(place.clone(), prompt).await.unwrap();
+        place
     }
 
     #[zbus(property)]
@@ -264,6 +285,7 @@ struct PromptObject {
     world: World,
     number: usize,
     asked: Vec<String>,
+    deletes: bool,
 }
 
 #[zbus::interface(name = "org.freedesktop.Secret.Prompt")]
@@ -272,6 +294,7 @@ impl PromptObject {
         let mut state = self.world.state();
         state.raised += 1;
         state.asked.clone_from(&self.asked);
+        state.asked_to_delete = self.deletes;
     }
 
     async fn dismiss(&self, #[zbus(connection)] bus: &zbus::Connection) {

@@ -1,6 +1,7 @@
 //! Tests the store on a real Secret Service: gnome-keyring in the test's own D-Bus session.
 #![cfg(target_os = "linux")]
 
+mod deleting;
 mod fake_service;
 mod sessions;
 mod store;

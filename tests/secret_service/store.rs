@@ -13,6 +13,7 @@ use crate::keychain::{Keychain, in_private_keychain, wait_until};
 use crate::store_contract::{is_one_place, keeps_the_contract, read};
 
 const NAMESPACE: &str = "wallet-jwt-test";
+const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 const SESSION: &str = "/org/freedesktop/secrets/collection/session";
 
 fn store() -> SecretServiceStore {
@@ -155,6 +156,22 @@ fn a_default_collection_in_memory_counts_as_none() {
         store.write("a", b"new").unwrap();
         keychain.restart_daemon();
         assert_eq!(read(&store, "a"), Some(b"new".to_vec()), "it was replaced where it was");
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_save_leaves_no_entry_in_memory() {
+    in_private_keychain("store::a_save_leaves_no_entry_in_memory", |keychain| {
+        keychain.set_default_collection(SESSION);
+        let crates = zbus_secret_service_keyring_store::Store::new().unwrap();
+        crates.build(NAMESPACE, "a", None).unwrap().set_secret(b"in memory").unwrap();
+        assert!(is_unavailable(&store().write("a", b"new")));
+        assert_eq!(read(&store(), "a"), Some(b"in memory".to_vec()), "nothing else takes it");
+        keychain.set_default_collection(LOGIN);
+        store().write("a", b"new").unwrap();
+        keychain.restart_daemon();
+        assert_eq!(read(&store(), "a"), Some(b"new".to_vec()));
     });
 }
 

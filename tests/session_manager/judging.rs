@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers};
+use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
+use wallet_jwt::verifier::PinnedKeys;
 use wallet_jwt::{
     Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionManager, SessionManagerOptions,
     SessionState, Verifier, VerifierOptions,
@@ -27,6 +28,12 @@ impl KeyFetcher for Endpoint {
 }
 
 fn world_of(world: &World, keys_url: &str) -> World {
+    let verifier = fetching(world, keys_url, VerifierOptions::default());
+    World::with_verifier(world.clock.clone(), world.keychain.clone(), verifier)
+}
+
+/// A verifier that fetches its keys.
+fn fetching(world: &World, keys_url: &str, options: VerifierOptions) -> Verifier {
     let provider = CustomProvider {
         keys_url: Some(keys_url.to_owned()),
         issuers: Some(ExpectedIssuers::AnyIssuer),
@@ -35,9 +42,7 @@ fn world_of(world: &World, keys_url: &str) -> World {
         ..CustomProvider::default()
     };
     let provider = Provider::custom(provider).unwrap();
-    let verifier =
-        Verifier::with_parts(provider, VerifierOptions::default(), Arc::new(Endpoint), world.clock.clone());
-    World::with_verifier(world.clock.clone(), world.keychain.clone(), verifier.unwrap())
+    Verifier::with_parts(provider, options, Arc::new(Endpoint), world.clock.clone()).unwrap()
 }
 
 #[test]
@@ -66,6 +71,29 @@ fn managers_with_different_verifiers_cannot_share_an_account() {
     assert_eq!(manager(other.clone(), "default"), "E_CONFIG_CONFLICT");
     assert_eq!(manager(other, "another"), "ok");
     assert_eq!(manager(configured(|_| ()), "default"), "ok");
+}
+
+#[test]
+fn managers_with_other_key_rules_cannot_share_an_account() {
+    const URL: &str = "https://a.example/keys";
+    let world = World::new();
+    let manager = |url, options| {
+        let verifier = fetching(&world, url, options);
+        SessionManager::new(verifier, world.vault.clone(), "fetching", Recorder::new())
+    };
+    let usual = VerifierOptions::default;
+    let _first = manager(URL, usual()).unwrap();
+    assert_eq!(code(manager(URL, usual())), "ok");
+    let keys = PublicKeys::JwkSet(json!({ "keys": [Signer::ed25519().jwk()] }).to_string());
+    let pinned_keys = Some(PinnedKeys { keys, not_after_at: i64::MAX });
+    for (url, options) in [
+        ("https://b.example/keys", usual()),
+        (URL, VerifierOptions { stale_limit_secs: 60, ..usual() }),
+        (URL, VerifierOptions { leeway_secs: 0, ..usual() }),
+        (URL, VerifierOptions { pinned_keys, ..usual() }),
+    ] {
+        assert_eq!(code(manager(url, options.clone())), "E_CONFIG_CONFLICT", "{url} {options:?}");
+    }
 }
 
 #[test]

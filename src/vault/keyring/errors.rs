@@ -40,7 +40,7 @@ fn corrupt(detail: &str) -> StoreError {
     StoreError::Corrupt { detail: detail.to_owned() }
 }
 
-#[cfg(any(target_os = "ios", target_os = "macos", test))]
+#[cfg(any(target_os = "ios", target_os = "macos", target_os = "linux", test))]
 fn not_confirmed(detail: &str) -> StoreError {
     StoreError::NotConfirmed { detail: detail.to_owned() }
 }
@@ -94,17 +94,18 @@ fn os_status(code: i32) -> StoreError {
 
 /// What to do when there is no Secret Service.
 #[cfg(target_os = "linux")]
-const NO_SERVICE: &str = "is a secret service running, e.g. gnome-keyring?";
+const NO_SERVICE: &str = "start the desktop's keychain (GNOME Keyring, KWallet or KeePassXC)";
 
 /// An error of the `secret-service` crate.
 #[cfg(target_os = "linux")]
 pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> StoreError {
     use secret_service::Error;
     match error {
-        Error::Locked | Error::Prompt => StoreError::Locked,
+        Error::Locked => StoreError::Locked,
+        Error::Prompt => not_confirmed("the secret service's prompt was dismissed"),
         Error::NoResult => StoreError::unavailable("the secret service has no default collection"),
         Error::Unavailable => StoreError::unavailable(format!(
-            "there is no D-Bus session bus: is DBUS_SESSION_BUS_ADDRESS right, and {NO_SERVICE}"
+            "there is no D-Bus session bus: set DBUS_SESSION_BUS_ADDRESS, and {NO_SERVICE}"
         )),
         Error::PromptDisconnected => {
             StoreError::unavailable("the secret service went away while it asked for its password")
@@ -119,12 +120,37 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
     }
 }
 
+/// The bus's answers if no program has the service's name, and none can be started.
+#[cfg(target_os = "linux")]
+const ABSENT: [&str; 2] =
+    ["org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"];
+
+/// The answers of a program that does not do what it is asked for. KWallet's without its plug-in is `InvalidArgs`.
+#[cfg(target_os = "linux")]
+const REFUSED: [&str; 3] = [
+    "org.freedesktop.DBus.Error.NotSupported",
+    "org.freedesktop.DBus.Error.InvalidArgs",
+    "org.freedesktop.DBus.Error.Failed",
+];
+
+/// Whether the service is there and refuses what it was asked for.
+#[cfg(target_os = "linux")]
+pub(in crate::vault) fn refuses(error: &Error) -> bool {
+    let (Error::PlatformFailure(platform) | Error::NoStorageAccess(platform)) = error else { return false };
+    let Some(secret_service::Error::Zbus(error)) = platform.downcast_ref() else { return false };
+    dbus_error_name(&error.to_string()).is_some_and(|name| REFUSED.contains(&name))
+}
+
 /// A D-Bus error by its text, `NAME: the sender's message`.
 #[cfg(target_os = "linux")]
 fn dbus_error(text: &str) -> StoreError {
     match dbus_error_name(text) {
         Some("org.freedesktop.Secret.Error.IsLocked") => StoreError::Locked,
-        Some(name) => StoreError::unavailable(format!("the secret service failed with {name}: {NO_SERVICE}")),
+        Some(name) if ABSENT.contains(&name) => {
+            StoreError::unavailable(format!("no secret service is running ({name}): {NO_SERVICE}"))
+        }
+        // It runs: this is its own fault, or the bus's.
+        Some(name) => StoreError::unavailable(format!("the secret service failed with {name}")),
         None => StoreError::unavailable(format!(
             "there is no connection to the secret service over D-Bus: {NO_SERVICE}"
         )),

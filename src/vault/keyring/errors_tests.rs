@@ -84,7 +84,7 @@ fn each_error_of_the_secret_service_has_a_meaning() {
     let table = || {
         [
             (Service::Locked, "Locked", "locked"),
-            (Service::Prompt, "Locked", "locked"),
+            (Service::Prompt, "NotConfirmed", "dismissed"),
             (Service::PromptDisconnected, "Unavailable", "went away"),
             (Service::NoResult, "Unavailable", "no default collection"),
             (Service::Unavailable, "Unavailable", "DBUS_SESSION_BUS_ADDRESS"),
@@ -108,8 +108,9 @@ fn each_error_of_the_secret_service_has_a_meaning() {
 fn of_a_d_bus_error_only_its_name_is_told() {
     let table = [
         (format!("org.freedesktop.Secret.Error.IsLocked: {MARK}"), "Locked", "locked"),
-        (format!("org.freedesktop.DBus.Error.ServiceUnknown: {MARK}"), "Unavailable", "Error.ServiceUnknown"),
-        ("org.freedesktop.DBus.Error.NoReply".to_owned(), "Unavailable", "NoReply"),
+        (format!("org.freedesktop.DBus.Error.ServiceUnknown: {MARK}"), "Unavailable", "start the desktop's"),
+        (format!("org.freedesktop.DBus.Error.NameHasNoOwner: {MARK}"), "Unavailable", "Error.NameHasNoOwner"),
+        ("org.freedesktop.DBus.Error.NoReply".to_owned(), "Unavailable", "failed with"),
         (format!("I/O error: {MARK}"), "Unavailable", "connection"),
         (format!("org.freedesktop.{MARK}"), "Unavailable", "connection"),
         (MARK.to_owned(), "Unavailable", "connection"),
@@ -117,10 +118,30 @@ fn of_a_d_bus_error_only_its_name_is_told() {
     ];
     for (text, kind, word) in table {
         check(&dbus_error(&text), kind, word);
-        if kind == "Unavailable" {
-            check(&dbus_error(&text), kind, "is a secret service running");
-        }
     }
+    // A service that runs needs no other one.
+    let runs = dbus_error("org.freedesktop.DBus.Error.NoReply").to_string();
+    assert!(!runs.contains("GNOME"), "{runs}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn only_an_answer_of_the_service_is_a_refusal() {
+    use secret_service::Error as Service;
+    let refused = |error: zbus::Error| refuses(&Error::PlatformFailure(Box::new(Service::Zbus(error))));
+    let named = |name: &str| {
+        let name = zbus::names::OwnedErrorName::try_from(name).unwrap();
+        let call = zbus::Message::method_call("/", "Call").unwrap().build(&()).unwrap();
+        zbus::Error::MethodError(name, None, call)
+    };
+    for name in ["NotSupported", "InvalidArgs", "Failed"] {
+        assert!(refused(named(&format!("org.freedesktop.DBus.Error.{name}"))), "{name}");
+    }
+    for name in ["NoReply", "ServiceUnknown", "Disconnected", "LimitsExceeded"] {
+        assert!(!refused(named(&format!("org.freedesktop.DBus.Error.{name}"))), "{name}");
+    }
+    assert!(!refused(zbus::Error::InterfaceNotFound));
+    assert!(!refuses(&Error::PlatformFailure(Box::new(Service::Crypto("x")))) && !refuses(&Error::NoEntry));
 }
 
 #[cfg(target_os = "linux")]

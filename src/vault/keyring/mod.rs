@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 pub(super) use errors::store_error;
 #[cfg(target_os = "linux")]
-pub(super) use errors::{connection_broke, key_error, secret_service_error};
+pub(super) use errors::{connection_broke, key_error, refuses, secret_service_error};
 
 use super::store::SecretBytes;
 
@@ -60,6 +60,7 @@ impl KeyringEntries {
     }
 
     /// Removes every entry of that name; returns whether there was one.
+    #[cfg_attr(all(target_os = "linux", not(test)), expect(dead_code, reason = "for Apple's keychain"))]
     pub fn remove(&self, name: &str) -> Result<bool> {
         match self.entry(name)?.delete_credential() {
             Ok(()) => Ok(true),

@@ -10,8 +10,9 @@ use secret_service::blocking::{Collection, Item, SecretService};
 use zbus::blocking::Connection;
 use zbus::names::OwnedUniqueName;
 
+use super::deletion::Deletions;
 use super::service::{SECRETS, Service, collection_of, delete_silently, open_kwallet, owner_of};
-use crate::vault::keyring::{KeyringEntries, connection_broke, secret_service_error, store_error};
+use crate::vault::keyring::{KeyringEntries, connection_broke, refuses, secret_service_error, store_error};
 use crate::vault::store::StoreError;
 
 pub(super) struct Connected {
@@ -61,10 +62,10 @@ impl Connected {
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
         let (service, owner) = Service::behind(&bus).map_err(secret_service::Error::from)?;
         let store = encrypted_session().map_err(|error| {
-            // The service answers, so it is the session.
-            match looking.get_all_collections() {
-                Ok(_) => Failure::Final(StoreError::unavailable(service.without_encryption())),
-                Err(_) => Failure::from(error),
+            if refuses(&error) {
+                Failure::Final(StoreError::unavailable(service.without_encryption()))
+            } else {
+                error.into()
             }
         })?;
         let entries = KeyringEntries::new(store, namespace, Vec::new()).labelled("wallet-jwt: ");
@@ -136,6 +137,36 @@ impl Connected {
 
     fn without_collection(&self) -> Failure {
         Failure::Final(StoreError::unavailable(self.service.without_collection()))
+    }
+
+    /// Deletes what a search finds.
+    pub(super) fn delete(
+        &self,
+        attributes: &HashMap<&str, &str>,
+        deletions: &Deletions,
+    ) -> Result<(), Failure> {
+        let items = self.looking.search_items(attributes.clone())?.unlocked;
+        let refused: Vec<_> =
+            items.iter().filter_map(|item| deletions.delete(&item.item_path).err()).collect();
+        refused.into_iter().next().map_or(Ok(()), |error| Err(Failure::Final(error)))
+    }
+
+    /// Deletes the entries that are in memory only, before a save: it would replace them, and they end with the login.
+    /// Returns what is left. Removes nothing if no other collection takes new entries.
+    pub(super) fn leave_memory(&self, attributes: &HashMap<&str, &str>) -> Result<Match, Failure> {
+        let Ok(session) = self.looking.get_collection_by_alias("session") else { return Ok(Match::Present) };
+        let is_there = |item: &Item<'_>| collection_of(item) == Some(session.collection_path.as_str());
+        let items = self.looking.search_items(attributes.clone())?.unlocked;
+        let (there, elsewhere): (Vec<_>, Vec<_>) = items.into_iter().partition(is_there);
+        if there.is_empty() {
+            return Ok(Match::Present);
+        }
+        self.check_default_collection()?;
+        if !there.iter().all(|item| delete_silently(&self.bus, item)) {
+            let detail = "an older entry is in memory only, and the secret service does not remove it";
+            return Err(Failure::Final(StoreError::unavailable(detail)));
+        }
+        Ok(if elsewhere.is_empty() { Match::Absent } else { Match::Present })
     }
 
     /// Checks the collection of new entries.

@@ -1,7 +1,9 @@
 //! Keychains of Linux: the desktop's Secret Service, and the kernel's keys if chosen by name.
 
 mod connected;
+mod deletion;
 mod keyutils;
+mod prompt;
 mod secret_service;
 mod service;
 mod unlock;

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::connected::{Connected, Failure, Match};
+use super::deletion::Deletions;
 use super::service::Service;
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
@@ -19,13 +20,14 @@ use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, 
 pub struct SecretServiceStore {
     namespace: String,
     connected: Mutex<Option<Connected>>,
+    deletions: Deletions,
 }
 
 impl SecretServiceStore {
     /// The store for the values of `namespace`. Connects with the first call.
     #[must_use]
     pub fn new(namespace: &str) -> Self {
-        Self { namespace: namespace.to_owned(), connected: Mutex::new(None) }
+        Self { namespace: namespace.to_owned(), connected: Mutex::new(None), deletions: Deletions::default() }
     }
 
     /// Does `work` on the existing connections, or on new ones if there are none or they are broken.
@@ -87,7 +89,11 @@ impl SecretStore for SecretServiceStore {
         StoreError::check_size(value, MAX_VALUE_BYTES)?;
         let attributes = self.attributes(Some(name));
         self.with(|connected| {
-            let old = match connected.find(&attributes)? {
+            let found = match connected.find(&attributes)? {
+                Match::Present => connected.leave_memory(&attributes)?,
+                Match::Absent => Match::Absent,
+            };
+            let old = match found {
                 Match::Present => connected.entries.read(name).ok().flatten(),
                 Match::Absent => {
                     connected.check_default_collection()?;
@@ -103,7 +109,7 @@ impl SecretStore for SecretServiceStore {
         let attributes = self.attributes(Some(name));
         self.with(|connected| {
             if connected.find(&attributes)? == Match::Present {
-                connected.entries.remove(name)?;
+                connected.delete(&attributes, &self.deletions)?;
             }
             // No collection has it any more.
             match connected.find(&attributes)? {

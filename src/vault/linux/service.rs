@@ -11,6 +11,7 @@ use zbus::names::{BusName, OwnedUniqueName};
 use zbus::zvariant::OwnedObjectPath;
 
 pub(super) const SECRETS: &str = "org.freedesktop.secrets";
+pub(super) const PROMPT: &str = "org.freedesktop.Secret.Prompt";
 pub(super) const NO_OBJECT: &str = "/";
 
 /// How long KWallet may take to open a collection whose wallet is open. It shows no window for that.
@@ -22,15 +23,18 @@ pub(super) enum Service {
     GnomeKeyring,
     /// The number is part of its bus name.
     KWallet(u8),
+    /// KDE's since 2025. Known from its source only: it was never run here.
+    KSecretD,
     KeePassXc,
     Other,
 }
 
 /// The bus names of the programs, beside the common one.
-const NAMES: [(&str, Service); 4] = [
+const NAMES: [(&str, Service); 5] = [
     ("org.gnome.keyring", Service::GnomeKeyring),
     ("org.kde.kwalletd5", Service::KWallet(5)),
     ("org.kde.kwalletd6", Service::KWallet(6)),
+    ("org.kde.secretservicecompat", Service::KSecretD),
     ("org.keepassxc.KeePassXC.MainWindow", Service::KeePassXc),
 ];
 
@@ -53,11 +57,17 @@ impl Service {
         matches!(self, Service::GnomeKeyring | Service::KWallet(_))
     }
 
+    /// Whether `Dismiss` closes its window. KWallet only forgets who asked, and takes a late answer.
+    pub(super) fn closes_its_window(self) -> bool {
+        !matches!(self, Service::KWallet(_) | Service::KSecretD)
+    }
+
     /// Its name for people.
     pub(super) fn description(self) -> &'static str {
         match self {
             Service::GnomeKeyring => "Linux Secret Service (GNOME Keyring)",
             Service::KWallet(_) => "Linux Secret Service (KWallet)",
+            Service::KSecretD => "Linux Secret Service (KDE's ksecretd)",
             Service::KeePassXc => "Linux Secret Service (KeePassXC)",
             Service::Other => "Linux Secret Service",
         }
@@ -70,7 +80,7 @@ impl Service {
                 "GNOME Keyring has no default collection: log in to the desktop once, or make one named `login` in \
                  Seahorse"
             }
-            Service::KWallet(_) => {
+            Service::KWallet(_) | Service::KSecretD => {
                 "KWallet shows no wallet: make one in KWalletManager, and log in again, for it shows a new one only then"
             }
             Service::KeePassXc => {
@@ -102,6 +112,9 @@ impl Service {
                 "KWallet offers no encrypted D-Bus session: install its plug-in (libqca-qt5-2-plugins or \
                  libqca-qt6-plugins on Debian)"
             }
+            Service::KSecretD => {
+                "KDE's ksecretd offers no encrypted D-Bus session, and a token is not sent without"
+            }
             _ => "the secret service offers no encrypted D-Bus session, and a token is not sent without",
         }
     }
@@ -131,7 +144,7 @@ pub(super) fn open_kwallet(
     if prompt.as_str() == NO_OBJECT {
         return Ok(Some(is_open()));
     }
-    let prompt = Proxy::new(bus, SECRETS, prompt.as_ref(), "org.freedesktop.Secret.Prompt")?;
+    let prompt = Proxy::new(bus, SECRETS, prompt.as_ref(), PROMPT)?;
     prompt.call::<_, _, ()>("Prompt", &("",))?;
     let begun = Instant::now();
     while begun.elapsed() < UNLOCK_TIMEOUT {
@@ -158,10 +171,10 @@ pub(super) fn collection_of<'i>(item: &'i Item<'_>) -> Option<&'i str> {
 
 /// Deletes an item without a prompt. Returns whether it was done.
 pub(super) fn delete_silently(bus: &Connection, item: &Item<'_>) -> bool {
-    let deleted = || -> zbus::Result<bool> {
-        let object = Proxy::new(bus, SECRETS, item.item_path.as_ref(), "org.freedesktop.Secret.Item")?;
-        let prompt: OwnedObjectPath = object.call("Delete", &())?;
-        Ok(prompt.as_str() == NO_OBJECT)
-    };
-    deleted().unwrap_or(false)
+    delete(bus, &item.item_path).is_ok_and(|prompt| prompt.as_str() == NO_OBJECT)
+}
+
+/// Asks for a deletion. Returns the prompt that does it; none if it is done.
+pub(super) fn delete(bus: &Connection, item: &OwnedObjectPath) -> zbus::Result<OwnedObjectPath> {
+    Proxy::new(bus, SECRETS, item.as_ref(), "org.freedesktop.Secret.Item")?.call("Delete", &())
 }

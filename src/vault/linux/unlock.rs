@@ -1,28 +1,16 @@
-//! The prompt of the Secret Service, because the user asked for it.
+//! The prompt that unlocks the Secret Service, because the user asked for it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
 
 use secret_service::EncryptionType;
 use secret_service::blocking::{Collection, SecretService};
-use zbus::blocking::connection::Builder;
-use zbus::blocking::fdo::DBusProxy;
-use zbus::blocking::{Connection, MessageIterator, Proxy};
-use zbus::message::{Message, Type};
-use zbus::zvariant::{OwnedObjectPath, OwnedValue};
-use zbus::{MatchRule, names::BusName};
+use zbus::zvariant::OwnedObjectPath;
 
-use super::service::{NO_OBJECT, SECRETS, Service, collection_of, unlock};
+use super::prompt::{Prompted, connect, not_confirmed, raise};
+use super::service::{NO_OBJECT, Service, collection_of, unlock};
 use crate::vault::keyring::secret_service_error;
+use crate::vault::shared_prompt::{Asks, OpenPrompt};
 use crate::vault::store::StoreError;
-use crate::vault::unlocking::{OpenPrompt, Unlocker};
-
-/// How long the service may take for one call. None of them waits for the user.
-const CALL_TIMEOUT: Duration = Duration::from_secs(25);
-
-const PROMPT: &str = "org.freedesktop.Secret.Prompt";
-const COMPLETED: &str = "Completed";
-const OWNER_CHANGED: &str = "NameOwnerChanged";
 
 /// Unlocks the collections that a store needs: those with its entries, and that of new ones.
 pub struct SecretServicePrompt {
@@ -35,8 +23,8 @@ impl SecretServicePrompt {
         Self { namespace: namespace.to_owned() }
     }
 
-    fn ask(&self, open: &OpenPrompt) -> Result<Result<(), StoreError>, secret_service::Error> {
-        let bus = Builder::session()?.method_timeout(CALL_TIMEOUT).build()?;
+    fn unlock(&self, open: &OpenPrompt) -> Result<Result<(), StoreError>, secret_service::Error> {
+        let bus = connect()?;
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
         let (service, _) = Service::behind(&bus)?;
         // KeePassXC shows none while it starts, and a search would ask for its password.
@@ -46,7 +34,7 @@ impl SecretServicePrompt {
         let collections = self.collections(&looking, service)?;
         if !collections.is_empty() {
             let prompt = unlock(&bus, &collections)?;
-            if prompt.as_str() != NO_OBJECT && raise(&bus, &prompt, open)? == Prompted::Dismissed {
+            if prompt.as_str() != NO_OBJECT && raise(&bus, service, &prompt, open)? == Prompted::Dismissed {
                 return Ok(Err(not_confirmed("the prompt was dismissed")));
             }
         }
@@ -88,65 +76,8 @@ impl SecretServicePrompt {
     }
 }
 
-impl Unlocker for SecretServicePrompt {
-    fn unlock(&self, prompt: &OpenPrompt) -> Result<(), StoreError> {
-        self.ask(prompt).map_err(|error| secret_service_error(&error))?
+impl Asks for SecretServicePrompt {
+    fn ask(&self, prompt: &OpenPrompt) -> Result<(), StoreError> {
+        self.unlock(prompt).map_err(|error| secret_service_error(&error))?
     }
-}
-
-fn not_confirmed(detail: impl Into<String>) -> StoreError {
-    StoreError::NotConfirmed { detail: detail.into() }
-}
-
-#[derive(PartialEq, Eq)]
-enum Prompted {
-    Done,
-    Dismissed,
-}
-
-/// Raises a prompt and waits for its end.
-fn raise(
-    bus: &Connection,
-    path: &OwnedObjectPath,
-    open: &OpenPrompt,
-) -> Result<Prompted, secret_service::Error> {
-    let prompt = Proxy::new(bus, SECRETS, path.to_owned(), PROMPT)?;
-    // It may be over at once, so these come first.
-    let messages = MessageIterator::from(bus);
-    let daemon = DBusProxy::new(bus)?;
-    let signals = || MatchRule::builder().msg_type(Type::Signal);
-    daemon.add_match_rule(signals().path(path.as_ref())?.member(COMPLETED)?.build())?;
-    daemon.add_match_rule(signals().member(OWNER_CHANGED)?.arg(0, SECRETS)?.build())?;
-    let owner = BusName::from_static_str(SECRETS).map_err(zbus::Error::from)?;
-    let service = daemon.get_name_owner(owner)?;
-    let ended = (bus.clone(), prompt.clone());
-    open.opened(move || {
-        let (bus, prompt) = ended;
-        let _ = prompt.call_noreply("Dismiss", &());
-        let _ = bus.close();
-    });
-    prompt.call::<_, _, ()>("Prompt", &("",))?;
-    for message in messages {
-        let message = message?;
-        if let Some((is_dismissed, _)) = signal::<(bool, OwnedValue)>(&message, COMPLETED, path.as_str()) {
-            return Ok(if is_dismissed { Prompted::Dismissed } else { Prompted::Done });
-        }
-        let changed = signal::<(String, String, String)>(&message, OWNER_CHANGED, "/org/freedesktop/DBus");
-        if changed.is_some_and(|(name, old, _)| name == SECRETS && old == service.as_str()) {
-            break;
-        }
-    }
-    Err(secret_service::Error::PromptDisconnected)
-}
-
-fn signal<T: serde::de::DeserializeOwned + zbus::zvariant::Type>(
-    message: &Message,
-    member: &str,
-    path: &str,
-) -> Option<T> {
-    let header = message.header();
-    let is_it = message.message_type() == Type::Signal
-        && header.member().is_some_and(|name| name.as_str() == member)
-        && header.path().is_some_and(|sender| sender.as_str() == path);
-    if is_it { message.body().deserialize().ok() } else { None }
 }

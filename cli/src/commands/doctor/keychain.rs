@@ -109,12 +109,13 @@ impl Fault<'_> {
 
 /// How the service that runs is unlocked in its own way; never another's.
 fn own_way(description: &str) -> &'static str {
-    const WAYS: [(&str, &str); 3] = [
+    const WAYS: [(&str, &str); 4] = [
         (
             "GNOME Keyring",
             ", or log in\nwithout one: printf PASSWORD | gnome-keyring-daemon --replace --unlock",
         ),
         ("KWallet", ", or open the wallet in KWalletManager"),
+        ("ksecretd", "; if the login opened the wallet, no window appears"),
         ("KeePassXC", ", or open its database"),
     ];
     WAYS.into_iter().find(|(service, _)| description.contains(service)).map_or("", |(_, way)| way)

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
 
@@ -11,6 +11,8 @@ struct Desktop {
     dismissed: Arc<AtomicUsize>,
     /// Ends the open prompt.
     open: Mutex<Option<mpsc::Sender<Result<(), StoreError>>>>,
+    /// Only the user closes it.
+    stays: AtomicBool,
     /// Raises no prompt, and returns only after the test says so.
     hangs: Mutex<Option<Receiver<()>>>,
 }
@@ -30,8 +32,8 @@ impl Desktop {
     }
 }
 
-impl Unlocker for Desktop {
-    fn unlock(&self, prompt: &OpenPrompt) -> Result<(), StoreError> {
+impl Asks for Desktop {
+    fn ask(&self, prompt: &OpenPrompt) -> Result<(), StoreError> {
         *self.open.lock().unwrap() = None;
         self.raised.fetch_add(1, Ordering::SeqCst);
         if let Some(hangs) = self.hangs.lock().unwrap().take() {
@@ -39,6 +41,10 @@ impl Unlocker for Desktop {
         }
         let (answer, answered) = mpsc::channel();
         *self.open.lock().unwrap() = Some(answer.clone());
+        if self.stays.load(Ordering::SeqCst) {
+            prompt.stays();
+            return answered.recv().unwrap();
+        }
         let dismissed = Arc::clone(&self.dismissed);
         prompt.opened(move || {
             dismissed.fetch_add(1, Ordering::SeqCst);
@@ -49,9 +55,9 @@ impl Unlocker for Desktop {
     }
 }
 
-fn desktop() -> (Arc<Desktop>, Unlocks) {
+fn desktop() -> (Arc<Desktop>, SharedPrompt) {
     let desktop = Arc::new(Desktop::default());
-    (Arc::clone(&desktop), Unlocks::new(desktop))
+    (Arc::clone(&desktop), SharedPrompt::new(desktop))
 }
 
 fn until(mut is_so: impl FnMut() -> bool) {
@@ -75,8 +81,8 @@ fn detail(answer: Answer<()>) -> String {
 
 #[test]
 fn fifty_callers_share_one_prompt() {
-    let (desktop, unlocks) = desktop();
-    let answers: Vec<_> = (0..50).map(|_| unlocks.unlock(AMPLE)).collect();
+    let (desktop, shared) = desktop();
+    let answers: Vec<_> = (0..50).map(|_| shared.ask(AMPLE, ())).collect();
     desktop.answer(Ok(()));
     for answer in answers {
         assert_eq!(result(answer), Ok(()));
@@ -86,9 +92,9 @@ fn fifty_callers_share_one_prompt() {
 
 #[test]
 fn a_prompt_is_dismissed_when_its_last_callers_time_is_over() {
-    let (desktop, unlocks) = desktop();
-    let long = unlocks.unlock(Duration::from_millis(400));
-    let short = unlocks.unlock(Duration::from_millis(100));
+    let (desktop, shared) = desktop();
+    let long = shared.ask(Duration::from_millis(400), ());
+    let short = shared.ask(Duration::from_millis(100), ());
     assert_eq!(detail(short), "the prompt was not answered within 0.100 s");
     assert_eq!(desktop.dismissed(), 0);
     assert_eq!(detail(long), "the prompt was not answered within 0.400 s");
@@ -97,18 +103,18 @@ fn a_prompt_is_dismissed_when_its_last_callers_time_is_over() {
 
 #[test]
 fn a_cancel_ends_the_prompt_once_and_the_next_one_opens() {
-    let (desktop, unlocks) = desktop();
-    unlocks.cancel();
-    let answers = [unlocks.unlock(AMPLE), unlocks.unlock(AMPLE)];
+    let (desktop, shared) = desktop();
+    shared.cancel();
+    let answers = [shared.ask(AMPLE, ()), shared.ask(AMPLE, ())];
     until(|| desktop.open.lock().unwrap().is_some());
-    unlocks.cancel();
-    unlocks.cancel();
+    shared.cancel();
+    shared.cancel();
     for answer in answers {
         assert_eq!(detail(answer), "the prompt was cancelled by the app");
     }
     until(|| desktop.dismissed() == 1);
-    until(|| !callers(&unlocks.callers).has_thread);
-    let again = unlocks.unlock(AMPLE);
+    until(|| !callers(&shared.callers).has_thread);
+    let again = shared.ask(AMPLE, ());
     until(|| desktop.raised() == 2);
     until(|| desktop.open.lock().unwrap().is_some());
     desktop.answer(Ok(()));
@@ -118,13 +124,13 @@ fn a_cancel_ends_the_prompt_once_and_the_next_one_opens() {
 #[test]
 fn a_service_that_hangs_delays_no_answer_and_no_later_prompt() {
     let (release, hangs) = mpsc::channel();
-    let (desktop, unlocks) = desktop();
+    let (desktop, shared) = desktop();
     *desktop.hangs.lock().unwrap() = Some(hangs);
     let text = "the keychain cannot be used: it raised no prompt within 0.100 s";
-    let refused = result(unlocks.unlock(Duration::from_millis(100)));
+    let refused = result(shared.ask(Duration::from_millis(100), ()));
     assert_eq!(refused.map_err(|error| error.to_string()), Err(text.to_owned()));
     // One that comes meanwhile gets a prompt of its own, and the late one is dismissed at once.
-    let next = unlocks.unlock(AMPLE);
+    let next = shared.ask(AMPLE, ());
     release.send(()).unwrap();
     until(|| desktop.raised() == 2 && desktop.dismissed() == 1);
     until(|| desktop.open.lock().unwrap().is_some());
@@ -134,8 +140,8 @@ fn a_service_that_hangs_delays_no_answer_and_no_later_prompt() {
 
 #[test]
 fn what_the_user_does_reaches_every_caller() {
-    let (desktop, unlocks) = desktop();
-    let answers = [unlocks.unlock(AMPLE), unlocks.unlock(AMPLE)];
+    let (desktop, shared) = desktop();
+    let answers = [shared.ask(AMPLE, ()), shared.ask(AMPLE, ())];
     desktop.answer(Err(StoreError::Locked));
     for answer in answers {
         assert_eq!(result(answer), Err(VaultError::Locked));
@@ -145,22 +151,41 @@ fn what_the_user_does_reaches_every_caller() {
 #[test]
 fn a_prompt_whose_code_panics_is_an_answer() {
     struct Panics;
-    impl Unlocker for Panics {
-        fn unlock(&self, _: &OpenPrompt) -> Result<(), StoreError> {
+    impl Asks for Panics {
+        fn ask(&self, _: &OpenPrompt) -> Result<(), StoreError> {
             panic!("scripted")
         }
     }
-    let unlocks = Unlocks::new(Arc::new(Panics));
+    let shared = SharedPrompt::new(Arc::new(Panics));
     for _ in 0..2 {
-        assert_eq!(result(unlocks.unlock(AMPLE)), Err(no_answer()));
+        assert_eq!(result(shared.ask(AMPLE, ())), Err(no_answer()));
     }
 }
 
 #[test]
-fn a_callers_time_has_limits() {
-    for wrong in [i64::MIN, -1, 0, 601, i64::MAX] {
-        let text = "timeout_secs";
-        assert!(timeout(wrong).is_err_and(|error| error.to_string().contains(text)), "{wrong}");
-    }
-    assert_eq!((timeout(1), timeout(600)), (Ok(Duration::from_secs(1)), Ok(Duration::from_secs(600))));
+fn a_prompt_that_stays_is_the_next_callers_too() {
+    let (desktop, shared) = desktop();
+    desktop.stays.store(true, Ordering::SeqCst);
+    let first = shared.ask(Duration::from_millis(100), ());
+    assert_eq!(detail(first), "the prompt was not answered within 0.100 s");
+    let cancelled = shared.ask(AMPLE, ());
+    shared.cancel();
+    assert_eq!(detail(cancelled), "the prompt was cancelled by the app");
+    let next = shared.ask(AMPLE, ());
+    std::thread::sleep(LOOK_INTERVAL * 4);
+    desktop.answer(Err(StoreError::Locked));
+    assert_eq!(result(next), Err(VaultError::Locked));
+    assert_eq!((desktop.raised(), desktop.dismissed()), (1, 0));
+    until(|| !callers(&shared.callers).has_thread);
+}
+
+#[test]
+fn a_prompt_keeps_what_has_it_until_its_end() {
+    let (desktop, shared) = desktop();
+    let vault = Arc::new(());
+    drop(shared.ask(AMPLE, Arc::clone(&vault)));
+    until(|| desktop.open.lock().unwrap().is_some());
+    assert_eq!(Arc::strong_count(&vault), 2, "its caller has gone, the prompt has not");
+    desktop.answer(Ok(()));
+    until(|| Arc::strong_count(&vault) == 1);
 }

@@ -1,5 +1,4 @@
-//! The prompt that unlocks a store, because the user asked for it. It runs beside the store's queue: no other call waits
-//! for it.
+//! A prompt of the keychain's that several callers wait for. It runs on threads of its own, beside the store's queue.
 
 use std::mem;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -9,22 +8,19 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::deadline::seconds;
-use super::prompt::PROMPT_TIMEOUT;
 use super::queue::{Answer, no_answer};
 use super::store::StoreError;
-use crate::error::{ConfigError, VaultError};
+use crate::error::VaultError;
 use crate::worker;
-
-const LONGEST_SECS: i64 = 600;
 
 /// How often the callers' time is looked at.
 const LOOK_INTERVAL: Duration = Duration::from_millis(50);
 
-/// The prompt that unlocks a store.
-pub(super) trait Unlocker: Send + Sync {
-    /// Raises the prompt if something is locked, and returns when the prompt is over. Calls [`OpenPrompt::opened`]
-    /// before. `Ok`: nothing is locked now.
-    fn unlock(&self, prompt: &OpenPrompt) -> Result<(), StoreError>;
+/// Asks the user.
+pub(super) trait Asks: Send + Sync {
+    /// Raises the prompt if one is needed, and returns when it is over. Says before that it is open, with
+    /// [`OpenPrompt::opened`] or [`OpenPrompt::stays`]. `Ok`: what it is for is done.
+    fn ask(&self, prompt: &OpenPrompt) -> Result<(), StoreError>;
 }
 
 /// One prompt, for whoever ends it.
@@ -36,15 +32,13 @@ enum Phase {
     #[default]
     NotOpen,
     Open(Box<dyn FnOnce() + Send>),
+    /// Only the user can close it.
+    Stays,
     Over,
 }
 
 impl OpenPrompt {
     /// `dismiss` closes the prompt. It is called at most once, at once if nobody waits for the prompt any more.
-    #[cfg_attr(
-        not(any(target_os = "linux", test)),
-        expect(dead_code, reason = "only Linux's stores have a prompt")
-    )]
     pub(super) fn opened(&self, dismiss: impl FnOnce() + Send + 'static) {
         let mut phase = self.phase();
         match *phase {
@@ -52,19 +46,31 @@ impl OpenPrompt {
                 drop(phase);
                 dismiss();
             }
-            Phase::NotOpen | Phase::Open(_) => *phase = Phase::Open(Box::new(dismiss)),
+            Phase::NotOpen | Phase::Open(_) | Phase::Stays => *phase = Phase::Open(Box::new(dismiss)),
         }
     }
 
-    fn end(&self) {
-        let phase = mem::replace(&mut *self.phase(), Phase::Over);
-        if let Phase::Open(dismiss) = phase {
+    /// Nothing closes the prompt: it stays until the user answers. Who comes later waits for the same one.
+    pub(super) fn stays(&self) {
+        *self.phase() = Phase::Stays;
+    }
+
+    /// Returns false if nothing closes it.
+    fn end(&self) -> bool {
+        let mut phase = self.phase();
+        if matches!(*phase, Phase::Stays) {
+            return false;
+        }
+        let ended = mem::replace(&mut *phase, Phase::Over);
+        drop(phase);
+        if let Phase::Open(dismiss) = ended {
             dismiss();
         }
+        true
     }
 
     fn is_open(&self) -> bool {
-        matches!(*self.phase(), Phase::Open(_))
+        matches!(*self.phase(), Phase::Open(_) | Phase::Stays)
     }
 
     fn phase(&self) -> MutexGuard<'_, Phase> {
@@ -72,9 +78,9 @@ impl OpenPrompt {
     }
 }
 
-/// Unlocks a store for any number of callers: they share one prompt.
-pub(super) struct Unlocks {
-    unlocker: Arc<dyn Unlocker>,
+/// One prompt for any number of callers.
+pub(super) struct SharedPrompt {
+    asks: Arc<dyn Asks>,
     callers: Arc<Mutex<Callers>>,
 }
 
@@ -91,38 +97,29 @@ struct Caller {
     answer: oneshot::Sender<Result<(), VaultError>>,
 }
 
-/// How long an app may let the user take.
-pub(super) fn timeout(timeout_secs: i64) -> Result<Duration, VaultError> {
-    if (1..=LONGEST_SECS).contains(&timeout_secs) {
-        return Ok(Duration::from_secs(timeout_secs.unsigned_abs()));
-    }
-    Err(ConfigError::Option { option: "timeout_secs".to_owned(), minimum: 1, maximum: LONGEST_SECS }.into())
-}
-
-impl Unlocks {
-    pub(super) fn new(unlocker: Arc<dyn Unlocker>) -> Self {
-        Unlocks { unlocker, callers: Arc::default() }
+impl SharedPrompt {
+    pub(super) fn new(asks: Arc<dyn Asks>) -> Self {
+        SharedPrompt { asks, callers: Arc::default() }
     }
 
-    /// Joins the open prompt, or raises one.
-    pub(super) fn unlock(&self, timeout: Duration) -> Answer<()> {
+    /// Joins the open prompt, or raises one. `keeps` lives as long as the prompt: what has this one, so that nobody makes
+    /// another beside an open one.
+    pub(super) fn ask(&self, timeout: Duration, keeps: impl Send + 'static) -> Answer<()> {
         let (answer, answered) = oneshot::channel();
         let mut callers = callers(&self.callers);
         callers.waiting.push(Caller { begun: Instant::now(), timeout, answer });
         if !callers.has_thread {
-            let (unlocker, shared) = (Arc::clone(&self.unlocker), Arc::clone(&self.callers));
-            let started = worker::spawn("wallet-jwt-unlock", move || serve(&unlocker, &shared));
+            let (asks, shared) = (Arc::clone(&self.asks), Arc::clone(&self.callers));
+            let started = worker::spawn("wallet-jwt-prompt", move || {
+                serve(&asks, &shared);
+                drop(keeps);
+            });
             callers.has_thread = started.is_ok();
             if started.is_err() {
                 callers.answer(&Err(no_answer()));
             }
         }
         answered
-    }
-
-    /// As a session's `unlock` does, which has no timeout.
-    pub(super) fn unlock_for_session(&self) -> Answer<()> {
-        self.unlock(PROMPT_TIMEOUT)
     }
 
     /// Ends the prompt for all its callers.
@@ -156,10 +153,10 @@ impl Callers {
 }
 
 /// Raises prompts, one after the other, until nobody waits.
-fn serve(unlocker: &Arc<dyn Unlocker>, shared: &Arc<Mutex<Callers>>) {
+fn serve(asks: &Arc<dyn Asks>, shared: &Arc<Mutex<Callers>>) {
     loop {
         let prompt = Arc::new(OpenPrompt::default());
-        let (outcome, is_over) = match raise(unlocker, &prompt) {
+        let (outcome, is_over) = match raise(asks, &prompt) {
             Some(outcome) => outlive(&outcome, &prompt, shared),
             None => (Err(no_answer()), false),
         };
@@ -174,13 +171,13 @@ fn serve(unlocker: &Arc<dyn Unlocker>, shared: &Arc<Mutex<Callers>>) {
 }
 
 /// On a thread of its own: the service may hang.
-fn raise(unlocker: &Arc<dyn Unlocker>, prompt: &Arc<OpenPrompt>) -> Option<Receiver<Result<(), StoreError>>> {
+fn raise(asks: &Arc<dyn Asks>, prompt: &Arc<OpenPrompt>) -> Option<Receiver<Result<(), StoreError>>> {
     let (sender, outcome) = mpsc::sync_channel(1);
-    let (unlocker, prompt) = (Arc::clone(unlocker), Arc::clone(prompt));
+    let (asks, prompt) = (Arc::clone(asks), Arc::clone(prompt));
     let work = move || {
-        let _ = sender.send(unlocker.unlock(&prompt));
+        let _ = sender.send(asks.ask(&prompt));
     };
-    worker::spawn("wallet-jwt-prompt", work).ok().map(|()| outcome)
+    worker::spawn("wallet-jwt-asks", work).ok().map(|()| outcome)
 }
 
 /// Waits for the prompt's end, and ends it as soon as nobody waits. Returns whether it did that, too.
@@ -199,9 +196,8 @@ fn outlive(
         let mut callers = callers(shared);
         callers.expire(prompt.is_open());
         if callers.waiting.is_empty() && !is_over {
-            is_over = true;
             drop(callers);
-            prompt.end();
+            is_over = prompt.end();
         }
     }
 }
@@ -211,5 +207,5 @@ fn callers(shared: &Mutex<Callers>) -> MutexGuard<'_, Callers> {
 }
 
 #[cfg(test)]
-#[path = "unlocking_tests.rs"]
+#[path = "shared_prompt_tests.rs"]
 mod tests;
