@@ -175,7 +175,7 @@ impl Provider {
     /// Checks the claims of a token whose signature is good.
     pub(crate) fn judge(
         &self,
-        payload: &Payload,
+        payload: &Payload<'_>,
         registered: &RegisteredClaims,
         moment: Moment,
     ) -> Result<Judged, VerifyError> {

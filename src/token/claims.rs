@@ -3,9 +3,8 @@
 
 use std::cell::RefCell;
 
-use serde_json::{Map, Value};
-
 use super::json::{self, JsonFault};
+use super::json_value::{Object, Value};
 use super::surrogates::{self, MARK};
 use crate::error::VerifyError;
 
@@ -24,28 +23,23 @@ pub(crate) fn text(payload: Vec<u8>) -> Result<String, VerifyError> {
 
 /// A parsed payload.
 #[derive(Debug, Default)]
-pub(crate) struct Payload {
-    members: Map<String, Value>,
+pub(crate) struct Payload<'t> {
+    members: Object<'t>,
     /// Whether texts have [`MARK`] where the token has a lone surrogate.
     is_marked: bool,
 }
 
-impl From<Map<String, Value>> for Payload {
-    fn from(members: Map<String, Value>) -> Self {
-        Payload { members, is_marked: false }
-    }
-}
-
 /// Parses a payload, which must be a JSON object (RFC 7519 §7.2). A lone surrogate in a value is tolerated here; whoever
 /// reads the claim decides.
-pub(crate) fn parse(payload: &str) -> Result<Payload, VerifyError> {
+pub(crate) fn parse(payload: &str) -> Result<Payload<'_>, VerifyError> {
     let unreadable = |fault| VerifyError::malformed(format!("the payload cannot be read: {fault}"));
     match json::parse_object(payload) {
-        Ok(members) => Ok(members.into()),
+        Ok(members) => Ok(Payload { members, is_marked: false }),
         Err(JsonFault::Syntax) => match surrogates::marked(payload) {
             Some(marked) => {
                 let members = json::parse_marked_object(&marked).map_err(unreadable)?;
-                Ok(Payload { members, is_marked: true })
+                // The marked text ends here. Such tokens are rare.
+                Ok(Payload { members: members.into_owned(), is_marked: true })
             }
             None => Err(unreadable(JsonFault::Syntax)),
         },
@@ -56,7 +50,7 @@ pub(crate) fn parse(payload: &str) -> Result<Payload, VerifyError> {
 /// One object of the claims with its path, read member by member.
 #[derive(Clone)]
 pub(crate) struct Claims<'c> {
-    members: &'c Map<String, Value>,
+    members: &'c Object<'c>,
     is_marked: bool,
     place: Place,
     /// Collects claims of a wrong type instead of refusing them; such a claim then counts as absent.
@@ -104,13 +98,13 @@ impl Place {
 
 impl<'c> Claims<'c> {
     /// The top-level claims.
-    pub(crate) fn top(payload: &'c Payload) -> Self {
+    pub(crate) fn top(payload: &'c Payload<'_>) -> Self {
         let Payload { members, is_marked } = payload;
         Claims { members, is_marked: *is_marked, place: Place::default(), problems: None }
     }
 
     /// The top-level claims, for display: a claim of a wrong type must not hide the others.
-    pub(crate) fn lenient(payload: &'c Payload, problems: &'c Problems) -> Self {
+    pub(crate) fn lenient(payload: &'c Payload<'_>, problems: &'c Problems) -> Self {
         Claims { problems: Some(problems), ..Claims::top(payload) }
     }
 
@@ -142,7 +136,7 @@ impl<'c> Claims<'c> {
     /// An identifier that some issuers write as a number.
     pub(crate) fn text_or_integer(&self, name: &str) -> Result<Option<String>, VerifyError> {
         self.read(name, "a string or an integer", |value| match value {
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(text.clone().into_owned()),
             Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
             _ => None,
         })
@@ -154,13 +148,13 @@ impl<'c> Claims<'c> {
     }
 
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, VerifyError> {
-        self.read(name, "a boolean", Value::as_bool)
+        self.read(name, "a boolean", |value| value.as_bool())
     }
 
     /// A string or an array of strings, e.g. `aud` (RFC 7519 §4.1.3).
     pub(crate) fn one_or_many_texts(&self, name: &str) -> Result<Option<Vec<String>>, VerifyError> {
         self.read(name, "a string or an array of strings", |value| match value {
-            Value::String(text) => Some(vec![text.clone()]),
+            Value::String(text) => Some(vec![text.clone().into_owned()]),
             other => texts(other),
         })
     }
@@ -180,7 +174,7 @@ impl<'c> Claims<'c> {
     /// never expire.
     pub(crate) fn expiry(&self, name: &str) -> Result<Option<f64>, VerifyError> {
         let is_too_late = |seconds: f64| seconds >= YEAR_10000;
-        if self.value(name).and_then(Value::as_f64).is_some_and(is_too_late) {
+        if self.value(name).and_then(|value| value.as_f64()).is_some_and(is_too_late) {
             return self.wrong_type(self.path_of(name), IN_MILLISECONDS).map(|()| None);
         }
         self.numeric_date(name)
@@ -227,15 +221,15 @@ impl<'c> Claims<'c> {
         VerifyError::ClaimMissing { claim: self.path_of(name) }
     }
 
-    fn value(&self, name: &str) -> Option<&'c Value> {
-        self.members.get(name).filter(|value| !value.is_null())
+    fn value(&self, name: &str) -> Option<&'c Value<'c>> {
+        self.members.get(name).filter(|value| **value != Value::Null)
     }
 
     fn read<T>(
         &self,
         name: &str,
         expected: &str,
-        convert: impl FnOnce(&Value) -> Option<T>,
+        convert: impl FnOnce(&Value<'_>) -> Option<T>,
     ) -> Result<Option<T>, VerifyError> {
         if self.is_marked && self.value(name).is_some_and(has_mark) {
             return self.wrong_type(self.path_of(name), LONE_SURROGATE).map(|()| None);
@@ -247,7 +241,7 @@ impl<'c> Claims<'c> {
         &self,
         name: &str,
         expected: &str,
-        convert: impl FnOnce(&Value) -> Option<T>,
+        convert: impl FnOnce(&Value<'_>) -> Option<T>,
     ) -> Result<Option<T>, VerifyError> {
         match self.value(name) {
             None => Ok(None),
@@ -275,7 +269,7 @@ impl<'c> Claims<'c> {
 }
 
 /// Whether a text, or a text of an array, had a lone surrogate.
-fn has_mark(value: &Value) -> bool {
+fn has_mark(value: &Value<'_>) -> bool {
     match value {
         Value::String(text) => text.contains(MARK),
         Value::Array(elements) => elements.iter().any(has_mark),
@@ -283,20 +277,18 @@ fn has_mark(value: &Value) -> bool {
     }
 }
 
-fn texts(value: &Value) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|element| element.as_str().map(str::to_owned)).collect()
+fn texts(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(elements) = value else { return None };
+    elements.iter().map(|element| element.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn an_error_names_the_path_and_never_the_value() {
-        let members = json!({ "data": { "wallets": [{}, { "address": ["secret"] }] } });
-        let Value::Object(members) = members else { unreachable!("an object") };
-        let payload = Payload::from(members);
+        let payload = parse(r#"{"data":{"wallets":[{},{"address":["secret"]}]}}"#).unwrap();
         let data = Claims::top(&payload).required_object("data").unwrap();
         let error = data.objects("wallets").unwrap()[1].text("address").unwrap_err();
         assert_eq!(error.to_string(), "the claim `data.wallets[1].address` is not a string");

@@ -1,9 +1,8 @@
 //! The JOSE header: parses the members that are needed (RFC 7515 §4). `jku`, `x5u`, `jwk` and `x5c` are not read: a
 //! token never decides where its key comes from.
 
-use serde_json::{Map, Value};
-
 use super::json::{self, JsonFault};
+use super::json_value::{Object, Value};
 use crate::error::VerifyError;
 
 /// A header's members.
@@ -33,8 +32,8 @@ pub(crate) fn parse(json_text: &str) -> Result<JoseHeader, VerifyError> {
         // An empty one names no key; as a name it would cost a refresh for every token.
         key_id: text(&members, "kid")?.filter(|key_id| !key_id.is_empty()),
         token_type: text(&members, "typ")?,
-        demands_extension: members.contains_key("crit") || members.contains_key("b64"),
-        is_nested: members.contains_key("enc") || content_type.is_some_and(|cty| is_jwt(&cty)),
+        demands_extension: members.contains("crit") || members.contains("b64"),
+        is_nested: members.contains("enc") || content_type.is_some_and(|cty| is_jwt(&cty)),
     })
 }
 
@@ -68,10 +67,10 @@ impl JoseHeader {
 }
 
 /// `null` counts as absent, as in claims.
-fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, VerifyError> {
+fn text(members: &Object<'_>, name: &str) -> Result<Option<String>, VerifyError> {
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::String(text)) => Ok(Some(text.clone().into_owned())),
         Some(_) => Err(VerifyError::malformed(format!("the header's `{name}` is not a string"))),
     }
 }

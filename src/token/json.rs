@@ -5,8 +5,9 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 
+use super::json_value::{Object, Text, Value};
 use super::surrogates::MARK;
 
 /// How deep objects and arrays may nest; wallet tokens need 4.
@@ -28,16 +29,16 @@ pub(crate) enum JsonFault {
 }
 
 /// Parses a text that must be one JSON object.
-pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, JsonFault> {
+pub(crate) fn parse_object(text: &str) -> Result<Object<'_>, JsonFault> {
     parse(text, false)
 }
 
 /// Parses an object in which [`MARK`] stands for lone surrogates. A member's name must have none.
-pub(super) fn parse_marked_object(text: &str) -> Result<Map<String, Value>, JsonFault> {
+pub(super) fn parse_marked_object(text: &str) -> Result<Object<'_>, JsonFault> {
     parse(text, true)
 }
 
-fn parse(text: &str, is_marked: bool) -> Result<Map<String, Value>, JsonFault> {
+fn parse(text: &str, is_marked: bool) -> Result<Object<'_>, JsonFault> {
     let fault = Cell::new(JsonFault::Syntax);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = StrictValue { depth: 0, is_marked, fault: &fault }
@@ -72,45 +73,49 @@ impl StrictValue<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for StrictValue<'_> {
-    type Value = Value;
+    type Value = Value<'de>;
 
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for StrictValue<'_> {
-    type Value = Value;
+    type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+    fn visit_unit<E: Error>(self) -> Result<Value<'de>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value<'de>, E> {
+        Ok(Value::Bool(value))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value<'de>, E> {
+        Ok(Value::Number(value.into()))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value<'de>, E> {
+        Ok(Value::Number(value.into()))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value<'de>, E> {
         Number::from_f64(value).map(Value::Number).ok_or_else(|| self.refuse(JsonFault::Syntax))
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Value<'de>, E> {
+        Ok(Value::String(value.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value<'de>, E> {
+        Ok(Value::String(value.to_owned().into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value<'de>, A::Error> {
         let inner = self.deeper()?;
         let mut array = Vec::new();
         while let Some(element) = elements.next_element_seed(inner)? {
@@ -119,19 +124,46 @@ impl<'de> Visitor<'de> for StrictValue<'_> {
         Ok(Value::Array(array))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value<'de>, A::Error> {
         let inner = self.deeper()?;
-        let mut object = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
+        let mut object = Object::default();
+        while let Some(name) = members.next_key_seed(Name)? {
             if self.is_marked && name.contains(MARK) {
                 return Err(self.refuse(JsonFault::LoneSurrogateInName));
             }
             let value = members.next_value_seed(inner)?;
-            if object.insert(name, value).is_some() {
+            if !object.insert(name, value) {
                 return Err(self.refuse(JsonFault::DuplicateMember));
             }
         }
         Ok(Value::Object(object))
+    }
+}
+
+/// A member's name.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Text<'de>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Text<'de>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Text<'de>, E> {
+        Ok(name.into())
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Text<'de>, E> {
+        Ok(name.to_owned().into())
     }
 }
 
@@ -143,7 +175,7 @@ mod tests {
     fn reads_what_serde_json_reads() {
         let text = r#"{"a":[1,-2,1.5,true,null,"é\n"],"b":{"c":{}}}"#;
         let ours = Value::Object(parse_object(text).unwrap());
-        assert_eq!(ours, serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(ours.to_serde(), serde_json::from_str::<serde_json::Value>(text).unwrap());
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub(crate) mod compact;
 mod foreign_form;
 pub(crate) mod header;
 mod json;
+mod json_value;
 pub(crate) mod policy;
 pub(crate) mod registered;
 mod surrogates;

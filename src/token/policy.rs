@@ -10,18 +10,17 @@ pub(crate) struct Moment {
     pub(crate) now_at: i64,
     /// How much later than `exp`, or earlier than `nbf`, is still accepted.
     pub(crate) leeway_secs: i64,
-    /// How far this clock is behind the provider's, if known; used in errors, never for the decision.
-    pub(crate) clock_offset_secs: Option<i64>,
 }
 
 /// `exp` is required, `nbf` is checked if present, both with leeway. `iat` is never a reason to refuse: a slow phone
-/// clock must not lock users out. Returns `exp` in whole seconds.
+/// clock must not lock users out. Returns `exp` in whole seconds. Its errors do not know the clock's offset: the verifier adds
+/// it.
 pub(crate) fn check_time(claims: &RegisteredClaims, moment: Moment) -> Result<i64, VerifyError> {
     let expires = claims.expires.ok_or_else(|| VerifyError::ClaimMissing { claim: "exp".into() })?;
     // Both sides are below 2^53 + 300, so the comparison is exact to the second.
     #[expect(clippy::cast_precision_loss, reason = "wall time is far below 2^53")]
     let (now, leeway) = (moment.now_at as f64, moment.leeway_secs as f64);
-    let clock_offset_secs = moment.clock_offset_secs;
+    let clock_offset_secs = None;
     if now >= expires + leeway {
         return Err(VerifyError::Expired { expired_at: whole_seconds(expires), clock_offset_secs });
     }
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     fn at(now_at: i64) -> Moment {
-        Moment { now_at, leeway_secs: 60, clock_offset_secs: Some(7) }
+        Moment { now_at, leeway_secs: 60 }
     }
 
     fn claims(expires: Option<f64>, not_before: Option<f64>) -> RegisteredClaims {
@@ -87,7 +86,7 @@ mod tests {
     #[test]
     fn exp_counts_with_leeway() {
         assert_eq!(check_time(&claims(Some(1000.0), None), at(1059)), Ok(1000));
-        let expired = VerifyError::Expired { expired_at: 1000, clock_offset_secs: Some(7) };
+        let expired = VerifyError::Expired { expired_at: 1000, clock_offset_secs: None };
         assert_eq!(check_time(&claims(Some(1000.0), None), at(1060)), Err(expired));
         assert_eq!(check_time(&claims(Some(1000.5), None), at(1060)), Ok(1000));
     }
@@ -95,7 +94,7 @@ mod tests {
     #[test]
     fn nbf_counts_with_leeway_if_present() {
         assert_eq!(check_time(&claims(Some(9e9), Some(1000.0)), at(940)), Ok(9_000_000_000));
-        let early = VerifyError::NotYetValid { not_before_at: 1000, clock_offset_secs: Some(7) };
+        let early = VerifyError::NotYetValid { not_before_at: 1000, clock_offset_secs: None };
         assert_eq!(check_time(&claims(Some(9e9), Some(1000.0)), at(939)), Err(early));
     }
 

@@ -238,9 +238,9 @@ impl Verifier {
         let claims_json = claims::text(prepared.jws.payload)?;
         let payload = claims::parse(&claims_json)?;
         let registered = RegisteredClaims::read(&Claims::top(&payload))?;
-        let moment =
-            Moment { now_at, leeway_secs: self.leeway_secs, clock_offset_secs: self.clock_offset_secs() };
-        let judged = self.provider.judge(&payload, &registered, moment)?;
+        let moment = Moment { now_at, leeway_secs: self.leeway_secs };
+        let judged = self.provider.judge(&payload, &registered, moment);
+        let judged = judged.map_err(|error| self.with_clock_offset(error))?;
         Ok(Session {
             provider: self.provider.kind(),
             environment: self.environment.to_string(),
@@ -259,6 +259,16 @@ impl Verifier {
             provider_claims: judged.provider_claims,
             claims_json,
         })
+    }
+
+    /// Only an error tells the offset: reading it takes the lock of the keys.
+    fn with_clock_offset(&self, mut error: VerifyError) -> VerifyError {
+        if let VerifyError::Expired { clock_offset_secs, .. }
+        | VerifyError::NotYetValid { clock_offset_secs, .. } = &mut error
+        {
+            *clock_offset_secs = self.clock_offset_secs();
+        }
+        error
     }
 
     /// How far the device's clock is behind the provider's, if that is known.

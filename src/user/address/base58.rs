@@ -8,8 +8,8 @@ pub(super) const SOLANA: Rules = Rules {
     // Each account has one text.
     canonical: |_| None,
     // An address off the curve, of a program, is an address too.
-    form: Some(|text| if bytes::<32>(text).is_some() { Form::Checked } else { Form::Wrong }),
-    fits: |text, key| Some(key.ed25519()? == &bytes::<32>(text)?),
+    form: Some(|text| if account(text).is_some() { Form::Checked } else { Form::Wrong }),
+    fits: |text, key| Some(key.ed25519()? == &account(text)?),
 };
 
 /// `T…`, or the same 21 bytes as hexadecimal digits that begin with 41.
@@ -41,6 +41,13 @@ fn tron(text: &str) -> Option<([u8; 21], bool)> {
         }
     };
     (bytes[0] == TRON_MAINNET).then_some((bytes, is_checked))
+}
+
+/// The bytes of an account. Each account has one text: leading ones count, and there are no others.
+pub(super) fn account(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    five8::decode_32(text, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -116,7 +116,7 @@ pub(crate) fn asked<'t>(chain: &Chain, address: &'t str) -> Option<Asked<'t>> {
 
 /// The canonical address of the account that Stellar makes of a Solana address: both are the key.
 pub(crate) fn stellar_of_solana(address: &str) -> Option<String> {
-    base58::bytes::<32>(address).map(|key| base32::stellar_of(&key))
+    base58::account(address).map(|key| base32::stellar_of(&key))
 }
 
 /// Checks what can be checked offline. Never fatal: providers publish samples with invalid addresses.
