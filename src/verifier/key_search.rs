@@ -89,6 +89,21 @@ impl Verifier {
         }
     }
 
+    /// The key of a fresh set; none if a fetch may find another answer.
+    #[cfg(feature = "ffi")]
+    pub(super) fn find_fresh(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &Arc<KeyCache>,
+    ) -> Result<Option<Found>, VerifyError> {
+        let Some(snapshot) = cache.current_at_once() else { return Ok(None) };
+        match prepared.check(&snapshot.keys) {
+            Outcome::Good(key) => Ok(Some((Arc::clone(key), snapshot.source))),
+            Outcome::Refused(error) => Err(error),
+            Outcome::NoMatch(_) => Ok(None),
+        }
+    }
+
     /// The keys in memory, without the network.
     pub(super) fn find_at_hand(
         &self,
