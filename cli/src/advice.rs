@@ -123,7 +123,7 @@ pub(crate) fn of_elevated(error: &VerifyError, token: &str) -> Option<(&'static 
     };
     decode_unverified(token).is_ok_and(is_elevated).then_some((
         "this is an elevated access token: it grants one more right for a moment, and signs nobody in",
-        "Pass the user's ID token or access token.",
+        "Pass the user's ID token.",
     ))
 }
 

@@ -97,8 +97,8 @@ error_codes! {
         "the header's `typ` is not the required one",
         "Pass the kind of token the provider is configured for.";
     SignInIncomplete = "E_SIGN_IN_INCOMPLETE",
-        "the user has not finished signing in (`pending` says what is missing)",
-        "Let the wallet SDK finish: second factor, required profile, or device registration.";
+        "the user has not finished signing in (`pending` says what is missing), or it is an elevated token of Dynamic's",
+        "Let the wallet SDK finish: second factor, required profile, or device registration. Never pass an elevated token.";
     LegacyToken = "E_LEGACY_TOKEN",
         "the token uses Dynamic's deprecated `info` claim",
         "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";

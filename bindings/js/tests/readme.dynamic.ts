@@ -16,9 +16,8 @@ import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 // Once, outside components. `client` is your `createClient({ environmentId, … })` of @dynamic-labs/client.
 export const wallet = createSessionManager({
   provider: Provider.dynamic({ environmentId: 'fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9' }),
-  // This client has no call that issues a token: the one that it has is the newest. With the newer headless SDK:
-  // `issue: async () => ({ token: (await refreshAuth()).jwt }), logout: () => logout()`, both of @dynamic-labs-sdk/client;
-  // its `client.token` is the access token, which names no wallets (E_TOKEN_KIND).
+  // This client has no call that issues a token: the one that it has is the newest. The newer headless SDK has one:
+  // docs/session.md has the code.
   issue: async () => {
     if (client.auth.token === null) throw new Error('nobody is signed in to Dynamic');
     return { token: client.auth.token };

@@ -6,6 +6,7 @@ import { Button, Text } from 'react-native';
 /** A replacement for the wallet SDK's class, which this package does not depend on. The test creates one. */
 declare class ParaMobile {
   constructor(apiKey: string);
+  init(): Promise<void>;
   isSessionActive(): Promise<boolean>;
   issueJwt(): Promise<{ token: string; keyId: string }>;
   logout(): Promise<void>;
@@ -20,11 +21,13 @@ import { authorizedFetch, createSessionManager, Provider, useWalletSession } fro
 
 // Once, outside components.
 export const para = new ParaMobile(API_KEY); // @getpara/react-native-wallet
+const ready = para.init(); // until it has ended, every call of Para is a TypeError
 export const wallet = createSessionManager({
   // The key's unique id, a UUID; not the key itself.
   provider: Provider.para({ environment: 'BETA', apiKeyId: API_KEY_ID }),
-  issue: () => para.issueJwt(),
-  logout: () => para.logout(), // signOut() calls it, and again later if it fails
+  issue: () => ready.then(() => para.issueJwt()),
+  // signOut() calls it, and again later if it fails.
+  logout: () => ready.then(() => para.logout()),
 });
 
 async function enterPara() {
@@ -32,6 +35,7 @@ async function enterPara() {
   await wallet.checkNow().catch((failed: unknown) => {
     if (wallet.owed.logout) throw failed;
   });
+  await ready;
   if (!(await para.isSessionActive())) await logInToPara(para); // your screens around Para's login
 }
 
@@ -39,8 +43,6 @@ async function enterPara() {
 export function Account() {
   const { status, session, error, isPending, signIn, signOut } = useWalletSession(wallet);
   if (status === 'loading') return null;
-  if (status === 'locked')
-    return <Button title="Unlock" onPress={() => void wallet.unlock().catch(() => null)} />;
   if (status === 'active')
     return <Button title={`Sign out ${session?.userId}`} disabled={isPending} onPress={signOut} />;
   // The hook's `error` says why `checkNow` rejected. Your screens show the login's own errors.
@@ -52,6 +54,9 @@ export function Account() {
   // `unavailable`: the keychain cannot be read, or the set-up is wrong. `error` says which.
   return (
     <>
+      {status === 'locked' && (
+        <Button title="Unlock" onPress={() => void wallet.unlock().catch(() => null)} />
+      )}
       {status === 'unavailable' && (
         <Button title="Try again" onPress={() => void wallet.checkNow().catch(() => null)} />
       )}

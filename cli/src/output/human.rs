@@ -118,10 +118,10 @@ fn print_identity(identity: &Identity) {
 /// `hedge` precedes every proof of an unverified token.
 fn print_wallets(wallets: &[Wallet], hedge: &str) {
     for (index, wallet) in wallets.iter().enumerate() {
-        let proof = match wallet.proof {
-            Proof::Provisioned => "provisioned for this user",
-            Proof::Signed => "signed by this user",
-            Proof::Listed => "listed, no proof",
+        let (hedge, proof) = match wallet.proof {
+            Proof::Provisioned => (hedge, "provisioned for this user"),
+            Proof::Signed => (hedge, "signed by this user"),
+            Proof::Listed => ("", "listed, no proof"),
         };
         let check = match wallet.address_check {
             AddressCheck::Consistent => "address fits",

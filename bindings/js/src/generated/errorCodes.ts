@@ -123,9 +123,9 @@ export const ErrorCode = {
    */
   E_TOKEN_TYPE: 'E_TOKEN_TYPE',
   /**
-   * The user has not finished signing in (`pending` says what is missing).
+   * The user has not finished signing in (`pending` says what is missing), or it is an elevated token of Dynamic's.
    *
-   * What to do: Let the wallet SDK finish: second factor, required profile, or device registration.
+   * What to do: Let the wallet SDK finish: second factor, required profile, or device registration. Never pass an elevated token.
    */
   E_SIGN_IN_INCOMPLETE: 'E_SIGN_IN_INCOMPLETE',
   /**

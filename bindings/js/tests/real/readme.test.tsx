@@ -20,10 +20,21 @@ beforeAll(async () => {
   // The example requests its keys from the environment's own address.
   await connectedHost().setKeySet((await (await fetch(`${base}/.well-known/jwks.json`)).json()) as object);
   class ParaMobile {
-    isSessionActive = () => Promise.resolve(isLoggedIn);
+    private isReady = false;
+    init = async () => {
+      await Promise.resolve();
+      this.isReady = true;
+    };
+    isSessionActive = () => this.afterInit(() => Promise.resolve(isLoggedIn));
     issueJwt = () =>
-      isLoggedIn ? issuer.para({ user: 'u-7' }) : Promise.reject(new Error('nobody is logged in'));
-    logout = logout;
+      this.afterInit(() =>
+        isLoggedIn ? issuer.para({ user: 'u-7' }) : Promise.reject(new Error('nobody is logged in'))
+      );
+    logout = () => this.afterInit(logout);
+    /** As the real one. */
+    private afterInit<T>(call: () => Promise<T>): Promise<T> {
+      return this.isReady ? call() : Promise.reject(new TypeError('init() has not ended'));
+    }
   }
   Object.assign(globalThis, { ParaMobile, logInToPara, API_KEY: 'beta_key', API_KEY_ID });
   app = jest.requireActual<typeof ReadmeExample>('../readme.example');

@@ -77,7 +77,7 @@ pub(super) fn look_elsewhere(
                 findings.token("not of", CheckResult::Doubtful, detail);
             }
             Err(error) => {
-                findings.environment("not asked", CheckResult::Bad, format!("{name}: {error}"));
+                findings.environment("no answer", CheckResult::Bad, format!("{name}: {error}"));
             }
         }
     }

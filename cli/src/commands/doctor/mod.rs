@@ -6,6 +6,7 @@ mod expiry;
 mod findings;
 pub(crate) mod keychain;
 
+use wallet_jwt::provider::TokenKind;
 use wallet_jwt::{
     Algorithm, Clock, ErrorCode, ProviderKind, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
     decode_unverified,
@@ -188,6 +189,10 @@ fn add_verdict(
         Some(Ok(session)) => {
             let detail = format!("verified as a session of {}", session.environment);
             findings.token(VERDICT, CheckResult::Good, detail);
+            if matches!(session.token_kind, TokenKind::Access | TokenKind::Elevated) {
+                let detail = "an app's signIn() refuses it (E_TOKEN_KIND): pass the ID token there";
+                findings.token("sign-in", CheckResult::Doubtful, detail);
+            }
         }
         Some(Err(VerifyError::KeysUnavailable { .. })) => {
             let had_key_set = findings.status() != 2;
