@@ -48,7 +48,8 @@ impl Verifier {
         clock: Option<Arc<dyn Clock>>,
     ) -> Result<Self, ConfigError> {
         let VerifierConfig { provider, options } = VerifierConfig::from_json(config_json)?;
-        verifier::Verifier::with_parts(provider, options, host(fetcher), clock_or_system(clock)).map(Verifier::of)
+        verifier::Verifier::with_parts(provider, options, host(fetcher), clock_or_system(clock))
+            .map(Verifier::of)
     }
 
     /// Verifies a token against the provider's key set, fetching it when needed.
