@@ -261,6 +261,17 @@ RCT_EXPORT_MODULE(WalletJwt)
   wallet_jwt_vault_status(_module, utf8(vault), promise(resolve, reject), settle);
 }
 
+- (void)vaultUnlock:(NSString *)vault timeoutSecs:(double)timeoutSecs
+    resolve:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject
+{
+  wallet_jwt_vault_unlock(_module, utf8(vault), timeoutSecs, promise(resolve, reject), settle);
+}
+
+- (void)vaultCancelUnlock:(NSString *)vault resolve:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject
+{
+  wallet_jwt_vault_cancel_unlock(_module, utf8(vault), promise(resolve, reject), settle);
+}
+
 - (void)sessionRestore:(NSString *)session resolve:(RCTPromiseResolveBlock)resolve reject:(RCTPromiseRejectBlock)reject
 {
   wallet_jwt_session_restore(_module, utf8(session), promise(resolve, reject), settle);

@@ -49,6 +49,23 @@ func vaultClear(_ pointer: CModule, _ vault: CText, _ context: CContext, _ reply
     }
 }
 
+@_cdecl("wallet_jwt_vault_unlock") @usableFromInline
+func vaultUnlock(_ pointer: CModule, _ vault: CText, _ timeoutSecs: Double, _ context: CContext, _ reply: @escaping CReply) {
+    module(pointer).settle(ModuleReply(context, reply), { .null }) {
+        let vault = try $0.vault(String(cString: vault)).uniffiCloneHandle()
+        let future = uniffi_wallet_jwt_fn_method_vault_unlock(vault, whole(timeoutSecs))
+        return .nothing(future, FfiConverterTypeVaultError_lift)
+    }
+}
+
+@_cdecl("wallet_jwt_vault_cancel_unlock") @usableFromInline
+func vaultCancelUnlock(_ pointer: CModule, _ vault: CText, _ context: CContext, _ reply: @escaping CReply) {
+    module(pointer).settle(ModuleReply(context, reply)) {
+        try $0.vault(String(cString: vault)).cancelUnlock()
+        return .null
+    }
+}
+
 @_cdecl("wallet_jwt_vault_status") @usableFromInline
 func vaultStatus(_ pointer: CModule, _ vault: CText, _ context: CContext, _ reply: @escaping CReply) {
     module(pointer).settle(ModuleReply(context, reply), { .text($0.toJson()) }) {

@@ -66,6 +66,8 @@ void wallet_jwt_vault_delete(void *module, const char *vault, const char *accoun
 void wallet_jwt_vault_accounts(void *module, const char *vault, void *context, WalletJwtReply reply);
 void wallet_jwt_vault_clear(void *module, const char *vault, void *context, WalletJwtReply reply);
 void wallet_jwt_vault_status(void *module, const char *vault, void *context, WalletJwtReply reply);
+void wallet_jwt_vault_unlock(void *module, const char *vault, double timeoutSecs, void *context, WalletJwtReply reply);
+void wallet_jwt_vault_cancel_unlock(void *module, const char *vault, void *context, WalletJwtReply reply);
 
 void wallet_jwt_session_restore(void *module, const char *session, void *context, WalletJwtReply reply);
 void wallet_jwt_session_sign_in(void *module, const char *session, bool loggedInAgain, void *context, WalletJwtReply reply);

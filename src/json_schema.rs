@@ -58,6 +58,24 @@ impl JsonSchema for Algorithm {
     }
 }
 
+/// The names that a configuration may use: `Ed25519` is another name for `EdDSA` here (RFC 9864 §2.2).
+pub(crate) struct AlgorithmName;
+
+impl JsonSchema for AlgorithmName {
+    fn schema_name() -> Cow<'static, str> {
+        "AlgorithmName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names = Algorithm::ALL.iter().map(|algorithm| algorithm.as_str());
+        let names: Vec<_> = names.chain([Algorithm::ED25519]).collect();
+        json_schema!({
+            "description": "An algorithm in a configuration: `Ed25519` is another name for `EdDSA` here (RFC 9864 §2.2).",
+            "enum": names,
+        })
+    }
+}
+
 impl JsonSchema for ErrorCode {
     fn schema_name() -> Cow<'static, str> {
         "ErrorCode".into()

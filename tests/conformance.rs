@@ -13,6 +13,8 @@ mod custom;
 mod dynamic;
 #[path = "conformance/para.rs"]
 mod para;
+#[path = "conformance/people.rs"]
+mod people;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,7 +29,12 @@ use cases::Case;
 /// A file of the table and the function that makes its rows.
 type Table = (&'static str, fn() -> Vec<Case>);
 
-const TABLES: [Table; 3] = [("para", para::cases), ("dynamic", dynamic::cases), ("custom", custom::cases)];
+const TABLES: [Table; 4] = [
+    ("para", para::cases),
+    ("dynamic", dynamic::cases),
+    ("custom", custom::cases),
+    ("people", people::cases),
+];
 
 #[test]
 fn every_row_gives_the_result_in_the_table() {
@@ -41,7 +48,7 @@ fn every_row_gives_the_result_in_the_table() {
         }
     }
     // Kotlin and Swift also count the rows, so a row that a language skips is noticed.
-    assert_eq!(rows, 174);
+    assert_eq!(rows, 288);
 }
 
 #[test]
@@ -70,15 +77,18 @@ fn write_the_table() {
     }
 }
 
-/// `{"session": …}` or `{"error": {"code": …, …}}`.
+/// `{"session": …}` or `{"error": {"code": …, "text": …, …}}`.
 fn outcome(case: &Case) -> Value {
-    let config = match VerifierConfig::from_json(&case.config.to_string()) {
-        Ok(config) => config,
-        Err(error) => return json!({ "error": { "code": error.code().as_str() } }),
-    };
     let clock = Arc::new(StoppedClock(case.now_at));
     let endpoint = Arc::new(Endpoint(case.fetched_key_set.clone()));
-    let verifier = Verifier::with_parts(config.provider, config.options, endpoint, clock).unwrap();
+    let verifier = VerifierConfig::from_json(&case.config.to_string())
+        .and_then(|config| Verifier::with_parts(config.provider, config.options, endpoint, clock));
+    let verifier = match verifier {
+        Ok(verifier) => verifier,
+        Err(error) => {
+            return json!({ "error": { "code": error.code().as_str(), "text": error.to_string() } });
+        }
+    };
     let key_id = case.key_id.as_deref();
     let verified = match case.fetched_key_set {
         Some(_) => pollster::block_on(verifier.verify(&case.token, key_id)),
@@ -89,6 +99,7 @@ fn outcome(case: &Case) -> Value {
         Err(error) => {
             let mut fields = error.fields();
             fields["code"] = error.code().as_str().into();
+            fields["text"] = error.to_string().into();
             json!({ "error": fields })
         }
     }

@@ -66,6 +66,7 @@ fn states(session: &Arc<Session>) -> Vec<SessionState> {
         SessionState::SignedOut,
         SessionState::Locked,
         SessionState::KeyLost,
+        SessionState::NotKept,
         SessionState::Corrupt,
         SessionState::Rejected { code: ErrorCode::Audience },
         SessionState::Unavailable { code: ErrorCode::VaultUnavailable },
@@ -103,6 +104,7 @@ fn events() -> Vec<SessionEvent> {
     events.extend([
         SessionEvent::Expired,
         SessionEvent::StorageReset { reason: Loss::KeyLost },
+        SessionEvent::StorageReset { reason: Loss::NotKept },
         SessionEvent::StorageReset { reason: Loss::Corrupt },
         SessionEvent::Rejected { code: ErrorCode::KeyUnknown },
         SessionEvent::NotKept { code: ErrorCode::VaultFull },

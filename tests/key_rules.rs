@@ -291,6 +291,74 @@ fn a_configured_text_that_is_no_set_is_named() {
 }
 
 #[test]
+fn a_text_of_bytes_that_is_no_set_is_named() {
+    let large = vec![b' '; MAX_KEY_SET_BYTES + 1];
+    for (text, words) in [
+        (&b"{\0\"\0"[..], "UTF-16"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"\xfe\xffa", "UTF-16"),
+        (b"[1]", "a JSON object with an array `keys`"),
+        (b"[]", "a JSON object with an array `keys`"),
+        (&large, "a key set of more than 65536 bytes is not read"),
+    ] {
+        let refused = KeySet::from_configuration(text).unwrap_err();
+        assert!(refused.to_string().contains(words), "{words}: {refused}");
+    }
+}
+
+#[test]
+fn key_sets_are_equal_if_their_usable_keys_are() {
+    let (rsa, p256) = (SigningKey::rsa(0).public_jwk(None), SigningKey::p256().public_jwk(None));
+    let alone = set(std::slice::from_ref(&rsa));
+    assert_eq!(set(&[rsa.clone(), json!(5)]), alone);
+    for other in [vec![], vec![p256.clone()], vec![rsa.clone(), p256.clone()]] {
+        assert_ne!(set(&other), alone);
+    }
+    assert_ne!(set(&[with(rsa, "kid", json!("other"))]), alone);
+}
+
+#[test]
+fn a_key_says_its_only_algorithm() {
+    let algorithm = |name| set(&[SigningKey::rsa(0).public_jwk(name)]).usable()[0].algorithm();
+    assert_eq!((algorithm(Some("PS256")), algorithm(None)), (Some(Algorithm::Ps256), None));
+}
+
+#[test]
+fn a_key_prints_its_public_identity_and_not_its_numbers() {
+    let jwk = SigningKey::rsa(0).public_jwk(None);
+    let keys = set(&[jwk.clone(), json!(5)]);
+    let shown = format!("{:?}", keys.usable()[0]);
+    assert!(shown.contains(jwk["kid"].as_str().unwrap()) && shown.contains("Rsa { bits: 2048 }"), "{shown}");
+    assert!(!shown.contains(&jwk["n"].as_str().unwrap()[..40]), "{shown}");
+    assert_eq!(keys.usable()[0].to_jwk(), with(jwk, "use", Value::Null));
+    let status = keys.status();
+    assert_eq!((status.usable_keys.len(), status.skipped_keys.len()), (1, 1));
+}
+
+#[test]
+fn marks_in_what_is_no_token_are_not_named() {
+    let said =
+        |token: &str| verify_compact_signature(token, &set(&[]), Algorithm::ALL).unwrap_err().to_string();
+    for token in ["a%b.c.d", "ab.cd.ef,", "<>", "<a.b>", "[a/b]"] {
+        let said = said(token);
+        assert!(
+            !["URL", "punctuation", "placeholder"].iter().any(|word| said.contains(word)),
+            "{token}: {said}"
+        );
+    }
+    let url = said("eyJhbGciOiJub25lIn0.e30.AA%3D");
+    assert!(url.contains("it is URL-encoded"), "{url}");
+}
+
+#[test]
+fn a_token_has_at_most_32_kib() {
+    let token = |bytes: usize| code(&"a".repeat(bytes), &set(&[]));
+    assert_eq!(token(32 * 1024), "E_TOKEN_MALFORMED");
+    assert_eq!(token(32 * 1024 + 1), "E_TOKEN_TOO_LARGE");
+    assert_eq!(token(40_000), "E_TOKEN_TOO_LARGE");
+}
+
+#[test]
 fn configured_keys_must_suit_a_configured_algorithm() {
     let keys = |jwk: Value| PublicKeys::JwkSet(json!({ "keys": [jwk] }).to_string());
     for (jwk, algorithm, why) in [

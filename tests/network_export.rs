@@ -168,3 +168,27 @@ async fn not_modified_never_confirms_an_imported_set() {
     assert_eq!(source(verifier.verify(&good.token(), None).await), KeySource::Fresh);
     assert_eq!(code(verifier.verify(&planted.token(), None).await), "E_KEY_UNKNOWN");
 }
+
+#[tokio::test]
+async fn an_export_has_at_most_eight_times_a_sets_bytes() {
+    let good = Signer::new("good");
+    let server = Server::new(Reply::ok(key_set([&good])));
+    let text = export(&server, &good, START_AT).to_json();
+    let padded = |bytes: usize| format!("{text}{}", " ".repeat(bytes - text.len()));
+    assert!(ExportedKeys::from_json(&padded(8 * 65_536)).is_ok());
+    for bytes in [8 * 65_536 + 1, 1_000_000] {
+        let refused = ExportedKeys::from_json(&padded(bytes)).unwrap_err();
+        assert!(refused.to_string().contains("larger than any export"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn an_imported_set_is_fresh_for_a_day_at_most() {
+    let good = Signer::new("good");
+    let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
+    let text = changed(&export(&server, &good, START_AT - 100), "lifetimeSecs", json!(1_000_000_000));
+    let verifier = verifier(&server, &clock);
+    assert_eq!(verifier.import_keys(&ExportedKeys::from_json(&text).expect("readable")), Ok(true));
+    let status = verifier.keys_status();
+    assert_eq!((status.fresh_for_secs, status.keys_url), (Some(86_300), Some(server.url())));
+}

@@ -8,7 +8,8 @@ use network::reply::Reply;
 use network::server::Server;
 use network::signer::{Signer, key_set};
 use network::verifier::verifier;
-use wallet_jwt::KeySource;
+use wallet_jwt::keys::{FetchError, KeyFetcher, KeysRequest, KeysResponse};
+use wallet_jwt::{Audience, KeySource, ParaEnvironment, Provider, Verifier, VerifierOptions};
 
 #[tokio::test]
 async fn a_request_accepts_a_jwk_set_uncompressed() {
@@ -47,6 +48,9 @@ async fn an_answer_that_is_no_key_set_is_named_with_advice() {
         (Reply::ok(r#"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#), "a single JWK"),
         (Reply::of(404, "<html>"), "HTTP 404: no key set is published at this URL; check the URL"),
         (Reply::of(403, ""), "HTTP 403: the server refuses the request"),
+        (Reply::of(410, ""), "HTTP 410: no key set is published at this URL"),
+        (Reply::of(401, ""), "HTTP 401: the server refuses the request"),
+        (Reply::of(429, ""), "HTTP 429: too many requests; try again later"),
         (Reply::of(406, ""), "HTTP 406: the server does not send JSON"),
         (Reply::of(418, ""), "HTTP 418"),
         (Reply::of(301, ""), "no redirect is followed; configure the URL"),
@@ -59,4 +63,22 @@ async fn an_answer_that_is_no_key_set_is_named_with_advice() {
         assert!(!refused.to_string().contains("secret"), "{refused}");
         assert!(!refused.code().action().contains("network is back"));
     }
+}
+
+/// A host's client that limits nothing.
+struct Huge;
+
+impl KeyFetcher for Huge {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        Ok(KeysResponse { status: 200, body: vec![b' '; 70_000], ..KeysResponse::default() })
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_said_to_be() {
+    let provider = Provider::para(ParaEnvironment::Beta, Audience::Any).expect("a provider");
+    let fetcher = std::sync::Arc::new(Huge);
+    let verifier = Verifier::with_fetcher(provider, VerifierOptions::default(), fetcher).expect("a verifier");
+    let refused = verifier.refresh_keys().await.unwrap_err();
+    assert!(refused.to_string().contains("the answer is larger than 65536 bytes"), "{refused}");
 }

@@ -94,8 +94,21 @@ fn everything_else_is_refused_by_its_name() {
         ("./secret/key.pem".to_owned(), "a path"),
         ("c2VjcmV0".to_owned(), "the base64 does not hold a PEM"),
         ("secret!".to_owned(), "neither PEM nor the base64 of a PEM"),
+        ("BEGIN the secret!".to_owned(), "neither PEM nor the base64 of a PEM"),
+        ("the END of the secret!".to_owned(), "neither PEM nor the base64 of a PEM"),
+        ("BEGIN+secret!".to_owned(), "neither PEM nor the base64 of a PEM"),
+        ("secret%0A!".to_owned(), "neither PEM nor the base64 of a PEM"),
         (spki.replace("-----END PUBLIC KEY-----", ""), "`-----END …-----` is missing"),
-        (spki.replace("END PUBLIC", "END RSA PUBLIC"), "not a well-formed PEM"),
+        (spki.replace("END PUBLIC", "END RSA PUBLIC"), "do not name the same kind of key"),
+        (spki.replace("-----BEGIN PUBLIC KEY-----\n", ""), "`-----BEGIN …-----` is missing"),
+        (spki.replace("-----", "----"), "five hyphens stand on each side"),
+        (spki.replace("-----", "\u{2014}"), "five hyphens stand on each side"),
+        (spki.replace("PUBLIC KEY", "public key"), "in capitals"),
+        (spki.replace('\n', "\n> "), "quoted with `>`"),
+        (spki.replace(' ', "%20").replace('\n', "%0A"), "URL-encoded"),
+        (spki.replace(' ', "+").replace('\n', "%0A"), "URL-encoded"),
+        (spki.replace("PUBLIC KEY", "RSA PUBLIC KEY"), "write `-----BEGIN PUBLIC KEY-----`"),
+        (PKCS1.replace("RSA PUBLIC KEY", "PUBLIC KEY"), "write `-----BEGIN RSA PUBLIC KEY-----`"),
         (spki.replace("MII", "M!I"), "not a well-formed PEM"),
         ("-----BEGIN PUBLIC KEY".to_owned(), "`-----BEGIN …-----` is incomplete"),
     ] {
@@ -104,5 +117,46 @@ fn everything_else_is_refused_by_its_name() {
         assert!(refused.to_string().contains(words), "{pem}: {refused}");
         let shown = format!("{refused} {refused:?}");
         assert!(!shown.contains("secret") && !shown.contains("c2VjcmV0"), "{shown}");
+    }
+}
+
+#[test]
+fn a_point_of_another_length_is_refused_by_its_form() {
+    let whole = STANDARD.decode(body(include_str!("data/public_keys/p-256.pem"))).unwrap();
+    // SPKI: a sequence with its length, 21 bytes of algorithm, a bit string with its length, the point.
+    let (algorithm, point) = (&whole[2..23], &whole[26..]);
+    assert_eq!(point.len(), 65);
+    let longer = [point, &[0]].concat();
+    for point in [&point[..33], &point[..64], &longer, &point[..1], &[]] {
+        let length = |bytes: usize| u8::try_from(bytes).unwrap();
+        let bits = [&[3, length(point.len() + 1), 0], point].concat();
+        let der = [&[0x30, length(algorithm.len() + bits.len())], algorithm, &bits].concat();
+        let pem = format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der));
+        let refused = read(&pem, Algorithm::Es256).unwrap_err().to_string();
+        assert!(refused.contains("point"), "{} bytes: {refused}", point.len());
+    }
+}
+
+/// What is said about base64 without boundaries.
+fn said_of(base64: &str) -> String {
+    read(base64, Algorithm::Rs256).unwrap_err().to_string()
+}
+
+#[test]
+fn base64_without_boundaries_is_named_by_what_it_holds() {
+    let spki = SigningKey::rsa(0).public_pem();
+    let lines: Vec<_> = spki.lines().filter(|line| !line.starts_with("-----")).collect();
+    assert!(said_of(&lines.join("\n")).contains("`-----BEGIN PUBLIC KEY-----` before it"));
+    // SEQUENCE { SEQUENCE { [0] { INTEGER 2 }, NULL } }, as an X.509 certificate begins; and one that does not.
+    let certificate = [0x30, 0x09, 0x30, 0x07, 0xa0, 0x03, 0x02, 0x01, 0x02, 0x05, 0x00];
+    assert!(said_of(&STANDARD.encode(certificate)).contains("certificate"));
+    for other in
+        [&[0x30, 0x02, 0x05, 0x00][..], &[0x30, 0x08, 0x30, 0x06, 0x05, 0x00, 0x05, 0x00, 0x05, 0x00]]
+    {
+        let said = said_of(&STANDARD.encode(other));
+        assert!(said.contains("the base64 does not hold a PEM"), "{said}");
+    }
+    for binary in ["0\u{1}", "\u{1}", "MIIB\u{0}"] {
+        assert!(said_of(binary).contains("binary"), "{binary:?}");
     }
 }

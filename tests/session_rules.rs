@@ -140,11 +140,29 @@ fn debug_shows_nothing_about_the_user() {
     let session = session(|_| ());
     let shown =
         format!("{session:?} {:?} {:?} {:?}", session.identity, session.wallets, session.provider_claims);
+    assert!(shown.starts_with("Session { provider: Para, environment: \"SANDBOX\", wallets: 2"), "{shown}");
     for secret in
         [&session.user_id, "email@example.com", SAMPLE_EVM_ADDRESS, SAMPLE_SOLANA_ADDRESS, SAMPLE_API_KEY_ID]
     {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
+}
+
+#[test]
+fn names_are_the_words_of_the_json() {
+    use wallet_jwt::{KeySource, ProviderKind};
+    for kind in [ProviderKind::Para, ProviderKind::Dynamic, ProviderKind::Custom] {
+        assert_eq!(json!(kind), kind.as_str());
+    }
+    for source in
+        [KeySource::Fresh, KeySource::Cached, KeySource::Stale, KeySource::Pinned, KeySource::Stored]
+    {
+        assert_eq!(json!(source), source.as_str());
+        assert!(!source.as_str().is_empty());
+    }
+    assert_eq!((ProviderKind::Para.as_str(), KeySource::Stale.as_str()), ("para", "stale"));
+    let shown = format!("{:?}", wallet_jwt::HttpKeyFetcher::new().with_extra_root(vec![1, 2]));
+    assert!(shown.starts_with("HttpKeyFetcher { extra_roots: 1"), "{shown}");
 }
 
 #[test]
@@ -179,8 +197,13 @@ fn decode_accepts_expired_foreign_and_wrongly_typed_tokens() {
         (json!({ "info": { "userId": "u" } }), TokenShape::DynamicLegacy),
         (json!({ "environment_id": "e", "lists": [1] }), TokenShape::Dynamic),
         (json!({ "data": "of another kind", "info": 5 }), TokenShape::Unknown),
+        (json!({ "data": "of another kind" }), TokenShape::Unknown),
+        (json!({ "data": [{ "userId": "u" }] }), TokenShape::Unknown),
     ] {
-        assert_eq!(decode_unverified(&sign(payload.clone())).unwrap().shape, shape, "{payload}");
+        let decoded = decode_unverified(&sign(payload.clone())).unwrap();
+        assert_eq!(decoded.shape, shape, "{payload}");
+        // A claim `data` or `info` of another kind is another issuer's, not a fault.
+        assert_eq!(decoded.claim_problems.is_empty(), payload.get("lists").is_none(), "{payload}");
     }
 }
 
@@ -198,5 +221,6 @@ fn debug_of_a_configuration_shows_no_api_key_and_no_pem() {
     let audience = wallet_jwt::Audience::ApiKeyId("beta_secret".into());
     let keys = wallet_jwt::provider::PublicKeys::Pem { pem: "secret".into(), key_id: None };
     let custom = wallet_jwt::CustomProvider { keys: Some(keys.clone()), ..Default::default() };
-    assert!(!format!("{audience:?} {keys:?} {custom:?}").contains("secret"));
+    let shown = format!("{audience:?} {keys:?} {custom:?}");
+    assert!(shown.contains("Pem(..)") && !shown.contains("secret"), "{shown}");
 }

@@ -337,6 +337,8 @@ fn dynamic_a_shared_wallet_is_shared_however_it_is_named() {
         let session = shared(change.clone(), evm.clone());
         assert!(!session.owns(EVM, &Chain::Eip155), "{change}");
         assert!(session.owns_shared(EVM, &Chain::Eip155), "{change}");
+        let wallet = session.wallets.iter().find(|wallet| wallet.canonical_address == EVM).unwrap();
+        assert_eq!(wallet.shared_role.as_deref(), Some("viewer"), "{change}");
     }
     // By the id alone, and another wallet is not shared.
     let named = shared(json!({ "address": null }), json!({ "id": "s", "address": EVM, "chain": "eip155" }));

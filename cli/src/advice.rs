@@ -55,7 +55,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
         }
         ErrorCode::LegacyToken => "Upgrade the Dynamic SDK or API version, or pass --accept-legacy-info.",
-        ErrorCode::VaultKeyLost | ErrorCode::VaultCorrupt => {
+        ErrorCode::VaultKeyLost | ErrorCode::VaultNotKept | ErrorCode::VaultCorrupt => {
             "`wallet-jwt vault save` replaces the entry, `wallet-jwt vault delete` removes it."
         }
         ErrorCode::VaultNewerFormat => "Update wallet-jwt, or save a new token: that replaces the entry.",

@@ -30,6 +30,8 @@ pub(crate) enum VaultCommand {
     Delete(DeleteArgs),
     /// Remove every entry of a namespace, readable or not
     Clear(ClearArgs),
+    /// Show the keychain's prompt, if it is locked and has one
+    Unlock(UnlockArgs),
     /// Show which keychain is used, whether it is locked, and what to do
     Doctor(StoreArgs),
 }
@@ -83,6 +85,15 @@ pub(crate) struct ClearArgs {
     pub(crate) store: StoreArgs,
 }
 
+#[derive(Args)]
+pub(crate) struct UnlockArgs {
+    /// How long the prompt stays open
+    #[arg(long, default_value_t = 120, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=600))]
+    pub(crate) timeout: i64,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
 /// The entry's account.
 #[derive(Args)]
 pub(crate) struct AccountArgs {
@@ -125,7 +136,7 @@ fn refuse_token(option: &str, name: &str) -> Result<(), Failure> {
 pub(crate) enum StoreName {
     /// The platform's keychain: protected data on macOS, the Secret Service on Linux
     Platform,
-    /// GNOME Keyring (Linux; KWallet is not tested)
+    /// GNOME Keyring, KWallet or KeePassXC (Linux)
     SecretService,
     /// The kernel's keys (Linux): lost at reboot, and small
     Keyutils,

@@ -18,10 +18,11 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const SHOWN_HERE: [&str; 6] =
     ["E_CONFIG_AUDIENCE", "E_AUDIENCE", "E_KEY_UNKNOWN", "E_ISSUER", "E_EXPIRED", "E_KEYS_UNAVAILABLE"];
 /// The codes that another test shows, with its file.
-const SHOWN_ELSEWHERE: [(&str, &str); 7] = [
+const SHOWN_ELSEWHERE: [(&str, &str); 8] = [
     ("E_ISSUE_TIMEOUT", "tests/session_manager/renewals.rs"),
     ("E_NOT_INITIALIZED", "android/tests/src/test/kotlin/dev/walletjwt/AndroidKeychainTest.kt"),
     ("E_VAULT_LOCKED", "cli/tests/vault_keychain.rs"),
+    ("E_VAULT_NOT_KEPT", "bindings/kotlin/jvm/src/test/kotlin/dev/walletjwt/VaultTest.kt"),
     ("E_VAULT_UNAVAILABLE", "cli/tests/vault.rs"),
     ("E_CONFIG_OPTION", "android/tests/src/test/kotlin/dev/walletjwt/UserPresenceTest.kt"),
     ("E_CONFIG_CONFLICT", "bindings/js/tests/real/judging.test.ts"),

@@ -84,6 +84,11 @@ fn a_token_lives_in(place: &[&str]) {
     assert_eq!(vault(place, &load).status, 1);
 }
 
+fn some_token() -> String {
+    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+    issuer.issue(&IssueRequest::para(ParaTab::Email)).token
+}
+
 #[test]
 fn a_token_lives_in_the_kernels_keys() {
     let namespace = format!("wallet-jwt-test-{}", process::id());
@@ -105,6 +110,7 @@ fn the_secret_service_keeps_a_token_and_reports_a_lock() {
 
 fn locked_secret_service(keychain: &Keychain) {
     a_token_lives_in(&[]);
+    assert_eq!(vault(&[], &["save", "--account", "a", &some_token()]).status, 0);
     keychain.lock();
     for command in [&["list"][..], &["load", "--account", "a"], &["clear", "--yes"]] {
         let run = vault(&["--json"], command);
@@ -115,19 +121,25 @@ fn locked_secret_service(keychain: &Keychain) {
     let check = doctor.json()["checks"][0].clone();
     assert_eq!(check["code"], "E_VAULT_LOCKED");
     let advice = check["advice"].as_str().unwrap();
-    assert!(advice.contains("unlock") && !advice.contains("KeePass"), "{check}");
+    assert!(advice.contains("vault unlock") && advice.contains("gnome-keyring"), "{check}");
+    assert!(check["detail"].to_string().contains("(GNOME Keyring)"), "{check}");
+    for other in ["KeePass", "KWallet"] {
+        assert!(!advice.contains(other), "{check}");
+    }
+    // Nobody can answer a prompt here.
+    let unlock = vault(&["--json"], &["unlock"]);
+    assert_eq!((unlock.status, unlock.code().as_str()), (2, "E_VAULT_LOCKED"), "{}", unlock.stdout);
+    assert_eq!(unlock.json()["error"]["detail"], "the prompt was dismissed");
+    keychain.unlock();
+    assert_eq!(vault(&["--json"], &["unlock", "--timeout", "5"]).json()["status"], "unlocked");
 }
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn an_entry_is_deleted_while_another_accounts_is_locked() {
-    const TEST: &str = "an_entry_is_deleted_while_another_accounts_is_locked";
+fn a_missing_entry_is_deleted_while_another_is_locked() {
+    const TEST: &str = "a_missing_entry_is_deleted_while_another_is_locked";
     in_private_keychain(TEST, |keychain| {
-        let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
-        let token = issuer.issue(&IssueRequest::para(ParaTab::Email)).token;
-        assert_eq!(vault(&[], &["save", "--account", "alice", &token]).status, 0);
-        keychain.set_default_collection("/org/freedesktop/secrets/collection/session");
-        assert_eq!(vault(&[], &["save", "--account", "bob", &token]).status, 0);
+        assert_eq!(vault(&[], &["save", "--account", "alice", &some_token()]).status, 0);
         keychain.lock();
         assert_eq!(vault(&["--json"], &["list"]).code(), "E_VAULT_LOCKED", "the list was readable");
         let deleted = vault(&["--json"], &["delete", "--account", "bob"]);

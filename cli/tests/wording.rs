@@ -5,8 +5,8 @@ mod command;
 use command::{Run, file, wallet_jwt};
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{
-    DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, SAMPLE_ENVIRONMENT_ID, SignatureAlgorithm,
-    SigningKey,
+    DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_ENVIRONMENT_ID,
+    SignatureAlgorithm, SigningKey,
 };
 
 fn token_of(claims: &Value) -> String {
@@ -243,6 +243,37 @@ fn an_elevated_token_is_said_to_be_one() {
         }
         assert!(!run.stdout.contains("second factor"), "{}", run.stdout);
     }
+}
+
+#[test]
+fn doctor_says_that_sign_in_refuses_an_access_token() {
+    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+    let url = issuer.dynamic_keys_url(SAMPLE_ENVIRONMENT_ID);
+    let doctor = |shape| {
+        let token = issuer.issue(&IssueRequest::dynamic(shape)).token;
+        let dynamic = [
+            "doctor",
+            "--provider",
+            "dynamic",
+            "--environment-id",
+            SAMPLE_ENVIRONMENT_ID,
+            "--keys-url",
+            &url,
+        ];
+        wallet_jwt(&[&dynamic[..], &[&token]].concat()).stdout
+    };
+    let access = doctor(DynamicShape::Access);
+    assert!(access.contains("E_TOKEN_KIND") && access.contains("acceptAccessTokens"), "{access}");
+    let id = doctor(DynamicShape::Id);
+    assert!(id.contains("verified as a session") && !id.contains("E_TOKEN_KIND"), "{id}");
+}
+
+#[test]
+fn an_unproven_wallet_is_only_listed() {
+    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+    let token = issuer.issue(&IssueRequest::para(ParaTab::ExternalWallet)).token;
+    let printed = wallet_jwt(&["decode", &token]).stdout;
+    assert!(printed.contains("listed, no proof") && !printed.contains("said to be listed"), "{printed}");
 }
 
 #[test]

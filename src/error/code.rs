@@ -104,13 +104,16 @@ error_codes! {
         "Upgrade the Dynamic SDK or API version, or set `accept_legacy_info`.";
     VaultLocked = "E_VAULT_LOCKED",
         "the keychain is locked; whether it holds a session is not known",
-        "This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `check_now()`.";
+        "This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `check_now()`; on a Linux desktop `unlock()` shows its prompt.";
     VaultKeyLost = "E_VAULT_KEY_LOST",
         "the key that protected the stored token is permanently lost",
         "Ask the wallet SDK for a new token; saving it replaces the lost entry.";
     VaultCorrupt = "E_VAULT_CORRUPT",
         "the stored entry is damaged",
         "Ask the wallet SDK for a new token; saving it replaces the damaged entry.";
+    VaultNotKept = "E_VAULT_NOT_KEPT",
+        "the keychain has the stored entry's name and not its value: it ended before it had written it",
+        "Ask the wallet SDK for a new token; saving it replaces the entry.";
     VaultNewerFormat = "E_VAULT_NEWER_FORMAT",
         "the stored entry was written by a newer version of this library; it was not changed",
         "Update the app, or sign in again: that replaces the entry.";

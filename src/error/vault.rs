@@ -12,8 +12,8 @@ pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
     #[error("the keychain is locked")]
     Locked,
-    /// The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
-    /// allowed now. Never means that there is no entry.
+    /// The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+    /// was not allowed now. Never means that there is no entry.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {
         /// What happened to the prompt.
@@ -29,6 +29,12 @@ pub enum VaultError {
     #[error("the key that protected the kept entry is gone: {detail}")]
     KeyLost {
         /// The proof.
+        detail: String,
+    },
+    /// The keychain has the entry's name and not its value.
+    #[error("the keychain did not keep the entry: {detail}")]
+    NotKept {
+        /// How that can happen.
         detail: String,
     },
     /// The entry is damaged.
@@ -90,6 +96,7 @@ impl VaultError {
         match self {
             VaultError::Locked | VaultError::NotConfirmed { .. } => ErrorCode::VaultLocked,
             VaultError::KeyLost { .. } => ErrorCode::VaultKeyLost,
+            VaultError::NotKept { .. } => ErrorCode::VaultNotKept,
             VaultError::Corrupt { .. } => ErrorCode::VaultCorrupt,
             VaultError::NewerFormat { .. } => ErrorCode::VaultNewerFormat,
             VaultError::TooLarge { .. } => ErrorCode::VaultTooLarge,
@@ -141,6 +148,11 @@ mod tests {
                 VaultError::PresenceRequired,
                 "E_VAULT_UNAVAILABLE",
                 "the entry requires the user's presence: open the vault with requireUserPresence, or sign in again",
+            ),
+            (
+                VaultError::NotKept { detail: detail() },
+                "E_VAULT_NOT_KEPT",
+                "the keychain did not keep the entry: why",
             ),
             (VaultError::Corrupt { detail: detail() }, "E_VAULT_CORRUPT", "the kept entry is damaged: why"),
             (

@@ -189,8 +189,8 @@ impl SessionManager {
     }
 
     /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-    /// `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
-    /// none, this asks nobody.
+    /// `requireUserPresence`: the user is asked again. Linux's Secret Service is unlocked as by `Vault.unlock`. With a
+    /// session in memory, or if the keychain is known to have none, this asks nobody.
     ///
     /// Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
     /// otherwise as `restore`.

@@ -253,6 +253,22 @@ impl Vault {
     pub async fn status(&self) -> Result<StoreStatus, VaultError> {
         self.0.status().await
     }
+
+    /// Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+    /// locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as `status`
+    /// does. `timeoutSecs`: how long the user has, 1 to 600. Cancelling this call does not close the prompt.
+    ///
+    /// Errors: `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did
+    /// not answer in time, or `cancelUnlock` was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+    #[uniffi::method(default(timeout_secs = 120))]
+    pub async fn unlock(&self, timeout_secs: i64) -> Result<(), VaultError> {
+        self.0.unlock(timeout_secs).await
+    }
+
+    /// Closes the prompt of `unlock`, for all who wait for it. Does nothing if there is none.
+    pub fn cancel_unlock(&self) {
+        self.0.cancel_unlock();
+    }
 }
 
 /// The normal form of a vault's configuration JSON, for a caller that keeps one vault for each configuration.

@@ -1,7 +1,8 @@
 //! Public keys in PEM: parses the text (or its base64, as from Dynamic's older endpoint) into a key (RFC 7468; PKCS#1
 //! RFC 8017 §A.1.1, SPKI RFC 5280 §4.1.2.7).
 
-use pkcs1::der::{Decode, asn1::BitStringRef};
+use pkcs1::der::Decode;
+use pkcs1::der::asn1::{AnyRef, BitStringRef};
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfo};
 
 use super::jwk::VerificationKey;
@@ -18,9 +19,23 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub(crate) fn parse(text: &str, key_id: Option<String>) -> Result<VerificationKey, String> {
     let block = pem_text::only_block(text)?;
     match block.label.as_str() {
-        "RSA PUBLIC KEY" => from_pkcs1(&block.der, key_id),
-        _ => from_spki(&block.der, key_id),
+        "RSA PUBLIC KEY" => from_pkcs1(&block.der, key_id)
+            .map_err(|reason| if is_spki(&block.der) { misnamed("PUBLIC KEY") } else { reason }),
+        _ => from_spki(&block.der, key_id)
+            .map_err(|reason| if is_pkcs1(&block.der) { misnamed("RSA PUBLIC KEY") } else { reason }),
     }
+}
+
+fn is_spki(der: &[u8]) -> bool {
+    SubjectPublicKeyInfo::<AnyRef<'_>, BitStringRef<'_>>::from_der(der).is_ok()
+}
+
+fn is_pkcs1(der: &[u8]) -> bool {
+    pkcs1::RsaPublicKey::from_der(der).is_ok()
+}
+
+fn misnamed(label: &str) -> String {
+    format!("the key in the PEM is of another form than its boundaries say; write `-----BEGIN {label}-----`")
 }
 
 fn from_pkcs1(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, String> {
@@ -30,7 +45,7 @@ fn from_pkcs1(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, Str
 }
 
 fn from_spki(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, String> {
-    let info: SubjectPublicKeyInfo<spki::der::AnyRef<'_>, BitStringRef<'_>> =
+    let info: SubjectPublicKeyInfo<AnyRef<'_>, BitStringRef<'_>> =
         SubjectPublicKeyInfo::from_der(der).map_err(|_| "not a SubjectPublicKeyInfo".to_owned())?;
     let key = info
         .subject_public_key

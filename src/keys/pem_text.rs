@@ -69,6 +69,12 @@ fn block(text: &str) -> Result<Block, String> {
         .ok_or_else(|| "the PEM's line `-----BEGIN …-----` is incomplete".to_owned())?;
     let (body, end) = rest.split_once(END).ok_or_else(incomplete)?;
     let (end_label, _) = end.split_once(DASHES).ok_or_else(incomplete)?;
+    if label != end_label {
+        return Err("the two boundaries of the PEM do not name the same kind of key".to_owned());
+    }
+    if body.lines().any(|line| line.trim_start().starts_with('>')) {
+        return Err("the lines of the PEM are quoted with `>`, as in an e-mail; remove it".to_owned());
+    }
     let strict = format!("{BEGIN}{label}{DASHES}\n{}{END}{end_label}{DASHES}\n", wrapped(body));
     let (label, der) = pem_rfc7468::decode_vec(strict.as_bytes())
         .map_err(|error| format!("not a well-formed PEM: {error}"))?;
@@ -96,6 +102,9 @@ fn describe_label(label: &str) -> Option<&'static str> {
             Some("this is a certificate request; `openssl req -in FILE -noout -pubkey` writes its public key")
         }
         label if label.ends_with("CERTIFICATE") => Some(CERTIFICATE),
+        label if label.to_ascii_uppercase().ends_with("PUBLIC KEY") && !label.ends_with("PUBLIC KEY") => {
+            Some("the boundaries of a PEM are in capitals: `-----BEGIN PUBLIC KEY-----`")
+        }
         _ => Some("a PEM of another kind; `PUBLIC KEY` or `RSA PUBLIC KEY` is needed"),
     }
 }
@@ -121,6 +130,12 @@ fn describe(text: &str) -> Option<&'static str> {
         "this is UTF-16 or binary, not a PEM"
     } else if FILES.iter().any(|ending| text.ends_with(ending)) && !text.contains(['\n', ' ']) {
         "this looks like a path; pass the content of the file"
+    } else if text.contains(END) {
+        "the PEM is incomplete: its line `-----BEGIN …-----` is missing"
+    } else if text.contains("BEGIN%20") || text.contains("BEGIN+") && text.contains("%0A") {
+        "the PEM is URL-encoded; decode it first"
+    } else if text.contains("BEGIN ") && text.contains("END ") {
+        "the boundaries of the PEM are misspelled: five hyphens stand on each side, as in `-----BEGIN PUBLIC KEY-----`"
     } else {
         return None;
     })

@@ -108,6 +108,8 @@ pub enum LogLevel {
 pub enum Loss {
     /// The key that protected it is permanently lost.
     KeyLost,
+    /// The keychain had its name and not its value.
+    NotKept,
     /// The entry is damaged.
     Corrupt,
 }

@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use super::account::{Account, Call};
 use super::job::{Issued, clock_panicked};
 use super::reply::{Reply, Sender};
+use super::state::SessionState;
 use crate::error::{SessionError, VaultError};
 use crate::vault;
 use crate::verifier::Verifier;
@@ -106,6 +107,32 @@ pub(super) fn call_on<T: Send + 'static>(
     let (sender, answer) = oneshot::channel();
     account.call(handle.id, reply(sender), call, issued);
     answered(answer, Arc::clone(handle))
+}
+
+/// Reads a locked keychain; if it stays locked, and has a prompt to unlock it, raises that and reads again.
+pub(super) fn unlock(
+    handle: &Arc<Handle>,
+) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
+    let handle = Arc::clone(handle);
+    let read = |handle: &Arc<Handle>| call_on(&handle.account, handle, Reply::State, Call::Unlock, None);
+    let first = read(&handle);
+    async move {
+        let first = first.await;
+        // A deletion that is owed waits for the keychain, too.
+        let is_locked = matches!(
+            first,
+            Err(SessionError::Vault { source: VaultError::Locked }
+                | SessionError::DeletePending { source: VaultError::Locked })
+        );
+        if !is_locked {
+            return first;
+        }
+        match handle.account.vault.unlock_for_session() {
+            Some(unlocked) => unlocked.await?,
+            None => return first,
+        }
+        read(&handle).await
+    }
 }
 
 /// Waits for an answer. The manager lives until then, even if the app has dropped it.

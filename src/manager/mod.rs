@@ -255,11 +255,11 @@ impl SessionManager {
         self.call(Reply::Done, Call::LoggedOut { request: request_id, succeeded: false }, None)
     }
 
-    /// Reads a locked keychain again; a vault with `require_user_presence` asks again. Reads nothing if the state is known.
+    /// Reads a locked keychain again, and asks the user: as `restore` with `require_user_presence`, else by [`Vault::unlock`].
     /// # Errors
     /// `E_VAULT_LOCKED`, with a `detail` if the user was asked and has not confirmed. As [`SessionManager::restore`].
     pub fn unlock(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
-        self.call(Reply::State, Call::Unlock, None)
+        handle::unlock(&self.handle)
     }
 
     /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).

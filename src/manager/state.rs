@@ -32,6 +32,8 @@ pub enum SessionState {
     Locked,
     /// The key that protected the kept token is permanently lost.
     KeyLost,
+    /// The keychain has the name of the kept entry and not its value.
+    NotKept,
     /// The kept entry is damaged.
     Corrupt,
     /// The kept token is not accepted any more, e.g. because its key was withdrawn or another audience is configured.
@@ -60,6 +62,7 @@ impl SessionState {
             SessionState::Unavailable { .. } => SessionStatus::Unavailable,
             SessionState::SignedOut
             | SessionState::KeyLost
+            | SessionState::NotKept
             | SessionState::Corrupt
             | SessionState::Rejected { .. } => SessionStatus::SignedOut,
         }
@@ -132,6 +135,7 @@ impl From<Known> for SessionState {
             Known::SignedOut => SessionState::SignedOut,
             Known::Locked => SessionState::Locked,
             Known::KeyLost => SessionState::KeyLost,
+            Known::NotKept => SessionState::NotKept,
             Known::Corrupt => SessionState::Corrupt,
             Known::Rejected { code } => SessionState::Rejected { code },
             Known::Unavailable { code } => SessionState::Unavailable { code },

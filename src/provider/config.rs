@@ -65,7 +65,7 @@ pub(crate) enum ProviderDocument {
         any_audience: bool,
         /// The accepted algorithms, at least one.
         #[serde(default)]
-        #[cfg_attr(feature = "json-schema", schemars(with = "Vec<crate::token::Algorithm>"))]
+        #[cfg_attr(feature = "json-schema", schemars(with = "Vec<crate::json_schema::AlgorithmName>"))]
         algorithms: Vec<String>,
         /// The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none.
         token_type: Option<String>,

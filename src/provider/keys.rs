@@ -104,7 +104,10 @@ fn parse(text: &str) -> Result<Url, ConfigError> {
     if !is_ascii_host(text) {
         return Err(bad_url("the host name has letters outside ASCII: write it in punycode (`xn--…`)"));
     }
-    let url = Url::parse(text).map_err(|error| bad_url(&format!("not a URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => bad_url("not a whole URL: it starts with `https://`"),
+        other => bad_url(&format!("not a URL: {other}")),
+    })?;
     if url.host().is_none() {
         return Err(bad_url("the URL names no host"));
     }

@@ -2,9 +2,6 @@
 
 use crate::error::VerifyError;
 
-/// RFC 9864 §2.2: EdDSA with Ed25519 and nothing else.
-const ED25519: &str = "Ed25519";
-
 /// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -43,6 +40,9 @@ impl Algorithm {
         Algorithm::EdDsa,
     ];
 
+    /// RFC 9864 §2.2: EdDSA with Ed25519 and nothing else.
+    pub(crate) const ED25519: &'static str = "Ed25519";
+
     /// The registered name, e.g. `RS256`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -63,7 +63,7 @@ impl Algorithm {
     /// another name for the only `EdDSA` here.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        if name == ED25519 {
+        if name == Self::ED25519 {
             return Some(Algorithm::EdDsa);
         }
         Self::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name)
@@ -116,12 +116,17 @@ impl std::str::FromStr for Algorithm {
     type Err = crate::error::ConfigError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::from_name(name).ok_or_else(|| crate::error::ConfigError::Algorithms {
-            detail: format!(
-                "`{}` is not a supported algorithm; supported are {}",
-                registered_name(name),
-                Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ")
-            ),
+        Self::from_name(name).ok_or_else(|| {
+            let supported = || Self::ALL.iter().map(|algorithm| algorithm.as_str());
+            let what = match supported().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+                Some(known) => format!("an algorithm is spelled otherwise: write `{known}`"),
+                None => match registered_name(name) {
+                    UNREGISTERED => "one of the names is not that of a registered algorithm".to_owned(),
+                    registered => format!("`{registered}` is not a supported algorithm"),
+                },
+            };
+            let detail = format!("{what}; supported are {}", supported().collect::<Vec<_>>().join(", "));
+            crate::error::ConfigError::Algorithms { detail }
         })
     }
 }
@@ -132,6 +137,9 @@ impl serde::Serialize for Algorithm {
     }
 }
 
+/// Stands for every name that is not registered.
+const UNREGISTERED: &str = "unregistered";
+
 /// A header's `alg` is untrusted text: an error names it only if it is registered.
 fn registered_name(name: &str) -> &'static str {
     const OTHER_REGISTERED: &[&str] = &[
@@ -141,7 +149,7 @@ fn registered_name(name: &str) -> &'static str {
         "HS512",
         "ES512",
         "ES256K",
-        ED25519,
+        Algorithm::ED25519,
         "Ed448",
         "ML-DSA-44",
         "ML-DSA-65",
@@ -152,7 +160,7 @@ fn registered_name(name: &str) -> &'static str {
         .copied()
         .find(|registered| *registered == name)
         .or_else(|| Algorithm::from_name(name).map(Algorithm::as_str))
-        .unwrap_or("unregistered")
+        .unwrap_or(UNREGISTERED)
 }
 
 #[cfg(test)]
@@ -188,6 +196,22 @@ mod tests {
         // RFC 9864 registers these for COSE only, and Ed448 is another signature.
         for name in ["ESP256", "ESP384", "ESP512", "Ed448", "ed25519", "ED25519"] {
             assert_eq!(Algorithm::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_configured_name_that_is_not_supported_is_explained() {
+        for (name, words) in [
+            ("rs256", "spelled otherwise: write `RS256`; supported are RS256, RS384"),
+            (" RS256", "spelled otherwise: write `RS256`"),
+            ("eddsa", "spelled otherwise: write `EdDSA`"),
+            ("HS256", "`HS256` is not a supported algorithm; supported are"),
+            ("none", "`none` is not a supported algorithm"),
+            ("RS256,ES256", "not that of a registered algorithm; supported are"),
+            ("", "not that of a registered algorithm"),
+        ] {
+            let refused = name.parse::<Algorithm>().unwrap_err().to_string();
+            assert!(refused.contains(words), "{name}: {refused}");
         }
     }
 

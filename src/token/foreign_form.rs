@@ -16,6 +16,8 @@ pub(super) fn describe(text: &str) -> Option<&'static str> {
         "it starts with `Authorization`; pass the token alone, without `Bearer`"
     } else if starts_with_word(inner, "bearer") {
         "it starts with `Bearer`; pass the token alone"
+    } else if is_placeholder(inner) {
+        "this is a placeholder; pass the token itself"
     } else if inner.starts_with(['{', '[']) && inner != "[object Object]" {
         "this is JSON; pass the string inside it (for `issueJwt()`: the member `token`)"
     } else if inner.starts_with(QUOTES) || inner.ends_with(QUOTES) {
@@ -38,6 +40,10 @@ pub(super) fn describe(text: &str) -> Option<&'static str> {
         "it has line breaks (white space) inside: the token was wrapped"
     } else if text.contains('\u{2026}') {
         "it has an ellipsis (`…`): the token was shortened to show it"
+    } else if text.starts_with(TOKEN_START) && text.contains('%') {
+        "it is URL-encoded; decode it first"
+    } else if text.starts_with(TOKEN_START) && text.ends_with([',', ';', ')', '}', ']', '>']) {
+        "it has a punctuation mark after it; pass the token alone"
     } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         "it has a character that no token has, perhaps an invisible one"
     } else if !text.starts_with(TOKEN_START) && text.contains(TOKEN_START) {
@@ -66,6 +72,8 @@ pub(super) const TOKEN_START: &str = "eyJ";
 const QUOTES: [char; 9] =
     ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}'];
 const MISSING_VALUES: [&str; 6] = ["undefined", "null", "nil", "None", "NaN", "[object Object]"];
+const PLACEHOLDERS: [(&str, &str); 6] =
+    [("<", ">"), ("{{", "}}"), ("${", "}"), ("[", "]"), ("%", "%"), ("$", "")];
 const TEXT_FILES: [&str; 5] = [".jwt", ".txt", ".json", ".token", ".tok"];
 
 /// Whether the text begins with that word, in any case, and the word ends there.
@@ -73,6 +81,21 @@ fn starts_with_word(text: &str, word: &str) -> bool {
     text.split_at_checked(word.len()).is_some_and(|(start, rest)| {
         start.eq_ignore_ascii_case(word) && !rest.starts_with(|next: char| next.is_ascii_alphanumeric())
     })
+}
+
+/// A name in the place of a token, as documents, shells and templates write it: `<token>`, `$TOKEN`, `{{token}}`, `***`.
+fn is_placeholder(text: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' '))
+    };
+    let is_between = |(start, end)| {
+        let name = text.strip_prefix(start).and_then(|rest: &str| rest.strip_suffix(end));
+        name.is_some_and(|name| is_name(name.trim()))
+    };
+    let is_masked = !text.is_empty() && text.bytes().all(|byte| byte == b'*');
+    let is_missing = MISSING_VALUES.contains(&text);
+    is_masked || !is_missing && PLACEHOLDERS.into_iter().any(is_between)
 }
 
 fn is_path(text: &str) -> bool {
@@ -113,7 +136,12 @@ mod tests {
             (format!("{TOKEN}\u{200b}"), "invisible"),
             (TOKEN.replace("c2lnbmF0dXJl", "c2ln\u{2026}"), "it has an ellipsis"),
             (format!("token={TOKEN}"), "text before it"),
+            (format!("session/{TOKEN}"), "text before it"),
             (format!("https://app.example/#token={TOKEN}"), "a URL"),
+            (TOKEN.replace('.', "%2E"), "URL-encoded"),
+            (format!("{TOKEN}%0A"), "URL-encoded"),
+            (format!("{TOKEN},"), "a punctuation mark after it"),
+            (format!("{TOKEN});"), "a punctuation mark after it"),
             (TOKEN.replace('e', "e\0"), "not UTF-8"),
         ] {
             let said = describe(&text);
@@ -129,6 +157,17 @@ mod tests {
             (" \n", "blank"),
             ("undefined", "exactly three parts"),
             ("[object Object]", "missing value"),
+            ("<your token>", "a placeholder"),
+            ("$TOKEN", "a placeholder"),
+            ("${PARA_JWT}", "a placeholder"),
+            ("%TOKEN%", "a placeholder"),
+            ("{{ token }}", "a placeholder"),
+            ("[REDACTED]", "a placeholder"),
+            ("********", "a placeholder"),
+            ("[\"x\"]", "this is JSON"),
+            ("{}", "this is JSON"),
+            ("[]", "this is JSON"),
+            ("$HOME/token", "a path"),
             ("token.jwt", "a path"),
             ("./a.b.jwt", "a path"),
             ("/tmp/a.b.c", "a path"),

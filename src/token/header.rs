@@ -131,6 +131,10 @@ mod tests {
             let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
             assert!(header.require_not_nested().unwrap_err().to_string().contains("nested"), "{member}");
         }
+        for content_type in ["", "json", "text/jwt"] {
+            let header = parse(&format!(r#"{{"alg":"RS256","cty":"{content_type}"}}"#)).unwrap();
+            assert_eq!(header.require_not_nested(), Ok(()), "{content_type}");
+        }
     }
 
     #[test]
@@ -173,5 +177,6 @@ mod tests {
     fn media_types_compare_without_case_and_prefix() {
         assert!(same_media_type("at+jwt", "application/AT+JWT"));
         assert!(!same_media_type("JWT", "at+jwt"));
+        assert!(!same_media_type("text/jwt", "jwt") && !same_media_type("application/a/jwt", "a/jwt"));
     }
 }

@@ -217,7 +217,7 @@ fn nanoseconds(timeout: Duration) -> u64 {
     u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX)
 }
 
-fn seconds(timeout: Duration) -> String {
+pub(super) fn seconds(timeout: Duration) -> String {
     if timeout.subsec_nanos() == 0 {
         format!("{} s", timeout.as_secs())
     } else {

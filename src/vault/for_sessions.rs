@@ -2,7 +2,7 @@
 //! vault's thread (tombstones have their own), exactly once, without a lock. The callback must not wait either: it
 //! would block every later call.
 
-use super::queue::{Made, Place, no_answer};
+use super::queue::{Made, Place, answered, no_answer};
 use super::shared::Store;
 use super::store::SecretStore;
 use super::stored_token::StoredToken;
@@ -45,6 +45,13 @@ pub(crate) enum Saved {
 }
 
 impl Vault {
+    /// Raises the prompt that unlocks the keychain; `None` if it has no such prompt.
+    pub(crate) fn unlock_for_session(
+        &self,
+    ) -> Option<impl Future<Output = Result<(), VaultError>> + Send + use<>> {
+        self.shared.unlocks.as_ref().map(|unlocks| answered(unlocks.unlock_for_session()))
+    }
+
     /// Loads an entry.
     pub(crate) fn load_then(
         &self,

@@ -28,6 +28,7 @@ mod stored_token;
 mod stores;
 mod tombstone;
 mod tombstone_files;
+mod unlocking;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -165,6 +166,34 @@ impl Vault {
     /// `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
     pub fn status(&self) -> impl Future<Output = Result<StoreStatus, VaultError>> + Send + use<> {
         answered(self.submit(Place::Last, |store| Ok(store.status())))
+    }
+
+    /// Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+    /// locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as
+    /// [`Vault::status`] does. `timeout_secs`: how long the user has, 1 to 600.
+    ///
+    /// # Errors
+    /// `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did not
+    /// answer in time, or [`Vault::cancel_unlock`] was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+    pub fn unlock(&self, timeout_secs: i64) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
+        let answer = unlocking::timeout(timeout_secs).map(|timeout| match &self.shared.unlocks {
+            Some(unlocks) => unlocks.unlock(timeout),
+            None => self.submit(Place::Last, |store| Ok(store.status().readiness.into_result()?)),
+        });
+        // Another `open` on the same keychain must share this prompt.
+        let shared = Arc::clone(&self.shared);
+        async move {
+            let unlocked = answered(answer?).await;
+            drop(shared);
+            unlocked
+        }
+    }
+
+    /// Closes the prompt of [`Vault::unlock`], for all who wait for it. Does nothing if there is none.
+    pub fn cancel_unlock(&self) {
+        if let Some(unlocks) = &self.shared.unlocks {
+            unlocks.cancel();
+        }
     }
 
     /// The read of an entry. It may show a prompt, unless a deletion that is requested later comes first.

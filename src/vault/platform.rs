@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::memory::MemoryStore;
 use super::options::{StoreChoice, VaultOptions};
 use super::store::{SecretStore, StoreError};
+use super::unlocking::Unlocker;
 use crate::error::VaultError;
 
 /// The store in the options. It is not opened or called yet.
@@ -16,6 +17,23 @@ pub(super) fn choose(options: &VaultOptions) -> Result<Arc<dyn SecretStore>, Vau
         StoreChoice::SecretService => Ok(secret_service(options)?),
         StoreChoice::Keyutils => Ok(keyutils(options)?),
     }
+}
+
+/// What unlocks the store in the options; `None` if it has no prompt for that.
+#[cfg(target_os = "linux")]
+pub(super) fn unlocker(options: &VaultOptions) -> Option<Arc<dyn Unlocker>> {
+    match options.store {
+        StoreChoice::Platform | StoreChoice::SecretService => {
+            Some(Arc::new(super::linux::SecretServicePrompt::new(&options.namespace)))
+        }
+        StoreChoice::Keyutils | StoreChoice::Memory | StoreChoice::Own(_) => None,
+    }
+}
+
+/// Other systems unlock theirs with the screen.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn unlocker(_: &VaultOptions) -> Option<Arc<dyn Unlocker>> {
+    None
 }
 
 /// The platform's store together with a registered one that has the entries that ask the user.

@@ -14,6 +14,7 @@ use super::queue::Queue;
 use super::store::SecretStore;
 use super::stores::Stores;
 use super::tombstone::Tombstones;
+use super::unlocking::Unlocks;
 use super::{AndroidOptions, AppleOptions, WithDeadline};
 use crate::error::{ConfigError, VaultError};
 
@@ -33,6 +34,8 @@ pub(super) struct Shared {
     pub(super) asks_user: bool,
     /// Of a platform's store that asks the user.
     pub(super) prompts: Option<Arc<Prompts>>,
+    /// Of a store that has a prompt to unlock it.
+    pub(super) unlocks: Option<Unlocks>,
     /// By the entry's name.
     users: Mutex<HashMap<String, Weak<dyn EntryUser>>>,
     /// Memory has none.
@@ -89,7 +92,7 @@ impl Shared {
     }
 
     fn new(options: &VaultOptions, registered: Option<&dyn PlatformKeychain>) -> Result<Self, VaultError> {
-        let Stores { store, tombstones, prompts: switch } = Stores::open(options, registered)?;
+        let Stores { store, tombstones, prompts: switch, unlocker } = Stores::open(options, registered)?;
         // Code outside this crate may hang.
         let switch = switch.filter(|_| options.require_user_presence);
         let deadline = (!matches!(options.store, StoreChoice::Memory)).then(|| {
@@ -112,6 +115,7 @@ impl Shared {
             tombstones: tombstones.map(|store| Tombstones::new(store, options.timeout())),
             asks_user: options.require_user_presence,
             prompts,
+            unlocks: unlocker.map(Unlocks::new),
             users: Mutex::default(),
             deadline,
             apple: options.apple.clone(),

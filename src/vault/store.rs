@@ -127,7 +127,7 @@ pub enum StoreError {
     /// The store is locked: its contents are unknown until the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
-    /// The store asks the user at each read, and the user has not confirmed.
+    /// The store asked the user, at a read or to unlock it, and the user has not confirmed.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {
         /// What happened to the prompt, e.g. `the user cancelled the prompt`.
@@ -142,6 +142,12 @@ pub enum StoreError {
     #[error("the key that protected the entry is gone: {detail}")]
     KeyLost {
         /// The proof.
+        detail: String,
+    },
+    /// The store has the name of the value, and not the value: it had not written it when it ended.
+    #[error("the entry was not kept: {detail}")]
+    NotKept {
+        /// How that can happen.
         detail: String,
     },
     /// The store holds the value, and it is damaged.
@@ -170,6 +176,16 @@ pub enum StoreError {
     },
 }
 
+impl Readiness {
+    pub(crate) fn into_result(self) -> Result<(), StoreError> {
+        match self {
+            Readiness::Ready => Ok(()),
+            Readiness::Locked => Err(StoreError::Locked),
+            Readiness::Failing(error) => Err(error),
+        }
+    }
+}
+
 impl StoreError {
     /// [`StoreError::TooLarge`] if `value` exceeds `limit_bytes`.
     pub(crate) fn check_size(value: &[u8], limit_bytes: usize) -> Result<(), Self> {
@@ -192,6 +208,7 @@ impl From<StoreError> for VaultError {
             StoreError::NotConfirmed { detail } => VaultError::NotConfirmed { detail },
             StoreError::PresenceRequired => VaultError::PresenceRequired,
             StoreError::KeyLost { detail } => VaultError::KeyLost { detail },
+            StoreError::NotKept { detail } => VaultError::NotKept { detail },
             StoreError::Corrupt { detail } => VaultError::Corrupt { detail },
             StoreError::TooLarge { limit_bytes } => VaultError::TooLarge { limit_bytes },
             StoreError::Full { detail } => VaultError::Full { detail },

@@ -7,6 +7,7 @@ use super::platform_keychain::{KeychainRequest, PlatformKeychain};
 use super::prompt::PromptSwitch;
 use super::store::SecretStore;
 use super::tombstone::TombstoneStore;
+use super::unlocking::Unlocker;
 use super::{platform, platform_tombstones};
 use crate::error::{ConfigError, VaultError};
 
@@ -14,6 +15,7 @@ pub(super) struct Stores {
     pub(super) store: Arc<dyn SecretStore>,
     pub(super) tombstones: Option<Arc<dyn TombstoneStore>>,
     pub(super) prompts: Option<Arc<dyn PromptSwitch>>,
+    pub(super) unlocker: Option<Arc<dyn Unlocker>>,
 }
 
 impl Stores {
@@ -27,7 +29,8 @@ impl Stores {
             if options.require_user_presence && matches!(options.store, StoreChoice::Platform) {
                 return Err(cannot_ask(None));
             }
-            return Ok(Stores { store, tombstones: platform_tombstones::choose(options), prompts: None });
+            let tombstones = platform_tombstones::choose(options);
+            return Ok(Stores { store, tombstones, prompts: None, unlocker: platform::unlocker(options) });
         };
         let stores = keychain.open(&KeychainRequest {
             namespace: options.namespace.clone(),
@@ -40,7 +43,8 @@ impl Stores {
         }
         let store =
             if keychain.only_asks() { platform::beside(options, stores.store)? } else { stores.store };
-        Ok(Stores { store, tombstones: stores.tombstones.open(options), prompts: stores.prompts })
+        let tombstones = stores.tombstones.open(options);
+        Ok(Stores { store, tombstones, prompts: stores.prompts, unlocker: None })
     }
 }
 

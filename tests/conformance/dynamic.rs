@@ -103,6 +103,37 @@ fn shapes() -> Vec<Case> {
             }),
         ),
         case(
+            "signed in with a phone credential that has no public identifier",
+            &changed(&id, |claims| {
+                claims["verified_credentials"][6]["public_identifier"] = Value::Null;
+                claims["signin_credential_id"] = claims["verified_credentials"][6]["id"].clone();
+            }),
+        ),
+        case(
+            "signed in with an e-mail credential that has no public identifier",
+            &changed(&id, |claims| {
+                claims["verified_credentials"][3]["public_identifier"] = Value::Null;
+                claims["signin_credential_id"] = claims["verified_credentials"][3]["id"].clone();
+            }),
+        ),
+        case(
+            "more addresses, one empty, one with its public key",
+            &changed(&sample(DynamicShape::AdditionalAddresses), |claims| {
+                let more = &mut claims["verified_credentials"][0]["wallet_additional_addresses"];
+                more[0]["publicKey"] =
+                    json!("02b4632d08485ff1df2db55b9dafd23347d1c47a457072a1e87be26896549a8737");
+                more.as_array_mut().expect("a list").push(json!({ "address": "", "type": "ordinals" }));
+            }),
+        ),
+        case(
+            "signed in with a credential without a format",
+            &changed(&id, |claims| {
+                claims["verified_credentials"] =
+                    json!([{ "format": "", "id": "f1", "public_identifier": "someone" }]);
+                claims["signin_credential_id"] = json!("f1");
+            }),
+        ),
+        case(
             "an unknown format and an unknown chain",
             &changed(&id, |claims| {
                 claims["verified_credentials"] = json!([
@@ -195,11 +226,30 @@ fn legacy() -> Vec<Case> {
         case("info: refused by default", &info),
         case_with("info: accepted", accept(), &info),
         case_with(
+            "info: every member",
+            accept(),
+            &changed(&info, |claims| {
+                for (name, value) in [
+                    ("phoneNumber", "+13105551234"),
+                    ("username", "paolo1"),
+                    ("jobTitle", "engineer"),
+                    ("tShirtSize", "M"),
+                ] {
+                    claims["info"][name] = json!(value);
+                }
+            }),
+        ),
+        case_with(
             "info: another environment",
             accept(),
             &changed(&info, |claims| {
                 claims["info"]["environmentId"] = json!("00000000-0000-4000-8000-000000000000");
             }),
+        ),
+        case_with(
+            "info: beside the current form",
+            accept(),
+            &changed(&info, |claims| claims["environment_id"] = json!(SAMPLE_ENVIRONMENT_ID)),
         ),
         case_with("info: no user id", accept(), &without(&info, "/info", "userId")),
         case_with(

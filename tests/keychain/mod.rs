@@ -25,9 +25,13 @@ const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 /// Runs `body` in a process that has its own empty, unlocked keychain. `test` is the full name of the calling test,
 /// as the test harness knows it. The test must be ignored by default.
 pub fn in_private_keychain(test: &str, body: impl FnOnce(&Keychain)) {
+    in_private_session(test, |folder| body(&Keychain::in_session(folder)));
+}
+
+/// The same without a keychain. `body` gets the session's folder.
+pub fn in_private_session(test: &str, body: impl FnOnce(&Path)) {
     if let Some(folder) = std::env::var_os(INSIDE) {
-        let keychain = Keychain::in_session(Path::new(&folder));
-        return body(&keychain);
+        return body(Path::new(&folder));
     }
     let session = Session::start();
     let status = Command::new(std::env::current_exe().unwrap())
@@ -36,7 +40,7 @@ pub fn in_private_keychain(test: &str, body: impl FnOnce(&Keychain)) {
         .env(INSIDE, &session.folder)
         .status()
         .unwrap();
-    assert!(status.success(), "the test failed in its private keychain: {status}");
+    assert!(status.success(), "the test failed in its private session: {status}");
 }
 
 /// A private D-Bus session without services, in its own folder.
@@ -119,6 +123,13 @@ impl Keychain {
         fs::remove_dir_all(self.folder.join("keyrings")).unwrap();
         self.spawn(&[]);
         wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path == "/"));
+    }
+
+    /// Starts the service as before a login: it has the collection, locked.
+    pub fn restart_locked(&self) {
+        self.kill_daemon();
+        self.spawn(&[]);
+        wait_until("the keychain runs", || self.default_collection().is_some_and(|path| path != "/"));
     }
 
     fn spawn(&self, options: &[&str]) {

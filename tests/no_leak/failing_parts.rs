@@ -13,14 +13,15 @@ use wallet_jwt::vault::{Readiness, SecretBytes, StoreError, StoreStatus};
 pub struct FailsByName(Mutex<BTreeMap<String, SecretBytes>>);
 
 /// The ways in which it fails.
-pub const FAILURES: [&str; 8] =
-    ["locked", "key-lost", "corrupt", "too-large", "full", "unavailable", "panic", "damaged"];
+pub const FAILURES: [&str; 9] =
+    ["locked", "key-lost", "not-kept", "corrupt", "too-large", "full", "unavailable", "panic", "damaged"];
 
 fn failure(name: &str) -> Result<(), StoreError> {
     let detail = || "scripted".to_owned();
     match name {
         "locked" => Err(StoreError::Locked),
         "key-lost" => Err(StoreError::KeyLost { detail: detail() }),
+        "not-kept" => Err(StoreError::NotKept { detail: detail() }),
         "corrupt" => Err(StoreError::Corrupt { detail: detail() }),
         "too-large" => Err(StoreError::TooLarge { limit_bytes: 1 }),
         "full" => Err(StoreError::Full { detail: detail() }),

@@ -129,14 +129,49 @@ fn an_entry_in_another_collection_that_is_locked_is_locked() {
 
 #[test]
 #[ignore = "needs gnome-keyring: run by cargo xtask test"]
-fn a_missing_collection_is_unavailable_and_is_not_created() {
-    in_private_keychain("store::a_missing_collection_is_unavailable_and_is_not_created", |keychain| {
+fn without_a_collection_only_new_entries_are_refused() {
+    in_private_keychain("store::without_a_collection_only_new_entries_are_refused", |keychain| {
         let store = store();
-        store.write("a", b"value").unwrap();
         keychain.start_daemon_without_collections();
         let watch = keychain.watch_for_prompts();
-        assert!(every_call(&store).iter().all(is_unavailable), "{:?}", every_call(&store));
+        assert_eq!(read(&store, "a"), None);
+        assert_eq!(store.remove("a"), Ok(()));
+        assert_eq!(store.names(), Ok(vec![]));
+        assert!(is_unavailable(&store.write("a", b"new")));
+        assert!(matches!(store.status().readiness, Readiness::Failing(_)));
         assert_eq!(watch.seen(), 0, "a call tried to create or unlock a collection");
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_default_collection_in_memory_counts_as_none() {
+    in_private_keychain("store::a_default_collection_in_memory_counts_as_none", |keychain| {
+        let store = store();
+        store.write("a", b"old").unwrap();
+        keychain.set_default_collection(SESSION);
+        assert!(is_unavailable(&store.write("b", b"lost at the end of the session")));
+        assert_eq!(read(&store, "b"), None);
+        store.write("a", b"new").unwrap();
+        keychain.restart_daemon();
+        assert_eq!(read(&store, "a"), Some(b"new".to_vec()), "it was replaced where it was");
+    });
+}
+
+#[test]
+#[ignore = "needs gnome-keyring: run by cargo xtask test"]
+fn a_search_finds_entries_that_were_never_unlocked() {
+    in_private_keychain("store::a_search_finds_entries_that_were_never_unlocked", |keychain| {
+        store().write("a", b"value").unwrap();
+        keychain.restart_locked();
+        let watch = keychain.watch_for_prompts();
+        assert_eq!(store().read("a").map(drop), Err(StoreError::Locked));
+        assert_eq!(store().remove("a"), Err(StoreError::Locked));
+        assert_eq!(store().names().map(drop), Err(StoreError::Locked));
+        // So an entry that it does not find is absent.
+        assert_eq!(read(&store(), "b"), None);
+        assert_eq!(store().write("b", b"new"), Err(StoreError::Locked));
+        assert_eq!(watch.seen(), 0);
     });
 }
 

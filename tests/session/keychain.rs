@@ -18,6 +18,7 @@ pub struct FakeKeychain {
 struct State {
     values: BTreeMap<String, Vec<u8>>,
     lost: BTreeSet<String>,
+    not_kept: BTreeSet<String>,
     asking: BTreeSet<String>,
     faults: Faults,
     calls: Calls,
@@ -62,6 +63,12 @@ impl FakeKeychain {
     pub fn lose_key(&self) {
         let mut state = self.state.lock().unwrap();
         state.lost = state.values.keys().cloned().collect();
+    }
+
+    /// The values of the existing entries are gone, and their names are not: KWallet ended before it wrote them.
+    pub fn keep_only_names(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.not_kept = state.values.keys().cloned().collect();
     }
 
     /// Every existing entry asks the user, and this keychain cannot.
@@ -141,6 +148,9 @@ impl SecretStore for FakeKeychain {
         if state.lost.contains(name) {
             return Err(StoreError::KeyLost { detail: "scripted".into() });
         }
+        if state.not_kept.contains(name) {
+            return Err(StoreError::NotKept { detail: "scripted".into() });
+        }
         if state.asking.contains(name) {
             return Err(StoreError::PresenceRequired);
         }
@@ -151,6 +161,7 @@ impl SecretStore for FakeKeychain {
         self.enter(Call::Write)?;
         let mut state = self.state.lock().unwrap();
         state.lost.remove(name);
+        state.not_kept.remove(name);
         state.asking.remove(name);
         state.values.insert(name.to_owned(), value.to_vec());
         Ok(())
@@ -160,6 +171,7 @@ impl SecretStore for FakeKeychain {
         self.enter(Call::Remove)?;
         let mut state = self.state.lock().unwrap();
         state.lost.remove(name);
+        state.not_kept.remove(name);
         state.asking.remove(name);
         state.values.remove(name);
         Ok(())

@@ -96,10 +96,11 @@ fn a_locked_keychain_is_locked_and_read_again_on_foreground() {
 }
 
 #[test]
-fn a_lost_key_and_a_damaged_entry_reset_the_storage() {
+fn a_lost_key_value_or_entry_resets_the_storage() {
     type Spoil = fn(&FakeKeychain);
-    let table: [(Spoil, SessionState, Loss); 2] = [
+    let table: [(Spoil, SessionState, Loss); 3] = [
         (FakeKeychain::lose_key, SessionState::KeyLost, Loss::KeyLost),
+        (FakeKeychain::keep_only_names, SessionState::NotKept, Loss::NotKept),
         (FakeKeychain::corrupt, SessionState::Corrupt, Loss::Corrupt),
     ];
     for (spoil, state, reason) in table {

@@ -83,7 +83,8 @@ impl Signer {
         format!("{signed}.{}", base64url(self.sign(algorithm, signed.as_bytes())))
     }
 
-    fn sign(&self, algorithm: Algorithm, signed: &[u8]) -> Vec<u8> {
+    /// A signature of any bytes.
+    pub fn sign(&self, algorithm: Algorithm, signed: &[u8]) -> Vec<u8> {
         let random = SystemRandom::new();
         match &self.key {
             Key::Rsa(pair) => {

@@ -19,6 +19,7 @@ fn every_store_error() -> Vec<(StoreError, VaultError)> {
     vec![
         (StoreError::Locked, VaultError::Locked),
         (StoreError::KeyLost { detail: detail() }, VaultError::KeyLost { detail: detail() }),
+        (StoreError::NotKept { detail: detail() }, VaultError::NotKept { detail: detail() }),
         (StoreError::Corrupt { detail: detail() }, VaultError::Corrupt { detail: detail() }),
         (StoreError::TooLarge { limit_bytes: 5 }, VaultError::TooLarge { limit_bytes: 5 }),
         (StoreError::Full { detail: detail() }, VaultError::Full { detail: detail() }),

@@ -56,7 +56,8 @@ pub fn install(job: &mut Job, packages: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn update(job: &mut Job) -> anyhow::Result<()> {
+/// Fetches the lists of packages.
+pub fn update(job: &mut Job) -> anyhow::Result<()> {
     let mut command = job.workspace.command("apt-get");
     job.run(command.args(["update", "-q"]))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, venv};
+use crate::fetched::{cargo_deny, example_app, maven, node_modules, rust_target, swift_root, unpacked, venv};
 use crate::job::Skip;
 use crate::steps::swift::toolchain;
 use crate::workspace::{Workspace, on_path, succeeds};
@@ -74,6 +74,9 @@ pub const CARGO_DENY: Need = Need::fetched(
 /// PyJWT and cryptography.
 pub const PYJWT: Need = Need::fetched("PyJWT", 5_100_000, |workspace| venv::PYJWT.is_present(workspace));
 
+/// Go from PyPI. Debian 12's is too old.
+pub const GO: Need = Need::fetched("Go", 74_600_000, |workspace| venv::GO.is_present(workspace));
+
 /// Node.js from PyPI. Debian 12's is too old, and a package from PyPI needs no root.
 pub const NODE: Need = Need::fetched("Node.js", 61_100_000, |workspace| venv::NODE.is_present(workspace));
 
@@ -92,6 +95,18 @@ pub const GNOME_KEYRING: Need =
     Need::apt("gnome-keyring and dbus", &["gnome-keyring", "dbus"], 49_600_000, |_| {
         ["gnome-keyring-daemon", "dbus-daemon", "dbus-send", "dbus-run-session"].into_iter().all(on_path)
     });
+
+/// Only its bus: the tests start a service of their own on it.
+pub const DBUS: Need =
+    Need::apt("dbus", &["dbus"], 1_600_000, |_| ["dbus-daemon", "dbus-send"].into_iter().all(on_path));
+
+/// KWallet and what it needs, unpacked. 81 MB on disk.
+pub const KWALLET: Need =
+    Need::fetched("KWallet", 19_000_000, |workspace| unpacked::KWALLET.is_present(workspace));
+
+/// KeePassXC and what it needs, unpacked.
+pub const KEEPASSXC: Need =
+    Need::fetched("KeePassXC", 19_500_000, |workspace| unpacked::KEEPASSXC.is_present(workspace));
 
 /// Java's compiler too, not only what runs programs. The size is measured as [`GNOME_KEYRING`]'s.
 pub const JDK: Need =

@@ -73,6 +73,10 @@ export interface Spec extends TurboModule {
   vaultClear(vault: string): Promise<void>;
   /** What the keychain is, and whether it can be used. Resolves to a JSON text. */
   vaultStatus(vault: string): Promise<string>;
+  /** Shows the keychain's prompt, if it is locked and has one. */
+  vaultUnlock(vault: string, timeoutSecs: CodegenTypes.Double): Promise<void>;
+  /** Closes that prompt. */
+  vaultCancelUnlock(vault: string): Promise<void>;
 
   /** Restores the session. Resolves to a snapshot, as do all session methods but `sessionToken` and `sessionAccounts`. */
   sessionRestore(session: string): Promise<string>;

@@ -1,5 +1,5 @@
 import { reading } from './canonicalJson';
-import type { Algorithm, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
+import type { AlgorithmName, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
 
 /** Options for Para. */
 export type ParaOptions = {
@@ -42,8 +42,8 @@ export type CustomOptions = {
   readonly keysUrl?: string | undefined;
   /** Its keys. */
   readonly keys?: PublicKeys | undefined;
-  /** The algorithms it signs with. */
-  readonly algorithms: readonly Algorithm[];
+  /** The algorithms it signs with. `Ed25519` is another name for `EdDSA` here. */
+  readonly algorithms: readonly AlgorithmName[];
   /** The header's `typ`, if it must be a certain one. */
   readonly tokenType?: string | undefined;
   /** Claims that must be present. */

@@ -1,4 +1,4 @@
-import { checkedAccount, checkedToken } from './argumentChecks';
+import { checkedAccount, checkedSeconds, checkedToken } from './argumentChecks';
 import { canonicalJson } from './canonicalJson';
 import type { VaultOptions, VaultStatus } from './generated/types';
 import { callNative, readDocument } from './native';
@@ -38,6 +38,19 @@ export interface Vault {
 
   /** Which keychain it is, and whether it can be used now. Shows no prompt. */
   readonly status: () => Promise<VaultStatus>;
+
+  /**
+   * Unlocks the keychain, because the user asked for it: shows its prompt for at most `timeoutSecs` seconds (default 120, 1 to
+   * 600). No other call waits for it. The keychains of Android and iOS have no such prompt: there it only answers whether
+   * the keychain can be used now. A session's `unlock()` does the same, and reads the session.
+   *
+   * @throws WalletJwtError `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked; `E_VAULT_…`,
+   * `E_CONFIG_OPTION`
+   */
+  readonly unlock: (timeoutSecs?: number) => Promise<void>;
+
+  /** Closes the prompt of {@link Vault.unlock}, for all who wait for it. Does nothing if there is none. */
+  readonly cancelUnlock: () => Promise<void>;
 }
 
 /**
@@ -60,5 +73,11 @@ export function openVault(options: VaultOptions = {}): Vault {
       await callNative('vaultClear', text());
     },
     status: async () => readDocument('VaultStatus', await callNative('vaultStatus', text())),
+    unlock: async (timeoutSecs = 120) => {
+      await callNative('vaultUnlock', text(), checkedSeconds('timeoutSecs', timeoutSecs));
+    },
+    cancelUnlock: async () => {
+      await callNative('vaultCancelUnlock', text());
+    },
   };
 }

@@ -355,6 +355,15 @@ describe('a vault', () => {
   test('reports its status', async () => {
     expect(await openVault({ store: 'memory' }).status()).toMatchObject({ readiness: 'ready' });
   });
+
+  test('answers an unlock without a prompt by its status', async () => {
+    const vault = openVault({ store: 'memory', namespace: newAccount() });
+    await vault.unlock();
+    await vault.unlock(5);
+    await vault.cancelUnlock();
+    for (const wrong of [Number.NaN, '5'])
+      expect(await errorOf(vault.unlock(wrong as number))).toMatchObject({ code: 'E_CONFIG_OPTION' });
+  });
 });
 
 describe('decodeUnverified', () => {

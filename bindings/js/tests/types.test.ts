@@ -4,7 +4,9 @@
  */
 import { expect, it } from '@jest/globals';
 
+import { Provider } from '../src/provider';
 import type {
+  AlgorithmName,
   Chain,
   ProviderConfig,
   Session,
@@ -28,6 +30,7 @@ function userOf(state: SessionState | SessionSnapshot): string | null {
     case 'signedOut':
     case 'locked':
     case 'keyLost':
+    case 'notKept':
     case 'corrupt':
       return null;
   }
@@ -55,6 +58,20 @@ it('allows unknown words only in sets that providers extend', () => {
   // @ts-expect-error There are three answers to whether the user has proven control.
   const proof: Wallet['proof'] = 'perhaps';
   expect([chains.length, proof]).toEqual([2, 'perhaps']);
+});
+
+it('allows both names of EdDSA in a configuration', () => {
+  const names: AlgorithmName[] = ['EdDSA', 'Ed25519'];
+  const provider = Provider.custom({
+    algorithms: names,
+    anyIssuer: true,
+    anyAudience: true,
+    keysUrl: 'https://i.example/k',
+  });
+  expect(provider).toMatchObject({ algorithms: ['EdDSA', 'Ed25519'] });
+  // @ts-expect-error A session names the algorithm as the library does.
+  const algorithm: Session['algorithm'] = 'Ed25519';
+  expect(algorithm).toBe('Ed25519');
 });
 
 it('knows what each provider is configured with', () => {

@@ -149,7 +149,7 @@ impl From<VaultError> for Failure {
         let (code, message, fields) = (error.code(), error.to_string(), error.fields());
         match error {
             // The entry itself is unusable; the keychain is fine.
-            VaultError::KeyLost { .. } | VaultError::Corrupt { .. } => {
+            VaultError::KeyLost { .. } | VaultError::NotKept { .. } | VaultError::Corrupt { .. } => {
                 Failure::rejected(code, message, fields)
             }
             // The code's advice is for an app.

@@ -5,6 +5,8 @@ export function whySignedOut(state: SessionState): string | null {
   switch (state.kind) {
     case 'keyLost':
       return 'The system has thrown away the key to your session. Please sign in again.';
+    case 'notKept':
+      return 'Your session was not saved. Please sign in again.';
     case 'corrupt':
       return 'Your session could not be read. Please sign in again.';
     case 'rejected':

@@ -107,6 +107,7 @@ describe('what each status shows', () => {
 
   test.each([
     [{ kind: 'keyLost', status: 'signedOut' }, /thrown away the key/],
+    [{ kind: 'notKept', status: 'signedOut' }, /was not saved/],
     [{ kind: 'corrupt', status: 'signedOut' }, /could not be read/],
     [{ kind: 'rejected', status: 'signedOut', code: 'E_AUDIENCE' }, /no longer accepted \(E_AUDIENCE\)/],
   ] satisfies [SessionState, RegExp][])('signed out because of %j: says why', async (state, reason) => {

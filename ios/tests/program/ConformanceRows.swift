@@ -3,7 +3,7 @@
 
 import Foundation
 
-private nonisolated(unsafe) let rows: [[String: Any]] = ["para", "dynamic", "custom"].flatMap { table in
+private nonisolated(unsafe) let rows: [[String: Any]] = ["para", "dynamic", "custom", "people"].flatMap { table in
     let bytes = try? Data(contentsOf: URL(fileURLWithPath: "tests/data/conformance/\(table).json"))
     let read = bytes.flatMap { try? JSONSerialization.jsonObject(with: $0) }
     return read as? [[String: Any]] ?? []
@@ -34,7 +34,10 @@ private nonisolated(unsafe) let rows: [[String: Any]] = ["para", "dynamic", "cus
         let read = try? JSONSerialization.jsonObject(with: Data(String(cString: text).utf8))
         return read as? [String: Any]
     }
-    let expected = canonical(rows[Int(row)]["expected"] ?? [:])
+    guard var wanted = rows[Int(row)]["expected"] as? [String: [String: Any]] else { return false }
+    // The tests in TypeScript compare the text of an error, also over this module.
+    wanted["error"]?["text"] = nil
+    let expected = canonical(wanted)
     if let session { return object(session).map { canonical(["session": $0]) } == expected }
     guard let code, let fields, var error = object(fields) else { return false }
     let text = String(cString: code)

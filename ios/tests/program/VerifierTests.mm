@@ -182,6 +182,15 @@ TEST("a vault saves, loads, lists, deletes and clears")
     [spec vaultStatus:config resolve:resolve reject:reject];
   });
   isEqual([status objectForKey:@"readiness"], @"ready", "the readiness");
+  isTrue(module.value([=](Spec *spec, auto resolve, auto reject) {
+    [spec vaultUnlock:config timeoutSecs:5 resolve:resolve reject:reject];
+  }) == nil, "vaultUnlock has no result");
+  isRefusal(module.refusal([=](Spec *spec, auto resolve, auto reject) {
+    [spec vaultUnlock:config timeoutSecs:601 resolve:resolve reject:reject];
+  }), @"E_CONFIG_OPTION");
+  isTrue(module.value([=](Spec *spec, auto resolve, auto reject) {
+    [spec vaultCancelUnlock:config resolve:resolve reject:reject];
+  }) == nil, "vaultCancelUnlock has no result");
   isRefusal(module.refusal([=](Spec *spec, auto resolve, auto reject) {
     [spec vaultSave:config account:@"" token:token resolve:resolve reject:reject];
   }), @"E_VAULT_ACCOUNT");

@@ -169,7 +169,11 @@ impl<C: Credential> Machine<C> {
 
     /// An unreadable keychain does not end a session, but a lost entry must be saved again.
     fn take_failure(&mut self, error: &VaultError, says_more: bool) -> Option<SessionError> {
-        let is_lost = says_more && matches!(error, VaultError::KeyLost { .. } | VaultError::Corrupt { .. });
+        let is_lost = says_more
+            && matches!(
+                error,
+                VaultError::KeyLost { .. } | VaultError::NotKept { .. } | VaultError::Corrupt { .. }
+            );
         match &mut self.held {
             Some(held) if is_lost => {
                 held.is_saved = false;

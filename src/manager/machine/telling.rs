@@ -12,6 +12,7 @@ pub(crate) enum Known {
     SignedOut,
     Locked,
     KeyLost,
+    NotKept,
     Corrupt,
     Rejected { code: ErrorCode },
     Unavailable { code: ErrorCode },
@@ -23,6 +24,7 @@ impl Known {
         match error {
             VaultError::Locked | VaultError::NotConfirmed { .. } => Known::Locked,
             VaultError::KeyLost { .. } => Known::KeyLost,
+            VaultError::NotKept { .. } => Known::NotKept,
             VaultError::Corrupt { .. } => Known::Corrupt,
             other => Known::Unavailable { code: other.code() },
         }
@@ -107,6 +109,7 @@ impl<C: Credential> Machine<C> {
         let more = match &face {
             Face::Expired(_) => Some(SessionEvent::Expired),
             Face::Known(Known::KeyLost) => Some(SessionEvent::StorageReset { reason: Loss::KeyLost }),
+            Face::Known(Known::NotKept) => Some(SessionEvent::StorageReset { reason: Loss::NotKept }),
             Face::Known(Known::Corrupt) => Some(SessionEvent::StorageReset { reason: Loss::Corrupt }),
             Face::Known(Known::Rejected { code }) => Some(SessionEvent::Rejected { code: *code }),
             _ => None,

@@ -102,10 +102,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
     use secret_service::Error;
     match error {
         Error::Locked | Error::Prompt => StoreError::Locked,
-        Error::NoResult => StoreError::unavailable(
-            "the secret service has no default collection: log in to the desktop once, or make one named \
-             `login` in its password manager, e.g. Seahorse",
-        ),
+        Error::NoResult => StoreError::unavailable("the secret service has no default collection"),
         Error::Unavailable => StoreError::unavailable(format!(
             "there is no D-Bus session bus: is DBUS_SESSION_BUS_ADDRESS right, and {NO_SERVICE}"
         )),

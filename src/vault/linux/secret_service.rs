@@ -1,4 +1,4 @@
-//! The store on the desktop's Secret Service (gnome-keyring), over D-Bus.
+//! The store on the desktop's Secret Service (gnome-keyring, KWallet, KeePassXC), over D-Bus.
 //!
 //! `zbus-secret-service-keyring-store` unlocks everything that it finds locked, which shows a prompt. So every call
 //! first checks, on its own connection, and uses that store only if there is nothing to unlock.
@@ -6,38 +6,19 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use keyring_core::Error as KeyringError;
-use secret_service::EncryptionType;
-use secret_service::blocking::SecretService;
-
-use crate::vault::keyring::{KeyringEntries, connection_broke, secret_service_error, store_error};
+use super::connected::{Connected, Failure, Match};
+use super::service::Service;
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
 /// Stores values in the default collection of the Secret Service, encrypted on disk with the user's login password.
 ///
 /// An entry has the attributes `service`, the namespace, and `username`, its name. A locked collection is
 /// [`StoreError::Locked`]; this store never shows a prompt on purpose (one could appear if the collection is locked
-/// between the check and the call). Calls may block as long as the service does: wrap the store in
-/// [`WithDeadline`](crate::vault::WithDeadline).
-///
-/// KWallet was not tested. According to its documentation it stores only text, and this library's entries are text.
+/// between the check and the call). A collection of KWallet's whose wallet is open is opened without a window. Calls
+/// may block as long as the service does: wrap the store in [`WithDeadline`](crate::vault::WithDeadline).
 pub struct SecretServiceStore {
     namespace: String,
     connected: Mutex<Option<Connected>>,
-}
-
-struct Connected {
-    /// Only for checks, so nothing secret is sent and its session needs no encryption.
-    looking: SecretService<'static>,
-    entries: KeyringEntries,
-}
-
-/// Why an attempt failed.
-enum Failure {
-    /// Permanently.
-    Final(StoreError),
-    /// Perhaps because the service was restarted and knows neither our connection's session nor its objects.
-    Connection(StoreError),
 }
 
 impl SecretServiceStore {
@@ -47,38 +28,23 @@ impl SecretServiceStore {
         Self { namespace: namespace.to_owned(), connected: Mutex::new(None) }
     }
 
-    /// Does `work` if nothing is locked: on the existing connections, or on new ones if there are none or they are
-    /// broken.
-    fn with<T>(
-        &self,
-        name: Option<&str>,
-        work: impl Fn(&Connected) -> Result<T, Failure>,
-    ) -> Result<T, StoreError> {
+    /// Does `work` on the existing connections, or on new ones if there are none or they are broken.
+    fn with<T>(&self, work: impl Fn(&Connected) -> Result<T, Failure>) -> Result<T, StoreError> {
         let mut connected = self.connected();
         if let Some(connections) = connected.as_ref() {
-            match self.attempt(connections, name, &work) {
+            match work(connections) {
                 Ok(done) => return Ok(done),
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Connection(_)) => *connected = None,
             }
         }
         let connections = connected.insert(Connected::new(&self.namespace).map_err(Failure::into_error)?);
-        self.attempt(connections, name, &work).map_err(|failure| {
+        work(connections).map_err(|failure| {
             if matches!(failure, Failure::Connection(_)) {
                 *connected = None;
             }
             failure.into_error()
         })
-    }
-
-    fn attempt<T>(
-        &self,
-        connections: &Connected,
-        name: Option<&str>,
-        work: &impl Fn(&Connected) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        connections.check_unlocked(&self.attributes(name))?;
-        work(connections)
     }
 
     /// What to search for: one entry, or all of the namespace.
@@ -97,76 +63,67 @@ impl SecretServiceStore {
     }
 }
 
-impl Connected {
-    fn new(namespace: &str) -> Result<Self, Failure> {
-        let looking = SecretService::connect(EncryptionType::Plain)?;
-        let store = zbus_secret_service_keyring_store::Store::new()?;
-        let entries = KeyringEntries::new(store, namespace, Vec::new()).labelled("wallet-jwt: ");
-        Ok(Self { looking, entries })
-    }
-
-    /// Checks that the store needs to unlock nothing, and that there is a collection for new entries.
-    fn check_unlocked(&self, attributes: &HashMap<&str, &str>) -> Result<(), Failure> {
-        let locked = self.looking.get_default_collection()?.is_locked()?
-            // A matching entry may be in another collection, which may be locked.
-            || !self.looking.search_items(attributes.clone())?.locked.is_empty();
-        if locked { Err(Failure::Final(StoreError::Locked)) } else { Ok(()) }
-    }
-}
-
-impl Failure {
-    fn into_error(self) -> StoreError {
-        match self {
-            Failure::Final(error) | Failure::Connection(error) => error,
-        }
-    }
-}
-
-impl From<secret_service::Error> for Failure {
-    fn from(error: secret_service::Error) -> Self {
-        let broke = connection_broke(&error);
-        match secret_service_error(&error) {
-            meaning @ StoreError::Unavailable { .. } if broke => Failure::Connection(meaning),
-            meaning => Failure::Final(meaning),
-        }
-    }
-}
-
-impl From<KeyringError> for Failure {
-    fn from(error: KeyringError) -> Self {
-        let platform = match &error {
-            KeyringError::PlatformFailure(platform) | KeyringError::NoStorageAccess(platform) => {
-                platform.downcast_ref()
-            }
-            _ => None,
-        };
-        let broke = platform.is_some_and(connection_broke);
-        match store_error(error) {
-            meaning @ StoreError::Unavailable { .. } if broke => Failure::Connection(meaning),
-            meaning => Failure::Final(meaning),
-        }
-    }
-}
-
 impl SecretStore for SecretServiceStore {
     fn read(&self, name: &str) -> Result<Option<SecretBytes>, StoreError> {
-        self.with(Some(name), |connected| Ok(connected.entries.read(name)?))
+        let attributes = self.attributes(Some(name));
+        self.with(|connected| {
+            if connected.find(&attributes)? == Match::Absent {
+                return Ok(None);
+            }
+            let value = connected.entries.read(name)?;
+            if value.as_ref().is_some_and(|value| value.is_empty()) {
+                // KWallet gives an empty value for an item that was locked meanwhile.
+                connected.find(&attributes)?;
+                return Err(Failure::Final(StoreError::NotKept {
+                    detail: "the secret service lost its value, as KWallet does if it ends within seconds of a save"
+                        .to_owned(),
+                }));
+            }
+            Ok(value)
+        })
     }
 
     fn write(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
         StoreError::check_size(value, MAX_VALUE_BYTES)?;
-        self.with(Some(name), |connected| Ok(connected.entries.write(name, value)?))
+        let attributes = self.attributes(Some(name));
+        self.with(|connected| {
+            let old = match connected.find(&attributes)? {
+                Match::Present => connected.entries.read(name).ok().flatten(),
+                Match::Absent => {
+                    connected.check_default_collection()?;
+                    None
+                }
+            };
+            connected.entries.write(name, value)?;
+            connected.check_written(&attributes, name, (old.as_deref(), value))
+        })
     }
 
     fn remove(&self, name: &str) -> Result<(), StoreError> {
-        self.with(Some(name), |connected| Ok(connected.entries.remove(name).map(drop)?))
+        let attributes = self.attributes(Some(name));
+        self.with(|connected| {
+            if connected.find(&attributes)? == Match::Present {
+                connected.entries.remove(name)?;
+            }
+            // No collection has it any more.
+            match connected.find(&attributes)? {
+                Match::Absent => Ok(()),
+                Match::Present => Err(Failure::Final(StoreError::unavailable(
+                    "the secret service says that it has deleted the entry, and still has it",
+                ))),
+            }
+        })
     }
 
     fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.with(None, |connected| {
+        let attributes = self.attributes(None);
+        self.with(|connected| {
+            if connected.find(&attributes)? == Match::Absent {
+                return Ok(Vec::new());
+            }
             // Not the store's own search, which unlocks entries.
             let mut names = BTreeSet::new();
-            for item in connected.looking.search_items(self.attributes(None))?.unlocked {
+            for item in connected.looking.search_items(attributes.clone())?.unlocked {
                 names.extend(item.get_attributes()?.remove("username"));
             }
             Ok(names.into_iter().collect())
@@ -174,12 +131,18 @@ impl SecretStore for SecretServiceStore {
     }
 
     fn status(&self) -> StoreStatus {
-        let readiness = match self.with(None, |_| Ok(())) {
+        let attributes = self.attributes(None);
+        let readiness = match self.with(|connected| {
+            connected.find(&attributes)?;
+            connected.check_default_collection()
+        }) {
             Ok(()) => Readiness::Ready,
             Err(StoreError::Locked) => Readiness::Locked,
             Err(error) => Readiness::Failing(error),
         };
-        StoreStatus { description: "Linux Secret Service".to_owned(), readiness }
+        let service = self.connected().as_ref().map(|connected| connected.service);
+        let service = service.unwrap_or_else(Service::now);
+        StoreStatus { description: service.description().to_owned(), readiness }
     }
 }
 

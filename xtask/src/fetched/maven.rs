@@ -39,6 +39,14 @@ pub fn has_android_classes(workspace: &Workspace) -> bool {
     is_present(workspace) && repository(workspace).join("org/robolectric/robolectric").is_dir()
 }
 
+/// Maven, with its downloads in the repository.
+pub fn command(workspace: &Workspace) -> Command {
+    let mut maven = workspace.command("mvn");
+    maven.args(["--batch-mode", "--no-transfer-progress", "--strict-checksums", "-Dstyle.color=never"]);
+    maven.arg(format!("-Dmaven.repo.local={}", repository(workspace).display()));
+    maven
+}
+
 /// Runs a build with Maven. It is a [`Skip`] if a download failed.
 pub fn build(job: &mut Job, maven: &mut Command) -> anyhow::Result<()> {
     if !job.status(maven)?.success() {

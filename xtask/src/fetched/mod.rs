@@ -5,12 +5,14 @@
 
 pub mod cargo_deny;
 pub mod example_app;
+pub mod go;
 pub mod maven;
 pub mod node;
 pub mod node_modules;
 pub mod npm;
 pub mod rust_target;
 pub mod swift_root;
+pub mod unpacked;
 pub mod venv;
 
 use std::path::{Path, PathBuf};
@@ -78,13 +80,14 @@ fn last_words(log: &str) -> &str {
     log.lines().rev().map(str::trim).find(says_something).unwrap_or("no output")
 }
 
-/// Whether pip, npm, cargo, rustup, apt or debootstrap says that a file has the wrong hash or signature.
+/// Whether pip, npm, cargo, rustup, apt, debootstrap or Go says that a file has the wrong hash or signature.
 fn is_tampering(log: &str) -> bool {
     [
         "DO NOT MATCH THE HASHES",
         "EINTEGRITY",
         "failed to verify the checksum",
         "checksum failed for",
+        "checksum mismatch",
         "Hash Sum mismatch",
         "Invalid Release signature",
         "Release signed by unknown key",
@@ -113,6 +116,7 @@ mod tests {
         ));
         assert!(is_tampering("npm error code EINTEGRITY"));
         assert!(is_tampering("E: Failed to fetch x  Hash Sum mismatch"));
+        assert!(is_tampering("verifying github.com/a/b@v1.0.0: checksum mismatch"));
         assert!(is_tampering("E: Release signed by unknown key (key id 0)"));
         assert!(!is_tampering("error: could not resolve host"));
     }

@@ -25,6 +25,10 @@ pub const PYJWT: Venv = Venv {
     platform: None,
 };
 
+/// Go, for a library of its own.
+pub const GO: Venv =
+    Venv { name: "go", requirements: "tests/differential/requirements-go.txt", module: "go", platform: None };
+
 /// zig: a C compiler for Apple's systems that runs on any machine.
 pub const ZIG: Venv =
     Venv { name: "zig", requirements: "xtask/requirements-zig.txt", module: "ziglang", platform: None };

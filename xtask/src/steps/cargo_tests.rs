@@ -78,8 +78,9 @@ fn features_of_the_tests(messages: &[Value]) -> Vec<String> {
 
 /// What the test runner counted over all its binaries.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Counts {
-    passed: u64,
+pub struct Counts {
+    /// How many passed.
+    pub passed: u64,
     ignored: u64,
 }
 
@@ -100,7 +101,7 @@ impl Counts {
     }
 
     /// Only the last such line. A test that starts its own binary again adds more such lines to the log.
-    fn last(log: &str) -> Self {
+    pub fn last(log: &str) -> Self {
         results(log).last().map(Self::of).unwrap_or_default()
     }
 }

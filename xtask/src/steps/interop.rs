@@ -1,6 +1,7 @@
 //! Tokens made by other libraries, through the command line. `cli/tests/interop.rs` has the checks; here are the libraries that
 //! it needs.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::cargo_tests::COMMAND;
@@ -26,10 +27,25 @@ pub fn jose(job: &mut Job) -> StepResult {
 
 fn check(job: &mut Job, library: &str, interpreter: &Path, script: &Path) -> StepResult {
     let folder = job.workspace.target.join("interop").join(library);
-    files::empty_folder(&folder)?;
-    let mut test = job.workspace.cargo();
-    test.arg("test").args(COMMAND).args(["--test", "interop", "--locked", "--", "--ignored"]);
-    test.env("INTEROP_FOLDER", &folder).env("INTEROP_INTERPRETER", interpreter).env("INTEROP_SCRIPT", script);
-    job.run(&mut test)?;
+    let settings = [("INTEROP_INTERPRETER", interpreter), ("INTEROP_SCRIPT", script)];
+    run_test(job, COMMAND, "interop", &folder, &settings)
+}
+
+/// Runs the test that needs another library, in an empty folder. Its note says how much it did.
+pub fn run_test<S: AsRef<OsStr>>(
+    job: &mut Job,
+    build: &[&str],
+    test: &str,
+    folder: &Path,
+    settings: &[(&str, S)],
+) -> StepResult {
+    files::empty_folder(folder)?;
+    let mut command = job.workspace.cargo();
+    command.arg("test").args(build).args(["--test", test, "--locked", "--", "--ignored"]);
+    command.env(format!("{}_FOLDER", test.to_uppercase()), folder);
+    for (name, value) in settings {
+        command.env(name, value);
+    }
+    job.run(&mut command)?;
     files::read_text(folder.join("note"))
 }

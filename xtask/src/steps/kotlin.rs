@@ -132,12 +132,9 @@ fn maven_with(job: &mut Job, module: &str, native: &Path) -> anyhow::Result<(Com
     let command = wallet_jwt::build(job)?;
     // Each module has its own folder, so that no step uses the classes of another one.
     let output = job.workspace.target.join("kotlin").join(module);
-    let mut maven = job.workspace.command("mvn");
+    let mut maven = maven::command(job.workspace);
     maven
         .current_dir(job.workspace.root.join(PROJECT))
-        .args(["--batch-mode", "--no-transfer-progress", "--strict-checksums"])
-        .arg("-Dstyle.color=never")
-        .arg(property("maven.repo.local", &maven::repository(job.workspace)))
         .arg(property("walletjwt.output", &output))
         .arg(property("walletjwt.native", native))
         .arg(property("walletjwt.command", &command));

@@ -7,6 +7,7 @@ mod apple;
 mod cargo_tests;
 mod demo;
 mod deny;
+mod differential;
 mod docs;
 pub mod host_library;
 mod interop;
@@ -21,9 +22,10 @@ mod wallet_jwt;
 
 use crate::job::{Job, StepResult};
 use crate::needs::{
-    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DEBOOTSTRAP,
-    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, HERMES_ANDROID, JDK, JRE_ARM64, LIBCXX, MAVEN, MAVEN_PACKAGES,
-    NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY, SWIFT, ZIG,
+    AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DBUS, DEBOOTSTRAP,
+    EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, GO, HERMES_ANDROID, JDK, JRE_ARM64, KEEPASSXC, KWALLET, LIBCXX,
+    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY,
+    SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -80,6 +82,20 @@ pub const TABLE: &[Step] = &[
         run: vault::secret_service,
     },
     Step {
+        name: "kwallet",
+        part: "vault",
+        about: "a real KWallet, as a login starts it: the rules for stores, its late writes, its prompt",
+        needs: &[DBUS, KWALLET],
+        run: vault::kwallet,
+    },
+    Step {
+        name: "keepassxc",
+        part: "vault",
+        about: "a real KeePassXC: the rules for stores, its question before each access, its prompt",
+        needs: &[DBUS, KEEPASSXC],
+        run: vault::keepassxc,
+    },
+    Step {
         name: "keyutils",
         part: "vault",
         about: "the real keys of the Linux kernel: the rules for stores, and the quota",
@@ -127,6 +143,34 @@ pub const TABLE: &[Step] = &[
         about: "the documented Node server: which tokens of the fake issuer it accepts and refuses",
         needs: &[PYTHON, NODE],
         run: server_node::run,
+    },
+    Step {
+        name: "differential-jose",
+        part: "differential",
+        about: "which odd tokens and key sets jose for JavaScript accepts and this library does not, and the reverse",
+        needs: &[PYTHON, NODE],
+        run: differential::jose,
+    },
+    Step {
+        name: "differential-pyjwt",
+        part: "differential",
+        about: "which odd tokens and key sets PyJWT accepts and this library does not, and the reverse",
+        needs: &[PYTHON, PYJWT],
+        run: differential::pyjwt,
+    },
+    Step {
+        name: "differential-nimbus",
+        part: "differential",
+        about: "which odd tokens and key sets nimbus-jose-jwt accepts and this library does not, and the reverse",
+        needs: &[JDK, MAVEN],
+        run: differential::nimbus,
+    },
+    Step {
+        name: "differential-golang",
+        part: "differential",
+        about: "which odd tokens and key sets golang-jwt with keyfunc accepts and this library does not, and the reverse",
+        needs: &[PYTHON, GO],
+        run: differential::golang,
     },
     Step {
         name: "bindings",

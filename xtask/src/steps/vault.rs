@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 
-use super::cargo_tests::{self, Binaries, COMMAND, LIBRARY};
+use super::cargo_tests::{self, Binaries, COMMAND, Counts, LIBRARY};
+use crate::fetched::unpacked;
 use crate::job::{Job, Skip, StepResult};
 
 /// The tests that need a Secret Service.
@@ -19,6 +20,29 @@ const KEYUTILS: &[Binaries] = &[Binaries { build: LIBRARY, names: &["keyutils"] 
 /// A private D-Bus session with gnome-keyring-daemon, which the tests start themselves.
 pub fn secret_service(job: &mut Job) -> StepResult {
     cargo_tests::run_binaries(job, SECRET_SERVICE, &["--ignored"])
+}
+
+/// A real KWallet, as a login starts it.
+pub fn kwallet(job: &mut Job) -> StepResult {
+    let root = unpacked::KWALLET.ensure(job)?;
+    desktop(job, "WALLET_JWT_KWALLET", &root, "kwallet::")
+}
+
+/// A real KeePassXC with a database.
+pub fn keepassxc(job: &mut Job) -> StepResult {
+    let root = unpacked::KEEPASSXC.ensure(job)?;
+    desktop(job, "WALLET_JWT_KEEPASSXC", &root, "keepassxc::")
+}
+
+/// Runs the tests of one of the desktops' keychains.
+fn desktop(job: &mut Job, variable: &str, root: &Path, tests: &str) -> StepResult {
+    let mut command = job.workspace.cargo();
+    command.arg("test").args(LIBRARY).args(["--test", "desktop_keychains", "--locked", "--"]);
+    // Each test has a bus and a keychain of its own, which need memory.
+    job.run(command.args(["--ignored", "--test-threads=2", tests]).env(variable, root))?;
+    let counts = Counts::last(&job.logged()?);
+    ensure!(counts.passed > 0, "no test ran");
+    Ok(counts.to_string())
 }
 
 /// The kernel's keys.

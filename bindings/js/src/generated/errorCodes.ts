@@ -137,7 +137,7 @@ export const ErrorCode = {
   /**
    * The keychain is locked; whether it holds a session is not known.
    *
-   * What to do: This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `checkNow()`.
+   * What to do: This is not a sign-out. With a `detail` the user has not confirmed a prompt: show a button that calls `unlock()`. Without one try again once the device is unlocked, e.g. with `checkNow()`; on a Linux desktop `unlock()` shows its prompt.
    */
   E_VAULT_LOCKED: 'E_VAULT_LOCKED',
   /**
@@ -152,6 +152,12 @@ export const ErrorCode = {
    * What to do: Ask the wallet SDK for a new token; saving it replaces the damaged entry.
    */
   E_VAULT_CORRUPT: 'E_VAULT_CORRUPT',
+  /**
+   * The keychain has the stored entry's name and not its value: it ended before it had written it.
+   *
+   * What to do: Ask the wallet SDK for a new token; saving it replaces the entry.
+   */
+  E_VAULT_NOT_KEPT: 'E_VAULT_NOT_KEPT',
   /**
    * The stored entry was written by a newer version of this library; it was not changed.
    *

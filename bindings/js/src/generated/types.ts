@@ -37,6 +37,19 @@ export type AddressCheck = 'consistent' | 'inconsistent' | 'notChecked';
 export type Algorithm =
   'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'EdDSA';
 
+/** An algorithm in a configuration: `Ed25519` is another name for `EdDSA` here (RFC 9864 §2.2). */
+export type AlgorithmName =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'EdDSA'
+  | 'Ed25519';
+
 /** How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore. */
 export interface AndroidOptions {
   /** The title of the prompt that a vault with `requireUserPresence` shows. Default: the app's name. */
@@ -387,9 +400,10 @@ export type LogLevel = 'debug' | 'info' | 'warning';
  * How a kept token was lost.
  *
  * - `keyLost`: The key that protected it is permanently lost.
+ * - `notKept`: The keychain had its name and not its value.
  * - `corrupt`: The entry is damaged.
  */
-export type Loss = 'keyLost' | 'corrupt';
+export type Loss = 'keyLost' | 'notKept' | 'corrupt';
 
 /** What a sign-out has not done yet. */
 export interface Owed {
@@ -516,7 +530,7 @@ export interface ProviderConfigDynamic {
 /** Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so. */
 export interface ProviderConfigCustom {
   /** The accepted algorithms, at least one. */
-  algorithms?: Algorithm[];
+  algorithms?: AlgorithmName[];
   /** Any `aud`, or none: tokens for other services of the same issuer are accepted. */
   anyAudience?: boolean;
   /** Any `iss`, or none: only the key set decides. */
@@ -742,6 +756,7 @@ export type SessionStateKind =
   | SessionStateKindSignedOut
   | SessionStateKindLocked
   | SessionStateKindKeyLost
+  | SessionStateKindNotKept
   | SessionStateKindCorrupt
   | SessionStateKindRejected
   | SessionStateKindUnavailable;
@@ -773,6 +788,10 @@ export interface SessionStateKindLocked {
 /** The key that protected the kept token is permanently lost. */
 export interface SessionStateKindKeyLost {
   kind: 'keyLost';
+}
+/** The keychain has the name of the kept entry and not its value. */
+export interface SessionStateKindNotKept {
+  kind: 'notKept';
 }
 /** The kept entry is damaged. */
 export interface SessionStateKindCorrupt {

@@ -187,6 +187,14 @@ export class MemoryModule implements Spec {
     );
   }
 
+  vaultUnlock(): Promise<void> {
+    return this.answer('vaultUnlock', () => undefined);
+  }
+
+  vaultCancelUnlock(): Promise<void> {
+    return this.answer('vaultCancelUnlock', () => undefined);
+  }
+
   readonly sessionRestore = this.doing('sessionRestore', 'restore');
   readonly sessionSignIn = this.doing('sessionSignIn', 'signIn');
   readonly sessionSignInWith = this.doing('sessionSignInWith', 'signInWith');

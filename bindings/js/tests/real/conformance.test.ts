@@ -30,12 +30,12 @@ async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<un
     if (!isWalletJwtError(error)) throw error;
     // The table does not have the fields of a configuration error.
     const fields = error.code.startsWith('E_CONFIG_') ? {} : error.fields;
-    return { error: { ...fields, code: error.code } };
+    return { error: { ...fields, code: error.code, text: error.message } };
   }
 }
 
 // The table that Rust writes, and that Kotlin and Swift also run.
-describe.each(['para', 'dynamic', 'custom'])(
+describe.each(['para', 'dynamic', 'custom', 'people'])(
   'a session or error is the same JSON as in Rust: %s',
   (table) => {
     beforeEach(() => connectedHost().reload());
@@ -53,5 +53,5 @@ describe.each(['para', 'dynamic', 'custom'])(
 );
 
 test('no row is missing', () => {
-  expect(['para', 'dynamic', 'custom'].flatMap(rows).length).toBeGreaterThanOrEqual(174);
+  expect(['para', 'dynamic', 'custom', 'people'].flatMap(rows).length).toBeGreaterThanOrEqual(288);
 });

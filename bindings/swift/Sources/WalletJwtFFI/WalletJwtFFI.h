@@ -748,6 +748,11 @@ uint64_t uniffi_wallet_jwt_fn_constructor_vault_open(RustBuffer options, RustCal
 uint64_t uniffi_wallet_jwt_fn_method_vault_accounts(uint64_t ptr
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_CANCEL_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_CANCEL_UNLOCK
+void uniffi_wallet_jwt_fn_method_vault_cancel_unlock(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_CLEAR
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_CLEAR
 uint64_t uniffi_wallet_jwt_fn_method_vault_clear(uint64_t ptr
@@ -771,6 +776,11 @@ uint64_t uniffi_wallet_jwt_fn_method_vault_save(uint64_t ptr, RustBuffer account
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_STATUS
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_STATUS
 uint64_t uniffi_wallet_jwt_fn_method_vault_status(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_VAULT_UNLOCK
+uint64_t uniffi_wallet_jwt_fn_method_vault_unlock(uint64_t ptr, int64_t timeout_secs
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CLONE_VERIFIER
@@ -1632,6 +1642,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_vault_accounts(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_CANCEL_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_CANCEL_UNLOCK
+uint16_t uniffi_wallet_jwt_checksum_method_vault_cancel_unlock(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_CLEAR
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_CLEAR
 uint16_t uniffi_wallet_jwt_checksum_method_vault_clear(void
@@ -1659,6 +1675,12 @@ uint16_t uniffi_wallet_jwt_checksum_method_vault_save(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_STATUS
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_STATUS
 uint16_t uniffi_wallet_jwt_checksum_method_vault_status(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_UNLOCK
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_METHOD_VAULT_UNLOCK
+uint16_t uniffi_wallet_jwt_checksum_method_vault_unlock(void
     
 );
 #endif

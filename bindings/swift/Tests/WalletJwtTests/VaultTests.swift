@@ -59,9 +59,17 @@ struct VaultTests {
         try store.destroy()
     }
 
+    @Test func answersAnUnlockWithoutAPromptByItsStatus() async throws {
+        let vault = try Vault.open(options: VaultOptions(store: .memory))
+        try await vault.unlock()
+        vault.cancelUnlock()
+        #expect(await code { try await vault.unlock(timeoutSecs: 601) } == "E_CONFIG_OPTION")
+    }
+
     @Test(arguments: [
         (StoreError.Locked, "E_VAULT_LOCKED"),
         (.KeyLost(detail: "the alias is gone"), "E_VAULT_KEY_LOST"),
+        (.NotKept(detail: "a crash"), "E_VAULT_NOT_KEPT"),
         (.Corrupt(detail: "no tag"), "E_VAULT_CORRUPT"),
         (.TooLarge(limitBytes: 5), "E_VAULT_TOO_LARGE"),
         (.Full(detail: "the disk"), "E_VAULT_FULL"),

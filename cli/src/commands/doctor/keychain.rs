@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &StoreArgs, format: Format) -> Outcome {
     let vault = arguments.try_open()?;
     let mut findings = Findings::default();
     match (examine(vault.as_ref(), CheckResult::Bad, &mut findings)?, &vault) {
-        (Some((check, error)), _) => check.advice = Some(advice(&error, arguments.store)),
+        (Some(fault), _) => fault.check.advice = Some(fault.advice(arguments.store)),
         (None, Ok(vault)) => count_entries(vault, &arguments.namespace, &mut findings)?,
         (None, Err(_)) => {}
     }
@@ -33,20 +33,28 @@ pub(crate) fn run(arguments: &StoreArgs, format: Format) -> Outcome {
 /// A note for `doctor`. It changes no exit status: a server verifies tokens and has no keychain.
 pub(super) fn mention(findings: &mut Findings) -> Outcome {
     let vault = Vault::open(VaultOptions { timeout_secs: BRIEF_SECS, ..VaultOptions::default() });
-    if let Some((check, _)) = examine(vault.as_ref(), CheckResult::Doubtful, findings)? {
-        check.advice = Some(
+    if let Some(fault) = examine(vault.as_ref(), CheckResult::Doubtful, findings)? {
+        fault.check.advice = Some(
             "verifying needs none; to keep tokens, `wallet-jwt vault doctor` says what to do".to_owned(),
         );
     }
     Ok(())
 }
 
+/// Why the keychain cannot be used.
+struct Fault<'f> {
+    check: &'f mut Check,
+    error: VaultError,
+    /// Its name.
+    description: String,
+}
+
 /// Whether the keychain can be used now, and if not, why.
 fn examine<'f>(
     vault: Result<&Vault, &VaultError>,
-    fault: CheckResult,
+    result: CheckResult,
     findings: &'f mut Findings,
-) -> Result<Option<(&'f mut Check, VaultError)>, Failure> {
+) -> Result<Option<Fault<'f>>, Failure> {
     let status = match vault {
         Ok(vault) => wait_for("asking the keychain", vault.status())?,
         Err(error) => Err(error.clone()),
@@ -62,9 +70,9 @@ fn examine<'f>(
         },
         Err(error) => ("the platform's".to_owned(), error),
     };
-    let check = findings.environment(NAME, fault, format!("{description}: {error}"));
+    let check = findings.environment(NAME, result, format!("{description}: {error}"));
     check.code = Some(error.code());
-    Ok(Some((check, error)))
+    Ok(Some(Fault { check, error, description }))
 }
 
 fn count_entries(vault: &Vault, namespace: &str, findings: &mut Findings) -> Outcome {
@@ -84,16 +92,32 @@ fn count_entries(vault: &Vault, namespace: &str, findings: &mut Findings) -> Out
     Ok(())
 }
 
-/// What to do about a keychain that cannot be used.
-fn advice(error: &VaultError, store: StoreName) -> String {
-    match (error, store) {
-        (VaultError::Unavailable { .. }, StoreName::Keyutils) => {
-            "some containers forbid the kernel's keys: use --store secret-service".to_owned()
+impl Fault<'_> {
+    fn advice(&self, store: StoreName) -> String {
+        match (&self.error, store) {
+            (VaultError::Unavailable { .. }, StoreName::Keyutils) => {
+                "some containers forbid the kernel's keys: use --store secret-service".to_owned()
+            }
+            (VaultError::Locked, _) => format!("{UNLOCK}{}", own_way(&self.description)),
+            // A service runs, and the error's text says what it lacks.
+            (VaultError::Unavailable { .. }, _) if self.description.ends_with(')') => REBOOT.to_owned(),
+            (VaultError::Unavailable { .. }, _) => format!("{}{START}", missing_bus().unwrap_or_default()),
+            (other, _) => advice::of(other.code(), None).to_owned(),
         }
-        (VaultError::Locked, _) => UNLOCK.to_owned(),
-        (VaultError::Unavailable { .. }, _) => format!("{}{START}", missing_bus().unwrap_or_default()),
-        (other, _) => advice::of(other.code(), None).to_owned(),
     }
+}
+
+/// How the service that runs is unlocked in its own way; never another's.
+fn own_way(description: &str) -> &'static str {
+    const WAYS: [(&str, &str); 3] = [
+        (
+            "GNOME Keyring",
+            ", or log in\nwithout one: printf PASSWORD | gnome-keyring-daemon --replace --unlock",
+        ),
+        ("KWallet", ", or open the wallet in KWalletManager"),
+        ("KeePassXC", ", or open its database"),
+    ];
+    WAYS.into_iter().find(|(service, _)| description.contains(service)).map_or("", |(_, way)| way)
 }
 
 /// The most common reason on servers and in containers.
@@ -112,10 +136,10 @@ fn missing_bus() -> Option<&'static str> {
 }
 
 #[cfg(target_os = "linux")]
-const UNLOCK: &str = "on a desktop: log in, or unlock it in its password manager, e.g. Seahorse
-without one: printf PASSWORD | gnome-keyring-daemon --replace --unlock";
+const UNLOCK: &str = "on a desktop: `wallet-jwt vault unlock` shows its prompt";
+const REBOOT: &str = "until the next reboot only: --store keyutils";
 #[cfg(target_os = "linux")]
-const START: &str = "on a desktop: install and start gnome-keyring (others, such as KWallet, are not tried)
+const START: &str = "on a desktop: install and start gnome-keyring (KWallet works too)
 without one: install dbus and gnome-keyring, then
   dbus-run-session -- sh -c 'printf PASSWORD | gnome-keyring-daemon --unlock >/dev/null; wallet-jwt …'
 until the next reboot only: --store keyutils";

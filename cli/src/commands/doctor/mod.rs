@@ -189,10 +189,14 @@ fn add_verdict(
         Some(Ok(session)) => {
             let detail = format!("verified as a session of {}", session.environment);
             findings.token(VERDICT, CheckResult::Good, detail);
-            if matches!(session.token_kind, TokenKind::Access | TokenKind::Elevated) {
-                let detail = "an app's signIn() refuses it (E_TOKEN_KIND): pass the ID token there";
-                findings.token("sign-in", CheckResult::Doubtful, detail);
-            }
+            // What the session manager says of such a token.
+            let in_an_app = match session.token_kind {
+                TokenKind::Access => "refuses it (E_TOKEN_KIND) unless `acceptAccessTokens` is set",
+                TokenKind::Elevated => "refuses it (E_TOKEN_KIND)",
+                TokenKind::Id | TokenKind::Legacy => return,
+            };
+            let detail = format!("an app's signIn() {in_an_app}: pass the ID token there");
+            findings.token("sign-in", CheckResult::Doubtful, detail);
         }
         Some(Err(VerifyError::KeysUnavailable { .. })) => {
             let had_key_set = findings.status() != 2;

@@ -5,6 +5,7 @@ mod list;
 mod load;
 mod remove;
 mod save;
+mod unlock;
 
 use wallet_jwt::{Vault, VaultError};
 
@@ -20,6 +21,7 @@ pub(crate) fn run(arguments: &VaultArgs, format: Format) -> Outcome {
         VaultCommand::List(arguments) => list::run(arguments, format),
         VaultCommand::Delete(arguments) => remove::delete(arguments, format),
         VaultCommand::Clear(arguments) => remove::clear(arguments, format),
+        VaultCommand::Unlock(arguments) => unlock::run(arguments, format),
         VaultCommand::Doctor(arguments) => doctor::keychain::run(arguments, format),
     }
 }

@@ -35,6 +35,7 @@ public struct Screen: Sendable, Equatable {
             case .unavailable(let code): ("The keychain does not answer", [code], [.tryAgain, .signIn])
             case .signedOut: ("Signed out", [], [.signIn])
             case .keyLost: ("The phone has lost the key to your session", [], [.signIn])
+            case .notKept: ("Your session was not saved", [], [.signIn])
             case .corrupt: ("Your session could not be read", [], [.signIn])
             case .rejected(let code): ("Your session is not accepted any more", [code], [.signIn])
             }

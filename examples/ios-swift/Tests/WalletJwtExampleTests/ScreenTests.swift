@@ -7,7 +7,7 @@ import WalletJwt
 struct ScreenTests {
     /// Every state without a session.
     private static let states: [SessionState] = [
-        .notRestored, .locked, .keyLost, .corrupt, .signedOut,
+        .notRestored, .locked, .keyLost, .notKept, .corrupt, .signedOut,
         .rejected(code: "E_AUDIENCE"), .unavailable(code: "E_VAULT_UNAVAILABLE"),
     ]
 

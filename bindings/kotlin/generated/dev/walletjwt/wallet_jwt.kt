@@ -960,6 +960,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_vault_accounts(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_method_vault_cancel_unlock(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_method_vault_clear(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_vault_delete(
@@ -969,6 +971,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_method_vault_save(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_vault_status(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_method_vault_unlock(
     ): Int
     external fun uniffi_wallet_jwt_checksum_method_verifier_export_keys(
     ): Int
@@ -1163,6 +1167,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_wallet_jwt_fn_method_vault_accounts(`ptr`: Long,
     ): Long
+    external fun uniffi_wallet_jwt_fn_method_vault_cancel_unlock(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_wallet_jwt_fn_method_vault_clear(`ptr`: Long,
     ): Long
     external fun uniffi_wallet_jwt_fn_method_vault_delete(`ptr`: Long,`account`: RustBuffer.ByValue,
@@ -1172,6 +1178,8 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_method_vault_save(`ptr`: Long,`account`: RustBuffer.ByValue,`token`: RustBuffer.ByValue,
     ): Long
     external fun uniffi_wallet_jwt_fn_method_vault_status(`ptr`: Long,
+    ): Long
+    external fun uniffi_wallet_jwt_fn_method_vault_unlock(`ptr`: Long,`timeoutSecs`: Long,
     ): Long
     external fun uniffi_wallet_jwt_fn_clone_verifier(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -1543,7 +1551,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_token() and 0xFFFF) != 18207) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() and 0xFFFF) != 2498) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() and 0xFFFF) != 12332) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_tombstonestore_status() and 0xFFFF) != 13744) {
@@ -1556,6 +1564,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_accounts() and 0xFFFF) != 41445) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_cancel_unlock() and 0xFFFF) != 14330) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 58777) {
@@ -1571,6 +1582,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_status() and 0xFFFF) != 63734) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_unlock() and 0xFFFF) != 3065) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_verifier_export_keys() and 0xFFFF) != 23418) {
@@ -4780,8 +4794,8 @@ public interface SessionManagerInterface {
     
     /**
      * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
-     * none, this asks nobody.
+     * `requireUserPresence`: the user is asked again. Linux's Secret Service is unlocked as by `Vault.unlock`. With a
+     * session in memory, or if the keychain is known to have none, this asks nobody.
      *
      * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
      * otherwise as `restore`.
@@ -5427,8 +5441,8 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
     
     /**
      * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
-     * none, this asks nobody.
+     * `requireUserPresence`: the user is asked again. Linux's Secret Service is unlocked as by `Vault.unlock`. With a
+     * session in memory, or if the keychain is known to have none, this asks nobody.
      *
      * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
      * otherwise as `restore`.
@@ -6033,6 +6047,11 @@ public interface VaultInterface {
     suspend fun `accounts`(): List<kotlin.String>
     
     /**
+     * Closes the prompt of `unlock`, for all who wait for it. Does nothing if there is none.
+     */
+    fun `cancelUnlock`()
+    
+    /**
      * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after trying all.
@@ -6069,6 +6088,16 @@ public interface VaultInterface {
      * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
     suspend fun `status`(): StoreStatus
+    
+    /**
+     * Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+     * locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as `status`
+     * does. `timeoutSecs`: how long the user has, 1 to 600. Cancelling this call does not close the prompt.
+     *
+     * Errors: `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did
+     * not answer in time, or `cancelUnlock` was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+     */
+    suspend fun `unlock`(`timeoutSecs`: kotlin.Long = 120L)
     
     companion object
 }
@@ -6210,6 +6239,21 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
 
     
     /**
+     * Closes the prompt of `unlock`, for all who wait for it. Does nothing if there is none.
+     */override fun `cancelUnlock`()
+        = 
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_vault_cancel_unlock(
+        it,
+        _status)
+}
+    }
+    
+    
+
+    
+    /**
      * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after trying all.
@@ -6343,6 +6387,37 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
         { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_rust_buffer(future) },
         // lift function
         { FfiConverterTypeStoreStatus.lift(it) },
+        // Error FFI converter
+        VaultException.ErrorHandler,
+    )
+    }
+
+    
+    /**
+     * Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+     * locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as `status`
+     * does. `timeoutSecs`: how long the user has, 1 to 600. Cancelling this call does not close the prompt.
+     *
+     * Errors: `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did
+     * not answer in time, or `cancelUnlock` was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+     */
+    @Throws(VaultException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `unlock`(`timeoutSecs`: kotlin.Long) {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_vault_unlock(
+                uniffiHandle,
+                
+        FfiConverterLong.lower(`timeoutSecs`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_poll_void(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_wallet_jwt_rust_future_complete_void(future, continuation) },
+        { future -> UniffiLib.ffi_wallet_jwt_rust_future_free_void(future) },
+        // lift function
+        { },
+        
         // Error FFI converter
         VaultException.ErrorHandler,
     )
@@ -12271,6 +12346,10 @@ enum class Loss {
      */
     KEY_LOST,
     /**
+     * The keychain had its name and not its value.
+     */
+    NOT_KEPT,
+    /**
      * The entry is damaged.
      */
     CORRUPT;
@@ -13760,6 +13839,12 @@ sealed class SessionState {
     
     
     /**
+     * The keychain has the name of the kept entry and not its value.
+     */
+    object NotKept : SessionState()
+    
+    
+    /**
      * The kept entry is damaged.
      */
     object Corrupt : SessionState()
@@ -13861,11 +13946,12 @@ public object FfiConverterTypeSessionState : FfiConverterRustBuffer<SessionState
             4 -> SessionState.SignedOut
             5 -> SessionState.Locked
             6 -> SessionState.KeyLost
-            7 -> SessionState.Corrupt
-            8 -> SessionState.Rejected(
+            7 -> SessionState.NotKept
+            8 -> SessionState.Corrupt
+            9 -> SessionState.Rejected(
                 FfiConverterTypeErrorCode.read(buf),
                 )
-            9 -> SessionState.Unavailable(
+            10 -> SessionState.Unavailable(
                 FfiConverterTypeErrorCode.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -13906,6 +13992,12 @@ public object FfiConverterTypeSessionState : FfiConverterRustBuffer<SessionState
             )
         }
         is SessionState.KeyLost -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionState.NotKept -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
@@ -13961,17 +14053,21 @@ public object FfiConverterTypeSessionState : FfiConverterRustBuffer<SessionState
                 buf.putInt(6)
                 Unit
             }
-            is SessionState.Corrupt -> {
+            is SessionState.NotKept -> {
                 buf.putInt(7)
                 Unit
             }
-            is SessionState.Rejected -> {
+            is SessionState.Corrupt -> {
                 buf.putInt(8)
+                Unit
+            }
+            is SessionState.Rejected -> {
+                buf.putInt(9)
                 FfiConverterTypeErrorCode.write(value.`code`, buf)
                 Unit
             }
             is SessionState.Unavailable -> {
-                buf.putInt(9)
+                buf.putInt(10)
                 FfiConverterTypeErrorCode.write(value.`code`, buf)
                 Unit
             }
@@ -14200,7 +14296,7 @@ sealed class StoreException: kotlin.Exception() {
     }
     
     /**
-     * The store asks the user at each read, and the user has not confirmed.
+     * The store asked the user, at a read or to unlock it, and the user has not confirmed.
      */
     class NotConfirmed(
         
@@ -14231,6 +14327,20 @@ sealed class StoreException: kotlin.Exception() {
         
         /**
          * The proof.
+         */
+        val `detail`: kotlin.String
+        ) : StoreException() {
+        override val message
+            get() = "detail=${ `detail` }"
+    }
+    
+    /**
+     * The store has the name of the value, and not the value: it had not written it when it ended.
+     */
+    class NotKept(
+        
+        /**
+         * How that can happen.
          */
         val `detail`: kotlin.String
         ) : StoreException() {
@@ -14330,16 +14440,19 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
             4 -> StoreException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            5 -> StoreException.Corrupt(
+            5 -> StoreException.NotKept(
                 FfiConverterString.read(buf),
                 )
-            6 -> StoreException.TooLarge(
+            6 -> StoreException.Corrupt(
+                FfiConverterString.read(buf),
+                )
+            7 -> StoreException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            7 -> StoreException.Full(
+            8 -> StoreException.Full(
                 FfiConverterString.read(buf),
                 )
-            8 -> StoreException.Unavailable(
+            9 -> StoreException.Unavailable(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -14362,6 +14475,11 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
                 4UL
             )
             is StoreException.KeyLost -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is StoreException.NotKept -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`detail`)
@@ -14409,23 +14527,28 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.Corrupt -> {
+            is StoreException.NotKept -> {
                 buf.putInt(5)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is StoreException.TooLarge -> {
+            is StoreException.Corrupt -> {
                 buf.putInt(6)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is StoreException.TooLarge -> {
+                buf.putInt(7)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is StoreException.Full -> {
-                buf.putInt(7)
+                buf.putInt(8)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is StoreException.Unavailable -> {
-                buf.putInt(8)
+                buf.putInt(9)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
@@ -14796,8 +14919,8 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
-     * The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
-     * allowed now. Never means that there is no entry.
+     * The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+     * was not allowed now. Never means that there is no entry.
      */
     class NotConfirmed(
         
@@ -14827,6 +14950,20 @@ sealed class VaultException: kotlin.Exception() {
         
         /**
          * The proof.
+         */
+        val `detail`: kotlin.String
+        ) : VaultException() {
+        override val message
+            get() = "detail=${ `detail` }"
+    }
+    
+    /**
+     * The keychain has the entry's name and not its value.
+     */
+    class NotKept(
+        
+        /**
+         * How that can happen.
          */
         val `detail`: kotlin.String
         ) : VaultException() {
@@ -15009,27 +15146,30 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
             4 -> VaultException.KeyLost(
                 FfiConverterString.read(buf),
                 )
-            5 -> VaultException.Corrupt(
+            5 -> VaultException.NotKept(
                 FfiConverterString.read(buf),
                 )
-            6 -> VaultException.NewerFormat(
+            6 -> VaultException.Corrupt(
+                FfiConverterString.read(buf),
+                )
+            7 -> VaultException.NewerFormat(
                 FfiConverterLong.read(buf),
                 FfiConverterLong.read(buf),
                 )
-            7 -> VaultException.TooLarge(
+            8 -> VaultException.TooLarge(
                 FfiConverterLong.read(buf),
                 )
-            8 -> VaultException.Full(
+            9 -> VaultException.Full(
                 FfiConverterString.read(buf),
                 )
-            9 -> VaultException.Unavailable(
+            10 -> VaultException.Unavailable(
                 FfiConverterString.read(buf),
                 )
-            10 -> VaultException.NotInitialized()
-            11 -> VaultException.Account(
+            11 -> VaultException.NotInitialized()
+            12 -> VaultException.Account(
                 FfiConverterString.read(buf),
                 )
-            12 -> VaultException.Config(
+            13 -> VaultException.Config(
                 FfiConverterTypeConfigError.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -15052,6 +15192,11 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 4UL
             )
             is VaultException.KeyLost -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is VaultException.NotKept -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`detail`)
@@ -15119,43 +15264,48 @@ public object FfiConverterTypeVaultError : FfiConverterRustBuffer<VaultException
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.Corrupt -> {
+            is VaultException.NotKept -> {
                 buf.putInt(5)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NewerFormat -> {
+            is VaultException.Corrupt -> {
                 buf.putInt(6)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NewerFormat -> {
+                buf.putInt(7)
                 FfiConverterLong.write(value.`found`, buf)
                 FfiConverterLong.write(value.`supported`, buf)
                 Unit
             }
             is VaultException.TooLarge -> {
-                buf.putInt(7)
+                buf.putInt(8)
                 FfiConverterLong.write(value.`limitBytes`, buf)
                 Unit
             }
             is VaultException.Full -> {
-                buf.putInt(8)
-                FfiConverterString.write(value.`detail`, buf)
-                Unit
-            }
-            is VaultException.Unavailable -> {
                 buf.putInt(9)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is VaultException.NotInitialized -> {
+            is VaultException.Unavailable -> {
                 buf.putInt(10)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is VaultException.NotInitialized -> {
+                buf.putInt(11)
                 Unit
             }
             is VaultException.Account -> {
-                buf.putInt(11)
+                buf.putInt(12)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is VaultException.Config -> {
-                buf.putInt(12)
+                buf.putInt(13)
                 FfiConverterTypeConfigError.write(value.`source`, buf)
                 Unit
             }

@@ -2429,8 +2429,8 @@ public protocol SessionManagerProtocol: AnyObject, Sendable {
     
     /**
      * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
-     * none, this asks nobody.
+     * `requireUserPresence`: the user is asked again. Linux's Secret Service is unlocked as by `Vault.unlock`. With a
+     * session in memory, or if the keychain is known to have none, this asks nobody.
      *
      * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
      * otherwise as `restore`.
@@ -2917,8 +2917,8 @@ open func token(minTtlSecs: Int64 = Int64(60), rejected: TokenText? = nil)async 
     
     /**
      * Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
-     * `requireUserPresence`: the user is asked again. With a session in memory, or if the keychain is known to have
-     * none, this asks nobody.
+     * `requireUserPresence`: the user is asked again. Linux's Secret Service is unlocked as by `Vault.unlock`. With a
+     * session in memory, or if the keychain is known to have none, this asks nobody.
      *
      * Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
      * otherwise as `restore`.
@@ -3321,6 +3321,11 @@ public protocol VaultProtocol: AnyObject, Sendable {
     func accounts() async throws  -> [String]
     
     /**
+     * Closes the prompt of `unlock`, for all who wait for it. Does nothing if there is none.
+     */
+    func cancelUnlock() 
+    
+    /**
      * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after trying all.
@@ -3357,6 +3362,16 @@ public protocol VaultProtocol: AnyObject, Sendable {
      * Errors: `E_VAULT_UNAVAILABLE` if its code panicked; all other problems are in the result.
      */
     func status() async throws  -> StoreStatus
+    
+    /**
+     * Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+     * locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as `status`
+     * does. `timeoutSecs`: how long the user has, 1 to 600. Cancelling this call does not close the prompt.
+     *
+     * Errors: `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did
+     * not answer in time, or `cancelUnlock` was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+     */
+    func unlock(timeoutSecs: Int64) async throws 
     
 }
 /**
@@ -3478,6 +3493,17 @@ open func accounts()async throws  -> [String]  {
 }
     
     /**
+     * Closes the prompt of `unlock`, for all who wait for it. Does nothing if there is none.
+     */
+open func cancelUnlock()  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_method_vault_cancel_unlock(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+    
+    /**
      * Removes every entry of this vault, readable or not. When this resolves, its sessions are signed out.
      *
      * Errors: `VaultError` of the first entry that could not be removed, after trying all.
@@ -3581,6 +3607,30 @@ open func status()async throws  -> StoreStatus  {
             completeFunc: ffi_wallet_jwt_rust_future_complete_rust_buffer,
             freeFunc: ffi_wallet_jwt_rust_future_free_rust_buffer,
             liftFunc: FfiConverterTypeStoreStatus_lift,
+            errorHandler: FfiConverterTypeVaultError_lift
+        )
+}
+    
+    /**
+     * Unlocks the keychain, because the user asked for it: shows the prompt of the Secret Service (Linux), if it is
+     * locked. Callers share one prompt. No other call waits for it. A keychain without such a prompt answers as `status`
+     * does. `timeoutSecs`: how long the user has, 1 to 600. Cancelling this call does not close the prompt.
+     *
+     * Errors: `E_VAULT_LOCKED` if it stays locked, with a `detail` if the user was asked: they dismissed the prompt, did
+     * not answer in time, or `cancelUnlock` was called. `E_VAULT_UNAVAILABLE`; `E_CONFIG_OPTION`.
+     */
+open func unlock(timeoutSecs: Int64 = Int64(120))async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_wallet_jwt_fn_method_vault_unlock(
+                        self.uniffiCloneHandle(),FfiConverterInt64.lower(timeoutSecs)
+                )
+            },
+            pollFunc: ffi_wallet_jwt_rust_future_poll_void,
+            completeFunc: ffi_wallet_jwt_rust_future_complete_void,
+            freeFunc: ffi_wallet_jwt_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeVaultError_lift
         )
 }
@@ -10267,6 +10317,10 @@ public enum Loss: Equatable, Hashable {
      */
     case keyLost
     /**
+     * The keychain had its name and not its value.
+     */
+    case notKept
+    /**
      * The entry is damaged.
      */
     case corrupt
@@ -10293,7 +10347,9 @@ public struct FfiConverterTypeLoss: FfiConverterRustBuffer {
         
         case 1: return .keyLost
         
-        case 2: return .corrupt
+        case 2: return .notKept
+        
+        case 3: return .corrupt
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -10307,8 +10363,12 @@ public struct FfiConverterTypeLoss: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
         
         
-        case .corrupt:
+        case .notKept:
             writeInt(&buf, Int32(2))
+        
+        
+        case .corrupt:
+            writeInt(&buf, Int32(3))
         
         }
     }
@@ -11550,6 +11610,10 @@ public enum SessionState: Equatable, Hashable {
      */
     case keyLost
     /**
+     * The keychain has the name of the kept entry and not its value.
+     */
+    case notKept
+    /**
      * The kept entry is damaged.
      */
     case corrupt
@@ -11641,12 +11705,14 @@ public struct FfiConverterTypeSessionState: FfiConverterRustBuffer {
         
         case 6: return .keyLost
         
-        case 7: return .corrupt
+        case 7: return .notKept
         
-        case 8: return .rejected(code: try FfiConverterTypeErrorCode.read(from: &buf)
+        case 8: return .corrupt
+        
+        case 9: return .rejected(code: try FfiConverterTypeErrorCode.read(from: &buf)
         )
         
-        case 9: return .unavailable(code: try FfiConverterTypeErrorCode.read(from: &buf)
+        case 10: return .unavailable(code: try FfiConverterTypeErrorCode.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -11683,17 +11749,21 @@ public struct FfiConverterTypeSessionState: FfiConverterRustBuffer {
             writeInt(&buf, Int32(6))
         
         
-        case .corrupt:
+        case .notKept:
             writeInt(&buf, Int32(7))
         
         
-        case let .rejected(code):
+        case .corrupt:
             writeInt(&buf, Int32(8))
+        
+        
+        case let .rejected(code):
+            writeInt(&buf, Int32(9))
             FfiConverterTypeErrorCode.write(code, into: &buf)
             
         
         case let .unavailable(code):
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
             FfiConverterTypeErrorCode.write(code, into: &buf)
             
         }
@@ -11947,7 +12017,7 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
-     * The store asks the user at each read, and the user has not confirmed.
+     * The store asked the user, at a read or to unlock it, and the user has not confirmed.
      */
     case NotConfirmed(
         /**
@@ -11966,6 +12036,14 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     case KeyLost(
         /**
          * The proof.
+         */detail: String
+    )
+    /**
+     * The store has the name of the value, and not the value: it had not written it when it ended.
+     */
+    case NotKept(
+        /**
+         * How that can happen.
          */detail: String
     )
     /**
@@ -12048,16 +12126,19 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
         case 4: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .Corrupt(
+        case 5: return .NotKept(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 6: return .TooLarge(
+        case 6: return .Corrupt(
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 7: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 7: return .Full(
+        case 8: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .Unavailable(
+        case 9: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
 
@@ -12090,23 +12171,28 @@ public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .Corrupt(detail):
+        case let .NotKept(detail):
             writeInt(&buf, Int32(5))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .TooLarge(limitBytes):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(6))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .TooLarge(limitBytes):
+            writeInt(&buf, Int32(7))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(7))
+            writeInt(&buf, Int32(8))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Unavailable(detail):
-            writeInt(&buf, Int32(8))
+            writeInt(&buf, Int32(9))
             FfiConverterString.write(detail, into: &buf)
             
         }
@@ -12585,8 +12671,8 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
-     * The store asks the user at each read, and the user has not confirmed: the prompt was cancelled, failed, or was not
-     * allowed now. Never means that there is no entry.
+     * The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+     * was not allowed now. Never means that there is no entry.
      */
     case NotConfirmed(
         /**
@@ -12604,6 +12690,14 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     case KeyLost(
         /**
          * The proof.
+         */detail: String
+    )
+    /**
+     * The keychain has the entry's name and not its value.
+     */
+    case NotKept(
+        /**
+         * How that can happen.
          */detail: String
     )
     /**
@@ -12742,27 +12836,30 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
         case 4: return .KeyLost(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .Corrupt(
+        case 5: return .NotKept(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 6: return .NewerFormat(
+        case 6: return .Corrupt(
+            detail: try FfiConverterString.read(from: &buf)
+            )
+        case 7: return .NewerFormat(
             found: try FfiConverterInt64.read(from: &buf), 
             supported: try FfiConverterInt64.read(from: &buf)
             )
-        case 7: return .TooLarge(
+        case 8: return .TooLarge(
             limitBytes: try FfiConverterInt64.read(from: &buf)
             )
-        case 8: return .Full(
+        case 9: return .Full(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Unavailable(
+        case 10: return .Unavailable(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 10: return .NotInitialized
-        case 11: return .Account(
+        case 11: return .NotInitialized
+        case 12: return .Account(
             detail: try FfiConverterString.read(from: &buf)
             )
-        case 12: return .Config(
+        case 13: return .Config(
             source: try FfiConverterTypeConfigError.read(from: &buf)
             )
 
@@ -12795,43 +12892,48 @@ public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .Corrupt(detail):
+        case let .NotKept(detail):
             writeInt(&buf, Int32(5))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case let .NewerFormat(found,supported):
+        case let .Corrupt(detail):
             writeInt(&buf, Int32(6))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case let .NewerFormat(found,supported):
+            writeInt(&buf, Int32(7))
             FfiConverterInt64.write(found, into: &buf)
             FfiConverterInt64.write(supported, into: &buf)
             
         
         case let .TooLarge(limitBytes):
-            writeInt(&buf, Int32(7))
+            writeInt(&buf, Int32(8))
             FfiConverterInt64.write(limitBytes, into: &buf)
             
         
         case let .Full(detail):
-            writeInt(&buf, Int32(8))
-            FfiConverterString.write(detail, into: &buf)
-            
-        
-        case let .Unavailable(detail):
             writeInt(&buf, Int32(9))
             FfiConverterString.write(detail, into: &buf)
             
         
-        case .NotInitialized:
+        case let .Unavailable(detail):
             writeInt(&buf, Int32(10))
+            FfiConverterString.write(detail, into: &buf)
+            
+        
+        case .NotInitialized:
+            writeInt(&buf, Int32(11))
         
         
         case let .Account(detail):
-            writeInt(&buf, Int32(11))
+            writeInt(&buf, Int32(12))
             FfiConverterString.write(detail, into: &buf)
             
         
         case let .Config(source):
-            writeInt(&buf, Int32(12))
+            writeInt(&buf, Int32(13))
             FfiConverterTypeConfigError.write(source, into: &buf)
             
         }
@@ -14799,7 +14901,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_sessionmanager_token() != 18207) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() != 2498) {
+    if (uniffi_wallet_jwt_checksum_method_sessionmanager_unlock() != 12332) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_tombstonestore_status() != 13744) {
@@ -14812,6 +14914,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_accounts() != 41445) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_vault_cancel_unlock() != 14330) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_clear() != 58777) {
@@ -14827,6 +14932,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_status() != 63734) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_method_vault_unlock() != 3065) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_verifier_export_keys() != 23418) {

@@ -142,6 +142,7 @@ extension KeychainTests {
             case .NotConfirmed: "NotConfirmed"
             case .PresenceRequired: "PresenceRequired"
             case .KeyLost: "KeyLost"
+            case .NotKept: "NotKept"
             case .Corrupt: "Corrupt"
             case .TooLarge: "TooLarge"
             case .Full: "Full"

@@ -89,6 +89,12 @@ internal class WalletJwtModule(
     override fun vaultStatus(vault: String, promise: Promise) =
         settle(promise) { objects.vault(vault).status().toJson() }
 
+    override fun vaultUnlock(vault: String, timeoutSecs: Double, promise: Promise) =
+        run(promise) { objects.vault(vault).unlock(timeoutSecs.toLong()) }
+
+    override fun vaultCancelUnlock(vault: String, promise: Promise) =
+        run(promise) { objects.vault(vault).cancelUnlock() }
+
     override fun sessionRestore(session: String, promise: Promise) = act(session, promise) { restore() }
 
     override fun sessionSignIn(session: String, loggedInAgain: Boolean, promise: Promise) =

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.TestFactory
 class ConformanceTest {
     @TestFactory
     fun `every row gives the result in the table`(): List<DynamicTest> {
-        val rows = listOf("para", "dynamic", "custom").flatMap { table ->
+        val rows = listOf("para", "dynamic", "custom", "people").flatMap { table ->
             val file = Path.of(settings("repository"), "tests", "data", "conformance", "$table.json")
             Json.parseToJsonElement(file.readText()).jsonArray.map { table to it.jsonObject }
         }
-        assertTrue(rows.size >= 174, "only ${rows.size} rows were found")
+        assertTrue(rows.size >= 288, "only ${rows.size} rows were found")
         return rows.map { (table, row) ->
             dynamicTest("$table: ${row.text("name")}") { assertEquals(row["expected"], outcome(row)) }
         }
@@ -39,7 +39,7 @@ class ConformanceTest {
         val verifier = try {
             Verifier.fromConfigJson(row.getValue("config").toString(), RowsKeys(row["fetchedKeySet"]), SteppedClock(now))
         } catch (refused: ConfigException) {
-            return JsonObject(mapOf("error" to JsonObject(mapOf("code" to JsonPrimitive(refused.code())))))
+            return error(refused.code(), refused.toString())
         }
         verifier.use {
             val (token, keyId) = row.text("token")!! to row.text("keyId")
@@ -52,9 +52,14 @@ class ConformanceTest {
                 JsonObject(mapOf("session" to Json.parseToJsonElement(session.toJson())))
             } catch (refused: VerifyException) {
                 val fields = Json.parseToJsonElement(refused.fieldsJson()).jsonObject
-                JsonObject(mapOf("error" to JsonObject(fields + ("code" to JsonPrimitive(refused.code())))))
+                error(refused.code(), refused.toString(), fields)
             }
         }
+    }
+
+    private fun error(code: String, text: String, fields: JsonObject = JsonObject(emptyMap())): JsonElement {
+        val both = mapOf("code" to JsonPrimitive(code), "text" to JsonPrimitive(text))
+        return JsonObject(mapOf("error" to JsonObject(fields + both)))
     }
 
     private fun JsonObject.text(name: String): String? = get(name)?.jsonPrimitive?.content

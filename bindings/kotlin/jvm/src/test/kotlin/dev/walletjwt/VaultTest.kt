@@ -44,6 +44,15 @@ class VaultTest {
     }
 
     @Test
+    fun `a store without a prompt is unlocked by its status`() = running {
+        Vault.open(VaultOptions(store = StoreChoice.Memory)).use {
+            it.unlock()
+            it.cancelUnlock()
+            assertEquals("E_CONFIG_OPTION", assertThrows<VaultException> { it.unlock(601) }.code())
+        }
+    }
+
+    @Test
     fun `two vaults on one store share its entries`() = running {
         val store = FolderStore.temporary()
         vaultOn(store).save("alice", "token")
@@ -69,6 +78,7 @@ class VaultTest {
         val rows = listOf(
             StoreException.Locked() to "E_VAULT_LOCKED",
             StoreException.KeyLost("the alias is gone") to "E_VAULT_KEY_LOST",
+            StoreException.NotKept("a crash") to "E_VAULT_NOT_KEPT",
             StoreException.Corrupt("a bad tag") to "E_VAULT_CORRUPT",
             StoreException.Unavailable("no service") to "E_VAULT_UNAVAILABLE",
         )

@@ -29,6 +29,7 @@ fun screenOf(state: SessionState, isBusy: Boolean, failure: ErrorCode?): Screen 
             Triple("The keychain does not answer", listOf("${state.code}"), listOf(Button.TRY_AGAIN, Button.SIGN_IN))
         SessionState.SignedOut -> Triple("Signed out", emptyList(), listOf(Button.SIGN_IN))
         SessionState.KeyLost -> Triple("The phone has lost the key to your session", emptyList(), listOf(Button.SIGN_IN))
+        SessionState.NotKept -> Triple("Your session was not saved", emptyList(), listOf(Button.SIGN_IN))
         SessionState.Corrupt -> Triple("Your session could not be read", emptyList(), listOf(Button.SIGN_IN))
         is SessionState.Rejected -> Triple("Your session is not accepted any more", listOf("${state.code}"), listOf(Button.SIGN_IN))
     }
