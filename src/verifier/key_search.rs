@@ -10,7 +10,7 @@ use crate::keys::signature::{self, Outcome};
 use crate::keys::{KeyCache, KeySet, Snapshot, VerificationKey};
 
 /// The key that made a signature, and where it was found.
-type Found = (Arc<VerificationKey>, KeySource);
+pub(super) type Found = (Arc<VerificationKey>, KeySource);
 
 impl Verifier {
     pub(super) fn find_configured(
@@ -89,21 +89,6 @@ impl Verifier {
         }
     }
 
-    /// The key of a fresh set; none if a fetch may find another answer.
-    #[cfg(feature = "ffi")]
-    pub(super) fn find_fresh(
-        &self,
-        prepared: &Prepared<'_>,
-        cache: &Arc<KeyCache>,
-    ) -> Result<Option<Found>, VerifyError> {
-        let Some(snapshot) = cache.current_at_once() else { return Ok(None) };
-        match prepared.check(&snapshot.keys) {
-            Outcome::Good(key) => Ok(Some((Arc::clone(key), snapshot.source))),
-            Outcome::Refused(error) => Err(error),
-            Outcome::NoMatch(_) => Ok(None),
-        }
-    }
-
     /// The keys in memory, without the network.
     pub(super) fn find_at_hand(
         &self,
@@ -129,7 +114,7 @@ impl Verifier {
 }
 
 impl Prepared<'_> {
-    fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
+    pub(super) fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
         signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
     }
 

@@ -1,5 +1,7 @@
 //! The whole verification: from an issued token to a session, or the reason for the refusal.
 
+#[cfg(feature = "ffi")]
+mod at_once;
 mod config;
 mod key_search;
 mod options;
@@ -142,27 +144,6 @@ impl Verifier {
         };
         let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
         Ok((session, key))
-    }
-
-    /// What [`Verifier::verify`] says, if it can say so without waiting: the set is fresh, or given in the configuration, and
-    /// has the token's key. Otherwise none, and `verify` decides.
-    #[cfg(feature = "ffi")]
-    pub(crate) fn verify_at_once(
-        &self,
-        token: &str,
-        key_id: Option<&str>,
-    ) -> Option<Result<Session, VerifyError>> {
-        let decided = |prepared: Prepared<'_>| -> Result<Option<Session>, VerifyError> {
-            let (key, source) = match &self.keys {
-                Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
-                Keys::Remote(cache) => match self.find_fresh(&prepared, cache)? {
-                    Some(found) => found,
-                    None => return Ok(None),
-                },
-            };
-            self.conclude(prepared, &key, source, self.clock.now_at()).map(Some)
-        };
-        self.prepare(token, key_id).and_then(decided).transpose()
     }
 
     /// Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.

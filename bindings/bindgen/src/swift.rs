@@ -6,7 +6,7 @@
 /// What uniffi 0.32.2 writes, and what takes its place. The checks of the bounds before each stay.
 const CHANGES: [(&str, &str); 4] = [
     // For the JVM only.
-    ("public func directHandle(", "func directHandle("),
+    ("public func directNumber(", "func directNumber("),
     (
         "    if T.self == UInt8.self {
         let value = reader.data[reader.offset]
@@ -50,5 +50,5 @@ const CHANGES: [(&str, &str); 4] = [
 /// # Errors
 /// uniffi writes something else: a new version needs new changes, or none.
 pub fn with_faster_reading(generated: String) -> anyhow::Result<String> {
-    crate::changes::made(generated, &CHANGES)
+    crate::changes::made(generated, 1, &CHANGES)
 }

@@ -20,7 +20,7 @@ pub fn call<'l>(
     env.with_env(|env| -> Result<_, jni::errors::Error> {
         // A token may be in it.
         let arguments = Zeroizing::new(env.convert_byte_array(&arguments)?);
-        let answer = calls::answer(call, verifier.cast_unsigned(), &arguments);
+        let answer = calls::answer(call, verifier, &arguments);
         env.byte_array_from_slice(&answer.unwrap_or_default())
     })
     .resolve::<ThrowRuntimeExAndDefault>()

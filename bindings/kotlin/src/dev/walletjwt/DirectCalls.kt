@@ -2,10 +2,12 @@ package dev.walletjwt
 
 import com.sun.jna.NativeLibrary
 import java.nio.ByteBuffer
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 
 /**
  * The calls that a server makes for every request, over JNI. The generated code calls the functions below in place of its own
- * way through JNA, which makes structures for each call (docs/adr/0020).
+ * way through JNA, which makes structures for each call (docs/adr/0021).
  */
 internal object DirectCalls {
     /**
@@ -13,11 +15,23 @@ internal object DirectCalls {
      * the calls go through JNA.
      */
     @JvmField
-    val areAvailable: Boolean = try {
-        load()
-        true
-    } catch (_: UnsatisfiedLinkError) {
-        false
+    val areAvailable: Boolean
+
+    init {
+        // First: it tells whether JNA has the library at all, and whether the functions are those of the generated code.
+        uniffiEnsureInitialized()
+        areAvailable = try {
+            load()
+            call(VERSION, 0, ByteArray(0)).isNotEmpty()
+        } catch (_: UnsatisfiedLinkError) {
+            false
+        }
+        if (areAvailable) {
+            val version = value(VERSION, ByteArray(0), FfiConverterString)
+            check(version == GENERATED_FROM_VERSION) {
+                "The library for wallet-jwt is of version $version, and its classes are of version $GENERATED_FROM_VERSION"
+            }
+        }
     }
 
     /** The first byte of the answer says what it is, see [answered]. */
@@ -39,15 +53,26 @@ internal object DirectCalls {
 private const val LIBRARY = "wallet_jwt"
 
 // The numbers of the calls, as in src/ffi/direct/calls.rs.
-private const val VERIFY_OFFLINE = 0
-private const val VERIFY_AT_ONCE = 1
-private const val DECODE_UNVERIFIED = 2
-private const val SESSION_OWNS = 3
-private const val SESSION_OWNS_SHARED = 4
-private const val SESSION_LISTS = 5
-private const val SESSION_REMAINING_SECS = 6
-private const val SESSION_TO_JSON = 7
-private const val VERIFY_ERROR_CODE = 8
+private const val VERSION = 0
+private const val VERIFY_OFFLINE = 1
+private const val VERIFY_AT_ONCE = 2
+private const val DECODE_UNVERIFIED = 3
+internal const val SESSION_OWNS = 4
+internal const val SESSION_OWNS_SHARED = 5
+internal const val SESSION_LISTS = 6
+private const val SESSION_REMAINING_SECS = 7
+internal const val SESSION_TO_JSON = 8
+internal const val SESSION_TEXT = 9
+internal const val UNVERIFIED_TO_JSON = 10
+internal const val UNVERIFIED_TEXT = 11
+internal const val VERIFY_ERROR_CODE = 12
+internal const val VERIFY_ERROR_FIELDS = 13
+internal const val VERIFY_ERROR_TEXT = 14
+internal const val WALLET_TEXT = 15
+internal const val CHAIN_TEXT = 16
+internal const val IDENTITY_TEXT = 17
+internal const val IDENTITY_KIND_TEXT = 18
+private const val STELLAR_BASE = 19
 
 // The first bytes of answers.
 private const val VALUE = 0
@@ -62,6 +87,9 @@ internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?
 internal fun verifyAtOnceDirectly(verifier: Long, token: String, keyId: String?): Session? =
     answered(VERIFY_AT_ONCE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession)
 
+/** What uniffi's way through a future does too: a cancelled coroutine gets no answer. */
+internal suspend fun throwIfCancelled() = currentCoroutineContext().ensureActive()
+
 internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken {
     val bytes = token.toByteArray()
     val arguments = ByteBuffer.allocate(Int.SIZE_BYTES + bytes.size).putInt(bytes.size).put(bytes).array()
@@ -69,14 +97,17 @@ internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken {
     return value(DECODE_UNVERIFIED, arguments, FfiConverterTypeUnverifiedToken)
 }
 
-internal fun ownsDirectly(session: Session, address: String, chain: Chain): Boolean =
-    value(SESSION_OWNS, account(session, address, chain), FfiConverterBoolean)
-
-internal fun ownsSharedDirectly(session: Session, address: String, chain: Chain): Boolean =
-    value(SESSION_OWNS_SHARED, account(session, address, chain), FfiConverterBoolean)
-
-internal fun listsDirectly(session: Session, address: String, chain: Chain): Boolean =
-    value(SESSION_LISTS, account(session, address, chain), FfiConverterBoolean)
+/** What a session says about an account. */
+internal fun accountDirectly(call: Int, session: Session, address: String, chain: Chain): Boolean {
+    val room = FfiConverterTypeSession.allocationSize(session) +
+        FfiConverterString.allocationSize(address) + FfiConverterTypeChain.allocationSize(chain)
+    val arguments = written(room) {
+        FfiConverterTypeSession.write(session, it)
+        FfiConverterString.write(address, it)
+        FfiConverterTypeChain.write(chain, it)
+    }
+    return value(call, arguments, FfiConverterBoolean)
+}
 
 internal fun remainingSecsDirectly(session: Session, nowAt: Long): Long {
     val room = FfiConverterTypeSession.allocationSize(session) + Long.SIZE_BYTES.toULong()
@@ -87,14 +118,15 @@ internal fun remainingSecsDirectly(session: Session, nowAt: Long): Long {
     return value(SESSION_REMAINING_SECS, arguments, FfiConverterLong)
 }
 
-internal fun toJsonDirectly(session: Session): String {
-    val arguments = written(FfiConverterTypeSession.allocationSize(session)) { FfiConverterTypeSession.write(session, it) }
-    return value(SESSION_TO_JSON, arguments, FfiConverterString)
+/** A call with one argument whose answer is a text. */
+internal fun <A> textDirectly(call: Int, argument: A, converter: FfiConverter<A, *>): String {
+    val arguments = written(converter.allocationSize(argument)) { converter.write(argument, it) }
+    return value(call, arguments, FfiConverterString)
 }
 
-internal fun codeDirectly(error: VerifyException): ErrorCode {
-    val arguments = written(FfiConverterTypeVerifyError.allocationSize(error)) { FfiConverterTypeVerifyError.write(error, it) }
-    return value(VERIFY_ERROR_CODE, arguments, FfiConverterTypeErrorCode)
+internal fun stellarBaseDirectly(muxedAddress: String): String? {
+    val arguments = written(FfiConverterString.allocationSize(muxedAddress)) { FfiConverterString.write(muxedAddress, it) }
+    return answered(STELLAR_BASE, 0, arguments, FfiConverterOptionalString)
 }
 
 /** An unpaired surrogate becomes a question mark, as in [wellFormed]. */
@@ -107,16 +139,6 @@ private fun tokenAnd(token: String, keyId: String?): ByteArray {
     }
     tokenBytes.fill(0)
     return arguments
-}
-
-private fun account(session: Session, address: String, chain: Chain): ByteArray {
-    val room = FfiConverterTypeSession.allocationSize(session) +
-        FfiConverterString.allocationSize(address) + FfiConverterTypeChain.allocationSize(chain)
-    return written(room) {
-        FfiConverterTypeSession.write(session, it)
-        FfiConverterString.write(address, it)
-        FfiConverterTypeChain.write(chain, it)
-    }
 }
 
 /** [room] is at least what is written. */
@@ -135,6 +157,9 @@ private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T
 private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, converter: FfiConverter<T, *>): T? {
     val answer = try {
         ByteBuffer.wrap(DirectCalls.call(call, verifier, arguments))
+    } catch (panic: RuntimeException) {
+        // As for a panic of a call through JNA.
+        throw InternalException(panic.message ?: "the direct call $call failed")
     } finally {
         arguments.fill(0)
     }
