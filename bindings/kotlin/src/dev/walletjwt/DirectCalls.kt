@@ -38,14 +38,17 @@ internal object DirectCalls {
     @JvmStatic
     external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray
 
-    /** The library that JNA has loaded. Under the same path it stays one library, with one set of verifiers. */
+    /**
+     * The library that JNA has loaded. Under the same path it stays one library, with one set of verifiers. Asked for without
+     * the class loader, JNA unpacks another one.
+     */
     private fun load() {
         // In an APK the library may have no file of its own.
         if (System.getProperty("java.vm.name") == "Dalvik") {
             System.loadLibrary(LIBRARY)
         } else {
             val name = System.getProperty("uniffi.component.$LIBRARY.libraryOverride") ?: LIBRARY
-            System.load(NativeLibrary.getInstance(name).file.absolutePath)
+            System.load(NativeLibrary.getInstance(name, DirectCalls::class.java.classLoader).file.absolutePath)
         }
     }
 }
