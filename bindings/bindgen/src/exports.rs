@@ -13,7 +13,7 @@ const DESCRIPTION: &str = "UNIFFI_META_";
 /// exported, and only a name outweighs a name.
 pub fn version_script(library: &[u8]) -> anyhow::Result<String> {
     let mut script = String::from(
-        "{\n  global:\n    ffi_wallet_jwt_*;\n    uniffi_wallet_jwt_*;\n    Java_dev_walletjwt_*;\n  local:\n",
+        "{\n  global:\n    ffi_wallet_jwt_*;\n    uniffi_wallet_jwt_*;\n    Java_dev_walletjwt_DirectCalls_call;\n  local:\n",
     );
     let names = descriptions(library)?;
     ensure!(!names.is_empty(), "the library has no descriptions: was it built with the feature `ffi`?");
