@@ -5,6 +5,7 @@
 //! Swift: they are copied into the generated code.
 
 mod custom_types;
+mod direct;
 mod errors;
 mod key_fetcher;
 #[cfg(feature = "vault")]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::direct;
 use super::key_fetcher::{Clock, HostClock, HostFetcher, KeyFetcher};
 use super::provider::Provider;
 use super::texts::{KeyIdText, TokenText};
@@ -15,7 +16,10 @@ use crate::verifier::{self, VerifierConfig, VerifierOptions};
 ///
 /// Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
 #[derive(uniffi::Object)]
-pub struct Verifier(pub(super) verifier::Verifier);
+pub struct Verifier {
+    pub(super) inner: verifier::Verifier,
+    pub(super) direct: direct::Number,
+}
 
 #[uniffi::export]
 impl Verifier {
@@ -30,7 +34,7 @@ impl Verifier {
         clock: Option<Arc<dyn Clock>>,
     ) -> Result<Self, ConfigError> {
         verifier::Verifier::with_parts(provider.0.clone(), options, host(fetcher), clock_or_system(clock))
-            .map(Verifier)
+            .map(Verifier::of)
     }
 
     /// A verifier from one JSON text with a provider and options. Members are camelCase forms of the names here;
@@ -44,7 +48,8 @@ impl Verifier {
         clock: Option<Arc<dyn Clock>>,
     ) -> Result<Self, ConfigError> {
         let VerifierConfig { provider, options } = VerifierConfig::from_json(config_json)?;
-        verifier::Verifier::with_parts(provider, options, host(fetcher), clock_or_system(clock)).map(Verifier)
+        verifier::Verifier::with_parts(provider, options, host(fetcher), clock_or_system(clock))
+            .map(Verifier::of)
     }
 
     /// Verifies a token against the provider's key set, fetching it when needed.
@@ -55,7 +60,7 @@ impl Verifier {
     /// Errors: `VerifyError`; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     #[uniffi::method(default(key_id = None))]
     pub async fn verify(&self, token: TokenText, key_id: Option<KeyIdText>) -> Result<Session, VerifyError> {
-        self.0.verify(&token, key_id.as_deref()).await
+        self.inner.verify(&token, key_id.as_deref()).await
     }
 
     /// Verifies a token with the keys in memory: the cached set, fresh or stale within its limit, else the pinned keys.
@@ -68,26 +73,26 @@ impl Verifier {
         token: TokenText,
         key_id: Option<KeyIdText>,
     ) -> Result<Session, VerifyError> {
-        self.0.verify_offline(&token, key_id.as_deref())
+        self.inner.verify_offline(&token, key_id.as_deref())
     }
 
     /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
     ///
     /// Errors: `E_KEYS_UNAVAILABLE`; the current set stays.
     pub async fn refresh_keys(&self) -> Result<(), KeysError> {
-        self.0.refresh_keys().await
+        self.inner.refresh_keys().await
     }
 
     /// What is known about the key set, for diagnosis. Does no I/O.
     #[must_use]
     pub fn keys_status(&self) -> KeysStatus {
-        self.0.keys_status()
+        self.inner.keys_status()
     }
 
     /// The fetched set as a JSON text to store, so that the next start can verify before the network is available.
     #[must_use]
     pub fn export_keys(&self) -> Option<String> {
-        self.0.export_keys().map(|exported| exported.to_json())
+        self.inner.export_keys().map(|exported| exported.to_json())
     }
 
     /// Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
@@ -95,7 +100,7 @@ impl Verifier {
     ///
     /// Errors: `E_KEYS_IMPORT` if it is not an export, belongs to another URL or contains no usable key.
     pub fn import_keys(&self, exported: &str) -> Result<bool, KeysError> {
-        self.0.import_keys(&ExportedKeys::from_json(exported)?)
+        self.inner.import_keys(&ExportedKeys::from_json(exported)?)
     }
 }
 
@@ -109,7 +114,13 @@ impl Verifier {
     /// Errors: as `Verifier`.
     #[uniffi::constructor]
     pub fn with_own_http(provider: &Provider, options: VerifierOptions) -> Result<Self, ConfigError> {
-        verifier::Verifier::new(provider.0.clone(), options).map(Verifier)
+        verifier::Verifier::new(provider.0.clone(), options).map(Verifier::of)
+    }
+}
+
+impl Verifier {
+    fn of(inner: verifier::Verifier) -> Self {
+        Verifier { inner, direct: direct::Number::default() }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::keys::signature::{self, Outcome};
 use crate::keys::{KeyCache, KeySet, Snapshot, VerificationKey};
 
 /// The key that made a signature, and where it was found.
-type Found = (Arc<VerificationKey>, KeySource);
+pub(super) type Found = (Arc<VerificationKey>, KeySource);
 
 impl Verifier {
     pub(super) fn find_configured(
@@ -114,7 +114,7 @@ impl Verifier {
 }
 
 impl Prepared<'_> {
-    fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
+    pub(super) fn check<'k>(&self, keys: &'k KeySet) -> Outcome<'k> {
         signature::check(&self.jws, self.algorithm, self.key_id.as_deref(), keys)
     }
 

@@ -1,5 +1,7 @@
 //! The whole verification: from an issued token to a session, or the reason for the refusal.
 
+#[cfg(feature = "ffi")]
+mod at_once;
 mod config;
 mod key_search;
 mod options;

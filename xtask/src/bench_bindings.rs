@@ -28,9 +28,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let mut job = Job::begin(workspace, "bench-bindings")?;
     let job = &mut job;
 
-    // The Rust side, `benches/boundary`.
-    let rust =
-        cargo_output::program(job, "boundary", &["--release", "-p", "wallet-jwt", "--example", "boundary"])?;
+    let rust = boundary(job)?;
     let toolchain = Toolchain::find(job)?;
     let swift = Package::prepare(job, toolchain)?;
     // In Swift's part of the target directory: the Swift root can only read that part.
@@ -68,6 +66,27 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let mut once = with(swift.program(job, &swift_program)?, "first", &swift_sample);
     println!("| Swift | {:.0} ms |", starts(&mut once)?);
     Ok(())
+}
+
+/// `cargo xtask soak-jvm`: what a server calls for every request, on eight threads and with a small heap.
+pub fn soak(workspace: &Workspace, minutes: u16) -> anyhow::Result<()> {
+    let wanted: &[needs::Need] = &[JDK, MAVEN, MAVEN_PACKAGES];
+    runner::provide(workspace, &[("soak-jvm", wanted)])?;
+    needs::check(workspace, wanted)?;
+    let mut job = Job::begin(workspace, "soak-jvm")?;
+    let sample = workspace.target.join("soak-jvm");
+    let rust = boundary(&mut job)?;
+    job.run(workspace.command(rust).arg("make").arg(&sample))?;
+    let mut java = workspace.command("java");
+    java.args(["-Xmx512m", "-cp", &kotlin::benchmarks(&mut job)?, "dev.walletjwt.benchmarks.Soak"]);
+    let status = java.arg(&sample).arg(minutes.to_string()).status().context("java could not be started")?;
+    ensure!(status.success(), "the soak failed");
+    Ok(())
+}
+
+/// The Rust side, `benches/boundary`.
+fn boundary(job: &mut Job) -> anyhow::Result<PathBuf> {
+    cargo_output::program(job, "boundary", &["--release", "-p", "wallet-jwt", "--example", "boundary"])
 }
 
 struct Jvm {

@@ -90,6 +90,13 @@ enum Command {
     Library,
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
+    /// Calls what a server calls for every request, on 8 threads of a JVM with 512 MB, and prints how many calls each minute
+    /// has and the heap after a collection.
+    SoakJvm {
+        /// How long.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+        minutes: u16,
+    },
     /// Rewrites the generated blocks of README.md.
     Readme {
         /// Writes nothing; fails if a block is not current.
@@ -154,6 +161,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::SoakJvm { minutes } => bench_bindings::soak(&workspace, minutes).map(|()| ExitCode::SUCCESS),
         Command::Soak { cycles } => soak::run(&workspace, cycles),
         Command::Readme { check: true, .. } => {
             println!("{}", readme::check(&workspace)?);

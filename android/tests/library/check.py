@@ -11,6 +11,8 @@ from stubs import LIBRARIES
 
 PAGE = 0x4000
 HEADER = ROOT / "bindings" / "swift" / "Sources" / "WalletJwtFFI" / "WalletJwtFFI.h"
+# For the JVM, without JNA: src/ffi/direct.
+FOR_JNI = "Java_dev_walletjwt_DirectCalls_call"
 ALLOWED = {f"{library}.so" for library in LIBRARIES}
 # What the dynamic linker would have to write into code for.
 TEXT_RELOCATIONS = 4
@@ -57,7 +59,7 @@ def exports(library, complete):
     if other:
         raise Failed(f"it exports {len(other)} other names, the first is {other[0]}")
     if complete:
-        wanted = set(re.findall(r"\b((?:uniffi|ffi)_wallet_jwt_\w+)\(", HEADER.read_text()))
+        wanted = {FOR_JNI, *re.findall(r"\b((?:uniffi|ffi)_wallet_jwt_\w+)\(", HEADER.read_text())}
         # uniffi exports checksums of methods of records too, which no generated code asks for.
         more = {name for name in found - wanted if not name.startswith("uniffi_wallet_jwt_checksum_")}
         differ = sorted(wanted - found | more)

@@ -12,8 +12,9 @@ const DESCRIPTION: &str = "UNIFFI_META_";
 /// Exports the functions and hides the rest. The descriptions are named one by one: cargo's own script names them as
 /// exported, and only a name outweighs a name.
 pub fn version_script(library: &[u8]) -> anyhow::Result<String> {
-    let mut script =
-        String::from("{\n  global:\n    ffi_wallet_jwt_*;\n    uniffi_wallet_jwt_*;\n  local:\n");
+    let mut script = String::from(
+        "{\n  global:\n    ffi_wallet_jwt_*;\n    uniffi_wallet_jwt_*;\n    Java_dev_walletjwt_DirectCalls_call;\n  local:\n",
+    );
     let names = descriptions(library)?;
     ensure!(!names.is_empty(), "the library has no descriptions: was it built with the feature `ffi`?");
     for name in names {

@@ -2,7 +2,9 @@
 //! of what a shipped library must not export. `cargo xtask bindings` calls it.
 
 mod api;
+mod changes;
 mod exports;
+mod kotlin;
 mod swift;
 
 use std::fs;
@@ -31,12 +33,17 @@ fn main() -> anyhow::Result<()> {
         format: false,
         ..GenerateOptions::default()
     })?;
-    let generated = folder.join("WalletJwt.swift");
-    let text = fs::read_to_string(&generated).with_context(|| format!("{generated} cannot be read"))?;
-    write(&folder, "WalletJwt.swift", &swift::with_faster_reading(text)?)?;
+    write(&folder, "WalletJwt.swift", &swift::with_faster_reading(read(&folder, "WalletJwt.swift")?)?)?;
+    let kotlin = "dev/walletjwt/wallet_jwt.kt";
+    write(&folder, kotlin, &kotlin::with_direct_calls(read(&folder, kotlin)?)?)?;
     let bytes = fs::read(&library).with_context(|| format!("{library} cannot be read"))?;
     write(&folder, "api.txt", &api::list(&bytes)?)?;
     write(&folder, "exports.map", &exports::version_script(&bytes)?)
+}
+
+fn read(folder: &Utf8PathBuf, name: &str) -> anyhow::Result<String> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).with_context(|| format!("{path} cannot be read"))
 }
 
 fn write(folder: &Utf8PathBuf, name: &str, text: &str) -> anyhow::Result<()> {

@@ -92,12 +92,7 @@ impl KeyCache {
         let (fetch, started_here) = {
             let mut state = self.lock();
             let now = self.clock.monotonic();
-            if let Some(cached) = state.cached.as_ref().filter(|cached| cached.is_fresh(now)) {
-                let due = cached.is_due(now);
-                let snapshot = state.snapshot(KeySource::Cached, false)?;
-                if due && state.fetch.is_none() && !self.failed_recently(&state, now) {
-                    self.start_fetch(&mut state);
-                }
+            if let Some(snapshot) = self.fresh_in(&mut state, now) {
                 return Ok(snapshot);
             }
             match state.fetch.clone() {
@@ -113,6 +108,22 @@ impl KeyCache {
             Ok(()) => self.lock().snapshot(KeySource::Fresh, started_here),
             Err(failure) => self.stand_in(&self.lock(), failure),
         }
+    }
+
+    /// The cached set, if it is fresh. Starts the next fetch when it is due.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn current_at_once(self: &Arc<Self>) -> Option<Snapshot> {
+        self.fresh_in(&mut self.lock(), self.clock.monotonic())
+    }
+
+    fn fresh_in(self: &Arc<Self>, state: &mut State, now: Duration) -> Option<Snapshot> {
+        let cached = state.cached.as_ref().filter(|cached| cached.is_fresh(now))?;
+        let due = cached.is_due(now);
+        let snapshot = state.snapshot(KeySource::Cached, false).ok()?;
+        if due && state.fetch.is_none() && !self.failed_recently(state, now) {
+            self.start_fetch(state);
+        }
+        Some(snapshot)
     }
 
     /// The URL of the set.

@@ -18,8 +18,8 @@ pub const EXPORTS: &str = "bindings/exports.map";
 /// For scripts that call cargo: a value of its `--config`.
 const CARGO_CONFIG: &str = "WALLET_JWT_CARGO_CONFIG";
 
-/// What uniffi's functions are called.
-const EXPORTED: [&str; 2] = ["ffi_wallet_jwt_", "uniffi_wallet_jwt_"];
+/// What uniffi's functions are called, and the one for JNI.
+const EXPORTED: [&str; 3] = ["ffi_wallet_jwt_", "uniffi_wallet_jwt_", "Java_dev_walletjwt_DirectCalls_call"];
 
 /// The library in both forms, from one compilation.
 pub struct HostLibrary {

@@ -1088,6 +1088,11 @@ RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCal
 RustBuffer uniffi_wallet_jwt_fn_func_ownership(RustBuffer session_json, RustBuffer address, RustBuffer chain, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
+int64_t uniffi_wallet_jwt_fn_func_direct_number(uint64_t verifier, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCallStatus *_Nonnull out_status
@@ -1387,6 +1392,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_decode_unverified(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_OWNERSHIP
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_OWNERSHIP
 uint16_t uniffi_wallet_jwt_checksum_func_ownership(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
+uint16_t uniffi_wallet_jwt_checksum_func_direct_number(void
     
 );
 #endif

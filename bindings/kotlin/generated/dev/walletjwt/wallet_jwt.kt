@@ -876,6 +876,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_ownership(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_direct_number(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_permitted_keys_url(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_register_platform_keychain(
@@ -1303,6 +1305,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_ownership(`sessionJson`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_direct_number(`verifier`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_wallet_jwt_fn_func_permitted_keys_url(`url`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_register_platform_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1438,6 +1442,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_ownership() and 0xFFFF) != 54416) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_direct_number() and 0xFFFF) != 46887) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 8516) {
@@ -6867,6 +6874,10 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     @Throws(VerifyException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `verify`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
+        if (DirectCalls.areAvailable) {
+            throwIfCancelled()
+            callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) }?.let { return it }
+        }
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify(
@@ -6894,6 +6905,9 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * Errors: `VerifyError`; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
      */
     @Throws(VerifyException::class)override fun `verifyOffline`(`token`: TokenText, `keyId`: KeyIdText?): Session {
+            if (DirectCalls.areAvailable) {
+                return callDirectly { verifyOfflineDirectly(it, `token`, `keyId`) }
+            }
             return FfiConverterTypeSession.lift(
     callWithHandle {
     uniffiRustCallWithError(VerifyException) { _status ->
@@ -6905,6 +6919,29 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 }
     }
     )
+    }
+
+    private val direct by lazy { directNumber(this) }
+
+    /** As `callWithHandle`, without a handle that JNA would have to clone. */
+    private inline fun <R> callDirectly(block: (number: Long) -> R): R {
+        val number = this.direct
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        try {
+            return block(number)
+        } finally {
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
     }
     
 
@@ -7755,7 +7792,8 @@ data class Identity (
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(IDENTITY_TEXT, this, FfiConverterTypeIdentity)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_identity_uniffi_trait_debug(FfiConverterTypeIdentity.lower(this),
         _status)
@@ -8758,6 +8796,7 @@ data class Session (
     /**
      * Whether the token mentions that account at all. **A listed address proves nothing**; see `owns`.
      */ fun `lists`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
+            if (DirectCalls.areAvailable) return accountDirectly(SESSION_LISTS, this, `address`, `chain`)
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_lists(FfiConverterTypeSession.lower(this),
@@ -8779,6 +8818,7 @@ data class Session (
      * (`owns_shared`), nor does one whose chain is unknown. Para uses one key for two chains, so the Cosmos account of its EVM
      * wallet and the Stellar account of its Solana wallet count too.
      */ fun `owns`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
+            if (DirectCalls.areAvailable) return accountDirectly(SESSION_OWNS, this, `address`, `chain`)
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_owns(FfiConverterTypeSession.lower(this),
@@ -8795,6 +8835,7 @@ data class Session (
      * As `owns`, and a shared wallet of a business account counts too. **The user may be a member who cannot sign**: see the
      * wallet's `shared_role`.
      */ fun `ownsShared`(`address`: kotlin.String, `chain`: Chain): kotlin.Boolean {
+            if (DirectCalls.areAvailable) return accountDirectly(SESSION_OWNS_SHARED, this, `address`, `chain`)
             return FfiConverterBoolean.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_owns_shared(FfiConverterTypeSession.lower(this),
@@ -8810,6 +8851,7 @@ data class Session (
     /**
      * How long the token lives from `now_at` on, in seconds; zero or less once it has expired. Without leeway.
      */ fun `remainingSecs`(`nowAt`: kotlin.Long): kotlin.Long {
+            if (DirectCalls.areAvailable) return remainingSecsDirectly(this, `nowAt`)
             return FfiConverterLong.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_remaining_secs(FfiConverterTypeSession.lower(this),
@@ -8824,6 +8866,7 @@ data class Session (
     /**
      * The session as JSON: camelCase members, instants as integer seconds, absent members left out.
      */ fun `toJson`(): kotlin.String {
+            if (DirectCalls.areAvailable) return textDirectly(SESSION_TO_JSON, this, FfiConverterTypeSession)
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_to_json(FfiConverterTypeSession.lower(this),
@@ -8839,7 +8882,8 @@ data class Session (
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(SESSION_TEXT, this, FfiConverterTypeSession)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_session_uniffi_trait_debug(FfiConverterTypeSession.lower(this),
         _status)
@@ -9260,6 +9304,7 @@ data class UnverifiedToken (
     /**
      * The token as JSON: camelCase members, instants as integer seconds, absent members left out.
      */ fun `toJson`(): kotlin.String {
+            if (DirectCalls.areAvailable) return textDirectly(UNVERIFIED_TO_JSON, this, FfiConverterTypeUnverifiedToken)
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_unverifiedtoken_to_json(FfiConverterTypeUnverifiedToken.lower(this),
@@ -9275,7 +9320,8 @@ data class UnverifiedToken (
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(UNVERIFIED_TEXT, this, FfiConverterTypeUnverifiedToken)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_unverifiedtoken_uniffi_trait_debug(FfiConverterTypeUnverifiedToken.lower(this),
         _status)
@@ -9842,7 +9888,8 @@ data class Wallet (
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(WALLET_TEXT, this, FfiConverterTypeWallet)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_wallet_uniffi_trait_debug(FfiConverterTypeWallet.lower(this),
         _status)
@@ -10312,7 +10359,8 @@ sealed class Chain {
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(CHAIN_TEXT, this, FfiConverterTypeChain)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(FfiConverterTypeChain.lower(this),
         _status)
@@ -10330,7 +10378,8 @@ sealed class Chain {
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(CHAIN_TEXT, this, FfiConverterTypeChain)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_chain_uniffi_trait_debug(FfiConverterTypeChain.lower(this),
         _status)
@@ -11687,7 +11736,8 @@ sealed class IdentityKind {
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(IDENTITY_KIND_TEXT, this, FfiConverterTypeIdentityKind)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_identitykind_uniffi_trait_debug(FfiConverterTypeIdentityKind.lower(this),
         _status)
@@ -11705,7 +11755,8 @@ sealed class IdentityKind {
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(IDENTITY_KIND_TEXT, this, FfiConverterTypeIdentityKind)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_identitykind_uniffi_trait_debug(FfiConverterTypeIdentityKind.lower(this),
         _status)
@@ -15632,6 +15683,7 @@ sealed class VerifyException: kotlin.Exception() {
         /**
          * The stable code.
          */ fun `code`(): ErrorCode {
+            if (DirectCalls.areAvailable) return textDirectly(VERIFY_ERROR_CODE, this, FfiConverterTypeVerifyError)
             return FfiConverterTypeErrorCode.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_verifyerror_code(FfiConverterTypeVerifyError.lower(this),
@@ -15646,6 +15698,7 @@ sealed class VerifyException: kotlin.Exception() {
          * The fields that an app can use, as the text of a JSON object with camelCase members. The code and the
          * text are not in it.
          */ fun `fieldsJson`(): kotlin.String {
+            if (DirectCalls.areAvailable) return textDirectly(VERIFY_ERROR_FIELDS, this, FfiConverterTypeVerifyError)
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_verifyerror_fields_json(FfiConverterTypeVerifyError.lower(this),
@@ -15659,7 +15712,8 @@ sealed class VerifyException: kotlin.Exception() {
 
     // The local Rust `Display`/`Debug` implementation.
     override fun toString(): String {
-        return FfiConverterString.lift(
+        if (DirectCalls.areAvailable) return textDirectly(VERIFY_ERROR_TEXT, this, FfiConverterTypeVerifyError)
+            return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_verifyerror_uniffi_trait_display(FfiConverterTypeVerifyError.lower(this),
         _status)
@@ -17326,6 +17380,7 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
          * Errors: `E_TOKEN_MALFORMED`, `E_TOKEN_TOO_LARGE`.
          */
     @Throws(VerifyException::class) fun `decodeUnverified`(`token`: TokenText): UnverifiedToken {
+            if (DirectCalls.areAvailable) return decodeUnverifiedDirectly(`token`)
             return FfiConverterTypeUnverifiedToken.lift(
     uniffiRustCallWithError(VerifyException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_func_decode_unverified(
@@ -17352,6 +17407,20 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
         FfiConverterString.lower(`sessionJson`),
         FfiConverterString.lower(`address`),
         FfiConverterString.lower(`chain`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The number by which direct calls find this verifier. The generated code asks for it; no app does.
+         */ internal fun `directNumber`(`verifier`: Verifier): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_direct_number(
+    
+        
+        FfiConverterTypeVerifier.lower(`verifier`),_status)
 }
     )
     }
@@ -17445,6 +17514,7 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
          * The account `G…` behind the address `M…` of one of its users (SEP 23); none for any other text. Many users share one account,
          * so whoever owns the account need not be that user.
          */ fun `stellarBase`(`muxedAddress`: kotlin.String): kotlin.String? {
+            if (DirectCalls.areAvailable) return stellarBaseDirectly(`muxedAddress`)
             return FfiConverterOptionalString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_func_stellar_base(
@@ -17457,3 +17527,6 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
     
 
 
+
+/** Of the library that this file was generated from: see DirectCalls. */
+internal const val GENERATED_FROM_VERSION = "0.1.0"

@@ -14691,6 +14691,17 @@ public func ownership(sessionJson: String, address: String, chain: String)throws
 })
 }
 /**
+ * The number by which direct calls find this verifier. The generated code asks for it; no app does.
+ */
+func directNumber(verifier: Verifier) -> Int64  {
+    return try!  FfiConverterInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_direct_number(
+        FfiConverterTypeVerifier_lower(verifier),uniffiCallStatus
+    )
+})
+}
+/**
  * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
  *
  * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
@@ -14788,6 +14799,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_ownership() != 54416) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_direct_number() != 46887) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 8516) {

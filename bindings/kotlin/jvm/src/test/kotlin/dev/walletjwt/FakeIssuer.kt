@@ -41,6 +41,11 @@ class FakeIssuer : AutoCloseable {
         ask("POST", "/rotate")
     }
 
+    /** Publishes the current key only. */
+    fun withdraw() {
+        ask("POST", "/withdraw")
+    }
+
     /** Makes the key sets fail; `none` ends the fault. */
     fun fault(mode: String) {
         ask("POST", "/fault?mode=$mode")

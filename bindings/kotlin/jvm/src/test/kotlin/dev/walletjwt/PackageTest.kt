@@ -20,7 +20,7 @@ class PackageTest {
         assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
         uniffiEnsureInitialized()
         // JNA unpacks a library that it found in a jar, and loads any other library from its own place.
-        val loaded = NativeLibrary.getInstance("wallet_jwt").file.parentFile
+        val loaded = NativeLibrary.getInstance("wallet_jwt", Verifier::class.java.classLoader).file.parentFile
         assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.canonicalFile)
     }
 

@@ -2,6 +2,7 @@ package dev.walletjwt.benchmarks;
 
 import dev.walletjwt.Audience;
 import dev.walletjwt.ConfigException;
+import dev.walletjwt.KeyFetcher;
 import dev.walletjwt.ParaEnvironment;
 import dev.walletjwt.PinnedKeys;
 import dev.walletjwt.Provider;
@@ -17,10 +18,14 @@ final class WalletJwtSetup {
 
     static Verifier verifier(String apiKeyId, String keySet) throws ConfigException {
         PinnedKeys pinned = new PinnedKeys(new PublicKeys.JwkSet(keySet), END_OF_2099);
+        return verifier(apiKeyId, pinned, request -> { throw new IllegalStateException("a benchmark needs no network"); });
+    }
+
+    static Verifier verifier(String apiKeyId, PinnedKeys pinned, KeyFetcher fetcher) throws ConfigException {
         return new Verifier(
             Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(apiKeyId)),
             new VerifierOptions(60, 86_400, 10, pinned, null),
-            request -> { throw new IllegalStateException("a benchmark needs no network"); },
+            fetcher,
             null);
     }
 }

@@ -1,0 +1,159 @@
+//! Calls over JNI in the generated Kotlin, before those through JNA, for what a server calls for every request. JNA makes
+//! structures for each call; all threads register them under one lock, and one thread frees them (docs/adr/0021).
+//!
+//! `DirectCalls.kt` has the other half. What is read and written stays uniffi's form. Where the JVM cannot load the library for
+//! JNI, the calls go through JNA.
+
+/// What uniffi 0.32.2 writes, and what stands before it afterwards.
+const VERIFY: (&str, &str) = (
+    "        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify(
+",
+    "        if (DirectCalls.areAvailable) {
+            throwIfCancelled()
+            callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) }?.let { return it }
+        }
+",
+);
+const DECODE: (&str, &str) = (
+    "            return FfiConverterTypeUnverifiedToken.lift(
+    uniffiRustCallWithError(VerifyException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_decode_unverified(
+",
+    "            if (DirectCalls.areAvailable) return decodeUnverifiedDirectly(`token`)
+",
+);
+/// Not for apps.
+const NUMBER: (&str, &str) = ("fun `directNumber`(`verifier`: Verifier): kotlin.Long {\n", "internal ");
+
+/// What has no object: how uniffi's function is called, the converter of its answer, and what answers in its place.
+const FUNCTIONS: [(&str, &str, &str); 10] = [
+    ("method_session_lists", "Boolean", "accountDirectly(SESSION_LISTS, this, `address`, `chain`)"),
+    ("method_session_owns", "Boolean", "accountDirectly(SESSION_OWNS, this, `address`, `chain`)"),
+    (
+        "method_session_owns_shared",
+        "Boolean",
+        "accountDirectly(SESSION_OWNS_SHARED, this, `address`, `chain`)",
+    ),
+    ("method_session_remaining_secs", "Long", "remainingSecsDirectly(this, `nowAt`)"),
+    ("method_session_to_json", "String", "textDirectly(SESSION_TO_JSON, this, FfiConverterTypeSession)"),
+    (
+        "method_unverifiedtoken_to_json",
+        "String",
+        "textDirectly(UNVERIFIED_TO_JSON, this, FfiConverterTypeUnverifiedToken)",
+    ),
+    (
+        "method_verifyerror_code",
+        "TypeErrorCode",
+        "textDirectly(VERIFY_ERROR_CODE, this, FfiConverterTypeVerifyError)",
+    ),
+    (
+        "method_verifyerror_fields_json",
+        "String",
+        "textDirectly(VERIFY_ERROR_FIELDS, this, FfiConverterTypeVerifyError)",
+    ),
+    (
+        "method_verifyerror_uniffi_trait_display",
+        "String",
+        "textDirectly(VERIFY_ERROR_TEXT, this, FfiConverterTypeVerifyError)",
+    ),
+    ("func_stellar_base", "OptionalString", "stellarBaseDirectly(`muxedAddress`)"),
+];
+
+/// The redacted texts of `toString`: uniffi's name of the type, Kotlin's, and the call.
+const TEXTS: [(&str, &str, &str); 4] = [
+    ("session", "Session", "SESSION_TEXT"),
+    ("unverifiedtoken", "UnverifiedToken", "UNVERIFIED_TEXT"),
+    ("wallet", "Wallet", "WALLET_TEXT"),
+    ("identity", "Identity", "IDENTITY_TEXT"),
+];
+/// The same of enums, for which uniffi writes `toString` twice: one is for the variant that is a data class.
+const TEXTS_OF_ENUMS: [(&str, &str, &str); 2] =
+    [("chain", "Chain", "CHAIN_TEXT"), ("identitykind", "IdentityKind", "IDENTITY_KIND_TEXT")];
+
+const VERIFY_OFFLINE: &str = "            return FfiConverterTypeSession.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VerifyException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify_offline(
+        it,
+        
+        FfiConverterTypeTokenText.lower(`token`),
+        FfiConverterOptionalTypeKeyIdText.lower(`keyId`),_status)
+}
+    }
+    )
+    }
+";
+
+const VERIFY_OFFLINE_DIRECTLY: &str = "            if (DirectCalls.areAvailable) {
+                return callDirectly { verifyOfflineDirectly(it, `token`, `keyId`) }
+            }
+";
+
+/// What the class of the verifier gains. The same checks as in uniffi's own `callWithHandle`.
+const IN_VERIFIER: &str = "
+    private val direct by lazy { directNumber(this) }
+
+    /** As `callWithHandle`, without a handle that JNA would have to clone. */
+    private inline fun <R> callDirectly(block: (number: Long) -> R): R {
+        val number = this.direct
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException(\"${this.javaClass.simpleName} call counter would overflow\")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        try {
+            return block(number)
+        } finally {
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+";
+
+/// uniffi compares how functions are called, and not what a record has in it.
+const VERSION: &str = concat!(
+    "
+/** Of the library that this file was generated from: see DirectCalls. */
+internal const val GENERATED_FROM_VERSION = \"",
+    env!("CARGO_PKG_VERSION"),
+    "\"
+"
+);
+
+/// The generated file with the changes.
+///
+/// # Errors
+/// uniffi writes something else: a new version needs new changes, or none.
+pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
+    let mut changes: Vec<_> =
+        [VERIFY, DECODE, NUMBER].map(|(old, before)| (old.to_owned(), [before, old].concat())).into();
+    changes
+        .push((VERIFY_OFFLINE.to_owned(), [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER].concat()));
+    changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));
+    changes.extend(TEXTS.map(text));
+    let generated = crate::changes::made(generated, 1, &changes)?;
+    Ok(crate::changes::made(generated, 2, &TEXTS_OF_ENUMS.map(text))? + VERSION)
+}
+
+fn text((name, class, call): (&str, &str, &str)) -> (String, String) {
+    let function = format!("method_{name}_uniffi_trait_debug");
+    answered(&function, "String", &format!("textDirectly({call}, this, FfiConverterType{class})"))
+}
+
+/// How uniffi begins the body of a function, and the same after the direct call.
+fn answered(function: &str, converter: &str, answer: &str) -> (String, String) {
+    let old = format!(
+        "return FfiConverter{converter}.lift(
+    uniffiRustCall() {{ _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_{function}("
+    );
+    let new = format!("if (DirectCalls.areAvailable) return {answer}\n            {old}");
+    (old, new)
+}

@@ -1,0 +1,119 @@
+package dev.walletjwt
+
+import java.time.Duration
+import java.time.Instant
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonObject
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+
+/** The calls over JNI. */
+class DirectCallsTest {
+    private val issuer = FakeIssuer()
+
+    @AfterAll
+    fun stop() = issuer.close()
+
+    @Test
+    fun `they are available, and the library has the version of the classes`() {
+        assertTrue(DirectCalls.areAvailable)
+        val version = DirectCalls.call(0, 0, ByteArray(0)).drop(1 + Int.SIZE_BYTES).toByteArray()
+        assertEquals(GENERATED_FROM_VERSION, version.decodeToString())
+    }
+
+    @Test
+    fun `verify waits unless a fresh set has the key`() = running {
+        val issued = issuer.para()
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            val number = directNumber(verifier)
+            assertNull(verifyAtOnceDirectly(number, issued.token, issued.keyId))
+            verifier.refreshKeys()
+            assertEquals(KeySource.CACHED, verifyAtOnceDirectly(number, issued.token, issued.keyId)?.keySource)
+            issuer.rotate()
+            assertNull(verifyAtOnceDirectly(number, issuer.para().token, null))
+        }
+    }
+
+    @Test
+    fun `after the set's lifetime a withdrawn key's token is refused`() = running {
+        val issued = issuer.para()
+        val set = Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            verifier.refreshKeys()
+            Json.parseToJsonElement(verifier.exportKeys()!!).jsonObject
+        }
+        issuer.rotate()
+        issuer.withdraw()
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            val ends = Instant.now().plusSeconds(LIFETIME_SECS)
+            assertTrue(verifier.importKeys(JsonObject(set + ("lifetimeSecs" to JsonPrimitive(LIFETIME_SECS)) + now()).toString()))
+            val requests = issuer.keysRequests
+            assertEquals(KeySource.CACHED, verifier.verify(issued.token, issued.keyId).keySource)
+            assertNotNull(verifyAtOnceDirectly(directNumber(verifier), issued.token, issued.keyId))
+            assertEquals(requests, issuer.keysRequests)
+            Thread.sleep(Duration.between(Instant.now(), ends).toMillis().coerceAtLeast(0) + 50)
+            assertThrows<VerifyException.KeyUnknown> { verifier.verify(issued.token, issued.keyId) }
+            assertEquals(requests + 1, issuer.keysRequests)
+        }
+    }
+
+    private fun now() = "fetchedAt" to JsonPrimitive(Instant.now().epochSecond)
+
+    @Test
+    fun `a closed verifier's number is an error and never another's`() = running {
+        val issued = issuer.para()
+        val closed = List(100) {
+            Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+                verifier.refreshKeys()
+                verifier.verifyOffline(issued.token, issued.keyId)
+                verifier to directNumber(verifier)
+            }
+        }
+        assertEquals(closed.size, closed.map { (_, number) -> number }.toSet().size)
+        Verifier(para(), development(issuer.paraKeys)).use { open ->
+            for ((verifier, number) in closed) {
+                assertThrows<IllegalStateException> { verifier.verify(issued.token, issued.keyId) }
+                assertThrows<IllegalStateException> { verifier.verifyOffline(issued.token, issued.keyId) }
+                assertThrows<IllegalStateException> { verifyOfflineDirectly(number, issued.token, issued.keyId) }
+                assertThrows<IllegalStateException> { verifyAtOnceDirectly(number, issued.token, issued.keyId) }
+                assertTrue(number != directNumber(open))
+            }
+        }
+    }
+
+    @Test
+    fun `a cancelled coroutine gets no answer`() = running {
+        val issued = issuer.para()
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            verifier.refreshKeys()
+            launch {
+                cancel()
+                assertThrows<CancellationException> { verifier.verify(issued.token, issued.keyId) }
+            }.join()
+        }
+    }
+
+    @Test
+    fun `bytes that are no arguments are an error, and nothing ends`() {
+        for (call in -1..30) {
+            for (arguments in listOf(ByteArray(3), ByteArray(64) { -1 }, ByteArray(64) { 127 })) {
+                assertEquals(0, DirectCalls.call(call, 0, arguments).size, "$call")
+            }
+        }
+        assertThrows<VerifyException.TokenMalformed> { decodeUnverified("") }
+    }
+
+    private companion object {
+        /** 80 % of it are much more than the calls need on a busy machine. */
+        const val LIFETIME_SECS = 8L
+    }
+}

@@ -1,0 +1,82 @@
+package dev.walletjwt
+
+import com.sun.jna.internal.Cleaner
+import java.util.concurrent.Callable
+import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicInteger
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
+
+/** All threads register JNA's structures under one lock, and one thread frees them: a server that makes some dies of it. */
+class LiveStructuresTest {
+    private val issuer = FakeIssuer()
+
+    @AfterAll
+    fun stop() = issuer.close()
+
+    @Test
+    @Timeout(300)
+    fun `what a server calls for every request makes no structure`() {
+        val (good, bad) = issuer.para() to issuer.para("attack=expired")
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            runBlocking { verifier.refreshKeys() }
+            val calls = AtomicInteger()
+            perRequest(verifier, good, bad, calls)
+            val before = live()
+            val threads = Executors.newFixedThreadPool(THREADS)
+            val work = Callable { while (calls.get() < CALLS) perRequest(verifier, good, bad, calls) }
+            threads.invokeAll(List(THREADS) { work }).forEach { it.get() }
+            threads.shutdown()
+            val after = live()
+            assertTrue(after <= before, "$before structures before ${calls.get()} calls, $after after")
+        }
+    }
+
+    @Test
+    fun `a structure is counted`() {
+        val before = live()
+        val structures = List(100) { UniffiRustCallStatus().also { it.write() } }
+        assertTrue(live() >= before + structures.size, "$before, then ${live()}")
+    }
+
+    private fun perRequest(verifier: Verifier, good: IssuedToken, bad: IssuedToken, calls: AtomicInteger) {
+        val session = runBlocking { verifier.verify(good.token, good.keyId) }
+        assertEquals(session.userId, verifier.verifyOffline(good.token, good.keyId).userId)
+        assertEquals(session.userId, verifier.verifyFuture(good.token, good.keyId).get().userId)
+        val unverified = decodeUnverified(good.token)
+        val wallet = session.wallets.first()
+        assertTrue(session.owns(wallet.address, wallet.chain))
+        assertTrue(session.ownsShared(wallet.address, wallet.chain))
+        assertTrue(session.lists(wallet.address, wallet.chain))
+        assertTrue(session.remainingSecs(session.verifiedAt) > 0)
+        val texts = listOf(session.toJson(), unverified.toJson()) + redacted(session, unverified)
+        val refused = runCatching { runBlocking { verifier.verify(bad.token, bad.keyId) } }.exceptionOrNull() as VerifyException
+        assertEquals("E_EXPIRED", refused.code())
+        val errors = listOf(refused.fieldsJson(), refused.toString(), stellarBase(wallet.address).toString())
+        assertFalse((texts + errors).any { it.isEmpty() })
+        calls.addAndGet(20)
+    }
+
+    private fun redacted(session: Session, unverified: UnverifiedToken): List<String> {
+        val wallet = session.wallets.first()
+        return listOf(session, unverified, session.identity, session.identity.kind, wallet, wallet.chain).map { it.toString() }
+    }
+
+    /** How many there are: a list in JNA that has no other way in. */
+    private fun live(): Int {
+        val cleaner = Cleaner.getCleaner()
+        return synchronized(cleaner) { generateSequence(cleaner.field("firstCleanable")) { it.field("next") }.count() }
+    }
+
+    private fun Any.field(name: String): Any? = javaClass.getDeclaredField(name).apply { isAccessible = true }.get(this)
+
+    private companion object {
+        const val THREADS = 8
+        const val CALLS = 100_000
+    }
+}

@@ -1,0 +1,177 @@
+package dev.walletjwt
+
+import com.sun.jna.NativeLibrary
+import java.nio.ByteBuffer
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+
+/**
+ * The calls that a server makes for every request, over JNI. The generated code calls the functions below in place of its own
+ * way through JNA, which makes structures for each call (docs/adr/0021).
+ */
+internal object DirectCalls {
+    /**
+     * False where the JVM refuses to load the library, for example because another class loader has loaded the same file: then
+     * the calls go through JNA.
+     */
+    @JvmField
+    val areAvailable: Boolean
+
+    init {
+        // First: it tells whether JNA has the library at all, and whether the functions are those of the generated code.
+        uniffiEnsureInitialized()
+        areAvailable = try {
+            load()
+            call(VERSION, 0, ByteArray(0)).isNotEmpty()
+        } catch (_: UnsatisfiedLinkError) {
+            false
+        }
+        if (areAvailable) {
+            val version = value(VERSION, ByteArray(0), FfiConverterString)
+            check(version == GENERATED_FROM_VERSION) {
+                "The library for wallet-jwt is of version $version, and its classes are of version $GENERATED_FROM_VERSION"
+            }
+        }
+    }
+
+    /** The first byte of the answer says what it is, see [answered]. */
+    @JvmStatic
+    external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray
+
+    /**
+     * The library that JNA has loaded. Under the same path it stays one library, with one set of verifiers. Asked for without
+     * the class loader, JNA unpacks another one.
+     */
+    private fun load() {
+        // In an APK the library may have no file of its own.
+        if (System.getProperty("java.vm.name") == "Dalvik") {
+            System.loadLibrary(LIBRARY)
+        } else {
+            val name = System.getProperty("uniffi.component.$LIBRARY.libraryOverride") ?: LIBRARY
+            System.load(NativeLibrary.getInstance(name, DirectCalls::class.java.classLoader).file.absolutePath)
+        }
+    }
+}
+
+private const val LIBRARY = "wallet_jwt"
+
+// The numbers of the calls, as in src/ffi/direct/calls.rs.
+private const val VERSION = 0
+private const val VERIFY_OFFLINE = 1
+private const val VERIFY_AT_ONCE = 2
+private const val DECODE_UNVERIFIED = 3
+internal const val SESSION_OWNS = 4
+internal const val SESSION_OWNS_SHARED = 5
+internal const val SESSION_LISTS = 6
+private const val SESSION_REMAINING_SECS = 7
+internal const val SESSION_TO_JSON = 8
+internal const val SESSION_TEXT = 9
+internal const val UNVERIFIED_TO_JSON = 10
+internal const val UNVERIFIED_TEXT = 11
+internal const val VERIFY_ERROR_CODE = 12
+internal const val VERIFY_ERROR_FIELDS = 13
+internal const val VERIFY_ERROR_TEXT = 14
+internal const val WALLET_TEXT = 15
+internal const val CHAIN_TEXT = 16
+internal const val IDENTITY_TEXT = 17
+internal const val IDENTITY_KIND_TEXT = 18
+private const val STELLAR_BASE = 19
+
+// The first bytes of answers.
+private const val VALUE = 0
+private const val ERROR = 1
+private const val NOT_AT_ONCE = 2
+private const val CLOSED = 3
+
+internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?): Session =
+    checkNotNull(answered(VERIFY_OFFLINE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession))
+
+/** Null if only a call that may wait can answer. */
+internal fun verifyAtOnceDirectly(verifier: Long, token: String, keyId: String?): Session? =
+    answered(VERIFY_AT_ONCE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession)
+
+/** What uniffi's way through a future does too: a cancelled coroutine gets no answer. */
+internal suspend fun throwIfCancelled() = currentCoroutineContext().ensureActive()
+
+internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken {
+    val bytes = token.toByteArray()
+    val arguments = ByteBuffer.allocate(Int.SIZE_BYTES + bytes.size).putInt(bytes.size).put(bytes).array()
+    bytes.fill(0)
+    return value(DECODE_UNVERIFIED, arguments, FfiConverterTypeUnverifiedToken)
+}
+
+/** What a session says about an account. */
+internal fun accountDirectly(call: Int, session: Session, address: String, chain: Chain): Boolean {
+    val room = FfiConverterTypeSession.allocationSize(session) +
+        FfiConverterString.allocationSize(address) + FfiConverterTypeChain.allocationSize(chain)
+    val arguments = written(room) {
+        FfiConverterTypeSession.write(session, it)
+        FfiConverterString.write(address, it)
+        FfiConverterTypeChain.write(chain, it)
+    }
+    return value(call, arguments, FfiConverterBoolean)
+}
+
+internal fun remainingSecsDirectly(session: Session, nowAt: Long): Long {
+    val room = FfiConverterTypeSession.allocationSize(session) + Long.SIZE_BYTES.toULong()
+    val arguments = written(room) {
+        FfiConverterTypeSession.write(session, it)
+        it.putLong(nowAt)
+    }
+    return value(SESSION_REMAINING_SECS, arguments, FfiConverterLong)
+}
+
+/** A call with one argument whose answer is a text. */
+internal fun <A> textDirectly(call: Int, argument: A, converter: FfiConverter<A, *>): String {
+    val arguments = written(converter.allocationSize(argument)) { converter.write(argument, it) }
+    return value(call, arguments, FfiConverterString)
+}
+
+internal fun stellarBaseDirectly(muxedAddress: String): String? {
+    val arguments = written(FfiConverterString.allocationSize(muxedAddress)) { FfiConverterString.write(muxedAddress, it) }
+    return answered(STELLAR_BASE, 0, arguments, FfiConverterOptionalString)
+}
+
+/** An unpaired surrogate becomes a question mark, as in [wellFormed]. */
+private fun tokenAnd(token: String, keyId: String?): ByteArray {
+    val (tokenBytes, keyIdBytes) = token.toByteArray() to keyId?.toByteArray()
+    val room = 2 * Int.SIZE_BYTES + 1 + tokenBytes.size + (keyIdBytes?.size ?: 0)
+    val arguments = written(room.toULong()) {
+        it.putInt(tokenBytes.size).put(tokenBytes).put(if (keyIdBytes == null) 0 else 1)
+        if (keyIdBytes != null) it.putInt(keyIdBytes.size).put(keyIdBytes)
+    }
+    tokenBytes.fill(0)
+    return arguments
+}
+
+/** [room] is at least what is written. */
+private inline fun written(room: ULong, write: (ByteBuffer) -> Unit): ByteArray {
+    val buffer = ByteBuffer.allocate(room.toInt())
+    write(buffer)
+    val bytes = buffer.array()
+    if (buffer.position() == bytes.size) return bytes
+    return bytes.copyOf(buffer.position()).also { bytes.fill(0) }
+}
+
+private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T, *>): T =
+    checkNotNull(answered(call, 0, arguments, converter))
+
+/** Null if only a call that may wait can answer. The arguments, which may have a token in them, are overwritten. */
+private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, converter: FfiConverter<T, *>): T? {
+    val answer = try {
+        ByteBuffer.wrap(DirectCalls.call(call, verifier, arguments))
+    } catch (panic: RuntimeException) {
+        // As for a panic of a call through JNA.
+        throw InternalException(panic.message ?: "the direct call $call failed")
+    } finally {
+        arguments.fill(0)
+    }
+    if (!answer.hasRemaining()) throw InternalException("the library does not understand the direct call $call")
+    return when (val kind = answer.get().toInt()) {
+        VALUE -> converter.read(answer)
+        ERROR -> throw FfiConverterTypeVerifyError.read(answer)
+        NOT_AT_ONCE -> null
+        CLOSED -> throw IllegalStateException("Verifier object has already been destroyed")
+        else -> throw InternalException("the library's answer to the direct call $call is of no known kind: $kind")
+    }
+}

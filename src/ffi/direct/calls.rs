@@ -1,0 +1,241 @@
+//! What can be called directly, and in which bytes.
+
+use uniffi::{Lift, Lower};
+
+use super::verifiers;
+use crate::UniFfiTag;
+use crate::error::VerifyError;
+use crate::ffi::texts::{KeyIdText, TokenText};
+use crate::session::Session;
+use crate::unverified::UnverifiedToken;
+use crate::user::{Chain, Identity, IdentityKind, Wallet};
+
+/// The calls, by the numbers that `DirectCalls.kt` has too. This one keeps its number: code of another version asks too.
+const VERSION: i32 = 0;
+const VERIFY_OFFLINE: i32 = 1;
+const VERIFY_AT_ONCE: i32 = 2;
+const DECODE_UNVERIFIED: i32 = 3;
+const SESSION_OWNS: i32 = 4;
+const SESSION_OWNS_SHARED: i32 = 5;
+const SESSION_LISTS: i32 = 6;
+const SESSION_REMAINING_SECS: i32 = 7;
+const SESSION_TO_JSON: i32 = 8;
+const SESSION_TEXT: i32 = 9;
+const UNVERIFIED_TO_JSON: i32 = 10;
+const UNVERIFIED_TEXT: i32 = 11;
+const VERIFY_ERROR_CODE: i32 = 12;
+const VERIFY_ERROR_FIELDS: i32 = 13;
+const VERIFY_ERROR_TEXT: i32 = 14;
+const WALLET_TEXT: i32 = 15;
+const CHAIN_TEXT: i32 = 16;
+const IDENTITY_TEXT: i32 = 17;
+const IDENTITY_KIND_TEXT: i32 = 18;
+const STELLAR_BASE: i32 = 19;
+
+/// The first byte of an answer; what follows is in uniffi's form.
+const VALUE: u8 = 0;
+const ERROR: u8 = 1;
+/// Only a call that may wait can answer: nothing follows.
+const NOT_AT_ONCE: u8 = 2;
+/// The app has closed the verifier.
+const CLOSED: u8 = 3;
+
+/// An answer in most cases is a session with its claims.
+const ROOM: usize = 6 * 1024;
+
+/// Answers a call. An error is a mistake of the generated code: bytes that are no arguments of that call.
+pub(super) fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
+    let mut rest = arguments;
+    let read = &mut rest;
+    let answer = match call {
+        VERSION => value(env!("CARGO_PKG_VERSION").to_owned()),
+        VERIFY_OFFLINE | VERIFY_AT_ONCE => {
+            let token: TokenText = argument(read)?;
+            let key_id: Option<KeyIdText> = argument(read)?;
+            match verifiers::find(verifier) {
+                None => vec![CLOSED],
+                Some(own) if call == VERIFY_OFFLINE => {
+                    result(own.inner.verify_offline(&token, key_id.as_deref()))
+                }
+                Some(own) => match own.inner.verify_at_once(&token, key_id.as_deref()) {
+                    Some(answer) => result(answer),
+                    None => vec![NOT_AT_ONCE],
+                },
+            }
+        }
+        DECODE_UNVERIFIED => {
+            let token: TokenText = argument(read)?;
+            result(crate::unverified::decode_unverified(&token))
+        }
+        SESSION_OWNS | SESSION_OWNS_SHARED | SESSION_LISTS => {
+            let session: Session = argument(read)?;
+            let address: String = argument(read)?;
+            let chain: Chain = argument(read)?;
+            value(match call {
+                SESSION_OWNS => session.owns(&address, &chain),
+                SESSION_OWNS_SHARED => session.owns_shared(&address, &chain),
+                _ => session.lists(&address, &chain),
+            })
+        }
+        SESSION_REMAINING_SECS => {
+            let session: Session = argument(read)?;
+            value(session.remaining_secs(argument(read)?))
+        }
+        SESSION_TO_JSON => value(argument::<Session>(read)?.to_json()),
+        SESSION_TEXT => value(format!("{:?}", argument::<Session>(read)?)),
+        UNVERIFIED_TO_JSON => value(argument::<UnverifiedToken>(read)?.to_json()),
+        UNVERIFIED_TEXT => value(format!("{:?}", argument::<UnverifiedToken>(read)?)),
+        VERIFY_ERROR_CODE => value(argument::<VerifyError>(read)?.code()),
+        VERIFY_ERROR_FIELDS => value(argument::<VerifyError>(read)?.fields_json()),
+        VERIFY_ERROR_TEXT => value(argument::<VerifyError>(read)?.to_string()),
+        WALLET_TEXT => value(format!("{:?}", argument::<Wallet>(read)?)),
+        CHAIN_TEXT => value(format!("{:?}", argument::<Chain>(read)?)),
+        IDENTITY_TEXT => value(format!("{:?}", argument::<Identity>(read)?)),
+        IDENTITY_KIND_TEXT => value(format!("{:?}", argument::<IdentityKind>(read)?)),
+        STELLAR_BASE => value(crate::user::stellar_base(&argument::<String>(read)?)),
+        _ => uniffi::deps::anyhow::bail!("there is no direct call {call}"),
+    };
+    uniffi::deps::anyhow::ensure!(rest.is_empty(), "the direct call {call} has other arguments");
+    Ok(answer)
+}
+
+fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<T> {
+    T::try_read(bytes)
+}
+
+fn result<T: Lower<UniFfiTag>>(result: Result<T, VerifyError>) -> Vec<u8> {
+    match result {
+        Ok(own) => value(own),
+        Err(error) => written(ERROR, error),
+    }
+}
+
+fn value<T: Lower<UniFfiTag>>(value: T) -> Vec<u8> {
+    written(VALUE, value)
+}
+
+fn written<T: Lower<UniFfiTag>>(kind: u8, value: T) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(ROOM);
+    bytes.push(kind);
+    T::write(value, &mut bytes);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::ffi::key_fetcher::{Clock, KeyFetcher};
+    use crate::ffi::verifier::Verifier;
+    use crate::keys::{FetchError, KeysRequest, KeysResponse};
+
+    struct Nowhere;
+
+    impl KeyFetcher for Nowhere {
+        fn fetch(&self, _: KeysRequest) -> Result<KeysResponse, FetchError> {
+            Err(FetchError::Timeout)
+        }
+    }
+
+    struct At(i64);
+
+    impl Clock for At {
+        fn now_at(&self) -> Result<i64, crate::ffi::errors::ClockError> {
+            Ok(self.0)
+        }
+    }
+
+    /// A verifier with its keys in the configuration, and a token of its issuer.
+    fn row() -> (Arc<Verifier>, String) {
+        let table = include_str!("../../../tests/data/conformance/custom.json");
+        let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+        let (row, now_at) = (&rows[0], rows[0]["nowAt"].as_i64().expect("a time"));
+        let config = row["config"].to_string();
+        let verifier = Verifier::from_config_json(&config, Arc::new(Nowhere), Some(Arc::new(At(now_at))));
+        let token = row["token"].as_str().expect("a token").to_owned();
+        (Arc::new(verifier.expect("a configuration")), token)
+    }
+
+    fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        T::write(own, &mut bytes);
+        bytes
+    }
+
+    fn token_alone(token: &str) -> Vec<u8> {
+        [bytes(token.to_owned()), bytes(None::<String>)].concat()
+    }
+
+    #[test]
+    fn both_verifications_answer_with_the_session_or_the_error() {
+        let (verifier, token) = row();
+        let number = verifiers::number_of(&verifier);
+        for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+            let good = answer(call, number, &token_alone(&token)).expect("an answer");
+            assert_eq!(good[0], VALUE);
+            let session = argument::<Session>(&mut &good[1..]).expect("a session");
+            assert_eq!(session.user_id, "user-1");
+            let json = answer(SESSION_TO_JSON, 0, &bytes(session.clone())).expect("an answer");
+            assert_eq!(json, value(session.to_json()));
+            let refused = answer(call, number, &token_alone("no token")).expect("an answer");
+            assert_eq!(refused[0], ERROR);
+            let error = argument::<VerifyError>(&mut &refused[1..]).expect("an error");
+            assert!(matches!(error, VerifyError::TokenMalformed { .. }));
+        }
+    }
+
+    #[test]
+    fn what_waits_for_a_key_set_is_not_answered() {
+        let table = include_str!("../../../tests/data/conformance/para.json");
+        let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+        let row = rows.iter().find(|row| row["fetchedKeySet"].is_object()).expect("a row that fetches");
+        let verifier = Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
+        let verifier = Arc::new(verifier.expect("a configuration"));
+        let token = row["token"].as_str().expect("a token");
+        let said = answer(VERIFY_AT_ONCE, verifiers::number_of(&verifier), &token_alone(token));
+        assert_eq!(said.expect("an answer"), [NOT_AT_ONCE]);
+    }
+
+    #[test]
+    fn a_closed_verifier_is_said_to_be_closed() {
+        let (verifier, token) = row();
+        let number = verifiers::number_of(&verifier);
+        drop(verifier);
+        for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+            for gone in [number, 0, -1, i64::MAX] {
+                assert_eq!(answer(call, gone, &token_alone(&token)).expect("an answer"), [CLOSED]);
+            }
+        }
+    }
+
+    #[test]
+    fn other_bytes_than_the_arguments_are_an_error() {
+        let (verifier, token) = row();
+        let number = verifiers::number_of(&verifier);
+        let arguments = token_alone(&token);
+        let longer = [&*arguments, &[0]].concat();
+        for call in VERSION..=STELLAR_BASE {
+            assert!(answer(call, number, &longer).is_err(), "{call}: too long");
+            if call != VERSION {
+                assert!(answer(call, number, &[]).is_err(), "{call}: none");
+            }
+        }
+        for cut in 0..arguments.len() {
+            assert!(answer(VERIFY_OFFLINE, number, &arguments[..cut]).is_err(), "{cut} bytes");
+        }
+        let not_utf8 = [bytes(vec![0xff_u8]), bytes(None::<String>)].concat();
+        assert!(answer(VERIFY_OFFLINE, number, &not_utf8).is_err());
+        for unknown in [-1, STELLAR_BASE + 1, i32::MAX] {
+            assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn the_version_is_the_crates() {
+        let said = answer(VERSION, 0, &[]).expect("an answer");
+        assert_eq!(said, value(env!("CARGO_PKG_VERSION").to_owned()));
+    }
+}

@@ -1,0 +1,21 @@
+//! The calls that a server makes for every request, in one function over JNI. JNA makes structures for each call: all threads
+//! register them under one lock, and one thread frees them (docs/adr/0021). Arguments and answer are bytes, in the form in
+//! which uniffi writes them, so that the generated code of Kotlin reads and writes them.
+
+// There is no JVM on iOS.
+#[cfg(not(target_os = "ios"))]
+mod calls;
+#[cfg(not(target_os = "ios"))]
+mod jni_call;
+mod verifiers;
+
+use std::sync::Arc;
+
+use super::verifier::Verifier;
+pub(super) use verifiers::Number;
+
+/// The number by which direct calls find this verifier. The generated code asks for it; no app does.
+#[uniffi::export]
+fn direct_number(verifier: Arc<Verifier>) -> i64 {
+    verifiers::number_of(&verifier)
+}
