@@ -119,7 +119,7 @@ mod tests {
         let payload = |bytes: usize| format!("e30.{}.AAAA", "A".repeat(bytes - 9));
         assert!(split(&payload(MAX_TOKEN_BYTES)).is_ok());
         assert_eq!(refused(&payload(MAX_TOKEN_BYTES + 1)), too_large(MAX_TOKEN_BYTES));
-        let header = |bytes: usize| format!("{}.e30.AA", URL_SAFE_NO_PAD.encode(vec![b' '; bytes]));
+        let header = |bytes: usize| format!("{}.e30.AA", URL_SAFE_NO_PAD.encode_to_string(vec![b' '; bytes]));
         assert!(split(&header(MAX_HEADER_BYTES)).is_ok());
         for bytes in [MAX_HEADER_BYTES + 1, MAX_HEADER_BYTES + 2, MAX_HEADER_BYTES + 4000] {
             assert_eq!(refused(&header(bytes)), too_large(MAX_HEADER_BYTES));

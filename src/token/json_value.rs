@@ -37,8 +37,9 @@ impl<'t> Object<'t> {
             }
         } else {
             if self.by_name.is_empty() {
-                self.by_name = (0..self.members.len()).collect();
-                self.by_name.sort_unstable_by_key(|position| self.name(*position));
+                let mut by_name: Vec<usize> = (0..self.members.len()).collect();
+                by_name.sort_unstable_by(|left, right| self.name(*left).cmp(self.name(*right)));
+                self.by_name = by_name;
             }
             match self.find(&name) {
                 Ok(_) => return false,

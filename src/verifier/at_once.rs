@@ -17,6 +17,12 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Option<Result<Session, VerifyError>> {
+        #[cfg(feature = "token-cache")]
+        if let Some(session) = self.cached(token, key_id) {
+            return Some(Ok(Arc::unwrap_or_clone(session)));
+        }
+        #[cfg(feature = "token-cache")]
+        let before = self.fresh_generation();
         let decided = |prepared: Prepared<'_>| -> Result<Option<Session>, VerifyError> {
             let (key, source) = match &self.keys {
                 Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
@@ -27,7 +33,14 @@ impl Verifier {
             };
             self.conclude(prepared, &key, source, self.clock.now_at()).map(Some)
         };
-        self.prepare(token, key_id).and_then(decided).transpose()
+        let decided = self.prepare(token, key_id).and_then(decided).transpose();
+        #[cfg(feature = "token-cache")]
+        if let Some(Ok(session)) = &decided
+            && self.tokens.get().is_some()
+        {
+            self.keep(token, key_id, &Arc::new(session.clone()), before);
+        }
+        decided
     }
 }
 
@@ -43,92 +56,18 @@ fn find_fresh(prepared: &Prepared<'_>, cache: &Arc<KeyCache>) -> Result<Option<F
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-    use std::time::Duration;
-
-    use serde_json::Value;
+    use std::sync::atomic::Ordering;
 
     use super::*;
-    use crate::clock::Clock;
-    use crate::keys::{FetchError, KeyFetcher, KeySource, KeysRequest, KeysResponse};
-    use crate::provider::PublicKeys;
-    use crate::verifier::{PinnedKeys, VerifierConfig};
-
-    /// Of a set without `Cache-Control`.
-    const LIFETIME_SECS: u64 = 10 * 60;
-
-    /// A row of the conformance table whose key set is fetched, with a provider that counts the requests.
-    struct World {
-        token: String,
-        verifier: Verifier,
-        endpoint: Arc<Endpoint>,
-        elapsed: Arc<Elapsed>,
-    }
-
-    struct Endpoint {
-        set: String,
-        requests: AtomicUsize,
-    }
-
-    impl KeyFetcher for Endpoint {
-        fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
-            self.requests.fetch_add(1, Ordering::SeqCst);
-            Ok(KeysResponse { status: 200, body: self.set.clone().into_bytes(), ..KeysResponse::default() })
-        }
-    }
-
-    /// The wall clock stands; only the age of the set grows.
-    struct Elapsed {
-        now_at: i64,
-        secs: AtomicU64,
-    }
-
-    impl Clock for Elapsed {
-        fn now_at(&self) -> i64 {
-            self.now_at
-        }
-
-        fn monotonic(&self) -> Duration {
-            Duration::from_secs(self.secs.load(Ordering::SeqCst))
-        }
-    }
+    use crate::keys::KeySource;
+    use crate::verifier::test_world::{GOOD, LIFETIME_SECS, World};
 
     impl World {
-        fn of(row: &str, pin: bool) -> Self {
-            let table = include_str!("../../tests/data/conformance/para.json");
-            let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
-            let row = rows.iter().find(|own| own["name"] == row).expect("the row is there");
-            let text = |name: &str| row[name].as_str().expect("a text").to_owned();
-            let endpoint = Arc::new(Endpoint { set: row["fetchedKeySet"].to_string(), requests: 0.into() });
-            let now_at = row["nowAt"].as_i64().expect("a time");
-            let elapsed = Arc::new(Elapsed { now_at, secs: 50_000.into() });
-            let mut config = VerifierConfig::from_json(&row["config"].to_string()).expect("a configuration");
-            if pin {
-                let keys = PublicKeys::JwkSet(endpoint.set.clone());
-                config.options.pinned_keys = Some(PinnedKeys { keys, not_after_at: now_at + 1 });
-            }
-            let (fetcher, clock) = (Arc::clone(&endpoint), Arc::clone(&elapsed));
-            let verifier = Verifier::with_parts(config.provider, config.options, fetcher, clock);
-            World { token: text("token"), verifier: verifier.expect("valid options"), endpoint, elapsed }
-        }
-
-        fn fetched(row: &str) -> Self {
-            let world = World::of(row, false);
-            pollster::block_on(world.verifier.refresh_keys()).expect("the set");
-            world
-        }
-
         fn at_once(&self) -> Option<Result<KeySource, VerifyError>> {
             let answer = self.verifier.verify_at_once(&self.token, None);
             answer.map(|own| own.map(|session| session.key_source))
         }
-
-        fn requests(&self) -> usize {
-            self.endpoint.requests.load(Ordering::SeqCst)
-        }
     }
-
-    const GOOD: &str = "a key set fetched for the call";
 
     #[test]
     fn a_fresh_set_with_the_key_answers_at_once() {
@@ -150,7 +89,7 @@ mod tests {
     #[test]
     fn a_set_past_its_lifetime_answers_nothing() {
         let world = World::fetched(GOOD);
-        world.elapsed.secs.fetch_add(LIFETIME_SECS, Ordering::SeqCst);
+        world.time.secs.fetch_add(LIFETIME_SECS, Ordering::SeqCst);
         assert_eq!(world.at_once(), None);
         let stale = world.verifier.verify_offline(&world.token, None).map(|session| session.key_source);
         assert_eq!(stale, Ok(KeySource::Stale), "`verify_offline` has a weaker rule");
@@ -159,7 +98,7 @@ mod tests {
     #[test]
     fn a_set_that_is_due_answers_and_is_fetched() {
         let world = World::fetched(GOOD);
-        world.elapsed.secs.fetch_add(LIFETIME_SECS - 1, Ordering::SeqCst);
+        world.time.secs.fetch_add(LIFETIME_SECS - 1, Ordering::SeqCst);
         assert_eq!(world.at_once(), Some(Ok(KeySource::Cached)));
         while world.requests() < 2 {
             std::thread::yield_now();

@@ -4,20 +4,23 @@
 mod at_once;
 mod config;
 mod key_search;
+mod key_set;
 mod options;
 #[cfg(feature = "vault")]
 mod stored;
+#[cfg(all(test, any(feature = "ffi", feature = "token-cache")))]
+mod test_world;
+#[cfg(feature = "token-cache")]
+mod token_cache;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
-use crate::error::{ConfigError, KeysError, VerifyError};
+use crate::error::{ConfigError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
-use crate::keys::{
-    Endpoint, ExportedKeys, KeyCache, KeyFetcher, KeySet, KeySource, KeysStatus, PinnedSet, VerificationKey,
-};
+use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, KeySource, PinnedSet, VerificationKey};
 use crate::provider::{KeyLocation, Provider, check_development_url, require_fit};
 use crate::session::Session;
 use crate::token::Algorithm;
@@ -33,6 +36,8 @@ pub use config::VerifierConfig;
 pub use options::{Development, PinnedKeys, VerifierOptions};
 #[cfg(feature = "vault")]
 pub use stored::Restored;
+#[cfg(feature = "token-cache")]
+pub use token_cache::CacheLimits;
 
 /// The `environment` if the key set came from a development URL.
 const DEVELOPMENT: &str = "development";
@@ -47,6 +52,8 @@ pub struct Verifier {
     clock: Arc<dyn Clock>,
     leeway_secs: i64,
     environment: Arc<str>,
+    #[cfg(feature = "token-cache")]
+    tokens: Arc<std::sync::OnceLock<token_cache::TokenCache>>,
 }
 
 #[derive(Clone)]
@@ -116,7 +123,15 @@ impl Verifier {
                 Keys::Remote(KeyCache::new(endpoint, pinned, fetcher, Arc::clone(&clock)))
             }
         };
-        Ok(Self { provider: Arc::new(provider), keys, clock, leeway_secs: options.leeway_secs, environment })
+        Ok(Self {
+            provider: Arc::new(provider),
+            keys,
+            clock,
+            leeway_secs: options.leeway_secs,
+            environment,
+            #[cfg(feature = "token-cache")]
+            tokens: Arc::default(),
+        })
     }
 
     /// Verifies a token against the provider's key set, fetching it when needed.
@@ -128,6 +143,10 @@ impl Verifier {
     /// # Errors
     /// [`VerifyError`]; its `code()` says what to do. `E_KEYS_UNAVAILABLE` never means that the token is bad.
     pub async fn verify(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+        #[cfg(feature = "token-cache")]
+        if self.tokens.get().is_some() {
+            return self.verify_shared(token, key_id).await.map(Arc::unwrap_or_clone);
+        }
         Ok(self.verify_with(token, key_id).await?.0)
     }
 
@@ -152,53 +171,20 @@ impl Verifier {
     /// # Errors
     /// [`VerifyError`]; `E_KEYS_UNAVAILABLE` if no key in memory can decide.
     pub fn verify_offline(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+        #[cfg(feature = "token-cache")]
+        if self.tokens.get().is_some() {
+            return self.verify_offline_cached(token, key_id).map(Arc::unwrap_or_clone);
+        }
+        self.verify_with_keys_in_memory(token, key_id)
+    }
+
+    fn verify_with_keys_in_memory(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
         let prepared = self.prepare(token, key_id)?;
         let (key, source) = match &self.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_at_hand(&prepared, cache)?,
         };
         self.conclude(prepared, &key, source, self.clock.now_at())
-    }
-
-    /// Fetches the provider's key set now. Does nothing for keys given in the configuration.
-    ///
-    /// # Errors
-    /// `E_KEYS_UNAVAILABLE`; the current set stays.
-    pub async fn refresh_keys(&self) -> Result<(), KeysError> {
-        match &self.keys {
-            Keys::Remote(cache) => cache.refresh().await,
-            Keys::Configured(_) => Ok(()),
-        }
-    }
-
-    /// What is known about the key set, for diagnosis. Does no I/O.
-    #[must_use]
-    pub fn keys_status(&self) -> KeysStatus {
-        match &self.keys {
-            Keys::Remote(cache) => cache.status(),
-            Keys::Configured(keys) => KeysStatus { source: Some(KeySource::Pinned), ..keys.status() },
-        }
-    }
-
-    /// The fetched set as a text to store, so that the next start can verify before the network is available.
-    #[must_use]
-    pub fn export_keys(&self) -> Option<ExportedKeys> {
-        match &self.keys {
-            Keys::Remote(cache) => cache.export(),
-            Keys::Configured(_) => None,
-        }
-    }
-
-    /// Imports an exported set, unless a newer one is in memory. Returns whether it was used. Trust the text only as
-    /// much as the place where it was stored.
-    ///
-    /// # Errors
-    /// `E_KEYS_IMPORT` if it belongs to another URL or contains no usable key.
-    pub fn import_keys(&self, exported: &ExportedKeys) -> Result<bool, KeysError> {
-        match &self.keys {
-            Keys::Remote(cache) => cache.import(exported),
-            Keys::Configured(_) => Ok(false),
-        }
     }
 
     /// The provider whose tokens this verifies.

@@ -10,6 +10,8 @@ mod allocator;
 mod documents;
 
 mod allocation_bounds;
+#[cfg(feature = "token-cache")]
+mod cached_tokens;
 mod changed_bits;
 mod no_panic;
 mod no_secret_in_text;

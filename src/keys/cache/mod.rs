@@ -111,7 +111,7 @@ impl KeyCache {
     }
 
     /// The cached set, if it is fresh. Starts the next fetch when it is due.
-    #[cfg(feature = "ffi")]
+    #[cfg(any(feature = "ffi", feature = "token-cache"))]
     pub(crate) fn current_at_once(self: &Arc<Self>) -> Option<Snapshot> {
         self.fresh_in(&mut self.lock(), self.clock.monotonic())
     }
