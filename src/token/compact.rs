@@ -31,7 +31,7 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     else {
         return Err(refusal(token, wrong_count(token, token.split('.').take(6).count()).to_owned()));
     };
-    if encoded_header.len() / 4 * 3 > MAX_HEADER_BYTES + 3 {
+    if encoded_header.len().div_ceil(4) * 3 > MAX_HEADER_BYTES + 3 {
         return Err(too_large(MAX_HEADER_BYTES));
     }
     let decoded = |part, name| decode(part, name).map_err(|fault| refusal(token, fault));
