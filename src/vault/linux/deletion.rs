@@ -1,5 +1,5 @@
-//! The deletion of an item. KeePassXC asks the user before, unless its settings say otherwise: the question has a thread
-//! of its own, so that no call waits for the user.
+//! The deletion of an item. KeePassXC may ask the user before. The question has a thread of its own, so that no call waits
+//! for the user.
 
 use std::collections::HashMap;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
@@ -32,8 +32,8 @@ impl Deletions {
         let answer = asked.as_ref().map(Receiver::try_recv);
         let outcome = match (asked, answer) {
             (Some(asked), Some(Err(TryRecvError::Empty))) => asked,
-            // Answered after the last call.
-            (_, Some(Ok(Err(refused)))) => return Err(refused),
+            // The user answered after the last call.
+            (_, Some(Ok(Err(refused @ StoreError::NotConfirmed { .. })))) => return Err(refused),
             _ => begin(item.clone())?,
         };
         match outcome.recv_timeout(WAIT) {
