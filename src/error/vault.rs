@@ -12,7 +12,7 @@ pub enum VaultError {
     /// The keychain is locked. Never means that there is no entry.
     #[error("the keychain is locked")]
     Locked,
-    /// The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+    /// The user was asked, at a read, to unlock the keychain or before a deletion, and has not confirmed: the prompt was cancelled, failed, or
     /// was not allowed now. Never means that there is no entry.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {

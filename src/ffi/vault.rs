@@ -227,7 +227,8 @@ impl Vault {
     /// Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
     /// that uses the entry is signed out.
     ///
-    /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+    /// Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time, or its user is asked
+    /// and answers later.
     pub async fn delete(&self, account: String) -> Result<(), VaultError> {
         self.0.delete(&account).await
     }

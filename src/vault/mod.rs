@@ -122,7 +122,8 @@ impl Vault {
     /// that uses the entry is signed out.
     ///
     /// # Errors
-    /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time.
+    /// [`VaultError`]; the entry is then still there, unless the keychain did not answer in time, or its user is asked and
+    /// answers later.
     pub fn delete(&self, account: &str) -> impl Future<Output = Result<(), VaultError>> + Send + use<> {
         let (account, shared) = (account.to_owned(), Arc::clone(&self.shared));
         answered(self.submit_deletion(move |store| {

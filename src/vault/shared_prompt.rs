@@ -15,6 +15,8 @@ use crate::worker;
 
 /// How often the callers' time is looked at.
 const LOOK_INTERVAL: Duration = Duration::from_millis(50);
+/// The same while a prompt that stays has none.
+const IDLE_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Asks the user.
 pub(super) trait Asks: Send + Sync {
@@ -38,21 +40,24 @@ enum Phase {
 }
 
 impl OpenPrompt {
-    /// `dismiss` closes the prompt. It is called at most once, at once if nobody waits for the prompt any more.
-    pub(super) fn opened(&self, dismiss: impl FnOnce() + Send + 'static) {
-        let mut phase = self.phase();
-        match *phase {
-            Phase::Over => {
-                drop(phase);
-                dismiss();
-            }
-            Phase::NotOpen | Phase::Open(_) | Phase::Stays => *phase = Phase::Open(Box::new(dismiss)),
-        }
+    /// The prompt opens, and `dismiss` closes it; called at most once. False: nobody waits any more, so do not open it.
+    pub(super) fn opened(&self, dismiss: impl FnOnce() + Send + 'static) -> bool {
+        self.set(Phase::Open(Box::new(dismiss)))
     }
 
-    /// Nothing closes the prompt: it stays until the user answers. Who comes later waits for the same one.
-    pub(super) fn stays(&self) {
-        *self.phase() = Phase::Stays;
+    /// The prompt opens, and nothing closes it: it stays until the user answers. Who comes later waits for the same one. False:
+    /// as for [`OpenPrompt::opened`].
+    pub(super) fn stays(&self) -> bool {
+        self.set(Phase::Stays)
+    }
+
+    fn set(&self, open: Phase) -> bool {
+        let mut phase = self.phase();
+        let is_wanted = !matches!(*phase, Phase::Over);
+        if is_wanted {
+            *phase = open;
+        }
+        is_wanted
     }
 
     /// Returns false if nothing closes it.
@@ -110,10 +115,7 @@ impl SharedPrompt {
         callers.waiting.push(Caller { begun: Instant::now(), timeout, answer });
         if !callers.has_thread {
             let (asks, shared) = (Arc::clone(&self.asks), Arc::clone(&self.callers));
-            let started = worker::spawn("wallet-jwt-prompt", move || {
-                serve(&asks, &shared);
-                drop(keeps);
-            });
+            let started = worker::spawn("wallet-jwt-prompt", move || serve(&asks, &shared, keeps));
             callers.has_thread = started.is_ok();
             if started.is_err() {
                 callers.answer(&Err(no_answer()));
@@ -153,7 +155,7 @@ impl Callers {
 }
 
 /// Raises prompts, one after the other, until nobody waits.
-fn serve(asks: &Arc<dyn Asks>, shared: &Arc<Mutex<Callers>>) {
+fn serve(asks: &Arc<dyn Asks>, shared: &Arc<Mutex<Callers>>, keeps: impl Send) {
     loop {
         let prompt = Arc::new(OpenPrompt::default());
         let (outcome, is_over) = match raise(asks, &prompt) {
@@ -163,8 +165,12 @@ fn serve(asks: &Arc<dyn Asks>, shared: &Arc<Mutex<Callers>>) {
         let mut callers = callers(shared);
         // Those who came after its end get a prompt of their own.
         if !is_over || callers.waiting.is_empty() {
-            callers.answer(&outcome);
+            let mut answered = Callers { waiting: mem::take(&mut callers.waiting), has_thread: false };
             callers.has_thread = false;
+            drop(callers);
+            // First: whoever has its answer may open the vault again, with other options.
+            drop(keeps);
+            answered.answer(&outcome);
             return;
         }
     }
@@ -187,14 +193,16 @@ fn outlive(
     shared: &Mutex<Callers>,
 ) -> (Result<(), VaultError>, bool) {
     let mut is_over = false;
+    let mut interval = LOOK_INTERVAL;
     loop {
-        match outcome.recv_timeout(LOOK_INTERVAL) {
+        match outcome.recv_timeout(interval) {
             Ok(outcome) => return (outcome.map_err(VaultError::from), is_over),
             Err(RecvTimeoutError::Disconnected) => return (Err(no_answer()), is_over),
             Err(RecvTimeoutError::Timeout) => {}
         }
         let mut callers = callers(shared);
         callers.expire(prompt.is_open());
+        interval = if callers.waiting.is_empty() { IDLE_INTERVAL } else { LOOK_INTERVAL };
         if callers.waiting.is_empty() && !is_over {
             drop(callers);
             is_over = prompt.end();

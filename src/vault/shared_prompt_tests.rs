@@ -13,6 +13,7 @@ struct Desktop {
     open: Mutex<Option<mpsc::Sender<Result<(), StoreError>>>>,
     /// Only the user closes it.
     stays: AtomicBool,
+    opened: AtomicUsize,
     /// Raises no prompt, and returns only after the test says so.
     hangs: Mutex<Option<Receiver<()>>>,
 }
@@ -42,15 +43,22 @@ impl Asks for Desktop {
         let (answer, answered) = mpsc::channel();
         *self.open.lock().unwrap() = Some(answer.clone());
         if self.stays.load(Ordering::SeqCst) {
-            prompt.stays();
+            if !prompt.stays() {
+                return Ok(());
+            }
+            self.opened.fetch_add(1, Ordering::SeqCst);
             return answered.recv().unwrap();
         }
         let dismissed = Arc::clone(&self.dismissed);
-        prompt.opened(move || {
+        let is_wanted = prompt.opened(move || {
             dismissed.fetch_add(1, Ordering::SeqCst);
             let detail = "the prompt was dismissed".to_owned();
             let _ = answer.send(Err(StoreError::NotConfirmed { detail }));
         });
+        if !is_wanted {
+            return Ok(());
+        }
+        self.opened.fetch_add(1, Ordering::SeqCst);
         answered.recv().unwrap()
     }
 }
@@ -129,10 +137,10 @@ fn a_service_that_hangs_delays_no_answer_and_no_later_prompt() {
     let text = "the keychain cannot be used: it raised no prompt within 0.100 s";
     let refused = result(shared.ask(Duration::from_millis(100), ()));
     assert_eq!(refused.map_err(|error| error.to_string()), Err(text.to_owned()));
-    // One that comes meanwhile gets a prompt of its own, and the late one is dismissed at once.
+    // One that comes meanwhile gets a prompt of its own, and the late one is not opened.
     let next = shared.ask(AMPLE, ());
     release.send(()).unwrap();
-    until(|| desktop.raised() == 2 && desktop.dismissed() == 1);
+    until(|| desktop.raised() == 2 && desktop.opened.load(Ordering::SeqCst) == 1);
     until(|| desktop.open.lock().unwrap().is_some());
     desktop.answer(Ok(()));
     assert_eq!(result(next), Ok(()));
@@ -160,6 +168,20 @@ fn a_prompt_whose_code_panics_is_an_answer() {
     for _ in 0..2 {
         assert_eq!(result(shared.ask(AMPLE, ())), Err(no_answer()));
     }
+}
+
+#[test]
+fn a_prompt_that_would_stay_is_not_opened_for_nobody() {
+    let (release, hangs) = mpsc::channel();
+    let (desktop, shared) = desktop();
+    desktop.stays.store(true, Ordering::SeqCst);
+    *desktop.hangs.lock().unwrap() = Some(hangs);
+    assert!(result(shared.ask(Duration::from_millis(100), ())).is_err());
+    until(|| callers(&shared.callers).waiting.is_empty());
+    std::thread::sleep(LOOK_INTERVAL * 4);
+    release.send(()).unwrap();
+    until(|| !callers(&shared.callers).has_thread);
+    assert_eq!((desktop.raised(), desktop.opened.load(Ordering::SeqCst)), (1, 0));
 }
 
 #[test]

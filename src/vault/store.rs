@@ -127,7 +127,7 @@ pub enum StoreError {
     /// The store is locked: its contents are unknown until the user unlocks it.
     #[error("the keychain is locked")]
     Locked,
-    /// The store asked the user, at a read or to unlock it, and the user has not confirmed.
+    /// The store asked the user, at a read, to unlock it or before a deletion, and the user has not confirmed.
     #[error("the keychain is locked: {detail}")]
     NotConfirmed {
         /// What happened to the prompt, e.g. `the user cancelled the prompt`.

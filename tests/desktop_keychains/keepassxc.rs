@@ -50,9 +50,11 @@ impl KeePassXc {
     /// Starts it with the database open. `asks`: before each access to an entry.
     fn start(&mut self, asks: bool) {
         let (saves, deleting) = (self.saves_each_change, self.asks_before_deleting);
+        // Its default. The entry goes to the recycle bin.
+        let quiet = !deleting;
         let settings = format!(
             "[FdoSecrets]\nEnabled=true\nConfirmAccessItem={asks}\nConfirmDeleteItem={deleting}\n[General]\nConfigVersion=2\nAutoSaveAfterEveryChange={saves}\n\
-             UpdateCheckMessageShown=true\n[GUI]\nCheckForUpdates=false\n"
+             UpdateCheckMessageShown=true\n[GUI]\nCheckForUpdates=false\n[Security]\nNoConfirmMoveEntryToRecycleBin={quiet}\n"
         );
         std::fs::create_dir_all(self.folder.join("keepassxc")).unwrap();
         std::fs::write(self.folder.join("keepassxc/keepassxc.ini"), settings).unwrap();
@@ -197,6 +199,7 @@ fn its_question_before_a_deletion_delays_no_call() {
         keepassxc.asks_before_deleting = true;
         keepassxc.restart(false);
         let store = store();
+        assert_eq!(read(&store, "a"), Some(b"value".to_vec()));
         let begun = Instant::now();
         for _ in 0..2 {
             let refused = text(store.remove("a"));

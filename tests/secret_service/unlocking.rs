@@ -80,6 +80,27 @@ fn a_prompt_that_nobody_answers_is_dismissed() {
 
 #[test]
 #[ignore = "needs dbus-daemon: run by cargo xtask test"]
+fn kwallets_window_stays_and_is_the_next_unlocks_too() {
+    with_service("kwallets_window_stays_and_is_the_next_unlocks_too", &["login"], |service, first| {
+        service.take_name("org.kde.kwalletd5");
+        assert_eq!(detail(&block_on(first.unlock(1))), "the prompt was not answered within 1 s");
+        // Also for a vault that is opened again: the window keeps the old one.
+        drop(first);
+        let again = waits(vault().unlock(30));
+        let cancelled = vault();
+        std::thread::sleep(Duration::from_millis(300));
+        cancelled.cancel_unlock();
+        assert_eq!(detail(&again.join().unwrap()), "the prompt was cancelled by the app");
+        let last = waits(vault().unlock(30));
+        std::thread::sleep(Duration::from_millis(300));
+        service.answer(false);
+        assert_eq!(last.join().unwrap(), Ok(()));
+        assert_eq!(service.counts(), (1, 0));
+    });
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: run by cargo xtask test"]
 fn a_cancel_closes_the_prompt_and_a_second_one_does_nothing() {
     with_service("a_cancel_closes_the_prompt_and_a_second_one_does_nothing", &["login"], |service, vault| {
         vault.cancel_unlock();

@@ -108,7 +108,7 @@ pub(in crate::vault) fn secret_service_error(error: &secret_service::Error) -> S
             "there is no D-Bus session bus: set DBUS_SESSION_BUS_ADDRESS, and {NO_SERVICE}"
         )),
         Error::PromptDisconnected => {
-            StoreError::unavailable("the secret service went away while it asked for its password")
+            StoreError::unavailable("the secret service went away while it asked the user")
         }
         Error::Crypto(_) => StoreError::unavailable("the secret service's encryption failed"),
         // This contains text from D-Bus.

@@ -10,7 +10,8 @@ use secret_service::blocking::{Collection, Item, SecretService};
 use zbus::blocking::Connection;
 use zbus::names::OwnedUniqueName;
 
-use super::deletion::Deletions;
+use super::deletion;
+use super::prompt::not_confirmed;
 use super::service::{SECRETS, Service, collection_of, delete_silently, open_kwallet, owner_of};
 use crate::vault::keyring::{KeyringEntries, connection_broke, refuses, secret_service_error, store_error};
 use crate::vault::store::StoreError;
@@ -140,29 +141,33 @@ impl Connected {
     }
 
     /// Deletes what a search finds.
-    pub(super) fn delete(
-        &self,
-        attributes: &HashMap<&str, &str>,
-        deletions: &Deletions,
-    ) -> Result<(), Failure> {
+    pub(super) fn delete(&self, attributes: &HashMap<&str, &str>) -> Result<(), Failure> {
         let items = self.looking.search_items(attributes.clone())?.unlocked;
         let refused: Vec<_> =
-            items.iter().filter_map(|item| deletions.delete(&item.item_path).err()).collect();
+            items.iter().filter_map(|item| deletion::delete(&self.owner, &item.item_path).err()).collect();
         refused.into_iter().next().map_or(Ok(()), |error| Err(Failure::Final(error)))
     }
 
-    /// Deletes the entries that are in memory only, before a save: it would replace them, and they end with the login.
-    /// Returns what is left. Removes nothing if no other collection takes new entries.
-    pub(super) fn leave_memory(&self, attributes: &HashMap<&str, &str>) -> Result<Match, Failure> {
-        let Ok(session) = self.looking.get_collection_by_alias("session") else { return Ok(Match::Present) };
-        let is_there = |item: &Item<'_>| collection_of(item) == Some(session.collection_path.as_str());
+    /// Before a save over these entries: it must be able to stay. Deletes those that are in memory only: the service would
+    /// replace them there, and they end with the login. Returns what is left. Removes nothing if no other collection takes new
+    /// entries; if the save fails then, what was in memory is gone.
+    pub(super) fn make_way(&self, attributes: &HashMap<&str, &str>) -> Result<Match, Failure> {
         let items = self.looking.search_items(attributes.clone())?.unlocked;
+        if items.iter().any(|item| deletion::is_asked_about(&self.owner, &item.item_path)) {
+            let detail = "the secret service still asks whether the old entry may be deleted";
+            return Err(Failure::Final(not_confirmed(detail)));
+        }
+        let session = match self.looking.get_collection_by_alias("session") {
+            Err(secret_service::Error::NoResult) => return Ok(Match::Present),
+            session => session?,
+        };
+        let is_there = |item: &Item<'_>| collection_of(item) == Some(session.collection_path.as_str());
         let (there, elsewhere): (Vec<_>, Vec<_>) = items.into_iter().partition(is_there);
         if there.is_empty() {
             return Ok(Match::Present);
         }
         self.check_default_collection()?;
-        if !there.iter().all(|item| delete_silently(&self.bus, item)) {
+        if !there.iter().all(|item| delete_silently(&self.bus, &self.owner, item)) {
             let detail = "an older entry is in memory only, and the secret service does not remove it";
             return Err(Failure::Final(StoreError::unavailable(detail)));
         }
@@ -195,7 +200,7 @@ impl Connected {
                 return Ok(StoreError::Locked);
             }
         }
-        let is_gone = items.iter().all(|item| delete_silently(&self.bus, item));
+        let is_gone = items.iter().all(|item| delete_silently(&self.bus, &self.owner, item));
         let done = if is_gone {
             "the entry was removed again"
         } else {

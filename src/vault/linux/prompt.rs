@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use zbus::MatchRule;
 use zbus::blocking::connection::Builder;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, MessageIterator, Proxy};
 use zbus::message::{Message, Type};
+use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
-use zbus::{MatchRule, names::BusName};
 
 use super::service::{PROMPT, SECRETS, Service};
-use crate::vault::shared_prompt::OpenPrompt;
 use crate::vault::store::StoreError;
 
 /// How long the service may take for one call. None of them waits for the user.
@@ -25,31 +25,34 @@ pub(super) enum Prompted {
     Dismissed,
 }
 
-/// Raises a prompt and waits for its end. Uses up the connection.
+/// Closes a prompt.
+pub(super) type Dismiss = Box<dyn FnOnce() + Send>;
+
+/// Raises a prompt of the program `owner` and waits for its end. Uses up the connection. `opens` is called before, with what
+/// closes the prompt; nothing closes KWallet's. False: nobody waits any more, so it is not raised.
 pub(super) fn raise(
     bus: &Connection,
     service: Service,
+    owner: &OwnedUniqueName,
     path: &OwnedObjectPath,
-    open: &OpenPrompt,
+    opens: impl FnOnce(Option<Dismiss>) -> bool,
 ) -> Result<Prompted, secret_service::Error> {
-    let prompt = Proxy::new(bus, SECRETS, path.to_owned(), PROMPT)?;
+    let prompt = Proxy::new(bus, owner.to_owned(), path.to_owned(), PROMPT)?;
     // It may be over at once, so these come first.
     let messages = MessageIterator::from(bus);
     let daemon = DBusProxy::new(bus)?;
     let signals = || MatchRule::builder().msg_type(Type::Signal);
     daemon.add_match_rule(signals().path(path.as_ref())?.member(COMPLETED)?.build())?;
     daemon.add_match_rule(signals().member(OWNER_CHANGED)?.arg(0, SECRETS)?.build())?;
-    let owner = BusName::from_static_str(SECRETS).map_err(zbus::Error::from)?;
-    let program = daemon.get_name_owner(owner)?;
-    if service.closes_its_window() {
-        let ended = (bus.clone(), prompt.clone());
-        open.opened(move || {
-            let (bus, prompt) = ended;
+    let dismiss = service.closes_its_window().then(|| {
+        let (bus, prompt) = (bus.clone(), prompt.clone());
+        Box::new(move || {
             let _ = prompt.call_noreply("Dismiss", &());
             let _ = bus.close();
-        });
-    } else {
-        open.stays();
+        }) as Dismiss
+    });
+    if !opens(dismiss) {
+        return Ok(Prompted::Dismissed);
     }
     prompt.call::<_, _, ()>("Prompt", &("",))?;
     for message in messages {
@@ -58,7 +61,7 @@ pub(super) fn raise(
             return Ok(if is_dismissed { Prompted::Dismissed } else { Prompted::Done });
         }
         let changed = signal::<(String, String, String)>(&message, OWNER_CHANGED, "/org/freedesktop/DBus");
-        if changed.is_some_and(|(name, old, _)| name == SECRETS && old == program.as_str()) {
+        if changed.is_some_and(|(name, old, _)| name == SECRETS && old == owner.as_str()) {
             break;
         }
     }

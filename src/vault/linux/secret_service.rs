@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::connected::{Connected, Failure, Match};
-use super::deletion::Deletions;
 use super::service::Service;
 use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, StoreError, StoreStatus};
 
@@ -20,14 +19,13 @@ use crate::vault::store::{MAX_VALUE_BYTES, Readiness, SecretBytes, SecretStore, 
 pub struct SecretServiceStore {
     namespace: String,
     connected: Mutex<Option<Connected>>,
-    deletions: Deletions,
 }
 
 impl SecretServiceStore {
     /// The store for the values of `namespace`. Connects with the first call.
     #[must_use]
     pub fn new(namespace: &str) -> Self {
-        Self { namespace: namespace.to_owned(), connected: Mutex::new(None), deletions: Deletions::default() }
+        Self { namespace: namespace.to_owned(), connected: Mutex::new(None) }
     }
 
     /// Does `work` on the existing connections, or on new ones if there are none or they are broken.
@@ -90,7 +88,7 @@ impl SecretStore for SecretServiceStore {
         let attributes = self.attributes(Some(name));
         self.with(|connected| {
             let found = match connected.find(&attributes)? {
-                Match::Present => connected.leave_memory(&attributes)?,
+                Match::Present => connected.make_way(&attributes)?,
                 Match::Absent => Match::Absent,
             };
             let old = match found {
@@ -109,7 +107,7 @@ impl SecretStore for SecretServiceStore {
         let attributes = self.attributes(Some(name));
         self.with(|connected| {
             if connected.find(&attributes)? == Match::Present {
-                connected.delete(&attributes, &self.deletions)?;
+                connected.delete(&attributes)?;
             }
             // No collection has it any more.
             match connected.find(&attributes)? {

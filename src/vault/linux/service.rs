@@ -170,11 +170,15 @@ pub(super) fn collection_of<'i>(item: &'i Item<'_>) -> Option<&'i str> {
 }
 
 /// Deletes an item without a prompt. Returns whether it was done.
-pub(super) fn delete_silently(bus: &Connection, item: &Item<'_>) -> bool {
-    delete(bus, &item.item_path).is_ok_and(|prompt| prompt.as_str() == NO_OBJECT)
+pub(super) fn delete_silently(bus: &Connection, owner: &OwnedUniqueName, item: &Item<'_>) -> bool {
+    delete(bus, owner, &item.item_path).is_ok_and(|prompt| prompt.as_str() == NO_OBJECT)
 }
 
-/// Asks for a deletion. Returns the prompt that does it; none if it is done.
-pub(super) fn delete(bus: &Connection, item: &OwnedObjectPath) -> zbus::Result<OwnedObjectPath> {
-    Proxy::new(bus, SECRETS, item.as_ref(), "org.freedesktop.Secret.Item")?.call("Delete", &())
+/// Asks for a deletion. Returns the prompt that does it; none if it is done. `owner`: the program that has the item.
+pub(super) fn delete(
+    bus: &Connection,
+    owner: &OwnedUniqueName,
+    item: &OwnedObjectPath,
+) -> zbus::Result<OwnedObjectPath> {
+    Proxy::new(bus, owner.as_ref(), item.as_ref(), "org.freedesktop.Secret.Item")?.call("Delete", &())
 }

@@ -26,7 +26,7 @@ impl SecretServicePrompt {
     fn unlock(&self, open: &OpenPrompt) -> Result<Result<(), StoreError>, secret_service::Error> {
         let bus = connect()?;
         let looking = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone())?;
-        let (service, _) = Service::behind(&bus)?;
+        let (service, owner) = Service::behind(&bus)?;
         // KeePassXC shows none while it starts, and a search would ask for its password.
         if looking.get_all_collections()?.is_empty() {
             return Ok(Err(StoreError::unavailable(service.without_collection())));
@@ -34,7 +34,13 @@ impl SecretServicePrompt {
         let collections = self.collections(&looking, service)?;
         if !collections.is_empty() {
             let prompt = unlock(&bus, &collections)?;
-            if prompt.as_str() != NO_OBJECT && raise(&bus, service, &prompt, open)? == Prompted::Dismissed {
+            let opens = |dismiss| match dismiss {
+                Some(dismiss) => open.opened(dismiss),
+                None => open.stays(),
+            };
+            if prompt.as_str() != NO_OBJECT
+                && raise(&bus, service, &owner, &prompt, opens)? == Prompted::Dismissed
+            {
                 return Ok(Err(not_confirmed("the prompt was dismissed")));
             }
         }

@@ -16,7 +16,7 @@ interface Props {
 
 /**
  * It is not known whether a user is signed in, because the keychain cannot be read yet. A locked keychain will be unlocked. An
- * unavailable one may stay unavailable; then a sign-in works anyway, until the app ends.
+ * unavailable one may stay unavailable. A sign-in works with both.
  */
 export function LockedScreen({ isLocked, error, isPending, onRetry, onSignIn }: Props) {
   return (
@@ -27,7 +27,7 @@ export function LockedScreen({ isLocked, error, isPending, onRetry, onSignIn }: 
           comes back to the front.
         </Paragraph>
         <Button label="Try again" onPress={onRetry} />
-        {!isLocked && <Button label="Sign in" isBusy={isPending} onPress={onSignIn} />}
+        <Button label="Sign in" isBusy={isPending} onPress={onSignIn} />
       </Card>
       {error && <ErrorCard error={error} />}
     </Page>
