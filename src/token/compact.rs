@@ -78,6 +78,14 @@ fn wrong_count(token: &str, parts: usize) -> &'static str {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_header_that_is_too_large_is_said_to_be_so_first() {
+        // Neither UTF-8 nor, the last one, base64url.
+        for header in ["_".repeat(5_466), "_".repeat(5_465)] {
+            assert_eq!(refused(&format!("{header}.e30.AA")).code().as_str(), "E_TOKEN_TOO_LARGE");
+        }
+    }
+
     fn refused(token: &str) -> VerifyError {
         split(token).err().expect("refused")
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::key_search::Found;
 use super::{Keys, Prepared, Verifier};
 use crate::error::VerifyError;
-use crate::keys::KeyCache;
 use crate::keys::signature::Outcome;
+use crate::keys::{KeyCache, VerificationKey};
 use crate::session::Session;
 
 impl Verifier {
@@ -18,12 +18,27 @@ impl Verifier {
         key_id: Option<&str>,
     ) -> Option<Result<Session, VerifyError>> {
         #[cfg(feature = "token-cache")]
-        if let Some(session) = self.cached(token, key_id) {
-            return Some(Ok(Arc::unwrap_or_clone(session)));
+        if self.tokens.get().is_some() {
+            let before = self.fresh_generation();
+            if let Some(session) = self.cached(token, key_id, before) {
+                return Some(Ok(Arc::unwrap_or_clone(session)));
+            }
+            return self.decide_at_once(token, key_id).map(|decided| {
+                let (session, key) = decided?;
+                let shared = Arc::new(session);
+                self.keep(token, key_id, (&shared, &key), (before, self.fresh_generation()));
+                Ok(Arc::unwrap_or_clone(shared))
+            });
         }
-        #[cfg(feature = "token-cache")]
-        let before = self.fresh_generation();
-        let decided = |prepared: Prepared<'_>| -> Result<Option<Session>, VerifyError> {
+        self.decide_at_once(token, key_id).map(|decided| decided.map(|(session, _)| session))
+    }
+
+    fn decide_at_once(
+        &self,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> Option<Result<(Session, Arc<VerificationKey>), VerifyError>> {
+        let decided = |prepared: Prepared<'_>| {
             let (key, source) = match &self.keys {
                 Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
                 Keys::Remote(cache) => match find_fresh(&prepared, cache)? {
@@ -31,16 +46,10 @@ impl Verifier {
                     None => return Ok(None),
                 },
             };
-            self.conclude(prepared, &key, source, self.clock.now_at()).map(Some)
+            let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
+            Ok(Some((session, key)))
         };
-        let decided = self.prepare(token, key_id).and_then(decided).transpose();
-        #[cfg(feature = "token-cache")]
-        if let Some(Ok(session)) = &decided
-            && self.tokens.get().is_some()
-        {
-            self.keep(token, key_id, &Arc::new(session.clone()), before);
-        }
-        decided
+        self.prepare(token, key_id).and_then(decided).transpose()
     }
 }
 

@@ -175,16 +175,21 @@ impl Verifier {
         if self.tokens.get().is_some() {
             return self.verify_offline_cached(token, key_id).map(Arc::unwrap_or_clone);
         }
-        self.verify_with_keys_in_memory(token, key_id)
+        self.verify_with_keys_in_memory(token, key_id).map(|(session, _)| session)
     }
 
-    fn verify_with_keys_in_memory(&self, token: &str, key_id: Option<&str>) -> Result<Session, VerifyError> {
+    fn verify_with_keys_in_memory(
+        &self,
+        token: &str,
+        key_id: Option<&str>,
+    ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
         let prepared = self.prepare(token, key_id)?;
         let (key, source) = match &self.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_at_hand(&prepared, cache)?,
         };
-        self.conclude(prepared, &key, source, self.clock.now_at())
+        let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
+        Ok((session, key))
     }
 
     /// The provider whose tokens this verifies.

@@ -13,6 +13,7 @@ use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 
 use super::{Keys, Verifier};
 use crate::error::{ConfigError, VerifyError};
+use crate::keys::{KeySource, VerificationKey};
 use crate::provider::{AdditionalAddress, BlockchainAccount, DynamicClaims, ParaClaims, VerifiedCredential};
 use crate::session::Session;
 use crate::token::MAX_TOKEN_BYTES;
@@ -21,7 +22,7 @@ use crate::user::Wallet;
 /// How much a cache of verified tokens may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CacheLimits {
-    /// The largest number of tokens, 1 to 10,000,000. Default 2,000.
+    /// The largest number of tokens, 16 to 10,000,000. Default 2,000.
     pub tokens: u64,
     /// The most bytes that their sessions may take in memory, 65,536 to 64 GiB. Default 32 MiB. A session of Para's takes some
     /// 10,000.
@@ -34,10 +35,10 @@ impl Default for CacheLimits {
     }
 }
 
-const TOKENS: (i64, i64) = (1, 10_000_000);
+const TOKENS: (i64, i64) = (16, 10_000_000);
 const BYTES: (i64, i64) = (65_536, 64 * 1024 * 1024 * 1024);
 
-/// A part of the cache has a lock and a share of the bytes. One session may take this much at most.
+/// A part of the cache has a lock and a share of the bytes. A session that takes more than some half of it is not kept.
 const LEAST_SHARE: u64 = 2 * 1024 * 1024;
 const MOST_PARTS: u64 = 64;
 
@@ -94,7 +95,7 @@ impl TokenCache {
 
     fn insert(&self, name: Name, session: &Arc<Session>, generation: u64) {
         // As if it took its share of the bytes: so no more than the allowed number fits.
-        let share = self.limits.bytes / self.limits.tokens;
+        let share = self.limits.bytes.div_ceil(self.limits.tokens);
         let weight = size_in_memory(session).max(share).max(LEAST_BYTES);
         self.verified.insert(name, Verified { session: Arc::clone(session), generation, weight });
     }
@@ -126,12 +127,16 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<Arc<Session>, VerifyError> {
-        if let Some(session) = self.cached(token, key_id) {
-            return Ok(session);
+        if self.tokens.get().is_none() {
+            return self.verify_with(token, key_id).await.map(|(session, _)| Arc::new(session));
         }
         let before = self.fresh_generation();
-        let session = Arc::new(self.verify_with(token, key_id).await?.0);
-        self.keep(token, key_id, &session, before);
+        if let Some(session) = self.cached(token, key_id, before) {
+            return Ok(session);
+        }
+        let (session, key) = self.verify_with(token, key_id).await?;
+        let session = Arc::new(session);
+        self.keep(token, key_id, (&session, &key), (before, self.fresh_generation()));
         Ok(session)
     }
 
@@ -140,17 +145,18 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<Arc<Session>, VerifyError> {
-        if let Some(session) = self.cached(token, key_id) {
+        let before = self.generation_in_memory();
+        if let Some(session) = self.cached(token, key_id, before) {
             return Ok(session);
         }
-        let before = self.fresh_generation();
-        let session = Arc::new(self.verify_with_keys_in_memory(token, key_id)?);
-        self.keep(token, key_id, &session, before);
+        let (session, key) = self.verify_with_keys_in_memory(token, key_id)?;
+        let session = Arc::new(session);
+        self.keep(token, key_id, (&session, &key), (before, self.generation_in_memory()));
         Ok(session)
     }
 
-    /// The session of a token that would be verified with the same set now.
-    pub(super) fn cached(&self, token: &str, key_id: Option<&str>) -> Option<Arc<Session>> {
+    /// The session of a token that would be verified with the same set now. `now`: the number of that set.
+    pub(super) fn cached(&self, token: &str, key_id: Option<&str>, now: Option<u64>) -> Option<Arc<Session>> {
         let tokens = self.tokens.get()?;
         let name = name_of(token, key_id)?;
         let Verified { session, generation, .. } = tokens.verified.get(&name)?;
@@ -162,26 +168,42 @@ impl Verifier {
             tokens.verified.remove(&name);
             return None;
         }
-        (self.fresh_generation() == Some(generation)).then_some(session)
+        (now == Some(generation)).then_some(session)
     }
 
-    /// `before`: [`Verifier::fresh_generation`] before the verification. If it is the same now, that set has verified it.
+    /// `before` and `after`: the set before the verification and now. If they are the same, that set has verified it.
     pub(super) fn keep(
         &self,
         token: &str,
         key_id: Option<&str>,
-        session: &Arc<Session>,
-        before: Option<u64>,
+        (session, key): (&Arc<Session>, &VerificationKey),
+        (before, after): (Option<u64>, Option<u64>),
     ) {
+        // Found by its id. A key without one verifies any id, and for a fetched set the provider is asked first, again and again.
+        let is_named = session.key_id.as_deref() == key.key_id();
+        let is_configured = matches!(self.keys, Keys::Configured(_)) && key_id.is_none();
         if let (Some(tokens), Some(generation), Some(name)) =
             (self.tokens.get(), before, name_of(token, key_id))
-            && self.fresh_generation() == before
+            && before == after
+            && (is_named || is_configured)
         {
             tokens.insert(name, session, generation);
         }
     }
 
-    /// The set that a verification uses now, if it is fresh. Starts the next fetch when it is due.
+    /// The set that `verify_offline` uses now, if it is fresh. Fetches nothing.
+    fn generation_in_memory(&self) -> Option<u64> {
+        match &self.keys {
+            Keys::Configured(_) => Some(0),
+            Keys::Remote(cache) => {
+                let snapshot = cache.offline().ok()?;
+                let is_fresh = snapshot.source == KeySource::Cached && snapshot.failure.is_none();
+                is_fresh.then_some(snapshot.generation)
+            }
+        }
+    }
+
+    /// The set that `verify` uses now, if it is fresh. Starts the next fetch when it is due.
     pub(super) fn fresh_generation(&self) -> Option<u64> {
         match &self.keys {
             Keys::Configured(_) => Some(0),

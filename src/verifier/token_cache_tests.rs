@@ -20,7 +20,11 @@ impl World {
     }
 
     fn hit(&self) -> Option<Arc<Session>> {
-        self.verifier.cached(&self.token, None)
+        self.cached(None)
+    }
+
+    fn cached(&self, key_id: Option<&str>) -> Option<Arc<Session>> {
+        self.verifier.cached(&self.token, key_id, self.verifier.fresh_generation())
     }
 
     fn later(&self, secs: u64) {
@@ -28,22 +32,11 @@ impl World {
         self.time.now_at.fetch_add(i64::try_from(secs).unwrap(), Ordering::SeqCst);
     }
 
-    /// Another set, with a key that is not the token's.
-    fn rotated(&self) -> String {
-        let text = self.endpoint.set.lock().unwrap().clone().unwrap();
-        let mut set: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let other = World::of("a token of another environment", false);
-        let others = other.endpoint.set.lock().unwrap().clone().unwrap();
-        let others: serde_json::Value = serde_json::from_str(&others).unwrap();
-        let n = set["keys"][0]["n"].clone();
-        set["keys"] = others["keys"].clone();
-        for key in set["keys"].as_array_mut().unwrap() {
-            key["kid"] = "another".into();
-            if key["n"] == n {
-                key["n"] = n.as_str().unwrap().chars().rev().collect::<String>().into();
-            }
-        }
-        set.to_string()
+    /// A set without the token's key.
+    fn rotate(&self) {
+        let key = wallet_jwt_fake_issuer::SigningKey::rsa_3072().public_jwk(Some("RS256"));
+        self.set(Some(&serde_json::json!({ "keys": [key] }).to_string()));
+        self.fetch();
     }
 }
 
@@ -91,8 +84,7 @@ fn a_clock_that_was_set_back_is_no_hit() {
 #[test]
 fn a_withdrawn_key_ends_its_tokens() {
     let world = cached();
-    world.set(Some(&world.rotated()));
-    world.fetch();
+    world.rotate();
     assert!(world.hit().is_none());
     assert_eq!(world.verify().unwrap_err().code().as_str(), "E_KEY_UNKNOWN");
     let offline = world.verifier.verify_offline(&world.token, None).unwrap_err();
@@ -147,9 +139,10 @@ fn a_hit_starts_the_refresh_ahead() {
 fn another_key_id_or_another_byte_is_another_token() {
     let world = cached();
     let kid = world.verify().unwrap().key_id.clone().unwrap();
-    assert!(world.verifier.cached(&world.token, Some("other")).is_none());
-    assert!(world.verifier.cached(&world.token, Some(&kid)).is_none());
-    assert!(world.verifier.cached(&format!("{} ", world.token), None).is_none());
+    assert!(world.cached(Some("other")).is_none());
+    assert!(world.cached(Some(&kid)).is_none());
+    let generation = world.verifier.fresh_generation();
+    assert!(world.verifier.cached(&format!("{} ", world.token), None, generation).is_none());
     let refused = pollster::block_on(world.verifier.verify_shared(&world.token, Some("other")));
     assert_eq!(refused.unwrap_err().code().as_str(), "E_KEY_ID_MISMATCH");
     // The token and the key id do not run into each other.
@@ -194,7 +187,7 @@ fn wrong_limits_are_configuration_errors() {
     let verifier = World::of(GOOD, false).verifier;
     let usual = CacheLimits::default;
     for wrong in [
-        CacheLimits { tokens: 0, ..usual() },
+        CacheLimits { tokens: 15, ..usual() },
         CacheLimits { tokens: u64::MAX, ..usual() },
         CacheLimits { bytes: 65_535, ..usual() },
         CacheLimits { bytes: u64::MAX, ..usual() },
@@ -203,6 +196,43 @@ fn wrong_limits_are_configuration_errors() {
     }
     assert_eq!(verifier.cache_tokens(usual()), Ok(()));
     assert_eq!(verifier.cache_tokens(usual()), Ok(()));
-    let other = verifier.cache_tokens(CacheLimits { tokens: 1, ..usual() }).unwrap_err();
+    let other = verifier.cache_tokens(CacheLimits { tokens: 16, ..usual() }).unwrap_err();
     assert_eq!(other.code().as_str(), "E_CONFIG_CONFLICT");
+}
+
+#[test]
+fn verify_offline_uses_the_cache_and_never_the_network() {
+    let world = World::fetched(GOOD);
+    world.verifier.cache_tokens(CacheLimits::default()).unwrap();
+    let offline = || world.verifier.verify_offline(&world.token, None).unwrap();
+    let first = offline();
+    assert!(world.hit().is_some());
+    world.later(LIFETIME_SECS - 1);
+    assert_eq!(offline().verified_at, first.verified_at, "a hit");
+    assert_eq!(world.requests(), 1, "although the set is due");
+    world.later(1);
+    assert_eq!(offline().key_source, KeySource::Stale);
+    assert_eq!(world.requests(), 1);
+}
+
+#[test]
+fn the_smallest_cache_keeps_tokens() {
+    let world = World::fetched(GOOD);
+    world.verifier.cache_tokens(CacheLimits { tokens: 16, ..CacheLimits::default() }).unwrap();
+    world.verify().unwrap();
+    assert!(world.hit().is_some());
+}
+
+#[test]
+fn a_key_without_an_id_keeps_no_token_of_a_fetched_set() {
+    let world = cached();
+    let text = world.endpoint.set.lock().unwrap().clone().unwrap();
+    let mut set: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for key in set["keys"].as_array_mut().unwrap() {
+        key.as_object_mut().unwrap().remove("kid");
+    }
+    world.set(Some(&set.to_string()));
+    world.fetch();
+    world.verify().unwrap();
+    assert!(world.hit().is_none());
 }
