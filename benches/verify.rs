@@ -81,6 +81,17 @@ fn benchmarks(criterion: &mut Criterion) {
         bencher
             .iter(|| pollster::block_on(warm.verify(black_box(&token), None)).expect("the token is valid"));
     });
+    #[cfg(feature = "token-cache")]
+    {
+        let caching = verifier(&issuer);
+        pollster::block_on(caching.refresh_keys()).expect("the key set");
+        caching.cache_tokens(wallet_jwt::verifier::CacheLimits::default()).expect("the default limits");
+        group.bench_function("verify_shared, token cached", |bencher| {
+            bencher.iter(|| {
+                pollster::block_on(caching.verify_shared(black_box(&token), None)).expect("the token is valid")
+            });
+        });
+    }
     group.bench_function("serde_json: the payload as a Value", |bencher| {
         bencher.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(&payload)).expect("JSON"));
     });
