@@ -50,8 +50,8 @@ pub fn kotlin_tests(job: &mut Job) -> StepResult {
 }
 
 /// The tests that run on an emulated arm64 in every run, about a minute: verifying, decoding, sessions and the keychain. With
-/// `--all` every test does.
-const ARM64_TESTS: &str = "VerifyingTest,DecodingTest,ConformanceTest,SessionTableTest,VaultTest,AndroidKeychainTest,KeystoreStoreTest,UserPresenceTest";
+/// `--all` every test does. RSA keys for prompts take longer than the vault's own time limits if the machine is busy.
+const ARM64_TESTS: &str = "VerifyingTest,DecodingTest,ConformanceTest,SessionTableTest,VaultTest,AndroidKeychainTest,KeystoreStoreTest";
 
 /// Runs Kotlin tests on the library for arm64, with a Java runtime for arm64 under qemu.
 pub fn arm64_tests(job: &mut Job) -> StepResult {

@@ -64,6 +64,8 @@ pub fn android_arm64(job: &mut Job, folder: &Path, java: &Path, tests: Option<&s
     maven.args(tests.map(|tests| format!("-Dit.test={tests}")));
     // An emulated processor cannot start programs for itself.
     maven.arg("-Dwalletjwt.excludedGroups=processes");
+    maven.args(["-Dwalletjwt.patience=10", "-Djunit.jupiter.execution.timeout.default=600 s"]);
+    maven.arg("-Dwalletjwt.secondsForTests=3600");
     maven::build(job, maven.args(["clean", "verify"]))?;
     Ok(format!("{} tests", passed(&output.join("wallet-jwt-android-tests"))?))
 }
