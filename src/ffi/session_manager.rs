@@ -57,7 +57,7 @@ impl SessionManager {
         options: SessionManagerOptions,
     ) -> Result<Self, SessionError> {
         let listener = Arc::new(HostListener(listener));
-        let (verifier, vault) = (verifier.inner.clone(), vault.0.clone());
+        let (verifier, vault) = ((*verifier.inner).clone(), vault.0.clone());
         manager::SessionManager::with_options(verifier, vault, account, listener, &options)
             .map(SessionManager)
     }

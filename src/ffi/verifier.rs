@@ -17,8 +17,8 @@ use crate::verifier::{self, VerifierConfig, VerifierOptions};
 /// Creating one does no I/O. Keep it as long as the app runs: it holds the fetched keys.
 #[derive(uniffi::Object)]
 pub struct Verifier {
-    pub(super) inner: verifier::Verifier,
-    pub(super) direct: direct::Number,
+    pub(super) inner: Arc<verifier::Verifier>,
+    number: direct::Number,
 }
 
 #[uniffi::export]
@@ -120,8 +120,14 @@ impl Verifier {
 
 impl Verifier {
     fn of(inner: verifier::Verifier) -> Self {
-        Verifier { inner, direct: direct::Number::default() }
+        Verifier { inner: Arc::new(inner), number: direct::Number::default() }
     }
+}
+
+/// The number by which direct calls find this verifier. The generated code asks for it; no app does.
+#[uniffi::export]
+pub(super) fn direct_number(verifier: Arc<Verifier>) -> i64 {
+    verifier.number.of(&verifier.inner)
 }
 
 fn host(fetcher: Arc<dyn KeyFetcher>) -> Arc<HostFetcher> {

@@ -27,6 +27,9 @@ const DECODE: (&str, &str) = (
 /// Not for apps.
 const NUMBER: (&str, &str) = ("fun `directNumber`(`verifier`: Verifier): kotlin.Long {\n", "internal ");
 
+/// The JVM must be able to load the same file.
+const LIBRARY_NAME: (&str, &str) = ("    return \"wallet_jwt\"\n", "    return LibraryFile.name\n");
+
 /// What has no object: how uniffi's function is called, the converter of its answer, and what answers in its place.
 const FUNCTIONS: [(&str, &str, &str); 10] = [
     ("method_session_lists", "Boolean", "accountDirectly(SESSION_LISTS, this, `address`, `chain`)"),
@@ -136,6 +139,7 @@ pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
         [VERIFY, DECODE, NUMBER].map(|(old, before)| (old.to_owned(), [before, old].concat())).into();
     changes
         .push((VERIFY_OFFLINE.to_owned(), [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER].concat()));
+    changes.push((LIBRARY_NAME.0.to_owned(), LIBRARY_NAME.1.to_owned()));
     changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));
     changes.extend(TEXTS.map(text));
     let generated = crate::changes::made(generated, 1, &changes)?;

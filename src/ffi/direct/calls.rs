@@ -54,10 +54,8 @@ pub(super) fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Resu
             let key_id: Option<KeyIdText> = argument(read)?;
             match verifiers::find(verifier) {
                 None => vec![CLOSED],
-                Some(own) if call == VERIFY_OFFLINE => {
-                    result(own.inner.verify_offline(&token, key_id.as_deref()))
-                }
-                Some(own) => match own.inner.verify_at_once(&token, key_id.as_deref()) {
+                Some(own) if call == VERIFY_OFFLINE => result(own.verify_offline(&token, key_id.as_deref())),
+                Some(own) => match own.verify_at_once(&token, key_id.as_deref()) {
                     Some(answer) => result(answer),
                     None => vec![NOT_AT_ONCE],
                 },
@@ -129,7 +127,7 @@ mod tests {
 
     use super::*;
     use crate::ffi::key_fetcher::{Clock, KeyFetcher};
-    use crate::ffi::verifier::Verifier;
+    use crate::ffi::verifier::{Verifier, direct_number};
     use crate::keys::{FetchError, KeysRequest, KeysResponse};
 
     struct Nowhere;
@@ -172,7 +170,7 @@ mod tests {
     #[test]
     fn both_verifications_answer_with_the_session_or_the_error() {
         let (verifier, token) = row();
-        let number = verifiers::number_of(&verifier);
+        let number = direct_number(verifier.clone());
         for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
             let good = answer(call, number, &token_alone(&token)).expect("an answer");
             assert_eq!(good[0], VALUE);
@@ -195,14 +193,14 @@ mod tests {
         let verifier = Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
         let verifier = Arc::new(verifier.expect("a configuration"));
         let token = row["token"].as_str().expect("a token");
-        let said = answer(VERIFY_AT_ONCE, verifiers::number_of(&verifier), &token_alone(token));
+        let said = answer(VERIFY_AT_ONCE, direct_number(verifier.clone()), &token_alone(token));
         assert_eq!(said.expect("an answer"), [NOT_AT_ONCE]);
     }
 
     #[test]
     fn a_closed_verifier_is_said_to_be_closed() {
         let (verifier, token) = row();
-        let number = verifiers::number_of(&verifier);
+        let number = direct_number(verifier.clone());
         drop(verifier);
         for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
             for gone in [number, 0, -1, i64::MAX] {
@@ -214,7 +212,7 @@ mod tests {
     #[test]
     fn other_bytes_than_the_arguments_are_an_error() {
         let (verifier, token) = row();
-        let number = verifiers::number_of(&verifier);
+        let number = direct_number(verifier.clone());
         let arguments = token_alone(&token);
         let longer = [&*arguments, &[0]].concat();
         for call in VERSION..=STELLAR_BASE {

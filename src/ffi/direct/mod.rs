@@ -9,13 +9,4 @@ mod calls;
 mod jni_call;
 mod verifiers;
 
-use std::sync::Arc;
-
-use super::verifier::Verifier;
 pub(super) use verifiers::Number;
-
-/// The number by which direct calls find this verifier. The generated code asks for it; no app does.
-#[uniffi::export]
-fn direct_number(verifier: Arc<Verifier>) -> i64 {
-    verifiers::number_of(&verifier)
-}

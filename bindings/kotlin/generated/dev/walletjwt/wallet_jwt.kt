@@ -399,7 +399,7 @@ private fun findLibraryName(componentName: String): String {
     if (libOverride != null) {
         return libOverride
     }
-    return "wallet_jwt"
+    return LibraryFile.name
 }
 
 // Define FFI callback types

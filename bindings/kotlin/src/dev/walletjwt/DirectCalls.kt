@@ -1,6 +1,5 @@
 package dev.walletjwt
 
-import com.sun.jna.NativeLibrary
 import java.nio.ByteBuffer
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
@@ -10,20 +9,15 @@ import kotlinx.coroutines.ensureActive
  * way through JNA, which makes structures for each call (docs/adr/0021).
  */
 internal object DirectCalls {
-    /**
-     * False where the JVM refuses to load the library, for example because another class loader has loaded the same file: then
-     * the calls go through JNA.
-     */
+    /** False where the JVM refuses to load the library: then the calls go through JNA. */
     @JvmField
     val areAvailable: Boolean
 
     init {
-        // First: it tells whether JNA has the library at all, and whether the functions are those of the generated code.
-        uniffiEnsureInitialized()
         areAvailable = try {
-            load()
-            call(VERSION, 0, ByteArray(0)).isNotEmpty()
+            LibraryFile.isLoadedForJni && call(VERSION, 0, ByteArray(0)).isNotEmpty()
         } catch (_: UnsatisfiedLinkError) {
+            // A shrinker has taken the name that the library exports.
             false
         }
         if (areAvailable) {
@@ -37,23 +31,7 @@ internal object DirectCalls {
     /** The first byte of the answer says what it is, see [answered]. */
     @JvmStatic
     external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray
-
-    /**
-     * The library that JNA has loaded. Under the same path it stays one library, with one set of verifiers. Asked for without
-     * the class loader, JNA unpacks another one.
-     */
-    private fun load() {
-        // In an APK the library may have no file of its own.
-        if (System.getProperty("java.vm.name") == "Dalvik") {
-            System.loadLibrary(LIBRARY)
-        } else {
-            val name = System.getProperty("uniffi.component.$LIBRARY.libraryOverride") ?: LIBRARY
-            System.load(NativeLibrary.getInstance(name, DirectCalls::class.java.classLoader).file.absolutePath)
-        }
-    }
 }
-
-private const val LIBRARY = "wallet_jwt"
 
 // The numbers of the calls, as in src/ffi/direct/calls.rs.
 private const val VERSION = 0

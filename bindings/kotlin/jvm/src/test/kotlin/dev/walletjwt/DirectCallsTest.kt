@@ -25,7 +25,7 @@ class DirectCallsTest {
     fun stop() = issuer.close()
 
     @Test
-    fun `they are available, and the library has the version of the classes`() {
+    fun `they are available, in the version of the classes`() {
         assertTrue(DirectCalls.areAvailable)
         val version = DirectCalls.call(0, 0, ByteArray(0)).drop(1 + Int.SIZE_BYTES).toByteArray()
         assertEquals(GENERATED_FROM_VERSION, version.decodeToString())

@@ -40,8 +40,9 @@ class LiveStructuresTest {
     @Test
     fun `a structure is counted`() {
         val before = live()
-        val structures = List(100) { UniffiRustCallStatus().also { it.write() } }
-        assertTrue(live() >= before + structures.size, "$before, then ${live()}")
+        val structures = List(10_000) { UniffiRustCallStatus().also { it.write() } }
+        // Meanwhile older ones may be freed.
+        assertTrue(live() >= before + structures.size / 2, "$before, then ${live()}")
     }
 
     private fun perRequest(verifier: Verifier, good: IssuedToken, bad: IssuedToken, calls: AtomicInteger) {

@@ -4,6 +4,7 @@ import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
 import java.io.File
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Test
@@ -20,8 +21,9 @@ class PackageTest {
         assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
         uniffiEnsureInitialized()
         // JNA unpacks a library that it found in a jar, and loads any other library from its own place.
-        val loaded = NativeLibrary.getInstance("wallet_jwt", Verifier::class.java.classLoader).file.parentFile
-        assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.canonicalFile)
+        val loaded = NativeLibrary.getInstance(LibraryFile.name, Verifier::class.java.classLoader).file
+        assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.parentFile.canonicalFile)
+        assertFalse(loaded.exists(), "it stays behind")
     }
 
     @Test

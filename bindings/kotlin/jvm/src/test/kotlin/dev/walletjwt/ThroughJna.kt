@@ -1,0 +1,80 @@
+package dev.walletjwt
+
+import com.sun.jna.Native
+import java.net.URLClassLoader
+import java.util.Base64
+
+private const val PAYLOAD =
+    """{"data":{"userId":"u-1","email":"é@example.com","authType":"email","identifier":"é@example.com","wallets":[
+    {"id":"w","type":"EVM","address":"0x742d35Cc6634C0532925a3b844Bc454e4438f44e"}]},"aud":"x","exp":1800000000}"""
+
+/** Has the file of the library loaded by another class loader; then runs the conformance table and prints the texts. */
+fun main() {
+    val file = Native.extractFromResourcePath("wallet_jwt", Verifier::class.java.classLoader)
+    Other().loadClass(Loading::class.java.name).getConstructor(String::class.java).newInstance(file.absolutePath)
+    System.setProperty("uniffi.component.wallet_jwt.libraryOverride", file.absolutePath)
+    check(!DirectCalls.areAvailable) { "the JVM has loaded it twice" }
+    val rows = ConformanceTest().`every row gives the result in the table`()
+    for (row in rows) row.executable.execute()
+    val said = listOf(rows.size.toString()) + texts().map { it.replace("\n", " ") }
+    // Whatever the machine's language is.
+    System.out.write(said.joinToString("\n").encodeToByteArray())
+    System.out.flush()
+}
+
+/** One class once more. */
+private class Other : URLClassLoader(arrayOf(Loading::class.java.protectionDomain.codeSource.location)) {
+    override fun loadClass(name: String, resolve: Boolean): Class<*> =
+        if (name == Loading::class.java.name) findLoadedClass(name) ?: findClass(name) else super.loadClass(name, resolve)
+}
+
+class Loading(path: String) {
+    init {
+        @Suppress("UnsafeDynamicallyLoadedCode")
+        System.load(path)
+    }
+}
+
+/** What an app can read of refusals and of a decoded token. */
+fun texts(): List<String> = errors().flatMap { listOf(it.code(), it.fieldsJson(), it.toString()) } + decoded()
+
+private fun decoded(): List<String> {
+    val payload = Base64.getUrlEncoder().withoutPadding().encodeToString(PAYLOAD.encodeToByteArray())
+    val token = "eyJhbGciOiJSUzI1NiJ9.$payload.AA"
+    val unverified = decodeUnverified(token)
+    val refused = listOf("", "\ud800", "a.b", token + "x".repeat(40_000)).map { text ->
+        runCatching { decodeUnverified(text) }.exceptionOrNull().toString()
+    }
+    val (wallet, identity) = unverified.wallets.first() to unverified.identity!!
+    val shown = listOf(unverified, identity, identity.kind, IdentityKind.Other("é"), wallet, wallet.chain, Chain.Other("€"))
+    val muxed = "MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVAAAAAAAAAAAAAJLK"
+    val bases = listOf(muxed, "", "é").map { stellarBase(it) }
+    return shown.map { it.toString() } + unverified.toJson() + refused + bases.map { it.toString() }
+}
+
+/** One of each, two of one with a field that may be absent. */
+fun errors(): List<VerifyException> = listOf(
+    VerifyException.TokenMalformed("é€\ud83d\ude00"),
+    VerifyException.TokenTooLarge(Long.MAX_VALUE),
+    VerifyException.AlgorithmNotAllowed("HS256", listOf("RS256", "ES256")),
+    VerifyException.CriticalHeader(),
+    VerifyException.KeyIdMismatch(),
+    VerifyException.KeyUnknown(""),
+    VerifyException.KeyUnfit("its `use` is not `sig`"),
+    VerifyException.KeyAmbiguous(),
+    VerifyException.KeysUnavailable(KeysException.Import("detail")),
+    VerifyException.Signature(),
+    VerifyException.SignatureTooShort(0, 256),
+    VerifyException.Expired(-1, null),
+    VerifyException.Expired(1, -3_600),
+    VerifyException.NotYetValid(1, 3_600),
+    VerifyException.ClaimMissing("exp"),
+    VerifyException.ClaimType("exp", "a number"),
+    VerifyException.Audience(emptyList()),
+    VerifyException.Issuer(listOf("https://issuer.example")),
+    VerifyException.Environment("BETA"),
+    VerifyException.SubjectMismatch(),
+    VerifyException.TokenType("JWT"),
+    VerifyException.SignInIncomplete(listOf("requiresAdditionalAuth")),
+    VerifyException.LegacyToken(),
+)
