@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
-use wallet_jwt::verifier::PinnedKeys;
+use wallet_jwt::verifier::{Development, PinnedKeys};
 use wallet_jwt::{
     Algorithm, CustomProvider, ErrorCode, KeyFetcher, Provider, SessionManager, SessionManagerOptions,
     SessionState, Verifier, VerifierOptions,
@@ -77,13 +77,20 @@ fn managers_with_different_verifiers_cannot_share_an_account() {
 fn managers_with_other_key_rules_cannot_share_an_account() {
     const URL: &str = "https://a.example/keys";
     let world = World::new();
-    let manager = |url, options| {
+    let manager_of = |account, url, options| {
         let verifier = fetching(&world, url, options);
-        SessionManager::new(verifier, world.vault.clone(), "fetching", Recorder::new())
+        SessionManager::new(verifier, world.vault.clone(), account, Recorder::new())
     };
+    let manager = |url, options| manager_of("fetching", url, options);
     let usual = VerifierOptions::default;
     let _first = manager(URL, usual()).unwrap();
     assert_eq!(code(manager(URL, usual())), "ok");
+    let replaced = |keys_url: &str| {
+        let development = Some(Development { keys_url: keys_url.to_owned() });
+        manager_of("replaced", URL, VerifierOptions { development, ..usual() })
+    };
+    let _developing = replaced("https://c.example/keys").unwrap();
+    assert_eq!(code(replaced("https://d.example/keys")), "E_CONFIG_CONFLICT");
     let keys = PublicKeys::JwkSet(json!({ "keys": [Signer::ed25519().jwk()] }).to_string());
     let pinned_keys = Some(PinnedKeys { keys, not_after_at: i64::MAX });
     for (url, options) in [
