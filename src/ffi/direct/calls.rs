@@ -1,5 +1,8 @@
 //! What can be called directly, and in which bytes.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use uniffi::{Lift, Lower};
 
 use super::verifiers;
@@ -39,12 +42,30 @@ const ERROR: u8 = 1;
 const NOT_AT_ONCE: u8 = 2;
 /// The app has closed the verifier.
 const CLOSED: u8 = 3;
+/// A mistake of this library: its text follows.
+const PANIC: u8 = 4;
 
 /// An answer in most cases is a session with its claims.
 const ROOM: usize = 6 * 1024;
 
+/// Answers a call; nothing if the bytes are no arguments of that call.
+pub(super) fn answer_or_panic(call: i32, verifier: i64, arguments: &[u8]) -> Vec<u8> {
+    let answered = catch_unwind(AssertUnwindSafe(|| answer(call, verifier, arguments)));
+    match answered {
+        Ok(answer) => answer.unwrap_or_default(),
+        Err(payload) => panicked(&*payload),
+    }
+}
+
+/// As uniffi tells a panic.
+fn panicked(payload: &(dyn Any + Send)) -> Vec<u8> {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    written(PANIC, text.unwrap_or("Rust panic").to_owned())
+}
+
 /// Answers a call. An error is a mistake of the generated code: bytes that are no arguments of that call.
-pub(super) fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
+fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
     let mut rest = arguments;
     let read = &mut rest;
     let answer = match call {
@@ -229,6 +250,14 @@ mod tests {
         for unknown in [-1, STELLAR_BASE + 1, i32::MAX] {
             assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
         }
+    }
+
+    #[test]
+    fn a_panic_is_told_with_its_text() {
+        let told = |text: &str| [vec![PANIC], bytes(text.to_owned())].concat();
+        assert_eq!(panicked(&"a fixed text"), told("a fixed text"));
+        assert_eq!(panicked(&"a made text".to_owned()), told("a made text"));
+        assert_eq!(panicked(&7), told("Rust panic"));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! The function for the JVM.
 
-use jni::EnvUnowned;
-use jni::errors::ThrowRuntimeExAndDefault;
+use std::any::Any;
+
+use jni::errors::{Error, ErrorPolicy};
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
+use jni::{Env, EnvUnowned};
 use zeroize::Zeroizing;
 
 use super::calls;
 
-/// `dev.walletjwt.DirectCalls.call`. A panic, and bytes that are no arguments of that call, become a `RuntimeException`.
+/// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array; it has raised that error itself.
 #[jni::jni_mangle("dev.walletjwt.DirectCalls", "call")]
 pub fn call<'l>(
     mut env: EnvUnowned<'l>,
@@ -17,11 +19,38 @@ pub fn call<'l>(
     verifier: jlong,
     arguments: JByteArray<'l>,
 ) -> JByteArray<'l> {
-    env.with_env(|env| -> Result<_, jni::errors::Error> {
+    env.with_env(|env| -> Result<_, Error> {
         // A token may be in it.
         let arguments = Zeroizing::new(env.convert_byte_array(&arguments)?);
-        let answer = calls::answer(call, verifier, &arguments);
-        env.byte_array_from_slice(&answer.unwrap_or_default())
+        env.byte_array_from_slice(&calls::answer_or_panic(call, verifier, &arguments))
     })
-    .resolve::<ThrowRuntimeExAndDefault>()
+    .resolve::<Null>()
+}
+
+/// Nothing more on an error. The crate's own policies throw an exception or write a log; for that a phone's library takes many
+/// kilobytes of the crate.
+struct Null;
+
+impl<T: Default, E> ErrorPolicy<T, E> for Null {
+    type Captures<'local: 'native, 'native> = ();
+
+    fn on_error<'local: 'native, 'native>(_: &mut Env<'local>, (): &mut (), _: E) -> jni::errors::Result<T> {
+        Ok(T::default())
+    }
+
+    fn on_panic<'local: 'native, 'native>(
+        _: &mut Env<'local>,
+        (): &mut (),
+        _: Box<dyn Any + Send + 'static>,
+    ) -> jni::errors::Result<T> {
+        Ok(T::default())
+    }
+
+    fn on_internal_jni_error<'local: 'native, 'native>((): &mut (), _: Error) -> T {
+        T::default()
+    }
+
+    fn on_internal_panic<'local: 'native, 'native>((): &mut (), _: Box<dyn Any + Send + 'static>) -> T {
+        T::default()
+    }
 }

@@ -1088,11 +1088,6 @@ RustBuffer uniffi_wallet_jwt_fn_func_decode_unverified(RustBuffer token, RustCal
 RustBuffer uniffi_wallet_jwt_fn_func_ownership(RustBuffer session_json, RustBuffer address, RustBuffer chain, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
-int64_t uniffi_wallet_jwt_fn_func_direct_number(uint64_t verifier, RustCallStatus *_Nonnull out_status
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_PERMITTED_KEYS_URL
 RustBuffer uniffi_wallet_jwt_fn_func_permitted_keys_url(RustBuffer url, RustCallStatus *_Nonnull out_status
@@ -1116,6 +1111,11 @@ RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json,
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_CANONICAL_VAULT_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_canonical_vault_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_NUMBER
+int64_t uniffi_wallet_jwt_fn_func_direct_number(uint64_t verifier, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_STELLAR_BASE
@@ -1395,12 +1395,6 @@ uint16_t uniffi_wallet_jwt_checksum_func_ownership(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
-#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
-uint16_t uniffi_wallet_jwt_checksum_func_direct_number(void
-    
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_PERMITTED_KEYS_URL
 uint16_t uniffi_wallet_jwt_checksum_func_permitted_keys_url(void
@@ -1428,6 +1422,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_read_session_config(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_CANONICAL_VAULT_CONFIG
 uint16_t uniffi_wallet_jwt_checksum_func_canonical_vault_config(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_NUMBER
+uint16_t uniffi_wallet_jwt_checksum_func_direct_number(void
     
 );
 #endif

@@ -876,8 +876,6 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_ownership(
     ): Int
-    external fun uniffi_wallet_jwt_checksum_func_direct_number(
-    ): Int
     external fun uniffi_wallet_jwt_checksum_func_permitted_keys_url(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_register_platform_keychain(
@@ -887,6 +885,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_func_direct_number(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_stellar_base(
     ): Int
@@ -1305,8 +1305,6 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_ownership(`sessionJson`: RustBuffer.ByValue,`address`: RustBuffer.ByValue,`chain`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_wallet_jwt_fn_func_direct_number(`verifier`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
     external fun uniffi_wallet_jwt_fn_func_permitted_keys_url(`url`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_register_platform_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1317,6 +1315,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_wallet_jwt_fn_func_direct_number(`verifier`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_wallet_jwt_fn_func_stellar_base(`muxedAddress`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_wallet_jwt_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1444,9 +1444,6 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_func_ownership() and 0xFFFF) != 54416) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_func_direct_number() and 0xFFFF) != 46887) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_wallet_jwt_checksum_func_permitted_keys_url() and 0xFFFF) != 8516) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1460,6 +1457,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_canonical_vault_config() and 0xFFFF) != 5106) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_direct_number() and 0xFFFF) != 42939) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_stellar_base() and 0xFFFF) != 42236) {
@@ -17413,20 +17413,6 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
     
 
         /**
-         * The number by which direct calls find this verifier. The generated code asks for it; no app does.
-         */ internal fun `directNumber`(`verifier`: Verifier): kotlin.Long {
-            return FfiConverterLong.lift(
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_func_direct_number(
-    
-        
-        FfiConverterTypeVerifier.lower(`verifier`),_status)
-}
-    )
-    }
-    
-
-        /**
          * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
          *
          * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
@@ -17505,6 +17491,20 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
     
         
         FfiConverterString.lower(`configJson`),_status)
+}
+    )
+    }
+    
+
+        /**
+         * The number by which direct calls find this verifier. The generated code asks for it; no app does.
+         */ internal fun `directNumber`(`verifier`: Verifier): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_direct_number(
+    
+        
+        FfiConverterTypeVerifier.lower(`verifier`),_status)
 }
     )
     }

@@ -15,7 +15,7 @@ internal object DirectCalls {
 
     init {
         areAvailable = try {
-            LibraryFile.isLoadedForJni && call(VERSION, 0, ByteArray(0)).isNotEmpty()
+            LibraryFile.isLoadedForJni && call(VERSION, 0, ByteArray(0)) != null
         } catch (_: UnsatisfiedLinkError) {
             // A shrinker has taken the name that the library exports.
             false
@@ -30,7 +30,7 @@ internal object DirectCalls {
 
     /** The first byte of the answer says what it is, see [answered]. */
     @JvmStatic
-    external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray
+    external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray?
 }
 
 // The numbers of the calls, as in src/ffi/direct/calls.rs.
@@ -60,6 +60,7 @@ private const val VALUE = 0
 private const val ERROR = 1
 private const val NOT_AT_ONCE = 2
 private const val CLOSED = 3
+private const val PANIC = 4
 
 internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?): Session =
     checkNotNull(answered(VERIFY_OFFLINE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession))
@@ -136,20 +137,19 @@ private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T
 
 /** Null if only a call that may wait can answer. The arguments, which may have a token in them, are overwritten. */
 private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, converter: FfiConverter<T, *>): T? {
-    val answer = try {
-        ByteBuffer.wrap(DirectCalls.call(call, verifier, arguments))
-    } catch (panic: RuntimeException) {
-        // As for a panic of a call through JNA.
-        throw InternalException(panic.message ?: "the direct call $call failed")
+    val bytes = try {
+        DirectCalls.call(call, verifier, arguments)
     } finally {
         arguments.fill(0)
     }
-    if (!answer.hasRemaining()) throw InternalException("the library does not understand the direct call $call")
+    if (bytes == null || bytes.isEmpty()) throw InternalException("the library does not understand the direct call $call")
+    val answer = ByteBuffer.wrap(bytes)
     return when (val kind = answer.get().toInt()) {
         VALUE -> converter.read(answer)
         ERROR -> throw FfiConverterTypeVerifyError.read(answer)
         NOT_AT_ONCE -> null
         CLOSED -> throw IllegalStateException("Verifier object has already been destroyed")
+        PANIC -> throw InternalException(FfiConverterString.read(answer))
         else -> throw InternalException("the library's answer to the direct call $call is of no known kind: $kind")
     }
 }

@@ -14691,17 +14691,6 @@ public func ownership(sessionJson: String, address: String, chain: String)throws
 })
 }
 /**
- * The number by which direct calls find this verifier. The generated code asks for it; no app does.
- */
-func directNumber(verifier: Verifier) -> Int64  {
-    return try!  FfiConverterInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_wallet_jwt_fn_func_direct_number(
-        FfiConverterTypeVerifier_lower(verifier),uniffiCallStatus
-    )
-})
-}
-/**
  * The URL to fetch: https, or http to this device. A wrapper of a fetcher may have changed the verifier's URL.
  *
  * Throws `FetchError.Fetcher` for any other. The URL is not in its text.
@@ -14768,6 +14757,17 @@ public func canonicalVaultConfig(configJson: String)throws  -> String  {
 })
 }
 /**
+ * The number by which direct calls find this verifier. The generated code asks for it; no app does.
+ */
+func directNumber(verifier: Verifier) -> Int64  {
+    return try!  FfiConverterInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_direct_number(
+        FfiConverterTypeVerifier_lower(verifier),uniffiCallStatus
+    )
+})
+}
+/**
  * The account `G…` behind the address `M…` of one of its users (SEP 23); none for any other text. Many users share one account,
  * so whoever owns the account need not be that user.
  */
@@ -14801,9 +14801,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_func_ownership() != 54416) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_func_direct_number() != 46887) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_wallet_jwt_checksum_func_permitted_keys_url() != 8516) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -14817,6 +14814,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_canonical_vault_config() != 5106) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_direct_number() != 42939) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_stellar_base() != 42236) {

@@ -27,7 +27,7 @@ class BothWaysTest {
         assertEquals(0, process.waitFor())
         val rows = said.first().toInt()
         assertTrue(rows >= 288, "only $rows rows")
-        assertTrue(DirectCalls.areAvailable)
+        assertTrue(goesDirectly())
         assertEquals(texts().map { it.replace("\n", " ") }, said.drop(1))
     }
 

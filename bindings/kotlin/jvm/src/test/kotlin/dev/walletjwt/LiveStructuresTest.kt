@@ -1,6 +1,5 @@
 package dev.walletjwt
 
-import com.sun.jna.internal.Cleaner
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicInteger
@@ -68,13 +67,7 @@ class LiveStructuresTest {
         return listOf(session, unverified, session.identity, session.identity.kind, wallet, wallet.chain).map { it.toString() }
     }
 
-    /** How many there are: a list in JNA that has no other way in. */
-    private fun live(): Int {
-        val cleaner = Cleaner.getCleaner()
-        return synchronized(cleaner) { generateSequence(cleaner.field("firstCleanable")) { it.field("next") }.count() }
-    }
-
-    private fun Any.field(name: String): Any? = javaClass.getDeclaredField(name).apply { isAccessible = true }.get(this)
+    private fun live() = structures().size
 
     private companion object {
         const val THREADS = 8
