@@ -88,7 +88,8 @@ fn benchmarks(criterion: &mut Criterion) {
         caching.cache_tokens(wallet_jwt::verifier::CacheLimits::default()).expect("the default limits");
         group.bench_function("verify_shared, token cached", |bencher| {
             bencher.iter(|| {
-                pollster::block_on(caching.verify_shared(black_box(&token), None)).expect("the token is valid")
+                pollster::block_on(caching.verify_shared(black_box(&token), None))
+                    .expect("the token is valid")
             });
         });
     }

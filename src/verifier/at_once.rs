@@ -11,7 +11,8 @@ use crate::session::Session;
 
 impl Verifier {
     /// What [`Verifier::verify`] says, if it can say so without waiting: the set is fresh, or given in the configuration, and
-    /// has the token's key. Otherwise none, and `verify` decides.
+    /// has the token's key; or the provider is not asked now, because it was asked a moment ago. Otherwise none, and `verify`
+    /// decides.
     pub(crate) fn verify_at_once(
         &self,
         token: &str,
@@ -41,7 +42,7 @@ impl Verifier {
         let decided = |prepared: Prepared<'_>| {
             let (key, source) = match &self.keys {
                 Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
-                Keys::Remote(cache) => match find_fresh(&prepared, cache)? {
+                Keys::Remote(cache) => match self.find_at_once(&prepared, cache)? {
                     Some(found) => found,
                     None => return Ok(None),
                 },
@@ -53,13 +54,27 @@ impl Verifier {
     }
 }
 
-/// The key of a fresh set; none if a fetch may find another answer.
-fn find_fresh(prepared: &Prepared<'_>, cache: &Arc<KeyCache>) -> Result<Option<Found>, VerifyError> {
-    let Some(snapshot) = cache.current_at_once() else { return Ok(None) };
-    match prepared.check(&snapshot.keys) {
-        Outcome::Good(key) => Ok(Some((Arc::clone(key), snapshot.source))),
-        Outcome::Refused(error) => Err(error),
-        Outcome::NoMatch(_) => Ok(None),
+impl Verifier {
+    /// As `verify` searches for the key. None: `verify` would wait.
+    fn find_at_once(
+        &self,
+        prepared: &Prepared<'_>,
+        cache: &Arc<KeyCache>,
+    ) -> Result<Option<Found>, VerifyError> {
+        let Some(snapshot) = cache.answered_at_once().transpose()? else { return Ok(None) };
+        let no_match = match prepared.check(&snapshot.keys) {
+            Outcome::Good(key) => return Ok(Some((Arc::clone(key), snapshot.source))),
+            Outcome::Refused(error) => return Err(error),
+            Outcome::NoMatch(error) => error,
+        };
+        let failure = match &snapshot.failure {
+            Some(failure) => Some(failure.clone()),
+            None => match cache.miss_at_once(snapshot.generation) {
+                None => return Ok(None),
+                Some(paused) => paused.err(),
+            },
+        };
+        self.last_resort(prepared, &snapshot, no_match, failure).map(Some)
     }
 }
 
@@ -109,9 +124,37 @@ mod tests {
         let world = World::fetched(GOOD);
         world.time.secs.fetch_add(LIFETIME_SECS - 1, Ordering::SeqCst);
         assert_eq!(world.at_once(), Some(Ok(KeySource::Cached)));
-        while world.requests() < 2 {
-            std::thread::yield_now();
+        world.wait_for_requests(2);
+    }
+
+    #[test]
+    fn an_unknown_key_id_is_answered_while_the_provider_is_not_asked() {
+        let world = World::fetched("a token of another environment");
+        assert_eq!(world.at_once(), None);
+        let waited = pollster::block_on(world.verifier.verify(&world.token, None)).unwrap_err();
+        assert_eq!(waited.code().as_str(), "E_KEY_UNKNOWN");
+        let requests = world.requests();
+        for _ in 0..3 {
+            assert_eq!(world.at_once(), Some(Err(waited.clone())));
         }
+        assert_eq!(world.requests(), requests);
+        world.time.secs.fetch_add(30, Ordering::SeqCst);
+        assert_eq!(world.at_once(), None, "now it may be asked again");
+    }
+
+    #[test]
+    fn after_a_failed_fetch_what_stands_in_is_answered() {
+        let world = World::fetched(GOOD);
+        world.set(None);
+        world.time.secs.fetch_add(LIFETIME_SECS, Ordering::SeqCst);
+        assert_eq!(world.at_once(), None, "the provider is asked first");
+        let waited = pollster::block_on(world.verifier.verify(&world.token, None)).unwrap();
+        assert_eq!(waited.key_source, KeySource::Stale);
+        let requests = world.requests();
+        assert_eq!(world.at_once(), Some(Ok(KeySource::Stale)));
+        assert_eq!(world.requests(), requests);
+        world.time.secs.fetch_add(30, Ordering::SeqCst);
+        assert_eq!(world.at_once(), None);
     }
 
     #[test]

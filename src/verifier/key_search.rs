@@ -70,7 +70,7 @@ impl Verifier {
     ///
     /// Pinned keys are not tried here. They are the set in use when no fetched set may be used. If a fetched set lacks
     /// them, the provider may have withdrawn them (docs/adr/0008).
-    fn last_resort(
+    pub(super) fn last_resort(
         &self,
         prepared: &Prepared<'_>,
         snapshot: &Snapshot,

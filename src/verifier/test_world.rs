@@ -89,6 +89,14 @@ impl World {
         *self.endpoint.set.lock().unwrap() = set.map(str::to_owned);
     }
 
+    pub(super) fn wait_for_requests(&self, number: usize) {
+        let begun = std::time::Instant::now();
+        while self.requests() < number {
+            assert!(begun.elapsed() < Duration::from_secs(30), "{} requests", self.requests());
+            std::thread::yield_now();
+        }
+    }
+
     pub(super) fn requests(&self) -> usize {
         self.endpoint.requests.load(Ordering::SeqCst)
     }

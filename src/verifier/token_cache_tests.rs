@@ -130,9 +130,7 @@ fn a_hit_starts_the_refresh_ahead() {
     world.later(LIFETIME_SECS - 1);
     let requests = world.requests();
     assert!(world.hit().is_some());
-    while world.requests() == requests {
-        std::thread::yield_now();
-    }
+    world.wait_for_requests(requests + 1);
 }
 
 #[test]

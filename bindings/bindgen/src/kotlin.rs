@@ -11,8 +11,7 @@ const VERIFY: (&str, &str) = (
             UniffiLib.uniffi_wallet_jwt_fn_method_verifier_verify(
 ",
     "        if (DirectCalls.areAvailable) {
-            throwIfCancelled()
-            callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) }?.let { return it }
+            unlessCancelled { callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) } }?.let { return it }
         }
 ",
 );

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::calls;
 
-/// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array; it has raised that error itself.
+/// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array.
 #[jni::jni_mangle("dev.walletjwt.DirectCalls", "call")]
 pub fn call<'l>(
     mut env: EnvUnowned<'l>,

@@ -4,6 +4,7 @@
 //! wait. Ages use monotonic time.
 
 mod fetching;
+mod without_fetch;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -91,16 +92,11 @@ impl KeyCache {
     pub(crate) async fn current(self: &Arc<Self>) -> Result<Snapshot, KeysError> {
         let (fetch, started_here) = {
             let mut state = self.lock();
-            let now = self.clock.monotonic();
-            if let Some(snapshot) = self.fresh_in(&mut state, now) {
-                return Ok(snapshot);
+            if let Some(answer) = self.without_fetch(&mut state) {
+                return answer;
             }
             match state.fetch.clone() {
                 Some(fetch) => (fetch, false),
-                None if self.failed_recently(&state, now) => {
-                    let failure = state.last_failure.as_ref().map(|(error, _)| error.clone());
-                    return self.stand_in(&state, failure.unwrap_or_else(not_fetched));
-                }
                 None => (self.start_fetch(&mut state), true),
             }
         };
@@ -108,22 +104,6 @@ impl KeyCache {
             Ok(()) => self.lock().snapshot(KeySource::Fresh, started_here),
             Err(failure) => self.stand_in(&self.lock(), failure),
         }
-    }
-
-    /// The cached set, if it is fresh. Starts the next fetch when it is due.
-    #[cfg(any(feature = "ffi", feature = "token-cache"))]
-    pub(crate) fn current_at_once(self: &Arc<Self>) -> Option<Snapshot> {
-        self.fresh_in(&mut self.lock(), self.clock.monotonic())
-    }
-
-    fn fresh_in(self: &Arc<Self>, state: &mut State, now: Duration) -> Option<Snapshot> {
-        let cached = state.cached.as_ref().filter(|cached| cached.is_fresh(now))?;
-        let due = cached.is_due(now);
-        let snapshot = state.snapshot(KeySource::Cached, false).ok()?;
-        if due && state.fetch.is_none() && !self.failed_recently(state, now) {
-            self.start_fetch(state);
-        }
-        Some(snapshot)
     }
 
     /// The URL of the set.
@@ -163,23 +143,16 @@ impl KeyCache {
     ) -> Result<Option<Snapshot>, KeysError> {
         let (fetch, started_here) = {
             let mut state = self.lock();
-            let now = self.clock.monotonic();
             if state.generation > seen_generation {
                 return state.snapshot(KeySource::Fresh, false).map(Some);
             }
+            if let Some(paused) = self.miss_without_fetch(&state) {
+                return paused.map(|()| None);
+            }
             match state.fetch.clone() {
                 Some(fetch) => (fetch, false),
-                None if state
-                    .last_miss_refresh
-                    .is_some_and(|last| now.saturating_sub(last) < MISS_COOLDOWN) =>
-                {
-                    return match &state.last_failure {
-                        Some((failure, _)) => Err(failure.clone()),
-                        None => Ok(None),
-                    };
-                }
                 None => {
-                    state.last_miss_refresh = Some(now);
+                    state.last_miss_refresh = Some(self.clock.monotonic());
                     (self.start_fetch(&mut state), true)
                 }
             }

@@ -1,6 +1,7 @@
 package dev.walletjwt
 
 import java.nio.ByteBuffer
+import java.util.logging.Logger
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 
@@ -13,19 +14,34 @@ internal object DirectCalls {
     @JvmField
     val areAvailable: Boolean
 
+    /** Why no direct call can be made at all; null if the library and the classes are of one version. */
+    @JvmField
+    val mismatch: String?
+
     init {
-        areAvailable = try {
-            LibraryFile.isLoadedForJni && call(VERSION, 0, ByteArray(0)) != null
-        } catch (_: UnsatisfiedLinkError) {
-            // A shrinker has taken the name that the library exports.
-            false
+        // Outside of `try`: where the library cannot be loaded at all, its own error says so.
+        val isLoaded = LibraryFile.isLoadedForJni
+        areAvailable = isLoaded && isLinked()
+        val version = if (areAvailable) value(VERSION, ByteArray(0), FfiConverterString) else GENERATED_FROM_VERSION
+        mismatch = if (version == GENERATED_FROM_VERSION) {
+            null
+        } else {
+            "The library for wallet-jwt is of version $version, and its classes are of version $GENERATED_FROM_VERSION"
         }
-        if (areAvailable) {
-            val version = value(VERSION, ByteArray(0), FfiConverterString)
-            check(version == GENERATED_FROM_VERSION) {
-                "The library for wallet-jwt is of version $version, and its classes are of version $GENERATED_FROM_VERSION"
-            }
+        if (!areAvailable) {
+            Logger.getLogger("dev.walletjwt").warning(
+                "wallet-jwt calls its library through JNA, which is slow with many threads: the JVM did not load it (docs/troubleshooting.md)",
+            )
         }
+    }
+
+    /** Not if a shrinker has taken the name that the library exports, or if native access is forbidden. */
+    private fun isLinked() = try {
+        call(VERSION, 0, ByteArray(0)) != null
+    } catch (_: UnsatisfiedLinkError) {
+        false
+    } catch (_: RuntimeException) {
+        false
     }
 
     /** The first byte of the answer says what it is, see [answered]. */
@@ -69,8 +85,16 @@ internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?
 internal fun verifyAtOnceDirectly(verifier: Long, token: String, keyId: String?): Session? =
     answered(VERIFY_AT_ONCE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession)
 
-/** What uniffi's way through a future does too: a cancelled coroutine gets no answer. */
-internal suspend fun throwIfCancelled() = currentCoroutineContext().ensureActive()
+/** A cancelled coroutine gets no answer, and no refusal: before the call and after it, as by uniffi's way through a future. */
+internal suspend inline fun <T> unlessCancelled(call: () -> T): T {
+    val context = currentCoroutineContext()
+    context.ensureActive()
+    try {
+        return call()
+    } finally {
+        context.ensureActive()
+    }
+}
 
 internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken {
     val bytes = token.toByteArray()
@@ -137,12 +161,14 @@ private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T
 
 /** Null if only a call that may wait can answer. The arguments, which may have a token in them, are overwritten. */
 private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, converter: FfiConverter<T, *>): T? {
+    DirectCalls.mismatch?.let { throw IllegalStateException(it) }
     val bytes = try {
         DirectCalls.call(call, verifier, arguments)
     } finally {
         arguments.fill(0)
     }
-    if (bytes == null || bytes.isEmpty()) throw InternalException("the library does not understand the direct call $call")
+    if (bytes == null) throw OutOfMemoryError("the JVM has no memory for an answer of wallet-jwt's library")
+    if (bytes.isEmpty()) throw InternalException("the library does not understand the direct call $call")
     val answer = ByteBuffer.wrap(bytes)
     return when (val kind = answer.get().toInt()) {
         VALUE -> converter.read(answer)

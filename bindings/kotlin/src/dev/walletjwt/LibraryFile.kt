@@ -36,7 +36,10 @@ internal object LibraryFile {
             name = System.getProperty(OVERRIDE) ?: fromJar?.path ?: LIBRARY
             try {
                 opened = NativeLibrary.getInstance(name, loader)
-                isLoadedForJni = isLoaded { System.load(opened.file.absolutePath) }
+                // Where the system has searched, JNA knows a name and no path. A file of that name in the working directory is
+                // another one.
+                val file: File? = opened.file
+                isLoadedForJni = file != null && file.isAbsolute && file.isFile && isLoaded { System.load(file.path) }
             } finally {
                 // JNA would have unpacked the library for itself, and deleted it before the JVM could load it.
                 if (fromJar != null && fromJar.name != System.mapLibraryName(LIBRARY)) fromJar.delete()
@@ -44,9 +47,9 @@ internal object LibraryFile {
         }
     }
 
-    /** Unpacked, or where it lies beside the classes. Null if there is none, or where JNA must search first. */
+    /** Unpacked, or where it lies beside the classes. Null if there is none, or where JNA finds another one first. */
     private fun fromJar(loader: ClassLoader?): File? {
-        if (System.getProperty(OVERRIDE) != null || System.getProperty("jna.library.path") != null) return null
+        if (System.getProperty(OVERRIDE) != null || isOnLibraryPath()) return null
         return try {
             Native.extractFromResourcePath(LIBRARY, loader)
         } catch (_: IOException) {
@@ -54,10 +57,19 @@ internal object LibraryFile {
         }
     }
 
+    /** Other libraries may be why it is set. */
+    private fun isOnLibraryPath(): Boolean {
+        val folders = System.getProperty("jna.library.path").orEmpty().split(File.pathSeparator)
+        return folders.any { it.isNotEmpty() && File(it, System.mapLibraryName(LIBRARY)).isFile }
+    }
+
     private inline fun isLoaded(load: () -> Unit): Boolean = try {
         load()
         true
     } catch (_: UnsatisfiedLinkError) {
+        false
+    } catch (_: RuntimeException) {
+        // Native access may be forbidden to this module, and allowed to JNA.
         false
     }
 

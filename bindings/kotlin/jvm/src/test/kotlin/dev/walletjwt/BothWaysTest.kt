@@ -18,17 +18,29 @@ class BothWaysTest {
     @Tag("processes")
     @Timeout(180)
     fun `every row and every text is the same through JNA`() {
-        val java = listOf(File(System.getProperty("java.home"), "bin/java").path, "-cp", System.getProperty("java.class.path"))
-        val properties = listOf("java.io.tmpdir", "jna.tmpdir", "walletjwt.repository").map { "-D$it=${System.getProperty(it)}" }
-        val process = ProcessBuilder(java + properties + "dev.walletjwt.ThroughJnaKt")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start()
-        val said = process.inputStream.reader().readLines()
-        assertEquals(0, process.waitFor())
+        val said = said("dev.walletjwt.ThroughJnaKt")
         val rows = said.first().toInt()
         assertTrue(rows >= 288, "only $rows rows")
         assertTrue(goesDirectly())
         assertEquals(texts().map { it.replace("\n", " ") }, said.drop(1))
+    }
+
+    @Test
+    @Tag("processes")
+    @Timeout(180)
+    fun `a search path for other libraries keeps the calls direct`() {
+        assertEquals(listOf("direct"), said("dev.walletjwt.DirectKt", "-Djna.library.path=/nonexistent"))
+    }
+
+    private fun said(main: String, vararg options: String): List<String> {
+        val java = listOf(File(System.getProperty("java.home"), "bin/java").path, "-cp", System.getProperty("java.class.path"))
+        val properties = listOf("java.io.tmpdir", "jna.tmpdir", "walletjwt.repository").map { "-D$it=${System.getProperty(it)}" }
+        val process = ProcessBuilder(java + properties + options + main)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+        val said = process.inputStream.reader().readLines()
+        assertEquals(0, process.waitFor())
+        return said
     }
 
     @Test

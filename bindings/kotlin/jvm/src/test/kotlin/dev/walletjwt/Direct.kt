@@ -22,3 +22,6 @@ fun structures(): List<Any> {
 }
 
 private fun Any.field(name: String): Any? = javaClass.getDeclaredField(name).apply { isAccessible = true }.get(this)
+
+/** In a process of its own: says whether the calls go directly. */
+fun main() = println(if (goesDirectly()) "direct" else "through JNA")

@@ -3,6 +3,8 @@ package dev.walletjwt
 import java.time.Duration
 import java.time.Instant
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.serialization.json.Json
@@ -99,6 +101,29 @@ class DirectCallsTest {
                 cancel()
                 assertThrows<CancellationException> { verifier.verify(issued.token, issued.keyId) }
             }.join()
+        }
+    }
+
+    @Test
+    fun `a coroutine that is cancelled during the call gets no answer`() = running {
+        val issued = issuer.para()
+        lateinit var cancelled: Job
+        val clock = object : Clock {
+            override fun nowAt(): Long {
+                cancelled.cancel()
+                return Instant.now().epochSecond
+            }
+        }
+        Verifier(para(), development(issuer.paraKeys), clock = clock).use { verifier ->
+            for (token in listOf(issued.token, issuer.para("attack=expired").token)) {
+                cancelled = Job()
+                verifier.refreshKeys()
+                cancelled = launch(start = CoroutineStart.LAZY) {
+                    assertThrows<CancellationException> { verifier.verify(token, null) }
+                }
+                cancelled.join()
+                assertTrue(cancelled.isCancelled)
+            }
         }
     }
 

@@ -35,6 +35,9 @@ public final class Soak {
     }
 
     private void run(ParaToken sample, int minutes) throws Exception {
+        if (minutes < 3) {
+            throw new IllegalArgumentException("the second minute is compared with the last: at least 3");
+        }
         byte[] keys = sample.keySet.getBytes(StandardCharsets.UTF_8);
         Verifier verifier = WalletJwtSetup.verifier(sample.audience, null,
             request -> new KeysResponse(200, keys, null, null, null, null, null));
@@ -44,6 +47,7 @@ public final class Soak {
             running.add(threads.submit(() -> work(verifier, sample.token)));
         }
         List<Long> all = new ArrayList<>();
+        List<Long> heaps = new ArrayList<>();
         System.out.println("| minute | calls | heap after a collection |\n|---|---|---|");
         for (int minute = 1; minute <= minutes; minute++) {
             long before = calls.sum();
@@ -51,6 +55,7 @@ public final class Soak {
             all.add(calls.sum() - before);
             System.gc();
             long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            heaps.add(heap);
             System.out.printf("| %d | %,d | %d MB |%n", minute, all.get(minute - 1), heap >> 20);
         }
         goesOn = false;
@@ -59,8 +64,13 @@ public final class Soak {
         for (Future<?> future : running) {
             future.get();
         }
-        double last = all.get(minutes - 1);
-        System.out.printf("The last minute has %.2f times the calls of the second.%n", last / all.get(Math.min(1, minutes - 1)));
+        double ratio = (double) all.get(minutes - 1) / all.get(1);
+        System.out.printf("The last minute has %.2f times the calls of the second.%n", ratio);
+        // A busy machine changes the first figure, and nothing else the second.
+        if (ratio < 0.9 || heaps.get(minutes - 1) > 2 * heaps.get(1)) {
+            System.out.println("It becomes slower, or the heap grows.");
+            System.exit(1);
+        }
     }
 
     private Void work(Verifier verifier, String token) throws Exception {
