@@ -1579,7 +1579,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_clear() and 0xFFFF) != 58777) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 50021) {
+    if ((lib.uniffi_wallet_jwt_checksum_method_vault_delete() and 0xFFFF) != 22279) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_method_vault_load() and 0xFFFF) != 35566) {
@@ -6069,7 +6069,8 @@ public interface VaultInterface {
      * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
      * that uses the entry is signed out.
      *
-     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time, or its user is asked
+     * and answers later.
      */
     suspend fun `delete`(`account`: kotlin.String)
     
@@ -6291,7 +6292,8 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
      * that uses the entry is signed out.
      *
-     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time, or its user is asked
+     * and answers later.
      */
     @Throws(VaultException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -6875,8 +6877,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `verify`(`token`: TokenText, `keyId`: KeyIdText?) : Session {
         if (DirectCalls.areAvailable) {
-            throwIfCancelled()
-            callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) }?.let { return it }
+            unlessCancelled { callDirectly { verifyAtOnceDirectly(it, `token`, `keyId`) } }?.let { return it }
         }
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
@@ -14347,7 +14348,7 @@ sealed class StoreException: kotlin.Exception() {
     }
     
     /**
-     * The store asked the user, at a read or to unlock it, and the user has not confirmed.
+     * The store asked the user, at a read, to unlock it or before a deletion, and the user has not confirmed.
      */
     class NotConfirmed(
         
@@ -14970,7 +14971,7 @@ sealed class VaultException: kotlin.Exception() {
     }
     
     /**
-     * The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+     * The user was asked, at a read, to unlock the keychain or before a deletion, and has not confirmed: the prompt was cancelled, failed, or
      * was not allowed now. Never means that there is no entry.
      */
     class NotConfirmed(

@@ -3336,7 +3336,8 @@ public protocol VaultProtocol: AnyObject, Sendable {
      * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
      * that uses the entry is signed out.
      *
-     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time, or its user is asked
+     * and answers later.
      */
     func delete(account: String) async throws 
     
@@ -3528,7 +3529,8 @@ open func clear()async throws   {
      * Removes the account's entry, readable or not. A missing entry is not an error. When this resolves, a session
      * that uses the entry is signed out.
      *
-     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time.
+     * Errors: `VaultError`; the entry is then still there, unless the keychain did not answer in time, or its user is asked
+     * and answers later.
      */
 open func delete(account: String)async throws   {
     return
@@ -12017,7 +12019,7 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
-     * The store asked the user, at a read or to unlock it, and the user has not confirmed.
+     * The store asked the user, at a read, to unlock it or before a deletion, and the user has not confirmed.
      */
     case NotConfirmed(
         /**
@@ -12671,7 +12673,7 @@ enum VaultError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Locked
     /**
-     * The user was asked, at a read or to unlock the keychain, and has not confirmed: the prompt was cancelled, failed, or
+     * The user was asked, at a read, to unlock the keychain or before a deletion, and has not confirmed: the prompt was cancelled, failed, or
      * was not allowed now. Never means that there is no entry.
      */
     case NotConfirmed(
@@ -14936,7 +14938,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_method_vault_clear() != 58777) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 50021) {
+    if (uniffi_wallet_jwt_checksum_method_vault_delete() != 22279) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_method_vault_load() != 35566) {

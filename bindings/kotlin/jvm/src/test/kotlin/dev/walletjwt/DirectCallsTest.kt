@@ -114,7 +114,7 @@ class DirectCallsTest {
                 return Instant.now().epochSecond
             }
         }
-        Verifier(para(), development(issuer.paraKeys), clock = clock).use { verifier ->
+        Verifier(para(), development(issuer.paraKeys), HttpKeyFetcher(), clock).use { verifier ->
             for (token in listOf(issued.token, issuer.para("attack=expired").token)) {
                 cancelled = Job()
                 verifier.refreshKeys()
