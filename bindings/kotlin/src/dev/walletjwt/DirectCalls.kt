@@ -14,18 +14,21 @@ internal object DirectCalls {
     val areAvailable: Boolean
 
     init {
-        areAvailable = try {
-            LibraryFile.isLoadedForJni && call(VERSION, 0, ByteArray(0)) != null
-        } catch (_: UnsatisfiedLinkError) {
-            // A shrinker has taken the name that the library exports.
-            false
-        }
+        // Without the library at all JNA says why, here.
+        areAvailable = LibraryFile.isLoadedForJni && isFound()
         if (areAvailable) {
             val version = value(VERSION, ByteArray(0), FfiConverterString)
             check(version == GENERATED_FROM_VERSION) {
                 "The library for wallet-jwt is of version $version, and its classes are of version $GENERATED_FROM_VERSION"
             }
         }
+    }
+
+    /** False if a shrinker has taken the name that the library exports. */
+    private fun isFound() = try {
+        call(VERSION, 0, ByteArray(0)) != null
+    } catch (_: UnsatisfiedLinkError) {
+        false
     }
 
     /** The first byte of the answer says what it is, see [answered]. */
