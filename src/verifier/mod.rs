@@ -1,6 +1,6 @@
 //! The whole verification: from an issued token to a session, or the reason for the refusal.
 
-#[cfg(feature = "ffi")]
+#[cfg(all(feature = "ffi", not(target_os = "ios")))]
 mod at_once;
 mod config;
 mod key_search;

@@ -15,13 +15,13 @@ impl KeyCache {
     }
 
     /// What [`KeyCache::current`] answers, if it does not wait.
-    #[cfg(feature = "ffi")]
+    #[cfg(all(feature = "ffi", not(target_os = "ios")))]
     pub(crate) fn answered_at_once(self: &Arc<Self>) -> Option<Result<Snapshot, KeysError>> {
         self.without_fetch(&mut self.lock())
     }
 
     /// What [`KeyCache::refresh_after_miss`] answers, if it does not wait and has no newer set.
-    #[cfg(feature = "ffi")]
+    #[cfg(all(feature = "ffi", not(target_os = "ios")))]
     pub(crate) fn miss_at_once(&self, seen_generation: u64) -> Option<Result<(), KeysError>> {
         let state = self.lock();
         if state.generation > seen_generation { None } else { self.miss_without_fetch(&state) }
