@@ -14,7 +14,10 @@ use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 use super::{Keys, Verifier};
 use crate::error::{ConfigError, VerifyError};
 use crate::keys::{KeySource, VerificationKey};
-use crate::provider::{AdditionalAddress, BlockchainAccount, DynamicClaims, ParaClaims, VerifiedCredential};
+use crate::provider::{
+    AdditionalAddress, BlockchainAccount, DynamicClaims, ParaClaims, ParaExternalWallet, ParaWallet,
+    ProviderClaims, VerifiedCredential,
+};
 use crate::session::Session;
 use crate::token::MAX_TOKEN_BYTES;
 use crate::user::Wallet;
@@ -236,8 +239,14 @@ fn in_range(option: &str, value: u64, (minimum, maximum): (i64, i64)) -> Result<
 /// most one counterpart in the provider's claims.
 fn size_in_memory(session: &Session) -> u64 {
     const ENTRY: usize = size_of::<Session>() + size_of::<DynamicClaims>() + size_of::<ParaClaims>() + 256;
-    const OBJECT: usize =
-        size_of::<VerifiedCredential>() + size_of::<AdditionalAddress>() + size_of::<BlockchainAccount>();
+    let object = match &session.provider_claims {
+        None => 0,
+        Some(ProviderClaims::Para(_)) => size_of::<ParaWallet>().max(size_of::<ParaExternalWallet>()),
+        Some(ProviderClaims::Dynamic(_)) => {
+            let others = size_of::<AdditionalAddress>().max(size_of::<BlockchainAccount>());
+            size_of::<VerifiedCredential>().max(others)
+        }
+    };
     let mut json = Counter(0);
     // Strings, numbers and lists always serialise.
     let _ = serde_json::to_writer(&mut json, session);
@@ -246,7 +255,7 @@ fn size_in_memory(session: &Session) -> u64 {
         (objects + usize::from(byte == b'{'), quotes + usize::from(byte == b'"'))
     });
     // A list may have twice the room that it needs.
-    let lists = 2 * (objects * OBJECT + session.wallets.len() * size_of::<Wallet>());
+    let lists = 2 * (objects * object + session.wallets.len() * size_of::<Wallet>());
     let texts = quotes * size_of::<String>();
     u64::try_from(ENTRY + json.0 + lists + texts).unwrap_or(u64::MAX)
 }
