@@ -26,8 +26,16 @@ const DECODE: (&str, &str) = (
 /// Not for apps.
 const NUMBER: (&str, &str) = ("fun `directNumber`(`verifier`: Verifier): kotlin.Long {\n", "internal ");
 
-/// The JVM must be able to load the same file.
-const LIBRARY_NAME: (&str, &str) = ("    return \"wallet_jwt\"\n", "    return LibraryFile.name\n");
+/// The JVM must be able to load the same file, and no other class loader: also if the property names it.
+const LIBRARY_NAME: (&str, &str) = (
+    "    val libOverride = System.getProperty(\"uniffi.component.$componentName.libraryOverride\")
+    if (libOverride != null) {
+        return libOverride
+    }
+    return \"wallet_jwt\"
+",
+    "    return LibraryFile.name\n",
+);
 
 /// What has no object: how uniffi's function is called, the converter of its answer, and what answers in its place.
 const FUNCTIONS: [(&str, &str, &str); 10] = [
@@ -129,6 +137,13 @@ internal const val GENERATED_FROM_VERSION = \"",
 "
 );
 
+/// An object that is passed to a function. uniffi clones its handle without a look whether the object was closed: the handle of
+/// a closed one is memory that was given back, and the process ends. `callWithHandle` throws in that case.
+const PASSED: (&str, &str) =
+    ("return value.uniffiCloneHandle()", "return value.callWithHandle { handle -> handle }");
+/// One for each kind of object.
+const KINDS_OF_OBJECTS: usize = 11;
+
 /// The generated file with the changes.
 ///
 /// # Errors
@@ -142,6 +157,7 @@ pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
     changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));
     changes.extend(TEXTS.map(text));
     let generated = crate::changes::made(generated, 1, &changes)?;
+    let generated = crate::changes::made(generated, KINDS_OF_OBJECTS, &[PASSED])?;
     Ok(crate::changes::made(generated, 2, &TEXTS_OF_ENUMS.map(text))? + VERSION)
 }
 

@@ -395,10 +395,6 @@ internal class UniffiHandleMap<T: Any> {
 // and the FFI Function declarations in a com.sun.jna.Library.
 @Synchronized
 private fun findLibraryName(componentName: String): String {
-    val libOverride = System.getProperty("uniffi.component.$componentName.libraryOverride")
-    if (libOverride != null) {
-        return libOverride
-    }
     return LibraryFile.name
 }
 
@@ -2308,7 +2304,7 @@ public object FfiConverterTypeClock: FfiConverter<Clock, Long> {
     override fun lower(value: Clock): Long {
         if (value is ClockImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -2644,7 +2640,7 @@ public object FfiConverterTypeKeyFetcher: FfiConverter<KeyFetcher, Long> {
     override fun lower(value: KeyFetcher): Long {
         if (value is KeyFetcherImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -2976,7 +2972,7 @@ public object FfiConverterTypePlatformKeychain: FfiConverter<PlatformKeychain, L
     override fun lower(value: PlatformKeychain): Long {
         if (value is PlatformKeychainImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -3307,7 +3303,7 @@ public object FfiConverterTypePromptSwitch: FfiConverter<PromptSwitch, Long> {
     override fun lower(value: PromptSwitch): Long {
         if (value is PromptSwitchImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -3663,7 +3659,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
  */
 public object FfiConverterTypeProvider: FfiConverter<Provider, Long> {
     override fun lower(value: Provider): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { handle -> handle }
     }
 
     override fun lift(value: Long): Provider {
@@ -4158,7 +4154,7 @@ public object FfiConverterTypeSecretStore: FfiConverter<SecretStore, Long> {
     override fun lower(value: SecretStore): Long {
         if (value is SecretStoreImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -4499,7 +4495,7 @@ public object FfiConverterTypeSessionListener: FfiConverter<SessionListener, Lon
     override fun lower(value: SessionListener): Long {
         if (value is SessionListenerImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -5494,7 +5490,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
  */
 public object FfiConverterTypeSessionManager: FfiConverter<SessionManager, Long> {
     override fun lower(value: SessionManager): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { handle -> handle }
     }
 
     override fun lift(value: Long): SessionManager {
@@ -5911,7 +5907,7 @@ public object FfiConverterTypeTombstoneStore: FfiConverter<TombstoneStore, Long>
     override fun lower(value: TombstoneStore): Long {
         if (value is TombstoneStoreImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { handle -> handle }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -6494,7 +6490,7 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
  */
 public object FfiConverterTypeVault: FfiConverter<Vault, Long> {
     override fun lower(value: Vault): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { handle -> handle }
     }
 
     override fun lift(value: Long): Vault {
@@ -6985,7 +6981,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
  */
 public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
     override fun lower(value: Verifier): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { handle -> handle }
     }
 
     override fun lift(value: Long): Verifier {

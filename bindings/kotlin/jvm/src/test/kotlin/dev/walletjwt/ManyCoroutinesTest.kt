@@ -104,6 +104,24 @@ class ManyCoroutinesTest {
         val vault = Vault.open(VaultOptions(store = StoreChoice.Memory)).apply { close() }
         assertThrows<IllegalStateException> { vault.load("alice") }
     }
+
+    @Test
+    fun `a closed object cannot be passed to another one`() = running {
+        val (provider, closed) = para() to para().apply { close() }
+        assertThrows<IllegalStateException> { Verifier(closed) }
+        val vault = Vault.open(VaultOptions(store = StoreChoice.Memory))
+        val closedVault = Vault.open(VaultOptions(store = StoreChoice.Memory)).apply { close() }
+        assertThrows<IllegalStateException> { WalletSession(closed, vault = vault) { IssuedToken("", null) } }
+        assertThrows<IllegalStateException> { WalletSession(provider, vault = closedVault) { IssuedToken("", null) } }
+        listOf(provider, vault).forEach { it.close() }
+    }
+
+    @Test
+    fun `a verifier that was closed before its first call says so`() = running {
+        val verifier = Verifier(para()).apply { close() }
+        assertThrows<IllegalStateException> { verifier.verifyOffline("token", null) }
+        assertThrows<IllegalStateException> { verifier.verify("token", null) }
+    }
 }
 
 /** Fetches only after the test allows it. */
