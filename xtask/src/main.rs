@@ -88,6 +88,14 @@ enum Command {
     Ios,
     /// Builds the library for this machine, as Swift on Linux loads it, and prints its folder.
     Library,
+    /// Measures the Rust core's speed beside another revision of it, in turn, and prints a table.
+    Bench {
+        /// A commit, branch or tag.
+        #[arg(long, value_name = "REVISION")]
+        against: String,
+        /// Only benchmarks with this in their name.
+        filter: Option<String>,
+    },
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
     /// Calls what a server calls for every request, on 8 threads of a JVM with 512 MB, and prints how many calls each minute
@@ -160,6 +168,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             println!("{}", library.parent().unwrap_or(&library).display());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Bench { against, filter } => bench_bindings::bench(&workspace, &against, filter.as_deref()),
         Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::SoakJvm { minutes } => bench_bindings::soak(&workspace, minutes).map(|()| ExitCode::SUCCESS),
         Command::Soak { cycles } => soak::run(&workspace, cycles),

@@ -43,6 +43,7 @@ public class VerifyOffline {
     private byte[] signed;
     private byte[] signature;
     private Verifier verifier;
+    private Verifier caching;
     private DefaultJWTProcessor<SecurityContext> nimbus;
     private JWTVerifier auth0;
 
@@ -55,6 +56,7 @@ public class VerifyOffline {
         signed = sample.signed();
         signature = sample.signature();
         verifier = WalletJwtSetup.verifier(sample.audience, sample.keySet);
+        caching = WalletJwtSetup.caching(sample);
         nimbus = new DefaultJWTProcessor<>();
         nimbus.setJWSKeySelector(new JWSVerificationKeySelector<>(
             JWSAlgorithm.RS256, new ImmutableJWKSet<>(JWKSet.parse(sample.keySet))));
@@ -76,6 +78,12 @@ public class VerifyOffline {
     @Benchmark
     public Session walletJwt() throws Exception {
         return verifier.verifyOffline(token, null);
+    }
+
+    /** The same, found in the cache of verified tokens. */
+    @Benchmark
+    public Session walletJwtCached() throws Exception {
+        return caching.verifyOffline(token, null);
     }
 
     /** nimbus-jose-jwt. */
