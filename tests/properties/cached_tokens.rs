@@ -62,6 +62,38 @@ fn assert_bounded(verifier: &Verifier, tokens: &[String], form: &str) {
     assert!(kept >= LIMIT / 10, "{form}: {kept} bytes");
 }
 
+/// Ten keys of 2048 bits, with ids of their own.
+fn ten_keys() -> Vec<Value> {
+    let mut key = Signer::rsa().jwk();
+    let numbered = |number: i32| {
+        key["kid"] = format!("key {number}").into();
+        key.clone()
+    };
+    (0..10).map(numbered).collect()
+}
+
+#[test]
+fn a_verifier_with_ten_keys_takes_at_most_64_kb() {
+    let keys = ten_keys();
+    let set = json!({ "keys": keys }).to_string().into_bytes();
+    let counted = allocation_counter::measure(|| {
+        // It is kept, so that it counts.
+        std::mem::forget(offline::custom(&keys, &[Algorithm::Rs256]));
+    });
+    assert!((5_000..64_000).contains(&counted.bytes_current), "configured: {}", counted.bytes_current);
+    let counted = allocation_counter::measure(|| {
+        let audience = Audience::ApiKeyId(offline::API_KEY_ID.into());
+        let provider = Provider::para(ParaEnvironment::Beta, audience).expect("a configuration");
+        let clock = Arc::new(offline::FixedClock(offline::NOW));
+        let fetcher = Arc::new(Fetched(set.clone()));
+        let fetched =
+            Verifier::with_parts(provider, VerifierOptions::default(), fetcher, clock).expect("options");
+        block_on(fetched.refresh_keys()).expect("a good set");
+        std::mem::forget(fetched);
+    });
+    assert!((5_000..64_000).contains(&counted.bytes_current), "fetched: {}", counted.bytes_current);
+}
+
 #[test]
 fn a_cache_takes_no_more_than_its_bytes() {
     let signer = Signer::ed25519();

@@ -12,6 +12,8 @@ use crate::ffi::texts::{KeyIdText, TokenText};
 use crate::session::Session;
 use crate::unverified::UnverifiedToken;
 use crate::user::{Chain, Identity, IdentityKind, Wallet};
+#[cfg(feature = "token-cache")]
+use crate::verifier::CacheLimits;
 
 /// The calls, by the numbers that `DirectCalls.kt` has too. This one keeps its number: code of another version asks too.
 const VERSION: i32 = 0;
@@ -34,6 +36,8 @@ const CHAIN_TEXT: i32 = 16;
 const IDENTITY_TEXT: i32 = 17;
 const IDENTITY_KIND_TEXT: i32 = 18;
 const STELLAR_BASE: i32 = 19;
+#[cfg(feature = "token-cache")]
+const CACHE_TOKENS: i32 = 20;
 
 /// The first byte of an answer; what follows is in uniffi's form.
 const VALUE: u8 = 0;
@@ -112,6 +116,17 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
         IDENTITY_TEXT => value(format!("{:?}", argument::<Identity>(read)?)),
         IDENTITY_KIND_TEXT => value(format!("{:?}", argument::<IdentityKind>(read)?)),
         STELLAR_BASE => value(crate::user::stellar_base(&argument::<String>(read)?)),
+        #[cfg(feature = "token-cache")]
+        CACHE_TOKENS => {
+            let limits = CacheLimits { tokens: argument(read)?, bytes: argument(read)? };
+            match verifiers::find(verifier) {
+                None => vec![CLOSED],
+                Some(own) => match own.cache_tokens(limits) {
+                    Ok(()) => value(true),
+                    Err(error) => written(ERROR, error),
+                },
+            }
+        }
         _ => uniffi::deps::anyhow::bail!("there is no direct call {call}"),
     };
     uniffi::deps::anyhow::ensure!(rest.is_empty(), "the direct call {call} has other arguments");
@@ -150,6 +165,8 @@ mod tests {
     use crate::ffi::key_fetcher::{Clock, KeyFetcher};
     use crate::ffi::verifier::{Verifier, direct_number};
     use crate::keys::{FetchError, KeysRequest, KeysResponse};
+
+    const LAST: i32 = if cfg!(feature = "token-cache") { 20 } else { STELLAR_BASE };
 
     struct Nowhere;
 
@@ -236,7 +253,7 @@ mod tests {
         let number = direct_number(verifier.clone());
         let arguments = token_alone(&token);
         let longer = [&*arguments, &[0]].concat();
-        for call in VERSION..=STELLAR_BASE {
+        for call in VERSION..=LAST {
             assert!(answer(call, number, &longer).is_err(), "{call}: too long");
             if call != VERSION {
                 assert!(answer(call, number, &[]).is_err(), "{call}: none");
@@ -247,9 +264,24 @@ mod tests {
         }
         let not_utf8 = [bytes(vec![0xff_u8]), bytes(None::<String>)].concat();
         assert!(answer(VERIFY_OFFLINE, number, &not_utf8).is_err());
-        for unknown in [-1, STELLAR_BASE + 1, i32::MAX] {
+        for unknown in [-1, LAST + 1, i32::MAX] {
             assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
         }
+    }
+
+    #[cfg(feature = "token-cache")]
+    #[test]
+    fn a_cache_needs_an_open_verifier_and_fitting_limits() {
+        let (verifier, _) = row();
+        let number = direct_number(verifier.clone());
+        let limits = |tokens: u64, most: u64| [bytes(tokens), bytes(most)].concat();
+        let answer = |limits: &[u8]| answer(CACHE_TOKENS, number, limits).expect("an answer");
+        assert_eq!(answer(&limits(15, 65_536))[0], ERROR);
+        assert_eq!(answer(&limits(16, 65_536)), value(true));
+        assert_eq!(answer(&limits(16, 65_536)), value(true));
+        assert_eq!(answer(&limits(17, 65_536))[0], ERROR);
+        drop(verifier);
+        assert_eq!(answer(&limits(16, 65_536)), [CLOSED]);
     }
 
     #[test]

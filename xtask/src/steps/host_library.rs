@@ -34,7 +34,7 @@ pub fn build(job: &mut Job) -> anyhow::Result<HostLibrary> {
     let mut command = job.workspace.cargo();
     command.args(["rustc", "--profile", "bindings", "-p", "wallet-jwt", "--no-default-features"]).args([
         "--features",
-        "ffi,vault",
+        "ffi,vault,token-cache",
         "--lib",
         "--crate-type",
         "cdylib,staticlib",

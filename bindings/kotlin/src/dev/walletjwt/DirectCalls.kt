@@ -70,6 +70,7 @@ internal const val CHAIN_TEXT = 16
 internal const val IDENTITY_TEXT = 17
 internal const val IDENTITY_KIND_TEXT = 18
 private const val STELLAR_BASE = 19
+internal const val CACHE_TOKENS = 20
 
 // The first bytes of answers.
 private const val VALUE = 0
@@ -160,7 +161,13 @@ private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T
     checkNotNull(answered(call, 0, arguments, converter))
 
 /** Null if only a call that may wait can answer. The arguments, which may have a token in them, are overwritten. */
-private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, converter: FfiConverter<T, *>): T? {
+internal fun <T> answered(
+    call: Int,
+    verifier: Long,
+    arguments: ByteArray,
+    converter: FfiConverter<T, *>,
+    errors: FfiConverter<out Exception, *> = FfiConverterTypeVerifyError,
+): T? {
     DirectCalls.mismatch?.let { throw IllegalStateException(it) }
     val bytes = try {
         DirectCalls.call(call, verifier, arguments)
@@ -168,11 +175,11 @@ private fun <T> answered(call: Int, verifier: Long, arguments: ByteArray, conver
         arguments.fill(0)
     }
     if (bytes == null) throw OutOfMemoryError("the JVM has no memory for an answer of wallet-jwt's library")
-    if (bytes.isEmpty()) throw InternalException("the library does not understand the direct call $call")
+    if (bytes.isEmpty()) throw InternalException("the library has no direct call $call: it was built without that feature")
     val answer = ByteBuffer.wrap(bytes)
     return when (val kind = answer.get().toInt()) {
         VALUE -> converter.read(answer)
-        ERROR -> throw FfiConverterTypeVerifyError.read(answer)
+        ERROR -> throw errors.read(answer)
         NOT_AT_ONCE -> null
         CLOSED -> throw IllegalStateException("Verifier object has already been destroyed")
         PANIC -> throw InternalException(FfiConverterString.read(answer))

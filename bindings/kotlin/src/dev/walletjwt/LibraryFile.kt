@@ -32,35 +32,64 @@ internal object LibraryFile {
             isLoadedForJni = isLoaded { System.loadLibrary(LIBRARY) }
         } else {
             val loader = LibraryFile::class.java.classLoader
-            val fromJar = fromJar(loader)
-            name = System.getProperty(OVERRIDE) ?: fromJar?.path ?: LIBRARY
+            val found = found(loader)
+            val own = ownFile(found)
+            name = own.file?.absolutePath ?: System.getProperty(OVERRIDE) ?: LIBRARY
+            isLoadedForJni = own.isLoadedForJni
             try {
                 opened = NativeLibrary.getInstance(name, loader)
-                // Where the system has searched, JNA knows a name and no path. A file of that name in the working directory is
-                // another one.
-                val file: File? = opened.file
-                isLoadedForJni = file != null && file.isAbsolute && file.isFile && isLoaded { System.load(file.path) }
             } finally {
                 // JNA would have unpacked the library for itself, and deleted it before the JVM could load it.
-                if (fromJar != null && fromJar.name != System.mapLibraryName(LIBRARY)) fromJar.delete()
+                if (own.isTemporary && !own.file!!.delete()) own.file.deleteOnExit()
             }
         }
     }
 
-    /** Unpacked, or where it lies beside the classes. Null if there is none, or where JNA finds another one first. */
-    private fun fromJar(loader: ClassLoader?): File? {
-        if (System.getProperty(OVERRIDE) != null || isOnLibraryPath()) return null
-        return try {
+    /** A file, or none where JNA and the system search for a name. */
+    private class Library(val file: File?, val isTemporary: Boolean, val isLoadedForJni: Boolean = false)
+
+    private fun found(loader: ClassLoader?): Library {
+        val chosen = System.getProperty(OVERRIDE)
+        if (chosen != null) return Library(File(chosen).takeIf { it.isAbsolute && it.isFile }, isTemporary = false)
+        (onLibraryPath() ?: unpackedOnce(LIBRARY, loader))?.let { return Library(it, isTemporary = false) }
+        // Unpacked for this process alone, or beside the classes.
+        val file = try {
             Native.extractFromResourcePath(LIBRARY, loader)
         } catch (_: IOException) {
             null
         }
+        return Library(file, isTemporary = file != null && file.name != System.mapLibraryName(LIBRARY))
     }
 
-    /** Other libraries may be why it is set. */
-    private fun isOnLibraryPath(): Boolean {
-        val folders = System.getProperty("jna.library.path").orEmpty().split(File.pathSeparator)
-        return folders.any { it.isNotEmpty() && File(it, System.mapLibraryName(LIBRARY)).isFile }
+    /**
+     * The file for this class loader alone. A library has one table of callbacks: through a file that two class loaders share, one
+     * application's verifier would ask the other one's key fetcher and clock. The JVM too gives a file to one of them only.
+     */
+    private fun ownFile(found: Library): Library {
+        val file = found.file
+        val isFree = found.isTemporary || isFirst(file?.canonicalPath ?: LIBRARY)
+        if (file == null) {
+            check(isFree) { "another class loader uses wallet-jwt's library: name its file with the property $OVERRIDE" }
+            return found
+        }
+        if (isFree && isLoaded { System.load(file.absolutePath) }) return Library(file, found.isTemporary, true)
+        if (found.isTemporary) return found
+        // Also where the file's folder allows no execution.
+        val copy = temporaryCopy(file)
+        val isLoaded = copy != null && isLoaded { System.load(copy.absolutePath) }
+        if (isLoaded || !isFree && copy != null) return Library(copy, true, isLoaded)
+        copy?.delete()
+        check(isFree) { "another class loader uses $file, and it could not be copied to the folder for temporary files" }
+        return found
+    }
+
+    /** Whether no other class loader of this JVM uses it. They share nothing else than the system's properties. */
+    private fun isFirst(path: String) = System.getProperties().putIfAbsent("dev.walletjwt.library:$path", "in use") == null
+
+    /** As JNA searches. The property may be set for other libraries only. */
+    private fun onLibraryPath(): File? {
+        val folders = System.getProperty("jna.library.path").orEmpty().split(File.pathSeparator).filter { it.isNotEmpty() }
+        return folders.map { File(it, System.mapLibraryName(LIBRARY)) }.firstOrNull { it.isFile }
     }
 
     private inline fun isLoaded(load: () -> Unit): Boolean = try {

@@ -9,16 +9,15 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 
-/**
- * A JVM loads a library for one class loader only. Where another one has it, everything goes through JNA, and nobody sees a
- * difference.
- */
+/** Where the system's search finds the library, the JVM has no path of it. Everything goes through JNA then, with no other answer. */
 class BothWaysTest {
     @Test
     @Tag("processes")
     @Timeout(180)
     fun `every row and every text is the same through JNA`() {
-        val said = said("dev.walletjwt.ThroughJnaKt")
+        val folder = File(LibraryFile.name).parent
+        val override = "-Duniffi.component.wallet_jwt.libraryOverride=wallet_jwt"
+        val said = said("dev.walletjwt.ThroughJnaKt", override, environment = mapOf("LD_LIBRARY_PATH" to folder))
         val rows = said.first().toInt()
         assertTrue(rows >= 288, "only $rows rows")
         assertTrue(goesDirectly())
@@ -30,17 +29,6 @@ class BothWaysTest {
     @Timeout(180)
     fun `a search path for other libraries keeps the calls direct`() {
         assertEquals(listOf("direct"), said("dev.walletjwt.DirectKt", "-Djna.library.path=/nonexistent"))
-    }
-
-    private fun said(main: String, vararg options: String): List<String> {
-        val java = listOf(File(System.getProperty("java.home"), "bin/java").path, "-cp", System.getProperty("java.class.path"))
-        val properties = listOf("java.io.tmpdir", "jna.tmpdir", "walletjwt.repository").map { "-D$it=${System.getProperty(it)}" }
-        val process = ProcessBuilder(java + properties + options + main)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start()
-        val said = process.inputStream.reader().readLines()
-        assertEquals(0, process.waitFor())
-        return said
     }
 
     @Test

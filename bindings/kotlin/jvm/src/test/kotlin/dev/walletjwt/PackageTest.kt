@@ -3,10 +3,11 @@ package dev.walletjwt
 import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
 import java.io.File
+import java.security.MessageDigest
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /** An app on the JVM needs one jar and no other installation. */
@@ -20,10 +21,13 @@ class PackageTest {
         assertNull(System.getProperty("jna.library.path"))
         assertNull(System.getProperty("uniffi.component.wallet_jwt.libraryOverride"))
         uniffiEnsureInitialized()
-        // JNA unpacks a library that it found in a jar, and loads any other library from its own place.
         val loaded = NativeLibrary.getInstance(LibraryFile.name, Verifier::class.java.classLoader).file
-        assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, loaded.parentFile.canonicalFile)
-        assertFalse(loaded.exists(), "it stays behind")
+        val folder = loaded.canonicalFile.parentFile
+        assertEquals(File(System.getProperty("jna.tmpdir")).canonicalFile, folder.parentFile.parentFile)
+        assertTrue(folder.parentFile.name.startsWith("wallet-jwt-native-"))
+        assertEquals(resource("$name.sha256")?.readText()?.trim(), folder.name)
+        val content = MessageDigest.getInstance("SHA-256").digest(loaded.readBytes())
+        assertEquals(folder.name, content.joinToString("") { "%02x".format(it) })
     }
 
     @Test
