@@ -17,6 +17,8 @@ const LABEL: &[u8] = b"wallet-jwt fleet 1";
 const SEAL_BYTES: usize = 32;
 /// A `Date` is 29 bytes (RFC 9110 §5.6.7); a longer one is left out.
 const MAX_DATE_BYTES: usize = 64;
+/// Above any real age, and so far below the largest `Age` that is read that the time in Redis can be added to it.
+const MAX_AGE_SECS: u64 = 1 << 31;
 /// The largest entry.
 pub(crate) const MAX_BYTES: usize = MAX_KEY_SET_BYTES + SEAL_BYTES + MAX_DATE_BYTES + 64;
 
@@ -42,7 +44,7 @@ impl Entry {
         (answer.status == 200 && is_usable(&answer.body)).then(|| Self {
             asked_at,
             lifetime_secs: answer.lifetime().as_secs(),
-            age_in_caches_secs: answer.age_in_caches().as_secs(),
+            age_in_caches_secs: answer.age_in_caches().as_secs().min(MAX_AGE_SECS),
             date: answer.date.clone().filter(|date| date.len() <= MAX_DATE_BYTES),
             body: answer.body.clone(),
         })
@@ -213,6 +215,15 @@ mod tests {
         let answer = entry().into_answer(Duration::from_secs(100));
         assert_eq!(answer.lifetime(), Duration::from_secs(2_900));
         assert_eq!(answer.age_in_caches(), Duration::from_secs(700));
+    }
+
+    #[test]
+    fn the_largest_age_makes_no_lifetime_longer() {
+        let (cache_control, age) = (Some("max-age=600".to_owned()), Some(u32::MAX.to_string()));
+        let answer =
+            KeysResponse { status: 200, body: entry().body, cache_control, age, ..KeysResponse::default() };
+        let taken = Entry::of(&answer, 7).map(|entry| entry.into_answer(Duration::from_secs(29)).lifetime());
+        assert_eq!((answer.lifetime().as_secs(), taken), (300, Some(Duration::from_secs(300))));
     }
 
     #[test]

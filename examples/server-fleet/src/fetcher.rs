@@ -146,10 +146,10 @@ impl RedisKeyFetcher {
             return Ok(Look::Wait);
         }
         // The last owner may have written between the two calls.
-        match self.take(&store.read().await?, request) {
-            Some(taken) => store.release(owner).await.map(|()| taken),
-            None => Ok(Look::MayAsk),
-        }
+        let Some(taken) = self.take(&store.read().await?, request) else { return Ok(Look::MayAsk) };
+        // A lock that stays ends by itself, and the set is at hand.
+        let _ = store.release(owner).await;
+        Ok(taken)
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {

@@ -2,6 +2,8 @@
 
 mod fleet;
 
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use fleet::member::{Member, TestClock, USER, issuer, token};
@@ -28,6 +30,23 @@ fn redis_that_never_was_costs_no_verification() {
     verifies_without_redis("redis://127.0.0.1:1", &issuer());
     verifies_without_redis("redis+unix:///nowhere/socket", &issuer());
     verifies_without_redis("redis://nowhere.invalid:6379", &issuer());
+}
+
+#[test]
+fn what_is_no_redis_costs_no_verification() {
+    let answers: [&[u8]; 5] =
+        [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"*-7\r\n", b"\xff\0\xff", b"$9999999999\r\nx"];
+    for answer in answers {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        std::thread::spawn(move || {
+            for mut client in listener.incoming().flatten() {
+                // The client may have gone.
+                let _ = client.write_all(answer);
+            }
+        });
+        verifies_without_redis(&format!("redis://127.0.0.1:{port}"), &issuer());
+    }
 }
 
 #[test]

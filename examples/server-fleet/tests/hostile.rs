@@ -62,6 +62,7 @@ impl Scene {
         assert_eq!(member.user_of(&token(&self.stranger)), Err(ErrorCode::KeyUnknown), "{what}");
         assert_eq!(member.user_of(&token(&self.issuer)).as_deref(), Ok(USER), "{what}");
         assert_eq!(self.issuer.keys_request_count(), before + 1, "{what}");
+        assert_eq!(member.counts().from_fleet, 0, "{what}");
         // What it got replaces the value.
         assert_eq!(self.member().user_of(&token(&self.issuer)).as_deref(), Ok(USER), "{what}");
         assert_eq!(self.issuer.keys_request_count(), before + 1, "{what}");
@@ -166,8 +167,9 @@ fn an_old_entry_that_is_written_again_counts_as_absent() {
     assert_eq!(member.user_of(&of_the_withdrawn_key), Err(ErrorCode::KeyUnknown));
     // A new server goes back no further than the entry's lifetime, less five minutes.
     scene.clock.advance(300);
-    scene.counts_as_absent(&old, "an entry past its time");
+    scene.write(&old);
     assert_eq!(scene.member().user_of(&of_the_withdrawn_key), Err(ErrorCode::KeyUnknown));
+    scene.counts_as_absent(&old, "an entry past its time");
 }
 
 #[test]
