@@ -7,10 +7,10 @@
 #[allow(dead_code, reason = "its `verifier` is the one for a single server")]
 mod verify;
 
-use std::error::Error;
 use std::io::BufRead as _;
 
 // docs/server.md
+use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
