@@ -90,6 +90,21 @@ async fn invented_key_ids_cost_at_most_two_fetches_on_a_cold_cache() {
 }
 
 #[tokio::test]
+async fn a_kept_answer_may_be_older_than_the_call_that_fetched_it() {
+    let (old, new) = (Signer::new("old"), Signer::new("new"));
+    // What a cache on the way, or a fetcher that shares answers, had kept since before the rotation.
+    for (age, requests) in [("200", 2), ("0", 1)] {
+        let server = Server::new(Reply::ok(key_set([&old, &new])));
+        server.answer_once(Reply::ok(key_set([&old])).with("Age", age));
+        let verifier = verifier(&server, &TestClock::new());
+        assert_eq!(verifier.verify(&new.token(), None).await.is_ok(), requests == 2);
+        assert_eq!(server.request_count(), requests);
+        assert_eq!(code(verifier.verify(&token_with_invented_kid(0), None).await), "E_KEY_UNKNOWN");
+        assert!(server.request_count() <= 2, "the cooldown has not passed");
+    }
+}
+
+#[tokio::test]
 async fn a_forged_token_without_kid_costs_one_refresh_per_cooldown() {
     let (good, stranger) = (Signer::new("good"), Signer::new("stranger"));
     let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());

@@ -9,22 +9,35 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// For a response without a lifetime.
 const DEFAULT: Duration = Duration::from_secs(10 * 60);
 
-/// The freshness lifetime (RFC 9111 §4.2.1), within 5 minutes and 24 hours.
-pub(crate) fn lifetime(response: &KeysResponse) -> Duration {
-    let Some(cache_control) = response.cache_control.as_deref() else { return DEFAULT };
-    let directives = || cache_control.split(',').map(str::trim);
-    let says = |name: &str| directives().any(|directive| directive.eq_ignore_ascii_case(name));
-    if says("no-store") || says("no-cache") {
-        return SHORTEST;
+impl KeysResponse {
+    /// How long a verifier uses the set of this answer before it fetches the next one: the freshness lifetime (RFC 9111
+    /// §4.2.1), within 5 minutes and 24 hours; 10 minutes if the answer has no lifetime.
+    ///
+    /// For a [`KeyFetcher`](super::KeyFetcher) that shares answers.
+    #[must_use]
+    pub fn lifetime(&self) -> Duration {
+        let Some(cache_control) = self.cache_control.as_deref() else { return DEFAULT };
+        let directives = || cache_control.split(',').map(str::trim);
+        let says = |name: &str| directives().any(|directive| directive.eq_ignore_ascii_case(name));
+        if says("no-store") || says("no-cache") {
+            return SHORTEST;
+        }
+        let max_age = directives().find_map(|directive| {
+            let (name, value) = directive.split_once('=')?;
+            let seconds = value.trim().trim_matches('"').parse().ok()?;
+            name.trim().eq_ignore_ascii_case("max-age").then_some(Duration::from_secs(seconds))
+        });
+        match max_age {
+            Some(max_age) => max_age.saturating_sub(self.age_in_caches()).clamp(SHORTEST, LONGEST),
+            None => DEFAULT,
+        }
     }
-    let max_age = directives().find_map(|directive| {
-        let (name, value) = directive.split_once('=')?;
-        let seconds = value.trim().trim_matches('"').parse().ok()?;
-        name.trim().eq_ignore_ascii_case("max-age").then_some(Duration::from_secs(seconds))
-    });
-    match max_age {
-        Some(max_age) => max_age.saturating_sub(age(response)).clamp(SHORTEST, LONGEST),
-        None => DEFAULT,
+
+    /// How long caches on the way had kept the answer: the header `Age`, in whole seconds. Zero without it.
+    #[must_use]
+    pub fn age_in_caches(&self) -> Duration {
+        let seconds = self.age.as_deref().and_then(|age| age.trim().parse::<u32>().ok()).unwrap_or(0);
+        Duration::from_secs(seconds.into())
     }
 }
 
@@ -32,12 +45,7 @@ pub(crate) fn lifetime(response: &KeysResponse) -> Duration {
 pub(crate) fn provider_time_at(response: &KeysResponse) -> Option<i64> {
     let date: SystemTime = httpdate::parse_http_date(response.date.as_deref()?).ok()?;
     let sent_at = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
-    sent_at.checked_add(i64::try_from(age(response).as_secs()).ok()?)
-}
-
-fn age(response: &KeysResponse) -> Duration {
-    let seconds = response.age.as_deref().and_then(|age| age.trim().parse::<u32>().ok()).unwrap_or(0);
-    Duration::from_secs(seconds.into())
+    sent_at.checked_add(i64::try_from(response.age_in_caches().as_secs()).ok()?)
 }
 
 #[cfg(test)]
@@ -51,7 +59,7 @@ mod tests {
 
     #[test]
     fn cache_control_is_honoured_within_5_minutes_and_24_hours() {
-        let seconds = |cache_control, age| lifetime(&response(cache_control, age)).as_secs();
+        let seconds = |cache_control, age| response(cache_control, age).lifetime().as_secs();
         assert_eq!(seconds(Some("max-age=3600"), None), 3600);
         assert_eq!(seconds(Some("public, Max-Age=\"3600\", must-revalidate"), None), 3600);
         assert_eq!(seconds(Some("max-age=3600"), Some("600")), 3000);
@@ -67,7 +75,7 @@ mod tests {
         for cache_control in
             [None, Some(""), Some("public"), Some("max-age=soon"), Some("max-age=-5"), Some("=,=")]
         {
-            assert_eq!(lifetime(&response(cache_control, None)).as_secs(), 600, "{cache_control:?}");
+            assert_eq!(response(cache_control, None).lifetime().as_secs(), 600, "{cache_control:?}");
         }
     }
 

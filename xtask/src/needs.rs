@@ -100,6 +100,9 @@ pub const GNOME_KEYRING: Need =
 pub const DBUS: Need =
     Need::apt("dbus", &["dbus"], 1_600_000, |_| ["dbus-daemon", "dbus-send"].into_iter().all(on_path));
 
+/// Shares key sets. The size is measured as [`GNOME_KEYRING`]'s.
+pub const REDIS: Need = Need::apt("redis-server", &["redis-server"], 1_500_000, |_| on_path("redis-server"));
+
 /// KWallet and what it needs, unpacked. 81 MB on disk.
 pub const KWALLET: Need =
     Need::fetched("KWallet", 19_000_000, |workspace| unpacked::KWALLET.is_present(workspace));

@@ -108,7 +108,8 @@ impl KeyCache {
             let provider_time = freshness::provider_time_at(answer.response());
             state.provider_time = provider_time.map(|at| (at, now)).or(state.provider_time);
         }
-        let lifetime = freshness::lifetime(answer.response());
+        let lifetime = answer.response().lifetime();
+        state.was_kept_elsewhere = !answer.response().age_in_caches().is_zero();
         let fetched = Instant { seen: now, age_then: Duration::ZERO };
         match answer {
             Answer::Set { keys, response } => {

@@ -47,7 +47,7 @@ pub(crate) struct Snapshot {
     pub(crate) source: KeySource,
     /// Increases with every successful fetch.
     pub(crate) generation: u64,
-    /// Whether this call started the fetch, so that a newer set cannot exist.
+    /// Whether this call started the fetch, and the provider itself answered, so that a newer set cannot exist.
     pub(crate) fetched_for_call: bool,
     /// Why these keys are not up to date, if they are not.
     pub(crate) failure: Option<KeysError>,
@@ -60,6 +60,8 @@ pub(super) struct State {
     pub(super) fetch: Option<watch::Receiver<FetchResult>>,
     /// The outcome of the last fetch, if it failed, and when.
     pub(super) last_failure: Option<(KeysError, Duration)>,
+    /// Whether a cache on the way, or of a fleet, had kept the last answer: then it may be older than the call.
+    was_kept_elsewhere: bool,
     last_miss_refresh: Option<Duration>,
     /// The provider's time, and the monotonic time at which it was that.
     provider_time: Option<(i64, Duration)>,
@@ -259,6 +261,7 @@ impl State {
     fn snapshot(&self, source: KeySource, fetched_for_call: bool) -> Result<Snapshot, KeysError> {
         let cached = self.cached.as_ref().ok_or_else(not_fetched)?;
         let keys = Arc::clone(&cached.keys);
+        let fetched_for_call = fetched_for_call && !self.was_kept_elsewhere;
         Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
     }
 }

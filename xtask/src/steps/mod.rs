@@ -24,8 +24,8 @@ use crate::job::{Job, StepResult};
 use crate::needs::{
     AAPT2, ANDROID_CLASSES, ANDROID_TARGETS, APK_TOOLS, APPLE_TARGETS, CARGO_DENY, CLANG, DBUS, DEBOOTSTRAP,
     EXAMPLE_APP, GIT, GNOME_KEYRING, GNUSTEP, GO, HERMES_ANDROID, JDK, JRE_ARM64, KEEPASSXC, KWALLET, LIBCXX,
-    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, RUBY,
-    SWIFT, ZIG,
+    MAVEN, MAVEN_PACKAGES, NODE, NODE_MODULES, Need, PYJWT, PYTHON, QEMU_ARM64, R8, REACT_ANDROID, REDIS,
+    RUBY, SWIFT, ZIG,
 };
 use crate::{bindings, typescript};
 use javascript::Prepared::{App, Command, Hermes, Host, Package};
@@ -143,6 +143,13 @@ pub const TABLE: &[Step] = &[
         about: "the documented Node server: which tokens of the fake issuer it accepts and refuses",
         needs: &[PYTHON, NODE],
         run: server_node::run,
+    },
+    Step {
+        name: "server-fleet",
+        part: "interop",
+        about: "the documented fleet of servers: a real Redis, also gone, slow, full and hostile; fifty processes",
+        needs: &[REDIS],
+        run: |job| cargo_tests::run(job, &["-p", "wallet-jwt-server-fleet"]),
     },
     Step {
         name: "differential-jose",

@@ -1,0 +1,90 @@
+//! The calls to Redis. Nothing here waits longer than its caller says, and nothing here decides.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, RedisResult, cmd};
+use ring::digest;
+
+use crate::entry::MAX_BYTES;
+
+/// How long a lock lasts whose owner has died. Shorter than the others wait for it.
+const LOCK_EXPIRY: Duration = Duration::from_secs(3);
+/// Only the owner may end the lock: an owner that was slow would otherwise end the next one's.
+const RELEASE: &str =
+    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+/// The two names in Redis for one key set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The entry's.
+    pub entry: String,
+    /// The lock's.
+    pub lock: String,
+}
+
+impl Names {
+    /// The names for the key set at this URL. A URL may have any characters, so its SHA-256 stands for it.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        let hash = hex(digest::digest(&digest::SHA256, url.as_bytes()).as_ref());
+        Self { entry: format!("wallet-jwt:{hash}:keys"), lock: format!("wallet-jwt:{hash}:lock") }
+    }
+}
+
+pub(crate) struct Store {
+    connection: MultiplexedConnection,
+    names: Names,
+}
+
+impl Store {
+    pub(crate) async fn connect(client: &Client, url: &str) -> RedisResult<Self> {
+        // The caller has limits of its own, which also hold for a name lookup and for an answer that drips.
+        let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
+        let connection = client.get_multiplexed_async_connection_with_config(&config).await?;
+        Ok(Self { connection, names: Names::of(url) })
+    }
+
+    /// The bytes of the entry, none if there is none. Of a value that is too long only the beginning.
+    pub(crate) async fn read(&mut self) -> RedisResult<Vec<u8>> {
+        let mut read = cmd("GETRANGE");
+        match read.arg(&self.names.entry).arg(0).arg(MAX_BYTES).query_async(&mut self.connection).await {
+            // Something else has the entry's name. It is overwritten.
+            Err(error) if error.code() == Some("WRONGTYPE") => Ok(Vec::new()),
+            answer => answer,
+        }
+    }
+
+    /// Whether this owner has the lock now.
+    pub(crate) async fn lock(&mut self, owner: &str) -> RedisResult<bool> {
+        let mut set = cmd("SET");
+        set.arg(&self.names.lock).arg(owner).arg("NX").arg("PX").arg(millis(LOCK_EXPIRY));
+        let done: Option<String> = set.query_async(&mut self.connection).await?;
+        Ok(done.is_some())
+    }
+
+    pub(crate) async fn write(&mut self, entry: &[u8], expiry: Duration) -> RedisResult<()> {
+        let mut set = cmd("SET");
+        set.arg(&self.names.entry).arg(entry).arg("PX").arg(millis(expiry));
+        set.query_async(&mut self.connection).await
+    }
+
+    pub(crate) async fn release(&mut self, owner: &str) -> RedisResult<()> {
+        let mut release = cmd("EVAL");
+        release.arg(RELEASE).arg(1).arg(&self.names.lock).arg(owner);
+        release.query_async(&mut self.connection).await
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
