@@ -26,8 +26,13 @@ pub(crate) fn check<'k>(
     key_id: Option<&str>,
     keys: &'k KeySet,
 ) -> Outcome<'k> {
+    let all;
     let candidates = match keys.select(key_id, algorithm) {
-        Selection::Keys(candidates) => candidates,
+        Selection::Named(key) => &[key][..],
+        Selection::Keys(candidates) => {
+            all = candidates;
+            &all
+        }
         Selection::Ambiguous => return Outcome::NoMatch(VerifyError::KeyAmbiguous),
         Selection::Unfit(detail) => return Outcome::NoMatch(VerifyError::KeyUnfit { detail }),
         Selection::Unknown => return Outcome::NoMatch(unknown_key()),
@@ -65,15 +70,15 @@ pub(crate) fn check_unnamed<'k>(
     if key_id.is_none() || *no_match == VerifyError::KeyAmbiguous {
         return None;
     }
-    first_good(jws, algorithm, keys.without_key_id(algorithm))
+    first_good(jws, algorithm, &keys.without_key_id(algorithm))
 }
 
 fn first_good<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,
-    candidates: Vec<&'k Arc<VerificationKey>>,
+    candidates: &[&'k Arc<VerificationKey>],
 ) -> Option<&'k Arc<VerificationKey>> {
-    candidates.into_iter().find(|key| key.has_signed(jws.signing_input, &jws.signature, algorithm))
+    candidates.iter().copied().find(|key| key.has_signed(jws.signing_input, &jws.signature, algorithm))
 }
 
 fn unknown_key() -> VerifyError {

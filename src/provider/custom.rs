@@ -142,7 +142,7 @@ impl CustomPolicy {
         })
     }
 
-    pub(super) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
+    pub(super) fn check_header(&self, header: &JoseHeader<'_>) -> Result<(), VerifyError> {
         let Some(expected) = &self.token_type else { return Ok(()) };
         match &header.token_type {
             Some(token_type) if same_media_type(token_type, expected) => Ok(()),
