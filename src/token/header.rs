@@ -117,7 +117,8 @@ mod tests {
         for member in
             [r#""crit":["exp"]"#, r#""crit":[]"#, r#""crit":null"#, r#""b64":true"#, r#""b64":false"#]
         {
-            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256",{member}}}"#);
+            let header = parse(&text).unwrap();
             assert_eq!(header.require_no_extension(), Err(VerifyError::CriticalHeader), "{member}");
         }
     }
@@ -126,11 +127,13 @@ mod tests {
     fn nested_and_encrypted_tokens_are_a_clear_error() {
         for member in [r#""cty":"JWT""#, r#""cty":"jwt""#, r#""cty":"application/jwt""#, r#""enc":"A128GCM""#]
         {
-            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256",{member}}}"#);
+            let header = parse(&text).unwrap();
             assert!(header.require_not_nested().unwrap_err().to_string().contains("nested"), "{member}");
         }
         for content_type in ["", "json", "text/jwt"] {
-            let header = parse(&format!(r#"{{"alg":"RS256","cty":"{content_type}"}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256","cty":"{content_type}"}}"#);
+            let header = parse(&text).unwrap();
             assert_eq!(header.require_not_nested(), Ok(()), "{content_type}");
         }
     }
