@@ -1,6 +1,8 @@
 //! Decoding without verifying: any well-formed token, also expired ones and those of other issuers. Nothing in it is
 //! verified, and nothing turns the result into a session.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::error::VerifyError;
@@ -101,9 +103,9 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
     let registered = note(RegisteredClaims::read(&claims), &problems).unwrap_or_default();
     let content = Content::read(&claims, &problems);
     Ok(UnverifiedToken {
-        algorithm: header.algorithm,
-        key_id: header.key_id,
-        token_type: header.token_type,
+        algorithm: header.algorithm.into_owned(),
+        key_id: header.key_id.map(Cow::into_owned),
+        token_type: header.token_type.map(Cow::into_owned),
         shape: content.shape,
         token_kind: content.token_kind,
         user_id: content.user_id.or_else(|| registered.subject.clone()),

@@ -315,6 +315,17 @@ fn jws_checks_a_signature_over_any_payload() {
 }
 
 #[test]
+fn es512_is_said_to_need_another_build() {
+    let set = file("es512-jwks.json", &json!({ "keys": [SigningKey::p256().public_jwk(None)] }).to_string());
+    let token = unsigned_token(&json!({}));
+    for command in [&["jws"][..], &["verify", "--provider", "custom", "--issuer", "i", "--audience", "a"]] {
+        let run = wallet_jwt(&[command, &["--jwks", &set, "--alg", "ES512", "--json", &token]].concat());
+        assert_eq!((run.status, run.code().as_str()), (2, "E_CONFIG_ALGORITHMS"), "{command:?}");
+        assert!(run.stdout.contains("needs the feature `aws-lc`"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn a_custom_issuers_keys_may_come_from_a_keys_url_alone() {
     let issuer = issuer();
     let url = issuer.custom_keys_url();

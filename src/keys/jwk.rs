@@ -4,9 +4,12 @@
 use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "aws-lc")]
+use super::aws_lc::ParsedKeys;
 use super::jwk_members::{bytes, check_key_operations, has, optional_text};
 use super::key_numbers::{KeyParts, edwards, elliptic, point, rsa, thumbprint};
 use super::key_type::KeyType;
+use super::ring_check;
 use super::skipped::{SkipReason, SkippedKey};
 use crate::token::Algorithm;
 
@@ -22,6 +25,8 @@ pub struct VerificationKey {
     public_members: Map<String, Value>,
     thumbprint: String,
     decoding_key: DecodingKey,
+    #[cfg(feature = "aws-lc")]
+    parsed: ParsedKeys,
 }
 
 impl VerificationKey {
@@ -62,8 +67,23 @@ impl VerificationKey {
         members.into()
     }
 
-    pub(crate) fn decoding_key(&self) -> &DecodingKey {
-        &self.decoding_key
+    /// Whether the key made `signature` over `signed` with `algorithm`, which it must be fit for.
+    pub(super) fn has_signed(&self, signed: &[u8], signature: &Vec<u8>, algorithm: Algorithm) -> bool {
+        #[cfg(feature = "aws-lc")]
+        if let Some(is_good) = self.parsed.is_good(signed, signature, algorithm, &self.decoding_key) {
+            return is_good;
+        }
+        ring_check::is_good(signed, signature, algorithm, &self.decoding_key)
+    }
+
+    #[cfg(all(test, feature = "aws-lc"))]
+    pub(super) fn ring_says(&self, signed: &[u8], signature: &Vec<u8>, algorithm: Algorithm) -> bool {
+        ring_check::is_good(signed, signature, algorithm, &self.decoding_key)
+    }
+
+    #[cfg(all(test, feature = "aws-lc"))]
+    pub(super) fn parsed(&self) -> &ParsedKeys {
+        &self.parsed
     }
 
     /// Whether the key may check a signature made with `algorithm`; if not, why.
@@ -99,13 +119,18 @@ impl VerificationKey {
             return Err(SkipReason::NotForSignatures);
         }
         check_key_operations(members)?;
-        let (key_type, public_members, decoding_key) = match kty.as_str() {
+        let parts = match kty.as_str() {
             "RSA" => rsa(bytes(members, "n")?, bytes(members, "e")?)?,
-            "EC" => match optional_text(members, "crv")?.ok_or(SkipReason::MissingMember("crv"))?.as_str() {
-                "P-256" => elliptic(KeyType::P256, &bytes(members, "x")?, &bytes(members, "y")?)?,
-                "P-384" => elliptic(KeyType::P384, &bytes(members, "x")?, &bytes(members, "y")?)?,
-                _ => return Err(SkipReason::UnknownCurve),
-            },
+            "EC" => {
+                let curve = optional_text(members, "crv")?.ok_or(SkipReason::MissingMember("crv"))?;
+                let key_type = match curve.as_str() {
+                    "P-256" => KeyType::P256,
+                    "P-384" => KeyType::P384,
+                    "P-521" if cfg!(feature = "aws-lc") => KeyType::P521,
+                    _ => return Err(SkipReason::UnknownCurve),
+                };
+                elliptic(key_type, &bytes(members, "x")?, &bytes(members, "y")?)?
+            }
             "OKP" => match optional_text(members, "crv")?.ok_or(SkipReason::MissingMember("crv"))?.as_str() {
                 "Ed25519" => edwards(&bytes(members, "x")?)?,
                 _ => return Err(SkipReason::UnknownCurve),
@@ -113,19 +138,16 @@ impl VerificationKey {
             _ => return Err(SkipReason::UnknownKeyType),
         };
         let algorithm = optional_text(members, "alg")?
-            .map(|name| Algorithm::from_name(&name).ok_or(SkipReason::UnsupportedAlgorithm))
+            .map(|name| {
+                let known = Algorithm::from_name(&name).filter(|algorithm| algorithm.is_available());
+                known.ok_or(SkipReason::UnsupportedAlgorithm)
+            })
             .transpose()?;
+        let (key_type, ..) = parts;
         if algorithm.is_some_and(|algorithm| !key_type.suits(algorithm)) {
             return Err(SkipReason::AlgorithmOfAnotherKeyType);
         }
-        Ok(Self {
-            key_id,
-            algorithm,
-            key_type,
-            thumbprint: thumbprint(&public_members),
-            public_members,
-            decoding_key,
-        })
+        Ok(Self::from_parts(key_id, algorithm, parts))
     }
 
     /// An RSA key from its numbers.
@@ -135,7 +157,7 @@ impl VerificationKey {
         exponent: &[u8],
     ) -> Result<Self, SkipReason> {
         let parts = rsa(modulus.to_vec(), exponent.to_vec())?;
-        Ok(Self::from_parts(key_id, parts))
+        Ok(Self::from_parts(key_id, None, parts))
     }
 
     /// An elliptic curve key from its uncompressed point (`0x04 ‖ x ‖ y`).
@@ -144,18 +166,31 @@ impl VerificationKey {
         key_type: KeyType,
         uncompressed: &[u8],
     ) -> Result<Self, SkipReason> {
-        Ok(Self::from_parts(key_id, point(key_type, uncompressed)?))
+        Ok(Self::from_parts(key_id, None, point(key_type, uncompressed)?))
     }
 
     /// An Ed25519 key from its 32 bytes.
     pub(crate) fn from_ed25519(key_id: Option<String>, public_key: &[u8]) -> Result<Self, SkipReason> {
-        Ok(Self::from_parts(key_id, edwards(public_key)?))
+        Ok(Self::from_parts(key_id, None, edwards(public_key)?))
     }
 
-    fn from_parts(key_id: Option<String>, parts: KeyParts) -> Self {
+    fn from_parts(key_id: Option<String>, algorithm: Option<Algorithm>, parts: KeyParts) -> Self {
         let (key_type, public_members, decoding_key) = parts;
-        let thumbprint = thumbprint(&public_members);
-        Self { key_id, algorithm: None, key_type, public_members, thumbprint, decoding_key }
+        #[cfg(feature = "aws-lc")]
+        let parsed = ParsedKeys::for_algorithms(
+            Algorithm::names()
+                .filter(|suited| key_type.suits(*suited) && algorithm.is_none_or(|own| own == *suited)),
+        );
+        Self {
+            key_id,
+            algorithm,
+            key_type,
+            thumbprint: thumbprint(&public_members),
+            public_members,
+            decoding_key,
+            #[cfg(feature = "aws-lc")]
+            parsed,
+        }
     }
 }
 

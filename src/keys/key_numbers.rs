@@ -6,6 +6,8 @@ use jsonwebtoken::DecodingKey;
 use ring::{agreement, digest, rand::SystemRandom};
 use serde_json::{Map, Value};
 
+#[cfg(feature = "aws-lc")]
+use super::aws_lc;
 use super::key_type::KeyType;
 use super::skipped::SkipReason;
 
@@ -63,17 +65,20 @@ struct Curve {
     name: &'static str,
     /// The bytes of a coordinate.
     length: usize,
-    agreement: &'static agreement::Algorithm,
+    /// Whether an uncompressed point lies on it.
+    has: fn(&[u8]) -> bool,
 }
 
 impl Curve {
     fn of(key_type: KeyType) -> Result<Self, SkipReason> {
-        let (name, length, agreement) = match key_type {
-            KeyType::P256 => ("P-256", 32, &agreement::ECDH_P256),
-            KeyType::P384 => ("P-384", 48, &agreement::ECDH_P384),
+        let (name, length, has): (_, _, fn(&[u8]) -> bool) = match key_type {
+            KeyType::P256 => ("P-256", 32, |point| is_on_curve(point, &agreement::ECDH_P256)),
+            KeyType::P384 => ("P-384", 48, |point| is_on_curve(point, &agreement::ECDH_P384)),
+            #[cfg(feature = "aws-lc")]
+            KeyType::P521 => ("P-521", 66, aws_lc::is_on_p521),
             _ => return Err(SkipReason::UnknownCurve),
         };
-        Ok(Curve { key_type, name, length, agreement })
+        Ok(Curve { key_type, name, length, has })
     }
 }
 
@@ -93,7 +98,7 @@ fn wrong_length(member: &'static str, number: &[u8], expected: usize) -> SkipRea
 
 fn on_curve(curve: Curve, x: &[u8], y: &[u8]) -> Result<KeyParts, SkipReason> {
     let point = [&[4], x, y].concat();
-    if !is_on_curve(&point, curve.agreement) {
+    if !(curve.has)(&point) {
         return Err(SkipReason::NotOnCurve);
     }
     let public_members = public_members(&[("x", x), ("y", y)], &[("crv", curve.name), ("kty", "EC")]);

@@ -14,6 +14,8 @@ pub enum KeyType {
     P256,
     /// An elliptic curve key on P-384.
     P384,
+    /// An elliptic curve key on P-521; only with the feature `aws-lc`.
+    P521,
     /// An Edwards curve key (Ed25519).
     Ed25519,
 }
@@ -24,6 +26,7 @@ impl KeyType {
             KeyType::Rsa { .. } => algorithm.is_rsa(),
             KeyType::P256 => algorithm == Algorithm::Es256,
             KeyType::P384 => algorithm == Algorithm::Es384,
+            KeyType::P521 => algorithm == Algorithm::Es512,
             KeyType::Ed25519 => algorithm == Algorithm::EdDsa,
         }
     }
@@ -36,6 +39,7 @@ impl KeyType {
             KeyType::Rsa { bits } => usize::try_from(bits).unwrap_or(0).div_ceil(8),
             KeyType::P256 | KeyType::Ed25519 => 64,
             KeyType::P384 => 96,
+            KeyType::P521 => 132,
         }
     }
 }
@@ -46,6 +50,7 @@ impl std::fmt::Display for KeyType {
             KeyType::Rsa { bits } => write!(f, "RSA {bits}"),
             KeyType::P256 => f.write_str("EC P-256"),
             KeyType::P384 => f.write_str("EC P-384"),
+            KeyType::P521 => f.write_str("EC P-521"),
             KeyType::Ed25519 => f.write_str("OKP Ed25519"),
         }
     }

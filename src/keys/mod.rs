@@ -1,6 +1,8 @@
 //! Key sets: parsing key by key, choosing the key for a token, fetching, keeping.
 
 mod answer;
+#[cfg(feature = "aws-lc")]
+mod aws_lc;
 mod cache;
 mod cached_set;
 mod export;
@@ -13,6 +15,7 @@ mod key_numbers;
 mod key_type;
 pub(crate) mod pem;
 mod pem_text;
+mod ring_check;
 mod set;
 pub(crate) mod signature;
 mod skipped;

@@ -13,6 +13,7 @@ const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const CURVE_P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const CURVE_P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const CURVE_P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// Reads one public key. The error says what is wrong with the text and never quotes it.
@@ -65,6 +66,7 @@ fn from_spki(der: &[u8], key_id: Option<String>) -> Result<VerificationKey, Stri
         let key_type = match curve {
             CURVE_P256 => KeyType::P256,
             CURVE_P384 => KeyType::P384,
+            CURVE_P521 if cfg!(feature = "aws-lc") => KeyType::P521,
             _ => return Err("a curve other than P-256 and P-384".to_owned()),
         };
         VerificationKey::from_ec_point(key_id, key_type, key)

@@ -32,7 +32,9 @@ impl PartialEq for KeySet {
 /// Which keys to try for a header.
 #[derive(Debug)]
 pub(crate) enum Selection<'k> {
-    /// These.
+    /// The one with its key id.
+    Named(&'k Arc<VerificationKey>),
+    /// These, for a token without a key id.
     Keys(Vec<&'k Arc<VerificationKey>>),
     /// Two different usable keys have the wanted key id.
     Ambiguous,
@@ -127,7 +129,7 @@ impl KeySet {
         if named.any(|other| other.thumbprint() != first.thumbprint()) {
             Selection::Ambiguous
         } else {
-            Selection::Keys(vec![first])
+            Selection::Named(first)
         }
     }
 

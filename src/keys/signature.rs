@@ -1,73 +1,13 @@
-//! The signature: whether a key made a signature over the signed bytes. ring does the arithmetic behind jsonwebtoken's
-//! `JwtVerifier` trait, without a process-wide provider.
+//! The signature: whether a key made a signature over the signed bytes. ring does the arithmetic, or aws-lc with the
+//! feature `aws-lc`: with the same results, and one more algorithm.
 
 use std::sync::Arc;
-
-use jsonwebtoken::crypto::JwtVerifier;
-use jsonwebtoken::signature::{Error as SignatureError, Verifier};
-use jsonwebtoken::{DecodingKey, DecodingKeyKind};
-use ring::signature::{self as ring_signature, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::jwk::VerificationKey;
 use super::set::{KeySet, Selection};
 use crate::error::VerifyError;
 use crate::token::compact::{self, CompactJws};
 use crate::token::{Algorithm, header};
-
-/// Whether `key` made `signature` over `signing_input` with `algorithm`.
-pub(crate) fn is_good(
-    signing_input: &[u8],
-    signature: &Vec<u8>,
-    algorithm: Algorithm,
-    key: &DecodingKey,
-) -> bool {
-    RingVerifier { algorithm, key }.verify(signing_input, signature).is_ok()
-}
-
-/// One algorithm with one key.
-struct RingVerifier<'k> {
-    algorithm: Algorithm,
-    key: &'k DecodingKey,
-}
-
-impl JwtVerifier for RingVerifier<'_> {
-    fn algorithm(&self) -> jsonwebtoken::Algorithm {
-        self.algorithm.for_jsonwebtoken()
-    }
-}
-
-impl Verifier<Vec<u8>> for RingVerifier<'_> {
-    fn verify(&self, signed: &[u8], signature: &Vec<u8>) -> Result<(), SignatureError> {
-        let checked = match (rsa_parameters(self.algorithm), self.key.kind()) {
-            (Some(parameters), DecodingKeyKind::RsaModulusExponent { n, e }) => {
-                RsaPublicKeyComponents { n, e }.verify(parameters, signed, signature)
-            }
-            (None, DecodingKeyKind::SecretOrDer(point)) => {
-                let parameters: &'static dyn ring_signature::VerificationAlgorithm = match self.algorithm {
-                    Algorithm::Es256 => &ring_signature::ECDSA_P256_SHA256_FIXED,
-                    Algorithm::Es384 => &ring_signature::ECDSA_P384_SHA384_FIXED,
-                    _ => &ring_signature::ED25519,
-                };
-                UnparsedPublicKey::new(parameters, point).verify(signed, signature)
-            }
-            // An RSA algorithm with another family's key, or the reverse: key selection prevents this.
-            _ => return Err(SignatureError::new()),
-        };
-        checked.map_err(|_| SignatureError::new())
-    }
-}
-
-fn rsa_parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
-    match algorithm {
-        Algorithm::Rs256 => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA256),
-        Algorithm::Rs384 => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA384),
-        Algorithm::Rs512 => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA512),
-        Algorithm::Ps256 => Some(&ring_signature::RSA_PSS_2048_8192_SHA256),
-        Algorithm::Ps384 => Some(&ring_signature::RSA_PSS_2048_8192_SHA384),
-        Algorithm::Ps512 => Some(&ring_signature::RSA_PSS_2048_8192_SHA512),
-        Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => None,
-    }
-}
 
 /// The result of checking a token with a key set.
 pub(crate) enum Outcome<'k> {
@@ -86,8 +26,13 @@ pub(crate) fn check<'k>(
     key_id: Option<&str>,
     keys: &'k KeySet,
 ) -> Outcome<'k> {
+    let all;
     let candidates = match keys.select(key_id, algorithm) {
-        Selection::Keys(candidates) => candidates,
+        Selection::Named(key) => &[key][..],
+        Selection::Keys(candidates) => {
+            all = candidates;
+            &all
+        }
         Selection::Ambiguous => return Outcome::NoMatch(VerifyError::KeyAmbiguous),
         Selection::Unfit(detail) => return Outcome::NoMatch(VerifyError::KeyUnfit { detail }),
         Selection::Unknown => return Outcome::NoMatch(unknown_key()),
@@ -125,17 +70,15 @@ pub(crate) fn check_unnamed<'k>(
     if key_id.is_none() || *no_match == VerifyError::KeyAmbiguous {
         return None;
     }
-    first_good(jws, algorithm, keys.without_key_id(algorithm))
+    first_good(jws, algorithm, &keys.without_key_id(algorithm))
 }
 
 fn first_good<'k>(
     jws: &CompactJws<'_>,
     algorithm: Algorithm,
-    candidates: Vec<&'k Arc<VerificationKey>>,
+    candidates: &[&'k Arc<VerificationKey>],
 ) -> Option<&'k Arc<VerificationKey>> {
-    candidates
-        .into_iter()
-        .find(|key| is_good(jws.signing_input, &jws.signature, algorithm, key.decoding_key()))
+    candidates.iter().copied().find(|key| key.has_signed(jws.signing_input, &jws.signature, algorithm))
 }
 
 fn unknown_key() -> VerifyError {

@@ -95,6 +95,8 @@ pub(super) struct CustomPolicy {
 
 impl CustomPolicy {
     pub(super) fn new(provider: CustomProvider) -> Result<Self, ConfigError> {
+        // Before the keys: without the feature a key for `ES512` cannot be read either, and that would hide the reason.
+        provider.algorithms.iter().try_for_each(|algorithm| algorithm.require_available())?;
         let keys = match (&provider.keys_url, &provider.keys) {
             (Some(url), None) => KeyLocation::Url(check_keys_url(url)?),
             (None, Some(keys)) => KeyLocation::Configured(keys.parse()?),
@@ -140,7 +142,7 @@ impl CustomPolicy {
         })
     }
 
-    pub(super) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
+    pub(super) fn check_header(&self, header: &JoseHeader<'_>) -> Result<(), VerifyError> {
         let Some(expected) = &self.token_type else { return Ok(()) };
         match &header.token_type {
             Some(token_type) if same_media_type(token_type, expected) => Ok(()),

@@ -165,7 +165,7 @@ impl Provider {
     }
 
     /// Checks the header beyond what the signature needs.
-    pub(crate) fn check_header(&self, header: &JoseHeader) -> Result<(), VerifyError> {
+    pub(crate) fn check_header(&self, header: &JoseHeader<'_>) -> Result<(), VerifyError> {
         match &self.policy {
             Policy::Para(_) | Policy::Dynamic(_) => Ok(()),
             Policy::Custom(policy) => policy.check_header(header),

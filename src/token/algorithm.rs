@@ -1,6 +1,6 @@
 //! The supported signature algorithms. `none` and HMAC cannot be represented.
 
-use crate::error::VerifyError;
+use crate::error::{ConfigError, VerifyError};
 
 /// A JWS signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` have no variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,10 +24,13 @@ pub enum Algorithm {
     Es384,
     /// EdDSA with Ed25519.
     EdDsa,
+    /// ECDSA with P-521 and SHA-512. Only with the feature `aws-lc`, for servers: without it no configuration may name it.
+    Es512,
 }
 
 impl Algorithm {
-    /// Every supported algorithm.
+    /// Every algorithm that each build of this library checks. [`Algorithm::Es512`] is never among them: cargo adds up the
+    /// features that all crates of a program ask for, and no allow-list may grow because another crate asks for `aws-lc`.
     pub const ALL: &'static [Algorithm] = &[
         Algorithm::Rs256,
         Algorithm::Rs384,
@@ -56,6 +59,7 @@ impl Algorithm {
             Algorithm::Es256 => "ES256",
             Algorithm::Es384 => "ES384",
             Algorithm::EdDsa => "EdDSA",
+            Algorithm::Es512 => "ES512",
         }
     }
 
@@ -66,15 +70,41 @@ impl Algorithm {
         if name == Self::ED25519 {
             return Some(Algorithm::EdDsa);
         }
-        Self::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name)
+        Self::names().find(|algorithm| algorithm.as_str() == name)
+    }
+
+    /// Every algorithm that has a name, also one that this build cannot check.
+    pub(crate) fn names() -> impl Iterator<Item = Algorithm> {
+        Self::ALL.iter().copied().chain([Algorithm::Es512])
+    }
+
+    /// Whether this build can check it.
+    pub(crate) const fn is_available(self) -> bool {
+        cfg!(feature = "aws-lc") || !matches!(self, Algorithm::Es512)
+    }
+
+    /// Whether this build can check it: `ES512` needs the feature `aws-lc`.
+    ///
+    /// # Errors
+    /// `E_CONFIG_ALGORITHMS` if it cannot.
+    pub fn require_available(self) -> Result<(), ConfigError> {
+        if self.is_available() {
+            return Ok(());
+        }
+        let detail = format!(
+            "`{self}` needs the feature `aws-lc` of the Rust crate, which this build does not have; supported are {}",
+            supported()
+        );
+        Err(ConfigError::Algorithms { detail })
     }
 
     /// Finds the header's algorithm in an allow-list.
     pub(crate) fn allowed(name: &str, allowed: &[Algorithm]) -> Result<Self, VerifyError> {
-        Self::from_name(name).filter(|algorithm| allowed.contains(algorithm)).ok_or_else(|| {
+        let usable = allowed.iter().copied().filter(|algorithm| algorithm.is_available());
+        Self::from_name(name).filter(|wanted| usable.clone().any(|own| own == *wanted)).ok_or_else(|| {
             VerifyError::AlgorithmNotAllowed {
                 algorithm: registered_name(name).to_owned(),
-                allowed: allowed.iter().map(|algorithm| algorithm.as_str().to_owned()).collect(),
+                allowed: usable.map(|algorithm| algorithm.as_str().to_owned()).collect(),
             }
         })
     }
@@ -91,8 +121,9 @@ impl Algorithm {
         )
     }
 
-    pub(crate) const fn for_jsonwebtoken(self) -> jsonwebtoken::Algorithm {
-        match self {
+    /// The same in jsonwebtoken, which does not know `ES512`.
+    pub(crate) const fn for_jsonwebtoken(self) -> Option<jsonwebtoken::Algorithm> {
+        Some(match self {
             Algorithm::Rs256 => jsonwebtoken::Algorithm::RS256,
             Algorithm::Rs384 => jsonwebtoken::Algorithm::RS384,
             Algorithm::Rs512 => jsonwebtoken::Algorithm::RS512,
@@ -102,7 +133,8 @@ impl Algorithm {
             Algorithm::Es256 => jsonwebtoken::Algorithm::ES256,
             Algorithm::Es384 => jsonwebtoken::Algorithm::ES384,
             Algorithm::EdDsa => jsonwebtoken::Algorithm::EdDSA,
-        }
+            Algorithm::Es512 => return None,
+        })
     }
 }
 
@@ -113,20 +145,20 @@ impl std::fmt::Display for Algorithm {
 }
 
 impl std::str::FromStr for Algorithm {
-    type Err = crate::error::ConfigError;
+    type Err = ConfigError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::from_name(name).ok_or_else(|| {
-            let supported = || Self::ALL.iter().map(|algorithm| algorithm.as_str());
-            let what = match supported().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+            let mut usable = Self::names().filter(|algorithm| algorithm.is_available());
+            let spelled = usable.find(|known| known.as_str().eq_ignore_ascii_case(name.trim()));
+            let what = match spelled {
                 Some(known) => format!("an algorithm is spelled otherwise: write `{known}`"),
                 None => match registered_name(name) {
                     UNREGISTERED => "one of the names is not that of a registered algorithm".to_owned(),
                     registered => format!("`{registered}` is not a supported algorithm"),
                 },
             };
-            let detail = format!("{what}; supported are {}", supported().collect::<Vec<_>>().join(", "));
-            crate::error::ConfigError::Algorithms { detail }
+            ConfigError::Algorithms { detail: format!("{what}; supported are {}", supported()) }
         })
     }
 }
@@ -135,6 +167,11 @@ impl serde::Serialize for Algorithm {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+/// The names that a configuration may use in each build: an error has the same text with and without `aws-lc`.
+fn supported() -> String {
+    Algorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Stands for every name that is not registered.
@@ -147,7 +184,6 @@ fn registered_name(name: &str) -> &'static str {
         "HS256",
         "HS384",
         "HS512",
-        "ES512",
         "ES256K",
         Algorithm::ED25519,
         "Ed448",

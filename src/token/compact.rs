@@ -25,12 +25,26 @@ pub(crate) fn split(token: &str) -> Result<CompactJws<'_>, VerifyError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(too_large(MAX_TOKEN_BYTES));
     }
-    let mut parts = token.split('.');
-    let (Some(encoded_header), Some(payload), Some(signature), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Err(refusal(token, wrong_count(token, token.split('.').take(6).count()).to_owned()));
-    };
+    three_parts(token).ok_or(None).and_then(|parts| decoded(token, parts).map_err(Some)).map_err(|fault| {
+        match (token.split('.').take(6).count(), fault) {
+            (3, Some(fault)) => fault,
+            (parts, _) => refusal(token, wrong_count(token, parts).to_owned()),
+        }
+    })
+}
+
+/// What is before the first dot, between, and after the last one. A further dot between is no base64url: a good token is not
+/// searched for it.
+fn three_parts(token: &str) -> Option<[&str; 3]> {
+    let (header, rest) = token.split_once('.')?;
+    let (payload, signature) = rest.rsplit_once('.')?;
+    Some([header, payload, signature])
+}
+
+fn decoded<'t>(
+    token: &'t str,
+    [encoded_header, payload, signature]: [&str; 3],
+) -> Result<CompactJws<'t>, VerifyError> {
     if encoded_header.len().div_ceil(4) * 3 > MAX_HEADER_BYTES + 3 {
         return Err(too_large(MAX_HEADER_BYTES));
     }

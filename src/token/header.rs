@@ -2,18 +2,17 @@
 //! token never decides where its key comes from.
 
 use super::json::{self, JsonFault};
-use super::json_value::{Object, Value};
+use super::json_value::{Object, Text, Value};
 use crate::error::VerifyError;
 
 /// A header's members.
-#[derive(Clone)]
-pub(crate) struct JoseHeader {
+pub(crate) struct JoseHeader<'t> {
     /// `alg`, any text.
-    pub(crate) algorithm: String,
+    pub(crate) algorithm: Text<'t>,
     /// `kid`; an empty one counts as absent.
-    pub(crate) key_id: Option<String>,
+    pub(crate) key_id: Option<Text<'t>>,
     /// `typ`.
-    pub(crate) token_type: Option<String>,
+    pub(crate) token_type: Option<Text<'t>>,
     /// Whether `crit` or `b64` is present: the header requires an extension that this library does not know.
     pub(crate) demands_extension: bool,
     /// Whether the header says that the payload is another token (`cty: JWT`, RFC 7519 §5.2) or encrypted.
@@ -21,7 +20,7 @@ pub(crate) struct JoseHeader {
 }
 
 /// Parses a header.
-pub(crate) fn parse(json_text: &str) -> Result<JoseHeader, VerifyError> {
+pub(crate) fn parse(json_text: &str) -> Result<JoseHeader<'_>, VerifyError> {
     let members = json::parse_object(json_text)
         .map_err(|fault: JsonFault| VerifyError::malformed(format!("the header is {}", describe(fault))))?;
     let algorithm =
@@ -37,7 +36,7 @@ pub(crate) fn parse(json_text: &str) -> Result<JoseHeader, VerifyError> {
     })
 }
 
-impl JoseHeader {
+impl JoseHeader<'_> {
     /// Refuses headers whose meaning this library does not know (RFC 7515 §4.1.11).
     pub(crate) fn require_no_extension(&self) -> Result<(), VerifyError> {
         if self.demands_extension { Err(VerifyError::CriticalHeader) } else { Ok(()) }
@@ -67,10 +66,10 @@ impl JoseHeader {
 }
 
 /// `null` counts as absent, as in claims.
-fn text(members: &Object<'_>, name: &str) -> Result<Option<String>, VerifyError> {
+fn text<'t>(members: &Object<'t>, name: &str) -> Result<Option<Text<'t>>, VerifyError> {
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone().into_owned())),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(_) => Err(VerifyError::malformed(format!("the header's `{name}` is not a string"))),
     }
 }
@@ -109,7 +108,7 @@ mod tests {
         let header =
             parse(r#"{"alg":"RS256","kid":"k","typ":"JWT","jku":"https://evil.example","jwk":{},"x5c":[]}"#)
                 .unwrap();
-        assert_eq!((header.algorithm.as_str(), header.key_id.as_deref()), ("RS256", Some("k")));
+        assert_eq!((&*header.algorithm, header.key_id.as_deref()), ("RS256", Some("k")));
         assert!(!header.demands_extension && !header.is_nested);
     }
 
@@ -118,7 +117,8 @@ mod tests {
         for member in
             [r#""crit":["exp"]"#, r#""crit":[]"#, r#""crit":null"#, r#""b64":true"#, r#""b64":false"#]
         {
-            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256",{member}}}"#);
+            let header = parse(&text).unwrap();
             assert_eq!(header.require_no_extension(), Err(VerifyError::CriticalHeader), "{member}");
         }
     }
@@ -127,11 +127,13 @@ mod tests {
     fn nested_and_encrypted_tokens_are_a_clear_error() {
         for member in [r#""cty":"JWT""#, r#""cty":"jwt""#, r#""cty":"application/jwt""#, r#""enc":"A128GCM""#]
         {
-            let header = parse(&format!(r#"{{"alg":"RS256",{member}}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256",{member}}}"#);
+            let header = parse(&text).unwrap();
             assert!(header.require_not_nested().unwrap_err().to_string().contains("nested"), "{member}");
         }
         for content_type in ["", "json", "text/jwt"] {
-            let header = parse(&format!(r#"{{"alg":"RS256","cty":"{content_type}"}}"#)).unwrap();
+            let text = format!(r#"{{"alg":"RS256","cty":"{content_type}"}}"#);
+            let header = parse(&text).unwrap();
             assert_eq!(header.require_not_nested(), Ok(()), "{content_type}");
         }
     }

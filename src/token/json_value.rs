@@ -23,14 +23,21 @@ pub(crate) struct Object<'t> {
     members: Vec<(Text<'t>, Value<'t>)>,
     /// The members' positions by name, as soon as there are more than [`FEW`].
     by_name: Vec<usize>,
+    /// A bit for each name, which others may share: most names that are looked for are not there.
+    seen: u64,
 }
 
 /// So many members are compared one by one. With more that would take long: the time grows with the square.
 const FEW: usize = 16;
+/// Room for the first members. Most objects of a token have more than four, and growing costs a copy.
+const ROOM: usize = 8;
 
 impl<'t> Object<'t> {
     /// Adds a member. False if there is one of this name: nothing changes then.
     pub(super) fn insert(&mut self, name: Text<'t>, value: Value<'t>) -> bool {
+        if self.members.is_empty() {
+            self.members.reserve(ROOM);
+        }
         if self.members.len() < FEW {
             if self.get(&name).is_some() {
                 return false;
@@ -46,11 +53,15 @@ impl<'t> Object<'t> {
                 Err(place) => self.by_name.insert(place, self.members.len()),
             }
         }
+        self.seen |= bit(&name);
         self.members.push((name, value));
         true
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value<'t>> {
+        if self.seen & bit(name) == 0 {
+            return None;
+        }
         let position = if self.by_name.is_empty() {
             self.members.iter().position(|(own, _)| own == name)
         } else {
@@ -73,10 +84,17 @@ impl<'t> Object<'t> {
     }
 
     pub(super) fn into_owned(self) -> Object<'static> {
-        let members = self.members.into_iter();
+        let Object { members, by_name, seen } = self;
         let owned = |(name, value): (Text<'t>, Value<'t>)| (name.into_owned().into(), value.into_owned());
-        Object { members: members.map(owned).collect(), by_name: self.by_name }
+        Object { members: members.into_iter().map(owned).collect(), by_name, seen }
     }
+}
+
+/// One of 64 bits, by the name's length and its last character.
+fn bit(name: &str) -> u64 {
+    let last = name.as_bytes().last().map_or(0, |last| u32::from(*last));
+    let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
+    1_u64.rotate_left(length.wrapping_mul(23) ^ last)
 }
 
 impl<'t> Value<'t> {

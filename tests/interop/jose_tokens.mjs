@@ -2,14 +2,14 @@
 //
 // Usage: jose_tokens.mjs FOLDER ISSUER AUDIENCE SUBJECT
 //
-// Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; pyjwt_tokens.py
-// writes the same files.
+// Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file, tests/interop_tokens.rs what
+// the library must with aws-lc; pyjwt_tokens.py writes the same files.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT, base64url, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'];
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 const [folder, issuer, audience, subject] = process.argv.slice(2);
 const now = Math.floor(Date.now() / 1000);

@@ -2,8 +2,8 @@
 
 Usage: pyjwt_tokens.py FOLDER ISSUER AUDIENCE SUBJECT
 
-Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file; jose_tokens.mjs
-writes the same files.
+Every run makes new keys. cli/tests/interop.rs says what the command must answer for each file, tests/interop_tokens.rs what
+the library must with aws-lc; jose_tokens.mjs writes the same files.
 """
 
 import base64
@@ -17,7 +17,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 
 
 def new_key(algorithm):
@@ -25,6 +25,8 @@ def new_key(algorithm):
         return ec.generate_private_key(ec.SECP256R1())
     if algorithm == "ES384":
         return ec.generate_private_key(ec.SECP384R1())
+    if algorithm == "ES512":
+        return ec.generate_private_key(ec.SECP521R1())
     if algorithm == "EdDSA":
         return ed25519.Ed25519PrivateKey.generate()
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)

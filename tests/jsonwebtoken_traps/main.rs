@@ -14,13 +14,28 @@ mod key_selection;
 mod key_sets;
 mod rsa_sizes;
 
-/// Trap 8: the feature `rust_crypto` adds the crate `rsa` (RUSTSEC-2023-0071, no fixed release), and `aws_lc_rs`
-/// adds a second crypto library of a megabyte.
+/// Trap 8: the feature `rust_crypto` adds the crate `rsa` (RUSTSEC-2023-0071, no fixed release), and `aws_lc_rs` adds a second
+/// crypto library of megabytes. Only our own feature `aws-lc` brings it, and that is no default.
 #[test]
-fn no_other_crypto_library_is_in_the_dependency_tree() {
+fn another_crypto_library_comes_by_the_feature_aws_lc_only() {
     let lock = include_str!("../../Cargo.lock");
-    assert!(lock.contains("\nname = \"ring\"\n"), "the lock file has the expected form");
-    for forbidden in ["rsa", "aws-lc-rs", "aws-lc-sys", "openssl", "openssl-sys"] {
-        assert!(!lock.contains(&format!("\nname = \"{forbidden}\"\n")), "{forbidden}");
+    let packages = || lock.split("[[package]]").skip(1);
+    let name = |package: &'static str| package.split('"').nth(1).expect("a package has a name");
+    let dependants = |wanted: &str| {
+        let line = format!("\n \"{wanted}\",\n");
+        packages().filter(|package| package.contains(&line)).map(name).collect::<Vec<_>>()
+    };
+    assert!(dependants("ring").contains(&"wallet-jwt"), "the lock file has the expected form");
+    assert_eq!(dependants("aws-lc-rs"), ["wallet-jwt"]);
+    assert_eq!(dependants("aws-lc-sys"), ["aws-lc-rs"]);
+    for forbidden in ["rsa", "aws-lc-fips-sys", "openssl", "openssl-sys"] {
+        assert!(!packages().any(|package| name(package) == forbidden), "{forbidden}");
     }
+    let manifest = include_str!("../../Cargo.toml");
+    let features = || manifest.lines().filter(|line| line.contains("aws-lc"));
+    assert!(features().any(|line| line == r#"aws-lc = ["dep:aws-lc-rs"]"#));
+    assert_eq!(
+        features().filter(|line| !line.starts_with(['#', 'a'])).collect::<Vec<_>>(),
+        [r#"required-features = ["aws-lc"]"#]
+    );
 }

@@ -23,6 +23,7 @@ const PEMS: &[&str] = &[
     include_str!("../data/public_keys/rsa-pkcs1.pem"),
     include_str!("../data/public_keys/p-256.pem"),
     include_str!("../data/public_keys/p-384.pem"),
+    include_str!("../data/public_keys/p-521.pem"),
     include_str!("../data/public_keys/ed25519.pem"),
 ];
 

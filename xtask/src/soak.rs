@@ -13,8 +13,8 @@ use crate::workspace::Workspace;
 const TEST: &str = "soak::nothing_is_lost_or_mixed";
 /// The variable for the number of cycles.
 const CYCLES: &str = "WALLET_JWT_SOAK_CYCLES";
-const BUILD: [&str; 8] =
-    ["test", "-p", "wallet-jwt", "--all-features", "--release", "--locked", "--test", "killed"];
+const BUILD: [&str; 9] =
+    ["test", "-p", "wallet-jwt", "--features", "vault", "--release", "--locked", "--test", "killed"];
 const FILTER: [&str; 4] = ["--", "--ignored", "--exact", TEST];
 
 /// Runs it, and shows its output on the terminal. On a machine that cannot run it, this is an error.

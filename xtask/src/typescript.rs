@@ -8,6 +8,7 @@ use serde_json::json;
 use wallet_jwt::ErrorCode;
 
 use crate::job::{Job, StepResult};
+use crate::steps::cargo_tests::LIBRARY;
 use crate::steps::javascript::Tools;
 use crate::{files, generated};
 
@@ -42,8 +43,8 @@ fn generate(job: &mut Job, tools: &Tools) -> anyhow::Result<PathBuf> {
     files::empty_folder(&folder)?;
 
     let mut describe = job.workspace.cargo();
-    // The library's tests are built with all features too. So nothing is compiled twice.
-    describe.args(["run", "--quiet", "--locked", "--all-features", "--example", "json_schema"]);
+    // As the library's tests are built. So nothing is compiled twice.
+    describe.args(["run", "--quiet", "--locked"]).args(LIBRARY).args(["--example", "json_schema"]);
     let (status, schema) = job.capture(&mut describe)?;
     ensure!(status.success(), "the JSON Schema could not be made");
     files::write(folder.join("schema.json"), schema)?;

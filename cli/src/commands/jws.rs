@@ -11,6 +11,7 @@ use crate::{Outcome, key_file, token_input};
 pub(crate) fn run(arguments: &JwsArgs, format: Format) -> Outcome {
     let keys = key_file::read_set(&arguments.jwks)?;
     let algorithms = if arguments.algorithms.is_empty() { Algorithm::ALL } else { &arguments.algorithms };
+    algorithms.iter().try_for_each(|algorithm| algorithm.require_available())?;
     let payload = verify_compact_signature(&token_input::read(&arguments.token)?, &keys, algorithms)?;
     match (format, String::from_utf8(payload)) {
         (Format::Json, Ok(text)) => print_json(&json!({ "status": "signature_valid", "payload": text })),

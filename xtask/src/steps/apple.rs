@@ -10,6 +10,7 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use goblin::archive::{Archive, Member};
 
+use super::cargo_tests::LIBRARY;
 use crate::fetched::{rust_target, venv};
 use crate::files;
 use crate::job::{Job, StepResult};
@@ -40,7 +41,7 @@ fn build(job: &mut Job, zig: &Path, target: &str) -> anyhow::Result<()> {
     let cache = folder.join("zig-cache");
     let mut command = job.workspace.cargo();
     command
-        .args(["rustc", "-p", "wallet-jwt", "--all-features", "--lib", "--locked", "--target", target])
+        .args([&["rustc"], LIBRARY, &["--lib", "--locked", "--target", target]].concat())
         // `staticlib` alone would have no code of ours in it: it keeps only functions that C can call.
         .args(["--crate-type", "lib,staticlib"])
         .arg("--target-dir")

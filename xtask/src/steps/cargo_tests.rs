@@ -7,7 +7,10 @@ use crate::cargo_output::{self, AS_JSON};
 use crate::job::{Job, StepResult};
 
 /// The library's test build. All steps use the same one, so that nothing is compiled twice.
-pub const LIBRARY: &[&str] = &["-p", "wallet-jwt", "--all-features"];
+pub const LIBRARY: &[&str] = &["-p", "wallet-jwt", "--features", "ffi,json-schema,token-cache,vault"];
+
+/// The library as a server may build it, with aws-lc in place of ring.
+pub const SERVER: &[&str] = &["-p", "wallet-jwt", "--features", "aws-lc,token-cache"];
 
 /// The command's test build, for the same reason.
 pub const COMMAND: &[&str] = &["-p", "wallet-jwt-cli", "-p", "wallet-jwt-fake-issuer"];

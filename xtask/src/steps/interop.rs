@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::cargo_tests::COMMAND;
+use super::cargo_tests::{COMMAND, SERVER};
 use crate::fetched::{node, npm, venv};
 use crate::files;
 use crate::job::{Job, StepResult};
@@ -28,6 +28,7 @@ pub fn jose(job: &mut Job) -> StepResult {
 fn check(job: &mut Job, library: &str, interpreter: &Path, script: &Path) -> StepResult {
     let folder = job.workspace.target.join("interop").join(library);
     let settings = [("INTEROP_INTERPRETER", interpreter), ("INTEROP_SCRIPT", script)];
+    run_test(job, SERVER, "interop_tokens", &folder, &settings)?;
     run_test(job, COMMAND, "interop", &folder, &settings)
 }
 

@@ -4,7 +4,7 @@ pub mod android;
 mod android_apk;
 mod android_react_native;
 mod apple;
-mod cargo_tests;
+pub mod cargo_tests;
 mod demo;
 mod deny;
 mod differential;
@@ -56,9 +56,16 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "core",
         part: "core",
-        about: "the library with all features: unit, integration and documentation tests",
+        about: "the library with all features but aws-lc: unit, integration and documentation tests",
         needs: &[],
         run: |job| cargo_tests::run(job, cargo_tests::LIBRARY),
+    },
+    Step {
+        name: "core-aws-lc",
+        part: "core",
+        about: "the library with aws-lc and without the vault: the same answers as with ring, and ES512",
+        needs: &[],
+        run: |job| cargo_tests::run(job, cargo_tests::SERVER),
     },
     Step {
         name: "core-without-net",
@@ -306,7 +313,7 @@ pub const TABLE: &[Step] = &[
     Step {
         name: "apple",
         part: "apple",
-        about: "the library with all features, Apple's keychain and its own HTTP, compiles for iOS and macOS",
+        about: "the library with all features but aws-lc, Apple's keychain and its own HTTP, compiles for iOS and macOS",
         needs: &[PYTHON, ZIG, APPLE_TARGETS],
         run: apple::run,
     },

@@ -10099,7 +10099,11 @@ enum class Algorithm {
     /**
      * EdDSA with Ed25519.
      */
-    ED_DSA;
+    ED_DSA,
+    /**
+     * ECDSA with P-521 and SHA-512. Only with the feature `aws-lc`, for servers: without it no configuration may name it.
+     */
+    ES512;
 
     
 

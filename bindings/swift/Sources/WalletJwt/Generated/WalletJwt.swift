@@ -8142,6 +8142,10 @@ public enum Algorithm: Equatable, Hashable {
      * EdDSA with Ed25519.
      */
     case edDsa
+    /**
+     * ECDSA with P-521 and SHA-512. Only with the feature `aws-lc`, for servers: without it no configuration may name it.
+     */
+    case es512
 
 
 
@@ -8180,6 +8184,8 @@ public struct FfiConverterTypeAlgorithm: FfiConverterRustBuffer {
         case 8: return .es384
         
         case 9: return .edDsa
+        
+        case 10: return .es512
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -8223,6 +8229,10 @@ public struct FfiConverterTypeAlgorithm: FfiConverterRustBuffer {
         
         case .edDsa:
             writeInt(&buf, Int32(9))
+        
+        
+        case .es512:
+            writeInt(&buf, Int32(10))
         
         }
     }
