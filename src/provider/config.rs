@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Audience, CustomProvider, DynamicOptions, ExpectedAudiences, ExpectedIssuers, Provider, PublicKeys,
+    Audience, CustomProvider, DynamicOptions, ExpectedAudiences, ExpectedIssuers, IssuerKeySet, Provider,
+    PublicKeys,
 };
 use crate::error::ConfigError;
 
@@ -74,6 +75,13 @@ pub(crate) enum ProviderDocument {
         required_claims: Vec<String>,
         /// The top-level claim with the user's id. Default: `sub`.
         user_id_claim: Option<String>,
+        /// Several top-level claims that are the user's id together, all required: the id is the JSON text of their
+        /// list. For an issuer whose ids are unique only with another claim; exclusive with `userIdClaim`.
+        #[serde(default)]
+        user_id_claims: Vec<String>,
+        /// Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`.
+        #[serde(default)]
+        issuer_keys: Vec<IssuerKeySet>,
     },
 }
 
@@ -120,15 +128,23 @@ impl ProviderDocument {
                 token_type,
                 required_claims,
                 user_id_claim,
+                user_id_claims,
+                issuer_keys,
             } => {
                 let defaults = CustomProvider::default();
+                if user_id_claim.is_some() && !user_id_claims.is_empty() {
+                    let detail = "say either `userIdClaim` or `userIdClaims`".to_owned();
+                    return Err(ConfigError::Format { detail });
+                }
                 Provider::custom(CustomProvider {
                     environment: environment.unwrap_or(defaults.environment),
                     keys_url,
                     keys,
                     issuers: match (issuers, any_issuer) {
                         (Some(issuers), false) => Some(ExpectedIssuers::OneOf(issuers)),
-                        (None, true) => Some(ExpectedIssuers::AnyIssuer),
+                        // Beside `issuerKeys` either of them is refused.
+                        (Some(_), true) if issuer_keys.is_empty() => None,
+                        (_, true) => Some(ExpectedIssuers::AnyIssuer),
                         _ => None,
                     },
                     audiences: match (audiences, any_audience) {
@@ -140,6 +156,8 @@ impl ProviderDocument {
                     token_type,
                     required_claims,
                     user_id_claim: user_id_claim.unwrap_or(defaults.user_id_claim),
+                    user_id_claims,
+                    issuer_keys,
                 })
             }
         }

@@ -1,12 +1,19 @@
 //! Para: environments, audience, and the rules for its claims.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::claims::{ProviderClaims, TokenKind};
+use super::description::{Content, Description, Form};
+use super::issuers::{IssuerKeys, Issuers};
 use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
-use super::{Judged, is_uuid};
+use super::user_id::UserId;
+use super::{ProviderKind, is_uuid};
 use crate::error::{ConfigError, VerifyError};
+use crate::token::Algorithm;
 use crate::token::claims::Claims;
-use crate::token::policy::{Moment, check_audience, check_subject, check_time};
+use crate::token::policy::check_subject;
 use crate::token::registered::RegisteredClaims;
 
 /// Para's environments. Each signs with its own keys; nothing else in a token names its environment.
@@ -81,44 +88,46 @@ impl std::fmt::Debug for Audience {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ParaPolicy {
-    pub(super) environment: ParaEnvironment,
-    pub(super) keys: KeyLocation,
-    audience: Option<Vec<String>>,
+/// Everything is in the claim `data`.
+#[derive(Debug, PartialEq)]
+struct ParaForm;
+
+pub(super) fn describe(environment: ParaEnvironment, audience: Audience) -> Result<Description, ConfigError> {
+    let audiences = match audience {
+        Audience::Any => None,
+        // Both providers write UUIDs in lower case; a dashboard may copy them in upper case.
+        Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
+        Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
+    };
+    let name = environment.as_str();
+    Ok(Description {
+        kind: ProviderKind::Para,
+        environment: name.to_owned(),
+        key_sets: vec![IssuerKeys {
+            // Para's tokens have no `iss`.
+            issuers: Issuers::Any,
+            location: KeyLocation::Url(environment.keys_url().to_owned()),
+        }],
+        algorithms: Cow::Borrowed(&[Algorithm::Rs256]),
+        token_type: None,
+        audiences,
+        required_claims: Vec::new(),
+        user_id: UserId::Nested { object: "data", claim: "userId" },
+        token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        unknown_key_hint: format!("a token of another environment? {name} is configured").into(),
+        form: Arc::new(ParaForm),
+    })
 }
 
-impl ParaPolicy {
-    pub(super) fn new(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
-        let audience = match audience {
-            Audience::Any => None,
-            // Both providers write UUIDs in lower case; a dashboard may copy them in upper case.
-            Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
-            Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
-        };
-        Ok(Self { environment, keys: KeyLocation::Url(environment.keys_url().to_owned()), audience })
-    }
-
-    pub(super) fn judge(
-        &self,
-        claims: &Claims<'_>,
-        registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
+impl Form for ParaForm {
+    fn read(&self, claims: &Claims<'_>, registered: &RegisteredClaims) -> Result<Content, VerifyError> {
         let para = ParaClaims::read(&claims.required_object("data")?)?;
-        if let Some(audience) = &self.audience {
-            check_audience(registered, audience)?;
-        }
-        let expires_at = check_time(registered, moment)?;
-        check_subject(registered, &para.user_id)?;
-        Ok(Judged {
-            user_id: para.user_id.clone(),
-            identity: para.identity(),
+        Ok(Content {
             wallets: para.merged_wallets(),
-            expires_at,
-            token_kind: TokenKind::Id,
-            provider_claims: Some(ProviderClaims::Para(Box::new(para))),
-        })
+            last_check: check_subject(registered, &para.user_id),
+            ..Content::new(TokenKind::Id, para.identity())
+        }
+        .with_claims(ProviderClaims::Para(Box::new(para))))
     }
 }
 

@@ -21,6 +21,11 @@ pub(crate) fn text(payload: Vec<u8>) -> Result<String, VerifyError> {
     String::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
 }
 
+/// As [`text`], of a payload that is still needed.
+pub(crate) fn as_text(payload: &[u8]) -> Result<&str, VerifyError> {
+    std::str::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
+}
+
 /// A parsed payload.
 #[derive(Debug, Default)]
 pub(crate) struct Payload<'t> {
@@ -141,6 +146,16 @@ impl<'c> Claims<'c> {
             _ => None,
         })
         .map(|text| text.filter(|text| !text.is_empty()))
+    }
+
+    /// A part of an identifier that is made of several claims: a text and an integer stay different.
+    pub(crate) fn required_identifier(&self, name: &str) -> Result<serde_json::Value, VerifyError> {
+        let part = self.read(name, "a string or an integer", |value| match value {
+            Value::String(text) => Some(serde_json::Value::from(text.as_ref())),
+            Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.clone().into()),
+            _ => None,
+        })?;
+        part.filter(|part| part.as_str() != Some("")).ok_or_else(|| self.missing(name))
     }
 
     pub(crate) fn required_text(&self, name: &str) -> Result<String, VerifyError> {
