@@ -68,11 +68,11 @@ pub struct KeysStatus {
     /// How far this device's clock is behind the provider's, from the last https answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_offset_secs: Option<i64>,
-    /// The issuers whose tokens this set verifies; empty if the provider has one set only.
+    /// The issuers that choose this set; empty if the provider has one set for all tokens.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuers: Vec<String>,
-    /// The other sets, in the order of the configuration; empty if the provider has one set only.
+    /// The other sets, in the order of the configuration.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub other_sets: Vec<KeysStatus>,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::ProviderKind;
 use super::claims::TokenKind;
 use super::description::{Content, Description, Form};
-use super::issuers::{IssuerKeys, Issuers};
+use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
 use super::user_id::UserId;
 use crate::error::{ConfigError, VerifyError};
@@ -121,8 +121,11 @@ impl Default for CustomProvider {
 struct CustomForm;
 
 pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigError> {
-    let key_sets =
-        if provider.issuer_keys.is_empty() { vec![single_set(&provider)?] } else { own_sets(&provider)? };
+    let key_sets = if provider.issuer_keys.is_empty() {
+        IssuerSets::One(single_set(&provider)?)
+    } else {
+        IssuerSets::ByIssuer(own_sets(&provider)?)
+    };
     let audiences = match provider.audiences {
         Some(ExpectedAudiences::AnyAudience) => None,
         Some(ExpectedAudiences::OneOf(audiences)) if is_filled(&audiences) => Some(audiences),
@@ -134,7 +137,7 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
     if provider.algorithms.is_empty() {
         return Err(ConfigError::Algorithms { detail: "say which algorithms are accepted".to_owned() });
     }
-    for set in &key_sets {
+    for set in key_sets.all() {
         if let KeyLocation::Configured(keys) = &set.location {
             require_fit(keys, &provider.algorithms)?;
         }

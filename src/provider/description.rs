@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::ProviderKind;
 use super::claims::{ProviderClaims, TokenKind};
-use super::issuers::IssuerKeys;
+use super::issuers::{IssuerKeys, IssuerSets};
 use super::user_id::UserId;
 use crate::error::VerifyError;
 use crate::token::Algorithm;
@@ -24,8 +24,8 @@ pub(crate) struct Description {
     pub(crate) kind: ProviderKind,
     /// The `environment` of sessions: the provider's name for the app's project.
     pub(crate) environment: String,
-    /// The accepted issuers, each with its keys. At least one set, and no URL twice.
-    pub(crate) key_sets: Vec<IssuerKeys>,
+    /// The accepted issuers with their keys.
+    pub(crate) key_sets: IssuerSets,
     pub(crate) algorithms: Cow<'static, [Algorithm]>,
     /// The `typ` that the header must have; none accepts any.
     pub(crate) token_type: Option<Cow<'static, str>>,

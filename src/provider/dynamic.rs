@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::claims::{ProviderClaims, TokenKind};
 use super::description::{Content, Description, Form};
 use super::dynamic_claims::DynamicClaims;
-use super::issuers::{IssuerKeys, Issuers, without_scheme};
+use super::issuers::{IssuerKeys, IssuerSets, Issuers, without_scheme};
 use super::keys::{KeyLocation, check_keys_url};
 use super::user_id::UserId;
 use super::{ProviderKind, is_uuid};
@@ -80,11 +80,11 @@ pub(super) fn describe(environment_id: &str, options: DynamicOptions) -> Result<
     Ok(Description {
         kind: ProviderKind::Dynamic,
         environment: environment_id.clone(),
-        key_sets: vec![IssuerKeys {
+        key_sets: IssuerSets::One(IssuerKeys {
             // Dynamic writes its issuer without a scheme.
             issuers: Issuers::OneOfHosts(own_issuers.chain(options.extra_issuers).collect()),
             location: KeyLocation::Url(url),
-        }],
+        }),
         algorithms: Cow::Borrowed(&[Algorithm::Rs256]),
         token_type: None,
         audiences: Some(options.audiences).filter(|audiences| !audiences.is_empty()),

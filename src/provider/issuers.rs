@@ -2,8 +2,53 @@
 
 use super::keys::KeyLocation;
 use crate::error::VerifyError;
+use crate::token::claims::{self, Claims};
 use crate::token::policy::check_issuer;
 use crate::token::registered::RegisteredClaims;
+
+/// The key sets of a provider.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum IssuerSets {
+    /// One for all tokens. `iss` is judged with the other claims, after the signature.
+    One(IssuerKeys),
+    /// The token's `iss` chooses the set, before the signature is checked. No place twice.
+    ByIssuer(Vec<IssuerKeys>),
+}
+
+/// The set for a token.
+pub(crate) struct Chosen<'s> {
+    pub(crate) number: usize,
+    pub(crate) keys: &'s IssuerKeys,
+    /// The `iss` that chose it, if it did.
+    pub(crate) issuer: Option<String>,
+}
+
+impl IssuerSets {
+    pub(crate) fn all(&self) -> &[IssuerKeys] {
+        match self {
+            IssuerSets::One(only) => std::slice::from_ref(only),
+            IssuerSets::ByIssuer(sets) => sets,
+        }
+    }
+
+    /// The set for a token with this payload. Its `iss` only chooses among configured sets: no request is ever made to a
+    /// place that a token names, and none at all for an issuer that is not accepted.
+    pub(crate) fn choose(&self, payload: &[u8]) -> Result<Chosen<'_>, VerifyError> {
+        let sets = match self {
+            IssuerSets::One(only) => return Ok(Chosen { number: 0, keys: only, issuer: None }),
+            IssuerSets::ByIssuer(sets) => sets,
+        };
+        let payload = claims::parse(claims::as_text(payload)?)?;
+        let claims = Claims::top(&payload);
+        let issuer = claims.text("iss")?.ok_or_else(|| claims.missing("iss"))?;
+        let found = sets.iter().enumerate().find(|(_, keys)| keys.issuers.has(&issuer));
+        let (number, keys) = found.ok_or_else(|| {
+            let names = sets.iter().flat_map(|keys| keys.issuers.names());
+            VerifyError::Issuer { expected: names.cloned().collect() }
+        })?;
+        Ok(Chosen { number, keys, issuer: Some(issuer) })
+    }
+}
 
 /// Issuers whose tokens are verified with one key set.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,19 +108,6 @@ impl Issuers {
             }
         }
     }
-}
-
-/// The set whose issuers have this `iss`, and its number. It only chooses among configured sets: no request is ever made
-/// to a place that a token names.
-pub(crate) fn set_of<'s>(
-    sets: &'s [IssuerKeys],
-    issuer: Option<&str>,
-) -> Result<(usize, &'s IssuerKeys), VerifyError> {
-    let issuer = issuer.ok_or_else(|| VerifyError::ClaimMissing { claim: "iss".into() })?;
-    sets.iter().enumerate().find(|(_, set)| set.issuers.has(issuer)).ok_or_else(|| {
-        let names = sets.iter().flat_map(|set| set.issuers.names());
-        VerifyError::Issuer { expected: names.cloned().collect() }
-    })
 }
 
 /// Without the scheme, which some issuers leave out.

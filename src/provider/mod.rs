@@ -30,7 +30,7 @@ pub use dynamic::DynamicOptions;
 pub(crate) use dynamic::legacy_info;
 pub use dynamic_claims::{BlockchainAccount, DynamicClaims};
 pub use dynamic_credentials::{AdditionalAddress, CredentialFormat, VerifiedCredential};
-pub(crate) use issuers::{IssuerKeys, set_of};
+pub(crate) use issuers::{Chosen, IssuerKeys, IssuerSets};
 pub use keys::PublicKeys;
 pub(crate) use keys::{KeyLocation, check_development_url, require_fit};
 pub use para::{Audience, ParaEnvironment};
@@ -105,7 +105,7 @@ impl Provider {
     /// The URL of the provider's key set, the first one if it has several; none for keys given in the configuration.
     #[must_use]
     pub fn keys_url(&self) -> Option<&str> {
-        match &self.description.key_sets.first()?.location {
+        match &self.description.key_sets.all().first()?.location {
             KeyLocation::Url(url) => Some(url),
             KeyLocation::Configured(_) => None,
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::claims::{ProviderClaims, TokenKind};
 use super::description::{Content, Description, Form};
-use super::issuers::{IssuerKeys, Issuers};
+use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
 use super::user_id::UserId;
@@ -103,11 +103,11 @@ pub(super) fn describe(environment: ParaEnvironment, audience: Audience) -> Resu
     Ok(Description {
         kind: ProviderKind::Para,
         environment: name.to_owned(),
-        key_sets: vec![IssuerKeys {
+        key_sets: IssuerSets::One(IssuerKeys {
             // Para's tokens have no `iss`.
             issuers: Issuers::Any,
             location: KeyLocation::Url(environment.keys_url().to_owned()),
-        }],
+        }),
         algorithms: Cow::Borrowed(&[Algorithm::Rs256]),
         token_type: None,
         audiences,

@@ -4,6 +4,7 @@ use super::Verifier;
 use super::key_sets::Keys;
 use crate::error::KeysError;
 use crate::keys::{ExportedKeys, KeySource, KeysStatus};
+use crate::provider::IssuerSets;
 
 impl Verifier {
     /// Fetches the provider's key sets now. Does nothing for keys given in the configuration.
@@ -23,15 +24,12 @@ impl Verifier {
     /// is the first one, and `other_sets` are the others.
     #[must_use]
     pub fn keys_status(&self) -> KeysStatus {
-        let sets = &self.provider.description().key_sets;
-        let mut statuses = self.keys.iter().zip(sets).map(|(keys, set)| {
+        let mut statuses = self.keys.iter().zip(self.issuers_of_sets()).map(|(keys, issuers)| {
             let status = match keys {
                 Keys::Remote(cache) => cache.status(),
                 Keys::Configured(keys) => KeysStatus { source: Some(KeySource::Pinned), ..keys.status() },
             };
-            // One set has no issuers of its own.
-            let issuers = if sets.len() > 1 { set.issuers.names() } else { &[] };
-            KeysStatus { issuers: issuers.to_vec(), ..status }
+            KeysStatus { issuers, ..status }
         });
         let first = statuses.next().unwrap_or_default();
         KeysStatus { other_sets: statuses.collect(), ..first }
@@ -54,5 +52,17 @@ impl Verifier {
             return Ok(false);
         }
         exported.import_into(&caches.collect::<Vec<_>>())
+    }
+
+    /// The issuers that choose each set of this verifier; none chooses the one set of a provider that has no others.
+    fn issuers_of_sets(&self) -> Vec<Vec<String>> {
+        match &self.provider.description().key_sets {
+            IssuerSets::One(_) => vec![Vec::new()],
+            // In development there is one set for all of them.
+            IssuerSets::ByIssuer(sets) if self.keys.iter().count() == 1 => {
+                vec![sets.iter().flat_map(|set| set.issuers.names()).cloned().collect()]
+            }
+            IssuerSets::ByIssuer(sets) => sets.iter().map(|set| set.issuers.names().to_vec()).collect(),
+        }
     }
 }

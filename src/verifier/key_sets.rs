@@ -5,12 +5,9 @@ use std::time::Duration;
 
 use super::options::{IssuerPin, VerifierOptions};
 use crate::clock::Clock;
-use crate::error::{ConfigError, VerifyError};
+use crate::error::ConfigError;
 use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, PinnedSet};
-use crate::provider::{
-    Description, IssuerKeys, KeyLocation, PublicKeys, check_development_url, require_fit, set_of,
-};
-use crate::token::claims::{self, Claims};
+use crate::provider::{Description, KeyLocation, PublicKeys, check_development_url, require_fit};
 
 /// One key set.
 #[derive(Clone)]
@@ -24,14 +21,6 @@ pub(super) enum Keys {
 pub(super) struct KeySets {
     first: Keys,
     others: Arc<[Keys]>,
-}
-
-/// The set for a token.
-pub(super) struct Chosen<'d> {
-    pub(super) number: usize,
-    pub(super) issuer_keys: &'d IssuerKeys,
-    /// The `iss` that chose it; none if the provider has one set.
-    pub(super) issuer: Option<String>,
 }
 
 impl KeySets {
@@ -54,14 +43,14 @@ impl KeySets {
             Keys::Remote(KeyCache::new(endpoint, pinned, Arc::clone(fetcher), Arc::clone(clock)))
         };
         if let Some(url) = development {
-            if provider.key_sets.iter().any(|set| matches!(set.location, KeyLocation::Configured(_))) {
+            if provider.key_sets.all().iter().any(|set| matches!(set.location, KeyLocation::Configured(_))) {
                 let detail =
                     "`development` replaces a key set's URL, and this provider's keys are configured";
                 return Err(ConfigError::KeysUrl { detail: detail.to_owned() });
             }
             return Ok(KeySets { first: remote(0, url), others: Arc::default() });
         }
-        let mut sets = provider.key_sets.iter().enumerate().map(|(number, set)| match &set.location {
+        let mut sets = provider.key_sets.all().iter().enumerate().map(|(number, set)| match &set.location {
             KeyLocation::Url(url) => remote(number, url.clone()),
             KeyLocation::Configured(keys) => Keys::Configured(Arc::clone(keys)),
         });
@@ -107,21 +96,9 @@ impl Keys {
     }
 }
 
-/// The set for a token. Only if there are several, its `iss` is read here, before the signature is checked, and without a
-/// request.
-pub(super) fn choose<'d>(provider: &'d Description, payload: &[u8]) -> Result<Chosen<'d>, VerifyError> {
-    if let [only] = provider.key_sets.as_slice() {
-        return Ok(Chosen { number: 0, issuer_keys: only, issuer: None });
-    }
-    let payload = claims::parse(claims::as_text(payload)?)?;
-    let issuer = Claims::top(&payload).text("iss")?;
-    let (number, issuer_keys) = set_of(&provider.key_sets, issuer.as_deref())?;
-    Ok(Chosen { number, issuer_keys, issuer })
-}
-
 /// The pinned keys of each set.
 fn pins(provider: &Description, options: &VerifierOptions) -> Result<Vec<Option<PinnedSet>>, ConfigError> {
-    let sets = &provider.key_sets;
+    let sets = provider.key_sets.all();
     let mut pins: Vec<Option<PinnedSet>> = sets.iter().map(|_| None).collect();
     if let Some(pinned) = &options.pinned_keys {
         let pinned = pinned_set(&pinned.keys, pinned.not_after_at, provider)?;

@@ -21,7 +21,7 @@ use crate::error::{ConfigError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
 use crate::keys::{KeyFetcher, KeySource, VerificationKey};
-use crate::provider::{IssuerKeys, Provider};
+use crate::provider::{Chosen, IssuerKeys, Provider};
 use crate::session::Session;
 use crate::token::Algorithm;
 use crate::token::claims::{self, Claims};
@@ -33,7 +33,7 @@ use crate::token::registered::RegisteredClaims;
 #[cfg(feature = "json-schema")]
 pub(crate) use config::ConfigDocument;
 pub use config::VerifierConfig;
-use key_sets::{Chosen, KeySets, Keys};
+use key_sets::{KeySets, Keys};
 pub use options::{Development, IssuerPin, PinnedKeys, VerifierOptions};
 #[cfg(feature = "vault")]
 pub use stored::Restored;
@@ -216,13 +216,13 @@ impl Verifier {
         header.require_not_nested()?;
         provider.check_header(&header)?;
         let key_id = header.wanted_key_id(key_id)?.map(str::to_owned);
-        let Chosen { number, issuer_keys, issuer } = key_sets::choose(provider, &jws.payload)?;
+        let Chosen { number, keys, issuer } = provider.key_sets.choose(&jws.payload)?;
         Ok(Prepared {
             jws,
             algorithm,
             key_id,
             issuer,
-            issuer_keys,
+            issuer_keys: keys,
             keys: self.keys.get(number),
             #[cfg(feature = "token-cache")]
             set: number,

@@ -7,6 +7,7 @@ use super::key_sets::Keys;
 use crate::error::VerifyError;
 use crate::keys::KeySource;
 use crate::keys::{KeySet, VerificationKey};
+use crate::provider::IssuerSets;
 use crate::session::Session;
 use crate::vault::{Receipt, StoredToken};
 
@@ -115,10 +116,10 @@ impl Verifier {
 
     /// The set that the token's issuer chooses.
     fn keys_of<'s>(&'s self, stored: &'s StoredToken, receipt: &Receipt) -> Result<&'s Keys, VerifyError> {
-        match self.provider.description().key_sets.as_slice() {
+        match &self.provider.description().key_sets {
             // `judge_stored` says what is wrong with the token's form.
-            [_] => Ok(self.keys.get(0)),
-            _ => Ok(self.prepare(stored.token(), receipt.key_id.as_deref())?.keys),
+            IssuerSets::One(_) => Ok(self.keys.get(0)),
+            IssuerSets::ByIssuer(_) => Ok(self.prepare(stored.token(), receipt.key_id.as_deref())?.keys),
         }
     }
 

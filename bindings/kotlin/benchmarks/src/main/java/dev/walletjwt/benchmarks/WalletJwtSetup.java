@@ -9,6 +9,7 @@ import dev.walletjwt.Provider;
 import dev.walletjwt.PublicKeys;
 import dev.walletjwt.Verifier;
 import dev.walletjwt.VerifierOptions;
+import java.util.List;
 
 /** wallet-jwt's verifier with the keys at hand. */
 final class WalletJwtSetup {
@@ -24,7 +25,7 @@ final class WalletJwtSetup {
     static Verifier verifier(String apiKeyId, PinnedKeys pinned, KeyFetcher fetcher) throws ConfigException {
         return new Verifier(
             Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(apiKeyId)),
-            new VerifierOptions(60, 86_400, 10, pinned, null),
+            new VerifierOptions(60, 86_400, 10, pinned, null, List.of()),
             fetcher,
             null);
     }
