@@ -10,10 +10,11 @@ use super::claims::TokenKind;
 use super::description::{Content, Description, Form};
 use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
+use super::shape::Recognised;
 use super::user_id::UserId;
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::Claims;
+use crate::token::claims::{Claims, Problems};
 use crate::token::registered::RegisteredClaims;
 use crate::user::{Identity, IdentityKind};
 
@@ -164,6 +165,11 @@ impl Form for CustomForm {
     fn read(&self, _: &Claims<'_>, _: &RegisteredClaims) -> Result<Content, VerifyError> {
         Ok(Content::new(TokenKind::Id, Identity::of_kind(IdentityKind::Unknown)))
     }
+}
+
+/// Any token may be one of a custom issuer's, so none is recognised as one.
+pub(super) fn recognise(_: &Claims<'_>, _: &Problems) -> Option<Recognised> {
+    None
 }
 
 /// One set for all accepted issuers.

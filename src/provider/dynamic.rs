@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::claims::{ProviderClaims, TokenKind};
 use super::description::{Content, Description, Form};
 use super::dynamic_claims::DynamicClaims;
 use super::issuers::{IssuerKeys, IssuerSets, Issuers, without_scheme};
 use super::keys::{KeyLocation, check_keys_url};
+use super::shape::{Recognised, TokenShape};
 use super::user_id::UserId;
 use super::{ProviderKind, is_uuid};
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::Claims;
+use crate::token::claims::{Claims, Problems, note};
 use crate::token::policy::check_subject;
 use crate::token::registered::RegisteredClaims;
 
@@ -177,7 +180,7 @@ impl DynamicForm {
 
 /// The `info` object of a token in the deprecated form. A token that also names its environment in the current form is
 /// in the current form.
-pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
+fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
@@ -188,6 +191,76 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
 fn content(token_kind: TokenKind, dynamic: DynamicClaims) -> Content {
     Content { wallets: dynamic.merged_wallets(), ..Content::new(token_kind, dynamic.identity()) }
         .with_claims(ProviderClaims::Dynamic(Box::new(dynamic)))
+}
+
+/// Dynamic.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct DynamicConfig {
+    /// The environment id (a UUID) of the dashboard.
+    environment_id: String,
+    /// Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+    /// scope must contain `user:basic` and nothing pending.
+    #[serde(default)]
+    accept_absent_scope: bool,
+    /// Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
+    #[serde(default)]
+    accept_legacy_info: bool,
+    /// The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
+    #[serde(default)]
+    audiences: Vec<String>,
+    /// Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`,
+    /// with or without `https://`. Default: none.
+    #[serde(default)]
+    extra_issuers: Vec<String>,
+    /// The URL of the key set, if not at Dynamic's own host: https.
+    keys_url: Option<String>,
+}
+
+impl DynamicConfig {
+    pub(super) fn describe(self) -> Result<Description, ConfigError> {
+        let options = DynamicOptions {
+            accept_absent_scope: self.accept_absent_scope,
+            accept_legacy_info: self.accept_legacy_info,
+            audiences: self.audiences,
+            extra_issuers: self.extra_issuers,
+            keys_url: self.keys_url,
+        };
+        describe(&self.environment_id, options)
+    }
+}
+
+/// Everything under `info`, or the claim `environment_id`.
+pub(super) fn recognise(claims: &Claims<'_>, problems: &Problems) -> Option<Recognised> {
+    if claims.has_object("info")
+        && let Ok(Some(info)) = legacy_info(claims)
+    {
+        let user_id = info.text("userId").ok().flatten();
+        let dynamic = note(DynamicClaims::read_legacy(&info), problems).unwrap_or_default();
+        return Some(recognised(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic));
+    }
+    if claims.has("environment_id") {
+        let dynamic = note(DynamicClaims::read(claims), problems).unwrap_or_default();
+        return Some(recognised(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic));
+    }
+    None
+}
+
+fn recognised(
+    shape: TokenShape,
+    kind: TokenKind,
+    user_id: Option<String>,
+    dynamic: DynamicClaims,
+) -> Recognised {
+    Recognised {
+        shape,
+        token_kind: Some(kind),
+        user_id,
+        identity: Some(dynamic.identity()),
+        wallets: dynamic.merged_wallets(),
+        provider_claims: Some(ProviderClaims::Dynamic(Box::new(dynamic))),
+    }
 }
 
 #[cfg(test)]

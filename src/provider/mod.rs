@@ -2,8 +2,8 @@
 //! session.
 
 mod claims;
-mod config;
 mod custom;
+mod custom_config;
 mod description;
 mod dynamic;
 mod dynamic_claims;
@@ -11,8 +11,12 @@ mod dynamic_credentials;
 mod dynamic_user;
 mod issuers;
 mod keys;
+#[cfg(test)]
+mod made_up;
 mod para;
 mod para_claims;
+mod shape;
+mod table;
 mod user_id;
 
 use std::sync::Arc;
@@ -20,14 +24,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ConfigError;
+use crate::token::claims::{Claims, Problems};
 use crate::token::registered::{RegisteredClaims, whole_seconds};
 
 pub use claims::{ProviderClaims, TokenKind};
-pub(crate) use config::ProviderDocument;
 pub use custom::{CustomProvider, ExpectedAudiences, ExpectedIssuers, IssuerKeySet};
 pub(crate) use description::Description;
 pub use dynamic::DynamicOptions;
-pub(crate) use dynamic::legacy_info;
 pub use dynamic_claims::{BlockchainAccount, DynamicClaims};
 pub use dynamic_credentials::{AdditionalAddress, CredentialFormat, VerifiedCredential};
 pub(crate) use issuers::{Chosen, IssuerKeys, IssuerSets};
@@ -35,30 +38,21 @@ pub use keys::PublicKeys;
 pub(crate) use keys::{KeyLocation, check_development_url, require_fit};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
+pub(crate) use shape::Recognised;
+pub use shape::TokenShape;
+use table::providers;
 
-/// The issuer of the tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum ProviderKind {
+// A row for each provider. The order is that in which an unverified token's form is looked for.
+providers! {
     /// Para.
-    Para,
+    Para = "para" { title: "Para", config: para::ParaConfig, recognise: para::recognise }
     /// Dynamic.
-    Dynamic,
+    Dynamic = "dynamic" { title: "Dynamic", config: dynamic::DynamicConfig, recognise: dynamic::recognise }
     /// Any other issuer of signed JSON Web Tokens.
-    Custom,
-}
-
-impl ProviderKind {
-    /// The name, the same in every language and in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ProviderKind::Para => "para",
-            ProviderKind::Dynamic => "dynamic",
-            ProviderKind::Custom => "custom",
-        }
+    Custom = "custom" {
+        title: "custom issuer",
+        config: custom_config::CustomConfig,
+        recognise: custom::recognise,
     }
 }
 

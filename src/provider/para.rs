@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::claims::{ProviderClaims, TokenKind};
 use super::description::{Content, Description, Form};
 use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
+use super::shape::{Recognised, TokenShape};
 use super::user_id::UserId;
 use super::{ProviderKind, is_uuid};
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::Claims;
+use crate::token::claims::{Claims, Problems, note};
 use crate::token::policy::check_subject;
 use crate::token::registered::RegisteredClaims;
 
@@ -129,6 +132,56 @@ impl Form for ParaForm {
         }
         .with_claims(ProviderClaims::Para(Box::new(para))))
     }
+}
+
+/// Para.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ParaConfig {
+    /// The environment that the app's API key belongs to.
+    #[cfg_attr(feature = "json-schema", schemars(with = "ParaEnvironment"))]
+    environment: String,
+    /// The API key's unique id (a UUID, shown beside the key in the developer portal), never the key; exclusive
+    /// with `anyAudience`.
+    api_key_id: Option<String>,
+    /// Accepts tokens issued for any API key of the environment, other apps' too.
+    #[serde(default)]
+    any_audience: bool,
+}
+
+impl ParaConfig {
+    pub(super) fn describe(self) -> Result<Description, ConfigError> {
+        let audience = match (self.api_key_id, self.any_audience) {
+            (Some(id), false) => Audience::ApiKeyId(id),
+            (None, true) => Audience::Any,
+            _ => {
+                let detail = "say either `apiKeyId` or `anyAudience`".to_owned();
+                return Err(ConfigError::Audience { detail });
+            }
+        };
+        describe(self.environment.parse()?, audience)
+    }
+}
+
+/// Everything under `data`.
+pub(super) fn recognise(claims: &Claims<'_>, problems: &Problems) -> Option<Recognised> {
+    if !claims.has_object("data") {
+        return None;
+    }
+    let data = claims.object("data").ok().flatten()?;
+    if !["userId", "wallets", "authType"].iter().any(|name| data.has(name)) {
+        return None;
+    }
+    let para = note(ParaClaims::read(&data), problems);
+    Some(Recognised {
+        shape: TokenShape::Para,
+        token_kind: Some(TokenKind::Id),
+        user_id: para.as_ref().map(|para| para.user_id.clone()),
+        identity: para.as_ref().map(ParaClaims::identity),
+        wallets: para.as_ref().map(ParaClaims::merged_wallets).unwrap_or_default(),
+        provider_claims: para.map(|para| ProviderClaims::Para(Box::new(para))),
+    })
 }
 
 /// The most common mistake: the API key instead of its id. The error must not contain the key.

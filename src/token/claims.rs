@@ -65,6 +65,11 @@ pub(crate) struct Claims<'c> {
 /// The problems that a lenient reading found, without quoting a value.
 pub(crate) type Problems = RefCell<Vec<String>>;
 
+/// Keeps the reason why something could not be read.
+pub(crate) fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Option<T> {
+    read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
+}
+
 /// An object's path. Formatted only for an error, because every wallet of every token has one.
 #[derive(Clone, Copy, Default)]
 struct Place {
