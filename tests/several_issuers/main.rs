@@ -274,13 +274,14 @@ fn configured_and_fetched_keys_may_stand_side_by_side() {
 
 #[test]
 fn two_ways_to_say_the_issuers_are_refused() {
-    let with = |change: fn(&mut CustomProvider)| {
+    type Change = fn(&mut CustomProvider);
+    let with = |change: Change| {
         let mut provider = config();
         change(&mut provider);
         Provider::custom(provider).map_err(|error: ConfigError| error.code().as_str())
     };
     assert!(with(|_| ()).is_ok());
-    let refused: [(&str, fn(&mut CustomProvider)); 9] = [
+    let refused: [(&str, Change); 9] = [
         ("E_CONFIG_KEYS", |own| own.issuers = Some(ExpectedIssuers::AnyIssuer)),
         ("E_CONFIG_KEYS", |own| own.keys_url = Some(SOCIAL.url.to_owned())),
         ("E_CONFIG_KEYS", |own| own.keys = Some(PublicKeys::JwkSet(String::new()))),
