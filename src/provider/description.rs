@@ -59,7 +59,8 @@ impl<F: Form + PartialEq> SameForm for F {
 /// What a token says in its provider's own form.
 #[derive(Debug)]
 pub(crate) struct Content {
-    pub(crate) token_kind: TokenKind,
+    /// None for a kind that no provider's rules accept.
+    pub(crate) token_kind: Option<TokenKind>,
     pub(crate) identity: Identity,
     pub(crate) wallets: Vec<Wallet>,
     pub(crate) provider_claims: Option<ProviderClaims>,
@@ -77,7 +78,7 @@ impl Content {
     /// A token without rules of its own.
     pub(crate) fn new(token_kind: TokenKind, identity: Identity) -> Self {
         Content {
-            token_kind,
+            token_kind: Some(token_kind),
             identity,
             wallets: Vec::new(),
             provider_claims: None,
@@ -131,7 +132,7 @@ impl Description {
         if registered.issuer.is_some() || !content.may_lack_origin {
             keys.issuers.check(registered)?;
         }
-        self.check_kind(content.token_kind)?;
+        let token_kind = self.accepted(content.token_kind)?;
         content.own_check?;
         if let Some(missing) = self.required_claims.iter().find(|name| !claims.has(name)) {
             return Err(claims.missing(missing));
@@ -144,17 +145,16 @@ impl Description {
             identity: content.identity,
             wallets: content.wallets,
             expires_at,
-            token_kind: content.token_kind,
+            token_kind,
             provider_claims: content.provider_claims,
         })
     }
 
-    fn check_kind(&self, token_kind: TokenKind) -> Result<(), VerifyError> {
-        if self.token_kinds.contains(&token_kind) {
-            return Ok(());
-        }
-        let expected = self.token_kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
-        Err(VerifyError::TokenKind { expected })
+    fn accepted(&self, token_kind: Option<TokenKind>) -> Result<TokenKind, VerifyError> {
+        token_kind.filter(|kind| self.token_kinds.contains(kind)).ok_or_else(|| {
+            let expected = self.token_kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+            VerifyError::TokenKind { expected }
+        })
     }
 }
 

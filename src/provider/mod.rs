@@ -15,6 +15,8 @@ mod keys;
 mod made_up;
 mod para;
 mod para_claims;
+mod privy;
+mod privy_accounts;
 mod shape;
 mod table;
 mod user_id;
@@ -38,6 +40,7 @@ pub use keys::PublicKeys;
 pub(crate) use keys::{KeyLocation, check_development_url, require_fit};
 pub use para::{Audience, ParaEnvironment};
 pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
+pub use privy::{PrivyKeys, PrivyOptions, PrivyTokens};
 pub(crate) use shape::Recognised;
 pub use shape::TokenShape;
 use table::providers;
@@ -48,6 +51,8 @@ providers! {
     Para = "para" { title: "Para", config: para::ParaConfig, recognise: para::recognise }
     /// Dynamic.
     Dynamic = "dynamic" { title: "Dynamic", config: dynamic::DynamicConfig, recognise: dynamic::recognise }
+    /// Privy.
+    Privy = "privy" { title: "Privy", config: privy::PrivyConfig, recognise: privy::recognise }
     /// Any other issuer of signed JSON Web Tokens.
     Custom = "custom" {
         title: "custom issuer",
@@ -79,6 +84,15 @@ impl Provider {
     /// an option is wrong.
     pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
         dynamic::describe(environment_id, options).map(Self::from)
+    }
+
+    /// Privy, with the app id of the app's own configuration.
+    ///
+    /// # Errors
+    /// `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters and digits; `E_CONFIG_KEYS` if the PEM is no key for
+    /// ES256.
+    pub fn privy(app_id: &str, options: PrivyOptions) -> Result<Self, ConfigError> {
+        privy::describe(app_id, options).map(Self::from)
     }
 
     /// Any other issuer.

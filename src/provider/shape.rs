@@ -17,6 +17,8 @@ pub enum TokenShape {
     Dynamic,
     /// Dynamic's deprecated form: everything under `info`.
     DynamicLegacy,
+    /// Privy's, an identity or access token.
+    Privy,
     /// Not a known form.
     Unknown,
 }

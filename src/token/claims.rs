@@ -1,7 +1,12 @@
 //! Parses claims from the payload into typed values. Every claim that is present must have the right type; `null`
 //! counts as absent. An error contains no value, only the claim's path and the expected type.
 
+mod embedded;
+mod place;
+
 use std::cell::RefCell;
+
+use place::Place;
 
 use super::json::{self, JsonFault};
 use super::json_value::{Object, Value};
@@ -70,42 +75,6 @@ pub(crate) fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Opti
     read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
 }
 
-/// An object's path. Formatted only for an error, because every wallet of every token has one.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    outer: Option<Step>,
-    inner: Option<Step>,
-}
-
-/// A member, and the element of its array.
-#[derive(Clone, Copy)]
-struct Step {
-    name: &'static str,
-    index: Option<usize>,
-}
-
-impl Place {
-    /// No claim that is read here is deeper than an object in an object.
-    fn step(self, name: &'static str, index: Option<usize>) -> Self {
-        let step = Some(Step { name, index });
-        if self.outer.is_none() { Place { outer: step, ..self } } else { Place { inner: step, ..self } }
-    }
-
-    fn path_of(self, name: &str) -> String {
-        use std::fmt::Write as _;
-        let mut path = String::new();
-        for step in [self.outer, self.inner].into_iter().flatten() {
-            path.push_str(step.name);
-            if let Some(index) = step.index {
-                // Writing to a String cannot fail.
-                let _ = write!(path, "[{index}]");
-            }
-            path.push('.');
-        }
-        path + name
-    }
-}
-
 impl<'c> Claims<'c> {
     /// The top-level claims.
     pub(crate) fn top(payload: &'c Payload<'_>) -> Self {
@@ -124,6 +93,11 @@ impl<'c> Claims<'c> {
 
     pub(crate) fn has_object(&self, name: &str) -> bool {
         matches!(self.value(name), Some(Value::Object(_)))
+    }
+
+    /// Whether it is this text. Notes no problem.
+    pub(crate) fn is_text(&self, name: &str, text: &str) -> bool {
+        self.value(name).and_then(Value::as_str) == Some(text)
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {

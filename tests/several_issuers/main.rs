@@ -1,5 +1,6 @@
 //! A provider whose issuers have key sets of their own: the token's `iss` chooses among them, and nothing else.
 
+mod privy;
 mod stored;
 mod world;
 

@@ -140,6 +140,10 @@ impl World {
     }
 
     pub fn of(provider: CustomProvider, options: VerifierOptions) -> Self {
+        Self::with(Provider::custom(provider).expect("a provider"), options)
+    }
+
+    pub fn with(provider: Provider, options: VerifierOptions) -> Self {
         let sets = [
             (SOCIAL.url, set(&[jwk(&social_key(), "key-1")])),
             (EXTERNAL.url, set(&[jwk(&external_key(), "key-1")])),
@@ -148,7 +152,6 @@ impl World {
         let sets = sets.map(|(url, set)| (url.to_owned(), set)).into();
         let endpoints = Arc::new(Endpoints { sets: Mutex::new(sets), requests: Mutex::default() });
         let time = Arc::new(Time { now_at: NOW_AT.into(), secs: 50_000.into() });
-        let provider = Provider::custom(provider).expect("a provider");
         let (fetcher, clock) = (Arc::clone(&endpoints), Arc::clone(&time));
         let verifier = Verifier::with_parts(provider, options, fetcher, clock).expect("a verifier");
         World { verifier, endpoints, time }

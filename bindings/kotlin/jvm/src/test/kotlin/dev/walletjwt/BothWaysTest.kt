@@ -20,7 +20,7 @@ class BothWaysTest {
     fun `every row and every text is the same through JNA`() {
         val said = said("dev.walletjwt.ThroughJnaKt")
         val rows = said.first().toInt()
-        assertTrue(rows >= 301, "only $rows rows")
+        assertTrue(rows >= 370, "only $rows rows")
         assertTrue(goesDirectly())
         assertEquals(texts().map { it.replace("\n", " ") }, said.drop(1))
     }
