@@ -97,7 +97,7 @@ pub fn privy_payload(shape: PrivyShape, input: &PrivyClaimsInput) -> Value {
             json!(format!("{text}{}", " ".repeat(HUGE_TEXT_BYTES - text.len())))
         }
     };
-    payload["cr"] = json!((input.issued_at - 86_400).to_string());
+    payload["cr"] = json!(input.issued_at.saturating_sub(86_400).to_string());
     payload["guest"] = json!("f");
     payload["custom_metadata"] = json!(r#"{"tier":"gold"}"#);
     payload["linked_accounts"] = accounts;
