@@ -73,7 +73,10 @@ pub use keys::{KeyFetcher, KeySet, KeySource, KeysStatus, verify_compact_signatu
 pub use manager::{
     SessionEvent, SessionListener, SessionManager, SessionManagerOptions, SessionState, TokenPurpose,
 };
-pub use provider::{Audience, CustomProvider, DynamicOptions, ParaEnvironment, Provider, ProviderKind};
+pub use provider::{
+    Audience, CustomProvider, DynamicOptions, ParaEnvironment, PrivyKeys, PrivyOptions, PrivyTokens,
+    Provider, ProviderKind,
+};
 pub use session::Session;
 pub use token::Algorithm;
 pub use unverified::{UnverifiedToken, decode_unverified};

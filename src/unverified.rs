@@ -6,27 +6,13 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::error::VerifyError;
-use crate::provider::{DynamicClaims, ParaClaims, ProviderClaims, TokenKind, legacy_info};
+use crate::provider::{ProviderClaims, TokenKind, recognise};
 use crate::token::claims::{self, Claims, Problems};
 use crate::token::registered::{RegisteredClaims, whole_seconds};
 use crate::token::{compact, header};
 use crate::user::{Identity, Wallet};
 
-/// Whose form a token has, by its claims alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum TokenShape {
-    /// Para's: everything under `data`.
-    Para,
-    /// Dynamic's current form.
-    Dynamic,
-    /// Dynamic's deprecated form: everything under `info`.
-    DynamicLegacy,
-    /// Not a known form.
-    Unknown,
-}
+pub use crate::provider::TokenShape;
 
 /// A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a
 /// verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user.
@@ -100,8 +86,9 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
     let payload = claims::parse(&claims_json)?;
     let problems = Problems::default();
     let claims = Claims::lenient(&payload, &problems);
-    let registered = note(RegisteredClaims::read(&claims), &problems).unwrap_or_default();
-    let content = Content::read(&claims, &problems);
+    let registered = claims::note(RegisteredClaims::read(&claims), &problems).unwrap_or_default();
+    // The form decides first; other readable claims are added.
+    let content = recognise(&claims, &problems).unwrap_or_default();
     Ok(UnverifiedToken {
         algorithm: header.algorithm.into_owned(),
         key_id: header.key_id.map(Cow::into_owned),
@@ -122,76 +109,6 @@ pub fn decode_unverified(token: &str) -> Result<UnverifiedToken, VerifyError> {
         header_json: jws.header,
         claims_json,
     })
-}
-
-/// What a provider's form adds to the registered claims.
-struct Content {
-    shape: TokenShape,
-    token_kind: Option<TokenKind>,
-    user_id: Option<String>,
-    identity: Option<Identity>,
-    wallets: Vec<Wallet>,
-    provider_claims: Option<ProviderClaims>,
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Content {
-            shape: TokenShape::Unknown,
-            token_kind: None,
-            user_id: None,
-            identity: None,
-            wallets: Vec::new(),
-            provider_claims: None,
-        }
-    }
-}
-
-impl Content {
-    /// The form decides first; other readable claims are added.
-    fn read(claims: &Claims<'_>, problems: &Problems) -> Self {
-        if claims.has_object("data")
-            && let Ok(Some(data)) = claims.object("data")
-            && (data.has("userId") || data.has("wallets") || data.has("authType"))
-        {
-            let para = note(ParaClaims::read(&data), problems);
-            return Content {
-                shape: TokenShape::Para,
-                token_kind: Some(TokenKind::Id),
-                user_id: para.as_ref().map(|para| para.user_id.clone()),
-                identity: para.as_ref().map(ParaClaims::identity),
-                wallets: para.as_ref().map(ParaClaims::merged_wallets).unwrap_or_default(),
-                provider_claims: para.map(|para| ProviderClaims::Para(Box::new(para))),
-            };
-        }
-        if claims.has_object("info")
-            && let Ok(Some(info)) = legacy_info(claims)
-        {
-            let user_id = info.text("userId").ok().flatten();
-            let dynamic = note(DynamicClaims::read_legacy(&info), problems).unwrap_or_default();
-            return Self::dynamic(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic);
-        }
-        if claims.has("environment_id") {
-            let dynamic = note(DynamicClaims::read(claims), problems).unwrap_or_default();
-            return Self::dynamic(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic);
-        }
-        Content::default()
-    }
-
-    fn dynamic(shape: TokenShape, kind: TokenKind, user_id: Option<String>, dynamic: DynamicClaims) -> Self {
-        Content {
-            shape,
-            token_kind: Some(kind),
-            user_id,
-            identity: Some(dynamic.identity()),
-            wallets: dynamic.merged_wallets(),
-            provider_claims: Some(ProviderClaims::Dynamic(Box::new(dynamic))),
-        }
-    }
-}
-
-fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Option<T> {
-    read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
 }
 
 #[cfg_attr(feature = "ffi", uniffi::export)]

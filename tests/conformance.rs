@@ -15,6 +15,8 @@ mod dynamic;
 mod para;
 #[path = "conformance/people.rs"]
 mod people;
+#[path = "conformance/privy.rs"]
+mod privy;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,11 +31,12 @@ use cases::Case;
 /// A file of the table and the function that makes its rows.
 type Table = (&'static str, fn() -> Vec<Case>);
 
-const TABLES: [Table; 4] = [
+const TABLES: [Table; 5] = [
     ("para", para::cases),
     ("dynamic", dynamic::cases),
     ("custom", custom::cases),
     ("people", people::cases),
+    ("privy", privy::cases),
 ];
 
 #[test]
@@ -48,7 +51,7 @@ fn every_row_gives_the_result_in_the_table() {
         }
     }
     // Kotlin and Swift also count the rows, so a row that a language skips is noticed.
-    assert_eq!(rows, 288);
+    assert_eq!(rows, 370);
 }
 
 #[test]

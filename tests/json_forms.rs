@@ -144,11 +144,18 @@ fn keys_statuses() -> Vec<KeysStatus> {
         skipped_keys: vec![SkippedKey { key_id: None, reason: SkipReason::Symmetric }],
         last_error: Some(failed(KeysFailure::NotAKeySet)),
         clock_offset_secs: Some(-30),
+        ..KeysStatus::default()
+    };
+    let by_issuer = KeysStatus {
+        issuers: vec!["https://issuer.example".to_owned()],
+        other_sets: vec![KeysStatus { issuers: vec!["https://other.example".to_owned()], ..full.clone() }],
+        ..full.clone()
     };
     let import = KeysError::Import { detail: "why".to_owned() };
     vec![
         KeysStatus::default(),
         full,
+        by_issuer,
         KeysStatus { last_error: Some(failed(KeysFailure::Network)), ..KeysStatus::default() },
         KeysStatus { last_error: Some(import), ..KeysStatus::default() },
     ]

@@ -25,10 +25,10 @@ fn export(server: &Server, signer: &Signer, fetched_at: i64) -> ExportedKeys {
     ExportedKeys::from_json(&text.to_string()).expect("an export")
 }
 
-/// The same export with one member changed.
+/// The same export with one member of its set changed.
 fn changed(export: &ExportedKeys, member: &str, value: Value) -> String {
     let mut text: Value = serde_json::from_str(&export.to_json()).expect("JSON");
-    text[member] = value;
+    text["sets"][0][member] = value;
     text.to_string()
 }
 
@@ -136,9 +136,39 @@ async fn an_import_of_another_url_or_without_usable_keys_is_refused() {
         assert_eq!(refused.code().as_str(), "E_KEYS_IMPORT");
     }
     assert_eq!(verifier.keys_status().source, None);
-    for (member, value) in [("version", json!(2)), ("surprise", json!(1)), ("lifetimeSecs", json!(-1))] {
+    for (member, value) in [("surprise", json!(1)), ("lifetimeSecs", json!(-1))] {
         let refused = ExportedKeys::from_json(&changed(&export, member, value)).expect_err("refused");
         assert_eq!(refused.code().as_str(), "E_KEYS_IMPORT");
+    }
+}
+
+#[tokio::test]
+async fn an_export_of_version_1_is_read_and_written_as_2() {
+    let good = Signer::new("good");
+    let (server, clock) = (Server::new(Reply::ok(key_set([&good]))), TestClock::new());
+    let set = json!({
+        "keysUrl": server.url(), "fetchedAt": START_AT, "lifetimeSecs": 600, "jwkSet": key_set([&good]),
+    });
+    let mut old = set.clone();
+    old["version"] = json!(1);
+    let read = ExportedKeys::from_json(&old.to_string()).expect("readable");
+    let written: Value = serde_json::from_str(&read.to_json()).expect("JSON");
+    assert_eq!(written, json!({ "version": 2, "sets": [set.clone()] }));
+    let verifier = verifier(&server, &clock);
+    assert_eq!(verifier.import_keys(&read), Ok(true));
+    assert_eq!(source(verifier.verify_offline(&good.token(), None)), KeySource::Cached);
+    for (version, body) in [
+        (json!(0), &written),
+        (json!(3), &written),
+        (json!("2"), &written),
+        (json!(1), &written),
+        (json!(2), &old),
+        (Value::Null, &old),
+    ] {
+        let mut text = body.clone();
+        text["version"] = version.clone();
+        let refused = ExportedKeys::from_json(&text.to_string()).expect_err("refused");
+        assert_eq!(refused.code().as_str(), "E_KEYS_IMPORT", "{version}");
     }
 }
 

@@ -5,7 +5,7 @@ use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::{ErrorCode, KeysError, ProviderKind, UnverifiedToken, VerifyError, decode_unverified};
 
-use ProviderKind::{Custom, Dynamic, Para};
+use ProviderKind::{Custom, Dynamic, Para, Privy};
 
 /// What to do about an error of that code. The provider is `None` if none was said.
 pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static str {
@@ -24,6 +24,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
                 "Check --env (sandbox, beta or prod): `wallet-jwt doctor` looks in each environment."
             }
             Some(Dynamic) => "Check --environment-id: it must be the one that the app signs in to.",
+            Some(Privy) => "Check --app-id: it must be the one of the app that the user signs in to.",
             _ => "`wallet-jwt doctor` with the same options shows the token's key id and the published ones.",
         },
         ErrorCode::KeyUnfit => "Report it to the issuer; `wallet-jwt keys` says what is wrong with the key.",
@@ -43,14 +44,19 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         ErrorCode::Audience => match provider {
             Some(Para) => "Compare --audience, the API key's unique id, with what `wallet-jwt decode` shows.",
             Some(Dynamic) => "Compare --audience with what `wallet-jwt decode` shows.",
+            Some(Privy) => "Compare --app-id with the audience that `wallet-jwt decode` shows.",
             _ => "Compare --audience with what `wallet-jwt decode` shows, or say --any-audience.",
         },
         ErrorCode::Issuer => match provider {
             Some(Dynamic) => "Check --environment-id, or name the custom host with --issuer.",
+            Some(Privy) => "Pass a token of Privy's: its issuer is `privy.io`.",
             _ => "Compare --issuer with what `wallet-jwt decode` shows, or say --any-issuer.",
         },
         ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
         ErrorCode::TokenType => "Pass a token of that type, or another --typ.",
+        ErrorCode::TokenKind => {
+            "Pass the user's other token, or say --accept both. Only the identity token has wallets."
+        }
         ErrorCode::SignInIncomplete => {
             "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
         }
@@ -149,11 +155,10 @@ mod tests {
     use super::*;
 
     /// Codes that only a session or another language gives.
-    const NEVER_HERE: [ErrorCode; 14] = [
+    const NEVER_HERE: [ErrorCode; 13] = [
         ErrorCode::KeysImport,
         ErrorCode::NotInitialized,
         ErrorCode::UserChanged,
-        ErrorCode::TokenKind,
         ErrorCode::RenewalSuperseded,
         ErrorCode::TtlUnreachable,
         ErrorCode::SignedOut,
@@ -177,7 +182,7 @@ mod tests {
     #[test]
     fn no_advice_names_what_only_the_library_has() {
         let library = regex::Regex::new(r"[a-z]_[a-z]|\(\)|\bAny[A-Z]|`development`|Rust|Kotlin").unwrap();
-        for provider in [None, Some(Para), Some(Dynamic), Some(Custom)] {
+        for provider in [None, Some(Para), Some(Dynamic), Some(Privy), Some(Custom)] {
             for code in ErrorCode::ALL.iter().filter(|code| !NEVER_HERE.contains(code)) {
                 // The wallet SDK's own function, by its own name.
                 let advice = of(*code, provider).replace("issueJwt()", "");

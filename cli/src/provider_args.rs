@@ -1,13 +1,32 @@
 //! The options for the provider.
 
 use clap::{Args, ValueEnum};
-use wallet_jwt::{Algorithm, ParaEnvironment, ProviderKind};
+use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProviderName {
     Para,
     Dynamic,
+    Privy,
     Custom,
+}
+
+/// Which of Privy's tokens are accepted.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Accepted {
+    Identity,
+    Access,
+    Both,
+}
+
+impl Accepted {
+    pub(crate) fn tokens(self) -> PrivyTokens {
+        match self {
+            Accepted::Identity => PrivyTokens::Identity,
+            Accepted::Access => PrivyTokens::Access,
+            Accepted::Both => PrivyTokens::Both,
+        }
+    }
 }
 
 impl ProviderName {
@@ -16,6 +35,7 @@ impl ProviderName {
         match self {
             ProviderName::Para => "para",
             ProviderName::Dynamic => "dynamic",
+            ProviderName::Privy => "privy",
             ProviderName::Custom => "custom",
         }
     }
@@ -24,6 +44,7 @@ impl ProviderName {
         match self {
             ProviderName::Para => ProviderKind::Para,
             ProviderName::Dynamic => ProviderKind::Dynamic,
+            ProviderName::Privy => ProviderKind::Privy,
             ProviderName::Custom => ProviderKind::Custom,
         }
     }
@@ -42,6 +63,12 @@ pub(crate) struct ProviderArgs {
     /// Dynamic's environment id
     #[arg(long, value_name = "ID")]
     pub(crate) environment_id: Option<String>,
+    /// Privy's app id
+    #[arg(long, value_name = "ID")]
+    pub(crate) app_id: Option<String>,
+    /// Privy's tokens to accept [default: identity]
+    #[arg(long, value_enum)]
+    pub(crate) accept: Option<Accepted>,
     /// An accepted audience; may be repeated. Para: the API key's unique id
     #[arg(long = "audience", value_name = "A")]
     pub(crate) audiences: Vec<String>,
@@ -60,7 +87,7 @@ pub(crate) struct ProviderArgs {
     /// The key set: a file or an https URL (custom)
     #[arg(long, value_name = "FILE|URL")]
     pub(crate) jwks: Option<String>,
-    /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom)
+    /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom, Privy)
     #[arg(long, value_name = "FILE", conflicts_with = "jwks")]
     pub(crate) pem: Option<std::path::PathBuf>,
     /// The `typ` that the header must have (custom)

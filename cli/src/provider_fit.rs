@@ -3,7 +3,7 @@
 use crate::output::Failure;
 use crate::provider_args::{ProviderArgs, ProviderName};
 
-use ProviderName::{Custom, Dynamic, Para};
+use ProviderName::{Custom, Dynamic, Para, Privy};
 
 struct Fit {
     option: &'static str,
@@ -11,11 +11,13 @@ struct Fit {
     providers: &'static [ProviderName],
 }
 
-const FITS: [Fit; 14] = [
+const FITS: [Fit; 16] = [
     fit("--env", |given| given.env.is_some(), &[Para]),
     fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
     fit("--accept-absent-scope", |given| given.accept_absent_scope, &[Dynamic]),
     fit("--accept-legacy-info", |given| given.accept_legacy_info, &[Dynamic]),
+    fit("--app-id", |given| given.app_id.is_some(), &[Privy]),
+    fit("--accept", |given| given.accept.is_some(), &[Privy]),
     fit("--audience", |given| !given.audiences.is_empty(), &[Para, Dynamic, Custom]),
     fit("--any-audience", |given| given.any_audience, &[Para, Custom]),
     fit("--issuer", |given| !given.issuers.is_empty(), &[Dynamic, Custom]),
@@ -24,8 +26,8 @@ const FITS: [Fit; 14] = [
     fit("--typ", |given| given.typ.is_some(), &[Custom]),
     fit("--user-id-claim", |given| given.user_id_claim.is_some(), &[Custom]),
     fit("--jwks", |given| given.jwks.is_some(), &[Custom]),
-    fit("--pem", |given| given.pem.is_some(), &[Custom]),
-    fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Custom]),
+    fit("--pem", |given| given.pem.is_some(), &[Privy, Custom]),
+    fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Privy, Custom]),
 ];
 
 const fn fit(

@@ -7,13 +7,13 @@ use std::time::Duration;
 use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
-    Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, Provider,
-    SystemClock, Verifier, VerifierOptions,
+    Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, PrivyKeys,
+    PrivyOptions, Provider, SystemClock, Verifier, VerifierOptions,
 };
 
 use crate::key_file::{self, Content};
 use crate::output::Failure;
-use crate::provider_args::{ProviderArgs, ProviderName};
+use crate::provider_args::{Accepted, ProviderArgs, ProviderName};
 use crate::provider_fit;
 use crate::redaction::{has_scheme, is_url};
 
@@ -24,11 +24,13 @@ const REPLACED_KEYS_URL: &str = "https://replaced.invalid/";
 impl ProviderArgs {
     /// The provider for the options.
     fn provider(&self) -> Result<Provider, Failure> {
-        let name = self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic or custom"))?;
+        let name =
+            self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic, privy or custom"))?;
         provider_fit::refuse_foreign_options(self, &[])?;
         match name {
             ProviderName::Para => self.para(),
             ProviderName::Dynamic => self.dynamic(),
+            ProviderName::Privy => self.privy(),
             ProviderName::Custom => self.custom(),
         }
     }
@@ -111,6 +113,16 @@ impl ProviderArgs {
             keys_url: None,
         };
         Ok(Provider::dynamic(environment_id, options)?)
+    }
+
+    fn privy(&self) -> Result<Provider, Failure> {
+        let app_id = self.app_id.as_deref().ok_or_else(|| Failure::usage("Privy needs --app-id"))?;
+        let keys = match &self.pem {
+            None => PrivyKeys::Url,
+            Some(file) => PrivyKeys::Pem(key_file::read(file, Content::Pem)?),
+        };
+        let accept = self.accept.map(Accepted::tokens).unwrap_or_default();
+        Ok(Provider::privy(app_id, PrivyOptions { keys, accept })?)
     }
 
     fn custom(&self) -> Result<Provider, Failure> {

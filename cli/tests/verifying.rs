@@ -5,8 +5,9 @@ mod command;
 use command::{file, wallet_jwt, wallet_jwt_reading};
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{
-    Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, SAMPLE_API_KEY_ID,
-    SAMPLE_ENVIRONMENT_ID, SignatureAlgorithm, SigningKey, unsigned_token,
+    Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, PrivyShape,
+    SAMPLE_API_KEY_ID, SAMPLE_ENVIRONMENT_ID, SAMPLE_PRIVY_APP_ID, SignatureAlgorithm, SigningKey,
+    unsigned_token,
 };
 
 fn issuer() -> FakeIssuer {
@@ -50,6 +51,35 @@ fn a_para_token_is_verified_against_the_issuer() {
     assert!(human.stdout.starts_with("verified"), "{}", human.stdout);
     assert!(!human.stdout.contains('\u{1b}'), "no colours into a pipe");
     assert_eq!(human.stderr, "", "no spinner into a pipe");
+}
+
+#[test]
+fn privys_tokens_are_verified_and_its_attacks_rejected() {
+    let issuer = issuer();
+    let url = issuer.privy_keys_url(SAMPLE_PRIVY_APP_ID);
+    let verify = |options: &[&str], token: &str| {
+        let own =
+            ["verify", "--provider", "privy", "--app-id", SAMPLE_PRIVY_APP_ID, "--keys-url", &url, "--json"];
+        wallet_jwt(&[&own[..], options, &[token]].concat())
+    };
+    let token = |shape| issuer.issue(&IssueRequest::privy(shape)).token;
+    let identity = verify(&[], &token(PrivyShape::Identity));
+    assert_eq!(identity.status, 0, "{}", identity.stdout);
+    assert_eq!(identity.json()["session"]["wallets"].as_array().unwrap().len(), 3);
+    let access = token(PrivyShape::Access);
+    assert_eq!(verify(&[], &access).code(), "E_TOKEN_KIND");
+    for accept in ["access", "both"] {
+        assert_eq!(verify(&["--accept", accept], &access).status, 0, "{accept}");
+    }
+    for shape in PrivyShape::ALL.iter().filter(|shape| shape.is_attack()) {
+        assert_eq!(verify(&["--accept", "both"], &token(*shape)).status, 1, "{shape}");
+    }
+    for attack in Attack::ALL {
+        let token = issuer.issue(&IssueRequest::privy(PrivyShape::Identity).with_attack(*attack)).token;
+        assert_eq!(verify(&[], &token).status, 1, "{attack}");
+    }
+    let misplaced = verify(&["--any-audience"], &access);
+    assert_eq!(misplaced.status, 2, "{}", misplaced.stdout);
 }
 
 #[test]

@@ -136,8 +136,8 @@ error_codes! {
         "the token belongs to another user than the session",
         "Call `sign_out()` first if the user really changed.";
     TokenKind = "E_TOKEN_KIND",
-        "the token is genuine, but of a kind that cannot sign a user in (elevated, or Dynamic's access token)",
-        "Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.";
+        "the token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token)",
+        "Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token.";
     RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
         "the answer is for a request that has ended",
         "Do nothing: the request timed out or was cancelled, or the user has signed out or signed in again since.";

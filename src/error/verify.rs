@@ -125,6 +125,12 @@ pub enum VerifyError {
         /// The configured type.
         expected: String,
     },
+    /// The token is of another kind than the configured ones.
+    #[error("the token is of another kind, expected {}", .expected.join(" or "))]
+    TokenKind {
+        /// The accepted kinds.
+        expected: Vec<String>,
+    },
     /// The user has not finished signing in.
     #[error("the sign-in is not complete{}", missing_scope(.pending))]
     SignInIncomplete {
@@ -161,6 +167,7 @@ impl VerifyError {
             VerifyError::Environment { .. } => ErrorCode::Environment,
             VerifyError::SubjectMismatch => ErrorCode::SubjectMismatch,
             VerifyError::TokenType { .. } => ErrorCode::TokenType,
+            VerifyError::TokenKind { .. } => ErrorCode::TokenKind,
             VerifyError::SignInIncomplete { .. } => ErrorCode::SignInIncomplete,
             VerifyError::LegacyToken => ErrorCode::LegacyToken,
         }
@@ -196,7 +203,9 @@ impl VerifyError {
             }
             VerifyError::ClaimMissing { claim } => json!({ "claim": claim }),
             VerifyError::ClaimType { claim, expected } => json!({ "claim": claim, "expected": expected }),
-            VerifyError::Audience { expected } | VerifyError::Issuer { expected } => {
+            VerifyError::Audience { expected }
+            | VerifyError::Issuer { expected }
+            | VerifyError::TokenKind { expected } => {
                 json!({ "expected": expected })
             }
             VerifyError::Environment { expected } | VerifyError::TokenType { expected } => {

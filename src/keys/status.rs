@@ -37,7 +37,7 @@ impl From<&VerificationKey> for KeySummary {
     }
 }
 
-/// The state of a verifier's key set.
+/// The state of a verifier's key set. If its provider's issuers have key sets of their own, this is the first one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -68,6 +68,14 @@ pub struct KeysStatus {
     /// How far this device's clock is behind the provider's, from the last https answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_offset_secs: Option<i64>,
+    /// The issuers that choose this set; empty if the provider has one set for all tokens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub issuers: Vec<String>,
+    /// The other sets, in the order of the configuration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub other_sets: Vec<KeysStatus>,
 }
 
 #[cfg_attr(feature = "ffi", uniffi::export)]

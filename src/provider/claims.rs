@@ -21,6 +21,19 @@ pub enum TokenKind {
     Legacy,
 }
 
+impl TokenKind {
+    /// The name, the same in every language and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TokenKind::Id => "id",
+            TokenKind::Access => "access",
+            TokenKind::Elevated => "elevated",
+            TokenKind::Legacy => "legacy",
+        }
+    }
+}
+
 /// The provider's own claims, typed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]

@@ -1,15 +1,25 @@
 //! Any other issuer: everything that is known for a provider must be configured.
 
-use super::Judged;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::ProviderKind;
 use super::claims::TokenKind;
+use super::description::{Content, Description, Form};
+use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
+use super::shape::Recognised;
+use super::user_id::UserId;
 use crate::error::{ConfigError, VerifyError};
 use crate::token::Algorithm;
-use crate::token::claims::Claims;
-use crate::token::header::{JoseHeader, same_media_type};
-use crate::token::policy::{Moment, check_audience, check_issuer, check_time};
+use crate::token::claims::{Claims, Problems};
 use crate::token::registered::RegisteredClaims;
 use crate::user::{Identity, IdentityKind};
+
+/// The claim with the user's id, if no other is configured.
+const SUBJECT: &str = "sub";
 
 /// Whose tokens are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +39,22 @@ pub enum ExpectedAudiences {
     OneOf(Vec<String>),
     /// Any `aud`, or none: tokens for other services of the same issuer are accepted.
     AnyAudience,
+}
+
+/// An issuer with keys of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct IssuerKeySet {
+    /// The token's `iss`, exactly. It only chooses this set; it is never used as a URL.
+    pub issuer: String,
+    /// The URL of its key set (https); exclusive with `keys`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub keys_url: Option<String>,
+    /// The keys themselves; exclusive with `keys_url`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub keys: Option<PublicKeys>,
 }
 
 /// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
@@ -63,6 +89,14 @@ pub struct CustomProvider {
     /// The top-level claim with the user's id. Default: `sub`.
     #[cfg_attr(feature = "ffi", uniffi(default = "sub"))]
     pub user_id_claim: String,
+    /// Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
+    /// an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub user_id_claims: Vec<String>,
+    /// Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
+    /// the set, and a token without one of these issuers is refused without a request. Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub issuer_keys: Vec<IssuerKeySet>,
 }
 
 impl Default for CustomProvider {
@@ -76,108 +110,125 @@ impl Default for CustomProvider {
             algorithms: Vec::new(),
             token_type: None,
             required_claims: Vec::new(),
-            user_id_claim: "sub".to_owned(),
+            user_id_claim: SUBJECT.to_owned(),
+            user_id_claims: Vec::new(),
+            issuer_keys: Vec::new(),
         }
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct CustomPolicy {
-    pub(super) environment: String,
-    pub(super) keys: KeyLocation,
-    pub(super) algorithms: Vec<Algorithm>,
-    issuers: Option<Vec<String>>,
-    audiences: Option<Vec<String>>,
-    token_type: Option<String>,
-    required_claims: Vec<String>,
-    user_id_claim: String,
-}
+/// Nothing of its own: identity and wallets are in no claim that is known.
+#[derive(Debug, PartialEq)]
+struct CustomForm;
 
-impl CustomPolicy {
-    pub(super) fn new(provider: CustomProvider) -> Result<Self, ConfigError> {
-        // Before the keys: without the feature a key for `ES512` cannot be read either, and that would hide the reason.
-        provider.algorithms.iter().try_for_each(|algorithm| algorithm.require_available())?;
-        let keys = match (&provider.keys_url, &provider.keys) {
-            (Some(url), None) => KeyLocation::Url(check_keys_url(url)?),
-            (None, Some(keys)) => KeyLocation::Configured(keys.parse()?),
-            _ => return Err(ConfigError::Keys { detail: "say either `keys_url` or `keys`".to_owned() }),
-        };
-        let issuers = match provider.issuers {
-            Some(ExpectedIssuers::AnyIssuer) => None,
-            Some(ExpectedIssuers::OneOf(issuers)) if is_filled(&issuers) => Some(issuers),
-            _ => {
-                let detail = "say which issuers are accepted, or `AnyIssuer`".to_owned();
-                return Err(ConfigError::Issuer { detail });
-            }
-        };
-        let audiences = match provider.audiences {
-            Some(ExpectedAudiences::AnyAudience) => None,
-            Some(ExpectedAudiences::OneOf(audiences)) if is_filled(&audiences) => Some(audiences),
-            _ => {
-                let detail = "say which audiences are accepted, or `AnyAudience`".to_owned();
-                return Err(ConfigError::Audience { detail });
-            }
-        };
-        if provider.algorithms.is_empty() {
-            return Err(ConfigError::Algorithms { detail: "say which algorithms are accepted".to_owned() });
+pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigError> {
+    // Before the keys: without the feature a key for `ES512` cannot be read either, and that would hide the reason.
+    provider.algorithms.iter().try_for_each(|algorithm| algorithm.require_available())?;
+    let key_sets = if provider.issuer_keys.is_empty() {
+        IssuerSets::One(single_set(&provider)?)
+    } else {
+        IssuerSets::ByIssuer(own_sets(&provider)?)
+    };
+    let audiences = match provider.audiences {
+        Some(ExpectedAudiences::AnyAudience) => None,
+        Some(ExpectedAudiences::OneOf(audiences)) if is_filled(&audiences) => Some(audiences),
+        _ => {
+            let detail = "say which audiences are accepted, or `AnyAudience`".to_owned();
+            return Err(ConfigError::Audience { detail });
         }
-        if let KeyLocation::Configured(keys) = &keys {
+    };
+    if provider.algorithms.is_empty() {
+        return Err(ConfigError::Algorithms { detail: "say which algorithms are accepted".to_owned() });
+    }
+    for set in key_sets.all() {
+        if let KeyLocation::Configured(keys) = &set.location {
             require_fit(keys, &provider.algorithms)?;
         }
-        if provider.environment.is_empty() {
-            return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
-        }
-        if provider.user_id_claim.is_empty() {
-            return Err(ConfigError::Format { detail: "the user id claim has no name".to_owned() });
-        }
-        Ok(Self {
-            environment: provider.environment,
-            keys,
-            algorithms: provider.algorithms,
-            issuers,
-            audiences,
-            token_type: provider.token_type,
-            required_claims: provider.required_claims,
-            user_id_claim: provider.user_id_claim,
-        })
     }
+    if provider.environment.is_empty() {
+        return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
+    }
+    Ok(Description {
+        kind: ProviderKind::Custom,
+        environment: provider.environment,
+        key_sets,
+        algorithms: Cow::Owned(provider.algorithms),
+        token_type: provider.token_type.map(Cow::Owned),
+        audiences,
+        required_claims: provider.required_claims,
+        user_id: user_id(provider.user_id_claim, provider.user_id_claims)?,
+        token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        unknown_key_hint: Cow::Borrowed("the key set has no key for this token"),
+        form: Arc::new(CustomForm),
+    })
+}
 
-    pub(super) fn check_header(&self, header: &JoseHeader<'_>) -> Result<(), VerifyError> {
-        let Some(expected) = &self.token_type else { return Ok(()) };
-        match &header.token_type {
-            Some(token_type) if same_media_type(token_type, expected) => Ok(()),
-            _ => Err(VerifyError::TokenType { expected: expected.clone() }),
-        }
+impl Form for CustomForm {
+    fn read(&self, _: &Claims<'_>, _: &RegisteredClaims) -> Result<Content, VerifyError> {
+        Ok(Content::new(TokenKind::Id, Identity::of_kind(IdentityKind::Unknown)))
     }
+}
 
-    pub(super) fn judge(
-        &self,
-        claims: &Claims<'_>,
-        registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
-        if let Some(audiences) = &self.audiences {
-            check_audience(registered, audiences)?;
+/// Any token may be one of a custom issuer's, so none is recognised as one.
+pub(super) fn recognise(_: &Claims<'_>, _: &Problems) -> Option<Recognised> {
+    None
+}
+
+/// One set for all accepted issuers.
+fn single_set(provider: &CustomProvider) -> Result<IssuerKeys, ConfigError> {
+    let location = location(provider.keys_url.as_deref(), provider.keys.as_ref())?;
+    let issuers = match &provider.issuers {
+        Some(ExpectedIssuers::AnyIssuer) => Issuers::Any,
+        Some(ExpectedIssuers::OneOf(issuers)) if is_filled(issuers) => Issuers::OneOf(issuers.clone()),
+        _ => {
+            let detail = "say which issuers are accepted, or `AnyIssuer`".to_owned();
+            return Err(ConfigError::Issuer { detail });
         }
-        if let Some(issuers) = &self.issuers {
-            check_issuer(registered, issuers, |accepted, issuer| accepted == issuer)?;
-        }
-        if let Some(missing) = self.required_claims.iter().find(|name| !claims.has(name)) {
-            return Err(claims.missing(missing));
-        }
-        let user_id = claims
-            .text_or_integer(&self.user_id_claim)?
-            .ok_or_else(|| claims.missing(&self.user_id_claim))?;
-        let expires_at = check_time(registered, moment)?;
-        Ok(Judged {
-            user_id,
-            identity: Identity::of_kind(IdentityKind::Unknown),
-            wallets: Vec::new(),
-            expires_at,
-            token_kind: TokenKind::Id,
-            provider_claims: None,
-        })
+    };
+    Ok(IssuerKeys { issuers, location })
+}
+
+/// A set for each issuer; issuers with the same keys share one.
+fn own_sets(provider: &CustomProvider) -> Result<Vec<IssuerKeys>, ConfigError> {
+    if provider.issuers.is_some() || provider.keys_url.is_some() || provider.keys.is_some() {
+        let detail =
+            "`issuer_keys` says the issuers and their keys: leave out `issuers`, `keys_url` and `keys`";
+        return Err(ConfigError::Keys { detail: detail.to_owned() });
     }
+    let mut sets: Vec<IssuerKeys> = Vec::new();
+    for IssuerKeySet { issuer, keys_url, keys } in &provider.issuer_keys {
+        let detail = match issuer.as_str() {
+            "" => "an accepted issuer is empty",
+            named if sets.iter().any(|set| set.issuers.has(named)) => "an issuer has two key sets",
+            _ => {
+                IssuerKeys::add(&mut sets, issuer, location(keys_url.as_deref(), keys.as_ref())?);
+                continue;
+            }
+        };
+        return Err(ConfigError::Issuer { detail: detail.to_owned() });
+    }
+    Ok(sets)
+}
+
+fn location(keys_url: Option<&str>, keys: Option<&PublicKeys>) -> Result<KeyLocation, ConfigError> {
+    match (keys_url, keys) {
+        (Some(url), None) => Ok(KeyLocation::Url(check_keys_url(url)?)),
+        (None, Some(keys)) => Ok(KeyLocation::Configured(keys.parse()?)),
+        _ => Err(ConfigError::Keys { detail: "say either `keys_url` or `keys`".to_owned() }),
+    }
+}
+
+fn user_id(claim: String, claims: Vec<String>) -> Result<UserId, ConfigError> {
+    let detail = if claim.is_empty() || claims.iter().any(String::is_empty) {
+        "the user id claim has no name"
+    } else if claims.is_empty() {
+        return Ok(UserId::Claim(claim));
+    } else if claim != SUBJECT {
+        "say either `user_id_claim` or `user_id_claims`"
+    } else {
+        return Ok(UserId::Joined(claims));
+    };
+    Err(ConfigError::Format { detail: detail.to_owned() })
 }
 
 fn is_filled(names: &[String]) -> bool {

@@ -1,12 +1,22 @@
 //! Dynamic: issuers, environment, scope, and the rules for its claims.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
 use super::claims::{ProviderClaims, TokenKind};
+use super::description::{Content, Description, Form};
 use super::dynamic_claims::DynamicClaims;
+use super::issuers::{IssuerKeys, IssuerSets, Issuers, without_scheme};
 use super::keys::{KeyLocation, check_keys_url};
-use super::{Judged, is_uuid};
+use super::shape::{Recognised, TokenShape};
+use super::user_id::UserId;
+use super::{ProviderKind, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::token::claims::Claims;
-use crate::token::policy::{Moment, check_audience, check_issuer, check_subject, check_time};
+use crate::token::Algorithm;
+use crate::token::claims::{Claims, Problems, note};
+use crate::token::policy::check_subject;
 use crate::token::registered::RegisteredClaims;
 
 const SCOPE_COMPLETE: &str = "user:basic";
@@ -44,114 +54,103 @@ fn keys_url(environment_id: &str) -> String {
     format!("https://{host}/api/v0/sdk/{environment_id}/.well-known/jwks")
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct DynamicPolicy {
-    pub(super) environment_id: String,
-    pub(super) keys: KeyLocation,
-    issuers: Vec<String>,
-    options: DynamicOptions,
+/// The current form, and the deprecated one with the claim `info`.
+#[derive(Debug, PartialEq)]
+struct DynamicForm {
+    environment_id: String,
+    accept_absent_scope: bool,
+    accept_legacy_info: bool,
 }
 
-impl DynamicPolicy {
-    pub(super) fn new(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
-        if !is_uuid(environment_id) {
-            return Err(ConfigError::Environment {
-                detail: "Dynamic's environment id is a UUID, shown in the dashboard under Developers"
-                    .to_owned(),
-            });
+pub(super) fn describe(environment_id: &str, options: DynamicOptions) -> Result<Description, ConfigError> {
+    if !is_uuid(environment_id) {
+        return Err(ConfigError::Environment {
+            detail: "Dynamic's environment id is a UUID, shown in the dashboard under Developers".to_owned(),
+        });
+    }
+    if options.audiences.iter().any(String::is_empty) {
+        return Err(ConfigError::Audience { detail: "an accepted audience is empty".to_owned() });
+    }
+    if options.extra_issuers.iter().any(|issuer| without_scheme(issuer).is_empty()) {
+        return Err(ConfigError::Issuer { detail: "an accepted issuer is empty".to_owned() });
+    }
+    let environment_id = environment_id.to_ascii_lowercase();
+    let url = match &options.keys_url {
+        Some(url) => check_keys_url(url)?,
+        None => keys_url(&environment_id),
+    };
+    let own_issuers = HOSTS.iter().map(|host| format!("{host}/{environment_id}"));
+    Ok(Description {
+        kind: ProviderKind::Dynamic,
+        environment: environment_id.clone(),
+        key_sets: IssuerSets::One(IssuerKeys {
+            // Dynamic writes its issuer without a scheme.
+            issuers: Issuers::OneOfHosts(own_issuers.chain(options.extra_issuers).collect()),
+            location: KeyLocation::Url(url),
+        }),
+        algorithms: Cow::Borrowed(&[Algorithm::Rs256]),
+        token_type: None,
+        audiences: Some(options.audiences).filter(|audiences| !audiences.is_empty()),
+        required_claims: Vec::new(),
+        user_id: UserId::Claim("sub".to_owned()),
+        token_kinds: Cow::Borrowed(&[
+            TokenKind::Id,
+            TokenKind::Access,
+            TokenKind::Elevated,
+            TokenKind::Legacy,
+        ]),
+        unknown_key_hint: Cow::Borrowed("a token of another environment id?"),
+        form: Arc::new(DynamicForm {
+            environment_id,
+            accept_absent_scope: options.accept_absent_scope,
+            accept_legacy_info: options.accept_legacy_info,
+        }),
+    })
+}
+
+impl Form for DynamicForm {
+    fn read(&self, claims: &Claims<'_>, registered: &RegisteredClaims) -> Result<Content, VerifyError> {
+        match legacy_info(claims)? {
+            Some(info) if self.accept_legacy_info => self.read_legacy(&info, claims, registered),
+            Some(_) => Err(VerifyError::LegacyToken),
+            None => self.read_current(claims),
         }
-        if options.audiences.iter().any(String::is_empty) {
-            return Err(ConfigError::Audience { detail: "an accepted audience is empty".to_owned() });
-        }
-        if options.extra_issuers.iter().any(|issuer| without_scheme(issuer).is_empty()) {
-            return Err(ConfigError::Issuer { detail: "an accepted issuer is empty".to_owned() });
-        }
-        let environment_id = &environment_id.to_ascii_lowercase();
-        let url = match &options.keys_url {
-            Some(url) => check_keys_url(url)?,
-            None => keys_url(environment_id),
-        };
-        let own_issuers = HOSTS.iter().map(|host| format!("{host}/{environment_id}"));
-        Ok(Self {
-            environment_id: environment_id.clone(),
-            keys: KeyLocation::Url(url),
-            issuers: own_issuers.chain(options.extra_issuers.iter().cloned()).collect(),
-            options,
+    }
+}
+
+impl DynamicForm {
+    fn read_current(&self, claims: &Claims<'_>) -> Result<Content, VerifyError> {
+        claims.text("kid")?;
+        let dynamic = DynamicClaims::read(claims)?;
+        let environment_id = dynamic.environment_id.as_deref();
+        Ok(Content {
+            own_check: environment_id
+                .ok_or_else(|| claims.missing("environment_id"))
+                .and_then(|environment_id| self.check_environment(environment_id)),
+            last_check: self.check_scope(&dynamic.scopes),
+            ..content(dynamic.token_kind(), dynamic)
         })
     }
 
-    pub(super) fn judge(
-        &self,
-        claims: &Claims<'_>,
-        registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
-        match legacy_info(claims)? {
-            Some(info) if self.options.accept_legacy_info => {
-                self.judge_legacy(&info, claims, registered, moment)
-            }
-            Some(_) => Err(VerifyError::LegacyToken),
-            None => self.judge_current(claims, registered, moment),
-        }
-    }
-
-    fn judge_current(
-        &self,
-        claims: &Claims<'_>,
-        registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
-        claims.text("kid")?;
-        let dynamic = DynamicClaims::read(claims)?;
-        self.check_audience(registered)?;
-        check_issuer(registered, &self.issuers, same_issuer)?;
-        let environment_id =
-            dynamic.environment_id.as_deref().ok_or_else(|| claims.missing("environment_id"))?;
-        self.check_environment(environment_id)?;
-        let user_id = registered
-            .subject
-            .clone()
-            .filter(|subject| !subject.is_empty())
-            .ok_or_else(|| claims.missing("sub"))?;
-        let expires_at = check_time(registered, moment)?;
-        self.check_scope(&dynamic.scopes)?;
-        let token_kind = dynamic.token_kind();
-        Ok(judged(user_id, expires_at, token_kind, dynamic))
-    }
-
     /// `info.environmentId` must be equal, `info.userId` is required, the rest is checked if present.
-    fn judge_legacy(
+    fn read_legacy(
         &self,
         info: &Claims<'_>,
         claims: &Claims<'_>,
         registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
+    ) -> Result<Content, VerifyError> {
         let mut dynamic = DynamicClaims::read_legacy(info)?;
         dynamic.scopes = DynamicClaims::read(claims)?.scopes;
         let environment_id =
             dynamic.environment_id.as_deref().ok_or_else(|| info.missing("environmentId"))?;
         self.check_environment(environment_id)?;
-        if registered.audiences.is_some() {
-            self.check_audience(registered)?;
-        }
-        if registered.issuer.is_some() {
-            check_issuer(registered, &self.issuers, same_issuer)?;
-        }
-        let user_id = info.required_text("userId")?;
-        check_subject(registered, &user_id)?;
-        let expires_at = check_time(registered, moment)?;
-        if !dynamic.scopes.is_empty() {
-            self.check_scope(&dynamic.scopes)?;
-        }
-        Ok(judged(user_id, expires_at, TokenKind::Legacy, dynamic))
-    }
-
-    fn check_audience(&self, registered: &RegisteredClaims) -> Result<(), VerifyError> {
-        if self.options.audiences.is_empty() {
-            return Ok(());
-        }
-        check_audience(registered, &self.options.audiences)
+        Ok(Content {
+            user_id: Some(UserId::Nested { object: "info", claim: "userId" }),
+            may_lack_origin: true,
+            own_check: info.required_text("userId").and_then(|user_id| check_subject(registered, &user_id)),
+            last_check: if dynamic.scopes.is_empty() { Ok(()) } else { self.check_scope(&dynamic.scopes) },
+            ..content(TokenKind::Legacy, dynamic)
+        })
     }
 
     fn check_environment(&self, environment_id: &str) -> Result<(), VerifyError> {
@@ -163,7 +162,7 @@ impl DynamicPolicy {
     }
 
     fn check_scope(&self, scopes: &[String]) -> Result<(), VerifyError> {
-        if scopes.is_empty() && self.options.accept_absent_scope {
+        if scopes.is_empty() && self.accept_absent_scope {
             return Ok(());
         }
         let pending: Vec<String> = SCOPES_PENDING
@@ -181,7 +180,7 @@ impl DynamicPolicy {
 
 /// The `info` object of a token in the deprecated form. A token that also names its environment in the current form is
 /// in the current form.
-pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
+fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>, VerifyError> {
     if claims.has("environment_id") || claims.has("verified_credentials") {
         return Ok(None);
     }
@@ -189,22 +188,77 @@ pub(crate) fn legacy_info<'c>(claims: &Claims<'c>) -> Result<Option<Claims<'c>>,
     Ok(claims.object("info")?.filter(|info| info.has("environmentId") || info.has("userId")))
 }
 
-/// Dynamic writes its issuer without a scheme; a leading `https://` is ignored on both sides.
-fn same_issuer(accepted: &str, issuer: &str) -> bool {
-    without_scheme(accepted) == without_scheme(issuer)
+fn content(token_kind: TokenKind, dynamic: DynamicClaims) -> Content {
+    Content { wallets: dynamic.merged_wallets(), ..Content::new(token_kind, dynamic.identity()) }
+        .with_claims(ProviderClaims::Dynamic(Box::new(dynamic)))
 }
 
-fn without_scheme(issuer: &str) -> &str {
-    issuer.strip_prefix("https://").unwrap_or(issuer)
+/// Dynamic.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct DynamicConfig {
+    /// The environment id (a UUID) of the dashboard.
+    environment_id: String,
+    /// Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
+    /// scope must contain `user:basic` and nothing pending.
+    #[serde(default)]
+    accept_absent_scope: bool,
+    /// Whether tokens in the deprecated form with the `info` claim are accepted. Default: no.
+    #[serde(default)]
+    accept_legacy_info: bool,
+    /// The accepted audiences (web origins); empty accepts any, also a missing one. Default: empty.
+    #[serde(default)]
+    audiences: Vec<String>,
+    /// Issuers accepted in addition to Dynamic's own hosts, for cookie or CNAME set-ups: `host/environment-id`,
+    /// with or without `https://`. Default: none.
+    #[serde(default)]
+    extra_issuers: Vec<String>,
+    /// The URL of the key set, if not at Dynamic's own host: https.
+    keys_url: Option<String>,
 }
 
-fn judged(user_id: String, expires_at: i64, token_kind: TokenKind, dynamic: DynamicClaims) -> Judged {
-    Judged {
+impl DynamicConfig {
+    pub(super) fn describe(self) -> Result<Description, ConfigError> {
+        let options = DynamicOptions {
+            accept_absent_scope: self.accept_absent_scope,
+            accept_legacy_info: self.accept_legacy_info,
+            audiences: self.audiences,
+            extra_issuers: self.extra_issuers,
+            keys_url: self.keys_url,
+        };
+        describe(&self.environment_id, options)
+    }
+}
+
+/// Everything under `info`, or the claim `environment_id`.
+pub(super) fn recognise(claims: &Claims<'_>, problems: &Problems) -> Option<Recognised> {
+    if claims.has_object("info")
+        && let Ok(Some(info)) = legacy_info(claims)
+    {
+        let user_id = info.text("userId").ok().flatten();
+        let dynamic = note(DynamicClaims::read_legacy(&info), problems).unwrap_or_default();
+        return Some(recognised(TokenShape::DynamicLegacy, TokenKind::Legacy, user_id, dynamic));
+    }
+    if claims.has("environment_id") {
+        let dynamic = note(DynamicClaims::read(claims), problems).unwrap_or_default();
+        return Some(recognised(TokenShape::Dynamic, dynamic.token_kind(), None, dynamic));
+    }
+    None
+}
+
+fn recognised(
+    shape: TokenShape,
+    kind: TokenKind,
+    user_id: Option<String>,
+    dynamic: DynamicClaims,
+) -> Recognised {
+    Recognised {
+        shape,
+        token_kind: Some(kind),
         user_id,
-        identity: dynamic.identity(),
+        identity: Some(dynamic.identity()),
         wallets: dynamic.merged_wallets(),
-        expires_at,
-        token_kind,
         provider_claims: Some(ProviderClaims::Dynamic(Box::new(dynamic))),
     }
 }

@@ -1,12 +1,22 @@
 //! Para: environments, audience, and the rules for its claims.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
 use super::claims::{ProviderClaims, TokenKind};
+use super::description::{Content, Description, Form};
+use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::KeyLocation;
 use super::para_claims::ParaClaims;
-use super::{Judged, is_uuid};
+use super::shape::{Recognised, TokenShape};
+use super::user_id::UserId;
+use super::{ProviderKind, is_uuid};
 use crate::error::{ConfigError, VerifyError};
-use crate::token::claims::Claims;
-use crate::token::policy::{Moment, check_audience, check_subject, check_time};
+use crate::token::Algorithm;
+use crate::token::claims::{Claims, Problems, note};
+use crate::token::policy::check_subject;
 use crate::token::registered::RegisteredClaims;
 
 /// Para's environments. Each signs with its own keys; nothing else in a token names its environment.
@@ -81,45 +91,97 @@ impl std::fmt::Debug for Audience {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ParaPolicy {
-    pub(super) environment: ParaEnvironment,
-    pub(super) keys: KeyLocation,
-    audience: Option<Vec<String>>,
+/// Everything is in the claim `data`.
+#[derive(Debug, PartialEq)]
+struct ParaForm;
+
+pub(super) fn describe(environment: ParaEnvironment, audience: Audience) -> Result<Description, ConfigError> {
+    let audiences = match audience {
+        Audience::Any => None,
+        // Both providers write UUIDs in lower case; a dashboard may copy them in upper case.
+        Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
+        Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
+    };
+    let name = environment.as_str();
+    Ok(Description {
+        kind: ProviderKind::Para,
+        environment: name.to_owned(),
+        key_sets: IssuerSets::One(IssuerKeys {
+            // Para's tokens have no `iss`.
+            issuers: Issuers::Any,
+            location: KeyLocation::Url(environment.keys_url().to_owned()),
+        }),
+        algorithms: Cow::Borrowed(&[Algorithm::Rs256]),
+        token_type: None,
+        audiences,
+        required_claims: Vec::new(),
+        user_id: UserId::Nested { object: "data", claim: "userId" },
+        token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        unknown_key_hint: format!("a token of another environment? {name} is configured").into(),
+        form: Arc::new(ParaForm),
+    })
 }
 
-impl ParaPolicy {
-    pub(super) fn new(environment: ParaEnvironment, audience: Audience) -> Result<Self, ConfigError> {
-        let audience = match audience {
-            Audience::Any => None,
-            // Both providers write UUIDs in lower case; a dashboard may copy them in upper case.
-            Audience::ApiKeyId(id) if is_uuid(&id) => Some(vec![id.to_ascii_lowercase()]),
-            Audience::ApiKeyId(id) => return Err(not_an_api_key_id(&id)),
-        };
-        Ok(Self { environment, keys: KeyLocation::Url(environment.keys_url().to_owned()), audience })
-    }
-
-    pub(super) fn judge(
-        &self,
-        claims: &Claims<'_>,
-        registered: &RegisteredClaims,
-        moment: Moment,
-    ) -> Result<Judged, VerifyError> {
+impl Form for ParaForm {
+    fn read(&self, claims: &Claims<'_>, registered: &RegisteredClaims) -> Result<Content, VerifyError> {
         let para = ParaClaims::read(&claims.required_object("data")?)?;
-        if let Some(audience) = &self.audience {
-            check_audience(registered, audience)?;
-        }
-        let expires_at = check_time(registered, moment)?;
-        check_subject(registered, &para.user_id)?;
-        Ok(Judged {
-            user_id: para.user_id.clone(),
-            identity: para.identity(),
+        Ok(Content {
             wallets: para.merged_wallets(),
-            expires_at,
-            token_kind: TokenKind::Id,
-            provider_claims: Some(ProviderClaims::Para(Box::new(para))),
-        })
+            last_check: check_subject(registered, &para.user_id),
+            ..Content::new(TokenKind::Id, para.identity())
+        }
+        .with_claims(ProviderClaims::Para(Box::new(para))))
     }
+}
+
+/// Para.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ParaConfig {
+    /// The environment that the app's API key belongs to.
+    #[cfg_attr(feature = "json-schema", schemars(with = "ParaEnvironment"))]
+    environment: String,
+    /// The API key's unique id (a UUID, shown beside the key in the developer portal), never the key; exclusive
+    /// with `anyAudience`.
+    api_key_id: Option<String>,
+    /// Accepts tokens issued for any API key of the environment, other apps' too.
+    #[serde(default)]
+    any_audience: bool,
+}
+
+impl ParaConfig {
+    pub(super) fn describe(self) -> Result<Description, ConfigError> {
+        let audience = match (self.api_key_id, self.any_audience) {
+            (Some(id), false) => Audience::ApiKeyId(id),
+            (None, true) => Audience::Any,
+            _ => {
+                let detail = "say either `apiKeyId` or `anyAudience`".to_owned();
+                return Err(ConfigError::Audience { detail });
+            }
+        };
+        describe(self.environment.parse()?, audience)
+    }
+}
+
+/// Everything under `data`.
+pub(super) fn recognise(claims: &Claims<'_>, problems: &Problems) -> Option<Recognised> {
+    if !claims.has_object("data") {
+        return None;
+    }
+    let data = claims.object("data").ok().flatten()?;
+    if !["userId", "wallets", "authType"].iter().any(|name| data.has(name)) {
+        return None;
+    }
+    let para = note(ParaClaims::read(&data), problems);
+    Some(Recognised {
+        shape: TokenShape::Para,
+        token_kind: Some(TokenKind::Id),
+        user_id: para.as_ref().map(|para| para.user_id.clone()),
+        identity: para.as_ref().map(ParaClaims::identity),
+        wallets: para.as_ref().map(ParaClaims::merged_wallets).unwrap_or_default(),
+        provider_claims: para.map(|para| ProviderClaims::Para(Box::new(para))),
+    })
 }
 
 /// The most common mistake: the API key instead of its id. The error must not contain the key.

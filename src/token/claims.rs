@@ -1,7 +1,12 @@
 //! Parses claims from the payload into typed values. Every claim that is present must have the right type; `null`
 //! counts as absent. An error contains no value, only the claim's path and the expected type.
 
+mod embedded;
+mod place;
+
 use std::cell::RefCell;
+
+use place::Place;
 
 use super::json::{self, JsonFault};
 use super::json_value::{Object, Value};
@@ -19,6 +24,11 @@ const LONE_SURROGATE: &str = "well-formed Unicode: it has half of a surrogate pa
 /// A payload as text; it must be UTF-8 (RFC 7519 §7.2).
 pub(crate) fn text(payload: Vec<u8>) -> Result<String, VerifyError> {
     String::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
+}
+
+/// As [`text`], of a payload that is still needed.
+pub(crate) fn as_text(payload: &[u8]) -> Result<&str, VerifyError> {
+    std::str::from_utf8(payload).map_err(|_| VerifyError::malformed("the payload is not UTF-8"))
 }
 
 /// A parsed payload.
@@ -60,40 +70,9 @@ pub(crate) struct Claims<'c> {
 /// The problems that a lenient reading found, without quoting a value.
 pub(crate) type Problems = RefCell<Vec<String>>;
 
-/// An object's path. Formatted only for an error, because every wallet of every token has one.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    outer: Option<Step>,
-    inner: Option<Step>,
-}
-
-/// A member, and the element of its array.
-#[derive(Clone, Copy)]
-struct Step {
-    name: &'static str,
-    index: Option<usize>,
-}
-
-impl Place {
-    /// No claim that is read here is deeper than an object in an object.
-    fn step(self, name: &'static str, index: Option<usize>) -> Self {
-        let step = Some(Step { name, index });
-        if self.outer.is_none() { Place { outer: step, ..self } } else { Place { inner: step, ..self } }
-    }
-
-    fn path_of(self, name: &str) -> String {
-        use std::fmt::Write as _;
-        let mut path = String::new();
-        for step in [self.outer, self.inner].into_iter().flatten() {
-            path.push_str(step.name);
-            if let Some(index) = step.index {
-                // Writing to a String cannot fail.
-                let _ = write!(path, "[{index}]");
-            }
-            path.push('.');
-        }
-        path + name
-    }
+/// Keeps the reason why something could not be read.
+pub(crate) fn note<T>(read: Result<T, VerifyError>, problems: &Problems) -> Option<T> {
+    read.map_err(|error| problems.borrow_mut().push(error.to_string())).ok()
 }
 
 impl<'c> Claims<'c> {
@@ -114,6 +93,11 @@ impl<'c> Claims<'c> {
 
     pub(crate) fn has_object(&self, name: &str) -> bool {
         matches!(self.value(name), Some(Value::Object(_)))
+    }
+
+    /// Whether it is this text. Notes no problem.
+    pub(crate) fn is_text(&self, name: &str, text: &str) -> bool {
+        self.value(name).and_then(Value::as_str) == Some(text)
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {
@@ -141,6 +125,16 @@ impl<'c> Claims<'c> {
             _ => None,
         })
         .map(|text| text.filter(|text| !text.is_empty()))
+    }
+
+    /// A part of an identifier that is made of several claims: a text and an integer stay different.
+    pub(crate) fn required_identifier(&self, name: &str) -> Result<serde_json::Value, VerifyError> {
+        let part = self.read(name, "a string or an integer", |value| match value {
+            Value::String(text) => Some(serde_json::Value::from(text.as_ref())),
+            Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.clone().into()),
+            _ => None,
+        })?;
+        part.filter(|part| part.as_str() != Some("")).ok_or_else(|| self.missing(name))
     }
 
     pub(crate) fn required_text(&self, name: &str) -> Result<String, VerifyError> {

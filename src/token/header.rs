@@ -92,7 +92,7 @@ fn is_jwt(content_type: &str) -> bool {
 
 fn describe(fault: JsonFault) -> String {
     match fault {
-        JsonFault::Syntax | JsonFault::NotAnObject => fault.to_string(),
+        JsonFault::Syntax | JsonFault::NotAnObject | JsonFault::NotAnArray => fault.to_string(),
         JsonFault::DuplicateMember | JsonFault::TooDeep | JsonFault::LoneSurrogateInName => {
             format!("not acceptable: {fault}")
         }

@@ -20,6 +20,8 @@ pub(crate) enum JsonFault {
     Syntax,
     #[error("not a JSON object")]
     NotAnObject,
+    #[error("not a JSON array")]
+    NotAnArray,
     #[error("an object has the same member twice")]
     DuplicateMember,
     #[error("nested more than 64 levels deep")]
@@ -30,25 +32,37 @@ pub(crate) enum JsonFault {
 
 /// Parses a text that must be one JSON object.
 pub(crate) fn parse_object(text: &str) -> Result<Object<'_>, JsonFault> {
-    parse(text, false)
+    object(parse(text, false, 0)?)
 }
 
 /// Parses an object in which [`MARK`] stands for lone surrogates. A member's name must have none.
 pub(super) fn parse_marked_object(text: &str) -> Result<Object<'_>, JsonFault> {
-    parse(text, true)
+    object(parse(text, true, 0)?)
 }
 
-fn parse(text: &str, is_marked: bool) -> Result<Object<'_>, JsonFault> {
+/// Parses an array that stands so many levels deep in something else.
+pub(super) fn parse_array(
+    text: &str,
+    is_marked: bool,
+    outer_levels: usize,
+) -> Result<Vec<Value<'_>>, JsonFault> {
+    match parse(text, is_marked, outer_levels)? {
+        Value::Array(elements) => Ok(elements),
+        _ => Err(JsonFault::NotAnArray),
+    }
+}
+
+fn object(value: Value<'_>) -> Result<Object<'_>, JsonFault> {
+    if let Value::Object(members) = value { Ok(members) } else { Err(JsonFault::NotAnObject) }
+}
+
+fn parse(text: &str, is_marked: bool, depth: usize) -> Result<Value<'_>, JsonFault> {
     let fault = Cell::new(JsonFault::Syntax);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let parsed = StrictValue { depth: 0, is_marked, fault: &fault }
+    let parsed = StrictValue { depth, is_marked, fault: &fault }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
-    match parsed {
-        Ok(Value::Object(members)) => Ok(members),
-        Ok(_) => Err(JsonFault::NotAnObject),
-        Err(_) => Err(fault.get()),
-    }
+    parsed.map_err(|_| fault.get())
 }
 
 #[derive(Clone, Copy)]

@@ -110,7 +110,7 @@ impl<'t> Value<'t> {
         if let Value::Number(number) = self { number.as_f64() } else { None }
     }
 
-    fn into_owned(self) -> Value<'static> {
+    pub(super) fn into_owned(self) -> Value<'static> {
         match self {
             Value::Null => Value::Null,
             Value::Bool(value) => Value::Bool(value),

@@ -52,13 +52,15 @@ impl<'de> serde::Deserialize<'de> for Chain {
 }
 
 /// Words of the wallet SDKs that are not the namespace itself.
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 10] = [
     ("evm", "eip155"),
     ("eth", "eip155"),
     ("ethereum", "eip155"),
     ("sol", "solana"),
     ("btc", "bip122"),
     ("bitcoin", "bip122"),
+    ("bitcoin-segwit", "bip122"),
+    ("bitcoin-taproot", "bip122"),
     ("algo", "algorand"),
     ("stark", "starknet"),
 ];
@@ -97,7 +99,10 @@ mod tests {
         for (words, chain) in [
             (&["EVM", "ETH", "eth", "eip155", "EIP155", "eip155:1", "eip155:8453"][..], Chain::Eip155),
             (&["SOL", "SOLANA", "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp"], Chain::Solana),
-            (&["BTC", "bip122:000000000019d6689c085ae165831e93"], Chain::Bip122),
+            (
+                &["BTC", "bitcoin-segwit", "Bitcoin-Taproot", "bip122:000000000019d6689c085ae165831e93"],
+                Chain::Bip122,
+            ),
             (&["SUI", "Sui"], Chain::Sui),
             (&["ALGO"], Chain::Algorand),
             (&["STARK", "starknet:SN_MAIN"], Chain::Starknet),

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::key_search::Found;
-use super::{Keys, Prepared, Verifier};
+use super::key_sets::Keys;
+#[cfg(feature = "token-cache")]
+use super::token_cache::fresh_generation;
+use super::{Prepared, Verifier};
 use crate::error::VerifyError;
 use crate::keys::signature::Outcome;
 use crate::keys::{KeyCache, VerificationKey};
@@ -20,37 +23,36 @@ impl Verifier {
     ) -> Option<Result<Session, VerifyError>> {
         #[cfg(feature = "token-cache")]
         if self.tokens.get().is_some() {
-            let before = self.fresh_generation();
-            if let Some(session) = self.cached(token, key_id, before) {
+            if let Some(session) = self.cached(token, key_id, fresh_generation) {
                 return Some(Ok(Arc::unwrap_or_clone(session)));
             }
-            return self.decide_at_once(token, key_id).map(|decided| {
-                let (session, key) = decided?;
+            let decided = self.prepare(token, key_id).and_then(|prepared| {
+                let set = prepared.set;
+                let before = self.version(set, fresh_generation);
+                let Some((session, key)) = self.decide_at_once(prepared)? else { return Ok(None) };
                 let shared = Arc::new(session);
-                self.keep(token, key_id, (&shared, &key), (before, self.fresh_generation()));
-                Ok(Arc::unwrap_or_clone(shared))
+                self.keep(token, key_id, (&shared, &key), (before, self.version(set, fresh_generation)));
+                Ok(Some(Arc::unwrap_or_clone(shared)))
             });
+            return decided.transpose();
         }
-        self.decide_at_once(token, key_id).map(|decided| decided.map(|(session, _)| session))
+        let decided = self.prepare(token, key_id).and_then(|prepared| self.decide_at_once(prepared));
+        decided.map(|decided| decided.map(|(session, _)| session)).transpose()
     }
 
     fn decide_at_once(
         &self,
-        token: &str,
-        key_id: Option<&str>,
-    ) -> Option<Result<(Session, Arc<VerificationKey>), VerifyError>> {
-        let decided = |prepared: Prepared<'_>| {
-            let (key, source) = match &self.keys {
-                Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
-                Keys::Remote(cache) => match self.find_at_once(&prepared, cache)? {
-                    Some(found) => found,
-                    None => return Ok(None),
-                },
-            };
-            let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
-            Ok(Some((session, key)))
+        prepared: Prepared<'_>,
+    ) -> Result<Option<(Session, Arc<VerificationKey>)>, VerifyError> {
+        let (key, source) = match prepared.keys {
+            Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
+            Keys::Remote(cache) => match self.find_at_once(&prepared, cache)? {
+                Some(found) => found,
+                None => return Ok(None),
+            },
         };
-        self.prepare(token, key_id).and_then(decided).transpose()
+        let session = self.conclude(prepared, &key, source, self.clock.now_at())?;
+        Ok(Some((session, key)))
     }
 }
 

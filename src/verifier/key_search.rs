@@ -106,7 +106,7 @@ impl Verifier {
     pub(super) fn with_hint(&self, error: VerifyError) -> VerifyError {
         match error {
             VerifyError::KeyUnknown { .. } => {
-                VerifyError::KeyUnknown { detail: self.provider.unknown_key_hint() }
+                VerifyError::KeyUnknown { detail: self.provider.description().unknown_key_hint.to_string() }
             }
             other => other,
         }

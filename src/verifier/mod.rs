@@ -5,6 +5,7 @@ mod at_once;
 mod config;
 mod key_search;
 mod key_set;
+mod key_sets;
 mod options;
 #[cfg(feature = "vault")]
 mod stored;
@@ -14,14 +15,13 @@ mod test_world;
 mod token_cache;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::{ConfigError, VerifyError};
 #[cfg(feature = "net")]
 use crate::keys::HttpKeyFetcher;
-use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, KeySource, PinnedSet, VerificationKey};
-use crate::provider::{KeyLocation, Provider, check_development_url, require_fit};
+use crate::keys::{KeyFetcher, KeySource, VerificationKey};
+use crate::provider::{Chosen, IssuerKeys, Provider};
 use crate::session::Session;
 use crate::token::Algorithm;
 use crate::token::claims::{self, Claims};
@@ -33,7 +33,8 @@ use crate::token::registered::RegisteredClaims;
 #[cfg(feature = "json-schema")]
 pub(crate) use config::ConfigDocument;
 pub use config::VerifierConfig;
-pub use options::{Development, PinnedKeys, VerifierOptions};
+use key_sets::{KeySets, Keys};
+pub use options::{Development, IssuerPin, PinnedKeys, VerifierOptions};
 #[cfg(feature = "vault")]
 pub use stored::Restored;
 #[cfg(feature = "token-cache")]
@@ -48,7 +49,7 @@ const DEVELOPMENT: &str = "development";
 #[derive(Clone)]
 pub struct Verifier {
     provider: Arc<Provider>,
-    keys: Keys,
+    keys: KeySets,
     clock: Arc<dyn Clock>,
     leeway_secs: i64,
     environment: Arc<str>,
@@ -56,17 +57,18 @@ pub struct Verifier {
     tokens: Arc<std::sync::OnceLock<token_cache::TokenCache>>,
 }
 
-#[derive(Clone)]
-enum Keys {
-    Remote(Arc<KeyCache>),
-    Configured(Arc<KeySet>),
-}
-
 /// A parsed token; everything that needs no key is checked.
 struct Prepared<'t> {
     jws: CompactJws<'t>,
     algorithm: Algorithm,
     key_id: Option<String>,
+    /// The `iss` that chose the keys, if it did.
+    issuer: Option<String>,
+    issuer_keys: &'t IssuerKeys,
+    keys: &'t Keys,
+    /// The number of the keys among the verifier's.
+    #[cfg(feature = "token-cache")]
+    set: usize,
 }
 
 impl Verifier {
@@ -102,26 +104,10 @@ impl Verifier {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ConfigError> {
         options.check()?;
-        let development_url =
-            options.development.as_ref().map(|own| check_development_url(&own.keys_url)).transpose()?;
-        let environment: Arc<str> =
-            if development_url.is_some() { DEVELOPMENT.into() } else { provider.environment().into() };
-        let pinned = options.pinned_keys.as_ref().map(|own| pinned_set(own, &provider)).transpose()?;
-        let keys = match (provider.key_location(), development_url) {
-            (KeyLocation::Configured(_), Some(_)) => {
-                let detail =
-                    "`development` replaces a key set's URL, and this provider's keys are configured";
-                return Err(ConfigError::KeysUrl { detail: detail.to_owned() });
-            }
-            (KeyLocation::Configured(keys), None) => Keys::Configured(Arc::clone(keys)),
-            (KeyLocation::Url(own), replaced) => {
-                let endpoint = Endpoint {
-                    url: replaced.unwrap_or_else(|| own.clone()),
-                    timeout_secs: options.timeout_secs,
-                    stale_limit: Duration::from_secs(options.stale_limit_secs.unsigned_abs()),
-                };
-                Keys::Remote(KeyCache::new(endpoint, pinned, fetcher, Arc::clone(&clock)))
-            }
+        let keys = KeySets::new(provider.description(), &options, &fetcher, &clock)?;
+        let environment: Arc<str> = match options.development {
+            Some(_) => DEVELOPMENT.into(),
+            None => provider.description().environment.as_str().into(),
         };
         Ok(Self {
             provider: Arc::new(provider),
@@ -156,8 +142,14 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
-        let prepared = self.prepare(token, key_id)?;
-        let (key, source) = match &self.keys {
+        self.verify_prepared(self.prepare(token, key_id)?).await
+    }
+
+    async fn verify_prepared(
+        &self,
+        prepared: Prepared<'_>,
+    ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
+        let (key, source) = match prepared.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_remote(&prepared, cache).await?,
         };
@@ -183,8 +175,14 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
-        let prepared = self.prepare(token, key_id)?;
-        let (key, source) = match &self.keys {
+        self.verify_prepared_in_memory(self.prepare(token, key_id)?)
+    }
+
+    fn verify_prepared_in_memory(
+        &self,
+        prepared: Prepared<'_>,
+    ) -> Result<(Session, Arc<VerificationKey>), VerifyError> {
+        let (key, source) = match prepared.keys {
             Keys::Configured(keys) => self.find_configured(&prepared, keys)?,
             Keys::Remote(cache) => self.find_at_hand(&prepared, cache)?,
         };
@@ -209,15 +207,26 @@ impl Verifier {
         Arc::clone(&self.clock)
     }
 
-    fn prepare<'t>(&self, token: &'t str, key_id: Option<&str>) -> Result<Prepared<'t>, VerifyError> {
+    fn prepare<'t>(&'t self, token: &'t str, key_id: Option<&str>) -> Result<Prepared<'t>, VerifyError> {
+        let provider = self.provider.description();
         let jws = compact::split(token)?;
         let header = header::parse(&jws.header)?;
         header.require_no_extension()?;
-        let algorithm = Algorithm::allowed(&header.algorithm, self.provider.algorithms())?;
+        let algorithm = Algorithm::allowed(&header.algorithm, &provider.algorithms)?;
         header.require_not_nested()?;
-        self.provider.check_header(&header)?;
+        provider.check_header(&header)?;
         let key_id = header.wanted_key_id(key_id)?.map(str::to_owned);
-        Ok(Prepared { jws, algorithm, key_id })
+        let Chosen { number, keys, issuer } = provider.key_sets.choose(&jws.payload)?;
+        Ok(Prepared {
+            jws,
+            algorithm,
+            key_id,
+            issuer,
+            issuer_keys: keys,
+            keys: self.keys.get(number),
+            #[cfg(feature = "token-cache")]
+            set: number,
+        })
     }
 
     /// The signature is good: checks the claims as of `now_at` and creates the session.
@@ -230,10 +239,15 @@ impl Verifier {
     ) -> Result<Session, VerifyError> {
         let claims_json = claims::text(prepared.jws.payload)?;
         let payload = claims::parse(&claims_json)?;
-        let registered = RegisteredClaims::read(&Claims::top(&payload))?;
+        let claims = Claims::top(&payload);
+        let mut registered = RegisteredClaims::read(&claims)?;
+        if prepared.issuer.is_some() {
+            // The value that chose the keys is the one that is judged.
+            registered.issuer = prepared.issuer;
+        }
         let moment = Moment { now_at, leeway_secs: self.leeway_secs };
-        let judged = self.provider.judge(&payload, &registered, moment);
-        let judged = judged.map_err(|error| self.with_clock_offset(error))?;
+        let judged = self.provider.description().judge(prepared.issuer_keys, &claims, &registered, moment);
+        let judged = judged.map_err(|error| with_clock_offset(error, prepared.keys))?;
         Ok(Session {
             provider: self.provider.kind(),
             environment: self.environment.to_string(),
@@ -254,23 +268,23 @@ impl Verifier {
         })
     }
 
-    /// Only an error tells the offset: reading it takes the lock of the keys.
-    fn with_clock_offset(&self, mut error: VerifyError) -> VerifyError {
-        if let VerifyError::Expired { clock_offset_secs, .. }
-        | VerifyError::NotYetValid { clock_offset_secs, .. } = &mut error
-        {
-            *clock_offset_secs = self.clock_offset_secs();
-        }
-        error
-    }
-
-    /// How far the device's clock is behind the provider's, if that is known.
+    /// How far the device's clock is behind a provider's, if that is known.
+    #[cfg(feature = "vault")]
     pub(crate) fn clock_offset_secs(&self) -> Option<i64> {
-        match &self.keys {
-            Keys::Remote(cache) => cache.clock_offset_secs(),
-            Keys::Configured(_) => None,
-        }
+        self.keys.caches().find_map(|cache| cache.clock_offset_secs())
     }
+}
+
+/// Only an error tells the offset: reading it takes the lock of the keys.
+fn with_clock_offset(mut error: VerifyError, keys: &Keys) -> VerifyError {
+    if let (
+        VerifyError::Expired { clock_offset_secs, .. } | VerifyError::NotYetValid { clock_offset_secs, .. },
+        Keys::Remote(cache),
+    ) = (&mut error, keys)
+    {
+        *clock_offset_secs = cache.clock_offset_secs();
+    }
+    error
 }
 
 impl std::fmt::Debug for Verifier {
@@ -280,12 +294,6 @@ impl std::fmt::Debug for Verifier {
             .field("environment", &self.environment)
             .finish_non_exhaustive()
     }
-}
-
-fn pinned_set(pinned: &PinnedKeys, provider: &Provider) -> Result<PinnedSet, ConfigError> {
-    let keys = pinned.keys.parse()?;
-    require_fit(&keys, provider.algorithms())?;
-    Ok(PinnedSet { keys, not_after_at: pinned.not_after_at })
 }
 
 #[cfg(test)]

@@ -29,9 +29,12 @@ pub struct VerifierOptions {
     /// Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub pinned_keys: Option<PinnedKeys>,
-    /// Another key set, for development. Default: none.
+    /// Another key set, for development. It replaces all sets of the provider. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub development: Option<Development>,
+    /// As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub issuer_pins: Vec<IssuerPin>,
 }
 
 impl Default for VerifierOptions {
@@ -42,6 +45,7 @@ impl Default for VerifierOptions {
             timeout_secs: 10,
             pinned_keys: None,
             development: None,
+            issuer_pins: Vec::new(),
         }
     }
 }
@@ -64,6 +68,20 @@ pub struct PinnedKeys {
     pub keys: PublicKeys,
     /// When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
     /// ever.
+    pub not_after_at: i64,
+}
+
+/// Keys shipped with the app for the tokens of one issuer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct IssuerPin {
+    /// The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+    pub issuer: String,
+    /// The keys.
+    pub keys: PublicKeys,
+    /// When they expire, in seconds since the epoch.
     pub not_after_at: i64,
 }
 

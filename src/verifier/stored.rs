@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Keys, Verifier};
+use super::Verifier;
+use super::key_sets::Keys;
 use crate::error::VerifyError;
 use crate::keys::KeySource;
 use crate::keys::{KeySet, VerificationKey};
+use crate::provider::IssuerSets;
 use crate::session::Session;
 use crate::vault::{Receipt, StoredToken};
 
@@ -40,14 +42,16 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<(Session, StoredToken), VerifyError> {
-        let (session, key) = self.verify_with(token, key_id).await?;
+        let prepared = self.prepare(token, key_id)?;
+        let keys_url = prepared.keys.url().map(str::to_owned);
+        let (session, key) = self.verify_prepared(prepared).await?;
         let receipt = Receipt {
             provider: session.provider.as_str().to_owned(),
             environment: session.environment.clone(),
             user_id: session.user_id.clone(),
             key_id: session.key_id.clone(),
             jwk: key.to_jwk(),
-            keys_url: self.keys_url().map(str::to_owned),
+            keys_url,
             verified_at: session.verified_at,
         };
         Ok((session, StoredToken::with_receipt(token, Some(receipt))))
@@ -70,15 +74,16 @@ impl Verifier {
         if receipt.provider != self.provider.kind().as_str() || receipt.environment != *self.environment {
             return Err(VerifyError::Environment { expected: self.environment.to_string() });
         }
+        let published = self.keys_of(stored, receipt)?;
         // The app may have changed its issuer since: then the old issuer's key in our entry must not be trusted.
-        if self.keys_url().is_some_and(|url| receipt.keys_url.as_deref() != Some(url)) {
+        if published.url().is_some_and(|url| receipt.keys_url.as_deref() != Some(url)) {
             return Err(VerifyError::KeyUnknown {
                 detail: "the key that verified the token was published elsewhere".to_owned(),
             });
         }
         let key = VerificationKey::from_jwk(&receipt.jwk)
             .map_err(|skipped| VerifyError::KeyUnfit { detail: skipped.reason.to_string() })?;
-        self.require_not_withdrawn(&key)?;
+        self.require_not_withdrawn(&key, published)?;
         let keys = KeySet::from_keys([Ok(key)]);
         let restored = match self.judge_stored(stored, receipt, &keys, self.clock.now_at()) {
             Ok(session) => Restored::Valid(session),
@@ -109,11 +114,12 @@ impl Verifier {
         Ok(session)
     }
 
-    /// The URL of the current key set.
-    fn keys_url(&self) -> Option<&str> {
-        match &self.keys {
-            Keys::Remote(cache) => Some(cache.url()),
-            Keys::Configured(_) => None,
+    /// The set that the token's issuer chooses.
+    fn keys_of<'s>(&'s self, stored: &'s StoredToken, receipt: &Receipt) -> Result<&'s Keys, VerifyError> {
+        match &self.provider.description().key_sets {
+            // `judge_stored` says what is wrong with the token's form.
+            IssuerSets::One(_) => Ok(self.keys.get(0)),
+            IssuerSets::ByIssuer(_) => Ok(self.prepare(stored.token(), receipt.key_id.as_deref())?.keys),
         }
     }
 
@@ -123,18 +129,13 @@ impl Verifier {
         self.provider == other.provider
             && self.leeway_secs == other.leeway_secs
             && self.environment == other.environment
-            && match (&self.keys, &other.keys) {
-                (Keys::Remote(own), Keys::Remote(other)) => own.is_set_up_like(other),
-                // Configured keys are part of the provider.
-                (Keys::Configured(_), Keys::Configured(_)) => true,
-                _ => false,
-            }
+            && self.keys.are_set_up_like(&other.keys)
     }
 
     /// Refuses a key that is not among the current keys. Without current keys this cannot be checked, and the stored
     /// key is trusted.
-    fn require_not_withdrawn(&self, key: &VerificationKey) -> Result<(), VerifyError> {
-        let in_force: Option<Arc<KeySet>> = match &self.keys {
+    fn require_not_withdrawn(&self, key: &VerificationKey, published: &Keys) -> Result<(), VerifyError> {
+        let in_force: Option<Arc<KeySet>> = match published {
             Keys::Configured(keys) => Some(Arc::clone(keys)),
             Keys::Remote(cache) => cache
                 .offline()

@@ -11,7 +11,8 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 
-use super::{Keys, Verifier};
+use super::Verifier;
+use super::key_sets::Keys;
 use crate::error::{ConfigError, VerifyError};
 use crate::keys::{KeySource, VerificationKey};
 use crate::provider::{
@@ -54,10 +55,20 @@ type Name = [u8; SHA256_OUTPUT_LEN];
 #[derive(Clone)]
 struct Verified {
     session: Arc<Session>,
-    /// Of the set that verified it.
-    generation: u64,
+    /// The set that verified it.
+    by: SetVersion,
     weight: u64,
 }
+
+/// One of the verifier's sets, as it was fetched once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SetVersion {
+    set: usize,
+    generation: u64,
+}
+
+/// Which fetch of a set a verification would use now; none if it is not fresh.
+pub(super) type Generation = fn(&Keys) -> Option<u64>;
 
 /// The cache of one verifier and its clones.
 pub(super) struct TokenCache {
@@ -96,11 +107,11 @@ impl TokenCache {
         Ok(TokenCache { limits, verified })
     }
 
-    fn insert(&self, name: Name, session: &Arc<Session>, generation: u64) {
+    fn insert(&self, name: Name, session: &Arc<Session>, by: SetVersion) {
         // As if it took its share of the bytes: so no more than the allowed number fits.
         let share = self.limits.bytes.div_ceil(self.limits.tokens);
         let weight = size_in_memory(session).max(share).max(LEAST_BYTES);
-        self.verified.insert(name, Verified { session: Arc::clone(session), generation, weight });
+        self.verified.insert(name, Verified { session: Arc::clone(session), by, weight });
     }
 }
 
@@ -133,13 +144,15 @@ impl Verifier {
         if self.tokens.get().is_none() {
             return self.verify_with(token, key_id).await.map(|(session, _)| Arc::new(session));
         }
-        let before = self.fresh_generation();
-        if let Some(session) = self.cached(token, key_id, before) {
+        if let Some(session) = self.cached(token, key_id, fresh_generation) {
             return Ok(session);
         }
-        let (session, key) = self.verify_with(token, key_id).await?;
+        let prepared = self.prepare(token, key_id)?;
+        let set = prepared.set;
+        let before = self.version(set, fresh_generation);
+        let (session, key) = self.verify_prepared(prepared).await?;
         let session = Arc::new(session);
-        self.keep(token, key_id, (&session, &key), (before, self.fresh_generation()));
+        self.keep(token, key_id, (&session, &key), (before, self.version(set, fresh_generation)));
         Ok(session)
     }
 
@@ -148,21 +161,23 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
     ) -> Result<Arc<Session>, VerifyError> {
-        let before = self.generation_in_memory();
-        if let Some(session) = self.cached(token, key_id, before) {
+        if let Some(session) = self.cached(token, key_id, generation_in_memory) {
             return Ok(session);
         }
-        let (session, key) = self.verify_with_keys_in_memory(token, key_id)?;
+        let prepared = self.prepare(token, key_id)?;
+        let set = prepared.set;
+        let before = self.version(set, generation_in_memory);
+        let (session, key) = self.verify_prepared_in_memory(prepared)?;
         let session = Arc::new(session);
-        self.keep(token, key_id, (&session, &key), (before, self.generation_in_memory()));
+        self.keep(token, key_id, (&session, &key), (before, self.version(set, generation_in_memory)));
         Ok(session)
     }
 
-    /// The session of a token that would be verified with the same set now. `now`: the number of that set.
-    pub(super) fn cached(&self, token: &str, key_id: Option<&str>, now: Option<u64>) -> Option<Arc<Session>> {
+    /// The session of a token that would be verified with the same set now.
+    pub(super) fn cached(&self, token: &str, key_id: Option<&str>, now: Generation) -> Option<Arc<Session>> {
         let tokens = self.tokens.get()?;
         let name = name_of(token, key_id)?;
-        let Verified { session, generation, .. } = tokens.verified.get(&name)?;
+        let Verified { session, by, .. } = tokens.verified.get(&name)?;
         let now_at = self.clock.now_at();
         // A clock that was set back says nothing about `nbf` any more.
         let is_in_time =
@@ -171,7 +186,7 @@ impl Verifier {
             tokens.verified.remove(&name);
             return None;
         }
-        (now == Some(generation)).then_some(session)
+        (self.version(by.set, now) == Some(by)).then_some(session)
     }
 
     /// `before` and `after`: the set before the verification and now. If they are the same, that set has verified it.
@@ -180,38 +195,41 @@ impl Verifier {
         token: &str,
         key_id: Option<&str>,
         (session, key): (&Arc<Session>, &VerificationKey),
-        (before, after): (Option<u64>, Option<u64>),
+        (before, after): (Option<SetVersion>, Option<SetVersion>),
     ) {
         // Found by its id. A key without one verifies any id, and for a fetched set the provider is asked first, again and again.
         let is_named = session.key_id.as_deref() == key.key_id();
-        let is_configured = matches!(self.keys, Keys::Configured(_)) && key_id.is_none();
-        if let (Some(tokens), Some(generation), Some(name)) =
-            (self.tokens.get(), before, name_of(token, key_id))
+        if let (Some(tokens), Some(by), Some(name)) = (self.tokens.get(), before, name_of(token, key_id))
             && before == after
-            && (is_named || is_configured)
+            && (is_named || key_id.is_none() && matches!(self.keys.get(by.set), Keys::Configured(_)))
         {
-            tokens.insert(name, session, generation);
+            tokens.insert(name, session, by);
         }
     }
 
-    /// The set that `verify_offline` uses now, if it is fresh. Fetches nothing.
-    fn generation_in_memory(&self) -> Option<u64> {
-        match &self.keys {
-            Keys::Configured(_) => Some(0),
-            Keys::Remote(cache) => {
-                let snapshot = cache.offline().ok()?;
-                let is_fresh = snapshot.source == KeySource::Cached && snapshot.failure.is_none();
-                is_fresh.then_some(snapshot.generation)
-            }
+    /// What the set is now, if it is fresh.
+    pub(super) fn version(&self, set: usize, now: Generation) -> Option<SetVersion> {
+        now(self.keys.get(set)).map(|generation| SetVersion { set, generation })
+    }
+}
+
+/// The set that `verify_offline` uses now, if it is fresh. Fetches nothing.
+fn generation_in_memory(keys: &Keys) -> Option<u64> {
+    match keys {
+        Keys::Configured(_) => Some(0),
+        Keys::Remote(cache) => {
+            let snapshot = cache.offline().ok()?;
+            let is_fresh = snapshot.source == KeySource::Cached && snapshot.failure.is_none();
+            is_fresh.then_some(snapshot.generation)
         }
     }
+}
 
-    /// The set that `verify` uses now, if it is fresh. Starts the next fetch when it is due.
-    pub(super) fn fresh_generation(&self) -> Option<u64> {
-        match &self.keys {
-            Keys::Configured(_) => Some(0),
-            Keys::Remote(cache) => cache.current_at_once().map(|snapshot| snapshot.generation),
-        }
+/// The set that `verify` uses now, if it is fresh. Starts the next fetch when it is due.
+pub(super) fn fresh_generation(keys: &Keys) -> Option<u64> {
+    match keys {
+        Keys::Configured(_) => Some(0),
+        Keys::Remote(cache) => cache.current_at_once().map(|snapshot| snapshot.generation),
     }
 }
 

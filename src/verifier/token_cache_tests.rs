@@ -24,7 +24,7 @@ impl World {
     }
 
     fn cached(&self, key_id: Option<&str>) -> Option<Arc<Session>> {
-        self.verifier.cached(&self.token, key_id, self.verifier.fresh_generation())
+        self.verifier.cached(&self.token, key_id, fresh_generation)
     }
 
     fn later(&self, secs: u64) {
@@ -139,8 +139,7 @@ fn another_key_id_or_another_byte_is_another_token() {
     let kid = world.verify().unwrap().key_id.clone().unwrap();
     assert!(world.cached(Some("other")).is_none());
     assert!(world.cached(Some(&kid)).is_none());
-    let generation = world.verifier.fresh_generation();
-    assert!(world.verifier.cached(&format!("{} ", world.token), None, generation).is_none());
+    assert!(world.verifier.cached(&format!("{} ", world.token), None, fresh_generation).is_none());
     let refused = pollster::block_on(world.verifier.verify_shared(&world.token, Some("other")));
     assert_eq!(refused.unwrap_err().code().as_str(), "E_KEY_ID_MISMATCH");
     // The token and the key id do not run into each other.
@@ -173,7 +172,7 @@ fn the_cache_is_bounded_by_count_and_by_bytes() {
         for number in 0..1_000_u32 {
             let mut name = [0; SHA256_OUTPUT_LEN];
             name[..4].copy_from_slice(&number.to_be_bytes());
-            cache.insert(name, &session, 0);
+            cache.insert(name, &session, SetVersion { set: 0, generation: 0 });
             assert!(cache.verified.len() <= 50 && cache.verified.weight() <= limits.bytes, "{limits:?}");
         }
         assert!(cache.verified.len() >= 25, "{}", cache.verified.len());

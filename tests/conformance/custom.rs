@@ -35,7 +35,75 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = algorithms();
     cases.extend(expectations());
     cases.extend(keys());
+    cases.extend(issuers_with_keys());
+    cases.extend(user_ids());
     cases
+}
+
+/// Two issuers, each with a key of its own under the same key id.
+fn issuers_with_keys() -> Vec<Case> {
+    let (own, other) = (SigningKey::rsa(2), SigningKey::rsa(3));
+    let same_kid = |key: &SigningKey| changed(&key.public_jwk(None), |jwk| jwk["kid"] = json!("key-1"));
+    let keys = json!([
+        { "issuer": "https://issuer.example", "keys": { "jwkSet": { "keys": [same_kid(&own)] } } },
+        { "issuer": "https://other.example", "keys": { "jwkSet": { "keys": [same_kid(&other)] } } },
+    ]);
+    let config = |more: Value| {
+        let mut config = config(Value::Null, "RS256", more);
+        let provider = config["provider"].as_object_mut().expect("an object");
+        provider.remove("keys");
+        provider.insert("issuerKeys".to_owned(), keys.clone());
+        config
+    };
+    let without_issuers = || config(json!({ "issuers": null }));
+    let with = |name: &str, key: &SigningKey, claims: &Value| {
+        let header = changed(&key.header(SignatureAlgorithm::Rs256), |header| header["kid"] = json!("key-1"));
+        Case::new(name, without_issuers(), key.sign(&header, claims))
+    };
+    let of_other = changed(&payload(), |claims| claims["iss"] = json!("https://other.example"));
+    vec![
+        with("an issuer with keys of its own", &own, &payload()),
+        with("another issuer with keys of its own", &other, &of_other),
+        with("a token signed with another issuer's key", &other, &payload()),
+        with(
+            "an issuer without keys",
+            &own,
+            &changed(&payload(), |claims| claims["iss"] = json!("https://third.example")),
+        ),
+        with("no issuer, where it chooses the keys", &own, &without(&payload(), "", "iss")),
+        with(
+            "issuers in an array, where one chooses the keys",
+            &own,
+            &changed(&payload(), |claims| claims["iss"] = json!(["https://issuer.example"])),
+        ),
+        Case::new(
+            "issuers configured twice",
+            config(json!({})),
+            own.sign(&own.header(SignatureAlgorithm::Rs256), &payload()),
+        ),
+    ]
+}
+
+fn user_ids() -> Vec<Case> {
+    let key = SigningKey::rsa(2);
+    let with = |name: &str, more: Value, claims: &Value| {
+        let token = key.sign(&key.header(SignatureAlgorithm::Rs256), claims);
+        Case::new(name, config(set(&key), "RS256", more), token)
+    };
+    let both = || json!({ "userIdClaims": ["connection", "sub"] });
+    let of = |connection: Value| changed(&payload(), |claims| claims["connection"] = connection.clone());
+    vec![
+        with("several claims are the user's id", both(), &of(json!("google"))),
+        with("a number in the user's id", both(), &of(json!(7))),
+        with("quotes in the user's id", both(), &of(json!("a\",\"b"))),
+        with("a part of the user's id is missing", both(), &payload()),
+        with("a part of the user's id is an object", both(), &of(json!({}))),
+        with(
+            "the user's id configured twice",
+            json!({ "userIdClaims": ["sub"], "userIdClaim": "sub" }),
+            &payload(),
+        ),
+    ]
 }
 
 fn algorithms() -> Vec<Case> {

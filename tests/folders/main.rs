@@ -68,6 +68,7 @@ const CRATES: [Floors; 3] = [
             "attack",
             "para",
             "dynamic",
+            "privy",
             "key_ring",
             "request",
             "fault",

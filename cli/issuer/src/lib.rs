@@ -1,4 +1,4 @@
-//! The fake issuer: tokens and key sets in the shapes of Para and Dynamic, honest ones and attacks, on a local
+//! The fake issuer: tokens and key sets in the shapes of Para, Dynamic and Privy, honest ones and attacks, on a local
 //! HTTP server whose keys rotate and whose answers can be made to fail.
 //!
 //! ```
@@ -24,6 +24,7 @@ mod keys;
 mod named;
 mod options;
 mod para;
+mod privy;
 mod request;
 mod routes;
 mod server;
@@ -44,6 +45,10 @@ pub use para::{
     PARA_LIFETIME_SECS, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_COSMOS_ADDRESS,
     SAMPLE_COSMOS_HASH, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY, SAMPLE_EXTERNAL_ADDRESS,
     SAMPLE_PARA_USER_ID, SAMPLE_SOLANA_ADDRESS, para_payload,
+};
+pub use privy::{
+    PRIVY_ISSUER, PRIVY_LIFETIME_SECS, PrivyClaimsInput, PrivyShape, SAMPLE_PRIVY_APP_ID,
+    SAMPLE_PRIVY_USER_ID, privy_payload,
 };
 pub use request::{IssueRequest, IssuedToken, TokenShape};
 pub use server::FakeIssuer;

@@ -15,6 +15,10 @@ use super::keys::SigningKey;
 use super::para::{
     PARA_LIFETIME_SECS, ParaClaimsInput, ParaTab, SAMPLE_API_KEY_ID, SAMPLE_PARA_USER_ID, para_payload,
 };
+use super::privy::{
+    PRIVY_LIFETIME_SECS, PrivyClaimsInput, PrivyShape, SAMPLE_PRIVY_APP_ID, SAMPLE_PRIVY_USER_ID,
+    privy_payload,
+};
 
 const HOUR_SECS: i64 = 60 * 60;
 
@@ -44,6 +48,15 @@ pub enum TokenShape {
         audience: String,
         /// Space-separated scopes; none leaves the claim out.
         scope: Option<String>,
+    },
+    /// A token as Privy gives it, ES256.
+    Privy {
+        /// Which of Privy's tokens.
+        shape: PrivyShape,
+        /// The app id: the audience.
+        app_id: String,
+        /// The user's id.
+        user_id: String,
     },
     /// A token of any other issuer.
     Custom {
@@ -101,6 +114,17 @@ impl IssueRequest {
         Self::honest(shape, DYNAMIC_LIFETIME_SECS)
     }
 
+    /// An honest Privy token, or one whose accounts are an attack, with the app and user of the sample.
+    pub fn privy(shape: PrivyShape) -> Self {
+        let shape = TokenShape::Privy {
+            shape,
+            app_id: SAMPLE_PRIVY_APP_ID.to_owned(),
+            user_id: SAMPLE_PRIVY_USER_ID.to_owned(),
+        };
+        // Privy writes a `typ`, and its own verifier wants it.
+        Self { header_typ: Some("JWT".to_owned()), ..Self::honest(shape, PRIVY_LIFETIME_SECS) }
+    }
+
     /// An honest token of another issuer, RS256, one hour.
     pub fn custom(
         issuer: impl Into<String>,
@@ -128,6 +152,7 @@ impl IssueRequest {
     fn algorithm(&self) -> SignatureAlgorithm {
         match self.shape {
             TokenShape::Custom { algorithm, .. } => algorithm,
+            TokenShape::Privy { .. } => SignatureAlgorithm::Es256,
             TokenShape::Para { .. } | TokenShape::Dynamic { .. } => PROVIDER_ALGORITHM,
         }
     }
@@ -222,6 +247,9 @@ fn payload(request: &IssueRequest, kid: &str, now: i64) -> Value {
             };
             dynamic_payload(shape, &input)
         }
+        TokenShape::Privy { shape, app_id, user_id } => {
+            privy_payload(shape, &PrivyClaimsInput { app_id, user_id, issued_at, lifetime_secs })
+        }
         TokenShape::Custom { issuer, audience, subject, .. } => json!({
             "iss": issuer, "aud": audience, "sub": subject,
             "iat": issued_at, "exp": issued_at.saturating_add(lifetime_secs),
@@ -240,6 +268,7 @@ fn other_audience(shape: &TokenShape) -> &'static str {
     match shape {
         TokenShape::Para { .. } => "00000000-0000-4000-8000-000000000002",
         TokenShape::Dynamic { .. } => "https://other.example",
+        TokenShape::Privy { .. } => "cm0anotherapp000000000000",
         TokenShape::Custom { .. } => "somebody-else",
     }
 }

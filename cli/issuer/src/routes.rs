@@ -35,6 +35,11 @@ pub(super) fn dynamic_keys_path(environment_id: &str) -> String {
     format!("/api/v0/sdk/{environment_id}/.well-known/jwks")
 }
 
+/// With a key for ES256, which Privy signs with.
+pub(super) fn privy_keys_path(app_id: &str) -> String {
+    format!("/api/v1/apps/{app_id}/jwks.json")
+}
+
 pub(super) fn router(state: Arc<IssuerState>) -> Router {
     Router::new()
         .route("/", get(page))
@@ -42,6 +47,7 @@ pub(super) fn router(state: Arc<IssuerState>) -> Router {
         .route(&dynamic_keys_path("{environment_id}"), get(provider_keys))
         .route(&format!("{}.json", dynamic_keys_path("{environment_id}")), get(provider_keys))
         .route(CUSTOM_KEYS_PATH, get(custom_keys))
+        .route(&privy_keys_path("{app_id}"), get(custom_keys))
         .route(DISCOVERY_PATH, get(discovery))
         .route(REDIRECT_TARGET_PATH, get(keys_without_fault))
         .route("/environments/{environment_id}/keys", get(legacy_key))

@@ -88,6 +88,11 @@ impl FakeIssuer {
         self.url(&routes::dynamic_keys_path(environment_id))
     }
 
+    /// The address of the key set of a Privy app. Every app has the same keys.
+    pub fn privy_keys_url(&self, app_id: &str) -> String {
+        self.url(&routes::privy_keys_path(app_id))
+    }
+
     /// The address of a custom issuer's key set, which has a key for every algorithm.
     pub fn custom_keys_url(&self) -> String {
         self.url(routes::CUSTOM_KEYS_PATH)

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::dynamic::DynamicShape;
 use super::para::ParaTab;
+use super::privy::PrivyShape;
 use super::request::{IssueRequest, TokenShape};
 
 /// A century: beyond it a mistake is likelier than a wish.
@@ -40,15 +41,16 @@ impl TokenQuery {
         let mut request = match self.shape_name() {
             "para" => IssueRequest::para(parsed(&self.tab, ParaTab::Email)?),
             "dynamic" => IssueRequest::dynamic(parsed(&self.kind, DynamicShape::Id)?),
+            "privy" => IssueRequest::privy(parsed(&self.kind, PrivyShape::Identity)?),
             "custom" => IssueRequest::custom("https://issuer.example", "my-app", "user-1"),
-            other => return Err(format!("unknown shape {other:?}, known are para, dynamic, custom")),
+            other => return Err(format!("unknown shape {other:?}, known are para, dynamic, privy, custom")),
         };
         request.lifetime_secs = self.lifetime.unwrap_or(default_lifetime_secs);
         if request.lifetime_secs.checked_abs().is_none_or(|secs| secs > MAX_LIFETIME_SECS) {
             return Err(format!("the lifetime must lie within {MAX_LIFETIME_SECS} seconds"));
         }
         request.issued_at = self.issued_at;
-        request.header_typ = self.typ;
+        request.header_typ = self.typ.or(request.header_typ);
         request.header_kid = self.header_kid.unwrap_or(request.header_kid);
         request.attack = self.attack.as_deref().map(str::parse).transpose()?;
         match &mut request.shape {
@@ -62,6 +64,10 @@ impl TokenQuery {
                 replace(issuer_host, self.issuer_host);
                 replace(audience, self.audience);
                 *scope = if self.no_scope == Some(true) { None } else { self.scope.or(scope.take()) };
+            }
+            TokenShape::Privy { app_id, user_id, .. } => {
+                replace(app_id, self.audience);
+                replace(user_id, self.user);
             }
             TokenShape::Custom { issuer, audience, subject, algorithm } => {
                 replace(issuer, self.issuer);
@@ -82,8 +88,8 @@ impl TokenQuery {
         let shape = self.shape_name();
         let owned = [
             ("tab", self.tab.is_some(), ["para"].as_slice()),
-            ("user", self.user.is_some(), &["para", "dynamic"]),
-            ("kind", self.kind.is_some(), &["dynamic"]),
+            ("user", self.user.is_some(), &["para", "dynamic", "privy"]),
+            ("kind", self.kind.is_some(), &["dynamic", "privy"]),
             ("environment_id", self.environment_id.is_some(), &["dynamic"]),
             ("issuer_host", self.issuer_host.is_some(), &["dynamic"]),
             ("scope", self.scope.is_some(), &["dynamic"]),

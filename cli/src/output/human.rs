@@ -3,17 +3,13 @@
 use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::user::{AddressCheck, Proof};
-use wallet_jwt::{ErrorCode, Identity, KeySource, ProviderKind, Session, UnverifiedToken, Wallet};
+use wallet_jwt::{ErrorCode, Identity, KeySource, Session, UnverifiedToken, Wallet};
 
 use super::text::{error_line, label, line, moment, remaining, style};
 use crate::printable::clean;
 
 pub(crate) fn print_session(session: &Session, now_at: i64) {
-    let provider = match session.provider {
-        ProviderKind::Para => "Para",
-        ProviderKind::Dynamic => "Dynamic",
-        ProviderKind::Custom => "custom issuer",
-    };
+    let provider = session.provider.title();
     line(&format!(
         "{}verified{:#}  {provider} {}, {} {}",
         style::GOOD,
@@ -164,6 +160,7 @@ fn shape(shape: TokenShape) -> &'static str {
         TokenShape::Para => "a Para token",
         TokenShape::Dynamic => "a Dynamic token",
         TokenShape::DynamicLegacy => "a Dynamic token in the deprecated form (`info` claim)",
+        TokenShape::Privy => "a Privy token",
         TokenShape::Unknown => "no provider known here",
     }
 }

@@ -163,16 +163,11 @@ impl KeyCache {
         self.lock().snapshot(KeySource::Fresh, started_here).map(Some)
     }
 
-    /// Fetches now, even if the cached set is fresh.
-    pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), KeysError> {
-        let fetch = {
-            let mut state = self.lock();
-            match state.fetch.clone() {
-                Some(fetch) => fetch,
-                None => self.start_fetch(&mut state),
-            }
-        };
-        ended(fetch).await
+    /// Fetches now, even if the cached set is fresh. Does not wait.
+    pub(crate) fn start_refresh(self: &Arc<Self>) -> Fetch {
+        let mut state = self.lock();
+        let started = state.fetch.clone();
+        Fetch(started.unwrap_or_else(|| self.start_fetch(&mut state)))
     }
 
     /// The pinned keys, while they may be used at all.
@@ -263,6 +258,16 @@ impl State {
         let keys = Arc::clone(&cached.keys);
         let fetched_for_call = fetched_for_call && !self.was_kept_elsewhere;
         Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
+    }
+}
+
+/// A fetch that was started.
+pub(crate) struct Fetch(watch::Receiver<FetchResult>);
+
+impl Fetch {
+    /// Waits for its end.
+    pub(crate) async fn ended(self) -> Result<(), KeysError> {
+        ended(self.0).await
     }
 }
 

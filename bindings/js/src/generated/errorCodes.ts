@@ -201,9 +201,9 @@ export const ErrorCode = {
    */
   E_USER_CHANGED: 'E_USER_CHANGED',
   /**
-   * The token is genuine, but of a kind that cannot sign a user in (elevated, or Dynamic's access token).
+   * The token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token).
    *
-   * What to do: Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`.
+   * What to do: Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token.
    */
   E_TOKEN_KIND: 'E_TOKEN_KIND',
   /**

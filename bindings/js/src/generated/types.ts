@@ -306,6 +306,26 @@ export type IdentityKind =
   | 'unknown'
   | (string & {});
 
+/** An issuer with keys of its own. */
+export interface IssuerKeySet {
+  /** The token's `iss`, exactly. It only chooses this set; it is never used as a URL. */
+  issuer: string;
+  /** The keys themselves; exclusive with `keysUrl`. */
+  keys?: PublicKeys;
+  /** The URL of its key set (https); exclusive with `keys`. */
+  keysUrl?: string;
+}
+
+/** Keys shipped with the app for the tokens of one issuer. */
+export interface IssuerPin {
+  /** The token's `iss`. Keys pinned for one issuer never verify another one's tokens. */
+  issuer: string;
+  /** The keys. */
+  keys: PublicKeys;
+  /** When they expire, in seconds since the epoch. */
+  notAfterAt: number;
+}
+
 /**
  * Which keys verified a session's token.
  *
@@ -365,7 +385,7 @@ export type KeysFailure =
   | 'notFetched'
   | 'fetcher';
 
-/** The state of a verifier's key set. */
+/** The state of a verifier's key set. If its provider's issuers have key sets of their own, this is the first one. */
 export interface KeysStatus {
   /** How long ago the set was fetched or confirmed. */
   ageSecs?: number;
@@ -373,12 +393,16 @@ export interface KeysStatus {
   clockOffsetSecs?: number;
   /** How long it stays fresh; negative if it is stale, since then. */
   freshForSecs?: number;
+  /** The issuers that choose this set; empty if the provider has one set for all tokens. */
+  issuers?: string[];
   /** The URL of the set; absent for keys given in the configuration. */
   keysUrl?: string;
   /** How the last fetch failed; absent if it succeeded. */
   lastError?: KeysErrorStatus;
   /** When the next verification will refresh it in the background, counted from now. */
   nextRefreshInSecs?: number;
+  /** The other sets, in the order of the configuration. */
+  otherSets?: KeysStatus[];
   /** The published keys that are not used, and why. */
   skippedKeys: SkippedKey[];
   /** The keys that a verification would use now without the network; absent if there are none. */
@@ -481,6 +505,15 @@ export interface PinnedKeys {
 }
 
 /**
+ * Which of Privy's tokens are accepted. Both have the same issuer, audience and keys.
+ *
+ * - `identity`: The identity token, with the user's wallets and accounts.
+ * - `access`: The access token, which names the user and the session only.
+ * - `both`: Either of them.
+ */
+export type PrivyTokens = 'identity' | 'access' | 'both';
+
+/**
  * How much the token proves about a wallet, weakest first.
  *
  * - `listed`: The token listed it: no proof of control.
@@ -499,7 +532,8 @@ export type ProviderClaims =
     };
 
 /** An issuer and the expectations for its tokens. */
-export type ProviderConfig = ProviderConfigPara | ProviderConfigDynamic | ProviderConfigCustom;
+export type ProviderConfig =
+  ProviderConfigPara | ProviderConfigDynamic | ProviderConfigPrivy | ProviderConfigCustom;
 
 /** Para. */
 export interface ProviderConfigPara {
@@ -527,6 +561,16 @@ export interface ProviderConfigDynamic {
   keysUrl?: string;
   kind: 'dynamic';
 }
+/** Privy. */
+export interface ProviderConfigPrivy {
+  /** The accepted tokens. Default: the identity token, which has the user's wallets. */
+  accept?: PrivyTokens;
+  /** The app id of the dashboard: lower-case letters and digits. */
+  appId: string;
+  kind: 'privy';
+  /** The verification key in PEM, as the dashboard shows it. Default: the key set at Privy's own URL. */
+  pem?: string;
+}
 /** Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so. */
 export interface ProviderConfigCustom {
   /** The accepted algorithms, at least one. */
@@ -539,6 +583,8 @@ export interface ProviderConfigCustom {
   audiences?: string[];
   /** The `environment` of sessions. Default: `custom`. */
   environment?: string;
+  /** Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. */
+  issuerKeys?: IssuerKeySet[];
   /** The token's `iss` must be exactly one of these; exclusive with `anyIssuer`. */
   issuers?: string[];
   /** The keys themselves; exclusive with `keysUrl`. */
@@ -552,6 +598,8 @@ export interface ProviderConfigCustom {
   tokenType?: string;
   /** The top-level claim with the user's id. Default: `sub`. */
   userIdClaim?: string;
+  /** Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For an issuer whose ids are unique only with another claim; exclusive with `userIdClaim`. */
+  userIdClaims?: string[];
 }
 
 /**
@@ -559,9 +607,10 @@ export interface ProviderConfigCustom {
  *
  * - `para`: Para.
  * - `dynamic`: Dynamic.
+ * - `privy`: Privy.
  * - `custom`: Any other issuer of signed JSON Web Tokens.
  */
-export type ProviderKind = 'para' | 'dynamic' | 'custom';
+export type ProviderKind = 'para' | 'dynamic' | 'privy' | 'custom';
 
 /** Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake. */
 export type PublicKeys =
@@ -598,7 +647,7 @@ export interface Session {
   audiences: string[];
   /** The token's payload as it was signed, JSON. */
   claimsJson: string;
-  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
+  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
   environment: string;
   /** When the token expires, in seconds since the epoch. */
   expiresAt: number;
@@ -864,9 +913,10 @@ export type TokenPurpose = 'signIn' | 'renewal';
  * - `para`: Para's: everything under `data`.
  * - `dynamic`: Dynamic's current form.
  * - `dynamicLegacy`: Dynamic's deprecated form: everything under `info`.
+ * - `privy`: Privy's, an identity or access token.
  * - `unknown`: Not a known form.
  */
-export type TokenShape = 'para' | 'dynamic' | 'dynamicLegacy' | 'unknown';
+export type TokenShape = 'para' | 'dynamic' | 'dynamicLegacy' | 'privy' | 'unknown';
 
 /** A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user. */
 export interface UnverifiedToken {
@@ -992,8 +1042,10 @@ export interface VerifierConfig {
 
 /** The options of a verifier. Every member is optional in the configuration JSON. */
 export interface VerifierOptions {
-  /** Another key set, for development. Default: none. */
+  /** Another key set, for development. It replaces all sets of the provider. Default: none. */
   development?: Development;
+  /** As `pinnedKeys`, for a provider whose issuers have key sets of their own. Default: none. */
+  issuerPins?: IssuerPin[];
   /** How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300. */
   leewaySecs?: number;
   /** Keys shipped with the app, used only while the endpoint cannot be reached and no fetched set may be used. Default: none. */

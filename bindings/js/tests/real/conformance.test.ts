@@ -35,7 +35,7 @@ async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<un
 }
 
 // The table that Rust writes, and that Kotlin and Swift also run.
-describe.each(['para', 'dynamic', 'custom', 'people'])(
+describe.each(['para', 'dynamic', 'custom', 'people', 'privy'])(
   'a session or error is the same JSON as in Rust: %s',
   (table) => {
     beforeEach(() => connectedHost().reload());
@@ -53,5 +53,5 @@ describe.each(['para', 'dynamic', 'custom', 'people'])(
 );
 
 test('no row is missing', () => {
-  expect(['para', 'dynamic', 'custom', 'people'].flatMap(rows).length).toBeGreaterThanOrEqual(288);
+  expect(['para', 'dynamic', 'custom', 'people', 'privy'].flatMap(rows).length).toBeGreaterThanOrEqual(370);
 });

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use sha3::{Digest, Keccak256};
 use wallet_jwt_fake_issuer::{
     Attack, DynamicClaimsInput, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaClaimsInput,
-    ParaTab, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY, SigningKey, dynamic_payload,
-    para_payload,
+    ParaTab, PrivyClaimsInput, PrivyShape, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY,
+    SAMPLE_PRIVY_APP_ID, SigningKey, dynamic_payload, para_payload, privy_payload,
 };
 
 use crate::client::{get, key_by_id, keys, payload, post, start, token_header, verifies};
@@ -172,7 +172,7 @@ fn the_default_lifetime_of_the_endpoint_is_an_option() {
 fn mistakes_in_the_query_are_named() {
     let issuer = start();
     for (query, reason) in [
-        ("shape=other", "known are para, dynamic, custom"),
+        ("shape=other", "known are para, dynamic, privy, custom"),
         ("tab=mail", "unknown tab"),
         ("shape=dynamic&kind=full", "unknown kind"),
         ("attack=hmca", "unknown attack"),
@@ -221,6 +221,50 @@ fn each_attack_has_its_flaw() {
             Attack::EmbeddedKey => assert!(!verdict(text) && verifies(text, &header["jwk"])),
             Attack::CriticalHeader => assert!(verdict(text) && header["crit"].is_array()),
         }
+    }
+}
+
+#[test]
+fn privys_tokens_are_the_samples_that_its_package_reads() {
+    let issuer = start();
+    let set = keys(&issuer.privy_keys_url(SAMPLE_PRIVY_APP_ID));
+    for (kind, sample) in [("identity", "privy-identity"), ("access", "privy-access")] {
+        let path = format!("{}/../../tests/data/providers/{sample}.json", env!("CARGO_MANIFEST_DIR"));
+        let sample: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let issued = token(&issuer, &format!("shape=privy&kind={kind}"));
+        let text = issued["token"].as_str().unwrap();
+        let (header, claims) = (token_header(text), payload(text));
+        assert!(verifies(text, key_by_id(&set, header["kid"].as_str().unwrap()).unwrap()));
+        for name in ["alg", "typ"] {
+            assert_eq!(header[name], sample["header"][name], "{kind}");
+        }
+        let names = |claims: &Value| claims.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&claims), names(&sample["claims"]), "{kind}");
+        for name in ["iss", "aud", "sub", "guest", "custom_metadata"] {
+            assert_eq!(claims[name], sample["claims"][name], "{kind}: {name}");
+        }
+    }
+    // Extreme but possible times must not overflow.
+    token(&issuer, &format!("shape=privy&issued_at={}&lifetime=-5", i64::MIN));
+}
+
+#[test]
+fn each_privy_attack_has_its_flaw() {
+    for shape in PrivyShape::ALL {
+        let claims = privy_payload(*shape, &PrivyClaimsInput::default());
+        let accounts = &claims["linked_accounts"];
+        let text = accounts.as_str().unwrap_or_default();
+        let read = serde_json::from_str::<Value>(text);
+        match shape {
+            PrivyShape::Identity => assert!(read.unwrap().as_array().unwrap().len() > 3),
+            PrivyShape::Access => assert!(accounts.is_null() && claims["sid"].is_string()),
+            PrivyShape::AccountsArray => assert!(accounts.is_array()),
+            PrivyShape::AccountsNotJson => assert!(accounts.is_string() && read.is_err()),
+            PrivyShape::AccountsTwice => assert_eq!(text.matches("\"address\"").count(), 2),
+            PrivyShape::AccountsHuge => assert!(text.len() > 16 * 1024 && read.is_ok()),
+            PrivyShape::Neither => assert!(accounts.is_null() && claims["sid"].is_null()),
+        }
+        assert_eq!(shape.is_attack(), !matches!(shape, PrivyShape::Identity | PrivyShape::Access));
     }
 }
 

@@ -191,6 +191,7 @@ fn wanted_issuer(arguments: &DoctorArgs, verdict: Option<&Result<Session, Verify
             Some(Err(VerifyError::Issuer { expected })) => expected.clone(),
             _ => options.environment_id.iter().chain(&options.issuers).cloned().collect(),
         }),
+        Some(ProviderKind::Privy) => Wanted::OneOf(vec!["privy.io".to_owned()]),
         Some(ProviderKind::Custom) if options.any_issuer => Wanted::Any("any is accepted"),
         Some(ProviderKind::Custom) => Wanted::OneOf(options.issuers.clone()),
     }
@@ -200,6 +201,7 @@ fn wanted_audience(arguments: &DoctorArgs) -> Wanted {
     let options = &arguments.provider;
     match options.kind() {
         None => Wanted::Nothing,
+        Some(ProviderKind::Privy) => Wanted::OneOf(options.app_id.iter().cloned().collect()),
         Some(_) if options.audiences.is_empty() => Wanted::Any("any is accepted"),
         // A Para id may be configured in capitals.
         Some(ProviderKind::Para) => Wanted::ByRule(options.audiences.clone()),

@@ -227,6 +227,7 @@ fn shape(shape: TokenShape) -> &'static str {
     match shape {
         TokenShape::Para => "a Para token",
         TokenShape::Dynamic | TokenShape::DynamicLegacy => "a Dynamic token",
+        TokenShape::Privy => "a Privy token",
         TokenShape::Unknown => "no provider known here",
     }
 }

@@ -7354,6 +7354,18 @@ data class CustomProvider (
      * The top-level claim with the user's id. Default: `sub`.
      */
     val `userIdClaim`: kotlin.String = "sub" 
+    , 
+    /**
+     * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
+     * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+     */
+    val `userIdClaims`: List<kotlin.String> = listOf() 
+    , 
+    /**
+     * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
+     * the set, and a token without one of these issuers is refused without a request. Default: none.
+     */
+    val `issuerKeys`: List<IssuerKeySet> = listOf() 
     
 ){
     
@@ -7379,6 +7391,8 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceTypeIssuerKeySet.read(buf),
         )
     }
 
@@ -7391,7 +7405,9 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterSequenceTypeAlgorithm.allocationSize(value.`algorithms`) +
             FfiConverterOptionalString.allocationSize(value.`tokenType`) +
             FfiConverterSequenceString.allocationSize(value.`requiredClaims`) +
-            FfiConverterString.allocationSize(value.`userIdClaim`)
+            FfiConverterString.allocationSize(value.`userIdClaim`) +
+            FfiConverterSequenceString.allocationSize(value.`userIdClaims`) +
+            FfiConverterSequenceTypeIssuerKeySet.allocationSize(value.`issuerKeys`)
     )
 
     override fun write(value: CustomProvider, buf: ByteBuffer) {
@@ -7404,6 +7420,8 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterOptionalString.write(value.`tokenType`, buf)
             FfiConverterSequenceString.write(value.`requiredClaims`, buf)
             FfiConverterString.write(value.`userIdClaim`, buf)
+            FfiConverterSequenceString.write(value.`userIdClaims`, buf)
+            FfiConverterSequenceTypeIssuerKeySet.write(value.`issuerKeys`, buf)
     }
 }
 
@@ -7844,6 +7862,116 @@ public object FfiConverterTypeIdentity: FfiConverterRustBuffer<Identity> {
 
 
 /**
+ * An issuer with keys of its own.
+ */
+data class IssuerKeySet (
+    /**
+     * The token's `iss`, exactly. It only chooses this set; it is never used as a URL.
+     */
+    val `issuer`: kotlin.String
+    , 
+    /**
+     * The URL of its key set (https); exclusive with `keys`.
+     */
+    val `keysUrl`: kotlin.String? = null 
+    , 
+    /**
+     * The keys themselves; exclusive with `keys_url`.
+     */
+    val `keys`: PublicKeys? = null 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeIssuerKeySet: FfiConverterRustBuffer<IssuerKeySet> {
+    override fun read(buf: ByteBuffer): IssuerKeySet {
+        return IssuerKeySet(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypePublicKeys.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: IssuerKeySet) = (
+            FfiConverterString.allocationSize(value.`issuer`) +
+            FfiConverterOptionalString.allocationSize(value.`keysUrl`) +
+            FfiConverterOptionalTypePublicKeys.allocationSize(value.`keys`)
+    )
+
+    override fun write(value: IssuerKeySet, buf: ByteBuffer) {
+            FfiConverterString.write(value.`issuer`, buf)
+            FfiConverterOptionalString.write(value.`keysUrl`, buf)
+            FfiConverterOptionalTypePublicKeys.write(value.`keys`, buf)
+    }
+}
+
+
+
+/**
+ * Keys shipped with the app for the tokens of one issuer.
+ */
+data class IssuerPin (
+    /**
+     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+     */
+    val `issuer`: kotlin.String
+    , 
+    /**
+     * The keys.
+     */
+    val `keys`: PublicKeys
+    , 
+    /**
+     * When they expire, in seconds since the epoch.
+     */
+    val `notAfterAt`: kotlin.Long
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeIssuerPin: FfiConverterRustBuffer<IssuerPin> {
+    override fun read(buf: ByteBuffer): IssuerPin {
+        return IssuerPin(
+            FfiConverterString.read(buf),
+            FfiConverterTypePublicKeys.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: IssuerPin) = (
+            FfiConverterString.allocationSize(value.`issuer`) +
+            FfiConverterTypePublicKeys.allocationSize(value.`keys`) +
+            FfiConverterLong.allocationSize(value.`notAfterAt`)
+    )
+
+    override fun write(value: IssuerPin, buf: ByteBuffer) {
+            FfiConverterString.write(value.`issuer`, buf)
+            FfiConverterTypePublicKeys.write(value.`keys`, buf)
+            FfiConverterLong.write(value.`notAfterAt`, buf)
+    }
+}
+
+
+
+/**
  * One usable key.
  */
 data class KeySummary (
@@ -8120,7 +8248,7 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
 
 
 /**
- * The state of a verifier's key set.
+ * The state of a verifier's key set. If its provider's issuers have key sets of their own, this is the first one.
  */
 data class KeysStatus (
     /**
@@ -8167,6 +8295,16 @@ data class KeysStatus (
      * How far this device's clock is behind the provider's, from the last https answer.
      */
     val `clockOffsetSecs`: kotlin.Long?
+    , 
+    /**
+     * The issuers that choose this set; empty if the provider has one set for all tokens.
+     */
+    val `issuers`: List<kotlin.String> = listOf() 
+    , 
+    /**
+     * The other sets, in the order of the configuration.
+     */
+    val `otherSets`: List<KeysStatus> = listOf() 
     
 ){
     
@@ -8205,6 +8343,8 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
             FfiConverterSequenceTypeSkippedKey.read(buf),
             FfiConverterOptionalTypeKeysError.read(buf),
             FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceTypeKeysStatus.read(buf),
         )
     }
 
@@ -8217,7 +8357,9 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
             FfiConverterSequenceTypeKeySummary.allocationSize(value.`usableKeys`) +
             FfiConverterSequenceTypeSkippedKey.allocationSize(value.`skippedKeys`) +
             FfiConverterOptionalTypeKeysError.allocationSize(value.`lastError`) +
-            FfiConverterOptionalLong.allocationSize(value.`clockOffsetSecs`)
+            FfiConverterOptionalLong.allocationSize(value.`clockOffsetSecs`) +
+            FfiConverterSequenceString.allocationSize(value.`issuers`) +
+            FfiConverterSequenceTypeKeysStatus.allocationSize(value.`otherSets`)
     )
 
     override fun write(value: KeysStatus, buf: ByteBuffer) {
@@ -8230,6 +8372,8 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
             FfiConverterSequenceTypeSkippedKey.write(value.`skippedKeys`, buf)
             FfiConverterOptionalTypeKeysError.write(value.`lastError`, buf)
             FfiConverterOptionalLong.write(value.`clockOffsetSecs`, buf)
+            FfiConverterSequenceString.write(value.`issuers`, buf)
+            FfiConverterSequenceTypeKeysStatus.write(value.`otherSets`, buf)
     }
 }
 
@@ -8712,7 +8856,7 @@ data class Session (
     val `provider`: ProviderKind
     , 
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
      * if the verifier's key set came from a development URL.
      */
     val `environment`: kotlin.String
@@ -9757,9 +9901,14 @@ data class VerifierOptions (
     val `pinnedKeys`: PinnedKeys? = null 
     , 
     /**
-     * Another key set, for development. Default: none.
+     * Another key set, for development. It replaces all sets of the provider. Default: none.
      */
     val `development`: Development? = null 
+    , 
+    /**
+     * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+     */
+    val `issuerPins`: List<IssuerPin> = listOf() 
     
 ){
     
@@ -9781,6 +9930,7 @@ public object FfiConverterTypeVerifierOptions: FfiConverterRustBuffer<VerifierOp
             FfiConverterLong.read(buf),
             FfiConverterOptionalTypePinnedKeys.read(buf),
             FfiConverterOptionalTypeDevelopment.read(buf),
+            FfiConverterSequenceTypeIssuerPin.read(buf),
         )
     }
 
@@ -9789,7 +9939,8 @@ public object FfiConverterTypeVerifierOptions: FfiConverterRustBuffer<VerifierOp
             FfiConverterLong.allocationSize(value.`staleLimitSecs`) +
             FfiConverterLong.allocationSize(value.`timeoutSecs`) +
             FfiConverterOptionalTypePinnedKeys.allocationSize(value.`pinnedKeys`) +
-            FfiConverterOptionalTypeDevelopment.allocationSize(value.`development`)
+            FfiConverterOptionalTypeDevelopment.allocationSize(value.`development`) +
+            FfiConverterSequenceTypeIssuerPin.allocationSize(value.`issuerPins`)
     )
 
     override fun write(value: VerifierOptions, buf: ByteBuffer) {
@@ -9798,6 +9949,7 @@ public object FfiConverterTypeVerifierOptions: FfiConverterRustBuffer<VerifierOp
             FfiConverterLong.write(value.`timeoutSecs`, buf)
             FfiConverterOptionalTypePinnedKeys.write(value.`pinnedKeys`, buf)
             FfiConverterOptionalTypeDevelopment.write(value.`development`, buf)
+            FfiConverterSequenceTypeIssuerPin.write(value.`issuerPins`, buf)
     }
 }
 
@@ -12753,6 +12905,10 @@ enum class ProviderKind {
      */
     DYNAMIC,
     /**
+     * Privy.
+     */
+    PRIVY,
+    /**
      * Any other issuer of signed JSON Web Tokens.
      */
     CUSTOM;
@@ -14728,6 +14884,10 @@ enum class TokenShape {
      */
     DYNAMIC_LEGACY,
     /**
+     * Privy's, an identity or access token.
+     */
+    PRIVY,
+    /**
      * Not a known form.
      */
     UNKNOWN;
@@ -15657,6 +15817,20 @@ sealed class VerifyException: kotlin.Exception() {
     }
     
     /**
+     * The token is of another kind than the configured ones.
+     */
+    class TokenKind(
+        
+        /**
+         * The accepted kinds.
+         */
+        val `expected`: List<kotlin.String>
+        ) : VerifyException() {
+        override val message
+            get() = "expected=${ `expected` }"
+    }
+    
+    /**
      * The user has not finished signing in.
      */
     class SignInIncomplete(
@@ -15792,10 +15966,13 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
             20 -> VerifyException.TokenType(
                 FfiConverterString.read(buf),
                 )
-            21 -> VerifyException.SignInIncomplete(
+            21 -> VerifyException.TokenKind(
                 FfiConverterSequenceString.read(buf),
                 )
-            22 -> VerifyException.LegacyToken()
+            22 -> VerifyException.SignInIncomplete(
+                FfiConverterSequenceString.read(buf),
+                )
+            23 -> VerifyException.LegacyToken()
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
         }
     }
@@ -15901,6 +16078,11 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`expected`)
+            )
+            is VerifyException.TokenKind -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterSequenceString.allocationSize(value.`expected`)
             )
             is VerifyException.SignInIncomplete -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -16016,13 +16198,18 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
                 FfiConverterString.write(value.`expected`, buf)
                 Unit
             }
-            is VerifyException.SignInIncomplete -> {
+            is VerifyException.TokenKind -> {
                 buf.putInt(21)
+                FfiConverterSequenceString.write(value.`expected`, buf)
+                Unit
+            }
+            is VerifyException.SignInIncomplete -> {
+                buf.putInt(22)
                 FfiConverterSequenceString.write(value.`pending`, buf)
                 Unit
             }
             is VerifyException.LegacyToken -> {
-                buf.putInt(22)
+                buf.putInt(23)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -17016,6 +17203,62 @@ public object FfiConverterSequenceTypeBlockchainAccount: FfiConverterRustBuffer<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeIssuerKeySet: FfiConverterRustBuffer<List<IssuerKeySet>> {
+    override fun read(buf: ByteBuffer): List<IssuerKeySet> {
+        val len = buf.getInt()
+        return List<IssuerKeySet>(len) {
+            FfiConverterTypeIssuerKeySet.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<IssuerKeySet>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeIssuerKeySet.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<IssuerKeySet>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeIssuerKeySet.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeIssuerPin: FfiConverterRustBuffer<List<IssuerPin>> {
+    override fun read(buf: ByteBuffer): List<IssuerPin> {
+        val len = buf.getInt()
+        return List<IssuerPin>(len) {
+            FfiConverterTypeIssuerPin.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<IssuerPin>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeIssuerPin.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<IssuerPin>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeIssuerPin.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeKeySummary: FfiConverterRustBuffer<List<KeySummary>> {
     override fun read(buf: ByteBuffer): List<KeySummary> {
         val len = buf.getInt()
@@ -17034,6 +17277,34 @@ public object FfiConverterSequenceTypeKeySummary: FfiConverterRustBuffer<List<Ke
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeKeySummary.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeKeysStatus: FfiConverterRustBuffer<List<KeysStatus>> {
+    override fun read(buf: ByteBuffer): List<KeysStatus> {
+        val len = buf.getInt()
+        return List<KeysStatus>(len) {
+            FfiConverterTypeKeysStatus.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<KeysStatus>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeKeysStatus.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<KeysStatus>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeKeysStatus.write(it, buf)
         }
     }
 }

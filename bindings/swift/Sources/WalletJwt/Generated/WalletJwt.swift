@@ -4455,6 +4455,16 @@ public struct CustomProvider: Equatable, Hashable {
      * The top-level claim with the user's id. Default: `sub`.
      */
     public let userIdClaim: String
+    /**
+     * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
+     * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+     */
+    public let userIdClaims: [String]
+    /**
+     * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
+     * the set, and a token without one of these issuers is refused without a request. Default: none.
+     */
+    public let issuerKeys: [IssuerKeySet]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4485,7 +4495,15 @@ public struct CustomProvider: Equatable, Hashable {
          */requiredClaims: [String] = [], 
         /**
          * The top-level claim with the user's id. Default: `sub`.
-         */userIdClaim: String = "sub") {
+         */userIdClaim: String = "sub", 
+        /**
+         * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
+         * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+         */userIdClaims: [String] = [], 
+        /**
+         * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
+         * the set, and a token without one of these issuers is refused without a request. Default: none.
+         */issuerKeys: [IssuerKeySet] = []) {
         self.environment = environment
         self.keysUrl = keysUrl
         self.keys = keys
@@ -4495,6 +4513,8 @@ public struct CustomProvider: Equatable, Hashable {
         self.tokenType = tokenType
         self.requiredClaims = requiredClaims
         self.userIdClaim = userIdClaim
+        self.userIdClaims = userIdClaims
+        self.issuerKeys = issuerKeys
     }
 
     
@@ -4521,7 +4541,9 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
                 algorithms: FfiConverterSequenceTypeAlgorithm.read(from: &buf), 
                 tokenType: FfiConverterOptionString.read(from: &buf), 
                 requiredClaims: FfiConverterSequenceString.read(from: &buf), 
-                userIdClaim: FfiConverterString.read(from: &buf)
+                userIdClaim: FfiConverterString.read(from: &buf), 
+                userIdClaims: FfiConverterSequenceString.read(from: &buf), 
+                issuerKeys: FfiConverterSequenceTypeIssuerKeySet.read(from: &buf)
         )
     }
 
@@ -4535,6 +4557,8 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.tokenType, into: &buf)
         FfiConverterSequenceString.write(value.requiredClaims, into: &buf)
         FfiConverterString.write(value.userIdClaim, into: &buf)
+        FfiConverterSequenceString.write(value.userIdClaims, into: &buf)
+        FfiConverterSequenceTypeIssuerKeySet.write(value.issuerKeys, into: &buf)
     }
 }
 
@@ -5138,6 +5162,164 @@ public func FfiConverterTypeIdentity_lower(_ value: Identity) -> RustBuffer {
 
 
 /**
+ * An issuer with keys of its own.
+ */
+public struct IssuerKeySet: Equatable, Hashable {
+    /**
+     * The token's `iss`, exactly. It only chooses this set; it is never used as a URL.
+     */
+    public let issuer: String
+    /**
+     * The URL of its key set (https); exclusive with `keys`.
+     */
+    public let keysUrl: String?
+    /**
+     * The keys themselves; exclusive with `keys_url`.
+     */
+    public let keys: PublicKeys?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The token's `iss`, exactly. It only chooses this set; it is never used as a URL.
+         */issuer: String, 
+        /**
+         * The URL of its key set (https); exclusive with `keys`.
+         */keysUrl: String? = nil, 
+        /**
+         * The keys themselves; exclusive with `keys_url`.
+         */keys: PublicKeys? = nil) {
+        self.issuer = issuer
+        self.keysUrl = keysUrl
+        self.keys = keys
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension IssuerKeySet: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIssuerKeySet: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IssuerKeySet {
+        return
+            try IssuerKeySet(
+                issuer: FfiConverterString.read(from: &buf), 
+                keysUrl: FfiConverterOptionString.read(from: &buf), 
+                keys: FfiConverterOptionTypePublicKeys.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: IssuerKeySet, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.issuer, into: &buf)
+        FfiConverterOptionString.write(value.keysUrl, into: &buf)
+        FfiConverterOptionTypePublicKeys.write(value.keys, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIssuerKeySet_lift(_ buf: RustBuffer) throws -> IssuerKeySet {
+    return try FfiConverterTypeIssuerKeySet.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIssuerKeySet_lower(_ value: IssuerKeySet) -> RustBuffer {
+    return FfiConverterTypeIssuerKeySet.lower(value)
+}
+
+
+/**
+ * Keys shipped with the app for the tokens of one issuer.
+ */
+public struct IssuerPin: Equatable, Hashable {
+    /**
+     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+     */
+    public let issuer: String
+    /**
+     * The keys.
+     */
+    public let keys: PublicKeys
+    /**
+     * When they expire, in seconds since the epoch.
+     */
+    public let notAfterAt: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+         */issuer: String, 
+        /**
+         * The keys.
+         */keys: PublicKeys, 
+        /**
+         * When they expire, in seconds since the epoch.
+         */notAfterAt: Int64) {
+        self.issuer = issuer
+        self.keys = keys
+        self.notAfterAt = notAfterAt
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension IssuerPin: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIssuerPin: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IssuerPin {
+        return
+            try IssuerPin(
+                issuer: FfiConverterString.read(from: &buf), 
+                keys: FfiConverterTypePublicKeys.read(from: &buf), 
+                notAfterAt: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: IssuerPin, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.issuer, into: &buf)
+        FfiConverterTypePublicKeys.write(value.keys, into: &buf)
+        FfiConverterInt64.write(value.notAfterAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIssuerPin_lift(_ buf: RustBuffer) throws -> IssuerPin {
+    return try FfiConverterTypeIssuerPin.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIssuerPin_lower(_ value: IssuerPin) -> RustBuffer {
+    return FfiConverterTypeIssuerPin.lower(value)
+}
+
+
+/**
  * One usable key.
  */
 public struct KeySummary: Equatable, Hashable {
@@ -5524,7 +5706,7 @@ public func FfiConverterTypeKeysResponse_lower(_ value: KeysResponse) -> RustBuf
 
 
 /**
- * The state of a verifier's key set.
+ * The state of a verifier's key set. If its provider's issuers have key sets of their own, this is the first one.
  */
 public struct KeysStatus: Equatable, Hashable {
     /**
@@ -5563,6 +5745,14 @@ public struct KeysStatus: Equatable, Hashable {
      * How far this device's clock is behind the provider's, from the last https answer.
      */
     public let clockOffsetSecs: Int64?
+    /**
+     * The issuers that choose this set; empty if the provider has one set for all tokens.
+     */
+    public let issuers: [String]
+    /**
+     * The other sets, in the order of the configuration.
+     */
+    public let otherSets: [KeysStatus]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5593,7 +5783,13 @@ public struct KeysStatus: Equatable, Hashable {
          */lastError: KeysError?, 
         /**
          * How far this device's clock is behind the provider's, from the last https answer.
-         */clockOffsetSecs: Int64?) {
+         */clockOffsetSecs: Int64?, 
+        /**
+         * The issuers that choose this set; empty if the provider has one set for all tokens.
+         */issuers: [String] = [], 
+        /**
+         * The other sets, in the order of the configuration.
+         */otherSets: [KeysStatus] = []) {
         self.keysUrl = keysUrl
         self.source = source
         self.ageSecs = ageSecs
@@ -5603,6 +5799,8 @@ public struct KeysStatus: Equatable, Hashable {
         self.skippedKeys = skippedKeys
         self.lastError = lastError
         self.clockOffsetSecs = clockOffsetSecs
+        self.issuers = issuers
+        self.otherSets = otherSets
     }
 
     
@@ -5641,7 +5839,9 @@ public struct FfiConverterTypeKeysStatus: FfiConverterRustBuffer {
                 usableKeys: FfiConverterSequenceTypeKeySummary.read(from: &buf), 
                 skippedKeys: FfiConverterSequenceTypeSkippedKey.read(from: &buf), 
                 lastError: FfiConverterOptionTypeKeysError.read(from: &buf), 
-                clockOffsetSecs: FfiConverterOptionInt64.read(from: &buf)
+                clockOffsetSecs: FfiConverterOptionInt64.read(from: &buf), 
+                issuers: FfiConverterSequenceString.read(from: &buf), 
+                otherSets: FfiConverterSequenceTypeKeysStatus.read(from: &buf)
         )
     }
 
@@ -5655,6 +5855,8 @@ public struct FfiConverterTypeKeysStatus: FfiConverterRustBuffer {
         FfiConverterSequenceTypeSkippedKey.write(value.skippedKeys, into: &buf)
         FfiConverterOptionTypeKeysError.write(value.lastError, into: &buf)
         FfiConverterOptionInt64.write(value.clockOffsetSecs, into: &buf)
+        FfiConverterSequenceString.write(value.issuers, into: &buf)
+        FfiConverterSequenceTypeKeysStatus.write(value.otherSets, into: &buf)
     }
 }
 
@@ -6314,7 +6516,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let provider: ProviderKind
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
      * if the verifier's key set came from a development URL.
      */
     public let environment: String
@@ -6383,7 +6585,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
          * Who issued the token.
          */provider: ProviderKind, 
         /**
-         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the configured name (custom), or `development`
+         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
          * if the verifier's key set came from a development URL.
          */environment: String, 
         /**
@@ -7645,9 +7847,13 @@ public struct VerifierOptions: Equatable, Hashable {
      */
     public let pinnedKeys: PinnedKeys?
     /**
-     * Another key set, for development. Default: none.
+     * Another key set, for development. It replaces all sets of the provider. Default: none.
      */
     public let development: Development?
+    /**
+     * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+     */
+    public let issuerPins: [IssuerPin]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7667,13 +7873,17 @@ public struct VerifierOptions: Equatable, Hashable {
          * Default: none.
          */pinnedKeys: PinnedKeys? = nil, 
         /**
-         * Another key set, for development. Default: none.
-         */development: Development? = nil) {
+         * Another key set, for development. It replaces all sets of the provider. Default: none.
+         */development: Development? = nil, 
+        /**
+         * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+         */issuerPins: [IssuerPin] = []) {
         self.leewaySecs = leewaySecs
         self.staleLimitSecs = staleLimitSecs
         self.timeoutSecs = timeoutSecs
         self.pinnedKeys = pinnedKeys
         self.development = development
+        self.issuerPins = issuerPins
     }
 
     
@@ -7696,7 +7906,8 @@ public struct FfiConverterTypeVerifierOptions: FfiConverterRustBuffer {
                 staleLimitSecs: FfiConverterInt64.read(from: &buf), 
                 timeoutSecs: FfiConverterInt64.read(from: &buf), 
                 pinnedKeys: FfiConverterOptionTypePinnedKeys.read(from: &buf), 
-                development: FfiConverterOptionTypeDevelopment.read(from: &buf)
+                development: FfiConverterOptionTypeDevelopment.read(from: &buf), 
+                issuerPins: FfiConverterSequenceTypeIssuerPin.read(from: &buf)
         )
     }
 
@@ -7706,6 +7917,7 @@ public struct FfiConverterTypeVerifierOptions: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.timeoutSecs, into: &buf)
         FfiConverterOptionTypePinnedKeys.write(value.pinnedKeys, into: &buf)
         FfiConverterOptionTypeDevelopment.write(value.development, into: &buf)
+        FfiConverterSequenceTypeIssuerPin.write(value.issuerPins, into: &buf)
     }
 }
 
@@ -10761,6 +10973,10 @@ public enum ProviderKind: Equatable, Hashable {
      */
     case dynamic
     /**
+     * Privy.
+     */
+    case privy
+    /**
      * Any other issuer of signed JSON Web Tokens.
      */
     case custom
@@ -10789,7 +11005,9 @@ public struct FfiConverterTypeProviderKind: FfiConverterRustBuffer {
         
         case 2: return .dynamic
         
-        case 3: return .custom
+        case 3: return .privy
+        
+        case 4: return .custom
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -10807,8 +11025,12 @@ public struct FfiConverterTypeProviderKind: FfiConverterRustBuffer {
             writeInt(&buf, Int32(2))
         
         
-        case .custom:
+        case .privy:
             writeInt(&buf, Int32(3))
+        
+        
+        case .custom:
+            writeInt(&buf, Int32(4))
         
         }
     }
@@ -12416,6 +12638,10 @@ public enum TokenShape: Equatable, Hashable {
      */
     case dynamicLegacy
     /**
+     * Privy's, an identity or access token.
+     */
+    case privy
+    /**
      * Not a known form.
      */
     case unknown
@@ -12446,7 +12672,9 @@ public struct FfiConverterTypeTokenShape: FfiConverterRustBuffer {
         
         case 3: return .dynamicLegacy
         
-        case 4: return .unknown
+        case 4: return .privy
+        
+        case 5: return .unknown
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -12468,8 +12696,12 @@ public struct FfiConverterTypeTokenShape: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
         
         
-        case .unknown:
+        case .privy:
             writeInt(&buf, Int32(4))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(5))
         
         }
     }
@@ -13133,6 +13365,14 @@ enum VerifyError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
          */expected: String
     )
     /**
+     * The token is of another kind than the configured ones.
+     */
+    case TokenKind(
+        /**
+         * The accepted kinds.
+         */expected: [String]
+    )
+    /**
      * The user has not finished signing in.
      */
     case SignInIncomplete(
@@ -13264,10 +13504,13 @@ public struct FfiConverterTypeVerifyError: FfiConverterRustBuffer {
         case 20: return .TokenType(
             expected: try FfiConverterString.read(from: &buf)
             )
-        case 21: return .SignInIncomplete(
+        case 21: return .TokenKind(
+            expected: try FfiConverterSequenceString.read(from: &buf)
+            )
+        case 22: return .SignInIncomplete(
             pending: try FfiConverterSequenceString.read(from: &buf)
             )
-        case 22: return .LegacyToken
+        case 23: return .LegacyToken
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -13380,13 +13623,18 @@ public struct FfiConverterTypeVerifyError: FfiConverterRustBuffer {
             FfiConverterString.write(expected, into: &buf)
             
         
-        case let .SignInIncomplete(pending):
+        case let .TokenKind(expected):
             writeInt(&buf, Int32(21))
+            FfiConverterSequenceString.write(expected, into: &buf)
+            
+        
+        case let .SignInIncomplete(pending):
+            writeInt(&buf, Int32(22))
             FfiConverterSequenceString.write(pending, into: &buf)
             
         
         case .LegacyToken:
-            writeInt(&buf, Int32(22))
+            writeInt(&buf, Int32(23))
         
         }
     }
@@ -14157,6 +14405,56 @@ fileprivate struct FfiConverterSequenceTypeBlockchainAccount: FfiConverterRustBu
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeIssuerKeySet: FfiConverterRustBuffer {
+    typealias SwiftType = [IssuerKeySet]
+
+    public static func write(_ value: [IssuerKeySet], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeIssuerKeySet.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [IssuerKeySet] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [IssuerKeySet]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeIssuerKeySet.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeIssuerPin: FfiConverterRustBuffer {
+    typealias SwiftType = [IssuerPin]
+
+    public static func write(_ value: [IssuerPin], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeIssuerPin.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [IssuerPin] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [IssuerPin]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeIssuerPin.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeKeySummary: FfiConverterRustBuffer {
     typealias SwiftType = [KeySummary]
 
@@ -14174,6 +14472,31 @@ fileprivate struct FfiConverterSequenceTypeKeySummary: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeKeySummary.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeKeysStatus: FfiConverterRustBuffer {
+    typealias SwiftType = [KeysStatus]
+
+    public static func write(_ value: [KeysStatus], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeKeysStatus.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [KeysStatus] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [KeysStatus]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeKeysStatus.read(from: &buf))
         }
         return seq
     }

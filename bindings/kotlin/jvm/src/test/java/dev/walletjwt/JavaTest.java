@@ -27,7 +27,7 @@ class JavaTest {
         var provider =
                 Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(FakeIssuer.API_KEY_ID));
         var development = new Development(issuer.getParaKeys());
-        return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development));
+        return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development, List.of()));
     }
 
     @Test

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.TestFactory
 class ConformanceTest {
     @TestFactory
     fun `every row gives the result in the table`(): List<DynamicTest> {
-        val rows = listOf("para", "dynamic", "custom", "people").flatMap { table ->
+        val rows = listOf("para", "dynamic", "custom", "people", "privy").flatMap { table ->
             val file = Path.of(settings("repository"), "tests", "data", "conformance", "$table.json")
             Json.parseToJsonElement(file.readText()).jsonArray.map { table to it.jsonObject }
         }
-        assertTrue(rows.size >= 288, "only ${rows.size} rows were found")
+        assertTrue(rows.size >= 370, "only ${rows.size} rows were found")
         return rows.map { (table, row) ->
             dynamicTest("$table: ${row.text("name")}") { assertEquals(row["expected"], outcome(row)) }
         }

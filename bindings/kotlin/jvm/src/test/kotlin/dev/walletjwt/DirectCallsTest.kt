@@ -8,8 +8,10 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -49,15 +51,17 @@ class DirectCallsTest {
     @Test
     fun `after the set's lifetime a withdrawn key's token is refused`() = running {
         val issued = issuer.para()
-        val set = Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+        val export = Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             verifier.refreshKeys()
             Json.parseToJsonElement(verifier.exportKeys()!!).jsonObject
         }
+        val set = export.getValue("sets").jsonArray.single().jsonObject
         issuer.rotate()
         issuer.withdraw()
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             val ends = Instant.now().plusSeconds(LIFETIME_SECS)
-            assertTrue(verifier.importKeys(JsonObject(set + ("lifetimeSecs" to JsonPrimitive(LIFETIME_SECS)) + now()).toString()))
+            val short = JsonObject(set + ("lifetimeSecs" to JsonPrimitive(LIFETIME_SECS)) + now())
+            assertTrue(verifier.importKeys(JsonObject(export + ("sets" to JsonArray(listOf(short)))).toString()))
             val requests = issuer.keysRequests
             assertEquals(KeySource.CACHED, verifier.verify(issued.token, issued.keyId).keySource)
             assertNotNull(verifyAtOnceDirectly(directNumber(verifier), issued.token, issued.keyId))

@@ -57,6 +57,7 @@ fun errors(): List<VerifyException> = listOf(
     VerifyException.Environment("BETA"),
     VerifyException.SubjectMismatch(),
     VerifyException.TokenType("JWT"),
+    VerifyException.TokenKind(listOf("id", "access")),
     VerifyException.SignInIncomplete(listOf("requiresAdditionalAuth")),
     VerifyException.LegacyToken(),
 )

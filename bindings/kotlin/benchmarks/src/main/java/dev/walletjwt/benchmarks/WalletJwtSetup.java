@@ -13,6 +13,7 @@ import dev.walletjwt.TokenCaches;
 import dev.walletjwt.Verifier;
 import dev.walletjwt.VerifierOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** wallet-jwt's verifier with the keys at hand. */
 final class WalletJwtSetup {
@@ -37,7 +38,7 @@ final class WalletJwtSetup {
     static Verifier verifier(String apiKeyId, PinnedKeys pinned, KeyFetcher fetcher) throws ConfigException {
         return new Verifier(
             Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(apiKeyId)),
-            new VerifierOptions(60, 86_400, 10, pinned, null),
+            new VerifierOptions(60, 86_400, 10, pinned, null, List.of()),
             fetcher,
             null);
     }

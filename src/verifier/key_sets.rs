@@ -1,0 +1,137 @@
+//! The key sets of a verifier, one for each of its provider's, and the choice of the set for a token.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::options::{IssuerPin, VerifierOptions};
+use crate::clock::Clock;
+use crate::error::ConfigError;
+use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, PinnedSet};
+use crate::provider::{Description, KeyLocation, PublicKeys, check_development_url, require_fit};
+
+/// One key set.
+#[derive(Clone)]
+pub(super) enum Keys {
+    Remote(Arc<KeyCache>),
+    Configured(Arc<KeySet>),
+}
+
+/// The sets in the order of the provider's description. Each one fetched has its own cache and cooldown.
+#[derive(Clone)]
+pub(super) struct KeySets {
+    first: Keys,
+    others: Arc<[Keys]>,
+}
+
+impl KeySets {
+    pub(super) fn new(
+        provider: &Description,
+        options: &VerifierOptions,
+        fetcher: &Arc<dyn KeyFetcher>,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
+        let development = options.development.as_ref();
+        let development = development.map(|own| check_development_url(&own.keys_url)).transpose()?;
+        let mut pins = pins(provider, options)?;
+        let mut remote = |number: usize, url: String| {
+            let endpoint = Endpoint {
+                url,
+                timeout_secs: options.timeout_secs,
+                stale_limit: Duration::from_secs(options.stale_limit_secs.unsigned_abs()),
+            };
+            let pinned = pins.get_mut(number).and_then(Option::take);
+            Keys::Remote(KeyCache::new(endpoint, pinned, Arc::clone(fetcher), Arc::clone(clock)))
+        };
+        if let Some(url) = development {
+            if provider.key_sets.all().iter().any(|set| matches!(set.location, KeyLocation::Configured(_))) {
+                let detail =
+                    "`development` replaces a key set's URL, and this provider's keys are configured";
+                return Err(ConfigError::KeysUrl { detail: detail.to_owned() });
+            }
+            return Ok(KeySets { first: remote(0, url), others: Arc::default() });
+        }
+        let mut sets = provider.key_sets.all().iter().enumerate().map(|(number, set)| match &set.location {
+            KeyLocation::Url(url) => remote(number, url.clone()),
+            KeyLocation::Configured(keys) => Keys::Configured(Arc::clone(keys)),
+        });
+        let no_sets = || ConfigError::Keys { detail: "the provider has no key set".to_owned() };
+        Ok(KeySets { first: sets.next().ok_or_else(no_sets)?, others: sets.collect() })
+    }
+
+    /// The set of that number in the provider's description. In development one set stands for all.
+    pub(super) fn get(&self, number: usize) -> &Keys {
+        number.checked_sub(1).and_then(|number| self.others.get(number)).unwrap_or(&self.first)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Keys> {
+        std::iter::once(&self.first).chain(&*self.others)
+    }
+
+    pub(super) fn caches(&self) -> impl Iterator<Item = &Arc<KeyCache>> {
+        self.iter().filter_map(|keys| match keys {
+            Keys::Remote(cache) => Some(cache),
+            Keys::Configured(_) => None,
+        })
+    }
+
+    /// Whether the same keys are used: the same URLs, limits and pins. Configured keys are part of the provider.
+    #[cfg(feature = "vault")]
+    pub(super) fn are_set_up_like(&self, other: &KeySets) -> bool {
+        let alike = |(own, other): (&Keys, &Keys)| match (own, other) {
+            (Keys::Remote(own), Keys::Remote(other)) => own.is_set_up_like(other),
+            (Keys::Configured(_), Keys::Configured(_)) => true,
+            _ => false,
+        };
+        self.others.len() == other.others.len() && self.iter().zip(other.iter()).all(alike)
+    }
+}
+
+impl Keys {
+    #[cfg(feature = "vault")]
+    pub(super) fn url(&self) -> Option<&str> {
+        match self {
+            Keys::Remote(cache) => Some(cache.url()),
+            Keys::Configured(_) => None,
+        }
+    }
+}
+
+/// The pinned keys of each set.
+fn pins(provider: &Description, options: &VerifierOptions) -> Result<Vec<Option<PinnedSet>>, ConfigError> {
+    let sets = provider.key_sets.all();
+    let mut pins: Vec<Option<PinnedSet>> = sets.iter().map(|_| None).collect();
+    if let Some(pinned) = &options.pinned_keys {
+        let pinned = pinned_set(&pinned.keys, pinned.not_after_at, provider)?;
+        match pins.as_mut_slice() {
+            [only] => *only = Some(pinned),
+            _ => return Err(wrong_pin("this provider's issuers have keys of their own: use `issuer_pins`")),
+        }
+    }
+    if sets.len() > 1 && options.development.is_some() && !options.issuer_pins.is_empty() {
+        return Err(wrong_pin("`development` replaces all key sets by one: leave out `issuer_pins`"));
+    }
+    for IssuerPin { issuer, keys, not_after_at } in &options.issuer_pins {
+        let number = sets.iter().position(|set| set.issuers.has(issuer));
+        let pin = number.and_then(|number| pins.get_mut(number)).ok_or_else(|| ConfigError::Issuer {
+            detail: "a pin names an issuer that the provider does not accept by name".to_owned(),
+        })?;
+        if pin.replace(pinned_set(keys, *not_after_at, provider)?).is_some() {
+            return Err(wrong_pin("a key set is pinned twice"));
+        }
+    }
+    Ok(pins)
+}
+
+fn pinned_set(
+    keys: &PublicKeys,
+    not_after_at: i64,
+    provider: &Description,
+) -> Result<PinnedSet, ConfigError> {
+    let keys = keys.parse()?;
+    require_fit(&keys, &provider.algorithms)?;
+    Ok(PinnedSet { keys, not_after_at })
+}
+
+fn wrong_pin(detail: &str) -> ConfigError {
+    ConfigError::Keys { detail: detail.to_owned() }
+}
