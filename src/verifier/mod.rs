@@ -7,6 +7,8 @@ mod key_search;
 mod key_set;
 mod key_sets;
 mod options;
+#[cfg(feature = "token-cache")]
+mod session_size;
 #[cfg(feature = "vault")]
 mod stored;
 #[cfg(all(test, any(feature = "ffi", feature = "token-cache")))]

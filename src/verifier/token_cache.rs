@@ -3,8 +3,6 @@
 //! A hit is as good as a verification: the expiry is judged each time, and the set that verified the token must be the one that
 //! a verification would use now, and be fresh. Everything else is verified again.
 
-use std::io;
-use std::mem::size_of;
 use std::sync::Arc;
 
 use quick_cache::sync::{Cache, DefaultLifecycle};
@@ -13,15 +11,11 @@ use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 
 use super::Verifier;
 use super::key_sets::Keys;
+use super::session_size::size_in_memory;
 use crate::error::{ConfigError, VerifyError};
 use crate::keys::{KeySource, VerificationKey};
-use crate::provider::{
-    AdditionalAddress, BlockchainAccount, DynamicClaims, ParaClaims, ParaExternalWallet, ParaWallet,
-    ProviderClaims, VerifiedCredential,
-};
 use crate::session::Session;
 use crate::token::MAX_TOKEN_BYTES;
-use crate::user::Wallet;
 
 /// How much a cache of verified tokens may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +51,13 @@ struct Verified {
     session: Arc<Session>,
     /// The set that verified it.
     by: SetVersion,
+    /// The session as another language reads it, if one does.
+    encoded: Option<Arc<[u8]>>,
     weight: u64,
 }
+
+/// Writes a session as another language reads it.
+pub(crate) type Encode = fn(&Session) -> Vec<u8>;
 
 /// One of the verifier's sets, as it was fetched once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +72,7 @@ pub(super) type Generation = fn(&Keys) -> Option<u64>;
 /// The cache of one verifier and its clones.
 pub(super) struct TokenCache {
     limits: CacheLimits,
+    encode: Option<Encode>,
     verified: Cache<Name, Verified, StoredWeight>,
 }
 
@@ -86,7 +86,7 @@ impl Weighter<Name, Verified> for StoredWeight {
 }
 
 impl TokenCache {
-    fn new(limits: CacheLimits) -> Result<Self, ConfigError> {
+    fn new(limits: CacheLimits, encode: Option<Encode>) -> Result<Self, ConfigError> {
         in_range("tokens", limits.tokens, TOKENS)?;
         in_range("bytes", limits.bytes, BYTES)?;
         let parts = usize::try_from((limits.bytes / LEAST_SHARE).clamp(1, MOST_PARTS)).unwrap_or(1);
@@ -104,14 +104,17 @@ impl TokenCache {
             DefaultHashBuilder::default(),
             DefaultLifecycle::default(),
         );
-        Ok(TokenCache { limits, verified })
+        Ok(TokenCache { limits, encode, verified })
     }
 
     fn insert(&self, name: Name, session: &Arc<Session>, by: SetVersion) {
         // As if it took its share of the bytes: so no more than the allowed number fits.
         let share = self.limits.bytes.div_ceil(self.limits.tokens);
-        let weight = size_in_memory(session).max(share).max(LEAST_BYTES);
-        self.verified.insert(name, Verified { session: Arc::clone(session), by, weight });
+        let encoded: Option<Arc<[u8]>> = self.encode.map(|encode| encode(session).into());
+        let bytes = encoded.as_ref().map_or(0, |bytes| bytes.len());
+        let size = size_in_memory(session) + u64::try_from(bytes).unwrap_or(u64::MAX);
+        let weight = size.max(share).max(LEAST_BYTES);
+        self.verified.insert(name, Verified { session: Arc::clone(session), by, encoded, weight });
     }
 }
 
@@ -125,7 +128,16 @@ impl Verifier {
     /// # Errors
     /// `E_CONFIG_OPTION` if a limit is out of range; `E_CONFIG_CONFLICT` if it has other limits already.
     pub fn cache_tokens(&self, limits: CacheLimits) -> Result<(), ConfigError> {
-        let cache = TokenCache::new(limits)?;
+        self.cache_tokens_encoded(limits, None)
+    }
+
+    /// The same, with each session also in the form in which another language reads it.
+    pub(crate) fn cache_tokens_encoded(
+        &self,
+        limits: CacheLimits,
+        encode: Option<Encode>,
+    ) -> Result<(), ConfigError> {
+        let cache = TokenCache::new(limits, encode)?;
         if self.tokens.get_or_init(|| cache).limits == limits {
             return Ok(());
         }
@@ -175,9 +187,26 @@ impl Verifier {
 
     /// The session of a token that would be verified with the same set now.
     pub(super) fn cached(&self, token: &str, key_id: Option<&str>, now: Generation) -> Option<Arc<Session>> {
+        self.found(token, key_id, now).map(|verified| verified.session)
+    }
+
+    /// What `verify_offline` would answer from the cache, encoded; with `may_refresh` what `verify` would.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn cached_encoded(
+        &self,
+        token: &str,
+        key_id: Option<&str>,
+        may_refresh: bool,
+    ) -> Option<Arc<[u8]>> {
+        let now = if may_refresh { fresh_generation } else { generation_in_memory };
+        self.found(token, key_id, now)?.encoded
+    }
+
+    fn found(&self, token: &str, key_id: Option<&str>, now: Generation) -> Option<Verified> {
         let tokens = self.tokens.get()?;
         let name = name_of(token, key_id)?;
-        let Verified { session, by, .. } = tokens.verified.get(&name)?;
+        let verified = tokens.verified.get(&name)?;
+        let session = &verified.session;
         let now_at = self.clock.now_at();
         // A clock that was set back says nothing about `nbf` any more.
         let is_in_time =
@@ -186,7 +215,7 @@ impl Verifier {
             tokens.verified.remove(&name);
             return None;
         }
-        (self.version(by.set, now) == Some(by)).then_some(session)
+        (self.version(verified.by.set, now) == Some(verified.by)).then_some(verified)
     }
 
     /// `before` and `after`: the set before the verification and now. If they are the same, that set has verified it.
@@ -251,44 +280,6 @@ fn in_range(option: &str, value: u64, (minimum, maximum): (i64, i64)) -> Result<
         return Ok(());
     }
     Err(ConfigError::Option { option: option.to_owned(), minimum, maximum })
-}
-
-/// At least the bytes that the session takes: its texts are all in its JSON, and each object and text of the claims has at
-/// most one counterpart in the provider's claims.
-fn size_in_memory(session: &Session) -> u64 {
-    const ENTRY: usize = size_of::<Session>() + size_of::<DynamicClaims>() + size_of::<ParaClaims>() + 256;
-    let object = match &session.provider_claims {
-        None => 0,
-        Some(ProviderClaims::Para(_)) => size_of::<ParaWallet>().max(size_of::<ParaExternalWallet>()),
-        Some(ProviderClaims::Dynamic(_)) => {
-            let others = size_of::<AdditionalAddress>().max(size_of::<BlockchainAccount>());
-            size_of::<VerifiedCredential>().max(others)
-        }
-    };
-    let mut json = Counter(0);
-    // Strings, numbers and lists always serialise.
-    let _ = serde_json::to_writer(&mut json, session);
-    let claims = session.claims_json.bytes();
-    let (objects, quotes) = claims.fold((0, 0), |(objects, quotes), byte| {
-        (objects + usize::from(byte == b'{'), quotes + usize::from(byte == b'"'))
-    });
-    // A list may have twice the room that it needs.
-    let lists = 2 * (objects * object + session.wallets.len() * size_of::<Wallet>());
-    let texts = quotes * size_of::<String>();
-    u64::try_from(ENTRY + json.0 + lists + texts).unwrap_or(u64::MAX)
-}
-
-struct Counter(usize);
-
-impl io::Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

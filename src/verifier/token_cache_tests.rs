@@ -164,11 +164,13 @@ fn refused_tokens_are_not_cached() {
 fn the_cache_is_bounded_by_count_and_by_bytes() {
     let session = cached().verify().unwrap();
     let weight = size_in_memory(&session);
-    for limits in [
-        CacheLimits { tokens: 50, bytes: 32 * 1024 * 1024 },
-        CacheLimits { tokens: 1_000_000, bytes: 50 * weight },
+    let encode: Encode = |_| vec![0; 100_000];
+    for (limits, encode) in [
+        (CacheLimits { tokens: 50, bytes: 32 * 1024 * 1024 }, None),
+        (CacheLimits { tokens: 1_000_000, bytes: 50 * weight }, None),
+        (CacheLimits { tokens: 1_000_000, bytes: 50 * (weight + 100_000) }, Some(encode)),
     ] {
-        let cache = TokenCache::new(limits).unwrap();
+        let cache = TokenCache::new(limits, encode).unwrap();
         for number in 0..1_000_u32 {
             let mut name = [0; SHA256_OUTPUT_LEN];
             name[..4].copy_from_slice(&number.to_be_bytes());

@@ -14,6 +14,7 @@ use crate::unverified::UnverifiedToken;
 use crate::user::{Chain, Identity, IdentityKind, Wallet};
 #[cfg(feature = "token-cache")]
 use crate::verifier::CacheLimits;
+use crate::verifier::Verifier;
 
 /// The calls, by the numbers that `DirectCalls.kt` has too. This one keeps its number: code of another version asks too.
 const VERSION: i32 = 0;
@@ -79,11 +80,7 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
             let key_id: Option<KeyIdText> = argument(read)?;
             match verifiers::find(verifier) {
                 None => vec![CLOSED],
-                Some(own) if call == VERIFY_OFFLINE => result(own.verify_offline(&token, key_id.as_deref())),
-                Some(own) => match own.verify_at_once(&token, key_id.as_deref()) {
-                    Some(answer) => result(answer),
-                    None => vec![NOT_AT_ONCE],
-                },
+                Some(own) => verified(&own, &token, key_id.as_deref(), call == VERIFY_AT_ONCE),
             }
         }
         DECODE_UNVERIFIED => {
@@ -121,7 +118,7 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
             let limits = CacheLimits { tokens: argument(read)?, bytes: argument(read)? };
             match verifiers::find(verifier) {
                 None => vec![CLOSED],
-                Some(own) => match own.cache_tokens(limits) {
+                Some(own) => match own.cache_tokens_encoded(limits, Some(|session| value(session.clone()))) {
                     Ok(()) => value(true),
                     Err(error) => written(ERROR, error),
                 },
@@ -131,6 +128,18 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
     };
     uniffi::deps::anyhow::ensure!(rest.is_empty(), "the direct call {call} has other arguments");
     Ok(answer)
+}
+
+fn verified(own: &Verifier, token: &str, key_id: Option<&str>, at_once: bool) -> Vec<u8> {
+    // A copy of a session would take longer than all the rest.
+    #[cfg(feature = "token-cache")]
+    if let Some(answer) = own.cached_encoded(token, key_id, at_once) {
+        return answer.to_vec();
+    }
+    if !at_once {
+        return result(own.verify_offline(token, key_id));
+    }
+    own.verify_at_once(token, key_id).map_or_else(|| vec![NOT_AT_ONCE], result)
 }
 
 fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<T> {
@@ -163,7 +172,7 @@ mod tests {
 
     use super::*;
     use crate::ffi::key_fetcher::{Clock, KeyFetcher};
-    use crate::ffi::verifier::{Verifier, direct_number};
+    use crate::ffi::verifier::{self, direct_number};
     use crate::keys::{FetchError, KeysRequest, KeysResponse};
 
     const LAST: i32 = if cfg!(feature = "token-cache") { 20 } else { STELLAR_BASE };
@@ -185,12 +194,13 @@ mod tests {
     }
 
     /// A verifier with its keys in the configuration, and a token of its issuer.
-    fn row() -> (Arc<Verifier>, String) {
+    fn row() -> (Arc<verifier::Verifier>, String) {
         let table = include_str!("../../../tests/data/conformance/custom.json");
         let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
         let (row, now_at) = (&rows[0], rows[0]["nowAt"].as_i64().expect("a time"));
         let config = row["config"].to_string();
-        let verifier = Verifier::from_config_json(&config, Arc::new(Nowhere), Some(Arc::new(At(now_at))));
+        let verifier =
+            verifier::Verifier::from_config_json(&config, Arc::new(Nowhere), Some(Arc::new(At(now_at))));
         let token = row["token"].as_str().expect("a token").to_owned();
         (Arc::new(verifier.expect("a configuration")), token)
     }
@@ -228,7 +238,8 @@ mod tests {
         let table = include_str!("../../../tests/data/conformance/para.json");
         let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
         let row = rows.iter().find(|row| row["fetchedKeySet"].is_object()).expect("a row that fetches");
-        let verifier = Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
+        let verifier =
+            verifier::Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
         let verifier = Arc::new(verifier.expect("a configuration"));
         let token = row["token"].as_str().expect("a token");
         let said = answer(VERIFY_AT_ONCE, direct_number(verifier.clone()), &token_alone(token));
@@ -266,6 +277,22 @@ mod tests {
         assert!(answer(VERIFY_OFFLINE, number, &not_utf8).is_err());
         for unknown in [-1, LAST + 1, i32::MAX] {
             assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
+        }
+    }
+
+    #[cfg(feature = "token-cache")]
+    #[test]
+    fn a_cached_answer_is_the_first_one() {
+        let (verifier, token) = row();
+        let number = direct_number(verifier.clone());
+        let answer = |call, arguments: &[u8]| answer(call, number, arguments).expect("an answer");
+        let arguments = token_alone(&token);
+        let first = answer(VERIFY_OFFLINE, &arguments);
+        assert_eq!(answer(CACHE_TOKENS, &[bytes(16_u64), bytes(65_536_u64)].concat()), value(true));
+        assert!(verifier.inner.cached_encoded(&token, None, false).is_none());
+        for call in [VERIFY_OFFLINE, VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+            assert_eq!(answer(call, &arguments), first, "{call}");
+            assert!(verifier.inner.cached_encoded(&token, None, call == VERIFY_AT_ONCE).is_some());
         }
     }
 
