@@ -95,7 +95,8 @@ fn is_canonical(key: &[u8]) -> bool {
     let (is_high, is_low) = (y[31] == 0x7f && is_middle(0xff), y[31] == 0 && is_middle(0));
     // `x` is 0 for `y` = 1 and `y` = -1.
     let has_no_x = is_low && y[0] == 1 || is_high && y[0] == 0xec;
-    !(is_high && y[0] >= 0xed) && !(has_no_x && is_negative)
+    let is_odd = is_high && y[0] >= 0xed || has_no_x && is_negative;
+    !is_odd
 }
 
 #[cfg(test)]
