@@ -14,7 +14,7 @@ use crate::error::KeysError;
 const VERSION: u32 = 2;
 /// The largest set with every byte escaped, and its other fields.
 const MAX_SET_BYTES: usize = 8 * MAX_KEY_SET_BYTES;
-/// No provider has as many sets.
+/// Sixteen of the largest sets: nothing longer is parsed.
 const MAX_EXPORT_BYTES: usize = 16 * MAX_SET_BYTES;
 /// The age of a set whose fetch time is in the future.
 const UNKNOWN_AGE: Duration = Duration::from_secs(u32::MAX as u64);

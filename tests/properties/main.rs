@@ -9,6 +9,7 @@ mod signer;
 mod allocator;
 mod documents;
 
+mod accounts;
 mod allocation_bounds;
 #[cfg(feature = "token-cache")]
 mod cached_tokens;
