@@ -86,15 +86,18 @@ pub struct CustomProvider {
     /// Claims that must be present. Default: none beyond `exp` and the user id.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub required_claims: Vec<String>,
-    /// The top-level claim with the user's id. Default: `sub`.
+    /// The top-level claim with the user's id. Default: `sub`. Not with several `issuer_keys`: two issuers may give two
+    /// users the same id.
     #[cfg_attr(feature = "ffi", uniffi(default = "sub"))]
     pub user_id_claim: String,
     /// Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
-    /// an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+    /// an issuer whose ids are unique only with another claim. Required with several `issuer_keys`: with `iss` among the
+    /// claims, or with claims that are unique over all issuers. Replaces `user_id_claim`. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub user_id_claims: Vec<String>,
     /// Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
-    /// the set, and a token without one of these issuers is refused without a request. Default: none.
+    /// the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
+    /// say how their users are told apart. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuer_keys: Vec<IssuerKeySet>,
 }
@@ -148,6 +151,7 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
     if provider.environment.is_empty() {
         return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
     }
+    let has_several_issuers = provider.issuer_keys.len() > 1;
     Ok(Description {
         kind: ProviderKind::Custom,
         environment: provider.environment,
@@ -156,7 +160,7 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
         token_type: provider.token_type.map(Cow::Owned),
         audiences,
         required_claims: provider.required_claims,
-        user_id: user_id(provider.user_id_claim, provider.user_id_claims)?,
+        user_id: user_id(provider.user_id_claim, provider.user_id_claims, has_several_issuers)?,
         token_kinds: Cow::Borrowed(&[TokenKind::Id]),
         unknown_key_hint: Cow::Borrowed("the key set has no key for this token"),
         form: Arc::new(CustomForm),
@@ -218,9 +222,12 @@ fn location(keys_url: Option<&str>, keys: Option<&PublicKeys>) -> Result<KeyLoca
     }
 }
 
-fn user_id(claim: String, claims: Vec<String>) -> Result<UserId, ConfigError> {
+fn user_id(claim: String, claims: Vec<String>, has_several_issuers: bool) -> Result<UserId, ConfigError> {
     let detail = if claim.is_empty() || claims.iter().any(String::is_empty) {
         "the user id claim has no name"
+    } else if claims.is_empty() && has_several_issuers {
+        // Else one issuer could issue a token for another one's user.
+        "with several issuers say `user_id_claims`: with `iss` among them, or claims that are unique over all issuers"
     } else if claims.is_empty() {
         return Ok(UserId::Claim(claim));
     } else if claim != SUBJECT {

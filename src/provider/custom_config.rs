@@ -37,13 +37,16 @@ pub(crate) struct CustomConfig {
     /// Claims that must be present. Default: none beyond `exp` and the user id.
     #[serde(default)]
     required_claims: Vec<String>,
-    /// The top-level claim with the user's id. Default: `sub`.
+    /// The top-level claim with the user's id. Default: `sub`. Not with several `issuerKeys`: two issuers may give two
+    /// users the same id.
     user_id_claim: Option<String>,
     /// Several top-level claims that are the user's id together, all required: the id is the JSON text of their
-    /// list. For an issuer whose ids are unique only with another claim; exclusive with `userIdClaim`.
+    /// list. For an issuer whose ids are unique only with another claim. Required with several `issuerKeys`: with `iss`
+    /// among the claims, or with claims that are unique over all issuers. Exclusive with `userIdClaim`.
     #[serde(default)]
     user_id_claims: Vec<String>,
-    /// Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`.
+    /// Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. With
+    /// several, `userIdClaims` must say how their users are told apart.
     #[serde(default)]
     issuer_keys: Vec<IssuerKeySet>,
 }

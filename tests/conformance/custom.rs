@@ -55,7 +55,7 @@ fn issuers_with_keys() -> Vec<Case> {
         provider.insert("issuerKeys".to_owned(), keys.clone());
         config
     };
-    let without_issuers = || config(json!({ "issuers": null }));
+    let without_issuers = || config(json!({ "issuers": null, "userIdClaims": ["iss", "sub"] }));
     let with = |name: &str, key: &SigningKey, claims: &Value| {
         let header = changed(&key.header(SignatureAlgorithm::Rs256), |header| header["kid"] = json!("key-1"));
         Case::new(name, without_issuers(), key.sign(&header, claims))

@@ -38,6 +38,37 @@ fn one_issuers_key_verifies_no_token_of_another() {
 }
 
 #[test]
+fn one_issuers_user_is_never_another_issuers_user() {
+    let world = World::new();
+    let user = |issuer: &Issuer| world.verify(&token(issuer)).unwrap().user_id;
+    assert_eq!(user(&SOCIAL), format!(r#"["{}","user-1"]"#, SOCIAL.name));
+    assert_eq!(user(&EXTERNAL), format!(r#"["{}","user-1"]"#, EXTERNAL.name));
+}
+
+#[test]
+fn several_issuers_need_user_ids_of_several_claims() {
+    let with = |claim: &str, claims: &[&str], issuers: usize| {
+        let mut provider = config();
+        provider.issuer_keys.truncate(issuers);
+        provider.user_id_claim = claim.to_owned();
+        provider.user_id_claims = claims.iter().map(|&claim| claim.to_owned()).collect();
+        Provider::custom(provider)
+    };
+    for claim in ["sub", "uid"] {
+        let refused = with(claim, &[], 2).unwrap_err();
+        assert_eq!(refused.code().as_str(), "E_CONFIG_FORMAT");
+        assert!(refused.to_string().contains("with several issuers say `user_id_claims`"), "{refused}");
+        assert!(with(claim, &[], 1).is_ok());
+    }
+    assert!(with("sub", &["sub"], 2).is_ok(), "it says that `sub` is unique over all issuers");
+    // Two issuers with the same keys are two all the same.
+    let mut shared = config();
+    shared.user_id_claims = Vec::new();
+    shared.issuer_keys[1].keys_url = Some(SOCIAL.url.to_owned());
+    assert_eq!(Provider::custom(shared).unwrap_err().code().as_str(), "E_CONFIG_FORMAT");
+}
+
+#[test]
 fn an_unknown_or_absent_issuer_is_refused_without_a_request() {
     let world = World::new();
     let with = |issuer: Value| {

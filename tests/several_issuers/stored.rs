@@ -48,7 +48,7 @@ fn a_kept_token_is_judged_with_its_own_issuers_set() {
         assert_eq!(session.issuer.as_deref(), Some(issuer.name));
         let restarted = World::new();
         let restored = restarted.verifier.verify_stored(&stored).expect("as before");
-        assert_eq!(restored.into_session().user_id, "user-1");
+        assert_eq!(restored.into_session().user_id, session.user_id);
         assert_eq!(restarted.endpoints.requests(), 0);
         // The key set of this issuer is elsewhere now.
         let mut moved = config();

@@ -128,6 +128,7 @@ pub fn config() -> CustomProvider {
     };
     CustomProvider {
         issuer_keys: vec![own(&SOCIAL), own(&EXTERNAL)],
+        user_id_claims: vec!["iss".to_owned(), "sub".to_owned()],
         audiences: Some(ExpectedAudiences::OneOf(vec!["app".to_owned()])),
         algorithms: vec![Algorithm::Rs256],
         ..CustomProvider::default()
