@@ -3,18 +3,18 @@
 use crate::error::VerifyError;
 use crate::token::claims::Claims;
 use crate::user::address::guess_chain;
-use crate::user::identity::oauth_method;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
-
-/// What an account that is a login with another service ends with.
-const OAUTH_SUFFIX: &str = "_oauth";
 
 /// The accounts of a kind that is known here, in the token's order.
 #[derive(Default)]
 pub(super) struct PrivyAccounts {
     wallets: Vec<PrivyWallet>,
-    /// Those that a user can sign in with.
-    logins: Vec<Login>,
+    /// The first of each kind.
+    email: Option<String>,
+    phone: Option<String>,
+    telegram_user_id: Option<String>,
+    farcaster_username: Option<String>,
+    external_wallet_address: Option<String>,
 }
 
 struct PrivyWallet {
@@ -26,13 +26,6 @@ struct PrivyWallet {
     name: Option<String>,
     custody: Custody,
     proof: Proof,
-}
-
-struct Login {
-    kind: IdentityKind,
-    identifier: Option<String>,
-    email: Option<String>,
-    oauth_service: Option<String>,
 }
 
 impl PrivyAccounts {
@@ -47,41 +40,18 @@ impl PrivyAccounts {
     }
 
     fn add(&mut self, account: &Claims<'_>) -> Result<(), VerifyError> {
-        let login = |kind, identifier| Login { kind, identifier, email: None, oauth_service: None };
-        let kind = account.text("type")?.unwrap_or_default();
-        let login = match kind.as_str() {
+        let (place, attribute) = match account.text("type")?.unwrap_or_default().as_str() {
             "wallet" => return self.add_wallet(account),
             "smart_wallet" => return self.add_smart_wallet(account),
-            "cross_app" => {
-                self.add_cross_app(account)?;
-                login(IdentityKind::Other(kind), account.filled_text("subject")?)
-            }
-            "email" => {
-                let email = account.filled_text("address")?;
-                Login { email: email.clone(), ..login(IdentityKind::Email, email) }
-            }
-            "phone" => login(IdentityKind::Phone, account.filled_text("phone_number")?),
-            "farcaster" => login(IdentityKind::Farcaster, account.filled_text("username")?),
-            "telegram" => login(IdentityKind::Telegram, account.text_or_integer("telegram_user_id")?),
-            "passkey" => login(IdentityKind::Passkey, account.filled_text("credential_id")?),
-            "custom_auth" => login(IdentityKind::ExternalUser, account.text_or_integer("custom_user_id")?),
-            // Any service of its own or of the app's, also those that this version does not know.
-            other => match other.strip_suffix(OAUTH_SUFFIX).filter(|service| !service.is_empty()) {
-                Some(service) => {
-                    let email = account.filled_text("email")?;
-                    let subject = account.text_or_integer("subject")?;
-                    Login {
-                        oauth_service: Some(oauth_method(service)),
-                        identifier: email.clone().or(subject),
-                        email,
-                        kind: IdentityKind::Oauth,
-                    }
-                }
-                // It may be a way to sign in, so it counts as one; nothing of it is read.
-                None => login(IdentityKind::Other(kind), None),
-            },
+            "cross_app" => return self.add_cross_app(account),
+            "email" => (&mut self.email, account.filled_text("address")?),
+            "phone" => (&mut self.phone, account.filled_text("phone_number")?),
+            "telegram" => (&mut self.telegram_user_id, account.text_or_integer("telegram_user_id")?),
+            "farcaster" => (&mut self.farcaster_username, account.filled_text("username")?),
+            // Nothing of the others is read. An e-mail address that another service tells may be unverified there.
+            _ => return Ok(()),
         };
-        self.logins.push(login);
+        set_first(place, attribute);
         Ok(())
     }
 
@@ -96,10 +66,9 @@ impl PrivyAccounts {
         } else {
             (Custody::External, proof_of_link(account)?)
         };
-        if !is_embedded {
-            let identifier = Some(address.clone()).filter(|address| !address.is_empty());
-            let kind = IdentityKind::ExternalWallet;
-            self.logins.push(Login { kind, identifier, email: None, oauth_service: None });
+        // Without a signature it is an address that anybody could have named.
+        if proof == Proof::Signed && !address.is_empty() {
+            set_first(&mut self.external_wallet_address, Some(address.clone()));
         }
         let name = client.filter(|_| !is_embedded);
         let id = account.filled_text("id")?;
@@ -143,32 +112,17 @@ impl PrivyAccounts {
         Ok(())
     }
 
-    /// The only account that the user can sign in with is the one that they signed in with. Of several the token does not say
-    /// which.
+    /// The token lists the user's accounts. It does not say with which of them the user signed in.
     pub(super) fn identity(&self, is_guest: bool) -> Identity {
-        let of_kind = |kind| {
-            let mut logins = self.logins.iter().filter(|login| login.kind == kind);
-            logins.find_map(|login| login.identifier.clone())
-        };
-        let own_email = of_kind(IdentityKind::Email);
-        let mut identity = Identity {
-            email: own_email.or_else(|| self.logins.iter().find_map(|login| login.email.clone())),
-            phone: of_kind(IdentityKind::Phone),
-            telegram_user_id: of_kind(IdentityKind::Telegram),
-            farcaster_username: of_kind(IdentityKind::Farcaster),
-            external_wallet_address: of_kind(IdentityKind::ExternalWallet),
-            ..Identity::of_kind(IdentityKind::Unknown)
-        };
-        match &self.logins[..] {
-            [only] => {
-                identity.kind = only.kind.clone();
-                identity.identifier = only.identifier.clone();
-                identity.oauth_method = only.oauth_service.clone();
-            }
-            [] if is_guest => identity.kind = IdentityKind::GuestId,
-            _ => {}
+        let kind = if is_guest { IdentityKind::GuestId } else { IdentityKind::Unknown };
+        Identity {
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            telegram_user_id: self.telegram_user_id.clone(),
+            farcaster_username: self.farcaster_username.clone(),
+            external_wallet_address: self.external_wallet_address.clone(),
+            ..Identity::of_kind(kind)
         }
-        identity
     }
 
     pub(super) fn wallets(&self) -> Vec<Wallet> {
@@ -183,7 +137,65 @@ impl PrivyAccounts {
     }
 }
 
+fn set_first(place: &mut Option<String>, attribute: Option<String>) {
+    if place.is_none() {
+        *place = attribute;
+    }
+}
+
 /// `lv` is when Privy last saw a signature of it.
 fn proof_of_link(account: &Claims<'_>) -> Result<Proof, VerifyError> {
     Ok(if account.numeric_date("lv")?.is_some() { Proof::Signed } else { Proof::Listed })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::token::claims;
+
+    fn read(accounts: &Value) -> PrivyAccounts {
+        let payload = json!({ "linked_accounts": accounts.to_string() }).to_string();
+        let payload = claims::parse(&payload).unwrap();
+        PrivyAccounts::read(&Claims::top(&payload), "linked_accounts").unwrap()
+    }
+
+    #[test]
+    fn one_account_does_not_say_how_the_user_signed_in() {
+        for account in [
+            json!({ "type": "email", "address": "ada@example.com" }),
+            json!({ "type": "phone", "phone_number": "+15555550100" }),
+            json!({ "type": "google_oauth", "subject": "1", "email": "ada@example.com" }),
+            json!({ "type": "wallet", "address": "0x1", "wallet_client_type": "metamask", "lv": 1 }),
+            json!({ "type": "passkey", "credential_id": "c" }),
+            json!({ "type": "custom_auth", "custom_user_id": "u" }),
+        ] {
+            let identity = read(&json!([account])).identity(false);
+            assert_eq!(identity.kind, IdentityKind::Unknown, "{account}");
+            assert_eq!((identity.identifier, identity.oauth_method), (None, None), "{account}");
+        }
+        assert_eq!(read(&json!([])).identity(false).kind, IdentityKind::Unknown);
+        assert_eq!(read(&json!([])).identity(true).kind, IdentityKind::GuestId);
+    }
+
+    #[test]
+    fn an_email_address_is_of_an_email_account_only() {
+        let google = json!({ "type": "google_oauth", "subject": "1", "email": "eve@example.com" });
+        assert_eq!(read(&json!([google])).identity(false).email, None);
+        let own = json!({ "type": "email", "address": "ada@example.com" });
+        let second = json!({ "type": "email", "address": "second@example.com" });
+        let identity = read(&json!([google, own, second])).identity(false);
+        assert_eq!(identity.email.as_deref(), Some("ada@example.com"));
+    }
+
+    #[test]
+    fn an_external_wallet_is_the_users_only_with_a_signature() {
+        let wallet = |address: &str, client: &str, lv: Value| json!({ "type": "wallet", "address": address, "wallet_client_type": client, "lv": lv });
+        let of = |accounts: &Value| read(accounts).identity(false).external_wallet_address;
+        assert_eq!(of(&json!([wallet("0x1", "metamask", Value::Null)])), None);
+        assert_eq!(of(&json!([wallet("0x1", "privy", json!(1))])), None);
+        let accounts = json!([wallet("0x1", "metamask", Value::Null), wallet("0x2", "metamask", json!(1))]);
+        assert_eq!(of(&accounts).as_deref(), Some("0x2"));
+    }
 }
