@@ -143,9 +143,9 @@ fn set_first(place: &mut Option<String>, attribute: Option<String>) {
     }
 }
 
-/// `lv` is when Privy last saw a signature of it.
+/// `lv` is when Privy last saw a signature of it. 0 is no time, but what some programs write for none.
 fn proof_of_link(account: &Claims<'_>) -> Result<Proof, VerifyError> {
-    Ok(if account.numeric_date("lv")?.is_some() { Proof::Signed } else { Proof::Listed })
+    Ok(if account.is_after_epoch("lv")? { Proof::Signed } else { Proof::Listed })
 }
 
 #[cfg(test)]
@@ -187,6 +187,22 @@ mod tests {
         let second = json!({ "type": "email", "address": "second@example.com" });
         let identity = read(&json!([google, own, second])).identity(false);
         assert_eq!(identity.email.as_deref(), Some("ada@example.com"));
+    }
+
+    #[test]
+    fn a_link_at_no_time_is_no_signature() {
+        for (lv, proof) in [
+            (json!(1), Proof::Signed),
+            (json!(0.5), Proof::Signed),
+            (json!(0), Proof::Listed),
+            (json!(-1), Proof::Listed),
+            (Value::Null, Proof::Listed),
+        ] {
+            for kind in ["wallet", "smart_wallet"] {
+                let wallets = read(&json!([{ "type": kind, "address": "0x1", "lv": lv }])).wallets();
+                assert_eq!(wallets.first().map(|wallet| wallet.proof), Some(proof), "{kind}, {lv}");
+            }
+        }
     }
 
     #[test]

@@ -164,6 +164,14 @@ impl<'c> Claims<'c> {
         })
     }
 
+    /// Whether it is a time after the epoch. A number of 0 or less counts as absent.
+    pub(crate) fn is_after_epoch(&self, name: &str) -> Result<bool, VerifyError> {
+        let seconds = self.read(name, "a number of seconds since the epoch", |value| {
+            value.as_f64().filter(|&seconds| seconds <= MAX_NUMERIC_DATE)
+        })?;
+        Ok(seconds.is_some_and(|seconds| seconds > 0.0))
+    }
+
     /// A NumericDate up to the year 9999. A later one comes from an issuer that writes milliseconds, and its tokens would
     /// never expire.
     pub(crate) fn expiry(&self, name: &str) -> Result<Option<f64>, VerifyError> {
