@@ -91,11 +91,10 @@ impl PrivyAccounts {
         Ok(())
     }
 
-    /// Wallets that the user has in another app: that app says so, and nobody signed here.
+    /// Wallets that the user has in another app: that app says so, and nobody signed here. For this app they are external:
+    /// it can never use their keys.
     fn add_cross_app(&mut self, account: &Claims<'_>) -> Result<(), VerifyError> {
-        let app = account.filled_text("provider_app_id")?;
-        for (name, custody) in [("embedded_wallets", Custody::Embedded), ("smart_wallets", Custody::Unknown)]
-        {
+        for name in ["embedded_wallets", "smart_wallets"] {
             for wallet in account.objects(name)? {
                 let address = wallet.text("address")?.unwrap_or_default();
                 self.wallets.push(PrivyWallet {
@@ -103,8 +102,9 @@ impl PrivyAccounts {
                     chain_word: String::new(),
                     chain: guess_chain(&address),
                     address,
-                    name: app.clone(),
-                    custody,
+                    // The other app's id is no name of a wallet.
+                    name: None,
+                    custody: Custody::External,
                     proof: Proof::Listed,
                 });
             }
@@ -187,6 +187,20 @@ mod tests {
         let second = json!({ "type": "email", "address": "second@example.com" });
         let identity = read(&json!([google, own, second])).identity(false);
         assert_eq!(identity.email.as_deref(), Some("ada@example.com"));
+    }
+
+    #[test]
+    fn a_wallet_of_another_app_is_external_and_only_listed() {
+        let account = json!({
+            "type": "cross_app", "provider_app_id": "other", "lv": 1,
+            "embedded_wallets": [{ "address": "0x1" }], "smart_wallets": [{ "address": "0x2" }],
+        });
+        let wallets = read(&json!([account])).wallets();
+        assert_eq!(wallets.len(), 2);
+        for wallet in wallets {
+            assert_eq!((wallet.custody, wallet.proof), (Custody::External, Proof::Listed));
+            assert_eq!(wallet.name, None);
+        }
     }
 
     #[test]
