@@ -115,6 +115,14 @@ fn pins(provider: &Description, options: &VerifierOptions) -> Result<Vec<Option<
         let pin = number.and_then(|number| pins.get_mut(number)).ok_or_else(|| ConfigError::Issuer {
             detail: "a pin names an issuer that the provider does not accept by name".to_owned(),
         })?;
+        let set = number.and_then(|number| sets.get(number));
+        if set.is_some_and(|set| matches!(set.location, KeyLocation::Configured(_))) {
+            return Err(wrong_pin("a pin names an issuer whose keys are configured: leave it out"));
+        }
+        if set.is_some_and(|set| set.issuers.names().len() > 1) {
+            // The set's pinned keys would verify the tokens of each of its issuers.
+            return Err(wrong_pin("a pin names an issuer that shares its key set with another one"));
+        }
         if pin.replace(pinned_set(keys, *not_after_at, provider)?).is_some() {
             return Err(wrong_pin("a key set is pinned twice"));
         }

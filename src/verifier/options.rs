@@ -32,7 +32,7 @@ pub struct VerifierOptions {
     /// Another key set, for development. It replaces all sets of the provider. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub development: Option<Development>,
-    /// As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+    /// As `pinned_keys`, for an issuer that has a key set of its own, at a URL. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuer_pins: Vec<IssuerPin>,
 }
@@ -77,7 +77,8 @@ pub struct PinnedKeys {
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct IssuerPin {
-    /// The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+    /// The token's `iss`. Keys pinned for one issuer never verify another one's tokens, so an issuer that shares its key set
+    /// with another one cannot be pinned.
     pub issuer: String,
     /// The keys.
     pub keys: PublicKeys,

@@ -261,6 +261,35 @@ fn a_pin_that_names_no_accepted_issuer_is_refused() {
 }
 
 #[test]
+fn a_pin_for_a_shared_or_configured_set_is_refused() {
+    let refused = |provider: CustomProvider| {
+        let options = VerifierOptions { issuer_pins: vec![pin(SOCIAL.name)], ..VerifierOptions::default() };
+        let provider = Provider::custom(provider).expect("a provider");
+        Verifier::with_fetcher(provider, options, World::new().endpoints).expect_err("refused")
+    };
+    let mut shared = config();
+    shared.issuer_keys[1].keys_url = Some(SOCIAL.url.to_owned());
+    let one_set = CustomProvider {
+        issuer_keys: Vec::new(),
+        issuers: Some(ExpectedIssuers::OneOf(vec![SOCIAL.name.to_owned(), EXTERNAL.name.to_owned()])),
+        keys_url: Some(SOCIAL.url.to_owned()),
+        ..config()
+    };
+    let mut configured = config();
+    configured.issuer_keys[0].keys_url = None;
+    configured.issuer_keys[0].keys = Some(pin(SOCIAL.name).keys);
+    for (provider, reason) in [
+        (shared, "shares its key set with another one"),
+        (one_set, "shares its key set with another one"),
+        (configured, "keys are configured"),
+    ] {
+        let error = refused(provider);
+        assert_eq!(error.code().as_str(), "E_CONFIG_KEYS");
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
+#[test]
 fn development_replaces_all_sets_by_one_url() {
     let url = "http://localhost:1/keys";
     let options = VerifierOptions {
