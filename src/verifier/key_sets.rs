@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::options::{IssuerPin, VerifierOptions};
 use crate::clock::Clock;
-use crate::error::ConfigError;
+use crate::error::{ConfigError, VerifyError};
 use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, PinnedSet};
 use crate::provider::{Description, KeyLocation, PublicKeys, check_development_url, require_fit};
 
@@ -21,6 +21,8 @@ pub(super) enum Keys {
 pub(super) struct KeySets {
     first: Keys,
     others: Arc<[Keys]>,
+    /// In development the first one stands for all of the provider's.
+    is_one_for_all: bool,
 }
 
 impl KeySets {
@@ -48,19 +50,26 @@ impl KeySets {
                     "`development` replaces a key set's URL, and this provider's keys are configured";
                 return Err(ConfigError::KeysUrl { detail: detail.to_owned() });
             }
-            return Ok(KeySets { first: remote(0, url), others: Arc::default() });
+            return Ok(KeySets { first: remote(0, url), others: Arc::default(), is_one_for_all: true });
         }
         let mut sets = provider.key_sets.all().iter().enumerate().map(|(number, set)| match &set.location {
             KeyLocation::Url(url) => remote(number, url.clone()),
             KeyLocation::Configured(keys) => Keys::Configured(Arc::clone(keys)),
         });
         let no_sets = || ConfigError::Keys { detail: "the provider has no key set".to_owned() };
-        Ok(KeySets { first: sets.next().ok_or_else(no_sets)?, others: sets.collect() })
+        let first = sets.next().ok_or_else(no_sets)?;
+        Ok(KeySets { first, others: sets.collect(), is_one_for_all: false })
     }
 
-    /// The set of that number in the provider's description. In development one set stands for all.
-    pub(super) fn get(&self, number: usize) -> &Keys {
-        number.checked_sub(1).and_then(|number| self.others.get(number)).unwrap_or(&self.first)
+    /// The set of that number in the provider's description. A number without a set is refused: no other set may verify
+    /// the token.
+    pub(super) fn get(&self, number: usize) -> Result<&Keys, VerifyError> {
+        let keys = match number.checked_sub(1) {
+            None => Some(&self.first),
+            Some(_) if self.is_one_for_all => Some(&self.first),
+            Some(other) => self.others.get(other),
+        };
+        keys.ok_or_else(|| VerifyError::KeyUnknown { detail: "the token's issuer has no key set".to_owned() })
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Keys> {
@@ -142,4 +151,63 @@ fn pinned_set(
 
 fn wrong_pin(detail: &str) -> ConfigError {
     ConfigError::Keys { detail: detail.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::keys::{FetchError, KeysRequest, KeysResponse};
+    use crate::provider::{ExpectedAudiences, IssuerKeySet};
+    use crate::verifier::Development;
+    use crate::{Algorithm, CustomProvider, Provider};
+
+    struct Unreachable;
+
+    impl KeyFetcher for Unreachable {
+        fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+            Err(FetchError::Timeout)
+        }
+    }
+
+    /// Two issuers with sets at URLs.
+    fn sets(development: Option<&str>) -> KeySets {
+        let own = |issuer: &str| IssuerKeySet {
+            issuer: issuer.to_owned(),
+            keys_url: Some(format!("https://{issuer}.example/keys")),
+            keys: None,
+        };
+        let provider = Provider::custom(CustomProvider {
+            issuer_keys: vec![own("one"), own("two")],
+            user_id_claims: vec!["iss".to_owned(), "sub".to_owned()],
+            audiences: Some(ExpectedAudiences::AnyAudience),
+            algorithms: vec![Algorithm::Es256],
+            ..CustomProvider::default()
+        });
+        let development = development.map(|url| Development { keys_url: url.to_owned() });
+        let options = VerifierOptions { development, ..VerifierOptions::default() };
+        let (fetcher, clock): (Arc<dyn KeyFetcher>, Arc<dyn Clock>) =
+            (Arc::new(Unreachable), Arc::new(SystemClock));
+        KeySets::new(provider.unwrap().description(), &options, &fetcher, &clock).unwrap()
+    }
+
+    fn is_same(keys: Result<&Keys, VerifyError>, other: &Keys) -> bool {
+        keys.is_ok_and(|keys| std::ptr::eq(keys, other))
+    }
+
+    #[test]
+    fn a_number_without_a_set_is_refused() {
+        let sets = sets(None);
+        let [first, second] = &sets.iter().collect::<Vec<_>>()[..] else { panic!("two sets") };
+        assert!(is_same(sets.get(0), first) && is_same(sets.get(1), second));
+        for number in [2, usize::MAX] {
+            assert_eq!(sets.get(number).err().map(|error| error.code().as_str()), Some("E_KEY_UNKNOWN"));
+        }
+    }
+
+    #[test]
+    fn in_development_one_set_stands_for_all() {
+        let sets = sets(Some("http://localhost:1/keys"));
+        assert!(is_same(sets.get(0), &sets.first) && is_same(sets.get(1), &sets.first));
+    }
 }

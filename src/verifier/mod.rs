@@ -225,7 +225,7 @@ impl Verifier {
             key_id,
             issuer,
             issuer_keys: keys,
-            keys: self.keys.get(number),
+            keys: self.keys.get(number)?,
             #[cfg(feature = "token-cache")]
             set: number,
         })

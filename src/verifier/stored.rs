@@ -118,7 +118,7 @@ impl Verifier {
     fn keys_of<'s>(&'s self, stored: &'s StoredToken, receipt: &Receipt) -> Result<&'s Keys, VerifyError> {
         match &self.provider.description().key_sets {
             // `judge_stored` says what is wrong with the token's form.
-            IssuerSets::One(_) => Ok(self.keys.get(0)),
+            IssuerSets::One(_) => self.keys.get(0),
             IssuerSets::ByIssuer(_) => Ok(self.prepare(stored.token(), receipt.key_id.as_deref())?.keys),
         }
     }

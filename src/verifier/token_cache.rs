@@ -230,7 +230,7 @@ impl Verifier {
         let is_named = session.key_id.as_deref() == key.key_id();
         if let (Some(tokens), Some(by), Some(name)) = (self.tokens.get(), before, name_of(token, key_id))
             && before == after
-            && (is_named || key_id.is_none() && matches!(self.keys.get(by.set), Keys::Configured(_)))
+            && (is_named || key_id.is_none() && matches!(self.keys.get(by.set), Ok(Keys::Configured(_))))
         {
             tokens.insert(name, session, by);
         }
@@ -238,7 +238,7 @@ impl Verifier {
 
     /// What the set is now, if it is fresh.
     pub(super) fn version(&self, set: usize, now: Generation) -> Option<SetVersion> {
-        now(self.keys.get(set)).map(|generation| SetVersion { set, generation })
+        now(self.keys.get(set).ok()?).map(|generation| SetVersion { set, generation })
     }
 }
 
