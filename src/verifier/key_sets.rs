@@ -83,6 +83,13 @@ impl KeySets {
         })
     }
 
+    /// How far the device's clock is behind the providers'. The least, because one server with a wrong clock must not decide.
+    #[cfg(feature = "vault")]
+    pub(super) fn clock_offset_secs(&self) -> Option<i64> {
+        let offsets = self.caches().filter_map(|cache| cache.clock_offset_secs());
+        offsets.min_by_key(|offset| offset.unsigned_abs())
+    }
+
     /// Whether the same keys are used: the same URLs, limits and pins. Configured keys are part of the provider.
     #[cfg(feature = "vault")]
     pub(super) fn are_set_up_like(&self, other: &KeySets) -> bool {
@@ -156,29 +163,48 @@ fn wrong_pin(detail: &str) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::SystemClock;
     use crate::keys::{FetchError, KeysRequest, KeysResponse};
     use crate::provider::{ExpectedAudiences, IssuerKeySet};
     use crate::verifier::Development;
     use crate::{Algorithm, CustomProvider, Provider};
 
-    struct Unreachable;
+    /// Answers with an empty set and a date. Both clocks of the device stand.
+    struct Stopped {
+        dates: [(&'static str, &'static str); 2],
+    }
 
-    impl KeyFetcher for Unreachable {
-        fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
-            Err(FetchError::Timeout)
+    const ONE: &str = "https://one.example/keys";
+    const TWO: &str = "https://two.example/keys";
+
+    impl KeyFetcher for Stopped {
+        fn fetch(&self, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
+            let date = self.dates.iter().find(|(url, _)| *url == request.url).map(|(_, date)| *date);
+            let key = wallet_jwt_fake_issuer::SigningKey::p256().public_jwk(None);
+            let body = serde_json::json!({ "keys": [key] }).to_string().into_bytes();
+            Ok(KeysResponse { status: 200, body, date: date.map(str::to_owned), ..KeysResponse::default() })
+        }
+    }
+
+    impl Clock for Stopped {
+        fn now_at(&self) -> i64 {
+            // Sun, 06 Nov 1994 08:49:37 GMT
+            784_111_777
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::from_secs(50_000)
         }
     }
 
     /// Two issuers with sets at URLs.
-    fn sets(development: Option<&str>) -> KeySets {
-        let own = |issuer: &str| IssuerKeySet {
+    fn sets(development: Option<&str>, dates: [&'static str; 2]) -> KeySets {
+        let own = |issuer: &str, url: &str| IssuerKeySet {
             issuer: issuer.to_owned(),
-            keys_url: Some(format!("https://{issuer}.example/keys")),
+            keys_url: Some(url.to_owned()),
             keys: None,
         };
         let provider = Provider::custom(CustomProvider {
-            issuer_keys: vec![own("one"), own("two")],
+            issuer_keys: vec![own("one", ONE), own("two", TWO)],
             user_id_claims: vec!["iss".to_owned(), "sub".to_owned()],
             audiences: Some(ExpectedAudiences::AnyAudience),
             algorithms: vec![Algorithm::Es256],
@@ -186,8 +212,9 @@ mod tests {
         });
         let development = development.map(|url| Development { keys_url: url.to_owned() });
         let options = VerifierOptions { development, ..VerifierOptions::default() };
-        let (fetcher, clock): (Arc<dyn KeyFetcher>, Arc<dyn Clock>) =
-            (Arc::new(Unreachable), Arc::new(SystemClock));
+        let [one, two] = dates;
+        let stopped = Arc::new(Stopped { dates: [(ONE, one), (TWO, two)] });
+        let (fetcher, clock): (Arc<dyn KeyFetcher>, Arc<dyn Clock>) = (stopped.clone(), stopped);
         KeySets::new(provider.unwrap().description(), &options, &fetcher, &clock).unwrap()
     }
 
@@ -197,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_number_without_a_set_is_refused() {
-        let sets = sets(None);
+        let sets = sets(None, ["", ""]);
         let [first, second] = &sets.iter().collect::<Vec<_>>()[..] else { panic!("two sets") };
         assert!(is_same(sets.get(0), first) && is_same(sets.get(1), second));
         for number in [2, usize::MAX] {
@@ -207,7 +234,29 @@ mod tests {
 
     #[test]
     fn in_development_one_set_stands_for_all() {
-        let sets = sets(Some("http://localhost:1/keys"));
+        let sets = sets(Some("http://localhost:1/keys"), ["", ""]);
         assert!(is_same(sets.get(0), &sets.first) && is_same(sets.get(1), &sets.first));
+    }
+
+    #[cfg(feature = "vault")]
+    #[test]
+    fn one_servers_wrong_clock_does_not_decide_the_offset() {
+        let a_minute_later = "Sun, 06 Nov 1994 08:50:37 GMT";
+        let a_day_later = "Mon, 07 Nov 1994 08:49:37 GMT";
+        let a_day_before = "Sat, 05 Nov 1994 08:49:37 GMT";
+        for dates in [
+            [a_minute_later, a_day_later],
+            [a_day_later, a_minute_later],
+            [a_day_before, a_minute_later],
+            [a_minute_later, ""],
+            ["", a_minute_later],
+        ] {
+            let sets = sets(None, dates);
+            assert_eq!(sets.clock_offset_secs(), None);
+            for cache in sets.caches() {
+                pollster::block_on(cache.start_refresh().ended()).unwrap();
+            }
+            assert_eq!(sets.clock_offset_secs(), Some(60), "{dates:?}");
+        }
     }
 }
