@@ -79,6 +79,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         },
         ErrorCode::ConfigEnvironment => match provider {
             Some(Dynamic) => "--environment-id is the environment id (a UUID) of the dashboard.",
+            Some(Privy) => "--app-id is the app id of the dashboard: lower-case letters and digits.",
             _ => "--env is sandbox, beta or prod.",
         },
         ErrorCode::ConfigIssuer => match provider {
@@ -91,9 +92,14 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         ErrorCode::ConfigKeysUrl => {
             "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
         }
-        ErrorCode::ConfigKeys => {
-            "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem, that suits --alg."
-        }
+        ErrorCode::ConfigKeys => match provider {
+            Some(Privy) => {
+                "Pass the verification key of the dashboard in PEM with --pem, or leave --pem out: then the keys are fetched."
+            }
+            _ => {
+                "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem, that suits --alg."
+            }
+        },
         ErrorCode::ConfigOption => "Use a value between the limits that the error names.",
         ErrorCode::ConfigFormat => "Compare it with `wallet-jwt verify --help`.",
         other => other.action(),
@@ -199,6 +205,17 @@ mod tests {
             let advice = of(*code, Some(Custom)).to_lowercase();
             for word in ["para", "sandbox", "dynamic", "api key", "wallet sdk"] {
                 assert!(!advice.contains(word), "{code}: {advice}");
+            }
+        }
+    }
+
+    #[test]
+    fn privys_advice_on_configuration_names_privys_options() {
+        for (code, option) in [(ErrorCode::ConfigEnvironment, "--app-id"), (ErrorCode::ConfigKeys, "--pem")] {
+            let advice = of(code, Some(Privy));
+            assert!(advice.contains(option), "{advice}");
+            for foreign in ["--env ", "--environment-id", "--jwks", "--alg"] {
+                assert!(!advice.contains(foreign), "{advice}");
             }
         }
     }

@@ -4,7 +4,7 @@ mod command;
 
 use command::{file, wallet_jwt};
 use serde_json::json;
-use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions, Fault, SigningKey};
+use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions, Fault, SAMPLE_PRIVY_APP_ID, SigningKey};
 
 #[test]
 fn keys_explains_each_key() {
@@ -30,6 +30,23 @@ fn keys_explains_each_key() {
         let fetched = wallet_jwt(&[&para, audience].concat());
         assert_eq!(fetched.json()["keys"]["usableKeys"][0]["keyId"], issuer.current_key().kid());
     }
+}
+
+#[test]
+fn privys_keys_are_shown_for_an_app_id() {
+    let issuer = FakeIssuer::start(FakeIssuerOptions::default()).unwrap();
+    let url = issuer.privy_keys_url(SAMPLE_PRIVY_APP_ID);
+    let keys = |options: &[&str]| wallet_jwt(&[&["keys", "--provider", "privy", "--json"], options].concat());
+    let run = keys(&["--app-id", SAMPLE_PRIVY_APP_ID, "--keys-url", &url]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    let shown = &run.json()["keys"];
+    assert_eq!(shown["keysUrl"], url);
+    let usable = shown["usableKeys"].as_array().unwrap();
+    assert!(usable.iter().any(|key| key["keyType"] == "EC P-256"), "{shown}");
+    let pem = file("privy.pem", &SigningKey::p256().public_pem());
+    let configured = keys(&["--app-id", SAMPLE_PRIVY_APP_ID, "--pem", &pem]);
+    assert_eq!(configured.json()["keys"]["usableKeys"][0]["thumbprint"], SigningKey::p256().kid());
+    assert_eq!(keys(&["--app-id", "../admin"]).code(), "E_CONFIG_ENVIRONMENT");
 }
 
 #[test]
