@@ -72,11 +72,30 @@ fn privys_tokens_are_verified_and_its_attacks_rejected() {
         assert_eq!(verify(&["--accept", accept], &access).status, 0, "{accept}");
     }
     for shape in PrivyShape::ALL.iter().filter(|shape| shape.is_attack()) {
-        assert_eq!(verify(&["--accept", "both"], &token(*shape)).status, 1, "{shape}");
+        let code = match shape {
+            PrivyShape::AccountsArray
+            | PrivyShape::AccountsNotJson
+            | PrivyShape::AccountsTwice
+            | PrivyShape::AccountsHuge => "E_CLAIM_TYPE",
+            PrivyShape::Neither => "E_TOKEN_KIND",
+            PrivyShape::Identity | PrivyShape::Access => unreachable!("no attack"),
+        };
+        let run = verify(&["--accept", "both"], &token(*shape));
+        assert_eq!((run.status, run.code().as_str()), (1, code), "{shape}");
     }
     for attack in Attack::ALL {
         let token = issuer.issue(&IssueRequest::privy(PrivyShape::Identity).with_attack(*attack)).token;
-        assert_eq!(verify(&[], &token).status, 1, "{attack}");
+        let code = match attack {
+            Attack::OtherKey | Attack::Tampered | Attack::EmbeddedKey => "E_SIGNATURE",
+            Attack::Unsigned | Attack::Hmac => "E_ALGORITHM_NOT_ALLOWED",
+            Attack::Expired => "E_EXPIRED",
+            Attack::NotYetValid => "E_NOT_YET_VALID",
+            Attack::OtherAudience => "E_AUDIENCE",
+            Attack::UnknownKid => "E_KEY_UNKNOWN",
+            Attack::CriticalHeader => "E_CRITICAL_HEADER",
+        };
+        let run = verify(&[], &token);
+        assert_eq!((run.status, run.code().as_str()), (1, code), "{attack}");
     }
     let misplaced = verify(&["--any-audience"], &access);
     assert_eq!(misplaced.status, 2, "{}", misplaced.stdout);
