@@ -137,7 +137,7 @@ error_codes! {
         "Call `sign_out()` first if the user really changed.";
     TokenKind = "E_TOKEN_KIND",
         "the token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token)",
-        "Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token.";
+        "Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either.";
     RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
         "the answer is for a request that has ended",
         "Do nothing: the request timed out or was cancelled, or the user has signed out or signed in again since.";

@@ -7,7 +7,7 @@ use ring::digest;
 use super::machine::Credential;
 use crate::clock::Clock;
 use crate::error::{SessionError, VerifyError};
-use crate::provider::TokenKind;
+use crate::provider::{ProviderKind, TokenKind};
 use crate::session::Session;
 use crate::vault::StoredToken;
 use crate::verifier::Verifier;
@@ -89,13 +89,48 @@ pub(super) fn verify(
 
 /// Whether a token of that kind can sign a user in.
 pub(super) fn check_kind(session: &Session, accepts_access_tokens: bool) -> Result<(), SessionError> {
-    let detail = match session.token_kind {
-        TokenKind::Elevated => "an elevated token grants one more right for a moment; it is no login",
-        TokenKind::Access if !accepts_access_tokens => {
-            "Dynamic's access token names no wallets; the ID token is the `jwt` of `refreshAuth()` or of a sign-in's \
-             answer, or `auth.token` of the older client"
+    match refusal(session.token_kind, session.provider, accepts_access_tokens) {
+        None => Ok(()),
+        Some(detail) => Err(SessionError::TokenKind { request_id: None, detail: detail.to_owned() }),
+    }
+}
+
+fn refusal(kind: TokenKind, provider: ProviderKind, accepts_access_tokens: bool) -> Option<&'static str> {
+    match (kind, provider) {
+        (TokenKind::Elevated, _) => {
+            Some("an elevated token grants one more right for a moment; it is no login")
         }
-        TokenKind::Id | TokenKind::Access | TokenKind::Legacy => return Ok(()),
-    };
-    Err(SessionError::TokenKind { request_id: None, detail: detail.to_owned() })
+        (TokenKind::Access, _) if accepts_access_tokens => None,
+        (TokenKind::Access, ProviderKind::Dynamic) => Some(
+            "Dynamic's access token names no wallets; the ID token is the `jwt` of `refreshAuth()` or of a sign-in's \
+             answer, or `auth.token` of the older client",
+        ),
+        (TokenKind::Access, ProviderKind::Privy) => Some(
+            "Privy's access token names no wallets; pass the identity token, or say that the session accepts access \
+             tokens",
+        ),
+        (TokenKind::Access, ProviderKind::Para | ProviderKind::Custom) => {
+            Some("an access token names no wallets; pass the ID token")
+        }
+        (TokenKind::Id | TokenKind::Legacy, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_access_tokens_refusal_is_in_its_providers_words() {
+        let refused = |provider| refusal(TokenKind::Access, provider, false).unwrap_or_default();
+        assert!(refused(ProviderKind::Dynamic).contains("`refreshAuth()`"));
+        assert!(refused(ProviderKind::Privy).contains("the identity token"));
+        for provider in [ProviderKind::Privy, ProviderKind::Para, ProviderKind::Custom] {
+            let text = refused(provider);
+            assert!(!text.is_empty() && !text.contains("Dynamic") && !text.contains("refreshAuth"), "{text}");
+        }
+        assert_eq!(refusal(TokenKind::Access, ProviderKind::Privy, true), None);
+        assert!(refusal(TokenKind::Elevated, ProviderKind::Dynamic, true).is_some());
+        assert_eq!(refusal(TokenKind::Id, ProviderKind::Privy, false), None);
+    }
 }
