@@ -68,7 +68,7 @@ pub struct KeysStatus {
     /// How far this device's clock is behind the provider's, from the last https answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_offset_secs: Option<i64>,
-    /// The issuers that choose this set; empty if the provider has one set for all tokens.
+    /// The issuers that choose this set; empty if `iss` does not choose the set.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuers: Vec<String>,

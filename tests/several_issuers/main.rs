@@ -118,6 +118,8 @@ fn a_single_issuer_with_its_own_keys_is_chosen_too() {
     assert_eq!(world.code(&token(&EXTERNAL)), "E_ISSUER");
     assert_eq!(world.endpoints.requests(), 0);
     assert!(world.verify(&token(&SOCIAL)).is_ok());
+    let status = world.verifier.keys_status();
+    assert_eq!((status.issuers, status.other_sets), (vec![SOCIAL.name.to_owned()], Vec::new()));
 }
 
 #[test]
