@@ -12,7 +12,7 @@ use network::fetcher::{ScriptedFetcher, ok, unreachable};
 use network::refusal::{assert_no_forgery_passes, code, reason, source};
 use network::reply::{Gate, Reply};
 use network::server::Server;
-use network::signer::{Signer, key_set};
+use network::signer::{Signer, key_set, token_with_invented_kid};
 use network::verifier::{hasty, make, options, verifier, verifier_on};
 use network::waiting::{DEADLINE, all_begun, eventually};
 use wallet_jwt::error::KeysFailure;
@@ -24,6 +24,20 @@ fn hasty_verifier(fetcher: Arc<ScriptedFetcher>, clock: &Arc<TestClock>) -> Veri
     let mut options = options("http://127.0.0.1:9/keys");
     hasty(&mut options);
     make(options, fetcher, clock)
+}
+
+#[tokio::test]
+async fn a_slow_endpoint_with_an_age_is_asked_twice_for_a_call() {
+    let clock = TestClock::new();
+    let (set, passing) = (key_set([&Signer::new("good")]), Arc::clone(&clock));
+    let fetcher = ScriptedFetcher::new(move |_, _| {
+        // The pause between refreshes has passed when the answer comes.
+        passing.advance(31);
+        Ok(KeysResponse { age: Some("1".to_owned()), ..ok(set.as_str())? })
+    });
+    let verifier = verifier_on(fetcher.clone(), &clock);
+    assert_eq!(code(verifier.verify(&token_with_invented_kid(0), None).await), "E_KEY_UNKNOWN");
+    assert_eq!(fetcher.calls(), 2);
 }
 
 #[tokio::test]

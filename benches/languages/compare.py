@@ -67,6 +67,18 @@ def starts(command):
     return median(cpu), median(wall)
 
 
+def peers(table):
+    """The medians of benches/peers, whose rows are `| name | median | …`."""
+    names = {
+        "this library": "wallet-jwt, Rust with aws-lc",
+        "jsonwebtoken": "jsonwebtoken 11.1.0 with aws-lc (Rust)",
+        "ring's": "ring's check of the signature alone",
+    }
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ") and "median" not in line]
+    medians = {row[0].removeprefix("| "): float(row[1]) for row in rows}
+    return {named: micros for start, named in names.items() for name, micros in medians.items() if name.startswith(start)}
+
+
 def speeds(plan, jvm):
     rust = of([plan["rust"], "measure", plan["sample"]])
     before = float(output(rust))
@@ -85,8 +97,7 @@ def speeds(plan, jvm):
         "the JDK's check of the signature alone": kotlin["jdkSignatureAlone"],
         **node,
     }
-    if plan["peers"]:
-        rows.update(json.loads(output(plan["peers"])))
+    rows.update(peers(output(plan["peers"])))
     print("| `verify_offline` of the Para sample, keys at hand | median | |\n|---|---|---|")
     for name, micros in rows.items():
         note = f"before and after the others: {before:.1f}, {after:.1f}" if micros == own else f"{micros - own:+.1f} µs, {micros / own:.2f} ×"

@@ -33,11 +33,20 @@ impl KeysResponse {
         }
     }
 
-    /// How long caches on the way had kept the answer: the header `Age`, in whole seconds. Zero without it.
+    /// How long caches on the way had kept the answer: the header `Age`, in whole seconds. Zero without it; a day if it cannot be
+    /// read.
     #[must_use]
     pub fn age_in_caches(&self) -> Duration {
-        let seconds = self.age.as_deref().and_then(|age| age.trim().parse::<u32>().ok()).unwrap_or(0);
-        Duration::from_secs(seconds.into())
+        self.readable_age().unwrap_or(LONGEST)
+    }
+
+    /// Of several values the first one counts (RFC 9111 §5.1).
+    fn readable_age(&self) -> Option<Duration> {
+        let Some(age) = self.age.as_deref().map(str::trim).filter(|age| !age.is_empty()) else {
+            return Some(Duration::ZERO);
+        };
+        let first = age.split(',').next().unwrap_or_default().trim();
+        first.parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()))
     }
 }
 
@@ -45,7 +54,7 @@ impl KeysResponse {
 pub(crate) fn provider_time_at(response: &KeysResponse) -> Option<i64> {
     let date: SystemTime = httpdate::parse_http_date(response.date.as_deref()?).ok()?;
     let sent_at = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
-    sent_at.checked_add(i64::try_from(response.age_in_caches().as_secs()).ok()?)
+    sent_at.checked_add(i64::try_from(response.readable_age()?.as_secs()).ok()?)
 }
 
 #[cfg(test)]
@@ -63,6 +72,11 @@ mod tests {
         assert_eq!(seconds(Some("max-age=3600"), None), 3600);
         assert_eq!(seconds(Some("public, Max-Age=\"3600\", must-revalidate"), None), 3600);
         assert_eq!(seconds(Some("max-age=3600"), Some("600")), 3000);
+        assert_eq!(seconds(Some("max-age=3600"), Some(" 600, 10")), 3000);
+        for unreadable in ["99999999999", "600.0", "-5", "old"] {
+            assert_eq!(seconds(Some("max-age=3600"), Some(unreadable)), 300, "{unreadable}");
+        }
+        assert_eq!(seconds(Some("max-age=3600"), Some("")), 3600);
         assert_eq!(seconds(Some("max-age=0"), None), 300);
         assert_eq!(seconds(Some("max-age=600"), Some("86400")), 300);
         assert_eq!(seconds(Some("max-age=31536000"), None), 86_400);
@@ -90,5 +104,7 @@ mod tests {
         assert_eq!(provider_time_at(&KeysResponse::default()), None);
         let garbage = KeysResponse { date: Some("yesterday".into()), ..KeysResponse::default() };
         assert_eq!(provider_time_at(&garbage), None);
+        let unreadable = KeysResponse { age: Some("old".into()), ..response };
+        assert_eq!(provider_time_at(&unreadable), None);
     }
 }

@@ -122,6 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn a_dot_at_any_place_of_a_long_part_makes_four_parts() {
+        let (payload, signature) = ("A".repeat(200), "B".repeat(344));
+        for place in 0..200 {
+            let mut parts = payload.clone();
+            parts.replace_range(place..=place, ".");
+            let said = refused(&format!("e30.{parts}.{signature}")).to_string();
+            assert!(said.contains("parts"), "{place}: {said}");
+        }
+    }
+
+    #[test]
     fn says_that_jwe_is_not_supported() {
         assert!(refused("e30.AA.AA.AA.AA").to_string().contains("JWE"));
     }

@@ -49,6 +49,10 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     );
     let node = node::ensure(job)?;
     let peers = npm::ensure(job, &node, "benchmark-peers", "benches/languages/node")?.join("peers.mjs");
+    let build = ["build", "--release", "--locked", "--manifest-path", "benches/peers/Cargo.toml", "--target-dir"];
+    let built = workspace.target.join("peers");
+    job.run(workspace.cargo().args(build).arg(&built))?;
+    let peers_in_rust = built.join("release/wallet-jwt-peers");
     let plan = json!({
         "rust": rust,
         "sample": sample,
@@ -56,7 +60,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         "swift_first": first,
         "swift_nothing": nothing,
         "node": { "argv": [node, peers, sample], "env": {} },
-        "peers": null,
+        "peers": { "argv": [peers_in_rust], "env": {} },
         "classpath": kotlin::benchmarks(job)?,
         "work": workspace.target.join("bench-bindings"),
         "picture": workspace.root.join("docs/speed.svg"),

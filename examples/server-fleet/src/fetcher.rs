@@ -179,7 +179,7 @@ impl RedisKeyFetcher {
             if let Some(entry) = entry {
                 let expiry = Duration::from_secs(shared_for_secs(entry));
                 // A full Redis refuses this. Its lock is to be ended all the same.
-                if store.write(&entry.seal(url, &self.secret), expiry).await.is_err() {
+                if store.write(owner, &entry.seal(url, &self.secret), expiry).await.is_err() {
                     self.count(Count::RedisFailure);
                 }
             }
@@ -197,7 +197,11 @@ impl RedisKeyFetcher {
         self.handed_at.lock().unwrap_or_else(PoisonError::into_inner).get(url).copied()
     }
 
+    /// What a fetch that ends late was handed may be older than the last: then the last stays.
     fn hand(&self, url: &str, asked_at: i64) {
+        let now_at = self.clock.now_at();
+        let last = self.handed_at(url).filter(|last| *last <= now_at);
+        let asked_at = last.map_or(asked_at, |last| last.max(asked_at));
         self.handed_at.lock().unwrap_or_else(PoisonError::into_inner).insert(url.to_owned(), asked_at);
     }
 

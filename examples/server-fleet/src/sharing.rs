@@ -8,6 +8,8 @@ use crate::entry::Entry;
 pub(crate) const PAUSE_SECS: u64 = 30;
 /// The least time for which a verifier uses an answer, however old the answer is.
 const SHORTEST_USE_SECS: u64 = 5 * 60;
+/// A server that has just started takes no older entry: who restarts all servers wants a new set.
+const AFTER_A_START_SECS: u64 = 10 * 60;
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
 const CLOCK_DIFFERENCE_SECS: i64 = 5;
 
@@ -19,14 +21,14 @@ pub(crate) fn age_if_taken(entry: &Entry, handed_at: Option<i64>, now_at: i64) -
     if entry.asked_at > latest(now_at) {
         return None;
     }
-    // A later time than now says only that this server's clock was set back.
-    let handed_at = handed_at.filter(|handed_at| *handed_at <= latest(now_at));
-    if handed_at.is_some_and(|handed_at| entry.asked_at < handed_at) {
+    // A later time than now: this server's clock was set back, so no entry can be judged. It asks the provider.
+    if handed_at.is_some_and(|handed_at| handed_at > latest(now_at) || entry.asked_at < handed_at) {
         return None;
     }
     let age = u64::try_from(now_at.saturating_sub(entry.asked_at)).unwrap_or(0);
     let is_new = handed_at.is_none_or(|handed_at| entry.asked_at > handed_at);
-    let is_taken = age < PAUSE_SECS || is_new && age < shared_for_secs(entry);
+    let longest = if handed_at.is_none() { AFTER_A_START_SECS } else { u64::MAX };
+    let is_taken = age < PAUSE_SECS || is_new && age < shared_for_secs(entry).min(longest);
     is_taken.then(|| Duration::from_secs(age))
 }
 
@@ -58,8 +60,14 @@ mod tests {
         assert_eq!(taken(299, 600, None), Some(299));
         assert_eq!(taken(300, 600, None), None);
         assert_eq!(taken(299, 600, Some(300)), Some(299));
-        assert_eq!(taken(86_099, 86_400, None), Some(86_099));
-        assert_eq!(taken(86_100, 86_400, None), None);
+        assert_eq!(taken(86_099, 86_400, Some(86_200)), Some(86_099));
+        assert_eq!(taken(86_100, 86_400, Some(86_200)), None);
+    }
+
+    #[test]
+    fn a_server_that_has_just_started_takes_no_old_entry() {
+        assert_eq!(taken(599, 86_400, None), Some(599));
+        assert_eq!(taken(600, 86_400, None), None);
     }
 
     #[test]
@@ -88,8 +96,8 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_refuses_no_entry() {
-        assert_eq!(taken(10, 600, Some(-6)), Some(10));
+    fn a_clock_that_was_set_back_asks_the_provider() {
+        assert_eq!(taken(10, 600, Some(-6)), None);
         assert_eq!(taken(10, 600, Some(-5)), None);
     }
 

@@ -15,6 +15,9 @@ const LOCK_EXPIRY: Duration = Duration::from_secs(3);
 const RELEASE: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
+/// An owner that was slow would otherwise write over the newer set of the next one.
+const WRITE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end return 0";
+
 /// The two names in Redis for one key set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
@@ -64,10 +67,28 @@ impl Store {
         Ok(done.is_some())
     }
 
-    pub(crate) async fn write(&mut self, entry: &[u8], expiry: Duration) -> RedisResult<()> {
-        let mut set = cmd("SET");
-        set.arg(&self.names.entry).arg(entry).arg("PX").arg(millis(expiry));
-        set.query_async(&mut self.connection).await
+    /// Writes it if the owner still has the lock. Without an owner only where there is no entry.
+    pub(crate) async fn write(
+        &mut self,
+        owner: Option<&str>,
+        entry: &[u8],
+        expiry: Duration,
+    ) -> RedisResult<()> {
+        let mut set = match owner {
+            Some(owner) => {
+                let mut set = cmd("EVAL");
+                set.arg(WRITE).arg(2).arg(&self.names.lock).arg(&self.names.entry).arg(owner).arg(entry);
+                set.arg(millis(expiry));
+                set
+            }
+            None => {
+                let mut set = cmd("SET");
+                set.arg(&self.names.entry).arg(entry).arg("NX").arg("PX").arg(millis(expiry));
+                set
+            }
+        };
+        let _: redis::Value = set.query_async(&mut self.connection).await?;
+        Ok(())
     }
 
     pub(crate) async fn release(&mut self, owner: &str) -> RedisResult<()> {

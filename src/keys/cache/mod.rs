@@ -160,7 +160,10 @@ impl KeyCache {
             }
         };
         ended(fetch).await?;
-        self.lock().snapshot(KeySource::Fresh, started_here).map(Some)
+        let mut newer = self.lock().snapshot(KeySource::Fresh, started_here)?;
+        // Whatever its age: one refresh for a call is enough. A slow endpoint would be asked again and again.
+        newer.fetched_for_call = started_here;
+        Ok(Some(newer))
     }
 
     /// Fetches now, even if the cached set is fresh. Does not wait.
