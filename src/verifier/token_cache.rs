@@ -52,6 +52,7 @@ struct Verified {
     /// The set that verified it.
     by: SetVersion,
     /// The session as another language reads it, if one does.
+    #[cfg_attr(not(all(feature = "ffi", not(target_os = "ios"))), allow(dead_code))]
     encoded: Option<Arc<[u8]>>,
     weight: u64,
 }
@@ -191,7 +192,7 @@ impl Verifier {
     }
 
     /// What `verify_offline` would answer from the cache, encoded; with `may_refresh` what `verify` would.
-    #[cfg(feature = "ffi")]
+    #[cfg(all(feature = "ffi", not(target_os = "ios")))]
     pub(crate) fn cached_encoded(
         &self,
         token: &str,

@@ -49,7 +49,8 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     );
     let node = node::ensure(job)?;
     let peers = npm::ensure(job, &node, "benchmark-peers", "benches/languages/node")?.join("peers.mjs");
-    let build = ["build", "--release", "--locked", "--manifest-path", "benches/peers/Cargo.toml", "--target-dir"];
+    let build =
+        ["build", "--release", "--locked", "--manifest-path", "benches/peers/Cargo.toml", "--target-dir"];
     let built = workspace.target.join("peers");
     job.run(workspace.cargo().args(build).arg(&built))?;
     let peers_in_rust = built.join("release/wallet-jwt-peers");

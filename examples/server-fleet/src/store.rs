@@ -74,7 +74,7 @@ impl Store {
         entry: &[u8],
         expiry: Duration,
     ) -> RedisResult<()> {
-        let mut set = match owner {
+        let set = match owner {
             Some(owner) => {
                 let mut set = cmd("EVAL");
                 set.arg(WRITE).arg(2).arg(&self.names.lock).arg(&self.names.entry).arg(owner).arg(entry);

@@ -203,7 +203,7 @@ export const ErrorCode = {
   /**
    * The token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token).
    *
-   * What to do: Pass the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token.
+   * What to do: Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either.
    */
   E_TOKEN_KIND: 'E_TOKEN_KIND',
   /**

@@ -318,7 +318,7 @@ export interface IssuerKeySet {
 
 /** Keys shipped with the app for the tokens of one issuer. */
 export interface IssuerPin {
-  /** The token's `iss`. Keys pinned for one issuer never verify another one's tokens. */
+  /** The token's `iss`. Keys pinned for one issuer never verify another one's tokens, so an issuer that shares its key set with another one cannot be pinned. */
   issuer: string;
   /** The keys. */
   keys: PublicKeys;
@@ -393,7 +393,7 @@ export interface KeysStatus {
   clockOffsetSecs?: number;
   /** How long it stays fresh; negative if it is stale, since then. */
   freshForSecs?: number;
-  /** The issuers that choose this set; empty if the provider has one set for all tokens. */
+  /** The issuers that choose this set; empty if `iss` does not choose the set. */
   issuers?: string[];
   /** The URL of the set; absent for keys given in the configuration. */
   keysUrl?: string;
@@ -583,7 +583,7 @@ export interface ProviderConfigCustom {
   audiences?: string[];
   /** The `environment` of sessions. Default: `custom`. */
   environment?: string;
-  /** Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. */
+  /** Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. With several, `userIdClaims` must say how their users are told apart. */
   issuerKeys?: IssuerKeySet[];
   /** The token's `iss` must be exactly one of these; exclusive with `anyIssuer`. */
   issuers?: string[];
@@ -596,9 +596,9 @@ export interface ProviderConfigCustom {
   requiredClaims?: string[];
   /** The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none. */
   tokenType?: string;
-  /** The top-level claim with the user's id. Default: `sub`. */
+  /** The top-level claim with the user's id. Default: `sub`. Not with several `issuerKeys`: two issuers may give two users the same id. */
   userIdClaim?: string;
-  /** Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For an issuer whose ids are unique only with another claim; exclusive with `userIdClaim`. */
+  /** Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For an issuer whose ids are unique only with another claim. Required with several `issuerKeys`: with `iss` among the claims, or with claims that are unique over all issuers. Exclusive with `userIdClaim`. */
   userIdClaims?: string[];
 }
 
@@ -1044,7 +1044,7 @@ export interface VerifierConfig {
 export interface VerifierOptions {
   /** Another key set, for development. It replaces all sets of the provider. Default: none. */
   development?: Development;
-  /** As `pinnedKeys`, for a provider whose issuers have key sets of their own. Default: none. */
+  /** As `pinnedKeys`, for an issuer that has a key set of its own, at a URL. Default: none. */
   issuerPins?: IssuerPin[];
   /** How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300. */
   leewaySecs?: number;

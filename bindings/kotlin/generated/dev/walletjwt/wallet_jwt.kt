@@ -7351,19 +7351,22 @@ data class CustomProvider (
     val `requiredClaims`: List<kotlin.String> = listOf() 
     , 
     /**
-     * The top-level claim with the user's id. Default: `sub`.
+     * The top-level claim with the user's id. Default: `sub`. Not with several `issuer_keys`: two issuers may give two
+     * users the same id.
      */
     val `userIdClaim`: kotlin.String = "sub" 
     , 
     /**
      * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
-     * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+     * an issuer whose ids are unique only with another claim. Required with several `issuer_keys`: with `iss` among the
+     * claims, or with claims that are unique over all issuers. Replaces `user_id_claim`. Default: none.
      */
     val `userIdClaims`: List<kotlin.String> = listOf() 
     , 
     /**
      * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
-     * the set, and a token without one of these issuers is refused without a request. Default: none.
+     * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
+     * say how their users are told apart. Default: none.
      */
     val `issuerKeys`: List<IssuerKeySet> = listOf() 
     
@@ -7921,7 +7924,8 @@ public object FfiConverterTypeIssuerKeySet: FfiConverterRustBuffer<IssuerKeySet>
  */
 data class IssuerPin (
     /**
-     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens, so an issuer that shares its key set
+     * with another one cannot be pinned.
      */
     val `issuer`: kotlin.String
     , 
@@ -8297,7 +8301,7 @@ data class KeysStatus (
     val `clockOffsetSecs`: kotlin.Long?
     , 
     /**
-     * The issuers that choose this set; empty if the provider has one set for all tokens.
+     * The issuers that choose this set; empty if `iss` does not choose the set.
      */
     val `issuers`: List<kotlin.String> = listOf() 
     , 
@@ -9906,7 +9910,7 @@ data class VerifierOptions (
     val `development`: Development? = null 
     , 
     /**
-     * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+     * As `pinned_keys`, for an issuer that has a key set of its own, at a URL. Default: none.
      */
     val `issuerPins`: List<IssuerPin> = listOf() 
     

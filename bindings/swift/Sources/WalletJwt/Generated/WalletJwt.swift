@@ -4452,17 +4452,20 @@ public struct CustomProvider: Equatable, Hashable {
      */
     public let requiredClaims: [String]
     /**
-     * The top-level claim with the user's id. Default: `sub`.
+     * The top-level claim with the user's id. Default: `sub`. Not with several `issuer_keys`: two issuers may give two
+     * users the same id.
      */
     public let userIdClaim: String
     /**
      * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
-     * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+     * an issuer whose ids are unique only with another claim. Required with several `issuer_keys`: with `iss` among the
+     * claims, or with claims that are unique over all issuers. Replaces `user_id_claim`. Default: none.
      */
     public let userIdClaims: [String]
     /**
      * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
-     * the set, and a token without one of these issuers is refused without a request. Default: none.
+     * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
+     * say how their users are told apart. Default: none.
      */
     public let issuerKeys: [IssuerKeySet]
 
@@ -4494,15 +4497,18 @@ public struct CustomProvider: Equatable, Hashable {
          * Claims that must be present. Default: none beyond `exp` and the user id.
          */requiredClaims: [String] = [], 
         /**
-         * The top-level claim with the user's id. Default: `sub`.
+         * The top-level claim with the user's id. Default: `sub`. Not with several `issuer_keys`: two issuers may give two
+         * users the same id.
          */userIdClaim: String = "sub", 
         /**
          * Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For
-         * an issuer whose ids are unique only with another claim. Replaces `user_id_claim`. Default: none.
+         * an issuer whose ids are unique only with another claim. Required with several `issuer_keys`: with `iss` among the
+         * claims, or with claims that are unique over all issuers. Replaces `user_id_claim`. Default: none.
          */userIdClaims: [String] = [], 
         /**
          * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
-         * the set, and a token without one of these issuers is refused without a request. Default: none.
+         * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
+         * say how their users are told apart. Default: none.
          */issuerKeys: [IssuerKeySet] = []) {
         self.environment = environment
         self.keysUrl = keysUrl
@@ -5245,7 +5251,8 @@ public func FfiConverterTypeIssuerKeySet_lower(_ value: IssuerKeySet) -> RustBuf
  */
 public struct IssuerPin: Equatable, Hashable {
     /**
-     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+     * The token's `iss`. Keys pinned for one issuer never verify another one's tokens, so an issuer that shares its key set
+     * with another one cannot be pinned.
      */
     public let issuer: String
     /**
@@ -5261,7 +5268,8 @@ public struct IssuerPin: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The token's `iss`. Keys pinned for one issuer never verify another one's tokens.
+         * The token's `iss`. Keys pinned for one issuer never verify another one's tokens, so an issuer that shares its key set
+         * with another one cannot be pinned.
          */issuer: String, 
         /**
          * The keys.
@@ -5746,7 +5754,7 @@ public struct KeysStatus: Equatable, Hashable {
      */
     public let clockOffsetSecs: Int64?
     /**
-     * The issuers that choose this set; empty if the provider has one set for all tokens.
+     * The issuers that choose this set; empty if `iss` does not choose the set.
      */
     public let issuers: [String]
     /**
@@ -5785,7 +5793,7 @@ public struct KeysStatus: Equatable, Hashable {
          * How far this device's clock is behind the provider's, from the last https answer.
          */clockOffsetSecs: Int64?, 
         /**
-         * The issuers that choose this set; empty if the provider has one set for all tokens.
+         * The issuers that choose this set; empty if `iss` does not choose the set.
          */issuers: [String] = [], 
         /**
          * The other sets, in the order of the configuration.
@@ -7851,7 +7859,7 @@ public struct VerifierOptions: Equatable, Hashable {
      */
     public let development: Development?
     /**
-     * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+     * As `pinned_keys`, for an issuer that has a key set of its own, at a URL. Default: none.
      */
     public let issuerPins: [IssuerPin]
 
@@ -7876,7 +7884,7 @@ public struct VerifierOptions: Equatable, Hashable {
          * Another key set, for development. It replaces all sets of the provider. Default: none.
          */development: Development? = nil, 
         /**
-         * As `pinned_keys`, for a provider whose issuers have key sets of their own. Default: none.
+         * As `pinned_keys`, for an issuer that has a key set of its own, at a URL. Default: none.
          */issuerPins: [IssuerPin] = []) {
         self.leewaySecs = leewaySecs
         self.staleLimitSecs = staleLimitSecs

@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::*;
+use crate::ffi::key_fetcher::{Clock, KeyFetcher};
+use crate::ffi::verifier::{self, direct_number};
+use crate::keys::{FetchError, KeysRequest, KeysResponse};
+
+const LAST: i32 = if cfg!(feature = "token-cache") { 20 } else { STELLAR_BASE };
+
+struct Nowhere;
+
+impl KeyFetcher for Nowhere {
+    fn fetch(&self, _: KeysRequest) -> Result<KeysResponse, FetchError> {
+        Err(FetchError::Timeout)
+    }
+}
+
+struct At(i64);
+
+impl Clock for At {
+    fn now_at(&self) -> Result<i64, crate::ffi::errors::ClockError> {
+        Ok(self.0)
+    }
+}
+
+/// A verifier with its keys in the configuration, and a token of its issuer.
+fn row() -> (Arc<verifier::Verifier>, String) {
+    let table = include_str!("../../../tests/data/conformance/custom.json");
+    let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+    let (row, now_at) = (&rows[0], rows[0]["nowAt"].as_i64().expect("a time"));
+    let config = row["config"].to_string();
+    let verifier =
+        verifier::Verifier::from_config_json(&config, Arc::new(Nowhere), Some(Arc::new(At(now_at))));
+    let token = row["token"].as_str().expect("a token").to_owned();
+    (Arc::new(verifier.expect("a configuration")), token)
+}
+
+fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    T::write(own, &mut bytes);
+    bytes
+}
+
+fn token_alone(token: &str) -> Vec<u8> {
+    [bytes(token.to_owned()), bytes(None::<String>)].concat()
+}
+
+#[test]
+fn both_verifications_answer_with_the_session_or_the_error() {
+    let (verifier, token) = row();
+    let number = direct_number(verifier.clone());
+    for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+        let good = answer(call, number, &token_alone(&token)).expect("an answer");
+        assert_eq!(good[0], VALUE);
+        let session = argument::<Session>(&mut &good[1..]).expect("a session");
+        assert_eq!(session.user_id, "user-1");
+        let json = answer(SESSION_TO_JSON, 0, &bytes(session.clone())).expect("an answer");
+        assert_eq!(json, value(session.to_json()));
+        let refused = answer(call, number, &token_alone("no token")).expect("an answer");
+        assert_eq!(refused[0], ERROR);
+        let error = argument::<VerifyError>(&mut &refused[1..]).expect("an error");
+        assert!(matches!(error, VerifyError::TokenMalformed { .. }));
+    }
+}
+
+#[test]
+fn what_waits_for_a_key_set_is_not_answered() {
+    let table = include_str!("../../../tests/data/conformance/para.json");
+    let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+    let row = rows.iter().find(|row| row["fetchedKeySet"].is_object()).expect("a row that fetches");
+    let verifier = verifier::Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
+    let verifier = Arc::new(verifier.expect("a configuration"));
+    let token = row["token"].as_str().expect("a token");
+    let said = answer(VERIFY_AT_ONCE, direct_number(verifier.clone()), &token_alone(token));
+    assert_eq!(said.expect("an answer"), [NOT_AT_ONCE]);
+}
+
+#[test]
+fn a_closed_verifier_is_said_to_be_closed() {
+    let (verifier, token) = row();
+    let number = direct_number(verifier.clone());
+    drop(verifier);
+    for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+        for gone in [number, 0, -1, i64::MAX] {
+            assert_eq!(answer(call, gone, &token_alone(&token)).expect("an answer"), [CLOSED]);
+        }
+    }
+}
+
+#[test]
+fn other_bytes_than_the_arguments_are_an_error() {
+    let (verifier, token) = row();
+    let number = direct_number(verifier.clone());
+    let arguments = token_alone(&token);
+    let longer = [&*arguments, &[0]].concat();
+    for call in VERSION..=LAST {
+        assert!(answer(call, number, &longer).is_err(), "{call}: too long");
+        if call != VERSION {
+            assert!(answer(call, number, &[]).is_err(), "{call}: none");
+        }
+    }
+    for cut in 0..arguments.len() {
+        assert!(answer(VERIFY_OFFLINE, number, &arguments[..cut]).is_err(), "{cut} bytes");
+    }
+    let not_utf8 = [bytes(vec![0xff_u8]), bytes(None::<String>)].concat();
+    assert!(answer(VERIFY_OFFLINE, number, &not_utf8).is_err());
+    for unknown in [-1, LAST + 1, i32::MAX] {
+        assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
+    }
+}
+
+#[cfg(feature = "token-cache")]
+#[test]
+fn a_cached_answer_is_the_first_one() {
+    let (verifier, token) = row();
+    let number = direct_number(verifier.clone());
+    let answer = |call, arguments: &[u8]| answer(call, number, arguments).expect("an answer");
+    let arguments = token_alone(&token);
+    let first = answer(VERIFY_OFFLINE, &arguments);
+    assert_eq!(answer(CACHE_TOKENS, &[bytes(16_u64), bytes(65_536_u64)].concat()), value(true));
+    assert!(verifier.inner.cached_encoded(&token, None, false).is_none());
+    for call in [VERIFY_OFFLINE, VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+        assert_eq!(answer(call, &arguments), first, "{call}");
+        assert!(verifier.inner.cached_encoded(&token, None, call == VERIFY_AT_ONCE).is_some());
+    }
+}
+
+#[cfg(feature = "token-cache")]
+#[test]
+fn a_cache_needs_an_open_verifier_and_fitting_limits() {
+    let (verifier, _) = row();
+    let number = direct_number(verifier.clone());
+    let limits = |tokens: u64, most: u64| [bytes(tokens), bytes(most)].concat();
+    let answer = |limits: &[u8]| answer(CACHE_TOKENS, number, limits).expect("an answer");
+    assert_eq!(answer(&limits(15, 65_536))[0], ERROR);
+    assert_eq!(answer(&limits(16, 65_536)), value(true));
+    assert_eq!(answer(&limits(16, 65_536)), value(true));
+    assert_eq!(answer(&limits(17, 65_536))[0], ERROR);
+    drop(verifier);
+    assert_eq!(answer(&limits(16, 65_536)), [CLOSED]);
+}
+
+#[test]
+fn a_panic_is_told_with_its_text() {
+    let told = |text: &str| [vec![PANIC], bytes(text.to_owned())].concat();
+    assert_eq!(panicked(&"a fixed text"), told("a fixed text"));
+    assert_eq!(panicked(&"a made text".to_owned()), told("a made text"));
+    assert_eq!(panicked(&7), told("Rust panic"));
+}
+
+#[test]
+fn the_version_is_the_crates() {
+    let said = answer(VERSION, 0, &[]).expect("an answer");
+    assert_eq!(said, value(env!("CARGO_PKG_VERSION").to_owned()));
+}
