@@ -14,8 +14,10 @@ use crate::error::KeysError;
 const VERSION: u32 = 2;
 /// The largest set with every byte escaped, and its other fields.
 const MAX_SET_BYTES: usize = 8 * MAX_KEY_SET_BYTES;
-/// Sixteen of the largest sets: nothing longer is parsed.
-const MAX_EXPORT_BYTES: usize = 16 * MAX_SET_BYTES;
+/// How many key sets a provider may have, so that each export can be imported.
+pub(crate) const MAX_SETS: usize = 16;
+/// Nothing longer is parsed.
+const MAX_EXPORT_BYTES: usize = MAX_SETS * MAX_SET_BYTES;
 /// The age of a set whose fetch time is in the future.
 const UNKNOWN_AGE: Duration = Duration::from_secs(u32::MAX as u64);
 
@@ -86,6 +88,9 @@ impl ExportedKeys {
             VERSION => serde_json::from_str(text).map_err(unreadable)?,
             _ => return Err(import_error("it was made by another version of this library")),
         };
+        if exported.sets.is_empty() {
+            return Err(import_error("it holds no key set"));
+        }
         if text.len() > exported.sets.len().saturating_mul(MAX_SET_BYTES) {
             return Err(too_large());
         }

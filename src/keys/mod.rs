@@ -27,6 +27,7 @@ mod http;
 
 pub(crate) use cache::{Endpoint, KeyCache, PinnedSet, Snapshot};
 pub use export::ExportedKeys;
+pub(crate) use export::MAX_SETS;
 pub use fetch::{ACCEPTED_MEDIA_TYPES, FetchError, KeyFetcher, KeysRequest, KeysResponse, MAX_KEY_SET_BYTES};
 #[cfg(feature = "net")]
 pub use http::HttpKeyFetcher;

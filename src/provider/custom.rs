@@ -13,6 +13,7 @@ use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
 use super::shape::Recognised;
 use super::user_id::UserId;
 use crate::error::{ConfigError, VerifyError};
+use crate::keys::MAX_SETS;
 use crate::token::Algorithm;
 use crate::token::claims::{Claims, Problems};
 use crate::token::registered::RegisteredClaims;
@@ -97,7 +98,7 @@ pub struct CustomProvider {
     pub user_id_claims: Vec<String>,
     /// Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
     /// the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
-    /// say how their users are told apart. Default: none.
+    /// say how their users are told apart. At most 16 different key sets. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuer_keys: Vec<IssuerKeySet>,
 }
@@ -210,6 +211,9 @@ fn own_sets(provider: &CustomProvider) -> Result<Vec<IssuerKeys>, ConfigError> {
             }
         };
         return Err(ConfigError::Issuer { detail: detail.to_owned() });
+    }
+    if sets.len() > MAX_SETS {
+        return Err(ConfigError::Keys { detail: format!("`issuer_keys` has more than {MAX_SETS} key sets") });
     }
     Ok(sets)
 }

@@ -46,7 +46,7 @@ pub(crate) struct CustomConfig {
     #[serde(default)]
     user_id_claims: Vec<String>,
     /// Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. With
-    /// several, `userIdClaims` must say how their users are told apart.
+    /// several, `userIdClaims` must say how their users are told apart. At most 16 different key sets.
     #[serde(default)]
     issuer_keys: Vec<IssuerKeySet>,
 }

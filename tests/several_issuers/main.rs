@@ -336,6 +336,36 @@ fn configured_and_fetched_keys_may_stand_side_by_side() {
 }
 
 #[test]
+fn more_than_sixteen_key_sets_are_refused() {
+    let with = |sets: usize| {
+        let mut provider = config();
+        provider.issuer_keys = (0..sets)
+            .map(|number| IssuerKeySet {
+                issuer: format!("issuer {number}"),
+                keys_url: Some(format!("https://keys.example/{number}")),
+                keys: None,
+            })
+            .collect();
+        provider
+    };
+    assert!(Provider::custom(with(16)).is_ok());
+    let refused = Provider::custom(with(17)).unwrap_err();
+    assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS");
+    assert!(refused.to_string().contains("more than 16 key sets"), "{refused}");
+    // Issuers that share a set have one.
+    let mut shared = with(17);
+    shared.issuer_keys[16].keys_url = shared.issuer_keys[0].keys_url.clone();
+    assert!(Provider::custom(shared).is_ok());
+}
+
+#[test]
+fn an_export_without_a_set_is_refused_as_such() {
+    let refused = ExportedKeys::from_json(r#"{"version":2,"sets":[]}"#).unwrap_err();
+    assert_eq!(refused.code().as_str(), "E_KEYS_IMPORT");
+    assert!(refused.to_string().contains("it holds no key set"), "{refused}");
+}
+
+#[test]
 fn two_ways_to_say_the_issuers_are_refused() {
     type Change = fn(&mut CustomProvider);
     let with = |change: Change| {

@@ -583,7 +583,7 @@ export interface ProviderConfigCustom {
   audiences?: string[];
   /** The `environment` of sessions. Default: `custom`. */
   environment?: string;
-  /** Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. With several, `userIdClaims` must say how their users are told apart. */
+  /** Issuers that each have a key set of their own; exclusive with `issuers`, `anyIssuer`, `keysUrl` and `keys`. With several, `userIdClaims` must say how their users are told apart. At most 16 different key sets. */
   issuerKeys?: IssuerKeySet[];
   /** The token's `iss` must be exactly one of these; exclusive with `anyIssuer`. */
   issuers?: string[];

@@ -7366,7 +7366,7 @@ data class CustomProvider (
     /**
      * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
      * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
-     * say how their users are told apart. Default: none.
+     * say how their users are told apart. At most 16 different key sets. Default: none.
      */
     val `issuerKeys`: List<IssuerKeySet> = listOf() 
     

@@ -4465,7 +4465,7 @@ public struct CustomProvider: Equatable, Hashable {
     /**
      * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
      * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
-     * say how their users are told apart. Default: none.
+     * say how their users are told apart. At most 16 different key sets. Default: none.
      */
     public let issuerKeys: [IssuerKeySet]
 
@@ -4508,7 +4508,7 @@ public struct CustomProvider: Equatable, Hashable {
         /**
          * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
          * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
-         * say how their users are told apart. Default: none.
+         * say how their users are told apart. At most 16 different key sets. Default: none.
          */issuerKeys: [IssuerKeySet] = []) {
         self.environment = environment
         self.keysUrl = keysUrl
