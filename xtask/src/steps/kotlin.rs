@@ -118,11 +118,7 @@ pub fn benchmarks(job: &mut Job) -> anyhow::Result<String> {
         "package",
     ]))?;
     let own = output.join("wallet-jwt-benchmarks");
-    Ok(format!(
-        "{}:{}",
-        own.join("wallet-jwt-benchmarks-*.jar").display(),
-        own.join("libraries").join("*").display()
-    ))
+    Ok(format!("{}:{}", own.join("*").display(), own.join("libraries").join("*").display()))
 }
 
 /// A Maven command with all paths set, and the folder of a module's output.
