@@ -20,8 +20,8 @@ use crate::user::{Chain, Identity, Proof, Wallet};
 pub struct Session {
     /// Who issued the token.
     pub provider: ProviderKind,
-    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
-    /// if the verifier's key set came from a development URL.
+    /// `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project
+    /// id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL.
     pub environment: String,
     /// The provider's id of the user.
     pub user_id: String,

@@ -17,6 +17,10 @@ mod para;
 mod people;
 #[path = "conformance/privy.rs"]
 mod privy;
+#[path = "conformance/stytch.rs"]
+mod stytch;
+#[path = "conformance/web3auth.rs"]
+mod web3auth;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,12 +35,14 @@ use cases::Case;
 /// A file of the table and the function that makes its rows.
 type Table = (&'static str, fn() -> Vec<Case>);
 
-const TABLES: [Table; 5] = [
+const TABLES: [Table; 7] = [
     ("para", para::cases),
     ("dynamic", dynamic::cases),
     ("custom", custom::cases),
     ("people", people::cases),
     ("privy", privy::cases),
+    ("web3auth", web3auth::cases),
+    ("stytch", stytch::cases),
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::{ErrorCode, KeysError, ProviderKind, UnverifiedToken, VerifyError, decode_unverified};
 
-use ProviderKind::{Custom, Dynamic, Para, Privy};
+use ProviderKind::{Custom, Dynamic, Para, Privy, Stytch, Web3auth};
 
 /// What to do about an error of that code. The provider is `None` if none was said.
 pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static str {
@@ -25,6 +25,10 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             }
             Some(Dynamic) => "Check --environment-id: it must be the one that the app signs in to.",
             Some(Privy) => "Check --app-id: it must be the one of the app that the user signs in to.",
+            Some(Web3auth) => "Check --client-id, and that the token is one of --accept.",
+            Some(Stytch) => {
+                "Check --project-id and --env: they must be those of the app that the user signs in to."
+            }
             _ => "`wallet-jwt doctor` with the same options shows the token's key id and the published ones.",
         },
         ErrorCode::KeyUnfit => "Report it to the issuer; `wallet-jwt keys` says what is wrong with the key.",
@@ -45,18 +49,25 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             Some(Para) => "Compare --audience, the API key's unique id, with what `wallet-jwt decode` shows.",
             Some(Dynamic) => "Compare --audience with what `wallet-jwt decode` shows.",
             Some(Privy) => "Compare --app-id with the audience that `wallet-jwt decode` shows.",
+            Some(Web3auth) => "Compare --client-id with the audience that `wallet-jwt decode` shows.",
+            Some(Stytch) => "Compare --project-id with the audience that `wallet-jwt decode` shows.",
             _ => "Compare --audience with what `wallet-jwt decode` shows, or say --any-audience.",
         },
         ErrorCode::Issuer => match provider {
             Some(Dynamic) => "Check --environment-id, or name the custom host with --issuer.",
             Some(Privy) => "Pass a token of Privy's: its issuer is `privy.io`.",
+            Some(Web3auth) => "Pass a token that --accept names. A token of an older SDK needs --older-keys.",
+            Some(Stytch) => "Compare --project-id and --env with the issuer that `wallet-jwt decode` shows.",
             _ => "Compare --issuer with what `wallet-jwt decode` shows, or say --any-issuer.",
         },
         ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
         ErrorCode::TokenType => "Pass a token of that type, or another --typ.",
-        ErrorCode::TokenKind => {
-            "Pass the user's other token, or say --accept both. Only the identity token has wallets."
-        }
+        ErrorCode::TokenKind => match provider {
+            Some(Custom) => "Pass another token of the issuer, or name this one's value with --kind-claim.",
+            Some(Stytch) => "Pass a session token: a token of a machine names no user.",
+            Some(Dynamic) => "Pass the user's ID token.",
+            _ => "Pass the user's other token, or say --accept both. Only the identity token has wallets.",
+        },
         ErrorCode::SignInIncomplete => {
             "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
         }
@@ -80,6 +91,10 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         ErrorCode::ConfigEnvironment => match provider {
             Some(Dynamic) => "--environment-id is the environment id (a UUID) of the dashboard.",
             Some(Privy) => "--app-id is the app id of the dashboard: lower-case letters and digits.",
+            Some(Web3auth) => "--client-id is the client id of the dashboard.",
+            Some(Stytch) => {
+                "--project-id is the project id of the dashboard, of the same environment as --env."
+            }
             _ => "--env is sandbox, beta or prod.",
         },
         ErrorCode::ConfigIssuer => match provider {
@@ -93,7 +108,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
         }
         ErrorCode::ConfigKeys => match provider {
-            Some(Privy) => {
+            Some(Privy | Web3auth) => {
                 "Pass the verification key of the dashboard in PEM with --pem, or leave --pem out: then the keys are fetched."
             }
             _ => {
@@ -144,7 +159,10 @@ pub(crate) fn in_own_words(message: &str) -> String {
     OPTIONS.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
 }
 
-const OPTIONS: [(&str, &str); 9] = [
+const OPTIONS: [(&str, &str); 12] = [
+    ("`max_age_secs`", "--max-age"),
+    ("max_age_secs", "--max-age"),
+    ("`user_id_claims`", "several --user-id-claim"),
     ("`decode_unverified(token).audiences`", "`wallet-jwt decode`"),
     ("`AnyAudience`", "--any-audience"),
     ("`AnyIssuer`", "--any-issuer"),
@@ -188,7 +206,9 @@ mod tests {
     #[test]
     fn no_advice_names_what_only_the_library_has() {
         let library = regex::Regex::new(r"[a-z]_[a-z]|\(\)|\bAny[A-Z]|`development`|Rust|Kotlin").unwrap();
-        for provider in [None, Some(Para), Some(Dynamic), Some(Privy), Some(Custom)] {
+        for provider in
+            [None, Some(Para), Some(Dynamic), Some(Privy), Some(Web3auth), Some(Stytch), Some(Custom)]
+        {
             for code in ErrorCode::ALL.iter().filter(|code| !NEVER_HERE.contains(code)) {
                 // The wallet SDK's own function, by its own name.
                 let advice = of(*code, provider).replace("issueJwt()", "");

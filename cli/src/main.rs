@@ -3,6 +3,7 @@
 mod advice;
 mod args;
 mod commands;
+mod custom_args;
 mod key_file;
 mod output;
 mod printable;

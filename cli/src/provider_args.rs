@@ -1,30 +1,67 @@
 //! The options for the provider.
 
 use clap::{Args, ValueEnum};
-use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind};
+use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind, StytchEnvironment, Web3authTokens};
+
+use crate::custom_args::CustomArgs;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProviderName {
     Para,
     Dynamic,
     Privy,
+    Web3auth,
+    Stytch,
     Custom,
 }
 
-/// Which of Privy's tokens are accepted.
+/// Which of the provider's tokens are accepted.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Accepted {
     Identity,
     Access,
+    Social,
+    External,
     Both,
 }
 
 impl Accepted {
-    pub(crate) fn tokens(self) -> PrivyTokens {
+    /// None for a word of another provider.
+    pub(crate) fn of_privy(self) -> Option<PrivyTokens> {
         match self {
-            Accepted::Identity => PrivyTokens::Identity,
-            Accepted::Access => PrivyTokens::Access,
-            Accepted::Both => PrivyTokens::Both,
+            Accepted::Identity => Some(PrivyTokens::Identity),
+            Accepted::Access => Some(PrivyTokens::Access),
+            Accepted::Both => Some(PrivyTokens::Both),
+            Accepted::Social | Accepted::External => None,
+        }
+    }
+
+    /// None for a word of another provider.
+    pub(crate) fn of_web3auth(self) -> Option<Web3authTokens> {
+        match self {
+            Accepted::Social => Some(Web3authTokens::Social),
+            Accepted::External => Some(Web3authTokens::External),
+            Accepted::Both => Some(Web3authTokens::Both),
+            Accepted::Identity | Accepted::Access => None,
+        }
+    }
+}
+
+/// An environment of a provider.
+#[derive(Clone, Copy)]
+pub(crate) enum Environment {
+    Para(ParaEnvironment),
+    Stytch(StytchEnvironment),
+}
+
+impl Environment {
+    fn parse(name: &str) -> Result<Self, String> {
+        match name.to_ascii_lowercase().as_str() {
+            "test" => Ok(Environment::Stytch(StytchEnvironment::Test)),
+            "live" => Ok(Environment::Stytch(StytchEnvironment::Live)),
+            other => other.parse().map(Environment::Para).map_err(|_| {
+                "the environments are sandbox, beta and prod (Para), test and live (Stytch)".to_owned()
+            }),
         }
     }
 }
@@ -36,6 +73,8 @@ impl ProviderName {
             ProviderName::Para => "para",
             ProviderName::Dynamic => "dynamic",
             ProviderName::Privy => "privy",
+            ProviderName::Web3auth => "web3auth",
+            ProviderName::Stytch => "stytch",
             ProviderName::Custom => "custom",
         }
     }
@@ -45,6 +84,8 @@ impl ProviderName {
             ProviderName::Para => ProviderKind::Para,
             ProviderName::Dynamic => ProviderKind::Dynamic,
             ProviderName::Privy => ProviderKind::Privy,
+            ProviderName::Web3auth => ProviderKind::Web3auth,
+            ProviderName::Stytch => ProviderKind::Stytch,
             ProviderName::Custom => ProviderKind::Custom,
         }
     }
@@ -57,16 +98,22 @@ pub(crate) struct ProviderArgs {
     /// Who issues the tokens
     #[arg(long, value_enum)]
     pub(crate) provider: Option<ProviderName>,
-    /// Para's environment: sandbox, beta or prod
-    #[arg(long, value_name = "ENV")]
-    pub(crate) env: Option<ParaEnvironment>,
+    /// The environment. Para: sandbox, beta or prod. Stytch: test or live
+    #[arg(long, value_name = "ENV", value_parser = Environment::parse)]
+    pub(crate) env: Option<Environment>,
     /// Dynamic's environment id
     #[arg(long, value_name = "ID")]
     pub(crate) environment_id: Option<String>,
     /// Privy's app id
     #[arg(long, value_name = "ID")]
     pub(crate) app_id: Option<String>,
-    /// Privy's tokens to accept [default: identity]
+    /// Web3Auth's client id
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Stytch's project id
+    #[arg(long, value_name = "ID")]
+    pub(crate) project_id: Option<String>,
+    /// The tokens to accept. Privy: identity, access or both [default: identity]. Web3Auth: social, external or both
     #[arg(long, value_enum)]
     pub(crate) accept: Option<Accepted>,
     /// An accepted audience; may be repeated. Para: the API key's unique id
@@ -87,17 +134,17 @@ pub(crate) struct ProviderArgs {
     /// The key set: a file or an https URL (custom)
     #[arg(long, value_name = "FILE|URL")]
     pub(crate) jwks: Option<String>,
-    /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom, Privy)
+    /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom, Privy, Web3Auth)
     #[arg(long, value_name = "FILE", conflicts_with = "jwks")]
     pub(crate) pem: Option<std::path::PathBuf>,
     /// The `typ` that the header must have (custom)
     #[arg(long, value_name = "TYP")]
     pub(crate) typ: Option<String>,
-    /// The top-level claim with the user's id, for tokens without `sub` (custom) [default: sub]. It must be unique among
-    /// all users of the issuer. Web3Auth's `userId` alone is not: the id at one login provider may be the id of somebody
-    /// else at another
-    #[arg(long, value_name = "CLAIM", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub(crate) user_id_claim: Option<String>,
+    #[command(flatten)]
+    pub(crate) custom: CustomArgs,
+    /// The key set for tokens of Web3Auth's older SDKs: a file or an https URL
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) older_keys: Option<String>,
     /// Accept tokens without a scope (Dynamic)
     #[arg(long)]
     pub(crate) accept_absent_scope: bool,

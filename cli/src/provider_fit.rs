@@ -3,7 +3,7 @@
 use crate::output::Failure;
 use crate::provider_args::{ProviderArgs, ProviderName};
 
-use ProviderName::{Custom, Dynamic, Para, Privy};
+use ProviderName::{Custom, Dynamic, Para, Privy, Stytch, Web3auth};
 
 struct Fit {
     option: &'static str,
@@ -11,23 +11,30 @@ struct Fit {
     providers: &'static [ProviderName],
 }
 
-const FITS: [Fit; 16] = [
-    fit("--env", |given| given.env.is_some(), &[Para]),
+const FITS: [Fit; 23] = [
+    fit("--env", |given| given.env.is_some(), &[Para, Stytch]),
     fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
     fit("--accept-absent-scope", |given| given.accept_absent_scope, &[Dynamic]),
     fit("--accept-legacy-info", |given| given.accept_legacy_info, &[Dynamic]),
     fit("--app-id", |given| given.app_id.is_some(), &[Privy]),
-    fit("--accept", |given| given.accept.is_some(), &[Privy]),
+    fit("--client-id", |given| given.client_id.is_some(), &[Web3auth]),
+    fit("--project-id", |given| given.project_id.is_some(), &[Stytch]),
+    fit("--accept", |given| given.accept.is_some(), &[Privy, Web3auth]),
+    fit("--older-keys", |given| given.older_keys.is_some(), &[Web3auth]),
     fit("--audience", |given| !given.audiences.is_empty(), &[Para, Dynamic, Custom]),
     fit("--any-audience", |given| given.any_audience, &[Para, Custom]),
     fit("--issuer", |given| !given.issuers.is_empty(), &[Dynamic, Custom]),
     fit("--any-issuer", |given| given.any_issuer, &[Custom]),
     fit("--alg", |given| !given.algorithms.is_empty(), &[Custom]),
     fit("--typ", |given| given.typ.is_some(), &[Custom]),
-    fit("--user-id-claim", |given| given.user_id_claim.is_some(), &[Custom]),
+    fit("--user-id-claim", |given| !given.custom.user_id_claims.is_empty(), &[Custom]),
+    fit("--issuer-keys", |given| !given.custom.issuer_keys.is_empty(), &[Custom]),
+    fit("--max-age", |given| given.custom.max_age.is_some(), &[Custom]),
+    fit("--kind-claim", |given| !given.custom.kind_claim.is_empty(), &[Custom]),
+    fit("--wallets", |given| !given.custom.wallets.is_empty(), &[Custom]),
     fit("--jwks", |given| given.jwks.is_some(), &[Custom]),
-    fit("--pem", |given| given.pem.is_some(), &[Privy, Custom]),
-    fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Privy, Custom]),
+    fit("--pem", |given| given.pem.is_some(), &[Privy, Web3auth, Custom]),
+    fit("--keys-url", |given| given.keys_url.is_some(), &[Para, Dynamic, Privy, Web3auth, Stytch, Custom]),
 ];
 
 const fn fit(

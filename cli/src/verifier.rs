@@ -8,12 +8,12 @@ use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
     Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, PrivyKeys,
-    PrivyOptions, Provider, SystemClock, Verifier, VerifierOptions,
+    PrivyOptions, PrivyTokens, Provider, SystemClock, Verifier, VerifierOptions, Web3authOptions,
 };
 
 use crate::key_file::{self, Content};
 use crate::output::Failure;
-use crate::provider_args::{Accepted, ProviderArgs, ProviderName};
+use crate::provider_args::{Accepted, Environment, ProviderArgs, ProviderName};
 use crate::provider_fit;
 use crate::redaction::{has_scheme, is_url};
 
@@ -24,13 +24,16 @@ const REPLACED_KEYS_URL: &str = "https://replaced.invalid/";
 impl ProviderArgs {
     /// The provider for the options.
     fn provider(&self) -> Result<Provider, Failure> {
-        let name =
-            self.provider.ok_or_else(|| Failure::usage("say --provider para, dynamic, privy or custom"))?;
+        let name = self.provider.ok_or_else(|| {
+            Failure::usage("say --provider para, dynamic, privy, web3auth, stytch or custom")
+        })?;
         provider_fit::refuse_foreign_options(self, &[])?;
         match name {
             ProviderName::Para => self.para(),
             ProviderName::Dynamic => self.dynamic(),
             ProviderName::Privy => self.privy(),
+            ProviderName::Web3auth => self.web3auth(),
+            ProviderName::Stytch => self.stytch(),
             ProviderName::Custom => self.custom(),
         }
     }
@@ -83,13 +86,17 @@ impl ProviderArgs {
 
     /// An https `--keys-url` that replaces nothing: the URL of a custom issuer's keys.
     fn own_keys_url(&self) -> Option<&String> {
-        let is_only_place =
-            self.provider == Some(ProviderName::Custom) && self.jwks.is_none() && self.pem.is_none();
+        let is_only_place = self.provider == Some(ProviderName::Custom)
+            && self.jwks.is_none()
+            && self.pem.is_none()
+            && self.custom.issuer_keys.is_empty();
         self.keys_url.as_ref().filter(|url| is_only_place && has_scheme(url, "https://"))
     }
 
     fn para(&self) -> Result<Provider, Failure> {
-        let environment = self.env.ok_or_else(|| Failure::usage("Para needs --env sandbox, beta or prod"))?;
+        let Some(Environment::Para(environment)) = self.env else {
+            return Err(Failure::usage("Para needs --env sandbox, beta or prod"));
+        };
         let audience = match (&self.audiences[..], self.any_audience) {
             ([id], false) => Audience::ApiKeyId(id.clone()),
             ([], true) => Audience::Any,
@@ -121,15 +128,55 @@ impl ProviderArgs {
             None => PrivyKeys::Url,
             Some(file) => PrivyKeys::Pem(key_file::read(file, Content::Pem)?),
         };
-        let accept = self.accept.map(Accepted::tokens).unwrap_or_default();
+        let accept = match self.accept.map(Accepted::of_privy) {
+            None => PrivyTokens::default(),
+            Some(Some(accept)) => accept,
+            Some(None) => return Err(Failure::usage("Privy has --accept identity, access or both")),
+        };
         Ok(Provider::privy(app_id, PrivyOptions { keys, accept })?)
     }
 
+    fn web3auth(&self) -> Result<Provider, Failure> {
+        let client_id =
+            self.client_id.as_deref().ok_or_else(|| Failure::usage("Web3Auth needs --client-id"))?;
+        let accept = self.accept.and_then(Accepted::of_web3auth);
+        let accept =
+            accept.ok_or_else(|| Failure::usage("Web3Auth needs --accept social, external or both"))?;
+        let mut options = Web3authOptions::default();
+        if let Some(file) = &self.pem {
+            options.pem = Some(key_file::read(file, Content::Pem)?);
+        }
+        match &self.older_keys {
+            Some(url) if is_url(url) => options.older_keys_url = Some(url.clone()),
+            Some(file) => {
+                let set = key_file::read(Path::new(file), Content::JwkSet)?;
+                options.older_keys = Some(PublicKeys::JwkSet(set));
+            }
+            None => {}
+        }
+        Ok(Provider::web3auth(client_id, accept, options)?)
+    }
+
+    fn stytch(&self) -> Result<Provider, Failure> {
+        let project_id =
+            self.project_id.as_deref().ok_or_else(|| Failure::usage("Stytch needs --project-id"))?;
+        let Some(Environment::Stytch(environment)) = self.env else {
+            return Err(Failure::usage("Stytch needs --env test or live"));
+        };
+        Ok(Provider::stytch(project_id, environment)?)
+    }
+
     fn custom(&self) -> Result<Provider, Failure> {
+        let (user_id_claim, user_id_claims) = self.custom.user_id();
         let mut custom = CustomProvider {
             algorithms: self.algorithms.clone(),
             token_type: self.typ.clone(),
-            user_id_claim: self.user_id_claim.clone().unwrap_or_else(|| "sub".to_owned()),
+            user_id_claim,
+            user_id_claims,
+            issuer_keys: self.custom.issuer_keys()?,
+            wallets: self.custom.wallets(),
+            max_age_secs: self.custom.max_age,
+            kind_claim: self.custom.kind_claim()?,
             issuers: match (self.any_issuer, &self.issuers[..]) {
                 (true, _) => Some(ExpectedIssuers::AnyIssuer),
                 (false, []) => None,
@@ -152,7 +199,10 @@ impl ProviderArgs {
                 let url = self.own_keys_url().map_or(REPLACED_KEYS_URL, String::as_str);
                 custom.keys_url = Some(url.to_owned());
             }
-            (None, None, None) => return Err(Failure::usage("a custom provider needs --jwks or --pem")),
+            (None, None, None) if !custom.issuer_keys.is_empty() => {}
+            (None, None, None) => {
+                return Err(Failure::usage("a custom provider needs --jwks, --pem or --issuer-keys"));
+            }
         }
         self.check_custom()?;
         Ok(Provider::custom(custom)?)
@@ -161,7 +211,8 @@ impl ProviderArgs {
     /// What has no default, in the words of this command line.
     fn check_custom(&self) -> Result<(), ConfigError> {
         let lacks = |names: &[String]| names.is_empty() || names.iter().any(String::is_empty);
-        if !self.any_issuer && lacks(&self.issuers) {
+        let has_issuers = self.any_issuer || !self.custom.issuer_keys.is_empty();
+        if !has_issuers && lacks(&self.issuers) {
             let detail = "say which issuers are accepted: --issuer, or --any-issuer".to_owned();
             return Err(ConfigError::Issuer { detail });
         }

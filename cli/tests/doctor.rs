@@ -261,3 +261,44 @@ fn doctor_names_two_keys_under_one_kid() {
     assert_eq!(row["result"], "doubtful");
     assert!(row["advice"].as_str().unwrap().contains("two keys have the same kid k1"), "{row}");
 }
+
+#[test]
+fn doctor_says_what_no_key_set_verifies() {
+    let samples = [("turnkey-session", "a Turnkey token"), ("thirdweb-auth", "a thirdweb token")];
+    for (sample, words) in samples {
+        let path = format!("{}/../tests/data/providers/{sample}.json", env!("CARGO_MANIFEST_DIR"));
+        let sample: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let token = SigningKey::p256().sign(&sample["header"], &sample["claims"]);
+        let report = wallet_jwt(&["doctor", "--json", &token]).json();
+        let found = named(&report, "looks like").unwrap();
+        assert!(found["detail"].as_str().unwrap().starts_with(words), "{report}");
+        assert_eq!(found["result"], "doubtful");
+        let decoded = wallet_jwt(&["decode", &token]);
+        assert!(decoded.stdout.contains(words) && decoded.stdout.contains("docs/providers.md"));
+    }
+    let magic = wallet_jwt(&["decode", "WyIweDAxIiwie30iXQ=="]);
+    assert_eq!(magic.status, 1);
+    assert!(magic.stdout.contains("DID token of Magic's"), "{}", magic.stdout);
+}
+
+#[test]
+fn doctor_looks_in_the_set_of_the_tokens_issuer() {
+    let (ours, theirs) = (SigningKey::p256(), SigningKey::ed25519());
+    let set = |name: &str, key: &SigningKey| {
+        let place = file(name, &json!({ "keys": [key.public_jwk(None)] }).to_string());
+        format!("https://{name}.example={place}")
+    };
+    let (first, second) = (set("first", &theirs), set("second", &ours));
+    let claims = json!({
+        "iss": "https://second.example", "aud": "app", "sub": "u", "exp": 4_000_000_000_i64,
+    });
+    let token = ours.sign(&ours.header(SignatureAlgorithm::Es256), &claims);
+    let own = ["doctor", "--provider", "custom", "--audience", "app", "--alg", "ES256", "--alg", "EdDSA"];
+    let sets = ["--issuer-keys", &first, "--issuer-keys", &second];
+    let ids = ["--user-id-claim", "iss", "--user-id-claim", "sub", "--json", &token];
+    let report = wallet_jwt(&[&own[..], &sets, &ids].concat()).json();
+    let checks = report["checks"].as_array().unwrap();
+    assert_eq!(checks.iter().filter(|check| check["name"] == "key set").count(), 2, "{report}");
+    assert_eq!(named(&report, "key id").unwrap()["result"], "good", "{report}");
+    assert_eq!(named(&report, "verdict").unwrap()["result"], "good", "{report}");
+}

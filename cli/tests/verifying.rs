@@ -2,12 +2,12 @@
 
 mod command;
 
-use command::{file, wallet_jwt, wallet_jwt_reading};
+use command::{Run, file, wallet_jwt, wallet_jwt_reading};
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{
     Attack, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab, PrivyShape,
-    SAMPLE_API_KEY_ID, SAMPLE_ENVIRONMENT_ID, SAMPLE_PRIVY_APP_ID, SignatureAlgorithm, SigningKey,
-    unsigned_token,
+    SAMPLE_API_KEY_ID, SAMPLE_ENVIRONMENT_ID, SAMPLE_PRIVY_APP_ID, SAMPLE_STYTCH_PROJECT_ID,
+    SAMPLE_WEB3AUTH_CLIENT_ID, SignatureAlgorithm, SigningKey, StytchShape, Web3authShape, unsigned_token,
 };
 
 fn issuer() -> FakeIssuer {
@@ -83,8 +83,15 @@ fn privys_tokens_are_verified_and_its_attacks_rejected() {
         let run = verify(&["--accept", "both"], &token(*shape));
         assert_eq!((run.status, run.code().as_str()), (1, code), "{shape}");
     }
+    let issue = |attack| issuer.issue(&IssueRequest::privy(PrivyShape::Identity).with_attack(attack)).token;
+    expect_refusals(&|token| verify(&[], token), &issue);
+    let misplaced = verify(&["--any-audience"], &access);
+    assert_eq!(misplaced.status, 2, "{}", misplaced.stdout);
+}
+
+/// The attacks that hit every provider, on an ordinary token.
+fn expect_refusals(verify: &dyn Fn(&str) -> Run, issue: &dyn Fn(Attack) -> String) {
     for attack in Attack::ALL {
-        let token = issuer.issue(&IssueRequest::privy(PrivyShape::Identity).with_attack(*attack)).token;
         let code = match attack {
             Attack::OtherKey | Attack::Tampered | Attack::EmbeddedKey => "E_SIGNATURE",
             Attack::Unsigned | Attack::Hmac => "E_ALGORITHM_NOT_ALLOWED",
@@ -94,11 +101,114 @@ fn privys_tokens_are_verified_and_its_attacks_rejected() {
             Attack::UnknownKid => "E_KEY_UNKNOWN",
             Attack::CriticalHeader => "E_CRITICAL_HEADER",
         };
-        let run = verify(&[], &token);
+        let run = verify(&issue(*attack));
         assert_eq!((run.status, run.code().as_str()), (1, code), "{attack}");
     }
-    let misplaced = verify(&["--any-audience"], &access);
-    assert_eq!(misplaced.status, 2, "{}", misplaced.stdout);
+}
+
+#[test]
+fn web3auths_tokens_are_verified_and_its_attacks_rejected() {
+    let issuer = issuer();
+    let url = issuer.web3auth_keys_url();
+    let verify = |options: &[&str], token: &str| {
+        let own = ["verify", "--provider", "web3auth", "--client-id", SAMPLE_WEB3AUTH_CLIENT_ID];
+        wallet_jwt(&[&own[..], &["--keys-url", &url, "--json"], options, &[token]].concat())
+    };
+    let token = |shape| issuer.issue(&IssueRequest::web3auth(shape)).token;
+    for (shape, accept, code) in [
+        (Web3authShape::Social, "social", None),
+        (Web3authShape::Ungrouped, "both", None),
+        (Web3authShape::External, "external", None),
+        (Web3authShape::External, "social", Some("E_ISSUER")),
+        (Web3authShape::Social, "external", Some("E_ISSUER")),
+        (Web3authShape::Older, "both", Some("E_ISSUER")),
+        (Web3authShape::TwoWallets, "both", Some("E_CLAIM_TYPE")),
+        (Web3authShape::NoConnection, "both", Some("E_CLAIM_MISSING")),
+        (Web3authShape::OnlySub, "both", Some("E_CLAIM_MISSING")),
+    ] {
+        let run = verify(&["--accept", accept], &token(shape));
+        match code {
+            None => assert_eq!(run.status, 0, "{shape}: {}", run.stdout),
+            Some(code) => assert_eq!((run.status, run.code().as_str()), (1, code), "{shape}"),
+        }
+    }
+    let older = verify(
+        &["--accept", "social", "--older-keys", "https://keys.example/"],
+        &token(Web3authShape::Older),
+    );
+    assert_eq!(older.status, 0, "{}", older.stdout);
+    assert_eq!(older.json()["session"]["userId"], "[\"tkey-google-lrc\",\"email@example.com\"]");
+    let issue =
+        |attack| issuer.issue(&IssueRequest::web3auth(Web3authShape::Social).with_attack(attack)).token;
+    expect_refusals(&|token| verify(&["--accept", "both"], token), &issue);
+    for options in [&[][..], &["--accept", "identity"], &["--accept", "both", "--audience", "x"]] {
+        assert_eq!(verify(options, &token(Web3authShape::Social)).status, 2, "{options:?}");
+    }
+}
+
+#[test]
+fn stytchs_tokens_are_verified_and_a_machines_rejected() {
+    let issuer = issuer();
+    let url = issuer.stytch_keys_url(SAMPLE_STYTCH_PROJECT_ID);
+    let verify = |env: &str, token: &str| {
+        let own = ["verify", "--provider", "stytch", "--project-id", SAMPLE_STYTCH_PROJECT_ID];
+        wallet_jwt(&[&own[..], &["--env", env, "--keys-url", &url, "--json", token]].concat())
+    };
+    let token = |shape| issuer.issue(&IssueRequest::stytch(shape)).token;
+    for shape in [StytchShape::Session, StytchShape::Email, StytchShape::ApiHost] {
+        let run = verify("test", &token(shape));
+        assert_eq!(run.status, 0, "{shape}: {}", run.stdout);
+    }
+    let machine = verify("test", &token(StytchShape::Machine));
+    assert_eq!((machine.status, machine.code().as_str()), (1, "E_TOKEN_KIND"));
+    assert!(!machine.stdout.contains("m2m-client"), "{}", machine.stdout);
+    assert_eq!(verify("live", &token(StytchShape::Session)).code(), "E_CONFIG_ENVIRONMENT");
+    assert_eq!(verify("beta", &token(StytchShape::Session)).status, 2);
+    let issue = |attack| issuer.issue(&IssueRequest::stytch(StytchShape::Session).with_attack(attack)).token;
+    expect_refusals(&|token| verify("test", token), &issue);
+}
+
+#[test]
+fn a_custom_issuers_rules_are_options() {
+    let key = SigningKey::p256();
+    let keys = file("custom-rules.json", &json!({ "keys": [key.public_jwk(Some("ES256"))] }).to_string());
+    let wallets = json!([{ "at": "0x9dd3824f4e5fc1e1c4a7cbd6cdd3f61d9b1e4b3c" }]);
+    let claims = json!({
+        "iss": "https://a.example", "aud": "app", "sub": "u", "iat": 1_000, "exp": 9_000, "use": "id",
+        "user": { "wallets": wallets }, "text": wallets.to_string(),
+    });
+    let token = key.sign(&key.header(SignatureAlgorithm::Es256), &claims);
+    let verify = |options: &[&str]| {
+        let own = ["verify", "--provider", "custom", "--audience", "app", "--alg", "ES256", "--json"];
+        wallet_jwt(&[&own[..], options, &["--now", "2000", &token]].concat())
+    };
+    let one = ["--jwks", &keys, "--issuer", "https://a.example"];
+    let with = |options: &[&str]| verify(&[&one[..], options].concat());
+    assert_eq!(with(&["--max-age", "1000"]).status, 0);
+    assert_eq!(with(&["--max-age", "900"]).code(), "E_EXPIRED");
+    assert_eq!(with(&["--max-age", "0"]).code(), "E_CONFIG_OPTION");
+    assert_eq!(with(&["--kind-claim", "use=id"]).status, 0);
+    assert_eq!(with(&["--kind-claim", "use=session", "--kind-claim", "use=id"]).status, 0);
+    assert_eq!(with(&["--kind-claim", "use=access"]).code(), "E_TOKEN_KIND");
+    for mistake in ["use", "=id"] {
+        assert_eq!(with(&["--kind-claim", mistake]).status, 2, "{mistake}");
+    }
+    assert_eq!(with(&["--kind-claim", "use=id", "--kind-claim", "kind=id"]).status, 2);
+
+    let path = ["--wallets", "user", "--wallets", "wallets", "--wallet-address", "at"];
+    let listed = with(&[&path[..], &["--wallets-chain", "eip155", "--wallet-proof", "signed"]].concat());
+    assert_eq!(listed.json()["session"]["wallets"][0]["proof"], "signed", "{}", listed.stdout);
+    let text = ["--wallets", "text", "--wallet-address", "at", "--wallets-json-text"];
+    assert_eq!(with(&text).json()["session"]["wallets"][0]["chain"], "unknown");
+    assert_eq!(with(&["--wallet-proof", "signed"]).status, 2);
+
+    let own_keys = format!("https://a.example={keys}");
+    let several = ["--user-id-claim", "iss", "--user-id-claim", "sub", "--issuer-keys", &own_keys];
+    let run = verify(&several);
+    assert_eq!(run.json()["session"]["userId"], "[\"https://a.example\",\"u\"]", "{}", run.stdout);
+    assert_eq!(verify(&["--issuer-keys", "https://a.example"]).status, 2);
+    let other = format!("https://b.example={keys}");
+    assert_eq!(verify(&["--issuer-keys", &other]).code(), "E_ISSUER");
 }
 
 #[test]

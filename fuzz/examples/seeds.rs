@@ -92,8 +92,23 @@ fn main() -> io::Result<()> {
         (b'p', offline::para_payload()),
         (b'd', offline::dynamic_payload()),
         (b'd', offline::dynamic_legacy_payload()),
+        (b'r', offline::custom_payload_with_rules()),
     ] {
         corpus.add("claims", &[&[provider], payload.to_string().as_bytes()].concat())?;
+    }
+    for (provider, sample) in [
+        (b'v', "privy-identity"),
+        (b'v', "privy-access"),
+        (b'w', "web3auth-social"),
+        (b'w', "web3auth-external"),
+        (b'w', "web3auth-older"),
+        (b's', "stytch-session"),
+    ] {
+        let text = fs::read_to_string(own.join(format!("../tests/data/providers/{sample}.json")))?;
+        let sample: serde_json::Value = serde_json::from_str(&text).map_err(io::Error::other)?;
+        let mut claims = sample["claims"].clone();
+        (claims["iat"], claims["exp"]) = (offline::NOW.into(), (offline::NOW + 600).into());
+        corpus.add("claims", &[&[provider], claims.to_string().as_bytes()].concat())?;
     }
     println!("{} inputs", corpus.count);
     Ok(())

@@ -25,6 +25,12 @@ pub static RSA: LazyLock<Signer> = LazyLock::new(Signer::rsa);
 pub static CUSTOM: LazyLock<Verifier> =
     LazyLock::new(|| offline::custom(&[RSA.jwk(), ED25519.jwk()], Algorithm::ALL));
 pub static PARA: LazyLock<Verifier> = LazyLock::new(|| offline::para(&[RSA.jwk()]));
+pub static P256: LazyLock<Signer> = LazyLock::new(Signer::p256);
+pub static PRIVY: LazyLock<Verifier> = LazyLock::new(|| offline::privy(&[P256.jwk()]));
+pub static WEB3AUTH: LazyLock<Verifier> = LazyLock::new(|| offline::web3auth(&[P256.jwk()]));
+pub static STYTCH: LazyLock<Verifier> = LazyLock::new(|| offline::stytch(&[RSA.jwk()]));
+pub static RULES: LazyLock<Verifier> =
+    LazyLock::new(|| offline::custom_with_rules(&[ED25519.jwk()], &[Algorithm::EdDsa]));
 pub static DYNAMIC: LazyLock<Verifier> = LazyLock::new(|| offline::dynamic(&[RSA.jwk()]));
 
 /// An error says nothing of the input, in no form of it.
@@ -35,7 +41,15 @@ pub fn repeats_nothing(error: &(impl Debug + Display), input: &[u8]) {
     let parts: HashSet<u64> = input.windows(SECRET_BYTES).map(hash).collect();
     for mut text in [error.to_string(), format!("{error:?}")] {
         // An error says what was configured.
-        for configured in [offline::ENVIRONMENT_ID, offline::API_KEY_ID, offline::ISSUER, offline::AUDIENCE] {
+        for configured in [
+            offline::ENVIRONMENT_ID,
+            offline::API_KEY_ID,
+            offline::ISSUER,
+            offline::AUDIENCE,
+            offline::PRIVY_APP_ID,
+            offline::WEB3AUTH_CLIENT_ID,
+            offline::STYTCH_PROJECT_ID,
+        ] {
             text = text.replace(configured, "\n");
         }
         let found = text.as_bytes().windows(SECRET_BYTES).any(|part| parts.contains(&hash(part)));

@@ -4,7 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use wallet_jwt::{Algorithm, decode_unverified};
-use wallet_jwt_fuzz::{CUSTOM, DYNAMIC, ED25519, PARA, RSA, is_sound, repeats_nothing};
+use wallet_jwt_fuzz::{
+    CUSTOM, DYNAMIC, ED25519, P256, PARA, PRIVY, RSA, RULES, STYTCH, WEB3AUTH, is_sound, repeats_nothing,
+};
 
 fuzz_target!(|data: &[u8]| {
     let Some((choice, payload)) = data.split_first() else { return };
@@ -12,9 +14,13 @@ fuzz_target!(|data: &[u8]| {
     let (verifier, signer, algorithm) = match choice {
         b'p' => (&*PARA, &*RSA, Algorithm::Rs256),
         b'd' => (&*DYNAMIC, &*RSA, Algorithm::Rs256),
+        b's' => (&*STYTCH, &*RSA, Algorithm::Rs256),
+        b'v' => (&*PRIVY, &*P256, Algorithm::Es256),
+        b'w' => (&*WEB3AUTH, &*P256, Algorithm::Es256),
+        b'r' => (&*RULES, &*ED25519, Algorithm::EdDsa),
         _ => (&*CUSTOM, &*ED25519, Algorithm::EdDsa),
     };
-    let header = format!(r#"{{"alg":"{algorithm}"}}"#);
+    let header = format!(r#"{{"alg":"{algorithm}","typ":"JWT"}}"#);
     let token = signer.token_of_bytes(algorithm, header.as_bytes(), payload);
     match decode_unverified(&token) {
         Ok(decoded) => drop((decoded.to_json(), format!("{decoded:?}"))),

@@ -136,8 +136,8 @@ error_codes! {
         "the token belongs to another user than the session",
         "Call `sign_out()` first if the user really changed.";
     TokenKind = "E_TOKEN_KIND",
-        "the token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token)",
-        "Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either.";
+        "the token is genuine, but of a kind that is not accepted here (elevated, an access token, Privy's other token, Stytch's token of a machine, or a custom issuer's with another value in the kind claim)",
+        "Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either. A custom issuer's `kind_claim` says the accepted values.";
     RenewalSuperseded = "E_RENEWAL_SUPERSEDED",
         "the answer is for a request that has ended",
         "Do nothing: the request timed out or was cancelled, or the user has signed out or signed in again since.";
@@ -176,7 +176,7 @@ error_codes! {
         "Para: pass the API key's unique id (a UUID, shown beside the key in the developer portal), not the key.";
     ConfigEnvironment = "E_CONFIG_ENVIRONMENT",
         "the configured environment is unknown or not well formed",
-        "Para: SANDBOX, BETA or PROD. Dynamic: the environment id (a UUID) of the dashboard.";
+        "Para: SANDBOX, BETA or PROD. The others: what the dashboard shows. Dynamic: the environment id (a UUID). Privy: the app id. Web3Auth: the client id. Stytch: the project id, of the same environment.";
     ConfigIssuer = "E_CONFIG_ISSUER",
         "the accepted issuers are missing, or one of them is empty",
         "Name the issuers, or choose `AnyIssuer`.";

@@ -1,7 +1,10 @@
 //! The issuer as an object.
 
 use crate::error::ConfigError;
-use crate::provider::{self, Audience, CustomProvider, DynamicOptions, ParaEnvironment, ProviderKind};
+use crate::provider::{
+    self, Audience, CustomProvider, DynamicOptions, ParaEnvironment, PrivyKeys, PrivyOptions, PrivyTokens,
+    ProviderKind, StytchEnvironment, Web3authOptions, Web3authTokens,
+};
 
 /// An issuer and the expectations for its tokens, checked when it is created.
 #[derive(uniffi::Object)]
@@ -25,6 +28,44 @@ impl Provider {
     #[uniffi::constructor(default(options))]
     pub fn dynamic(environment_id: &str, options: DynamicOptions) -> Result<Self, ConfigError> {
         provider::Provider::dynamic(environment_id, options).map(Provider)
+    }
+
+    /// Privy, with the app id of the app's own configuration. `accept`: which tokens; default: the identity token, which has the
+    /// user's wallets. `pem`: the verification key of the dashboard; default: the key set at Privy's URL.
+    ///
+    /// Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters and digits; `E_CONFIG_KEYS` if the PEM is no key
+    /// for ES256.
+    #[uniffi::constructor(default(accept = None, pem = None))]
+    pub fn privy(
+        app_id: &str,
+        accept: Option<PrivyTokens>,
+        pem: Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let keys = pem.map_or(PrivyKeys::Url, PrivyKeys::Pem);
+        let options = PrivyOptions { keys, accept: accept.unwrap_or_default() };
+        provider::Provider::privy(app_id, options).map(Provider)
+    }
+
+    /// Web3Auth (MetaMask Embedded Wallets), with the client id of the app's own configuration.
+    ///
+    /// Errors: `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys
+    /// cannot be used.
+    #[uniffi::constructor(default(options))]
+    pub fn web3auth(
+        client_id: &str,
+        accept: Web3authTokens,
+        options: Web3authOptions,
+    ) -> Result<Self, ConfigError> {
+        provider::Provider::web3auth(client_id, accept, options).map(Provider)
+    }
+
+    /// Stytch, with the project id of the app's own configuration.
+    ///
+    /// Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters, digits and hyphens, or is of the other
+    /// environment.
+    #[uniffi::constructor]
+    pub fn stytch(project_id: &str, environment: StytchEnvironment) -> Result<Self, ConfigError> {
+        provider::Provider::stytch(project_id, environment).map(Provider)
     }
 
     /// Any other issuer.

@@ -109,9 +109,7 @@ fn refusal(kind: TokenKind, provider: ProviderKind, accepts_access_tokens: bool)
             "Privy's access token names no wallets; pass the identity token, or say that the session accepts access \
              tokens",
         ),
-        (TokenKind::Access, ProviderKind::Para | ProviderKind::Custom) => {
-            Some("an access token names no wallets; pass the ID token")
-        }
+        (TokenKind::Access, _) => Some("an access token names no wallets; pass the ID token"),
         (TokenKind::Id | TokenKind::Legacy, _) => None,
     }
 }
@@ -125,7 +123,8 @@ mod tests {
         let refused = |provider| refusal(TokenKind::Access, provider, false).unwrap_or_default();
         assert!(refused(ProviderKind::Dynamic).contains("`refreshAuth()`"));
         assert!(refused(ProviderKind::Privy).contains("the identity token"));
-        for provider in [ProviderKind::Privy, ProviderKind::Para, ProviderKind::Custom] {
+        for provider in [ProviderKind::Privy, ProviderKind::Para, ProviderKind::Stytch, ProviderKind::Custom]
+        {
             let text = refused(provider);
             assert!(!text.is_empty() && !text.contains("Dynamic") && !text.contains("refreshAuth"), "{text}");
         }

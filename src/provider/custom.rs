@@ -7,20 +7,19 @@ use serde::Deserialize;
 
 use super::ProviderKind;
 use super::claims::TokenKind;
-use super::description::{Content, Description, Form};
+use super::custom_claims::{CustomForm, KindClaim, WalletClaims};
+use super::description::Description;
 use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::{KeyLocation, PublicKeys, check_keys_url, require_fit};
-use super::shape::Recognised;
 use super::user_id::UserId;
-use crate::error::{ConfigError, VerifyError};
+use crate::error::ConfigError;
 use crate::keys::MAX_SETS;
 use crate::token::Algorithm;
-use crate::token::claims::{Claims, Problems};
-use crate::token::registered::RegisteredClaims;
-use crate::user::{Identity, IdentityKind};
 
 /// The claim with the user's id, if no other is configured.
 const SUBJECT: &str = "sub";
+/// A year: a limit beyond it is a mistake, such as milliseconds.
+const MAX_AGE_LIMIT_SECS: u32 = 365 * 24 * 60 * 60;
 
 /// Whose tokens are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +100,16 @@ pub struct CustomProvider {
     /// say how their users are told apart. At most 16 different key sets. Default: none.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub issuer_keys: Vec<IssuerKeySet>,
+    /// Where the tokens list the user's wallets. Default: sessions have no wallets.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub wallets: Option<WalletClaims>,
+    /// How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
+    /// added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub max_age_secs: Option<u32>,
+    /// Which kind of the issuer's tokens is accepted. Default: every kind.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub kind_claim: Option<KindClaim>,
 }
 
 impl Default for CustomProvider {
@@ -117,13 +126,12 @@ impl Default for CustomProvider {
             user_id_claim: SUBJECT.to_owned(),
             user_id_claims: Vec::new(),
             issuer_keys: Vec::new(),
+            wallets: None,
+            max_age_secs: None,
+            kind_claim: None,
         }
     }
 }
-
-/// Nothing of its own: identity and wallets are in no claim that is known.
-#[derive(Debug, PartialEq)]
-struct CustomForm;
 
 pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigError> {
     // Before the keys: without the feature a key for `ES512` cannot be read either, and that would hide the reason.
@@ -152,6 +160,13 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
     if provider.environment.is_empty() {
         return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
     }
+    if provider.max_age_secs.is_some_and(|secs| !(1..=MAX_AGE_LIMIT_SECS).contains(&secs)) {
+        return Err(ConfigError::Option {
+            option: "max_age_secs".to_owned(),
+            minimum: 1,
+            maximum: MAX_AGE_LIMIT_SECS.into(),
+        });
+    }
     let has_several_issuers = provider.issuer_keys.len() > 1;
     Ok(Description {
         kind: ProviderKind::Custom,
@@ -163,20 +178,10 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
         required_claims: provider.required_claims,
         user_id: user_id(provider.user_id_claim, provider.user_id_claims, has_several_issuers)?,
         token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        max_age_secs: provider.max_age_secs,
         unknown_key_hint: Cow::Borrowed("the key set has no key for this token"),
-        form: Arc::new(CustomForm),
+        form: Arc::new(CustomForm::new(provider.wallets, provider.kind_claim)?),
     })
-}
-
-impl Form for CustomForm {
-    fn read(&self, _: &Claims<'_>, _: &RegisteredClaims) -> Result<Content, VerifyError> {
-        Ok(Content::new(TokenKind::Id, Identity::of_kind(IdentityKind::Unknown)))
-    }
-}
-
-/// Any token may be one of a custom issuer's, so none is recognised as one.
-pub(super) fn recognise(_: &Claims<'_>, _: &Problems) -> Option<Recognised> {
-    None
 }
 
 /// One set for all accepted issuers.

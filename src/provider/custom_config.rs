@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::custom::{self, CustomProvider, ExpectedAudiences, ExpectedIssuers, IssuerKeySet};
+use super::custom_claims::{KindClaim, WalletClaims};
 use super::description::Description;
 use super::keys::PublicKeys;
 use crate::error::ConfigError;
@@ -49,6 +50,13 @@ pub(crate) struct CustomConfig {
     /// several, `userIdClaims` must say how their users are told apart. At most 16 different key sets.
     #[serde(default)]
     issuer_keys: Vec<IssuerKeySet>,
+    /// Where the tokens list the user's wallets. Default: sessions have no wallets.
+    wallets: Option<WalletClaims>,
+    /// How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
+    /// added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
+    max_age_secs: Option<u32>,
+    /// Which kind of the issuer's tokens is accepted. Default: every kind.
+    kind_claim: Option<KindClaim>,
 }
 
 impl CustomConfig {
@@ -80,6 +88,9 @@ impl CustomConfig {
             user_id_claim: self.user_id_claim.unwrap_or(defaults.user_id_claim),
             user_id_claims: self.user_id_claims,
             issuer_keys: self.issuer_keys,
+            wallets: self.wallets,
+            max_age_secs: self.max_age_secs,
+            kind_claim: self.kind_claim,
         })
     }
 }

@@ -13,7 +13,7 @@ use crate::error::VerifyError;
 use crate::token::Algorithm;
 use crate::token::claims::Claims;
 use crate::token::header::{JoseHeader, same_media_type};
-use crate::token::policy::{Moment, check_audience, check_time};
+use crate::token::policy::{Moment, check_age, check_audience, check_time};
 use crate::token::registered::RegisteredClaims;
 use crate::user::{Identity, Wallet};
 
@@ -34,6 +34,8 @@ pub(crate) struct Description {
     pub(crate) required_claims: Vec<String>,
     pub(crate) user_id: UserId,
     pub(crate) token_kinds: Cow<'static, [TokenKind]>,
+    /// How long after `iat` a token is accepted, however long it lives; none for as long as it lives.
+    pub(crate) max_age_secs: Option<u32>,
     /// The usual cause of an unknown key id.
     pub(crate) unknown_key_hint: Cow<'static, str>,
     pub(crate) form: Arc<dyn Form>,
@@ -139,6 +141,10 @@ impl Description {
         }
         let user_id = content.user_id.as_ref().unwrap_or(&self.user_id).read(claims)?;
         let expires_at = check_time(registered, moment)?;
+        let expires_at = match self.max_age_secs {
+            Some(max_age_secs) => expires_at.min(check_age(registered, max_age_secs, moment)?),
+            None => expires_at,
+        };
         content.last_check?;
         Ok(Judged {
             user_id,
@@ -171,6 +177,7 @@ impl PartialEq for Description {
             required_claims,
             user_id,
             token_kinds,
+            max_age_secs,
             unknown_key_hint,
             form,
         } = self;
@@ -183,6 +190,7 @@ impl PartialEq for Description {
             && *required_claims == other.required_claims
             && *user_id == other.user_id
             && *token_kinds == other.token_kinds
+            && *max_age_secs == other.max_age_secs
             && *unknown_key_hint == other.unknown_key_hint
             && form.is_same(&*other.form)
     }

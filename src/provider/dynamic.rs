@@ -99,6 +99,7 @@ pub(super) fn describe(environment_id: &str, options: DynamicOptions) -> Result<
             TokenKind::Elevated,
             TokenKind::Legacy,
         ]),
+        max_age_secs: None,
         unknown_key_hint: Cow::Borrowed("a token of another environment id?"),
         form: Arc::new(DynamicForm {
             environment_id,

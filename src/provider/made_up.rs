@@ -36,6 +36,7 @@ fn describe(project: &str) -> Description {
         required_claims: vec!["iat".to_owned()],
         user_id: UserId::Joined(vec!["realm".to_owned(), "uid".to_owned()]),
         token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        max_age_secs: None,
         unknown_key_hint: Cow::Borrowed("a token of another project?"),
         form: Arc::new(MadeUpForm),
     }

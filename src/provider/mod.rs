@@ -3,6 +3,7 @@
 
 mod claims;
 mod custom;
+mod custom_claims;
 mod custom_config;
 mod description;
 mod dynamic;
@@ -18,8 +19,13 @@ mod para_claims;
 mod privy;
 mod privy_accounts;
 mod shape;
+mod stytch;
+mod stytch_factors;
 mod table;
+mod unverifiable;
 mod user_id;
+mod web3auth;
+mod web3auth_wallets;
 
 use std::sync::Arc;
 
@@ -31,6 +37,7 @@ use crate::token::registered::{RegisteredClaims, whole_seconds};
 
 pub use claims::{ProviderClaims, TokenKind};
 pub use custom::{CustomProvider, ExpectedAudiences, ExpectedIssuers, IssuerKeySet};
+pub use custom_claims::{KindClaim, WalletChain, WalletClaims};
 pub(crate) use description::Description;
 pub use dynamic::DynamicOptions;
 pub use dynamic_claims::{BlockchainAccount, DynamicClaims};
@@ -43,7 +50,9 @@ pub use para_claims::{ParaClaims, ParaExternalWallet, ParaWallet};
 pub use privy::{PrivyKeys, PrivyOptions, PrivyTokens};
 pub(crate) use shape::Recognised;
 pub use shape::TokenShape;
+pub use stytch::StytchEnvironment;
 use table::providers;
+pub use web3auth::{Web3authOptions, Web3authTokens};
 
 // A row for each provider. The order is that in which an unverified token's form is looked for.
 providers! {
@@ -53,11 +62,15 @@ providers! {
     Dynamic = "dynamic" { title: "Dynamic", config: dynamic::DynamicConfig, recognise: dynamic::recognise }
     /// Privy.
     Privy = "privy" { title: "Privy", config: privy::PrivyConfig, recognise: privy::recognise }
+    /// Web3Auth (MetaMask Embedded Wallets).
+    Web3auth = "web3auth" { title: "Web3Auth", config: web3auth::Web3authConfig, recognise: web3auth::recognise }
+    /// Stytch.
+    Stytch = "stytch" { title: "Stytch", config: stytch::StytchConfig, recognise: stytch::recognise }
     /// Any other issuer of signed JSON Web Tokens.
     Custom = "custom" {
         title: "custom issuer",
         config: custom_config::CustomConfig,
-        recognise: custom::recognise,
+        recognise: unverifiable::recognise,
     }
 }
 
@@ -93,6 +106,27 @@ impl Provider {
     /// ES256.
     pub fn privy(app_id: &str, options: PrivyOptions) -> Result<Self, ConfigError> {
         privy::describe(app_id, options).map(Self::from)
+    }
+
+    /// Web3Auth (MetaMask Embedded Wallets), with the client id of the app's own configuration.
+    ///
+    /// # Errors
+    /// `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot
+    /// be used.
+    pub fn web3auth(
+        client_id: &str,
+        accept: Web3authTokens,
+        options: Web3authOptions,
+    ) -> Result<Self, ConfigError> {
+        web3auth::describe(client_id, accept, options).map(Self::from)
+    }
+
+    /// Stytch, with the project id of the app's own configuration.
+    ///
+    /// # Errors
+    /// `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters, digits and hyphens, or is of the other environment.
+    pub fn stytch(project_id: &str, environment: StytchEnvironment) -> Result<Self, ConfigError> {
+        stytch::describe(project_id, environment).map(Self::from)
     }
 
     /// Any other issuer.

@@ -117,6 +117,7 @@ pub(super) fn describe(environment: ParaEnvironment, audience: Audience) -> Resu
         required_claims: Vec::new(),
         user_id: UserId::Nested { object: "data", claim: "userId" },
         token_kinds: Cow::Borrowed(&[TokenKind::Id]),
+        max_age_secs: None,
         unknown_key_hint: format!("a token of another environment? {name} is configured").into(),
         form: Arc::new(ParaForm),
     })

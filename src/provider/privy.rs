@@ -29,6 +29,7 @@ const ACCOUNTS: &str = "linked_accounts";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum PrivyTokens {
     /// The identity token, with the user's wallets and accounts.
     #[default]
@@ -96,6 +97,7 @@ pub(super) fn describe(app_id: &str, options: PrivyOptions) -> Result<Descriptio
             PrivyTokens::Access => &[TokenKind::Access],
             PrivyTokens::Both => &[TokenKind::Id, TokenKind::Access],
         }),
+        max_age_secs: None,
         unknown_key_hint: Cow::Borrowed("a token of another app id?"),
         form: Arc::new(PrivyForm),
     })

@@ -19,6 +19,15 @@ pub enum TokenShape {
     DynamicLegacy,
     /// Privy's, an identity or access token.
     Privy,
+    /// Web3Auth's (MetaMask Embedded Wallets).
+    Web3auth,
+    /// Stytch's, of a session.
+    Stytch,
+    /// Turnkey's. **No key set verifies it**: its signature is not that of a JSON Web Signature, or its key is published
+    /// nowhere (docs/providers.md).
+    Turnkey,
+    /// thirdweb's. **No key set verifies it**: the app's own wallet signs it, as a message on Ethereum (docs/providers.md).
+    Thirdweb,
     /// Not a known form.
     Unknown,
 }

@@ -38,7 +38,7 @@ macro_rules! providers {
         #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "ProviderConfig"))]
         #[serde(tag = "kind", rename_all = "camelCase")]
         pub(crate) enum ProviderDocument {
-            $($kind($config),)+
+            $($kind(Box<$config>),)+
         }
 
         impl ProviderDocument {

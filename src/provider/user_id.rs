@@ -12,11 +12,14 @@ pub(crate) enum UserId {
     Nested { object: &'static str, claim: &'static str },
     /// Several claims together: the JSON text of their list, so that two users never become one.
     Joined(Vec<String>),
+    /// The form has made it of something else, e.g. of the only wallet.
+    Known(String),
 }
 
 impl UserId {
     pub(crate) fn read(&self, claims: &Claims<'_>) -> Result<String, VerifyError> {
         match self {
+            UserId::Known(id) => Ok(id.clone()),
             UserId::Claim(name) => claims.text_or_integer(name)?.ok_or_else(|| claims.missing(name)),
             UserId::Nested { object, claim } => claims.required_object(object)?.required_text(claim),
             UserId::Joined(names) => {

@@ -62,7 +62,7 @@ pub(crate) fn parse(payload: &str) -> Result<Payload<'_>, VerifyError> {
 pub(crate) struct Claims<'c> {
     members: &'c Object<'c>,
     is_marked: bool,
-    place: Place,
+    place: Place<'c>,
     /// Collects claims of a wrong type instead of refusing them; such a claim then counts as absent.
     problems: Option<&'c Problems>,
 }
@@ -97,7 +97,12 @@ impl<'c> Claims<'c> {
 
     /// Whether it is this text. Notes no problem.
     pub(crate) fn is_text(&self, name: &str, text: &str) -> bool {
-        self.value(name).and_then(Value::as_str) == Some(text)
+        self.peek(name) == Some(text)
+    }
+
+    /// The text, if it is one. Notes no problem: only for recognising whose token it is.
+    pub(crate) fn peek(&self, name: &str) -> Option<&'c str> {
+        self.value(name).and_then(Value::as_str)
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {
@@ -182,7 +187,7 @@ impl<'c> Claims<'c> {
         self.numeric_date(name)
     }
 
-    pub(crate) fn object(&self, name: &'static str) -> Result<Option<Claims<'c>>, VerifyError> {
+    pub(crate) fn object(&self, name: &'c str) -> Result<Option<Claims<'c>>, VerifyError> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::Object(members)) => {
@@ -192,12 +197,12 @@ impl<'c> Claims<'c> {
         }
     }
 
-    pub(crate) fn required_object(&self, name: &'static str) -> Result<Claims<'c>, VerifyError> {
+    pub(crate) fn required_object(&self, name: &'c str) -> Result<Claims<'c>, VerifyError> {
         self.object(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// An array of objects; absent reads as empty.
-    pub(crate) fn objects(&self, name: &'static str) -> Result<Vec<Claims<'c>>, VerifyError> {
+    pub(crate) fn objects(&self, name: &'c str) -> Result<Vec<Claims<'c>>, VerifyError> {
         let elements = match self.value(name) {
             None => return Ok(Vec::new()),
             Some(Value::Array(elements)) => elements,

@@ -24,6 +24,8 @@ pub(super) fn describe(text: &str) -> Option<&'static str> {
         "it has quotes around it; pass the token alone"
     } else if MISSING_VALUES.contains(&inner) {
         "a signed token has exactly three parts separated by dots; this is the word for a missing value"
+    } else if inner.starts_with(MAGIC_START) {
+        "this is a DID token of Magic's, and no JSON Web Token: no key set verifies it (docs/providers.md)"
     } else if inner.starts_with("https://") || inner.starts_with("http://") {
         "this is a URL; pass the token alone"
     } else if is_path(inner) {
@@ -69,6 +71,8 @@ pub(super) fn describe_part(part: &str, name: &str) -> String {
 
 /// `{"` in base64url: how nearly every token begins.
 pub(super) const TOKEN_START: &str = "eyJ";
+/// `["0x` in base64: how a DID token of Magic's begins (`@magic-sdk/admin` 2.8.2).
+const MAGIC_START: &str = "WyIwe";
 const QUOTES: [char; 9] =
     ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}'];
 const MISSING_VALUES: [&str; 6] = ["undefined", "null", "nil", "None", "NaN", "[object Object]"];
@@ -135,6 +139,7 @@ mod tests {
             (format!("\u{feff}{TOKEN}"), "byte order mark"),
             (format!("{TOKEN}\u{200b}"), "invisible"),
             (TOKEN.replace("c2lnbmF0dXJl", "c2ln\u{2026}"), "it has an ellipsis"),
+            ("WyIweDAxIiwie30iXQ==".to_owned(), "DID token of Magic's"),
             (format!("token={TOKEN}"), "text before it"),
             (format!("session/{TOKEN}"), "text before it"),
             (format!("https://app.example/#token={TOKEN}"), "a URL"),

@@ -30,6 +30,25 @@ pub(crate) fn check_time(claims: &RegisteredClaims, moment: Moment) -> Result<i6
     Ok(whole_seconds(expires))
 }
 
+/// `iat` is required, and must be at most that long ago, with leeway. One in the future is never too old: a slow phone clock
+/// must not lock users out. Returns the end of that time in whole seconds.
+pub(crate) fn check_age(
+    claims: &RegisteredClaims,
+    max_age_secs: u32,
+    moment: Moment,
+) -> Result<i64, VerifyError> {
+    let issued = claims.issued.ok_or_else(|| VerifyError::ClaimMissing { claim: "iat".into() })?;
+    let too_old = issued + f64::from(max_age_secs);
+    // The same comparison as that of `exp`.
+    #[expect(clippy::cast_precision_loss, reason = "wall time is far below 2^53")]
+    let (now, leeway) = (moment.now_at as f64, moment.leeway_secs as f64);
+    let ends_at = whole_seconds(too_old);
+    if now >= too_old + leeway {
+        return Err(VerifyError::Expired { expired_at: ends_at, clock_offset_secs: None });
+    }
+    Ok(ends_at)
+}
+
 /// One of the expected audiences must be in the token's `aud`; an absent `aud` is an error.
 pub(crate) fn check_audience(claims: &RegisteredClaims, expected: &[String]) -> Result<(), VerifyError> {
     let audiences =
@@ -98,6 +117,19 @@ mod tests {
     fn iat_in_the_future_is_no_reason_to_refuse() {
         let claims = RegisteredClaims { issued: Some(5000.0), ..claims(Some(9000.0), None) };
         assert!(check_time(&claims, at(100)).is_ok());
+    }
+
+    #[test]
+    fn max_age_needs_iat_and_counts_from_it_with_leeway() {
+        let issued = |issued| RegisteredClaims { issued, ..claims(Some(9e9), None) };
+        let missing = VerifyError::ClaimMissing { claim: "iat".into() };
+        assert_eq!(check_age(&issued(None), 300, at(0)), Err(missing));
+        assert_eq!(check_age(&issued(Some(1000.0)), 300, at(1359)), Ok(1300));
+        let old = VerifyError::Expired { expired_at: 1300, clock_offset_secs: None };
+        assert_eq!(check_age(&issued(Some(1000.0)), 300, at(1360)), Err(old));
+        assert_eq!(check_age(&issued(Some(1000.5)), 300, at(1360)), Ok(1300));
+        // In the future: the phone's clock is slow.
+        assert_eq!(check_age(&issued(Some(90_000.0)), 300, at(0)), Ok(90_300));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) struct ListedWallet<'c> {
     pub(crate) shared: bool,
     pub(crate) shared_role: Option<&'c str>,
     pub(crate) address_type: Option<&'c str>,
+    pub(crate) derived: bool,
 }
 
 impl<'c> ListedWallet<'c> {
@@ -37,6 +38,7 @@ impl<'c> ListedWallet<'c> {
             shared: false,
             shared_role: None,
             address_type: None,
+            derived: false,
         }
     }
 
@@ -56,6 +58,7 @@ impl<'c> ListedWallet<'c> {
             shared: self.shared,
             shared_role: self.shared_role.map(str::to_owned),
             address_type: self.address_type.map(str::to_owned),
+            derived: self.derived,
         }
     }
 }

@@ -84,6 +84,9 @@ pub struct Wallet {
     /// What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_type: Option<String>,
+    /// Whether `address` was computed from `public_key`, because the token has the key only (Web3Auth).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub derived: bool,
 }
 
 impl Wallet {

@@ -37,6 +37,8 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(keys());
     cases.extend(issuers_with_keys());
     cases.extend(user_ids());
+    cases.extend(ages_and_kinds());
+    cases.extend(wallets());
     cases
 }
 
@@ -103,6 +105,77 @@ fn user_ids() -> Vec<Case> {
             json!({ "userIdClaims": ["sub"], "userIdClaim": "sub" }),
             &payload(),
         ),
+    ]
+}
+
+fn of(name: &str, more: Value, claims: &Value) -> Case {
+    let key = SigningKey::rsa(2);
+    let token = key.sign(&key.header(SignatureAlgorithm::Rs256), claims);
+    Case::new(name, config(set(&key), "RS256", more), token)
+}
+
+fn ages_and_kinds() -> Vec<Case> {
+    let aged = |name: &str, issued_at: Value, max_age_secs: Value| {
+        let claims = changed(&payload(), |claims| claims["iat"] = issued_at.clone());
+        of(name, json!({ "maxAgeSecs": max_age_secs }), &claims)
+    };
+    let kind = |name: &str, value: Value| {
+        let claims = changed(&payload(), |claims| claims["token_use"] = value.clone());
+        of(name, json!({ "kindClaim": { "claim": "token_use", "values": ["id", "session"] } }), &claims)
+    };
+    vec![
+        aged("a token that is young enough", json!(NOW_AT - 300), json!(300)),
+        aged("a token that is too old within the leeway", json!(NOW_AT - 359), json!(300)),
+        aged("a token that is too old", json!(NOW_AT - 360), json!(300)),
+        aged("a token issued in the future is not too old", json!(NOW_AT + 5_000), json!(1)),
+        aged("an age without iat", Value::Null, json!(300)),
+        aged("an age of no time", json!(NOW_AT), json!(0)),
+        aged("an age of more than a year", json!(NOW_AT), json!(31_536_001)),
+        aged("an age that is negative", json!(NOW_AT), json!(-1)),
+        kind("an accepted kind", json!("id")),
+        kind("another accepted kind", json!("session")),
+        kind("a kind that is not accepted", json!("access")),
+        kind("no kind", Value::Null),
+        kind("a kind that is a list", json!(["id"])),
+        of(
+            "a rule for kinds without values",
+            json!({ "kindClaim": { "claim": "token_use", "values": [] } }),
+            &payload(),
+        ),
+    ]
+}
+
+fn wallets() -> Vec<Case> {
+    const EVM: &str = "0x9dd3824f045c77bc369485e8f1dd6b452b6be617";
+    let listed =
+        || json!([{ "address": EVM, "type": "ethereum" }, { "address": "nowhere" }, { "type": "solana" }]);
+    let rule = |path: &[&str]| json!({ "path": path, "address": "address", "chain": { "member": "type" } });
+    let with = |name: &str, rule: Value, wallets: Value| {
+        let claims = changed(&payload(), |claims| claims["wallets"] = wallets.clone());
+        of(name, json!({ "wallets": rule }), &claims)
+    };
+    let changed_rule =
+        |member: &str, value: Value| changed(&rule(&["wallets"]), |rule| rule[member] = value.clone());
+    let nested = changed(&payload(), |claims| claims["tenant"] = json!({ "user": { "wallets": listed() } }));
+    let text = || json!(listed().to_string());
+    vec![
+        with("listed wallets", rule(&["wallets"]), listed()),
+        with("signed wallets", changed_rule("proof", json!("signed")), listed()),
+        with("provisioned wallets", changed_rule("proof", json!("provisioned")), listed()),
+        with("wallets all of one chain", changed_rule("chain", json!({ "all": "eip155:1" })), listed()),
+        of("wallets three names deep", json!({ "wallets": rule(&["tenant", "user", "wallets"]) }), &nested),
+        of(
+            "wallets at a path that the token lacks",
+            json!({ "wallets": rule(&["user", "wallets"]) }),
+            &payload(),
+        ),
+        with("wallets as JSON text", changed_rule("isJsonText", json!(true)), text()),
+        with("an array in place of JSON text", changed_rule("isJsonText", json!(true)), listed()),
+        with("JSON text in place of an array", rule(&["wallets"]), text()),
+        with("an address that is no text", rule(&["wallets"]), json!([{ "address": 5 }])),
+        with("wallets with an unknown option", changed_rule("custody", json!("embedded")), listed()),
+        with("a path without a name", rule(&[]), listed()),
+        with("a path of four names", rule(&["a", "b", "c", "d"]), listed()),
     ]
 }
 

@@ -6,17 +6,23 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
-use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
-use wallet_jwt::verifier::PinnedKeys;
+use wallet_jwt::provider::{
+    ExpectedAudiences, ExpectedIssuers, KindClaim, PublicKeys, WalletChain, WalletClaims,
+};
+use wallet_jwt::user::Proof;
+use wallet_jwt::verifier::{IssuerPin, PinnedKeys};
 use wallet_jwt::{
-    Algorithm, Audience, Clock, CustomProvider, DynamicOptions, KeyFetcher, ParaEnvironment, Provider,
-    Verifier, VerifierOptions,
+    Algorithm, Audience, Clock, CustomProvider, DynamicOptions, KeyFetcher, ParaEnvironment, PrivyOptions,
+    PrivyTokens, Provider, StytchEnvironment, Verifier, VerifierOptions, Web3authOptions, Web3authTokens,
 };
 
 /// The time at which the sample payloads are verified. All of them are valid then.
 pub const NOW: i64 = 1_800_000_000;
 pub const API_KEY_ID: &str = "a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f";
 pub const ENVIRONMENT_ID: &str = "fb6dd9d1-09f5-43c3-8a8c-eab6e44c37f9";
+pub const PRIVY_APP_ID: &str = "cm0examplappid00000000000";
+pub const WEB3AUTH_CLIENT_ID: &str = "BClientIdOfTheProject";
+pub const STYTCH_PROJECT_ID: &str = "project-test-11111111-1111-4111-8111-111111111111";
 pub const ISSUER: &str = "https://issuer.example";
 pub const AUDIENCE: &str = "wallet-app";
 
@@ -82,6 +88,49 @@ pub fn dynamic(jwks: &[Value]) -> Verifier {
     verifier_at(NOW, provider, pinned(jwks))
 }
 
+/// Privy with the keys pinned; both of its tokens are accepted.
+pub fn privy(jwks: &[Value]) -> Verifier {
+    let options = PrivyOptions { accept: PrivyTokens::Both, ..PrivyOptions::default() };
+    let provider = Provider::privy(PRIVY_APP_ID, options).expect("a valid configuration");
+    verifier_at(NOW, provider, pinned(jwks))
+}
+
+/// Web3Auth with the keys pinned for both issuers.
+pub fn web3auth(jwks: &[Value]) -> Verifier {
+    let options = Web3authOptions { older_keys: Some(jwk_set(jwks)), ..Web3authOptions::default() };
+    let provider = Provider::web3auth(WEB3AUTH_CLIENT_ID, Web3authTokens::Both, options);
+    let pin =
+        |issuer: &str| IssuerPin { issuer: issuer.to_owned(), keys: jwk_set(jwks), not_after_at: i64::MAX };
+    let issuer_pins = vec![pin("https://api-auth.web3auth.io"), pin("https://authjs.web3auth.io")];
+    let options = VerifierOptions { issuer_pins, ..VerifierOptions::default() };
+    verifier_at(NOW, provider.expect("a valid configuration"), options)
+}
+
+/// Stytch with the keys pinned.
+pub fn stytch(jwks: &[Value]) -> Verifier {
+    let provider = Provider::stytch(STYTCH_PROJECT_ID, StytchEnvironment::Test);
+    verifier_at(NOW, provider.expect("a valid configuration"), pinned(jwks))
+}
+
+/// A custom issuer with every rule for claims.
+pub fn custom_with_rules(jwks: &[Value], algorithms: &[Algorithm]) -> Verifier {
+    let wallets = WalletClaims {
+        path: vec!["wallets".into()],
+        address: "address".into(),
+        chain: WalletChain::Member("type".into()),
+        proof: Some(Proof::Signed),
+        is_json_text: true,
+    };
+    let provider = CustomProvider {
+        user_id_claims: vec!["iss".into(), "sub".into()],
+        max_age_secs: Some(3600),
+        kind_claim: Some(KindClaim { claim: "use".into(), values: vec!["id".into()] }),
+        wallets: Some(wallets),
+        ..custom_provider(jwks, algorithms)
+    };
+    verifier(Provider::custom(provider).expect("a valid configuration"))
+}
+
 fn pinned(jwks: &[Value]) -> VerifierOptions {
     let pinned_keys = Some(PinnedKeys { keys: jwk_set(jwks), not_after_at: i64::MAX });
     VerifierOptions { pinned_keys, ..VerifierOptions::default() }
@@ -105,6 +154,15 @@ pub fn dynamic_legacy_payload() -> Value {
 
 pub fn custom_payload() -> Value {
     payload(include_str!("../data/payloads/custom.json"))
+}
+
+/// A payload that [`custom_with_rules`] accepts.
+pub fn custom_payload_with_rules() -> Value {
+    let mut payload = custom_payload();
+    let wallets = json!([{ "address": "0x9dd3824f045c77bc369485e8f1dd6b452b6be617", "type": "ethereum" }]);
+    (payload["iat"], payload["use"]) = (json!(NOW - 60), json!("id"));
+    payload["wallets"] = json!(wallets.to_string());
+    payload
 }
 
 fn payload(text: &str) -> Value {

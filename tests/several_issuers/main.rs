@@ -2,6 +2,7 @@
 
 mod privy;
 mod stored;
+mod web3auth;
 mod world;
 
 use serde_json::{Value, json};

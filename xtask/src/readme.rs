@@ -104,6 +104,7 @@ const DOCUMENTS: &[&str] = &[
     REACT_NATIVE,
     RUST,
     SERVER,
+    "docs/providers.md",
     "docs/session.md",
     "docs/troubleshooting.md",
     SWIFT_GUIDE,

@@ -5,7 +5,15 @@ export { decodeUnverified } from './decodeUnverified';
 export { isWalletJwtError, WalletJwtError } from './errors';
 export { ERROR_CODES, ErrorCode, isErrorCode } from './generated/errorCodes';
 export type * from './generated/types';
-export { Provider, type CustomOptions, type DynamicOptions, type ParaOptions } from './provider';
+export {
+  Provider,
+  type CustomOptions,
+  type DynamicOptions,
+  type ParaOptions,
+  type PrivyOptions,
+  type StytchOptions,
+  type Web3authOptions,
+} from './provider';
 export { createSessionManager, type WalletSessionManager } from './session/createSessionManager';
 export { useSessionCountdown } from './useSessionCountdown';
 export { useWalletSession, type UseWalletSessionResult } from './useWalletSession';

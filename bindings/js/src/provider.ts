@@ -1,5 +1,16 @@
 import { reading } from './canonicalJson';
-import type { AlgorithmName, ParaEnvironment, ProviderConfig, PublicKeys } from './generated/types';
+import type {
+  AlgorithmName,
+  IssuerKeySet,
+  KindClaim,
+  ParaEnvironment,
+  PrivyTokens,
+  ProviderConfig,
+  PublicKeys,
+  StytchEnvironment,
+  WalletClaims,
+  Web3authTokens,
+} from './generated/types';
 
 /** Options for Para. */
 export type ParaOptions = {
@@ -34,6 +45,38 @@ export interface DynamicOptions {
   readonly keysUrl?: string | undefined;
 }
 
+/** Options for Privy. */
+export interface PrivyOptions {
+  /** The app id from the dashboard. */
+  readonly appId: string;
+  /** The accepted tokens. Default `identity`: only the identity token has the user's wallets. */
+  readonly accept?: PrivyTokens | undefined;
+  /** The verification key in PEM, from the dashboard. Default: the key set at Privy's URL. */
+  readonly pem?: string | undefined;
+}
+
+/** Options for Web3Auth (MetaMask Embedded Wallets). */
+export interface Web3authOptions {
+  /** The client id from the dashboard. */
+  readonly clientId: string;
+  /** The accepted tokens: of social logins, of external wallets, or both. */
+  readonly accept: Web3authTokens;
+  /** The verification key in PEM, from the dashboard, for social logins. Default: the key set at Web3Auth's URL. */
+  readonly pem?: string | undefined;
+  /** The URL of the key set for tokens of older SDKs. https. Default: they are refused. Either this or `olderKeys`. */
+  readonly olderKeysUrl?: string | undefined;
+  /** The keys for tokens of older SDKs. */
+  readonly olderKeys?: PublicKeys | undefined;
+}
+
+/** Options for Stytch. */
+export interface StytchOptions {
+  /** The project id from the dashboard. */
+  readonly projectId: string;
+  /** Stytch's environment, that of the project. */
+  readonly environment: StytchEnvironment;
+}
+
 /** Options for an issuer of your own. Nothing is guessed: a missing option is refused. */
 export type CustomOptions = {
   /** A name for it. Default `custom`. */
@@ -50,9 +93,23 @@ export type CustomOptions = {
   readonly requiredClaims?: readonly string[] | undefined;
   /** The claim with the user's id. Default `sub`. */
   readonly userIdClaim?: string | undefined;
+  /** Several claims that are the user's id together: the id is the JSON text of their list. Either this or `userIdClaim`. */
+  readonly userIdClaims?: readonly string[] | undefined;
+  /** Where the tokens list the user's wallets. Default: sessions have no wallets. */
+  readonly wallets?: WalletClaims | undefined;
+  /** How long after `iat` a token is accepted, in seconds. Default: until it expires. */
+  readonly maxAgeSecs?: number | undefined;
+  /** Which kind of the issuer's tokens is accepted. Default: every kind. */
+  readonly kindClaim?: KindClaim | undefined;
 } & (
-  | { readonly issuers: readonly string[]; readonly anyIssuer?: undefined }
-  | { readonly anyIssuer: true; readonly issuers?: undefined }
+  | { readonly issuers: readonly string[]; readonly anyIssuer?: undefined; readonly issuerKeys?: undefined }
+  | { readonly anyIssuer: true; readonly issuers?: undefined; readonly issuerKeys?: undefined }
+  | {
+      /** Issuers that each have a key set of their own, instead of `issuers`, `keysUrl` and `keys`. */
+      readonly issuerKeys: readonly IssuerKeySet[];
+      readonly issuers?: undefined;
+      readonly anyIssuer?: undefined;
+    }
 ) &
   (
     | { readonly audiences: readonly string[]; readonly anyAudience?: undefined }
@@ -83,6 +140,28 @@ export const Provider = {
    * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_ISSUER`, `E_CONFIG_AUDIENCE`, `E_CONFIG_KEYS_URL`.
    */
   dynamic: (options: DynamicOptions): ProviderConfig => configuration('dynamic', options),
+
+  /**
+   * Privy. In `issue`, call `getAccessToken()` first, then return `await getIdentityToken()`: the second alone hands out an
+   * expired token, the first renews both.
+   *
+   * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_KEYS`.
+   */
+  privy: (options: PrivyOptions): ProviderConfig => configuration('privy', options),
+
+  /**
+   * Web3Auth (MetaMask Embedded Wallets). In `issue`, return the `idToken` of `getAuthTokenInfo()` or `getIdentityToken()`.
+   *
+   * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_KEYS`, `E_CONFIG_KEYS_URL`.
+   */
+  web3auth: (options: Web3authOptions): ProviderConfig => configuration('web3auth', options),
+
+  /**
+   * Stytch. In `issue`, return the `session_jwt` of `session.getTokens()`. It lives for five minutes.
+   *
+   * First call: `E_CONFIG_ENVIRONMENT`.
+   */
+  stytch: (options: StytchOptions): ProviderConfig => configuration('stytch', options),
 
   /**
    * An issuer of your own.

@@ -1,5 +1,5 @@
-//! The fake issuer: tokens and key sets in the shapes of Para, Dynamic and Privy, honest ones and attacks, on a local
-//! HTTP server whose keys rotate and whose answers can be made to fail.
+//! The fake issuer: tokens and key sets in the shapes of Para, Dynamic, Privy, Web3Auth and Stytch, honest ones and
+//! attacks, on a local HTTP server whose keys rotate and whose answers can be made to fail.
 //!
 //! ```
 //! use wallet_jwt_fake_issuer::{FakeIssuer, FakeIssuerOptions, IssueRequest, ParaTab};
@@ -29,8 +29,10 @@ mod request;
 mod routes;
 mod server;
 mod state;
+mod stytch;
 mod thumbprint;
 mod token_query;
+mod web3auth;
 
 pub use algorithm::SignatureAlgorithm;
 pub use attack::{Attack, hmac_signed_token, hmac_signed_with_public_key, tamper_claim, unsigned_token};
@@ -52,3 +54,11 @@ pub use privy::{
 };
 pub use request::{IssueRequest, IssuedToken, TokenShape};
 pub use server::FakeIssuer;
+pub use stytch::{
+    SAMPLE_STYTCH_PROJECT_ID, SAMPLE_STYTCH_USER_ID, STYTCH_LIFETIME_SECS, StytchClaimsInput, StytchShape,
+    stytch_payload,
+};
+pub use web3auth::{
+    SAMPLE_WEB3AUTH_CLIENT_ID, SAMPLE_WEB3AUTH_USER_ID, WEB3AUTH_LIFETIME_SECS, Web3authClaimsInput,
+    Web3authShape, web3auth_payload,
+};

@@ -20,6 +20,15 @@ use super::privy::{
     privy_payload,
 };
 
+use super::stytch::{
+    SAMPLE_STYTCH_PROJECT_ID, SAMPLE_STYTCH_USER_ID, STYTCH_LIFETIME_SECS, StytchClaimsInput, StytchShape,
+    stytch_payload,
+};
+use super::web3auth::{
+    SAMPLE_WEB3AUTH_CLIENT_ID, SAMPLE_WEB3AUTH_USER_ID, WEB3AUTH_LIFETIME_SECS, Web3authClaimsInput,
+    Web3authShape, web3auth_payload,
+};
+
 const HOUR_SECS: i64 = 60 * 60;
 
 /// Whose token, and what it says.
@@ -55,6 +64,24 @@ pub enum TokenShape {
         shape: PrivyShape,
         /// The app id: the audience.
         app_id: String,
+        /// The user's id.
+        user_id: String,
+    },
+    /// A token as Web3Auth gives it, ES256.
+    Web3auth {
+        /// Which of Web3Auth's tokens.
+        shape: Web3authShape,
+        /// The client id: the audience.
+        client_id: String,
+        /// The user's id at the login provider.
+        user_id: String,
+    },
+    /// A token as Stytch gives it, RS256.
+    Stytch {
+        /// Which of Stytch's tokens.
+        shape: StytchShape,
+        /// The project id: the audience.
+        project_id: String,
         /// The user's id.
         user_id: String,
     },
@@ -125,6 +152,27 @@ impl IssueRequest {
         Self { header_typ: Some("JWT".to_owned()), ..Self::honest(shape, PRIVY_LIFETIME_SECS) }
     }
 
+    /// An honest Web3Auth token, or one that is an attack, with the client and user of the sample.
+    pub fn web3auth(shape: Web3authShape) -> Self {
+        let shape = TokenShape::Web3auth {
+            shape,
+            client_id: SAMPLE_WEB3AUTH_CLIENT_ID.to_owned(),
+            user_id: SAMPLE_WEB3AUTH_USER_ID.to_owned(),
+        };
+        Self::honest(shape, WEB3AUTH_LIFETIME_SECS)
+    }
+
+    /// An honest Stytch token, or one that is an attack, with the project and user of the sample.
+    pub fn stytch(shape: StytchShape) -> Self {
+        let shape = TokenShape::Stytch {
+            shape,
+            project_id: SAMPLE_STYTCH_PROJECT_ID.to_owned(),
+            user_id: SAMPLE_STYTCH_USER_ID.to_owned(),
+        };
+        // Stytch's own verifier wants a `typ`.
+        Self { header_typ: Some("JWT".to_owned()), ..Self::honest(shape, STYTCH_LIFETIME_SECS) }
+    }
+
     /// An honest token of another issuer, RS256, one hour.
     pub fn custom(
         issuer: impl Into<String>,
@@ -152,8 +200,10 @@ impl IssueRequest {
     fn algorithm(&self) -> SignatureAlgorithm {
         match self.shape {
             TokenShape::Custom { algorithm, .. } => algorithm,
-            TokenShape::Privy { .. } => SignatureAlgorithm::Es256,
-            TokenShape::Para { .. } | TokenShape::Dynamic { .. } => PROVIDER_ALGORITHM,
+            TokenShape::Privy { .. } | TokenShape::Web3auth { .. } => SignatureAlgorithm::Es256,
+            TokenShape::Para { .. } | TokenShape::Dynamic { .. } | TokenShape::Stytch { .. } => {
+                PROVIDER_ALGORITHM
+            }
         }
     }
 }
@@ -250,6 +300,12 @@ fn payload(request: &IssueRequest, kid: &str, now: i64) -> Value {
         TokenShape::Privy { shape, app_id, user_id } => {
             privy_payload(shape, &PrivyClaimsInput { app_id, user_id, issued_at, lifetime_secs })
         }
+        TokenShape::Web3auth { shape, client_id, user_id } => {
+            web3auth_payload(shape, &Web3authClaimsInput { client_id, user_id, issued_at, lifetime_secs })
+        }
+        TokenShape::Stytch { shape, project_id, user_id } => {
+            stytch_payload(shape, &StytchClaimsInput { project_id, user_id, issued_at, lifetime_secs })
+        }
         TokenShape::Custom { issuer, audience, subject, .. } => json!({
             "iss": issuer, "aud": audience, "sub": subject,
             "iat": issued_at, "exp": issued_at.saturating_add(lifetime_secs),
@@ -269,6 +325,8 @@ fn other_audience(shape: &TokenShape) -> &'static str {
         TokenShape::Para { .. } => "00000000-0000-4000-8000-000000000002",
         TokenShape::Dynamic { .. } => "https://other.example",
         TokenShape::Privy { .. } => "cm0anotherapp000000000000",
+        TokenShape::Web3auth { .. } => "BAnotherClientId",
+        TokenShape::Stytch { .. } => "project-test-99999999-9999-4999-8999-999999999999",
         TokenShape::Custom { .. } => "somebody-else",
     }
 }

@@ -40,6 +40,14 @@ pub(super) fn privy_keys_path(app_id: &str) -> String {
     format!("/api/v1/apps/{app_id}/jwks.json")
 }
 
+/// With a key for RS256, which Stytch signs with.
+pub(super) fn stytch_keys_path(project_id: &str) -> String {
+    format!("/v1/sessions/jwks/{project_id}")
+}
+
+/// Web3Auth has two hosts; here both have one set.
+pub(super) const WEB3AUTH_KEYS_PATH: &str = "/jwks";
+
 pub(super) fn router(state: Arc<IssuerState>) -> Router {
     Router::new()
         .route("/", get(page))
@@ -48,6 +56,8 @@ pub(super) fn router(state: Arc<IssuerState>) -> Router {
         .route(&format!("{}.json", dynamic_keys_path("{environment_id}")), get(provider_keys))
         .route(CUSTOM_KEYS_PATH, get(custom_keys))
         .route(&privy_keys_path("{app_id}"), get(custom_keys))
+        .route(WEB3AUTH_KEYS_PATH, get(custom_keys))
+        .route(&stytch_keys_path("{project_id}"), get(provider_keys))
         .route(DISCOVERY_PATH, get(discovery))
         .route(REDIRECT_TARGET_PATH, get(keys_without_fault))
         .route("/environments/{environment_id}/keys", get(legacy_key))

@@ -88,6 +88,16 @@ impl FakeIssuer {
         self.url(&routes::dynamic_keys_path(environment_id))
     }
 
+    /// The address of Web3Auth's key set.
+    pub fn web3auth_keys_url(&self) -> String {
+        self.url(routes::WEB3AUTH_KEYS_PATH)
+    }
+
+    /// The address of the key set of a Stytch project. Every project has the same keys.
+    pub fn stytch_keys_url(&self, project_id: &str) -> String {
+        self.url(&routes::stytch_keys_path(project_id))
+    }
+
     /// The address of the key set of a Privy app. Every app has the same keys.
     pub fn privy_keys_url(&self, app_id: &str) -> String {
         self.url(&routes::privy_keys_path(app_id))

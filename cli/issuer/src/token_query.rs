@@ -7,6 +7,8 @@ use super::dynamic::DynamicShape;
 use super::para::ParaTab;
 use super::privy::PrivyShape;
 use super::request::{IssueRequest, TokenShape};
+use super::stytch::StytchShape;
+use super::web3auth::Web3authShape;
 
 /// A century: beyond it a mistake is likelier than a wish.
 const MAX_LIFETIME_SECS: i64 = 100 * 365 * 24 * 60 * 60;
@@ -42,8 +44,13 @@ impl TokenQuery {
             "para" => IssueRequest::para(parsed(&self.tab, ParaTab::Email)?),
             "dynamic" => IssueRequest::dynamic(parsed(&self.kind, DynamicShape::Id)?),
             "privy" => IssueRequest::privy(parsed(&self.kind, PrivyShape::Identity)?),
+            "web3auth" => IssueRequest::web3auth(parsed(&self.kind, Web3authShape::Social)?),
+            "stytch" => IssueRequest::stytch(parsed(&self.kind, StytchShape::Session)?),
             "custom" => IssueRequest::custom("https://issuer.example", "my-app", "user-1"),
-            other => return Err(format!("unknown shape {other:?}, known are para, dynamic, privy, custom")),
+            other => {
+                let known = "para, dynamic, privy, web3auth, stytch, custom";
+                return Err(format!("unknown shape {other:?}, known are {known}"));
+            }
         };
         request.lifetime_secs = self.lifetime.unwrap_or(default_lifetime_secs);
         if request.lifetime_secs.checked_abs().is_none_or(|secs| secs > MAX_LIFETIME_SECS) {
@@ -69,6 +76,11 @@ impl TokenQuery {
                 replace(app_id, self.audience);
                 replace(user_id, self.user);
             }
+            TokenShape::Web3auth { client_id: project, user_id, .. }
+            | TokenShape::Stytch { project_id: project, user_id, .. } => {
+                replace(project, self.audience);
+                replace(user_id, self.user);
+            }
             TokenShape::Custom { issuer, audience, subject, algorithm } => {
                 replace(issuer, self.issuer);
                 replace(audience, self.audience);
@@ -88,8 +100,8 @@ impl TokenQuery {
         let shape = self.shape_name();
         let owned = [
             ("tab", self.tab.is_some(), ["para"].as_slice()),
-            ("user", self.user.is_some(), &["para", "dynamic", "privy"]),
-            ("kind", self.kind.is_some(), &["dynamic", "privy"]),
+            ("user", self.user.is_some(), &["para", "dynamic", "privy", "web3auth", "stytch"]),
+            ("kind", self.kind.is_some(), &["dynamic", "privy", "web3auth", "stytch"]),
             ("environment_id", self.environment_id.is_some(), &["dynamic"]),
             ("issuer_host", self.issuer_host.is_some(), &["dynamic"]),
             ("scope", self.scope.is_some(), &["dynamic"]),

@@ -1,6 +1,8 @@
 //! `issuer`: a fake issuer for the user's own end-to-end tests.
 
-use wallet_jwt_fake_issuer::{DynamicShape, FakeIssuer, FakeIssuerOptions, ParaTab};
+use wallet_jwt_fake_issuer::{
+    DynamicShape, FakeIssuer, FakeIssuerOptions, ParaTab, SAMPLE_PRIVY_APP_ID, SAMPLE_STYTCH_PROJECT_ID,
+};
 
 use crate::Outcome;
 use crate::args::IssuerArgs;
@@ -27,12 +29,16 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     print_line("");
     label("Para keys", &issuer.para_keys_url());
     label("Dynamic keys", &issuer.dynamic_keys_url(EXAMPLE_ENVIRONMENT));
+    label("Privy keys", &issuer.privy_keys_url(SAMPLE_PRIVY_APP_ID));
+    label("Web3Auth keys", &issuer.web3auth_keys_url());
+    label("Stytch keys", &issuer.stytch_keys_url(SAMPLE_STYTCH_PROJECT_ID));
     label("custom keys", &issuer.custom_keys_url());
     label("discovery", &format!("{base}/.well-known/openid-configuration   (names the custom keys)"));
     label("a token", &format!("{base}/token?shape=para&tab=email"));
     label("Para's tabs", &names(ParaTab::ALL.iter().map(|tab| tab.as_str())));
     label("Dynamic's", &format!("{base}/token?shape=dynamic&kind=id"));
     label("its kinds", &names(DynamicShape::ALL.iter().map(|kind| kind.as_str())));
+    label("others", &format!("{base}/token?shape=privy   or web3auth, stytch, custom"));
     label("all there is", base);
     print_line("");
     print_line(

@@ -17,9 +17,16 @@ pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
     let provider = &arguments.provider;
     provider_fit::refuse_foreign_options(provider, &["--jwks", "--pem", "--keys-url"])?;
     let status = match (provider.provider, &provider.jwks) {
-        (Some(ProviderName::Para | ProviderName::Dynamic | ProviderName::Privy), _) => {
-            fetched(&provider.own_keys()?)?
-        }
+        (
+            Some(
+                ProviderName::Para
+                | ProviderName::Dynamic
+                | ProviderName::Privy
+                | ProviderName::Web3auth
+                | ProviderName::Stytch,
+            ),
+            _,
+        ) => fetched(&provider.own_keys()?)?,
         (_, Some(file)) if !is_url(file) => {
             if provider.keys_url.is_some() {
                 return Err(Failure::usage("say either --jwks with a file, or --keys-url"));

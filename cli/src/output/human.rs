@@ -155,12 +155,21 @@ fn token_kind(kind: TokenKind) -> &'static str {
     }
 }
 
-fn shape(shape: TokenShape) -> &'static str {
+/// Whose token it looks like.
+pub(crate) fn shape(shape: TokenShape) -> &'static str {
     match shape {
         TokenShape::Para => "a Para token",
         TokenShape::Dynamic => "a Dynamic token",
         TokenShape::DynamicLegacy => "a Dynamic token in the deprecated form (`info` claim)",
         TokenShape::Privy => "a Privy token",
+        TokenShape::Web3auth => "a Web3Auth token (MetaMask Embedded Wallets)",
+        TokenShape::Stytch => "a Stytch token",
+        TokenShape::Turnkey => {
+            "a Turnkey token: no key set verifies it, so it can be no session. See docs/providers.md"
+        }
+        TokenShape::Thirdweb => {
+            "a thirdweb token: the app's own wallet signed it, so no key set verifies it. See docs/providers.md"
+        }
         TokenShape::Unknown => "no provider known here",
     }
 }

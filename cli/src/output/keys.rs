@@ -42,6 +42,12 @@ pub(crate) fn print_keys(status: &KeysStatus) {
     if let Some(offset) = status.clock_offset_secs {
         label("clock", &clock(offset));
     }
+    if !status.issuers.is_empty() {
+        label("issuers", &shown(&status.issuers.join(", ")));
+    }
+    for other in &status.other_sets {
+        print_keys(other);
+    }
 }
 
 /// An offset is how far this machine's clock is behind.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use wallet_jwt::{ConfigError, ErrorCode, KeysError, ProviderKind, SessionError, VaultError, VerifyError};
 
-pub(crate) use human::{print_decoded, print_help, print_session, print_usage_error};
+pub(crate) use human::{print_decoded, print_help, print_session, print_usage_error, shape};
 pub(crate) use keys::print_keys;
 pub(crate) use text::{
     error_line, label, label_line, line as print_line, moment, print_text, remaining, style,

@@ -5,6 +5,7 @@ import { expireNow, failNext, lockNow, reset, setSession } from 'react-native-wa
 
 import { App } from '../src/App';
 import { ATTACKS } from '../src/attacks';
+import { CHOICES } from '../src/choices';
 import { ofDynamic } from '../src/dynamic';
 import { LoadingScreen } from '../src/screens/LoadingScreen';
 import { SignInScreen } from '../src/screens/SignInScreen';
@@ -178,7 +179,7 @@ describe('what the buttons do', () => {
   });
 });
 
-describe('the second sign-in, with Dynamic', () => {
+describe('the second sign-in, with another provider', () => {
   test('shows its own user, and leaves the first session alone', async () => {
     await render(<App />);
     await press('Sign in with Dynamic');
@@ -186,6 +187,16 @@ describe('the second sign-in, with Dynamic', () => {
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeEnabled();
     await press('Sign out of Dynamic');
     expect(await screen.findByRole('button', { name: 'Sign in with Dynamic' })).toBeEnabled();
+  });
+
+  test.each(CHOICES.slice(1).map(({ name }) => name))('%s is chosen, and signs in', async (name) => {
+    await render(<App />);
+    await press(name);
+    await press(`Sign in with ${name}`);
+    expect(await screen.findByLabelText(new RegExp(`^${name}'s user: .`))).toBeOnTheScreen();
+    expect(screen.getByLabelText(new RegExp(`^${name}'s wallets: [1-9]`))).toBeOnTheScreen();
+    await press(`Sign out of ${name}`);
+    expect(await screen.findByRole('button', { name: `Sign in with ${name}` })).toBeEnabled();
   });
 
   test('an answer without an ID token is no sign-in', async () => {

@@ -3,7 +3,7 @@
 
 import Foundation
 
-private nonisolated(unsafe) let rows: [[String: Any]] = ["para", "dynamic", "custom", "people", "privy"].flatMap { table in
+private nonisolated(unsafe) let rows: [[String: Any]] = ["para", "dynamic", "custom", "people", "privy", "web3auth", "stytch"].flatMap { table in
     let bytes = try? Data(contentsOf: URL(fileURLWithPath: "tests/data/conformance/\(table).json"))
     let read = bytes.flatMap { try? JSONSerialization.jsonObject(with: $0) }
     return read as? [[String: Any]] ?? []

@@ -19,7 +19,7 @@ const TOO_DEEP: &str = "a JSON text within the limit of 64 levels";
 
 /// The parsed list.
 pub(crate) struct EmbeddedList<'c> {
-    name: &'static str,
+    name: &'c str,
     elements: Vec<Value<'c>>,
     is_marked: bool,
     problems: Option<&'c Problems>,
@@ -27,7 +27,7 @@ pub(crate) struct EmbeddedList<'c> {
 
 impl<'c> Claims<'c> {
     /// The list of a claim at the top level; none if the claim is absent. A real array is not such a text.
-    pub(crate) fn embedded_list(&self, name: &'static str) -> Result<Option<EmbeddedList<'c>>, VerifyError> {
+    pub(crate) fn embedded_list(&self, name: &'c str) -> Result<Option<EmbeddedList<'c>>, VerifyError> {
         let parsed = match self.value(name) {
             None => return Ok(None),
             // Half of a surrogate pair in the outer string is in an unknown place of the inner text.

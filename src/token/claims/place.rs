@@ -2,29 +2,30 @@
 
 /// An object's path. Formatted only for an error, because every wallet of every token has one.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    outer: Option<Step>,
-    inner: Option<Step>,
+pub(super) struct Place<'n> {
+    steps: [Option<Step<'n>>; 3],
 }
 
 /// A member, and the element of its array.
 #[derive(Clone, Copy)]
-struct Step {
-    name: &'static str,
+struct Step<'n> {
+    name: &'n str,
     index: Option<usize>,
 }
 
-impl Place {
-    /// No claim that is read here is deeper than an object in an object.
-    pub(super) fn step(self, name: &'static str, index: Option<usize>) -> Self {
-        let step = Some(Step { name, index });
-        if self.outer.is_none() { Place { outer: step, ..self } } else { Place { inner: step, ..self } }
+impl<'n> Place<'n> {
+    /// No claim that is read here is deeper than three objects.
+    pub(super) fn step(mut self, name: &'n str, index: Option<usize>) -> Self {
+        if let Some(free) = self.steps.iter_mut().find(|step| step.is_none()) {
+            *free = Some(Step { name, index });
+        }
+        self
     }
 
     pub(super) fn path_of(self, name: &str) -> String {
         use std::fmt::Write as _;
         let mut path = String::new();
-        for step in [self.outer, self.inner].into_iter().flatten() {
+        for step in self.steps.iter().flatten() {
             path.push_str(step.name);
             if let Some(index) = step.index {
                 // Writing to a String cannot fail.

@@ -50,6 +50,11 @@ pub(super) fn account(text: &str) -> Option<[u8; 32]> {
     Some(bytes)
 }
 
+/// The address of a key.
+pub(super) fn solana_of(key: &[u8; 32]) -> String {
+    bs58::encode(key).into_string()
+}
+
 pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
     // A longer text would only cost time: a byte is 1.37 digits.
     if text.len() > N * 138 / 100 + 1 {

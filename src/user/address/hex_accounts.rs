@@ -46,6 +46,14 @@ pub(super) const FLOW: Rules = Rules {
     fits: |_, _| None,
 };
 
+/// The address of a point of secp256k1.
+pub(super) fn evm_of(key: &PublicKey) -> Option<String> {
+    if !key.is_on_secp256k1() {
+        return None;
+    }
+    Some(written(&key.evm_address()?))
+}
+
 fn written(bytes: &[u8]) -> String {
     // The longest account has 32 bytes.
     let mut digits = [0; 64];

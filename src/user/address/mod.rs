@@ -119,6 +119,16 @@ pub(crate) fn stellar_of_solana(address: &str) -> Option<String> {
     base58::account(address).map(|key| base32::stellar_of(&key))
 }
 
+/// The address of a key, for tokens that have the key only; none if it is no key of that chain's curve.
+pub(crate) fn address_of_key(chain: &Chain, key: &str) -> Option<String> {
+    let key = PublicKey::read(key)?;
+    match chain {
+        Chain::Eip155 => hex_accounts::evm_of(&key),
+        Chain::Solana => key.ed25519().map(base58::solana_of),
+        _ => None,
+    }
+}
+
 /// Checks what can be checked offline. Never fatal: providers publish samples with invalid addresses.
 pub(super) fn check(chain: &Chain, address: &str, public_key: Option<&str>) -> AddressCheck {
     let Some(rules) = Rules::of(chain) else { return AddressCheck::NotChecked };

@@ -73,6 +73,12 @@ impl PublicKey {
         }
     }
 
+    /// Whether it is a point of secp256k1, and not only of its length.
+    pub(super) fn is_on_secp256k1(&self) -> bool {
+        let point = self.uncompressed();
+        point.is_some_and(|point| k256::PublicKey::from_sec1_bytes(&point).is_ok())
+    }
+
     /// The end of the Keccak-256 hash of the point (Ethereum yellow paper, §F).
     pub(super) fn evm_address(&self) -> Option<[u8; 20]> {
         let point = self.uncompressed()?;

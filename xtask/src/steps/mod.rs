@@ -152,6 +152,13 @@ pub const TABLE: &[Step] = &[
         run: server_node::run,
     },
     Step {
+        name: "wallet-verifiers",
+        part: "interop",
+        about: "the verifiers of Privy's, Stytch's and Crossmint's own packages beside this one, on the same tokens",
+        needs: &[PYTHON, NODE],
+        run: server_node::wallet_verifiers,
+    },
+    Step {
         name: "server-fleet",
         part: "interop",
         about: "the documented fleet of servers: a real Redis, also gone, slow, full and hostile; fifty processes",

@@ -34,7 +34,7 @@ struct ConformanceRow: CustomTestStringConvertible, @unchecked Sendable {
     static let all: [ConformanceRow] = {
         let folder = repository.appendingPathComponent("tests/data/conformance")
         do {
-            return try ["para", "dynamic", "custom", "people", "privy"].flatMap { table in
+            return try ["para", "dynamic", "custom", "people", "privy", "web3auth", "stytch"].flatMap { table in
                 let data = try Data(contentsOf: folder.appendingPathComponent("\(table).json"))
                 guard let rows = try JSONSerialization.jsonObject(with: data) as? [[String: Any]] else {
                     throw Unusable("\(table).json is not an array of objects")

@@ -7,7 +7,7 @@ use sha3::{Digest, Keccak256};
 use wallet_jwt_fake_issuer::{
     Attack, DynamicClaimsInput, DynamicShape, FakeIssuer, FakeIssuerOptions, IssueRequest, ParaClaimsInput,
     ParaTab, PrivyClaimsInput, PrivyShape, SAMPLE_API_KEY_ID, SAMPLE_EVM_ADDRESS, SAMPLE_EVM_PUBLIC_KEY,
-    SAMPLE_PRIVY_APP_ID, SigningKey, dynamic_payload, para_payload, privy_payload,
+    SAMPLE_PRIVY_APP_ID, SAMPLE_STYTCH_PROJECT_ID, SigningKey, dynamic_payload, para_payload, privy_payload,
 };
 
 use crate::client::{get, key_by_id, keys, payload, post, start, token_header, verifies};
@@ -172,7 +172,7 @@ fn the_default_lifetime_of_the_endpoint_is_an_option() {
 fn mistakes_in_the_query_are_named() {
     let issuer = start();
     for (query, reason) in [
-        ("shape=other", "known are para, dynamic, privy, custom"),
+        ("shape=other", "known are para, dynamic, privy, web3auth, stytch, custom"),
         ("tab=mail", "unknown tab"),
         ("shape=dynamic&kind=full", "unknown kind"),
         ("attack=hmca", "unknown attack"),
@@ -265,6 +265,33 @@ fn each_privy_attack_has_its_flaw() {
             PrivyShape::Neither => assert!(accounts.is_null() && claims["sid"].is_null()),
         }
         assert_eq!(shape.is_attack(), !matches!(shape, PrivyShape::Identity | PrivyShape::Access));
+    }
+}
+
+#[test]
+fn web3auths_and_stytchs_tokens_have_the_claims_of_the_samples() {
+    let issuer = start();
+    for (query, sample, set) in [
+        ("shape=web3auth&kind=social", "web3auth-social", issuer.web3auth_keys_url()),
+        ("shape=web3auth&kind=external", "web3auth-external", issuer.web3auth_keys_url()),
+        ("shape=web3auth&kind=older", "web3auth-older", issuer.web3auth_keys_url()),
+        ("shape=stytch", "stytch-session", issuer.stytch_keys_url(SAMPLE_STYTCH_PROJECT_ID)),
+    ] {
+        let path = format!("{}/../../tests/data/providers/{sample}.json", env!("CARGO_MANIFEST_DIR"));
+        let sample: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let issued = token(&issuer, query);
+        let text = issued["token"].as_str().unwrap();
+        let (header, claims) = (token_header(text), payload(text));
+        assert!(verifies(text, key_by_id(&keys(&set), header["kid"].as_str().unwrap()).unwrap()), "{query}");
+        assert_eq!(header["alg"], sample["header"]["alg"], "{query}");
+        let names = |claims: &Value| claims.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&claims), names(&sample["claims"]), "{query}");
+        for name in ["iss", "aud"] {
+            assert_eq!(claims[name], sample["claims"][name], "{query}: {name}");
+        }
+        let lifetime = |claims: &Value| claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
+        assert_eq!(lifetime(&claims), lifetime(&sample["claims"]), "{query}");
+        token(&issuer, &format!("{query}&issued_at={}&lifetime=-5", i64::MIN));
     }
 }
 

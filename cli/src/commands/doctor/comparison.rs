@@ -192,6 +192,10 @@ fn wanted_issuer(arguments: &DoctorArgs, verdict: Option<&Result<Session, Verify
             _ => options.environment_id.iter().chain(&options.issuers).cloned().collect(),
         }),
         Some(ProviderKind::Privy) => Wanted::OneOf(vec!["privy.io".to_owned()]),
+        Some(ProviderKind::Web3auth | ProviderKind::Stytch) => Wanted::ByRule(match verdict {
+            Some(Err(VerifyError::Issuer { expected })) => expected.clone(),
+            _ => Vec::new(),
+        }),
         Some(ProviderKind::Custom) if options.any_issuer => Wanted::Any("any is accepted"),
         Some(ProviderKind::Custom) => Wanted::OneOf(options.issuers.clone()),
     }
@@ -202,6 +206,8 @@ fn wanted_audience(arguments: &DoctorArgs) -> Wanted {
     match options.kind() {
         None => Wanted::Nothing,
         Some(ProviderKind::Privy) => Wanted::OneOf(options.app_id.iter().cloned().collect()),
+        Some(ProviderKind::Web3auth) => Wanted::OneOf(options.client_id.iter().cloned().collect()),
+        Some(ProviderKind::Stytch) => Wanted::OneOf(options.project_id.iter().cloned().collect()),
         Some(_) if options.audiences.is_empty() => Wanted::Any("any is accepted"),
         // A Para id may be configured in capitals.
         Some(ProviderKind::Para) => Wanted::ByRule(options.audiences.clone()),

@@ -7,15 +7,16 @@ mod findings;
 pub(crate) mod keychain;
 
 use wallet_jwt::provider::TokenKind;
+use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::{
-    Algorithm, Clock, ErrorCode, ProviderKind, Session, SystemClock, UnverifiedToken, Verifier, VerifyError,
-    decode_unverified,
+    Algorithm, Clock, ErrorCode, KeysError, KeysStatus, ProviderKind, Session, SystemClock, UnverifiedToken,
+    Verifier, VerifyError, decode_unverified,
 };
 
 use super::{wait_for, without_clock_offset};
 use crate::advice;
 use crate::args::DoctorArgs;
-use crate::output::{Failure, Format, moment, remaining};
+use crate::output::{Failure, Format, moment, remaining, shape};
 use crate::same_kid::ambiguous_ids;
 use crate::{Outcome, provider_fit, token_input};
 
@@ -54,31 +55,45 @@ pub(crate) fn run(arguments: &DoctorArgs, format: Format) -> Outcome {
 }
 
 fn examine_keys(verifier: &Verifier, findings: &mut Findings) -> Result<(), Failure> {
-    let place = verifier.keys_status().keys_url.unwrap_or_else(|| "the configuration".to_owned());
-    match wait_for("fetching the key set", verifier.refresh_keys())? {
-        Ok(()) => {
-            let status = verifier.keys_status();
-            let (usable, skipped) = (status.usable_keys.len(), status.skipped_keys.len());
-            let ambiguous = ambiguous_ids(&status.usable_keys);
-            let is_clean = skipped == 0 && ambiguous.is_empty();
-            let result = if is_clean { CheckResult::Good } else { CheckResult::Doubtful };
-            let detail = format!("{usable} usable, {skipped} left out: {place}");
-            let check = findings.environment("key set", result, detail);
-            if let Some(first) = ambiguous.first() {
-                let kid = comparison::shown(first);
-                check.advice =
-                    Some(format!("two keys have the same kid {kid}: no token that names it is accepted"));
-            } else if let Some(first) = status.skipped_keys.first() {
-                check.advice = Some(format!("left out: {}", first.reason));
-            }
-        }
-        Err(error) => {
-            let check = findings.environment("key set", CheckResult::Bad, format!("{error} ({place})"));
-            check.code = Some(error.code());
-            check.advice = Some(advice::of_keys(&error).to_owned());
+    let fetched = wait_for("fetching the key set", verifier.refresh_keys())?;
+    let status = verifier.keys_status();
+    for set in std::iter::once(&status).chain(&status.other_sets) {
+        let place = set.keys_url.as_deref().unwrap_or("the configuration");
+        match (&fetched, &set.last_error) {
+            (Err(error), _) if status.other_sets.is_empty() => unreachable_keys(error, place, findings),
+            (_, Some(error)) => unreachable_keys(error, place, findings),
+            _ => examine_set(set, place, findings),
         }
     }
     Ok(())
+}
+
+fn unreachable_keys(error: &KeysError, place: &str, findings: &mut Findings) {
+    let check = findings.environment("key set", CheckResult::Bad, format!("{error} ({place})"));
+    check.code = Some(error.code());
+    check.advice = Some(advice::of_keys(error).to_owned());
+}
+
+fn examine_set(set: &KeysStatus, place: &str, findings: &mut Findings) {
+    let (usable, skipped) = (set.usable_keys.len(), set.skipped_keys.len());
+    let ambiguous = ambiguous_ids(&set.usable_keys);
+    let is_clean = skipped == 0 && ambiguous.is_empty();
+    let result = if is_clean { CheckResult::Good } else { CheckResult::Doubtful };
+    let detail = format!("{usable} usable, {skipped} left out: {place}");
+    let check = findings.environment("key set", result, detail);
+    if let Some(first) = ambiguous.first() {
+        let kid = comparison::shown(first);
+        check.advice = Some(format!("two keys have the same kid {kid}: no token that names it is accepted"));
+    } else if let Some(first) = set.skipped_keys.first() {
+        check.advice = Some(format!("left out: {}", first.reason));
+    }
+}
+
+/// The set that the token's issuer chooses; the first if the issuer chooses none.
+fn set_of(status: KeysStatus, issuer: Option<&str>) -> KeysStatus {
+    let is_chosen = |set: &&KeysStatus| set.issuers.iter().any(|name| Some(name.as_str()) == issuer);
+    let chosen = status.other_sets.iter().find(is_chosen).cloned();
+    chosen.unwrap_or(status)
 }
 
 fn examine_clock(verifier: Option<&Verifier>, now_at: Option<i64>, findings: &mut Findings) {
@@ -124,6 +139,14 @@ fn examine_token(
     };
     let detail = format!("well-formed, {}", comparison::shown(&decoded.algorithm));
     findings.token("form", CheckResult::Good, detail);
+    let result = match decoded.shape {
+        TokenShape::Unknown | TokenShape::Turnkey | TokenShape::Thirdweb => CheckResult::Doubtful,
+        _ => CheckResult::Good,
+    };
+    // A custom issuer's tokens have no form that is known here.
+    if decoded.shape != TokenShape::Unknown || arguments.provider.kind() != Some(ProviderKind::Custom) {
+        findings.token("looks like", result, shape(decoded.shape));
+    }
     let verdict = match verifier {
         Some(verifier) => {
             let verified = wait_for("verifying", verifier.verify(token, arguments.key_id.as_deref()))?;
@@ -133,7 +156,7 @@ fn examine_token(
     };
     let now_at = arguments.now.unwrap_or_else(|| SystemClock.now_at());
     let is_verified = matches!(verdict, Some(Ok(_)));
-    let status = verifier.map(Verifier::keys_status);
+    let status = verifier.map(|verifier| set_of(verifier.keys_status(), decoded.issuer.as_deref()));
     comparison::compare_key(arguments, &decoded, status.as_ref(), is_verified, findings);
     comparison::compare(arguments, &decoded, verdict.as_ref(), findings);
     examine_claims(&decoded, now_at, is_verified, findings);

@@ -1,7 +1,6 @@
 //! An account's entry, and whether it is valid.
 
 use serde_json::{Map, Value, json};
-use wallet_jwt::unverified::TokenShape;
 use wallet_jwt::vault::Receipt;
 use wallet_jwt::verifier::Restored;
 use wallet_jwt::{
@@ -9,7 +8,7 @@ use wallet_jwt::{
 };
 
 use crate::advice;
-use crate::output::{label_line, moment, remaining, style};
+use crate::output::{label_line, moment, remaining, shape, style};
 use crate::printable::clean;
 use crate::redaction::redact;
 
@@ -221,15 +220,6 @@ impl Entry {
 
 fn provider(receipt: &Receipt) -> String {
     clean(&format!("{} {}", receipt.provider, receipt.environment))
-}
-
-fn shape(shape: TokenShape) -> &'static str {
-    match shape {
-        TokenShape::Para => "a Para token",
-        TokenShape::Dynamic | TokenShape::DynamicLegacy => "a Dynamic token",
-        TokenShape::Privy => "a Privy token",
-        TokenShape::Unknown => "no provider known here",
-    }
 }
 
 fn merge(object: &mut Map<String, Value>, members: Value) {

@@ -1,9 +1,9 @@
 import { useWalletSession } from 'react-native-wallet-jwt';
 
 import { AttackList } from '../components/AttackList';
-import { DynamicCard } from '../components/DynamicCard';
 import { ErrorCard } from '../components/ErrorCard';
 import { NotKeptNotice } from '../components/NotKeptNotice';
+import { OtherProviders } from '../components/OtherProviders';
 import { Page } from '../components/Page';
 import { wallet } from '../wallet';
 import { ExpiredScreen } from './ExpiredScreen';
@@ -45,7 +45,7 @@ export function WalletScreen() {
       )}
       {status === 'active' && <NotKeptNotice />}
       {error && <ErrorCard error={error} />}
-      <DynamicCard />
+      <OtherProviders />
       <AttackList />
     </Page>
   );

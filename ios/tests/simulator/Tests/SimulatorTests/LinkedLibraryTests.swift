@@ -13,7 +13,7 @@ struct Row: CustomTestStringConvertible, Sendable {
     /// The user's id, or the error's code.
     let expected: String
 
-    static let all: [Row] = ["para", "dynamic", "custom", "people", "privy"].flatMap { table in
+    static let all: [Row] = ["para", "dynamic", "custom", "people", "privy", "web3auth", "stytch"].flatMap { table in
         let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(6).joined(separator: "/")
         let file = URL(fileURLWithPath: "\(root)/tests/data/conformance/\(table).json")
         let rows = try? JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [[String: Any]]

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory
 class ConformanceTest {
     @TestFactory
     fun `every row gives the result in the table`(): List<DynamicTest> {
-        val rows = listOf("para", "dynamic", "custom", "people", "privy").flatMap { table ->
+        val rows = listOf("para", "dynamic", "custom", "people", "privy", "web3auth", "stytch").flatMap { table ->
             val file = Path.of(settings("repository"), "tests", "data", "conformance", "$table.json")
             Json.parseToJsonElement(file.readText()).jsonArray.map { table to it.jsonObject }
         }

@@ -37,6 +37,9 @@ class FakeIssuer : AutoCloseable {
 
     fun custom(query: String = ""): IssuedToken = issue("shape=custom&$query")
 
+    /** A token of any shape. */
+    fun any(query: String): IssuedToken = issue(query)
+
     fun rotate() {
         ask("POST", "/rotate")
     }
