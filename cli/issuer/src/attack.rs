@@ -69,9 +69,15 @@ pub fn tamper_claim(token: &str, change: impl FnOnce(&mut Value)) -> String {
 /// Puts another user's id wherever a provider's token names the user.
 pub(super) fn replace_user(payload: &mut Value) {
     const SOMEBODY_ELSE: &str = "00000000-0000-4000-8000-000000000001";
-    for place in ["/sub", "/data/userId", "/info/userId"] {
+    let mut is_replaced = false;
+    for place in ["/sub", "/data/userId", "/info/userId", "/userId", "/verifierId", "/wallets/0/address"] {
         if let Some(user_id) = payload.pointer_mut(place) {
             *user_id = json!(SOMEBODY_ELSE);
+            is_replaced = true;
         }
+    }
+    // Else the token would be an honest one.
+    if !is_replaced {
+        payload["sub"] = json!(SOMEBODY_ELSE);
     }
 }

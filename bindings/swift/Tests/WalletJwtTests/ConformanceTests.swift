@@ -71,7 +71,7 @@ struct ConformanceTests {
     }
 
     @Test func isComplete() {
-        #expect(ConformanceRow.all.count >= 370)
+        #expect(ConformanceRow.all.count >= 505)
     }
 
     @Test func isComparedExactly() throws {

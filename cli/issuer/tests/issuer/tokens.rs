@@ -289,8 +289,6 @@ fn web3auths_and_stytchs_tokens_have_the_claims_of_the_samples() {
         for name in ["iss", "aud"] {
             assert_eq!(claims[name], sample["claims"][name], "{query}: {name}");
         }
-        let lifetime = |claims: &Value| claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
-        assert_eq!(lifetime(&claims), lifetime(&sample["claims"]), "{query}");
         token(&issuer, &format!("{query}&issued_at={}&lifetime=-5", i64::MIN));
     }
 }

@@ -57,7 +57,7 @@ class EveryProviderTest {
     fun `Stytch's wallet factor signed, and a machine is no user`() = runBlocking {
         val keys = "/v1/sessions/jwks/$STYTCH_PROJECT"
         val provider = Provider.stytch(STYTCH_PROJECT, StytchEnvironment.TEST)
-        val session = verified(provider, keys, "shape=stytch")
+        val session = verified(provider, keys, "shape=stytch&lifetime=300")
         assertEquals(ProviderKind.STYTCH, session.provider)
         assertEquals(300L, session.expiresAt - (session.issuedAt ?: 0))
         assertEquals(Proof.SIGNED, session.wallets.single().proof)
@@ -75,7 +75,7 @@ class EveryProviderTest {
             issued += 1
             // The first is four minutes old.
             val issuedAt = System.currentTimeMillis() / 1000 - if (issued == 1) 250 else 0
-            issuer.any("shape=stytch&issued_at=$issuedAt")
+            issuer.any("shape=stytch&lifetime=300&issued_at=$issuedAt")
         }
         session.use {
             val first = it.signIn()
