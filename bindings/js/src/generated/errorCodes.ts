@@ -201,9 +201,9 @@ export const ErrorCode = {
    */
   E_USER_CHANGED: 'E_USER_CHANGED',
   /**
-   * The token is genuine, but of a kind that is not accepted here (elevated, an access token, or Privy's other token).
+   * The token is genuine, but of a kind that is not accepted here (elevated, an access token, Privy's other token, Stytch's token of a machine, or a custom issuer's with another value in the kind claim).
    *
-   * What to do: Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either.
+   * What to do: Pass a token of an accepted kind. By default this is the ID token: with Dynamic's headless SDK the `jwt` of `refreshAuth()`, not `client.token`; with Privy the identity token. With Privy's `accept` it is the access token or either. A custom issuer's `kindClaim` says the accepted values.
    */
   E_TOKEN_KIND: 'E_TOKEN_KIND',
   /**
@@ -281,7 +281,7 @@ export const ErrorCode = {
   /**
    * The configured environment is unknown or not well formed.
    *
-   * What to do: Para: SANDBOX, BETA or PROD. Dynamic: the environment id (a UUID) of the dashboard.
+   * What to do: Para: SANDBOX, BETA or PROD. The others: what the dashboard shows. Dynamic: the environment id (a UUID). Privy: the app id. Web3Auth: the client id. Stytch: the project id, of the same environment.
    */
   E_CONFIG_ENVIRONMENT: 'E_CONFIG_ENVIRONMENT',
   /**

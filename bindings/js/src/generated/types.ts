@@ -411,6 +411,14 @@ export interface KeysStatus {
   usableKeys: KeySummary[];
 }
 
+/** Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `tokenUse`. */
+export interface KindClaim {
+  /** The top-level claim. */
+  claim: string;
+  /** The accepted values; every other token is `E_TOKEN_KIND`. */
+  values: string[];
+}
+
 /**
  * The level of a log line.
  *
@@ -533,7 +541,12 @@ export type ProviderClaims =
 
 /** An issuer and the expectations for its tokens. */
 export type ProviderConfig =
-  ProviderConfigPara | ProviderConfigDynamic | ProviderConfigPrivy | ProviderConfigCustom;
+  | ProviderConfigPara
+  | ProviderConfigDynamic
+  | ProviderConfigPrivy
+  | ProviderConfigWeb3Auth
+  | ProviderConfigStytch
+  | ProviderConfigCustom;
 
 /** Para. */
 export interface ProviderConfigPara {
@@ -571,6 +584,28 @@ export interface ProviderConfigPrivy {
   /** The verification key in PEM, as the dashboard shows it. Default: the key set at Privy's own URL. */
   pem?: string;
 }
+/** Web3Auth. */
+export interface ProviderConfigWeb3Auth {
+  /** The accepted tokens. No default. */
+  accept: Web3authTokens;
+  /** The client id of the dashboard. */
+  clientId: string;
+  kind: 'web3auth';
+  /** The keys for tokens of older SDKs. Default: they are refused. */
+  olderKeys?: PublicKeys;
+  /** The URL of the key set (https) for tokens of older SDKs, whose issuer is `https://api.openlogin.com/`. Default: they are refused. Exclusive with `olderKeys`. */
+  olderKeysUrl?: string;
+  /** The verification key in PEM, as the dashboard shows it, for tokens of social logins. Default: the key set at Web3Auth's own URL. */
+  pem?: string;
+}
+/** Stytch. */
+export interface ProviderConfigStytch {
+  /** Stytch's environment. */
+  environment: StytchEnvironment;
+  kind: 'stytch';
+  /** The project id of the dashboard: `project-test-…` or `project-live-…`. */
+  projectId: string;
+}
 /** Any other issuer. Issuers, audiences and algorithms have no default: to accept any, say so. */
 export interface ProviderConfigCustom {
   /** The accepted algorithms, at least one. */
@@ -592,6 +627,10 @@ export interface ProviderConfigCustom {
   /** The URL of the key set (https); exclusive with `keys`. */
   keysUrl?: string;
   kind: 'custom';
+  /** Which kind of the issuer's tokens is accepted. Default: every kind. */
+  kindClaim?: KindClaim;
+  /** How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`. */
+  maxAgeSecs?: number;
   /** Claims that must be present. Default: none beyond `exp` and the user id. */
   requiredClaims?: string[];
   /** The `typ` the header must have, e.g. `at+jwt` (RFC 8725 §3.11). Default: any or none. */
@@ -600,6 +639,8 @@ export interface ProviderConfigCustom {
   userIdClaim?: string;
   /** Several top-level claims that are the user's id together, all required: the id is the JSON text of their list. For an issuer whose ids are unique only with another claim. Required with several `issuerKeys`: with `iss` among the claims, or with claims that are unique over all issuers. Exclusive with `userIdClaim`. */
   userIdClaims?: string[];
+  /** Where the tokens list the user's wallets. Default: sessions have no wallets. */
+  wallets?: WalletClaims;
 }
 
 /**
@@ -608,9 +649,11 @@ export interface ProviderConfigCustom {
  * - `para`: Para.
  * - `dynamic`: Dynamic.
  * - `privy`: Privy.
+ * - `web3auth`: Web3Auth (MetaMask Embedded Wallets).
+ * - `stytch`: Stytch.
  * - `custom`: Any other issuer of signed JSON Web Tokens.
  */
-export type ProviderKind = 'para' | 'dynamic' | 'privy' | 'custom';
+export type ProviderKind = 'para' | 'dynamic' | 'privy' | 'web3auth' | 'stytch' | 'custom';
 
 /** Public keys given in the configuration. `Debug` shows none of the text: people pass private keys by mistake. */
 export type PublicKeys =
@@ -647,7 +690,7 @@ export interface Session {
   audiences: string[];
   /** The token's payload as it was signed, JSON. */
   claimsJson: string;
-  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
+  /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
   environment: string;
   /** When the token expires, in seconds since the epoch. */
   expiresAt: number;
@@ -890,6 +933,14 @@ export interface SkippedKey {
 export type StoreChoice = 'secretService' | 'keyutils' | 'memory';
 
 /**
+ * Stytch's environments. Each has its own host and its own projects.
+ *
+ * - `test`: For development: project ids begin with `project-test-`.
+ * - `live`: For users: project ids begin with `project-live-`.
+ */
+export type StytchEnvironment = 'test' | 'live';
+
+/**
  * The kind of the token of a session.
  *
  * - `id`: Describes the user: Para's token, Dynamic's `jwt`.
@@ -914,9 +965,22 @@ export type TokenPurpose = 'signIn' | 'renewal';
  * - `dynamic`: Dynamic's current form.
  * - `dynamicLegacy`: Dynamic's deprecated form: everything under `info`.
  * - `privy`: Privy's, an identity or access token.
+ * - `web3auth`: Web3Auth's (MetaMask Embedded Wallets).
+ * - `stytch`: Stytch's, of a session.
+ * - `turnkey`: Turnkey's. **No key set verifies it**: its signature is not that of a JSON Web Signature, or its key is published nowhere (docs/providers.md).
+ * - `thirdweb`: thirdweb's. **No key set verifies it**: the app's own wallet signs it, as a message on Ethereum (docs/providers.md).
  * - `unknown`: Not a known form.
  */
-export type TokenShape = 'para' | 'dynamic' | 'dynamicLegacy' | 'privy' | 'unknown';
+export type TokenShape =
+  | 'para'
+  | 'dynamic'
+  | 'dynamicLegacy'
+  | 'privy'
+  | 'web3auth'
+  | 'stytch'
+  | 'turnkey'
+  | 'thirdweb'
+  | 'unknown';
 
 /** A decoded token that is **not verified**: anybody can write one. Use it to show a token, or to find out why a verification fails; never to decide who the user is. Its `Debug` output leaves out everything about the user. */
 export interface UnverifiedToken {
@@ -1072,6 +1136,8 @@ export interface Wallet {
   connected: boolean;
   /** Who holds its key. */
   custody: Custody;
+  /** Whether `address` was computed from `publicKey`, because the token has the key only (Web3Auth). */
+  derived?: boolean;
   /** The provider's id of it; not always a UUID. */
   id?: string;
   /** The wallet's name, e.g. `metamask`. */
@@ -1087,3 +1153,35 @@ export interface Wallet {
   /** The user's role in that business account, as the provider writes it. */
   sharedRole?: string;
 }
+
+/** The chain of the addresses in a list. */
+export type WalletChain =
+  | {
+      member: string;
+    }
+  | {
+      all: Chain;
+    };
+
+/** Where a custom issuer's tokens list the user's wallets: an array of objects. */
+export interface WalletClaims {
+  /** The member of each object with the address. An object without it is skipped. */
+  address: string;
+  /** The chain of the addresses. */
+  chain: WalletChain;
+  /** Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no. */
+  isJsonText?: boolean;
+  /** The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets. */
+  path: string[];
+  /** What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet, `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof. */
+  proof?: Proof;
+}
+
+/**
+ * Which of Web3Auth's tokens are accepted. Each has its own issuer and its own keys.
+ *
+ * - `social`: Tokens of users who signed in with an account: Google, e-mail, the app's own.
+ * - `external`: Tokens of users who signed in with a wallet of their own.
+ * - `both`: Either of them.
+ */
+export type Web3AuthTokens = 'social' | 'external' | 'both';

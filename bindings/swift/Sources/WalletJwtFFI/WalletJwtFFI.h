@@ -508,6 +508,21 @@ uint64_t uniffi_wallet_jwt_fn_constructor_provider_dynamic(RustBuffer environmen
 uint64_t uniffi_wallet_jwt_fn_constructor_provider_para(RustBuffer environment, RustBuffer audience, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_PRIVY
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_PRIVY
+uint64_t uniffi_wallet_jwt_fn_constructor_provider_privy(RustBuffer app_id, RustBuffer accept, RustBuffer pem, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_STYTCH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_STYTCH
+uint64_t uniffi_wallet_jwt_fn_constructor_provider_stytch(RustBuffer project_id, RustBuffer environment, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_WEB3AUTH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_CONSTRUCTOR_PROVIDER_WEB3AUTH
+uint64_t uniffi_wallet_jwt_fn_constructor_provider_web3auth(RustBuffer client_id, RustBuffer accept, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PROVIDER_KEYS_URL
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_METHOD_PROVIDER_KEYS_URL
 RustBuffer uniffi_wallet_jwt_fn_method_provider_keys_url(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -1746,6 +1761,24 @@ uint16_t uniffi_wallet_jwt_checksum_constructor_provider_dynamic(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_PARA
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_PARA
 uint16_t uniffi_wallet_jwt_checksum_constructor_provider_para(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_PRIVY
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_PRIVY
+uint16_t uniffi_wallet_jwt_checksum_constructor_provider_privy(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_STYTCH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_STYTCH
+uint16_t uniffi_wallet_jwt_checksum_constructor_provider_stytch(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_WEB3AUTH
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_CONSTRUCTOR_PROVIDER_WEB3AUTH
+uint16_t uniffi_wallet_jwt_checksum_constructor_provider_web3auth(void
     
 );
 #endif

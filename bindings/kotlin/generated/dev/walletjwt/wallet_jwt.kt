@@ -990,6 +990,12 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_constructor_provider_para(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_constructor_provider_privy(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_constructor_provider_stytch(
+    ): Int
+    external fun uniffi_wallet_jwt_checksum_constructor_provider_web3auth(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_constructor_sessionmanager_new(
     ): Int
     external fun uniffi_wallet_jwt_checksum_constructor_vault_from_config_json(
@@ -1068,6 +1074,12 @@ internal object UniffiLib {
     external fun uniffi_wallet_jwt_fn_constructor_provider_dynamic(`environmentId`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_constructor_provider_para(`environment`: RustBuffer.ByValue,`audience`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_constructor_provider_privy(`appId`: RustBuffer.ByValue,`accept`: RustBuffer.ByValue,`pem`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_constructor_provider_stytch(`projectId`: RustBuffer.ByValue,`environment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_wallet_jwt_fn_constructor_provider_web3auth(`clientId`: RustBuffer.ByValue,`accept`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_wallet_jwt_fn_method_provider_keys_url(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1617,6 +1629,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_para() and 0xFFFF) != 36946) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_privy() and 0xFFFF) != 45473) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_stytch() and 0xFFFF) != 2247) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_web3auth() and 0xFFFF) != 19268) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 27996) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1858,6 +1879,29 @@ private class JavaLangRefCleanable(
     val cleanable: java.lang.ref.Cleaner.Cleanable
 ) : UniffiCleaner.Cleanable {
     override fun clean() = cleanable.clean()
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterUInt: FfiConverter<UInt, Int> {
+    override fun lift(value: Int): UInt {
+        return value.toUInt()
+    }
+
+    override fun read(buf: ByteBuffer): UInt {
+        return lift(buf.getInt())
+    }
+
+    override fun lower(value: UInt): Int {
+        return value.toInt()
+    }
+
+    override fun allocationSize(value: UInt) = 4UL
+
+    override fun write(value: UInt, buf: ByteBuffer) {
+        buf.putInt(value.toInt())
+    }
 }
 
 /**
@@ -3643,6 +3687,69 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
         
         FfiConverterTypeParaEnvironment.lower(`environment`),
         FfiConverterTypeAudience.lower(`audience`),_status)
+}
+    )
+    }
+    
+
+        
+    /**
+     * Privy, with the app id of the app's own configuration. `accept`: which tokens; default: the identity token, which has the
+     * user's wallets. `pem`: the verification key of the dashboard; default: the key set at Privy's URL.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters and digits; `E_CONFIG_KEYS` if the PEM is no key
+     * for ES256.
+     */
+    @Throws(ConfigException::class) fun `privy`(`appId`: kotlin.String, `accept`: PrivyTokens? = null, `pem`: kotlin.String? = null): Provider {
+            return FfiConverterTypeProvider.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_privy(
+    
+        
+        FfiConverterString.lower(`appId`),
+        FfiConverterOptionalTypePrivyTokens.lower(`accept`),
+        FfiConverterOptionalString.lower(`pem`),_status)
+}
+    )
+    }
+    
+
+        
+    /**
+     * Stytch, with the project id of the app's own configuration.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters, digits and hyphens, or is of the other
+     * environment.
+     */
+    @Throws(ConfigException::class) fun `stytch`(`projectId`: kotlin.String, `environment`: StytchEnvironment): Provider {
+            return FfiConverterTypeProvider.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_stytch(
+    
+        
+        FfiConverterString.lower(`projectId`),
+        FfiConverterTypeStytchEnvironment.lower(`environment`),_status)
+}
+    )
+    }
+    
+
+        
+    /**
+     * Web3Auth (MetaMask Embedded Wallets), with the client id of the app's own configuration.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys
+     * cannot be used.
+     */
+    @Throws(ConfigException::class) fun `web3auth`(`clientId`: kotlin.String, `accept`: Web3authTokens, `options`: Web3authOptions = Web3authOptions()): Provider {
+            return FfiConverterTypeProvider.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_web3auth(
+    
+        
+        FfiConverterString.lower(`clientId`),
+        FfiConverterTypeWeb3authTokens.lower(`accept`),
+        FfiConverterTypeWeb3authOptions.lower(`options`),_status)
 }
     )
     }
@@ -7369,6 +7476,22 @@ data class CustomProvider (
      * say how their users are told apart. At most 16 different key sets. Default: none.
      */
     val `issuerKeys`: List<IssuerKeySet> = listOf() 
+    , 
+    /**
+     * Where the tokens list the user's wallets. Default: sessions have no wallets.
+     */
+    val `wallets`: WalletClaims? = null 
+    , 
+    /**
+     * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
+     * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
+     */
+    val `maxAgeSecs`: kotlin.UInt? = null 
+    , 
+    /**
+     * Which kind of the issuer's tokens is accepted. Default: every kind.
+     */
+    val `kindClaim`: KindClaim? = null 
     
 ){
     
@@ -7396,6 +7519,9 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceTypeIssuerKeySet.read(buf),
+            FfiConverterOptionalTypeWalletClaims.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeKindClaim.read(buf),
         )
     }
 
@@ -7410,7 +7536,10 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterSequenceString.allocationSize(value.`requiredClaims`) +
             FfiConverterString.allocationSize(value.`userIdClaim`) +
             FfiConverterSequenceString.allocationSize(value.`userIdClaims`) +
-            FfiConverterSequenceTypeIssuerKeySet.allocationSize(value.`issuerKeys`)
+            FfiConverterSequenceTypeIssuerKeySet.allocationSize(value.`issuerKeys`) +
+            FfiConverterOptionalTypeWalletClaims.allocationSize(value.`wallets`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxAgeSecs`) +
+            FfiConverterOptionalTypeKindClaim.allocationSize(value.`kindClaim`)
     )
 
     override fun write(value: CustomProvider, buf: ByteBuffer) {
@@ -7425,6 +7554,9 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterString.write(value.`userIdClaim`, buf)
             FfiConverterSequenceString.write(value.`userIdClaims`, buf)
             FfiConverterSequenceTypeIssuerKeySet.write(value.`issuerKeys`, buf)
+            FfiConverterOptionalTypeWalletClaims.write(value.`wallets`, buf)
+            FfiConverterOptionalUInt.write(value.`maxAgeSecs`, buf)
+            FfiConverterOptionalTypeKindClaim.write(value.`kindClaim`, buf)
     }
 }
 
@@ -8384,6 +8516,53 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
 
 
 /**
+ * Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `token_use`.
+ */
+data class KindClaim (
+    /**
+     * The top-level claim.
+     */
+    val `claim`: kotlin.String
+    , 
+    /**
+     * The accepted values; every other token is `E_TOKEN_KIND`.
+     */
+    val `values`: List<kotlin.String>
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKindClaim: FfiConverterRustBuffer<KindClaim> {
+    override fun read(buf: ByteBuffer): KindClaim {
+        return KindClaim(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: KindClaim) = (
+            FfiConverterString.allocationSize(value.`claim`) +
+            FfiConverterSequenceString.allocationSize(value.`values`)
+    )
+
+    override fun write(value: KindClaim, buf: ByteBuffer) {
+            FfiConverterString.write(value.`claim`, buf)
+            FfiConverterSequenceString.write(value.`values`, buf)
+    }
+}
+
+
+
+/**
  * What a sign-out has not done yet.
  */
 data class Owed (
@@ -8860,8 +9039,8 @@ data class Session (
     val `provider`: ProviderKind
     , 
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
-     * if the verifier's key set came from a development URL.
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project
+     * id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL.
      */
     val `environment`: kotlin.String
     , 
@@ -10033,6 +10212,11 @@ data class Wallet (
      * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
      */
     val `addressType`: kotlin.String?
+    , 
+    /**
+     * Whether `address` was computed from `public_key`, because the token has the key only (Web3Auth).
+     */
+    val `derived`: kotlin.Boolean
     
 ){
     
@@ -10073,6 +10257,7 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
@@ -10090,7 +10275,8 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterTypeAddressCheck.allocationSize(value.`addressCheck`) +
             FfiConverterBoolean.allocationSize(value.`shared`) +
             FfiConverterOptionalString.allocationSize(value.`sharedRole`) +
-            FfiConverterOptionalString.allocationSize(value.`addressType`)
+            FfiConverterOptionalString.allocationSize(value.`addressType`) +
+            FfiConverterBoolean.allocationSize(value.`derived`)
     )
 
     override fun write(value: Wallet, buf: ByteBuffer) {
@@ -10108,6 +10294,136 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
             FfiConverterBoolean.write(value.`shared`, buf)
             FfiConverterOptionalString.write(value.`sharedRole`, buf)
             FfiConverterOptionalString.write(value.`addressType`, buf)
+            FfiConverterBoolean.write(value.`derived`, buf)
+    }
+}
+
+
+
+/**
+ * Where a custom issuer's tokens list the user's wallets: an array of objects.
+ */
+data class WalletClaims (
+    /**
+     * The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets.
+     */
+    val `path`: List<kotlin.String>
+    , 
+    /**
+     * The member of each object with the address. An object without it is skipped.
+     */
+    val `address`: kotlin.String
+    , 
+    /**
+     * The chain of the addresses.
+     */
+    val `chain`: WalletChain
+    , 
+    /**
+     * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
+     * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+     */
+    val `proof`: Proof? = null 
+    , 
+    /**
+     * Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no.
+     */
+    val `isJsonText`: kotlin.Boolean = false 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeWalletClaims: FfiConverterRustBuffer<WalletClaims> {
+    override fun read(buf: ByteBuffer): WalletClaims {
+        return WalletClaims(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeWalletChain.read(buf),
+            FfiConverterOptionalTypeProof.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: WalletClaims) = (
+            FfiConverterSequenceString.allocationSize(value.`path`) +
+            FfiConverterString.allocationSize(value.`address`) +
+            FfiConverterTypeWalletChain.allocationSize(value.`chain`) +
+            FfiConverterOptionalTypeProof.allocationSize(value.`proof`) +
+            FfiConverterBoolean.allocationSize(value.`isJsonText`)
+    )
+
+    override fun write(value: WalletClaims, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`path`, buf)
+            FfiConverterString.write(value.`address`, buf)
+            FfiConverterTypeWalletChain.write(value.`chain`, buf)
+            FfiConverterOptionalTypeProof.write(value.`proof`, buf)
+            FfiConverterBoolean.write(value.`isJsonText`, buf)
+    }
+}
+
+
+
+/**
+ * Options for Web3Auth's tokens beyond the defaults.
+ */
+data class Web3authOptions (
+    /**
+     * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
+     * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
+     */
+    val `pem`: kotlin.String? = null 
+    , 
+    /**
+     * The URL of the key set (https) for tokens of older SDKs, whose issuer is `https://api.openlogin.com/`. Default: they are
+     * refused. Exclusive with `older_keys`.
+     */
+    val `olderKeysUrl`: kotlin.String? = null 
+    , 
+    /**
+     * The keys for tokens of older SDKs. Default: they are refused.
+     */
+    val `olderKeys`: PublicKeys? = null 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeWeb3authOptions: FfiConverterRustBuffer<Web3authOptions> {
+    override fun read(buf: ByteBuffer): Web3authOptions {
+        return Web3authOptions(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypePublicKeys.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Web3authOptions) = (
+            FfiConverterOptionalString.allocationSize(value.`pem`) +
+            FfiConverterOptionalString.allocationSize(value.`olderKeysUrl`) +
+            FfiConverterOptionalTypePublicKeys.allocationSize(value.`olderKeys`)
+    )
+
+    override fun write(value: Web3authOptions, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`pem`, buf)
+            FfiConverterOptionalString.write(value.`olderKeysUrl`, buf)
+            FfiConverterOptionalTypePublicKeys.write(value.`olderKeys`, buf)
     }
 }
 
@@ -12727,6 +13043,55 @@ public object FfiConverterTypeParaEnvironment: FfiConverterRustBuffer<ParaEnviro
 
 
 /**
+ * Which of Privy's tokens are accepted. Both have the same issuer, audience and keys.
+ */
+
+enum class PrivyTokens {
+    
+    /**
+     * The identity token, with the user's wallets and accounts.
+     */
+    IDENTITY,
+    /**
+     * The access token, which names the user and the session only.
+     */
+    ACCESS,
+    /**
+     * Either of them.
+     */
+    BOTH;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePrivyTokens: FfiConverterRustBuffer<PrivyTokens> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        PrivyTokens.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PrivyTokens) = 4UL
+
+    override fun write(value: PrivyTokens, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * How much the token proves about a wallet, weakest first.
  */
 
@@ -12912,6 +13277,14 @@ enum class ProviderKind {
      * Privy.
      */
     PRIVY,
+    /**
+     * Web3Auth (MetaMask Embedded Wallets).
+     */
+    WEB3AUTH,
+    /**
+     * Stytch.
+     */
+    STYTCH,
     /**
      * Any other issuer of signed JSON Web Tokens.
      */
@@ -14772,6 +15145,51 @@ public object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException
 
 
 /**
+ * Stytch's environments. Each has its own host and its own projects.
+ */
+
+enum class StytchEnvironment {
+    
+    /**
+     * For development: project ids begin with `project-test-`.
+     */
+    TEST,
+    /**
+     * For users: project ids begin with `project-live-`.
+     */
+    LIVE;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStytchEnvironment: FfiConverterRustBuffer<StytchEnvironment> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        StytchEnvironment.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: StytchEnvironment) = 4UL
+
+    override fun write(value: StytchEnvironment, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * The kind of the token of a session.
  */
 
@@ -14891,6 +15309,23 @@ enum class TokenShape {
      * Privy's, an identity or access token.
      */
     PRIVY,
+    /**
+     * Web3Auth's (MetaMask Embedded Wallets).
+     */
+    WEB3AUTH,
+    /**
+     * Stytch's, of a session.
+     */
+    STYTCH,
+    /**
+     * Turnkey's. **No key set verifies it**: its signature is not that of a JSON Web Signature, or its key is published
+     * nowhere (docs/providers.md).
+     */
+    TURNKEY,
+    /**
+     * thirdweb's. **No key set verifies it**: the app's own wallet signs it, as a message on Ethereum (docs/providers.md).
+     */
+    THIRDWEB,
     /**
      * Not a known form.
      */
@@ -16223,6 +16658,179 @@ public object FfiConverterTypeVerifyError : FfiConverterRustBuffer<VerifyExcepti
 
 
 
+/**
+ * The chain of the addresses in a list.
+ */
+sealed class WalletChain {
+    
+    /**
+     * The member of each object with the chain's name: a CAIP-2 namespace or id, or a word of the wallet SDKs.
+     */
+    data class Member(
+        val v1: kotlin.String) : WalletChain()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * All are of this chain.
+     */
+    data class All(
+        val v1: dev.walletjwt.Chain) : WalletChain()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeWalletChain : FfiConverterRustBuffer<WalletChain>{
+    override fun read(buf: ByteBuffer): WalletChain {
+        return when(buf.getInt()) {
+            1 -> WalletChain.Member(
+                FfiConverterString.read(buf),
+                )
+            2 -> WalletChain.All(
+                FfiConverterTypeChain.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: WalletChain): ULong = when(value) {
+        is WalletChain.Member -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.v1)
+            )
+        }
+        is WalletChain.All -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeChain.allocationSize(value.v1)
+            )
+        }
+    }
+
+    override fun write(value: WalletChain, buf: ByteBuffer) {
+        when(value) {
+            is WalletChain.Member -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.v1, buf)
+                Unit
+            }
+            is WalletChain.All -> {
+                buf.putInt(2)
+                FfiConverterTypeChain.write(value.v1, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Which of Web3Auth's tokens are accepted. Each has its own issuer and its own keys.
+ */
+
+enum class Web3authTokens {
+    
+    /**
+     * Tokens of users who signed in with an account: Google, e-mail, the app's own.
+     */
+    SOCIAL,
+    /**
+     * Tokens of users who signed in with a wallet of their own.
+     */
+    EXTERNAL,
+    /**
+     * Either of them.
+     */
+    BOTH;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer<Web3authTokens> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        Web3authTokens.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Web3authTokens) = 4UL
+
+    override fun write(value: Web3authTokens, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
+    override fun read(buf: ByteBuffer): kotlin.UInt? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterUInt.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.UInt?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterUInt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.UInt?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterUInt.write(value, buf)
+        }
+    }
+}
+
+
+
 
 /**
  * @suppress
@@ -16611,6 +17219,38 @@ public object FfiConverterOptionalTypeIdentity: FfiConverterRustBuffer<Identity?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeKindClaim: FfiConverterRustBuffer<KindClaim?> {
+    override fun read(buf: ByteBuffer): KindClaim? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeKindClaim.read(buf)
+    }
+
+    override fun allocationSize(value: KindClaim?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeKindClaim.allocationSize(value)
+        }
+    }
+
+    override fun write(value: KindClaim?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeKindClaim.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeParaExternalWallet: FfiConverterRustBuffer<ParaExternalWallet?> {
     override fun read(buf: ByteBuffer): ParaExternalWallet? {
         if (buf.get().toInt() == 0) {
@@ -16697,6 +17337,38 @@ public object FfiConverterOptionalTypeSession: FfiConverterRustBuffer<Session?> 
         } else {
             buf.put(1)
             FfiConverterTypeSession.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeWalletClaims: FfiConverterRustBuffer<WalletClaims?> {
+    override fun read(buf: ByteBuffer): WalletClaims? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeWalletClaims.read(buf)
+    }
+
+    override fun allocationSize(value: WalletClaims?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeWalletClaims.allocationSize(value)
+        }
+    }
+
+    override fun write(value: WalletClaims?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeWalletClaims.write(value, buf)
         }
     }
 }
@@ -16889,6 +17561,70 @@ public object FfiConverterOptionalTypeMarkerChoice: FfiConverterRustBuffer<Marke
         } else {
             buf.put(1)
             FfiConverterTypeMarkerChoice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePrivyTokens: FfiConverterRustBuffer<PrivyTokens?> {
+    override fun read(buf: ByteBuffer): PrivyTokens? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePrivyTokens.read(buf)
+    }
+
+    override fun allocationSize(value: PrivyTokens?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePrivyTokens.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PrivyTokens?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePrivyTokens.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProof: FfiConverterRustBuffer<Proof?> {
+    override fun read(buf: ByteBuffer): Proof? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProof.read(buf)
+    }
+
+    override fun allocationSize(value: Proof?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProof.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Proof?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProof.write(value, buf)
         }
     }
 }

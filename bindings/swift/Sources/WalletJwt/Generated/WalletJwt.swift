@@ -462,6 +462,22 @@ private let UNIFFI_CALLBACK_UNEXPECTED_ERROR: Int32 = 2
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
+    typealias FfiType = UInt32
+    typealias SwiftType = UInt32
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt32 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
     typealias FfiType = Int32
     typealias SwiftType = Int32
@@ -1554,6 +1570,57 @@ public static func para(environment: ParaEnvironment, audience: Audience)throws 
     uniffi_wallet_jwt_fn_constructor_provider_para(
         FfiConverterTypeParaEnvironment_lower(environment),
         FfiConverterTypeAudience_lower(audience),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Privy, with the app id of the app's own configuration. `accept`: which tokens; default: the identity token, which has the
+     * user's wallets. `pem`: the verification key of the dashboard; default: the key set at Privy's URL.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters and digits; `E_CONFIG_KEYS` if the PEM is no key
+     * for ES256.
+     */
+public static func privy(appId: String, accept: PrivyTokens? = nil, pem: String? = nil)throws  -> Provider  {
+    return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_constructor_provider_privy(
+        FfiConverterString.lower(appId),
+        FfiConverterOptionTypePrivyTokens.lower(accept),
+        FfiConverterOptionString.lower(pem),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Stytch, with the project id of the app's own configuration.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is not of lower-case letters, digits and hyphens, or is of the other
+     * environment.
+     */
+public static func stytch(projectId: String, environment: StytchEnvironment)throws  -> Provider  {
+    return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_constructor_provider_stytch(
+        FfiConverterString.lower(projectId),
+        FfiConverterTypeStytchEnvironment_lower(environment),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Web3Auth (MetaMask Embedded Wallets), with the client id of the app's own configuration.
+     *
+     * Errors: `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys
+     * cannot be used.
+     */
+public static func web3auth(clientId: String, accept: Web3authTokens, options: Web3authOptions = Web3authOptions())throws  -> Provider  {
+    return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_constructor_provider_web3auth(
+        FfiConverterString.lower(clientId),
+        FfiConverterTypeWeb3authTokens_lower(accept),
+        FfiConverterTypeWeb3authOptions_lower(options),uniffiCallStatus
     )
 })
 }
@@ -4468,6 +4535,19 @@ public struct CustomProvider: Equatable, Hashable {
      * say how their users are told apart. At most 16 different key sets. Default: none.
      */
     public let issuerKeys: [IssuerKeySet]
+    /**
+     * Where the tokens list the user's wallets. Default: sessions have no wallets.
+     */
+    public let wallets: WalletClaims?
+    /**
+     * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
+     * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
+     */
+    public let maxAgeSecs: UInt32?
+    /**
+     * Which kind of the issuer's tokens is accepted. Default: every kind.
+     */
+    public let kindClaim: KindClaim?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4509,7 +4589,17 @@ public struct CustomProvider: Equatable, Hashable {
          * Issuers that each have a key set of their own; replaces `issuers`, `keys_url` and `keys`. The token's `iss` chooses
          * the set, and a token without one of these issuers is refused without a request. With several, `user_id_claims` must
          * say how their users are told apart. At most 16 different key sets. Default: none.
-         */issuerKeys: [IssuerKeySet] = []) {
+         */issuerKeys: [IssuerKeySet] = [], 
+        /**
+         * Where the tokens list the user's wallets. Default: sessions have no wallets.
+         */wallets: WalletClaims? = nil, 
+        /**
+         * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
+         * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
+         */maxAgeSecs: UInt32? = nil, 
+        /**
+         * Which kind of the issuer's tokens is accepted. Default: every kind.
+         */kindClaim: KindClaim? = nil) {
         self.environment = environment
         self.keysUrl = keysUrl
         self.keys = keys
@@ -4521,6 +4611,9 @@ public struct CustomProvider: Equatable, Hashable {
         self.userIdClaim = userIdClaim
         self.userIdClaims = userIdClaims
         self.issuerKeys = issuerKeys
+        self.wallets = wallets
+        self.maxAgeSecs = maxAgeSecs
+        self.kindClaim = kindClaim
     }
 
     
@@ -4549,7 +4642,10 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
                 requiredClaims: FfiConverterSequenceString.read(from: &buf), 
                 userIdClaim: FfiConverterString.read(from: &buf), 
                 userIdClaims: FfiConverterSequenceString.read(from: &buf), 
-                issuerKeys: FfiConverterSequenceTypeIssuerKeySet.read(from: &buf)
+                issuerKeys: FfiConverterSequenceTypeIssuerKeySet.read(from: &buf), 
+                wallets: FfiConverterOptionTypeWalletClaims.read(from: &buf), 
+                maxAgeSecs: FfiConverterOptionUInt32.read(from: &buf), 
+                kindClaim: FfiConverterOptionTypeKindClaim.read(from: &buf)
         )
     }
 
@@ -4565,6 +4661,9 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
         FfiConverterString.write(value.userIdClaim, into: &buf)
         FfiConverterSequenceString.write(value.userIdClaims, into: &buf)
         FfiConverterSequenceTypeIssuerKeySet.write(value.issuerKeys, into: &buf)
+        FfiConverterOptionTypeWalletClaims.write(value.wallets, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxAgeSecs, into: &buf)
+        FfiConverterOptionTypeKindClaim.write(value.kindClaim, into: &buf)
     }
 }
 
@@ -5885,6 +5984,75 @@ public func FfiConverterTypeKeysStatus_lower(_ value: KeysStatus) -> RustBuffer 
 
 
 /**
+ * Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `token_use`.
+ */
+public struct KindClaim: Equatable, Hashable {
+    /**
+     * The top-level claim.
+     */
+    public let claim: String
+    /**
+     * The accepted values; every other token is `E_TOKEN_KIND`.
+     */
+    public let values: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The top-level claim.
+         */claim: String, 
+        /**
+         * The accepted values; every other token is `E_TOKEN_KIND`.
+         */values: [String]) {
+        self.claim = claim
+        self.values = values
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension KindClaim: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKindClaim: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KindClaim {
+        return
+            try KindClaim(
+                claim: FfiConverterString.read(from: &buf), 
+                values: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: KindClaim, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.claim, into: &buf)
+        FfiConverterSequenceString.write(value.values, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKindClaim_lift(_ buf: RustBuffer) throws -> KindClaim {
+    return try FfiConverterTypeKindClaim.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKindClaim_lower(_ value: KindClaim) -> RustBuffer {
+    return FfiConverterTypeKindClaim.lower(value)
+}
+
+
+/**
  * What a sign-out has not done yet.
  */
 public struct Owed: Equatable, Hashable {
@@ -6524,8 +6692,8 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let provider: ProviderKind
     /**
-     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
-     * if the verifier's key set came from a development URL.
+     * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project
+     * id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL.
      */
     public let environment: String
     /**
@@ -6593,8 +6761,8 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
          * Who issued the token.
          */provider: ProviderKind, 
         /**
-         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the configured name (custom), or `development`
-         * if the verifier's key set came from a development URL.
+         * `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project
+         * id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL.
          */environment: String, 
         /**
          * The provider's id of the user.
@@ -8006,6 +8174,10 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
      */
     public let addressType: String?
+    /**
+     * Whether `address` was computed from `public_key`, because the token has the key only (Web3Auth).
+     */
+    public let derived: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -8052,7 +8224,10 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
          */sharedRole: String?, 
         /**
          * What the address is for, if it is one more address of a wallet (Dynamic): `payment`, `ordinals`, as the provider writes it.
-         */addressType: String?) {
+         */addressType: String?, 
+        /**
+         * Whether `address` was computed from `public_key`, because the token has the key only (Web3Auth).
+         */derived: Bool) {
         self.id = id
         self.address = address
         self.canonicalAddress = canonicalAddress
@@ -8067,6 +8242,7 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
         self.shared = shared
         self.sharedRole = sharedRole
         self.addressType = addressType
+        self.derived = derived
     }
 
     
@@ -8109,7 +8285,8 @@ public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
                 addressCheck: FfiConverterTypeAddressCheck.read(from: &buf), 
                 shared: FfiConverterBool.read(from: &buf), 
                 sharedRole: FfiConverterOptionString.read(from: &buf), 
-                addressType: FfiConverterOptionString.read(from: &buf)
+                addressType: FfiConverterOptionString.read(from: &buf), 
+                derived: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -8128,6 +8305,7 @@ public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
         FfiConverterBool.write(value.shared, into: &buf)
         FfiConverterOptionString.write(value.sharedRole, into: &buf)
         FfiConverterOptionString.write(value.addressType, into: &buf)
+        FfiConverterBool.write(value.derived, into: &buf)
     }
 }
 
@@ -8144,6 +8322,190 @@ public func FfiConverterTypeWallet_lift(_ buf: RustBuffer) throws -> Wallet {
 #endif
 public func FfiConverterTypeWallet_lower(_ value: Wallet) -> RustBuffer {
     return FfiConverterTypeWallet.lower(value)
+}
+
+
+/**
+ * Where a custom issuer's tokens list the user's wallets: an array of objects.
+ */
+public struct WalletClaims: Equatable, Hashable {
+    /**
+     * The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets.
+     */
+    public let path: [String]
+    /**
+     * The member of each object with the address. An object without it is skipped.
+     */
+    public let address: String
+    /**
+     * The chain of the addresses.
+     */
+    public let chain: WalletChain
+    /**
+     * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
+     * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+     */
+    public let proof: Proof?
+    /**
+     * Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no.
+     */
+    public let isJsonText: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets.
+         */path: [String], 
+        /**
+         * The member of each object with the address. An object without it is skipped.
+         */address: String, 
+        /**
+         * The chain of the addresses.
+         */chain: WalletChain, 
+        /**
+         * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
+         * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+         */proof: Proof? = nil, 
+        /**
+         * Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no.
+         */isJsonText: Bool = false) {
+        self.path = path
+        self.address = address
+        self.chain = chain
+        self.proof = proof
+        self.isJsonText = isJsonText
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension WalletClaims: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWalletClaims: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WalletClaims {
+        return
+            try WalletClaims(
+                path: FfiConverterSequenceString.read(from: &buf), 
+                address: FfiConverterString.read(from: &buf), 
+                chain: FfiConverterTypeWalletChain.read(from: &buf), 
+                proof: FfiConverterOptionTypeProof.read(from: &buf), 
+                isJsonText: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: WalletClaims, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.path, into: &buf)
+        FfiConverterString.write(value.address, into: &buf)
+        FfiConverterTypeWalletChain.write(value.chain, into: &buf)
+        FfiConverterOptionTypeProof.write(value.proof, into: &buf)
+        FfiConverterBool.write(value.isJsonText, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWalletClaims_lift(_ buf: RustBuffer) throws -> WalletClaims {
+    return try FfiConverterTypeWalletClaims.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWalletClaims_lower(_ value: WalletClaims) -> RustBuffer {
+    return FfiConverterTypeWalletClaims.lower(value)
+}
+
+
+/**
+ * Options for Web3Auth's tokens beyond the defaults.
+ */
+public struct Web3authOptions: Equatable, Hashable {
+    /**
+     * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
+     * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
+     */
+    public let pem: String?
+    /**
+     * The URL of the key set (https) for tokens of older SDKs, whose issuer is `https://api.openlogin.com/`. Default: they are
+     * refused. Exclusive with `older_keys`.
+     */
+    public let olderKeysUrl: String?
+    /**
+     * The keys for tokens of older SDKs. Default: they are refused.
+     */
+    public let olderKeys: PublicKeys?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
+         * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
+         */pem: String? = nil, 
+        /**
+         * The URL of the key set (https) for tokens of older SDKs, whose issuer is `https://api.openlogin.com/`. Default: they are
+         * refused. Exclusive with `older_keys`.
+         */olderKeysUrl: String? = nil, 
+        /**
+         * The keys for tokens of older SDKs. Default: they are refused.
+         */olderKeys: PublicKeys? = nil) {
+        self.pem = pem
+        self.olderKeysUrl = olderKeysUrl
+        self.olderKeys = olderKeys
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Web3authOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWeb3authOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3authOptions {
+        return
+            try Web3authOptions(
+                pem: FfiConverterOptionString.read(from: &buf), 
+                olderKeysUrl: FfiConverterOptionString.read(from: &buf), 
+                olderKeys: FfiConverterOptionTypePublicKeys.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Web3authOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.pem, into: &buf)
+        FfiConverterOptionString.write(value.olderKeysUrl, into: &buf)
+        FfiConverterOptionTypePublicKeys.write(value.olderKeys, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWeb3authOptions_lift(_ buf: RustBuffer) throws -> Web3authOptions {
+    return try FfiConverterTypeWeb3authOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWeb3authOptions_lower(_ value: Web3authOptions) -> RustBuffer {
+    return FfiConverterTypeWeb3authOptions.lower(value)
 }
 
 
@@ -10790,6 +11152,91 @@ public func FfiConverterTypeParaEnvironment_lower(_ value: ParaEnvironment) -> R
 
 
 /**
+ * Which of Privy's tokens are accepted. Both have the same issuer, audience and keys.
+ */
+
+public enum PrivyTokens: Equatable, Hashable {
+    
+    /**
+     * The identity token, with the user's wallets and accounts.
+     */
+    case identity
+    /**
+     * The access token, which names the user and the session only.
+     */
+    case access
+    /**
+     * Either of them.
+     */
+    case both
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PrivyTokens: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePrivyTokens: FfiConverterRustBuffer {
+    typealias SwiftType = PrivyTokens
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PrivyTokens {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .identity
+        
+        case 2: return .access
+        
+        case 3: return .both
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PrivyTokens, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .identity:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .access:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .both:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePrivyTokens_lift(_ buf: RustBuffer) throws -> PrivyTokens {
+    return try FfiConverterTypePrivyTokens.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePrivyTokens_lower(_ value: PrivyTokens) -> RustBuffer {
+    return FfiConverterTypePrivyTokens.lower(value)
+}
+
+
+
+/**
  * How much the token proves about a wallet, weakest first.
  */
 
@@ -10985,6 +11432,14 @@ public enum ProviderKind: Equatable, Hashable {
      */
     case privy
     /**
+     * Web3Auth (MetaMask Embedded Wallets).
+     */
+    case web3auth
+    /**
+     * Stytch.
+     */
+    case stytch
+    /**
      * Any other issuer of signed JSON Web Tokens.
      */
     case custom
@@ -11015,7 +11470,11 @@ public struct FfiConverterTypeProviderKind: FfiConverterRustBuffer {
         
         case 3: return .privy
         
-        case 4: return .custom
+        case 4: return .web3auth
+        
+        case 5: return .stytch
+        
+        case 6: return .custom
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -11037,8 +11496,16 @@ public struct FfiConverterTypeProviderKind: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
         
         
-        case .custom:
+        case .web3auth:
             writeInt(&buf, Int32(4))
+        
+        
+        case .stytch:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .custom:
+            writeInt(&buf, Int32(6))
         
         }
     }
@@ -12458,6 +12925,81 @@ public func FfiConverterTypeStoreError_lower(_ value: StoreError) -> RustBuffer 
 
 
 /**
+ * Stytch's environments. Each has its own host and its own projects.
+ */
+
+public enum StytchEnvironment: Equatable, Hashable {
+    
+    /**
+     * For development: project ids begin with `project-test-`.
+     */
+    case test
+    /**
+     * For users: project ids begin with `project-live-`.
+     */
+    case live
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension StytchEnvironment: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStytchEnvironment: FfiConverterRustBuffer {
+    typealias SwiftType = StytchEnvironment
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StytchEnvironment {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .test
+        
+        case 2: return .live
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: StytchEnvironment, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .test:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .live:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStytchEnvironment_lift(_ buf: RustBuffer) throws -> StytchEnvironment {
+    return try FfiConverterTypeStytchEnvironment.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStytchEnvironment_lower(_ value: StytchEnvironment) -> RustBuffer {
+    return FfiConverterTypeStytchEnvironment.lower(value)
+}
+
+
+
+/**
  * The kind of the token of a session.
  */
 
@@ -12650,6 +13192,23 @@ public enum TokenShape: Equatable, Hashable {
      */
     case privy
     /**
+     * Web3Auth's (MetaMask Embedded Wallets).
+     */
+    case web3auth
+    /**
+     * Stytch's, of a session.
+     */
+    case stytch
+    /**
+     * Turnkey's. **No key set verifies it**: its signature is not that of a JSON Web Signature, or its key is published
+     * nowhere (docs/providers.md).
+     */
+    case turnkey
+    /**
+     * thirdweb's. **No key set verifies it**: the app's own wallet signs it, as a message on Ethereum (docs/providers.md).
+     */
+    case thirdweb
+    /**
      * Not a known form.
      */
     case unknown
@@ -12682,7 +13241,15 @@ public struct FfiConverterTypeTokenShape: FfiConverterRustBuffer {
         
         case 4: return .privy
         
-        case 5: return .unknown
+        case 5: return .web3auth
+        
+        case 6: return .stytch
+        
+        case 7: return .turnkey
+        
+        case 8: return .thirdweb
+        
+        case 9: return .unknown
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -12708,8 +13275,24 @@ public struct FfiConverterTypeTokenShape: FfiConverterRustBuffer {
             writeInt(&buf, Int32(4))
         
         
-        case .unknown:
+        case .web3auth:
             writeInt(&buf, Int32(5))
+        
+        
+        case .stytch:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .turnkey:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .thirdweb:
+            writeInt(&buf, Int32(8))
+        
+        
+        case .unknown:
+            writeInt(&buf, Int32(9))
         
         }
     }
@@ -13663,6 +14246,196 @@ public func FfiConverterTypeVerifyError_lower(_ value: VerifyError) -> RustBuffe
     return FfiConverterTypeVerifyError.lower(value)
 }
 
+
+/**
+ * The chain of the addresses in a list.
+ */
+
+public enum WalletChain: Equatable, Hashable {
+    
+    /**
+     * The member of each object with the chain's name: a CAIP-2 namespace or id, or a word of the wallet SDKs.
+     */
+    case member(String
+    )
+    /**
+     * All are of this chain.
+     */
+    case all(Chain
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension WalletChain: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWalletChain: FfiConverterRustBuffer {
+    typealias SwiftType = WalletChain
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WalletChain {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .member(try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .all(try FfiConverterTypeChain.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: WalletChain, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .member(v1):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(v1, into: &buf)
+            
+        
+        case let .all(v1):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeChain.write(v1, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWalletChain_lift(_ buf: RustBuffer) throws -> WalletChain {
+    return try FfiConverterTypeWalletChain.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWalletChain_lower(_ value: WalletChain) -> RustBuffer {
+    return FfiConverterTypeWalletChain.lower(value)
+}
+
+
+
+/**
+ * Which of Web3Auth's tokens are accepted. Each has its own issuer and its own keys.
+ */
+
+public enum Web3authTokens: Equatable, Hashable {
+    
+    /**
+     * Tokens of users who signed in with an account: Google, e-mail, the app's own.
+     */
+    case social
+    /**
+     * Tokens of users who signed in with a wallet of their own.
+     */
+    case external
+    /**
+     * Either of them.
+     */
+    case both
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Web3authTokens: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer {
+    typealias SwiftType = Web3authTokens
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3authTokens {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .social
+        
+        case 2: return .external
+        
+        case 3: return .both
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Web3authTokens, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .social:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .external:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .both:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWeb3authTokens_lift(_ buf: RustBuffer) throws -> Web3authTokens {
+    return try FfiConverterTypeWeb3authTokens.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWeb3authTokens_lower(_ value: Web3authTokens) -> RustBuffer {
+    return FfiConverterTypeWeb3authTokens.lower(value)
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = UInt32?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -13954,6 +14727,30 @@ fileprivate struct FfiConverterOptionTypeIdentity: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeKindClaim: FfiConverterRustBuffer {
+    typealias SwiftType = KindClaim?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeKindClaim.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeKindClaim.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeParaExternalWallet: FfiConverterRustBuffer {
     typealias SwiftType = ParaExternalWallet?
 
@@ -14018,6 +14815,30 @@ fileprivate struct FfiConverterOptionTypeSession: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSession.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeWalletClaims: FfiConverterRustBuffer {
+    typealias SwiftType = WalletClaims?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeWalletClaims.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeWalletClaims.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -14162,6 +14983,54 @@ fileprivate struct FfiConverterOptionTypeMarkerChoice: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMarkerChoice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePrivyTokens: FfiConverterRustBuffer {
+    typealias SwiftType = PrivyTokens?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePrivyTokens.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePrivyTokens.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProof: FfiConverterRustBuffer {
+    typealias SwiftType = Proof?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProof.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProof.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -15319,6 +16188,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_provider_para() != 36946) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_constructor_provider_privy() != 45473) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_constructor_provider_stytch() != 2247) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_constructor_provider_web3auth() != 19268) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 27996) {
