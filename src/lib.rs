@@ -75,7 +75,7 @@ pub use manager::{
 };
 pub use provider::{
     Audience, CustomProvider, DynamicOptions, ParaEnvironment, PrivyKeys, PrivyOptions, PrivyTokens,
-    Provider, ProviderKind, StytchEnvironment, Web3authOptions, Web3authTokens,
+    Provider, ProviderKind, StytchEnvironment, Web3AuthOptions, Web3AuthTokens,
 };
 pub use session::Session;
 pub use token::Algorithm;

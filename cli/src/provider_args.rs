@@ -1,7 +1,7 @@
 //! The options for the provider.
 
 use clap::{Args, ValueEnum};
-use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind, StytchEnvironment, Web3authTokens};
+use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind, StytchEnvironment, Web3AuthTokens};
 
 use crate::custom_args::CustomArgs;
 
@@ -37,11 +37,11 @@ impl Accepted {
     }
 
     /// None for a word of another provider.
-    pub(crate) fn of_web3auth(self) -> Option<Web3authTokens> {
+    pub(crate) fn of_web3auth(self) -> Option<Web3AuthTokens> {
         match self {
-            Accepted::Social => Some(Web3authTokens::Social),
-            Accepted::External => Some(Web3authTokens::External),
-            Accepted::Both => Some(Web3authTokens::Both),
+            Accepted::Social => Some(Web3AuthTokens::Social),
+            Accepted::External => Some(Web3AuthTokens::External),
+            Accepted::Both => Some(Web3AuthTokens::Both),
             Accepted::Identity | Accepted::Access => None,
         }
     }

@@ -8,7 +8,7 @@ use wallet_jwt::provider::{ExpectedAudiences, ExpectedIssuers, PublicKeys};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
     Algorithm, Audience, Clock, ConfigError, CustomProvider, DynamicOptions, HttpKeyFetcher, PrivyKeys,
-    PrivyOptions, PrivyTokens, Provider, SystemClock, Verifier, VerifierOptions, Web3authOptions,
+    PrivyOptions, PrivyTokens, Provider, SystemClock, Verifier, VerifierOptions, Web3AuthOptions,
 };
 
 use crate::key_file::{self, Content};
@@ -142,7 +142,7 @@ impl ProviderArgs {
         let accept = self.accept.and_then(Accepted::of_web3auth);
         let accept =
             accept.ok_or_else(|| Failure::usage("Web3Auth needs --accept social, external or both"))?;
-        let mut options = Web3authOptions::default();
+        let mut options = Web3AuthOptions::default();
         if let Some(file) = &self.pem {
             options.pem = Some(key_file::read(file, Content::Pem)?);
         }

@@ -3,7 +3,7 @@
 use crate::error::ConfigError;
 use crate::provider::{
     self, Audience, CustomProvider, DynamicOptions, ParaEnvironment, PrivyKeys, PrivyOptions, PrivyTokens,
-    ProviderKind, StytchEnvironment, Web3authOptions, Web3authTokens,
+    ProviderKind, StytchEnvironment, Web3AuthOptions, Web3AuthTokens,
 };
 
 /// An issuer and the expectations for its tokens, checked when it is created.
@@ -53,8 +53,8 @@ impl Provider {
     #[uniffi::constructor(default(options))]
     pub fn web3auth(
         client_id: &str,
-        accept: Web3authTokens,
-        options: Web3authOptions,
+        accept: Web3AuthTokens,
+        options: Web3AuthOptions,
     ) -> Result<Self, ConfigError> {
         provider::Provider::web3auth(client_id, accept, options).map(Provider)
     }

@@ -24,8 +24,8 @@ pub struct WalletClaims {
     pub address: String,
     /// The chain of the addresses.
     pub chain: WalletChain,
-    /// What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
-    /// `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+    /// What the issuer's list proves. **Only you can know it**: signed, if the issuer has checked a signature by each wallet;
+    /// provisioned, if it made each wallet for this user. Default: listed, which is no proof.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub proof: Option<Proof>,
     /// Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no.
@@ -46,7 +46,7 @@ pub enum WalletChain {
     All(Chain),
 }
 
-/// Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `token_use`.
+/// Which of a custom issuer's tokens are accepted, by a claim that says the kind.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]

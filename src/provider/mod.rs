@@ -52,7 +52,7 @@ pub(crate) use shape::Recognised;
 pub use shape::TokenShape;
 pub use stytch::StytchEnvironment;
 use table::providers;
-pub use web3auth::{Web3authOptions, Web3authTokens};
+pub use web3auth::{Web3AuthOptions, Web3AuthTokens};
 
 // A row for each provider. The order is that in which an unverified token's form is looked for.
 providers! {
@@ -115,8 +115,8 @@ impl Provider {
     /// be used.
     pub fn web3auth(
         client_id: &str,
-        accept: Web3authTokens,
-        options: Web3authOptions,
+        accept: Web3AuthTokens,
+        options: Web3AuthOptions,
     ) -> Result<Self, ConfigError> {
         web3auth::describe(client_id, accept, options).map(Self::from)
     }

@@ -33,7 +33,7 @@ const OLDER_ISSUERS: [&str; 2] = ["https://api.openlogin.com/", "https://api.ope
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum Web3authTokens {
+pub enum Web3AuthTokens {
     /// Tokens of users who signed in with an account: Google, e-mail, the app's own.
     Social,
     /// Tokens of users who signed in with a wallet of their own.
@@ -45,7 +45,7 @@ pub enum Web3authTokens {
 /// Options for Web3Auth's tokens beyond the defaults.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
-pub struct Web3authOptions {
+pub struct Web3AuthOptions {
     /// The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
     /// line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
@@ -64,8 +64,8 @@ struct Web3authForm;
 
 pub(super) fn describe(
     client_id: &str,
-    accept: Web3authTokens,
-    options: Web3authOptions,
+    accept: Web3AuthTokens,
+    options: Web3AuthOptions,
 ) -> Result<Description, ConfigError> {
     if client_id.is_empty() || !client_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         let detail = "Web3Auth's client id is the long text that the dashboard shows for the project";
@@ -89,8 +89,8 @@ pub(super) fn describe(
     })
 }
 
-fn key_sets(accept: Web3authTokens, options: Web3authOptions) -> Result<Vec<IssuerKeys>, ConfigError> {
-    let has_social = accept != Web3authTokens::External;
+fn key_sets(accept: Web3AuthTokens, options: Web3AuthOptions) -> Result<Vec<IssuerKeys>, ConfigError> {
+    let has_social = accept != Web3AuthTokens::External;
     if !has_social
         && (options.pem.is_some() || options.older_keys.is_some() || options.older_keys_url.is_some())
     {
@@ -109,7 +109,7 @@ fn key_sets(accept: Web3authTokens, options: Web3authOptions) -> Result<Vec<Issu
         };
         sets.push(of(&[SOCIAL_ISSUER], location));
     }
-    if accept != Web3authTokens::Social {
+    if accept != Web3AuthTokens::Social {
         sets.push(of(&[EXTERNAL_ISSUER], KeyLocation::Url(EXTERNAL_KEYS_URL.to_owned())));
     }
     match (options.older_keys_url, options.older_keys) {
@@ -207,7 +207,7 @@ pub(crate) struct Web3authConfig {
     /// The client id of the dashboard.
     client_id: String,
     /// The accepted tokens. No default.
-    accept: Web3authTokens,
+    accept: Web3AuthTokens,
     /// The verification key in PEM, as the dashboard shows it, for tokens of social logins. Default: the key set at Web3Auth's
     /// own URL.
     pem: Option<String>,
@@ -221,7 +221,7 @@ pub(crate) struct Web3authConfig {
 impl Web3authConfig {
     pub(super) fn describe(self) -> Result<Description, ConfigError> {
         let Web3authConfig { client_id, accept, pem, older_keys_url, older_keys } = self;
-        describe(&client_id, accept, Web3authOptions { pem, older_keys_url, older_keys })
+        describe(&client_id, accept, Web3AuthOptions { pem, older_keys_url, older_keys })
     }
 }
 
@@ -251,40 +251,40 @@ mod tests {
     use super::super::Provider;
     use super::*;
 
-    fn provider(accept: Web3authTokens, options: Web3authOptions) -> Result<Provider, &'static str> {
+    fn provider(accept: Web3AuthTokens, options: Web3AuthOptions) -> Result<Provider, &'static str> {
         Provider::web3auth("BClientId", accept, options).map_err(|error| error.code().as_str())
     }
 
     #[test]
     fn each_kind_of_token_has_its_own_keys() {
         let urls = |accept| {
-            let provider = provider(accept, Web3authOptions::default()).unwrap();
+            let provider = provider(accept, Web3AuthOptions::default()).unwrap();
             let sets = provider.description().key_sets.all().iter();
             sets.map(|set| format!("{:?}", set.location)).collect::<Vec<_>>().join(" ")
         };
-        let (social, external) = (urls(Web3authTokens::Social), urls(Web3authTokens::External));
+        let (social, external) = (urls(Web3AuthTokens::Social), urls(Web3AuthTokens::External));
         assert!(social.contains(SOCIAL_KEYS_URL) && !social.contains(EXTERNAL_KEYS_URL), "{social}");
         assert!(external.contains(EXTERNAL_KEYS_URL) && !external.contains(SOCIAL_KEYS_URL), "{external}");
-        assert_eq!(urls(Web3authTokens::Both), format!("{social} {external}"));
+        assert_eq!(urls(Web3AuthTokens::Both), format!("{social} {external}"));
     }
 
     #[test]
     fn keys_must_suit_es256_and_an_accepted_token() {
         let pem = || Some(wallet_jwt_fake_issuer::SigningKey::p256().public_pem().replace('\n', "\\n"));
         let rsa = || Some(wallet_jwt_fake_issuer::SigningKey::rsa(0).public_pem());
-        let options = |pem| Web3authOptions { pem, ..Web3authOptions::default() };
-        assert_eq!(provider(Web3authTokens::Social, options(pem())).unwrap().keys_url(), None);
-        assert_eq!(provider(Web3authTokens::Social, options(rsa())), Err("E_CONFIG_KEYS"));
-        assert_eq!(provider(Web3authTokens::External, options(pem())), Err("E_CONFIG_KEYS"));
+        let options = |pem| Web3AuthOptions { pem, ..Web3AuthOptions::default() };
+        assert_eq!(provider(Web3AuthTokens::Social, options(pem())).unwrap().keys_url(), None);
+        assert_eq!(provider(Web3AuthTokens::Social, options(rsa())), Err("E_CONFIG_KEYS"));
+        assert_eq!(provider(Web3AuthTokens::External, options(pem())), Err("E_CONFIG_KEYS"));
         let older = |older_keys_url: &str, older_keys| {
             let older_keys_url = Some(older_keys_url.to_owned());
-            Web3authOptions { older_keys_url, older_keys, ..Web3authOptions::default() }
+            Web3AuthOptions { older_keys_url, older_keys, ..Web3AuthOptions::default() }
         };
-        assert!(provider(Web3authTokens::Both, older("https://keys.example/", None)).is_ok());
-        let http = provider(Web3authTokens::Both, older("http://keys.example/", None));
+        assert!(provider(Web3AuthTokens::Both, older("https://keys.example/", None)).is_ok());
+        let http = provider(Web3AuthTokens::Both, older("http://keys.example/", None));
         assert_eq!(http, Err("E_CONFIG_KEYS_URL"));
         let keys = PublicKeys::Pem { pem: pem().unwrap_or_default(), key_id: None };
-        let both = provider(Web3authTokens::Both, older("https://keys.example/", Some(keys)));
+        let both = provider(Web3AuthTokens::Both, older("https://keys.example/", Some(keys)));
         assert_eq!(both, Err("E_CONFIG_KEYS"));
     }
 
@@ -292,7 +292,7 @@ mod tests {
     fn a_client_id_is_one_word() {
         for id in ["", " ", "a b", "a\nb", "ä"] {
             let refused =
-                Provider::web3auth(id, Web3authTokens::Both, Web3authOptions::default()).unwrap_err();
+                Provider::web3auth(id, Web3AuthTokens::Both, Web3AuthOptions::default()).unwrap_err();
             assert_eq!(refused.code().as_str(), "E_CONFIG_ENVIRONMENT", "{id}");
         }
     }

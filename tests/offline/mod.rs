@@ -13,7 +13,7 @@ use wallet_jwt::user::Proof;
 use wallet_jwt::verifier::{IssuerPin, PinnedKeys};
 use wallet_jwt::{
     Algorithm, Audience, Clock, CustomProvider, DynamicOptions, KeyFetcher, ParaEnvironment, PrivyOptions,
-    PrivyTokens, Provider, StytchEnvironment, Verifier, VerifierOptions, Web3authOptions, Web3authTokens,
+    PrivyTokens, Provider, StytchEnvironment, Verifier, VerifierOptions, Web3AuthOptions, Web3AuthTokens,
 };
 
 /// The time at which the sample payloads are verified. All of them are valid then.
@@ -97,8 +97,8 @@ pub fn privy(jwks: &[Value]) -> Verifier {
 
 /// Web3Auth with the keys pinned for both issuers.
 pub fn web3auth(jwks: &[Value]) -> Verifier {
-    let options = Web3authOptions { older_keys: Some(jwk_set(jwks)), ..Web3authOptions::default() };
-    let provider = Provider::web3auth(WEB3AUTH_CLIENT_ID, Web3authTokens::Both, options);
+    let options = Web3AuthOptions { older_keys: Some(jwk_set(jwks)), ..Web3AuthOptions::default() };
+    let provider = Provider::web3auth(WEB3AUTH_CLIENT_ID, Web3AuthTokens::Both, options);
     let pin =
         |issuer: &str| IssuerPin { issuer: issuer.to_owned(), keys: jwk_set(jwks), not_after_at: i64::MAX };
     let issuer_pins = vec![pin("https://api-auth.web3auth.io"), pin("https://authjs.web3auth.io")];

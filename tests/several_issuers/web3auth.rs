@@ -1,7 +1,7 @@
 //! Web3Auth's two issuers, each with its own key set.
 
 use serde_json::{Value, json};
-use wallet_jwt::{KeySource, Provider, VerifierOptions, Web3authOptions, Web3authTokens};
+use wallet_jwt::{KeySource, Provider, VerifierOptions, Web3AuthOptions, Web3AuthTokens};
 use wallet_jwt_fake_issuer::{
     SAMPLE_WEB3AUTH_CLIENT_ID, SigningKey, Web3authClaimsInput, Web3authShape, web3auth_payload,
 };
@@ -11,8 +11,8 @@ use super::world::{NOW_AT, World, jwk, set};
 const SOCIAL_KEYS: &str = "https://api-auth.web3auth.io/jwks";
 const EXTERNAL_KEYS: &str = "https://authjs.web3auth.io/jwks";
 
-fn world(accept: Web3authTokens) -> World {
-    let provider = Provider::web3auth(SAMPLE_WEB3AUTH_CLIENT_ID, accept, Web3authOptions::default());
+fn world(accept: Web3AuthTokens) -> World {
+    let provider = Provider::web3auth(SAMPLE_WEB3AUTH_CLIENT_ID, accept, Web3AuthOptions::default());
     World::with(provider.expect("a provider"), VerifierOptions::default())
 }
 
@@ -31,7 +31,7 @@ fn signed(key: &SigningKey, kid: &str, shape: Web3authShape) -> String {
 
 #[test]
 fn each_of_web3auths_issuers_has_only_its_own_key() {
-    let world = world(Web3authTokens::Both);
+    let world = world(Web3AuthTokens::Both);
     let key = SigningKey::p256();
     // Both sets name a key alike.
     world.endpoints.answer(SOCIAL_KEYS, Some(set(&[jwk(&key, "k")])));
@@ -49,9 +49,9 @@ fn each_of_web3auths_issuers_has_only_its_own_key() {
 fn an_issuer_that_is_not_accepted_costs_no_request() {
     let key = SigningKey::p256();
     for (accept, shape) in [
-        (Web3authTokens::Social, Web3authShape::External),
-        (Web3authTokens::External, Web3authShape::Social),
-        (Web3authTokens::Both, Web3authShape::Older),
+        (Web3AuthTokens::Social, Web3authShape::External),
+        (Web3AuthTokens::External, Web3authShape::Social),
+        (Web3AuthTokens::Both, Web3authShape::Older),
     ] {
         let world = world(accept);
         assert_eq!(world.code(&signed(&key, "k", shape)), "E_ISSUER", "{shape}");

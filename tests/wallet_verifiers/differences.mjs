@@ -1,7 +1,9 @@
 // The rows on which a wallet's own package answers otherwise than this library, and why. One list for each package.
 
 const NO_CLAIMS = 'they accept: verifyIdentityToken checks signature, typ, issuer, audience and times, and no other claim';
-const NO_TYPES = 'they accept: the package copies the accounts without a look at their types';
+const NO_TYPES = 'they accept: the package copies what the claim has, without a look at its type';
+const NO_EXPECTATIONS =
+  'they accept: verifyCrossmintJwt checks signature and end, and leaves issuer, audience and user to the caller';
 
 export const DIFFERENCES = {
   privy: {
@@ -19,6 +21,20 @@ export const DIFFERENCES = {
     'accounts nested too deep, counted from the outside': 'they accept: there is no limit',
     'half of a surrogate pair in an address': 'they accept: such an address could be shown as another one',
   },
-  stytch: {},
-  crossmint: {},
+  stytch: {
+    'no user': 'they accept: `authenticateJwtLocal` reads `sub` as an empty text then',
+    'no exp': 'they accept: a token without an end does not end',
+    'a session that is a text': NO_TYPES,
+    'an address that is a number': NO_TYPES,
+    'factors that are an object': NO_TYPES,
+    'a factor that is a text': NO_TYPES,
+  },
+  crossmint: {
+    "another customer's token": NO_EXPECTATIONS,
+    'a token without an audience': NO_EXPECTATIONS,
+    'a token of another issuer': NO_EXPECTATIONS,
+    'a token without a user': NO_EXPECTATIONS,
+    'a token without an end': 'they accept: a token without an end does not end',
+    'a token that ended 30 s ago': 'we accept: our leeway is 60 s by default, theirs is 0 s',
+  },
 };

@@ -12,7 +12,7 @@ export {
   type ParaOptions,
   type PrivyOptions,
   type StytchOptions,
-  type Web3authOptions,
+  type Web3AuthOptions,
 } from './provider';
 export { createSessionManager, type WalletSessionManager } from './session/createSessionManager';
 export { useSessionCountdown } from './useSessionCountdown';

@@ -9,7 +9,7 @@ import type {
   PublicKeys,
   StytchEnvironment,
   WalletClaims,
-  Web3authTokens,
+  Web3AuthTokens,
 } from './generated/types';
 
 /** Options for Para. */
@@ -56,11 +56,11 @@ export interface PrivyOptions {
 }
 
 /** Options for Web3Auth (MetaMask Embedded Wallets). */
-export interface Web3authOptions {
+export interface Web3AuthOptions {
   /** The client id from the dashboard. */
   readonly clientId: string;
   /** The accepted tokens: of social logins, of external wallets, or both. */
-  readonly accept: Web3authTokens;
+  readonly accept: Web3AuthTokens;
   /** The verification key in PEM, from the dashboard, for social logins. Default: the key set at Web3Auth's URL. */
   readonly pem?: string | undefined;
   /** The URL of the key set for tokens of older SDKs. https. Default: they are refused. Either this or `olderKeys`. */
@@ -154,7 +154,7 @@ export const Provider = {
    *
    * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_KEYS`, `E_CONFIG_KEYS_URL`.
    */
-  web3auth: (options: Web3authOptions): ProviderConfig => configuration('web3auth', options),
+  web3auth: (options: Web3AuthOptions): ProviderConfig => configuration('web3auth', options),
 
   /**
    * Stytch. In `issue`, return the `session_jwt` of `session.getTokens()`. It lives for five minutes.

@@ -411,7 +411,7 @@ export interface KeysStatus {
   usableKeys: KeySummary[];
 }
 
-/** Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `tokenUse`. */
+/** Which of a custom issuer's tokens are accepted, by a claim that says the kind. */
 export interface KindClaim {
   /** The top-level claim. */
   claim: string;
@@ -587,7 +587,7 @@ export interface ProviderConfigPrivy {
 /** Web3Auth. */
 export interface ProviderConfigWeb3Auth {
   /** The accepted tokens. No default. */
-  accept: Web3authTokens;
+  accept: Web3AuthTokens;
   /** The client id of the dashboard. */
   clientId: string;
   kind: 'web3auth';
@@ -1173,7 +1173,7 @@ export interface WalletClaims {
   isJsonText?: boolean;
   /** The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets. */
   path: string[];
-  /** What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet, `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof. */
+  /** What the issuer's list proves. **Only you can know it**: signed, if the issuer has checked a signature by each wallet; provisioned, if it made each wallet for this user. Default: listed, which is no proof. */
   proof?: Proof;
 }
 

@@ -37,22 +37,19 @@ async function outcome({ config, fetchedKeySet, token, keyId }: Row): Promise<un
 }
 
 // The table that Rust writes, and that Kotlin and Swift also run.
-describe.each(TABLES)(
-  'a session or error is the same JSON as in Rust: %s',
-  (table) => {
-    beforeEach(() => connectedHost().reload());
-    afterEach(async () => {
-      await connectedHost().setClock(null);
-      await connectedHost().setKeySet(null);
-    });
+describe.each(TABLES)('a session or error is the same JSON as in Rust: %s', (table) => {
+  beforeEach(() => connectedHost().reload());
+  afterEach(async () => {
+    await connectedHost().setClock(null);
+    await connectedHost().setKeySet(null);
+  });
 
-    test.each(rows(table))('$name', async (row) => {
-      await connectedHost().setClock(row.nowAt);
-      await connectedHost().setKeySet(row.fetchedKeySet ?? null);
-      expect(await outcome(row)).toEqual(row.expected);
-    });
-  }
-);
+  test.each(rows(table))('$name', async (row) => {
+    await connectedHost().setClock(row.nowAt);
+    await connectedHost().setKeySet(row.fetchedKeySet ?? null);
+    expect(await outcome(row)).toEqual(row.expected);
+  });
+});
 
 test('no row is missing', () => {
   expect(TABLES.flatMap(rows).length).toBeGreaterThanOrEqual(505);

@@ -14,7 +14,7 @@ afterAll(() => issuer.stop());
 type Choice = { provider: ProviderConfig; keys: string; query: Record<string, string>; wallets: number };
 
 const CHOICES: Record<string, Choice> = {
-  Privy: {
+  'Privy': {
     provider: Provider.privy({ appId: PRIVY_APP }),
     keys: `/api/v1/apps/${PRIVY_APP}/jwks.json`,
     query: { shape: 'privy' },
@@ -32,7 +32,7 @@ const CHOICES: Record<string, Choice> = {
     query: { shape: 'web3auth', kind: 'external' },
     wallets: 1,
   },
-  Stytch: {
+  'Stytch': {
     provider: Provider.stytch({ projectId: STYTCH_PROJECT, environment: 'test' }),
     keys: `/v1/sessions/jwks/${STYTCH_PROJECT}`,
     query: { shape: 'stytch' },
@@ -40,19 +40,22 @@ const CHOICES: Record<string, Choice> = {
   },
 };
 
-test.each(Object.entries(CHOICES))('a user signs in with %s', async (_, { provider, keys, query, wallets }) => {
-  const manager = createSessionManager({
-    provider,
-    account: `every provider: ${keys} ${query.kind ?? ''}`,
-    options: { development: { keysUrl: issuer.base + keys } },
-    issue: () => issuer.issue(query),
-  });
-  await manager.restore();
-  const session = await manager.signIn();
-  expect(session.provider).toBe(query.shape);
-  expect(session.wallets).toHaveLength(wallets);
-  await manager.signOut();
-});
+test.each(Object.entries(CHOICES))(
+  'a user signs in with %s',
+  async (_, { provider, keys, query, wallets }) => {
+    const manager = createSessionManager({
+      provider,
+      account: `every provider: ${keys} ${query['kind'] ?? ''}`,
+      options: { development: { keysUrl: issuer.base + keys } },
+      issue: () => issuer.issue(query),
+    });
+    await manager.restore();
+    const session = await manager.signIn();
+    expect(session.provider).toBe(query['shape']);
+    expect(session.wallets).toHaveLength(wallets);
+    await manager.signOut();
+  }
+);
 
 test("an access token of Privy's is refused unless it is accepted", async () => {
   const verify = async (provider: ProviderConfig) => {

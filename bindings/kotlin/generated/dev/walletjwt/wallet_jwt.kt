@@ -1635,7 +1635,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_stytch() and 0xFFFF) != 2247) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_web3auth() and 0xFFFF) != 19268) {
+    if ((lib.uniffi_wallet_jwt_checksum_constructor_provider_web3auth() and 0xFFFF) != 56950) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() and 0xFFFF) != 27996) {
@@ -3741,15 +3741,15 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * Errors: `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys
      * cannot be used.
      */
-    @Throws(ConfigException::class) fun `web3auth`(`clientId`: kotlin.String, `accept`: Web3authTokens, `options`: Web3authOptions = Web3authOptions()): Provider {
+    @Throws(ConfigException::class) fun `web3auth`(`clientId`: kotlin.String, `accept`: Web3AuthTokens, `options`: Web3AuthOptions = Web3AuthOptions()): Provider {
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_web3auth(
     
         
         FfiConverterString.lower(`clientId`),
-        FfiConverterTypeWeb3authTokens.lower(`accept`),
-        FfiConverterTypeWeb3authOptions.lower(`options`),_status)
+        FfiConverterTypeWeb3AuthTokens.lower(`accept`),
+        FfiConverterTypeWeb3AuthOptions.lower(`options`),_status)
 }
     )
     }
@@ -8516,7 +8516,7 @@ public object FfiConverterTypeKeysStatus: FfiConverterRustBuffer<KeysStatus> {
 
 
 /**
- * Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `token_use`.
+ * Which of a custom issuer's tokens are accepted, by a claim that says the kind.
  */
 data class KindClaim (
     /**
@@ -10320,8 +10320,8 @@ data class WalletClaims (
     val `chain`: WalletChain
     , 
     /**
-     * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
-     * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+     * What the issuer's list proves. **Only you can know it**: signed, if the issuer has checked a signature by each wallet;
+     * provisioned, if it made each wallet for this user. Default: listed, which is no proof.
      */
     val `proof`: Proof? = null 
     , 
@@ -10375,7 +10375,7 @@ public object FfiConverterTypeWalletClaims: FfiConverterRustBuffer<WalletClaims>
 /**
  * Options for Web3Auth's tokens beyond the defaults.
  */
-data class Web3authOptions (
+data class Web3AuthOptions (
     /**
      * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
      * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
@@ -10405,22 +10405,22 @@ data class Web3authOptions (
 /**
  * @suppress
  */
-public object FfiConverterTypeWeb3authOptions: FfiConverterRustBuffer<Web3authOptions> {
-    override fun read(buf: ByteBuffer): Web3authOptions {
-        return Web3authOptions(
+public object FfiConverterTypeWeb3AuthOptions: FfiConverterRustBuffer<Web3AuthOptions> {
+    override fun read(buf: ByteBuffer): Web3AuthOptions {
+        return Web3AuthOptions(
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypePublicKeys.read(buf),
         )
     }
 
-    override fun allocationSize(value: Web3authOptions) = (
+    override fun allocationSize(value: Web3AuthOptions) = (
             FfiConverterOptionalString.allocationSize(value.`pem`) +
             FfiConverterOptionalString.allocationSize(value.`olderKeysUrl`) +
             FfiConverterOptionalTypePublicKeys.allocationSize(value.`olderKeys`)
     )
 
-    override fun write(value: Web3authOptions, buf: ByteBuffer) {
+    override fun write(value: Web3AuthOptions, buf: ByteBuffer) {
             FfiConverterOptionalString.write(value.`pem`, buf)
             FfiConverterOptionalString.write(value.`olderKeysUrl`, buf)
             FfiConverterOptionalTypePublicKeys.write(value.`olderKeys`, buf)
@@ -16754,7 +16754,7 @@ public object FfiConverterTypeWalletChain : FfiConverterRustBuffer<WalletChain>{
  * Which of Web3Auth's tokens are accepted. Each has its own issuer and its own keys.
  */
 
-enum class Web3authTokens {
+enum class Web3AuthTokens {
     
     /**
      * Tokens of users who signed in with an account: Google, e-mail, the app's own.
@@ -16779,18 +16779,18 @@ enum class Web3authTokens {
 /**
  * @suppress
  */
-public object FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer<Web3authTokens> {
+public object FfiConverterTypeWeb3AuthTokens: FfiConverterRustBuffer<Web3AuthTokens> {
     override fun read(buf: ByteBuffer) = try {
         
-        Web3authTokens.entries[buf.getInt() - 1]
+        Web3AuthTokens.entries[buf.getInt() - 1]
         
     } catch (e: IndexOutOfBoundsException) {
         throw RuntimeException("invalid enum value, something is very wrong!!", e)
     }
 
-    override fun allocationSize(value: Web3authTokens) = 4UL
+    override fun allocationSize(value: Web3AuthTokens) = 4UL
 
-    override fun write(value: Web3authTokens, buf: ByteBuffer) {
+    override fun write(value: Web3AuthTokens, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }

@@ -1614,13 +1614,13 @@ public static func stytch(projectId: String, environment: StytchEnvironment)thro
      * Errors: `E_CONFIG_ENVIRONMENT` if the id is empty or has white space; `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys
      * cannot be used.
      */
-public static func web3auth(clientId: String, accept: Web3authTokens, options: Web3authOptions = Web3authOptions())throws  -> Provider  {
+public static func web3auth(clientId: String, accept: Web3AuthTokens, options: Web3AuthOptions = Web3AuthOptions())throws  -> Provider  {
     return try  FfiConverterTypeProvider_lift(try rustCallWithError(FfiConverterTypeConfigError_lift) {
         uniffiCallStatus in
     uniffi_wallet_jwt_fn_constructor_provider_web3auth(
         FfiConverterString.lower(clientId),
-        FfiConverterTypeWeb3authTokens_lower(accept),
-        FfiConverterTypeWeb3authOptions_lower(options),uniffiCallStatus
+        FfiConverterTypeWeb3AuthTokens_lower(accept),
+        FfiConverterTypeWeb3AuthOptions_lower(options),uniffiCallStatus
     )
 })
 }
@@ -5984,7 +5984,7 @@ public func FfiConverterTypeKeysStatus_lower(_ value: KeysStatus) -> RustBuffer 
 
 
 /**
- * Which of a custom issuer's tokens are accepted, by a claim that says the kind, such as Cognito's `token_use`.
+ * Which of a custom issuer's tokens are accepted, by a claim that says the kind.
  */
 public struct KindClaim: Equatable, Hashable {
     /**
@@ -8342,8 +8342,8 @@ public struct WalletClaims: Equatable, Hashable {
      */
     public let chain: WalletChain
     /**
-     * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
-     * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+     * What the issuer's list proves. **Only you can know it**: signed, if the issuer has checked a signature by each wallet;
+     * provisioned, if it made each wallet for this user. Default: listed, which is no proof.
      */
     public let proof: Proof?
     /**
@@ -8364,8 +8364,8 @@ public struct WalletClaims: Equatable, Hashable {
          * The chain of the addresses.
          */chain: WalletChain, 
         /**
-         * What the issuer's list proves. **Only you can know it**: `Signed` if the issuer has checked a signature by each wallet,
-         * `Provisioned` if it made each wallet for this user. Default: `Listed`, no proof.
+         * What the issuer's list proves. **Only you can know it**: signed, if the issuer has checked a signature by each wallet;
+         * provisioned, if it made each wallet for this user. Default: listed, which is no proof.
          */proof: Proof? = nil, 
         /**
          * Whether the list is JSON text in a string, of at most 16 KiB. The path has one name then. Default: no.
@@ -8429,7 +8429,7 @@ public func FfiConverterTypeWalletClaims_lower(_ value: WalletClaims) -> RustBuf
 /**
  * Options for Web3Auth's tokens beyond the defaults.
  */
-public struct Web3authOptions: Equatable, Hashable {
+public struct Web3AuthOptions: Equatable, Hashable {
     /**
      * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
      * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
@@ -8470,23 +8470,23 @@ public struct Web3authOptions: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Web3authOptions: Sendable {}
+extension Web3AuthOptions: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeWeb3authOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3authOptions {
+public struct FfiConverterTypeWeb3AuthOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3AuthOptions {
         return
-            try Web3authOptions(
+            try Web3AuthOptions(
                 pem: FfiConverterOptionString.read(from: &buf), 
                 olderKeysUrl: FfiConverterOptionString.read(from: &buf), 
                 olderKeys: FfiConverterOptionTypePublicKeys.read(from: &buf)
         )
     }
 
-    public static func write(_ value: Web3authOptions, into buf: inout [UInt8]) {
+    public static func write(_ value: Web3AuthOptions, into buf: inout [UInt8]) {
         FfiConverterOptionString.write(value.pem, into: &buf)
         FfiConverterOptionString.write(value.olderKeysUrl, into: &buf)
         FfiConverterOptionTypePublicKeys.write(value.olderKeys, into: &buf)
@@ -8497,15 +8497,15 @@ public struct FfiConverterTypeWeb3authOptions: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWeb3authOptions_lift(_ buf: RustBuffer) throws -> Web3authOptions {
-    return try FfiConverterTypeWeb3authOptions.lift(buf)
+public func FfiConverterTypeWeb3AuthOptions_lift(_ buf: RustBuffer) throws -> Web3AuthOptions {
+    return try FfiConverterTypeWeb3AuthOptions.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWeb3authOptions_lower(_ value: Web3authOptions) -> RustBuffer {
-    return FfiConverterTypeWeb3authOptions.lower(value)
+public func FfiConverterTypeWeb3AuthOptions_lower(_ value: Web3AuthOptions) -> RustBuffer {
+    return FfiConverterTypeWeb3AuthOptions.lower(value)
 }
 
 
@@ -14332,7 +14332,7 @@ public func FfiConverterTypeWalletChain_lower(_ value: WalletChain) -> RustBuffe
  * Which of Web3Auth's tokens are accepted. Each has its own issuer and its own keys.
  */
 
-public enum Web3authTokens: Equatable, Hashable {
+public enum Web3AuthTokens: Equatable, Hashable {
     
     /**
      * Tokens of users who signed in with an account: Google, e-mail, the app's own.
@@ -14354,16 +14354,16 @@ public enum Web3authTokens: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Web3authTokens: Sendable {}
+extension Web3AuthTokens: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer {
-    typealias SwiftType = Web3authTokens
+public struct FfiConverterTypeWeb3AuthTokens: FfiConverterRustBuffer {
+    typealias SwiftType = Web3AuthTokens
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3authTokens {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3AuthTokens {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -14377,7 +14377,7 @@ public struct FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Web3authTokens, into buf: inout [UInt8]) {
+    public static func write(_ value: Web3AuthTokens, into buf: inout [UInt8]) {
         switch value {
         
         
@@ -14400,15 +14400,15 @@ public struct FfiConverterTypeWeb3authTokens: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWeb3authTokens_lift(_ buf: RustBuffer) throws -> Web3authTokens {
-    return try FfiConverterTypeWeb3authTokens.lift(buf)
+public func FfiConverterTypeWeb3AuthTokens_lift(_ buf: RustBuffer) throws -> Web3AuthTokens {
+    return try FfiConverterTypeWeb3AuthTokens.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeWeb3authTokens_lower(_ value: Web3authTokens) -> RustBuffer {
-    return FfiConverterTypeWeb3authTokens.lower(value)
+public func FfiConverterTypeWeb3AuthTokens_lower(_ value: Web3AuthTokens) -> RustBuffer {
+    return FfiConverterTypeWeb3AuthTokens.lower(value)
 }
 
 
@@ -16196,7 +16196,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_wallet_jwt_checksum_constructor_provider_stytch() != 2247) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_wallet_jwt_checksum_constructor_provider_web3auth() != 19268) {
+    if (uniffi_wallet_jwt_checksum_constructor_provider_web3auth() != 56950) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_constructor_sessionmanager_new() != 27996) {

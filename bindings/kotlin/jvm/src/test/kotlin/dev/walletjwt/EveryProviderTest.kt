@@ -38,7 +38,7 @@ class EveryProviderTest {
 
     @Test
     fun `Web3Auth's wallets are computed from keys, or are the one that signed`() = runBlocking {
-        val both = Provider.web3auth(WEB3AUTH_CLIENT, Web3authTokens.BOTH)
+        val both = Provider.web3auth(WEB3AUTH_CLIENT, Web3AuthTokens.BOTH)
         val social = verified(both, "/jwks", "shape=web3auth")
         assertEquals("""["web3auth-google-sapphire-mainnet","email@example.com"]""", social.userId)
         assertEquals(listOf(Chain.Solana, Chain.Eip155), social.wallets.map { it.chain })
@@ -46,10 +46,10 @@ class EveryProviderTest {
         val external = verified(both, "/jwks", "shape=web3auth&kind=external")
         assertEquals("eip155:${external.wallets.single().canonicalAddress}", external.userId)
         assertFalse(external.wallets.single().derived)
-        val onlySocial = Provider.web3auth(WEB3AUTH_CLIENT, Web3authTokens.SOCIAL)
+        val onlySocial = Provider.web3auth(WEB3AUTH_CLIENT, Web3AuthTokens.SOCIAL)
         assertEquals("E_ISSUER", refused(onlySocial, "/jwks", "shape=web3auth&kind=external"))
-        val twice = Web3authOptions(olderKeysUrl = "https://keys.example/", olderKeys = PublicKeys.JwkSet("{}"))
-        val failure = assertThrows<ConfigException> { Provider.web3auth("B", Web3authTokens.BOTH, twice) }
+        val twice = Web3AuthOptions(olderKeysUrl = "https://keys.example/", olderKeys = PublicKeys.JwkSet("{}"))
+        val failure = assertThrows<ConfigException> { Provider.web3auth("B", Web3AuthTokens.BOTH, twice) }
         assertEquals("E_CONFIG_KEYS", failure.code())
     }
 
