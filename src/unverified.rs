@@ -35,7 +35,7 @@ pub struct UnverifiedToken {
     /// What kind of token it is, if the form says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_kind: Option<TokenKind>,
-    /// The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
+    /// The user it claims to be about, as the provider's sessions have it; `sub` if the form is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// `iss`.

@@ -3,7 +3,7 @@
 use wallet_jwt::error::KeysFailure;
 use wallet_jwt::provider::TokenKind;
 use wallet_jwt::unverified::TokenShape;
-use wallet_jwt::{ErrorCode, KeysError, ProviderKind, UnverifiedToken, VerifyError, decode_unverified};
+use wallet_jwt::{ErrorCode, KeysError, ProviderKind, VerifyError, decode_unverified};
 
 use ProviderKind::{Custom, Dynamic, Para, Privy, Stytch, Web3auth};
 
@@ -41,7 +41,13 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         }
         ErrorCode::ClaimMissing => match provider {
             Some(Custom) => {
-                "Check that the token comes from this issuer. If its tokens have no `sub`, see --user-id-claim."
+                "Check that the token comes from this issuer. Your options require claims: --max-age needs `iat`, and --user-id-claim names the user's claim where there is no `sub`."
+            }
+            _ => code.action(),
+        },
+        ErrorCode::ClaimType => match provider {
+            Some(Custom) => {
+                "Compare the claim with what `wallet-jwt decode` shows. A list of wallets has objects; as JSON text in a string it needs --wallets-json-text."
             }
             _ => code.action(),
         },
@@ -61,12 +67,17 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             _ => "Compare --issuer with what `wallet-jwt decode` shows, or say --any-issuer.",
         },
         ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
-        ErrorCode::TokenType => "Pass a token of that type, or another --typ.",
+        ErrorCode::TokenType => match provider {
+            Some(Custom) => "Pass a token of that type, or another --typ.",
+            _ => "This is no token of that provider. `wallet-jwt decode` says whose it looks like.",
+        },
         ErrorCode::TokenKind => match provider {
             Some(Custom) => "Pass another token of the issuer, or name this one's value with --kind-claim.",
             Some(Stytch) => "Pass a session token: a token of a machine names no user.",
             Some(Dynamic) => "Pass the user's ID token.",
-            _ => "Pass the user's other token, or say --accept both. Only the identity token has wallets.",
+            _ => {
+                "Privy has an identity token (`id`), which names the wallets, and an access token. --accept says which is accepted."
+            }
         },
         ErrorCode::SignInIncomplete => {
             "Let the wallet SDK finish the sign-in. --accept-absent-scope accepts tokens without a scope."
@@ -104,6 +115,9 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         ErrorCode::ConfigAlgorithms => {
             "Name at least one with --alg: RS256-512, PS256-512, ES256, ES384, EdDSA."
         }
+        ErrorCode::ConfigKeysUrl if provider == Some(Web3auth) => {
+            "Use https, or a file for --older-keys. Plain http works only with --keys-url, and only to this machine."
+        }
         ErrorCode::ConfigKeysUrl => {
             "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
         }
@@ -112,7 +126,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
                 "Pass the verification key of the dashboard in PEM with --pem, or leave --pem out: then the keys are fetched."
             }
             _ => {
-                "Pass a JWK Set with --jwks, or a public key in PEM (PKCS#1 or SPKI) with --pem, that suits --alg."
+                "Pass keys that suit --alg: a JWK Set with --jwks, a public key in PEM (PKCS#1 or SPKI) with --pem, or a set for each issuer with --issuer-keys."
             }
         },
         ErrorCode::ConfigOption => "Use a value between the limits that the error names.",
@@ -140,26 +154,41 @@ pub(crate) fn of_keys(error: &KeysError) -> &'static str {
     }
 }
 
-/// Dynamic's elevated tokens lack the scope of a sign-in, and no user can add it. `None` for every other refusal.
-pub(crate) fn of_elevated(error: &VerifyError, token: &str) -> Option<(&'static str, &'static str)> {
-    if !matches!(error, VerifyError::SignInIncomplete { .. }) {
-        return None;
+/// A refusal that the token's form explains better than its code: Dynamic's elevated tokens lack the scope of a sign-in, and no
+/// user can add it; and no key set verifies some providers' tokens. `None` for every other refusal.
+pub(crate) fn of_form(error: &VerifyError, token: &str) -> Option<(&'static str, &'static str)> {
+    let decoded = decode_unverified(token).ok()?;
+    match (decoded.shape, error) {
+        (TokenShape::Dynamic, VerifyError::SignInIncomplete { .. })
+            if decoded.token_kind == Some(TokenKind::Elevated) =>
+        {
+            Some((
+                "this is an elevated access token: it grants one more right for a moment, and signs nobody in",
+                "Pass the user's ID token.",
+            ))
+        }
+        (TokenShape::Turnkey, _) => {
+            Some(("this looks like a Turnkey token: no key set verifies it", UNVERIFIABLE))
+        }
+        (TokenShape::Thirdweb, _) => {
+            Some(("this looks like a thirdweb token: no key set verifies it", UNVERIFIABLE))
+        }
+        _ => None,
     }
-    let is_elevated = |decoded: UnverifiedToken| {
-        decoded.shape == TokenShape::Dynamic && decoded.token_kind == Some(TokenKind::Elevated)
-    };
-    decode_unverified(token).is_ok_and(is_elevated).then_some((
-        "this is an elevated access token: it grants one more right for a moment, and signs nobody in",
-        "Pass the user's ID token.",
-    ))
 }
+
+const UNVERIFIABLE: &str = "Verify it on your server with the provider's package, and issue a token of your own there: docs/providers.md of wallet-jwt.";
 
 /// A message of the library, with this command line's options in place of the library's.
 pub(crate) fn in_own_words(message: &str) -> String {
     OPTIONS.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
 }
 
-const OPTIONS: [(&str, &str); 12] = [
+const OPTIONS: [(&str, &str); 13] = [
+    (
+        "`issuer_keys` says the issuers and their keys: leave out `issuers`, `keys_url` and `keys`",
+        "--issuer-keys says the issuers and their keys: leave out --issuer, --jwks, --pem and --keys-url",
+    ),
     ("`max_age_secs`", "--max-age"),
     ("max_age_secs", "--max-age"),
     ("`user_id_claims`", "several --user-id-claim"),

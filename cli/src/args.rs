@@ -14,7 +14,7 @@ use crate::redaction::redact_usage;
 use crate::token_args::TokenArgs;
 use crate::vault_args::VaultArgs;
 
-/// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic).
+/// Verifies, decodes and explains the session tokens of embedded-wallet SDKs (Para, Dynamic, Privy, Web3Auth, Stytch).
 #[derive(Parser)]
 #[command(name = "wallet-jwt", version, arg_required_else_help = true)]
 #[command(

@@ -20,6 +20,7 @@ pub(crate) enum ListProof {
 
 /// The options that only a custom issuer has.
 #[derive(Args, Clone)]
+#[command(next_help_heading = "Claims of a custom issuer")]
 pub(crate) struct CustomArgs {
     /// A top-level claim with the user's id, for tokens without `sub` (custom) [default: sub]. If repeated, the id is all of
     /// them together. It must be unique among all users of the issuer. Web3Auth's `userId` alone is not: the id at one login
@@ -35,7 +36,8 @@ pub(crate) struct CustomArgs {
     /// A claim and an accepted value of it, e.g. `token_use=id`; may be repeated for other values (custom)
     #[arg(long, value_name = "CLAIM=VALUE")]
     pub(crate) kind_claim: Vec<String>,
-    /// The claim that lists the wallets; repeated, the names from the outside to the inside (custom)
+    /// The claim that lists the wallets. For a list inside of another claim repeat it, the outer claim first, at most three times
+    /// (custom)
     #[arg(long, value_name = "CLAIM")]
     pub(crate) wallets: Vec<String>,
     /// The member of each listed wallet with its address (custom) [default: address]
@@ -82,7 +84,11 @@ impl CustomArgs {
     pub(crate) fn kind_claim(&self) -> Result<Option<KindClaim>, Failure> {
         let mut rule: Option<KindClaim> = None;
         for text in &self.kind_claim {
-            let usage = || Failure::usage("--kind-claim needs CLAIM=VALUE, with one claim");
+            let usage = || {
+                Failure::usage(
+                    "--kind-claim needs CLAIM=VALUE; if it is repeated, the claim must be the same",
+                )
+            };
             let (claim, value) = text.split_once('=').ok_or_else(usage)?;
             let known = rule.get_or_insert_with(|| KindClaim { claim: claim.to_owned(), values: Vec::new() });
             if known.claim != claim {

@@ -195,13 +195,15 @@ impl ProviderArgs {
                 custom.keys = Some(PublicKeys::JwkSet(key_file::read(Path::new(file), Content::JwkSet)?));
             }
             (None, Some(file), _) => custom.keys = Some(pem(file)?),
-            (None, None, Some(_)) => {
+            (None, None, Some(_)) if custom.issuer_keys.is_empty() => {
                 let url = self.own_keys_url().map_or(REPLACED_KEYS_URL, String::as_str);
                 custom.keys_url = Some(url.to_owned());
             }
-            (None, None, None) if !custom.issuer_keys.is_empty() => {}
-            (None, None, None) => {
-                return Err(Failure::usage("a custom provider needs --jwks, --pem or --issuer-keys"));
+            (None, None, _) if !custom.issuer_keys.is_empty() => {}
+            (None, None, _) => {
+                return Err(Failure::usage(
+                    "a custom provider needs --jwks, --pem, --keys-url or --issuer-keys",
+                ));
             }
         }
         self.check_custom()?;

@@ -11,9 +11,9 @@ use super::para_claims::ParaClaims;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 pub enum TokenKind {
-    /// Describes the user: Para's token, Dynamic's `jwt`.
+    /// Describes the user: Para's token, Dynamic's `jwt`, Privy's identity token, and what the other providers issue.
     Id,
-    /// A short token for a backend: Dynamic's `minifiedJwt`.
+    /// A short token for a backend, without wallets: Dynamic's `minifiedJwt`, Privy's access token.
     Access,
     /// Grants one more right for a short time: Dynamic's elevated access token. Not a login.
     Elevated,

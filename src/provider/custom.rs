@@ -232,8 +232,12 @@ fn location(keys_url: Option<&str>, keys: Option<&PublicKeys>) -> Result<KeyLoca
 }
 
 fn user_id(claim: String, claims: Vec<String>, has_several_issuers: bool) -> Result<UserId, ConfigError> {
+    let is_twice =
+        claims.iter().enumerate().any(|(index, name)| claims.iter().take(index).any(|own| own == name));
     let detail = if claim.is_empty() || claims.iter().any(String::is_empty) {
         "the user id claim has no name"
+    } else if is_twice {
+        "`user_id_claims` has a claim twice"
     } else if claims.is_empty() && has_several_issuers {
         // Else one issuer could issue a token for another one's user.
         "with several issuers say `user_id_claims`: with `iss` among them, or claims that are unique over all issuers"

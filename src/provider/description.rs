@@ -140,11 +140,7 @@ impl Description {
             return Err(claims.missing(missing));
         }
         let user_id = content.user_id.as_ref().unwrap_or(&self.user_id).read(claims)?;
-        let expires_at = check_time(registered, moment)?;
-        let expires_at = match self.max_age_secs {
-            Some(max_age_secs) => expires_at.min(check_age(registered, max_age_secs, moment)?),
-            None => expires_at,
-        };
+        let expires_at = self.check_times(registered, moment)?;
         content.last_check?;
         Ok(Judged {
             user_id,
@@ -154,6 +150,21 @@ impl Description {
             token_kind,
             provider_claims: content.provider_claims,
         })
+    }
+
+    /// The end of the token's time, which is the earlier one of `exp` and the greatest age. One that has passed is told with that
+    /// end.
+    fn check_times(&self, registered: &RegisteredClaims, moment: Moment) -> Result<i64, VerifyError> {
+        let time = check_time(registered, moment);
+        let Some(max_age_secs) = self.max_age_secs else { return time };
+        match (time, check_age(registered, max_age_secs, moment)) {
+            (Ok(expires_at), Ok(ends_at)) => Ok(expires_at.min(ends_at)),
+            (
+                Err(VerifyError::Expired { expired_at, clock_offset_secs }),
+                Err(VerifyError::Expired { expired_at: ended_at, .. }),
+            ) => Err(VerifyError::Expired { expired_at: expired_at.min(ended_at), clock_offset_secs }),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
     }
 
     fn accepted(&self, token_kind: Option<TokenKind>) -> Result<TokenKind, VerifyError> {

@@ -23,6 +23,9 @@ const ALGORITHMS: &[Algorithm] = &[Algorithm::Rs256];
 /// What a session's token has, and a token of a machine has not.
 const SESSION: &str = "https://stytch.com/session";
 
+/// What the token of a member of a business has (`stytch` 14.2.0, `b2b/sessions`). Its user is known only within the business.
+const ORGANIZATION: &str = "https://stytch.com/organization";
+
 /// Stytch's environments. Each has its own host and its own projects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -72,10 +75,10 @@ pub(super) fn describe(project_id: &str, environment: StytchEnvironment) -> Resu
     Ok(Description {
         kind: ProviderKind::Stytch,
         environment: project_id.to_owned(),
-        key_sets: IssuerSets::One(IssuerKeys {
+        key_sets: IssuerSets::ByIssuer(vec![IssuerKeys {
             issuers: Issuers::OneOf(vec![format!("stytch.com/{project_id}"), host.to_owned()]),
             location: KeyLocation::Url(format!("{host}/v1/sessions/jwks/{project_id}")),
-        }),
+        }]),
         algorithms: Cow::Borrowed(ALGORITHMS),
         token_type: Some(Cow::Borrowed("JWT")),
         audiences: Some(vec![project_id.to_owned()]),
@@ -90,7 +93,8 @@ pub(super) fn describe(project_id: &str, environment: StytchEnvironment) -> Resu
 
 impl Form for StytchForm {
     fn read(&self, claims: &Claims<'_>, _: &RegisteredClaims) -> Result<Content, VerifyError> {
-        let Some(session) = claims.object(SESSION)? else {
+        let session = claims.object(SESSION)?.filter(|_| !claims.has(ORGANIZATION));
+        let Some(session) = session else {
             let unknown = Identity::of_kind(IdentityKind::Unknown);
             return Ok(Content { token_kind: None, ..Content::new(TokenKind::Access, unknown) });
         };

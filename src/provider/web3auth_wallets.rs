@@ -10,7 +10,7 @@ const WALLETS: &str = "wallets";
 const OWN_TYPES: [&str; 3] = ["web3auth_app_key", "web3auth_key", "web3auth_threshold_key"];
 
 /// An embedded wallet is in the token as a key. Its address is computed here: by Keccak-256 from a key of secp256k1, and in
-/// base58 from one of Ed25519. A key of another curve, and one that is no point of its curve, is of no wallet.
+/// base58 from one of Ed25519. A key of another curve, and one that is no point of secp256k1, is of no wallet.
 pub(super) fn embedded_wallets(claims: &Claims<'_>) -> Result<Vec<Wallet>, VerifyError> {
     struct Key {
         text: String,
@@ -66,8 +66,9 @@ pub(super) fn external_wallet(claims: &Claims<'_>) -> Result<Wallet, VerifyError
     };
     let (address, word) = (wallet.required_text("address")?, wallet.required_text("type")?);
     let chain = Chain::from(word.as_str());
-    // The user's id is chain and address with a colon between them.
-    if matches!(&chain, Chain::Other(word) if word.contains(':')) {
+    // The user's id is chain and address with a colon between them, and must be no social login's id, which begins with `[`.
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !chain.as_str().bytes().all(is_of_name) {
         let (claim, expected) = ("wallets[0].type".to_owned(), "the name of a chain".to_owned());
         return Err(VerifyError::ClaimType { claim, expected });
     }
@@ -155,5 +156,7 @@ mod tests {
         assert_eq!(external(&json!("0x1")), Err("E_CLAIM_TYPE"));
         // Else `a:b` and `c` would be the same user as `a` and `b:c`.
         assert_eq!(external(&json!([{ "address": "c", "type": "a:b:x" }])), Err("E_CLAIM_TYPE"));
+        // Else the id would be that of a social login.
+        assert_eq!(external(&json!([{ "address": "b\",\"u\"]", "type": "[\"a" }])), Err("E_CLAIM_TYPE"));
     }
 }

@@ -17,8 +17,8 @@ use crate::error::VerifyError;
 const MAX_NUMERIC_DATE: f64 = 9_007_199_254_740_992.0;
 
 /// The first second of the year 10000.
-const YEAR_10000: f64 = 253_402_300_800.0;
-const IN_MILLISECONDS: &str = "a number of seconds since the epoch: it lies after the year 9999, so the issuer probably writes milliseconds";
+pub(crate) const YEAR_10000: f64 = 253_402_300_800.0;
+pub(crate) const IN_MILLISECONDS: &str = "a number of seconds since the epoch: it lies after the year 9999, so the issuer probably writes milliseconds";
 const LONE_SURROGATE: &str = "well-formed Unicode: it has half of a surrogate pair";
 
 /// A payload as text; it must be UTF-8 (RFC 7519 §7.2).

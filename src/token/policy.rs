@@ -1,5 +1,6 @@
 //! The claims policy: checks typed claims against the expectations and the time. Pure; the time is an argument.
 
+use super::claims::{IN_MILLISECONDS, YEAR_10000};
 use super::registered::{RegisteredClaims, whole_seconds};
 use crate::error::VerifyError;
 
@@ -38,6 +39,10 @@ pub(crate) fn check_age(
     moment: Moment,
 ) -> Result<i64, VerifyError> {
     let issued = claims.issued.ok_or_else(|| VerifyError::ClaimMissing { claim: "iat".into() })?;
+    // Else a token of an issuer that writes milliseconds would never be too old.
+    if issued >= YEAR_10000 {
+        return Err(VerifyError::ClaimType { claim: "iat".to_owned(), expected: IN_MILLISECONDS.to_owned() });
+    }
     let too_old = issued + f64::from(max_age_secs);
     // The same comparison as that of `exp`.
     #[expect(clippy::cast_precision_loss, reason = "wall time is far below 2^53")]
@@ -128,6 +133,8 @@ mod tests {
         let old = VerifyError::Expired { expired_at: 1300, clock_offset_secs: None };
         assert_eq!(check_age(&issued(Some(1000.0)), 300, at(1360)), Err(old));
         assert_eq!(check_age(&issued(Some(1000.5)), 300, at(1360)), Ok(1300));
+        let milliseconds = check_age(&issued(Some(1.8e12)), 300, at(1_800_000_000)).unwrap_err();
+        assert_eq!(milliseconds.code().as_str(), "E_CLAIM_TYPE");
         // In the future: the phone's clock is slow.
         assert_eq!(check_age(&issued(Some(90_000.0)), 300, at(0)), Ok(90_300));
     }

@@ -7,7 +7,7 @@ use super::options::{IssuerPin, VerifierOptions};
 use crate::clock::Clock;
 use crate::error::{ConfigError, VerifyError};
 use crate::keys::{Endpoint, KeyCache, KeyFetcher, KeySet, PinnedSet};
-use crate::provider::{Description, KeyLocation, PublicKeys, check_development_url, require_fit};
+use crate::provider::{Description, IssuerKeys, KeyLocation, PublicKeys, check_development_url, require_fit};
 
 /// One key set.
 #[derive(Clone)]
@@ -45,7 +45,8 @@ impl KeySets {
             Keys::Remote(KeyCache::new(endpoint, pinned, Arc::clone(fetcher), Arc::clone(clock)))
         };
         if let Some(url) = development {
-            if provider.key_sets.all().iter().any(|set| matches!(set.location, KeyLocation::Configured(_))) {
+            let is_configured = |set: &IssuerKeys| matches!(set.location, KeyLocation::Configured(_));
+            if provider.key_sets.all().iter().all(is_configured) {
                 let detail =
                     "`development` replaces a key set's URL, and this provider's keys are configured";
                 return Err(ConfigError::KeysUrl { detail: detail.to_owned() });

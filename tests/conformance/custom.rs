@@ -128,6 +128,7 @@ fn ages_and_kinds() -> Vec<Case> {
         aged("a token that is too old within the leeway", json!(NOW_AT - 359), json!(300)),
         aged("a token that is too old", json!(NOW_AT - 360), json!(300)),
         aged("a token issued in the future is not too old", json!(NOW_AT + 5_000), json!(1)),
+        aged("an iat in milliseconds is never young", json!(NOW_AT * 1000), json!(300)),
         aged("an age without iat", Value::Null, json!(300)),
         aged("an age of no time", json!(NOW_AT), json!(0)),
         aged("an age of more than a year", json!(NOW_AT), json!(31_536_001)),

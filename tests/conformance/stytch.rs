@@ -73,6 +73,11 @@ fn claims() -> Vec<Case> {
         of("a token without a session", &without(&session(), "", SESSION)),
         with("a session that is a text", SESSION, json!("session")),
         with("an empty session", SESSION, json!({})),
+        with(
+            "the token of a member of a business",
+            "https://stytch.com/organization",
+            json!({ "organization_id": "o" }),
+        ),
     ]
 }
 

@@ -150,14 +150,15 @@ export const Provider = {
   privy: (options: PrivyOptions): ProviderConfig => configuration('privy', options),
 
   /**
-   * Web3Auth (MetaMask Embedded Wallets). In `issue`, return the `idToken` of `getAuthTokenInfo()` or `getIdentityToken()`.
+   * Web3Auth (MetaMask Embedded Wallets). In `issue`, return the identity token: docs/providers.md says where it comes from.
    *
    * First call: `E_CONFIG_ENVIRONMENT`, `E_CONFIG_KEYS`, `E_CONFIG_KEYS_URL`.
    */
   web3auth: (options: Web3AuthOptions): ProviderConfig => configuration('web3auth', options),
 
   /**
-   * Stytch. In `issue`, return the `session_jwt` of `session.getTokens()`. It lives for five minutes.
+   * Stytch. In `issue`, return the `session_jwt` of `session.authenticate({})`, which is a new one. It lives for
+   * five minutes.
    *
    * First call: `E_CONFIG_ENVIRONMENT`.
    */

@@ -40,7 +40,7 @@ export interface SessionManagerConfiguration {
    * Para token extends the Para session; Dynamic's extends nothing.
    */
   readonly renewInForeground?: boolean | undefined;
-  /** Accepts Dynamic's access token, which names no wallets, for a sign-in. Default false: `E_TOKEN_KIND`. */
+  /** Accepts an access token (Dynamic, Privy), which names no wallets, for a sign-in. Default false: `E_TOKEN_KIND`. */
   readonly acceptAccessTokens?: boolean | undefined;
   /** Gets log lines: never a token, a claim or an address. */
   readonly onLog?: OnLog | undefined;

@@ -2,6 +2,7 @@
 
 use wallet_jwt_fake_issuer::{
     DynamicShape, FakeIssuer, FakeIssuerOptions, ParaTab, SAMPLE_PRIVY_APP_ID, SAMPLE_STYTCH_PROJECT_ID,
+    SAMPLE_WEB3AUTH_CLIENT_ID,
 };
 
 use crate::Outcome;
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     label("Para keys", &issuer.para_keys_url());
     label("Dynamic keys", &issuer.dynamic_keys_url(EXAMPLE_ENVIRONMENT));
     label("Privy keys", &issuer.privy_keys_url(SAMPLE_PRIVY_APP_ID));
-    label("Web3Auth keys", &issuer.web3auth_keys_url());
+    label("Web3Auth", &format!("{}   (client id {SAMPLE_WEB3AUTH_CLIENT_ID})", issuer.web3auth_keys_url()));
     label("Stytch keys", &issuer.stytch_keys_url(SAMPLE_STYTCH_PROJECT_ID));
     label("custom keys", &issuer.custom_keys_url());
     label("discovery", &format!("{base}/.well-known/openid-configuration   (names the custom keys)"));
@@ -38,8 +39,8 @@ pub(crate) fn run(arguments: &IssuerArgs) -> Outcome {
     label("Para's tabs", &names(ParaTab::ALL.iter().map(|tab| tab.as_str())));
     label("Dynamic's", &format!("{base}/token?shape=dynamic&kind=id"));
     label("its kinds", &names(DynamicShape::ALL.iter().map(|kind| kind.as_str())));
-    label("others", &format!("{base}/token?shape=privy   or web3auth, stytch, custom"));
-    label("all there is", base);
+    label("others", &format!("{base}/token?shape=privy   (or web3auth, stytch, custom)"));
+    label("everything", &format!("{base}   lists all endpoints and kinds"));
     print_line("");
     print_line(
         "  In the app: set `development.keysUrl` to the keys URL above, and get tokens from `/token`.",

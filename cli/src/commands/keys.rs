@@ -16,6 +16,9 @@ use crate::{Outcome, key_file, provider_fit};
 pub(crate) fn run(arguments: &KeysArgs, format: Format) -> Outcome {
     let provider = &arguments.provider;
     provider_fit::refuse_foreign_options(provider, &["--jwks", "--pem", "--keys-url"])?;
+    if !provider.custom.issuer_keys.is_empty() {
+        return Err(Failure::usage("`keys` reads one set: pass it with --jwks, --pem or --keys-url"));
+    }
     let status = match (provider.provider, &provider.jwks) {
         (
             Some(

@@ -10,11 +10,15 @@ use crate::printable::clean;
 
 pub(crate) fn print_session(session: &Session, now_at: i64) {
     let provider = session.provider.title();
+    let environment = match session.environment.as_str() {
+        // The name of a custom issuer, if it got no other.
+        "custom" => String::new(),
+        name => format!(" {}", clean(name)),
+    };
     line(&format!(
-        "{}verified{:#}  {provider} {}, {} {}",
+        "{}verified{:#}  {provider}{environment}, {} {}",
         style::GOOD,
         style::GOOD,
-        clean(&session.environment),
         session.algorithm,
         key_source(session.key_source),
     ));
@@ -51,6 +55,9 @@ pub(crate) fn print_decoded(token: &UnverifiedToken, now_at: i64) {
             token.key_id.as_deref().map_or("not named".to_owned(), clean)
         ),
     );
+    if let Some(kind) = token.token_kind {
+        label("token", token_kind(kind));
+    }
     if let Some(user_id) = &token.user_id {
         label("user", &clean(user_id));
     }
@@ -165,10 +172,10 @@ pub(crate) fn shape(shape: TokenShape) -> &'static str {
         TokenShape::Web3auth => "a Web3Auth token (MetaMask Embedded Wallets)",
         TokenShape::Stytch => "a Stytch token",
         TokenShape::Turnkey => {
-            "a Turnkey token: no key set verifies it, so it can be no session. See docs/providers.md"
+            "a Turnkey token: no key set verifies it, so it can be no session (docs/providers.md of wallet-jwt)"
         }
         TokenShape::Thirdweb => {
-            "a thirdweb token: the app's own wallet signed it, so no key set verifies it. See docs/providers.md"
+            "a thirdweb token: the app's own wallet signed it, so no key set verifies it (docs/providers.md of wallet-jwt)"
         }
         TokenShape::Unknown => "no provider known here",
     }

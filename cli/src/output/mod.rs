@@ -72,7 +72,7 @@ impl Failure {
 
     /// Why a verifier refused the token.
     pub(crate) fn of_token(error: VerifyError, token: &str, provider: Option<ProviderKind>) -> Self {
-        if let Some((message, advice)) = advice::of_elevated(&error, token) {
+        if let Some((message, advice)) = advice::of_form(&error, token) {
             return Failure::Rejected {
                 code: error.code(),
                 message: message.to_owned(),

@@ -9,6 +9,8 @@ import { managerOn, startNative, type NativeUnderTest } from '../nativeUnderTest
 import { connectedFake } from './connectedFake';
 import { authorizedAxios } from '../recipes/axios';
 import type * as ExpoRecipe from '../recipes/expoRouter';
+import type * as PrivyRecipe from '../recipes/privy';
+import { ofStytch } from '../recipes/stytch';
 import { forgetOnSignOut, queries, useMe } from '../recipes/tanstackQuery';
 import { openSocket } from '../recipes/webSocket';
 import type * as OfTheApp from '../recipes/wallet';
@@ -23,6 +25,21 @@ const mockExpoRouter = {
   }),
 };
 jest.mock('expo-router', () => mockExpoRouter, { virtual: true });
+
+const mockPrivy = {
+  calls: [] as string[],
+  identityToken: null as string | null,
+  getAccessToken: async () => mockPrivy.said('access', 'an access token'),
+  getIdentityToken: async () => mockPrivy.said('identity', mockPrivy.identityToken),
+  logout: async () => mockPrivy.said('logout', undefined),
+  said<T>(call: string, answer: T): T {
+    mockPrivy.calls.push(call);
+    return answer;
+  },
+};
+jest.mock('@privy-io/expo', () => ({ usePrivy: () => mockPrivy, useIdentityToken: () => mockPrivy }), {
+  virtual: true,
+});
 
 const native = connectedFake();
 let setup: NativeUnderTest;
@@ -165,4 +182,33 @@ test('Expo Router’s guard shows no screen for an unknown state', async () => {
   });
   expect(screen.queryByText('sign-in')).toBeNull();
   expect(screen.queryByText('(app)')).toBeNull();
+});
+
+test('Privy’s access token is asked for before the identity token', async () => {
+  const { PrivyFunctions, wallet } = jest.requireActual<typeof PrivyRecipe>('../recipes/privy');
+  await expect(wallet.signIn()).rejects.toMatchObject({ code: 'E_ISSUE_FAILED' });
+  const screen = await render(<PrivyFunctions />);
+  await expect(wallet.signIn()).rejects.toMatchObject({ code: 'E_ISSUE_FAILED' });
+  mockPrivy.identityToken = (await setup.issued()).token;
+  mockPrivy.calls = [];
+  await wallet.signIn();
+  expect(mockPrivy.calls).toEqual(['access', 'identity']);
+  await wallet.signOut();
+  expect(mockPrivy.calls).toEqual(['access', 'identity', 'logout']);
+  await screen.unmount();
+});
+
+test('Stytch is asked for a new token of its session', async () => {
+  const calls: string[] = [];
+  const session = {
+    authenticate: async () => {
+      calls.push('authenticate');
+      return { session_jwt: (await setup.issued()).token };
+    },
+    revoke: async () => calls.push('revoke'),
+  };
+  const wallet = ofStytch({ session });
+  await wallet.signIn();
+  await wallet.signOut();
+  expect(calls).toEqual(['authenticate', 'revoke']);
 });

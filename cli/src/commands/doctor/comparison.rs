@@ -21,6 +21,7 @@ pub(super) fn shown(text: &str) -> String {
 pub(super) fn compare(
     arguments: &DoctorArgs,
     decoded: &UnverifiedToken,
+    accepted: &[String],
     verdict: Option<&Result<Session, VerifyError>>,
     findings: &mut Findings,
 ) {
@@ -30,7 +31,7 @@ pub(super) fn compare(
         Side { said, result: wanted.judge(values, is_refused, matches!(verdict, Some(Ok(_)))), wanted }
     };
     let issuers: Vec<String> = decoded.issuer.iter().cloned().collect();
-    let issuer = side(&issuers, wanted_issuer(arguments, verdict), ErrorCode::Issuer);
+    let issuer = side(&issuers, wanted_issuer(arguments, accepted, verdict), ErrorCode::Issuer);
     let hint = issuer.wanted.near(&issuers);
     if let Some(check) = issuer.report("issuer", "iss", findings) {
         check.advice = hint.map(str::to_owned);
@@ -182,7 +183,11 @@ fn without_scheme(text: &str) -> &str {
     text.split_once("://").map_or(text, |(_, rest)| rest)
 }
 
-fn wanted_issuer(arguments: &DoctorArgs, verdict: Option<&Result<Session, VerifyError>>) -> Wanted {
+fn wanted_issuer(
+    arguments: &DoctorArgs,
+    accepted: &[String],
+    verdict: Option<&Result<Session, VerifyError>>,
+) -> Wanted {
     let options = &arguments.provider;
     match options.kind() {
         None => Wanted::Nothing,
@@ -191,11 +196,10 @@ fn wanted_issuer(arguments: &DoctorArgs, verdict: Option<&Result<Session, Verify
             Some(Err(VerifyError::Issuer { expected })) => expected.clone(),
             _ => options.environment_id.iter().chain(&options.issuers).cloned().collect(),
         }),
-        Some(ProviderKind::Privy) => Wanted::OneOf(vec!["privy.io".to_owned()]),
-        Some(ProviderKind::Web3auth | ProviderKind::Stytch) => Wanted::ByRule(match verdict {
-            Some(Err(VerifyError::Issuer { expected })) => expected.clone(),
-            _ => Vec::new(),
-        }),
+        Some(_) if !accepted.is_empty() => Wanted::OneOf(accepted.to_vec()),
+        Some(ProviderKind::Privy | ProviderKind::Web3auth | ProviderKind::Stytch) => {
+            Wanted::Any("the provider's own are accepted")
+        }
         Some(ProviderKind::Custom) if options.any_issuer => Wanted::Any("any is accepted"),
         Some(ProviderKind::Custom) => Wanted::OneOf(options.issuers.clone()),
     }

@@ -89,6 +89,11 @@ fn examine_set(set: &KeysStatus, place: &str, findings: &mut Findings) {
     }
 }
 
+/// The accepted issuers, where the issuer chooses the set.
+fn issuers_of(status: &KeysStatus) -> Vec<String> {
+    std::iter::once(status).chain(&status.other_sets).flat_map(|set| set.issuers.clone()).collect()
+}
+
 /// The set that the token's issuer chooses; the first if the issuer chooses none.
 fn set_of(status: KeysStatus, issuer: Option<&str>) -> KeysStatus {
     let is_chosen = |set: &&KeysStatus| set.issuers.iter().any(|name| Some(name.as_str()) == issuer);
@@ -139,14 +144,7 @@ fn examine_token(
     };
     let detail = format!("well-formed, {}", comparison::shown(&decoded.algorithm));
     findings.token("form", CheckResult::Good, detail);
-    let result = match decoded.shape {
-        TokenShape::Unknown | TokenShape::Turnkey | TokenShape::Thirdweb => CheckResult::Doubtful,
-        _ => CheckResult::Good,
-    };
-    // A custom issuer's tokens have no form that is known here.
-    if decoded.shape != TokenShape::Unknown || arguments.provider.kind() != Some(ProviderKind::Custom) {
-        findings.token("looks like", result, shape(decoded.shape));
-    }
+    examine_shape(&decoded, arguments.provider.kind(), findings);
     let verdict = match verifier {
         Some(verifier) => {
             let verified = wait_for("verifying", verifier.verify(token, arguments.key_id.as_deref()))?;
@@ -156,9 +154,11 @@ fn examine_token(
     };
     let now_at = arguments.now.unwrap_or_else(|| SystemClock.now_at());
     let is_verified = matches!(verdict, Some(Ok(_)));
-    let status = verifier.map(|verifier| set_of(verifier.keys_status(), decoded.issuer.as_deref()));
+    let status = verifier.map(Verifier::keys_status);
+    let issuers = status.iter().flat_map(issuers_of).collect::<Vec<_>>();
+    let status = status.map(|status| set_of(status, decoded.issuer.as_deref()));
     comparison::compare_key(arguments, &decoded, status.as_ref(), is_verified, findings);
-    comparison::compare(arguments, &decoded, verdict.as_ref(), findings);
+    comparison::compare(arguments, &decoded, &issuers, verdict.as_ref(), findings);
     examine_claims(&decoded, now_at, is_verified, findings);
     add_verdict(verdict.as_ref(), token, arguments.provider.kind(), findings);
     match verdict {
@@ -175,6 +175,26 @@ fn examine_token(
         findings.token("belongs to", CheckResult::Doubtful, detail);
     }
     Ok(())
+}
+
+fn examine_shape(decoded: &UnverifiedToken, provider: Option<ProviderKind>, findings: &mut Findings) {
+    let owner = match decoded.shape {
+        TokenShape::Para => Some(ProviderKind::Para),
+        TokenShape::Dynamic | TokenShape::DynamicLegacy => Some(ProviderKind::Dynamic),
+        TokenShape::Privy => Some(ProviderKind::Privy),
+        TokenShape::Web3auth => Some(ProviderKind::Web3auth),
+        TokenShape::Stytch => Some(ProviderKind::Stytch),
+        // A custom issuer's tokens have no form that is known here.
+        TokenShape::Unknown if provider == Some(ProviderKind::Custom) => return,
+        TokenShape::Unknown | TokenShape::Turnkey | TokenShape::Thirdweb => None,
+    };
+    let is_other = |wanted| wanted != ProviderKind::Custom && owner != Some(wanted);
+    let is_good = owner.is_some() && !provider.is_some_and(is_other);
+    let result = if is_good { CheckResult::Good } else { CheckResult::Doubtful };
+    let check = findings.token("looks like", result, shape(decoded.shape));
+    if let (Some(owner), false) = (owner, is_good) {
+        check.advice = Some(format!("the token's provider is probably --provider {}", owner.as_str()));
+    }
 }
 
 fn leaves_place_open(error: &VerifyError) -> bool {
@@ -243,7 +263,7 @@ fn reject(
     provider: Option<ProviderKind>,
     findings: &mut Findings,
 ) {
-    let (message, advice) = match advice::of_elevated(error, token) {
+    let (message, advice) = match advice::of_form(error, token) {
         Some((message, advice)) => (message.to_owned(), advice),
         None => (advice::in_own_words(&error.to_string()), advice::of(error.code(), provider)),
     };

@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import { useIdentityToken, usePrivy } from '@privy-io/expo';
+import { createSessionManager, Provider } from 'react-native-wallet-jwt';
+
+const PRIVY_APP_ID = 'cm0examplappid00000000000';
+
+type Privy = ReturnType<typeof usePrivy> & ReturnType<typeof useIdentityToken>;
+
+/** Privy's functions come from hooks, and `issue` is called outside of components. */
+let privy: Privy | null = null;
+
+function signedIn(): Privy {
+  if (privy === null) throw new Error('<PrivyFunctions /> is not mounted');
+  return privy;
+}
+
+export const wallet = createSessionManager({
+  provider: Provider.privy({ appId: PRIVY_APP_ID }),
+  // `getIdentityToken()` alone hands out a token that has expired. `getAccessToken()` renews both, so it comes first.
+  issue: async () => {
+    const { getAccessToken, getIdentityToken } = signedIn();
+    if ((await getAccessToken()) === null) throw new Error('nobody is signed in with Privy');
+    const token = await getIdentityToken();
+    if (token === null) throw new Error('turn identity tokens on in the dashboard of Privy');
+    return { token };
+  },
+  logout: () => signedIn().logout(),
+});
+
+/** Mount it once, inside `<PrivyProvider>`. */
+export function PrivyFunctions() {
+  const { getAccessToken, logout } = usePrivy();
+  const { getIdentityToken } = useIdentityToken();
+  useEffect(() => {
+    privy = { getAccessToken, getIdentityToken, logout };
+    return () => {
+      privy = null;
+    };
+  }, [getAccessToken, getIdentityToken, logout]);
+  return null;
+}
