@@ -943,8 +943,8 @@ export type StytchEnvironment = 'test' | 'live';
 /**
  * The kind of the token of a session.
  *
- * - `id`: Describes the user: Para's token, Dynamic's `jwt`.
- * - `access`: A short token for a backend: Dynamic's `minifiedJwt`.
+ * - `id`: Describes the user: Para's token, Dynamic's `jwt`, Privy's identity token, and what the other providers issue.
+ * - `access`: A short token for a backend, without wallets: Dynamic's `minifiedJwt`, Privy's access token.
  * - `elevated`: Grants one more right for a short time: Dynamic's elevated access token. Not a login.
  * - `legacy`: Dynamic's deprecated form with the `info` claim.
  */
@@ -1016,7 +1016,7 @@ export interface UnverifiedToken {
   tokenKind?: TokenKind;
   /** The header's `typ`. */
   tokenType?: string;
-  /** The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`. */
+  /** The user it claims to be about, as the provider's sessions have it; `sub` if the form is not known. */
   userId?: string;
   /** The wallets it mentions. Their `proof` is not verified either. */
   wallets: Wallet[];

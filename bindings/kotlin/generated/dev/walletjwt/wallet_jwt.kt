@@ -9559,7 +9559,7 @@ data class UnverifiedToken (
     val `tokenKind`: TokenKind?
     , 
     /**
-     * The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
+     * The user it claims to be about, as the provider's sessions have it; `sub` if the form is not known.
      */
     val `userId`: kotlin.String?
     , 
@@ -15196,11 +15196,11 @@ public object FfiConverterTypeStytchEnvironment: FfiConverterRustBuffer<StytchEn
 enum class TokenKind {
     
     /**
-     * Describes the user: Para's token, Dynamic's `jwt`.
+     * Describes the user: Para's token, Dynamic's `jwt`, Privy's identity token, and what the other providers issue.
      */
     ID,
     /**
-     * A short token for a backend: Dynamic's `minifiedJwt`.
+     * A short token for a backend, without wallets: Dynamic's `minifiedJwt`, Privy's access token.
      */
     ACCESS,
     /**

@@ -7350,7 +7350,7 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
      */
     public let tokenKind: TokenKind?
     /**
-     * The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
+     * The user it claims to be about, as the provider's sessions have it; `sub` if the form is not known.
      */
     public let userId: String?
     /**
@@ -7421,7 +7421,7 @@ public struct UnverifiedToken: Equatable, Hashable, CustomDebugStringConvertible
          * What kind of token it is, if the form says so.
          */tokenKind: TokenKind?, 
         /**
-         * The user it claims to be about: Para's `data.userId`, Dynamic's `sub` or `info.userId`, else `sub`.
+         * The user it claims to be about, as the provider's sessions have it; `sub` if the form is not known.
          */userId: String?, 
         /**
          * `iss`.
@@ -13006,11 +13006,11 @@ public func FfiConverterTypeStytchEnvironment_lower(_ value: StytchEnvironment) 
 public enum TokenKind: Equatable, Hashable {
     
     /**
-     * Describes the user: Para's token, Dynamic's `jwt`.
+     * Describes the user: Para's token, Dynamic's `jwt`, Privy's identity token, and what the other providers issue.
      */
     case id
     /**
-     * A short token for a backend: Dynamic's `minifiedJwt`.
+     * A short token for a backend, without wallets: Dynamic's `minifiedJwt`, Privy's access token.
      */
     case access
     /**
