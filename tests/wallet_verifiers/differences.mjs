@@ -24,6 +24,7 @@ export const DIFFERENCES = {
   stytch: {
     'no user': 'they accept: `authenticateJwtLocal` reads `sub` as an empty text then',
     'no exp': 'they accept: a token without an end does not end',
+    'the token of a member of a business': 'they accept: the consumer client does not look at that claim',
     'a session that is a text': NO_TYPES,
     'an address that is a number': NO_TYPES,
     'factors that are an object': NO_TYPES,

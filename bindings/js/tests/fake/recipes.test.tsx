@@ -31,7 +31,9 @@ const mockPrivy = {
   identityToken: null as string | null,
   getAccessToken: async () => mockPrivy.said('access', 'an access token'),
   getIdentityToken: async () => mockPrivy.said('identity', mockPrivy.identityToken),
-  logout: async () => mockPrivy.said('logout', undefined),
+  logout: async () => {
+    mockPrivy.said('logout', undefined);
+  },
   said<T>(call: string, answer: T): T {
     mockPrivy.calls.push(call);
     return answer;
