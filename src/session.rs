@@ -32,7 +32,7 @@ pub struct Session {
     /// When the token was issued, in seconds since the epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<i64>,
-    /// When the token expires, in seconds since the epoch.
+    /// When the token expires, or is too old if the provider has a greatest age; in seconds since the epoch.
     pub expires_at: i64,
     /// The token's `aud`.
     pub audiences: Vec<String>,

@@ -34,7 +34,7 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
         ErrorCode::KeyUnfit => "Report it to the issuer; `wallet-jwt keys` says what is wrong with the key.",
         ErrorCode::KeyAmbiguous => "Report it to the issuer; `wallet-jwt keys` marks the keys. Do not retry.",
         ErrorCode::Expired => {
-            "Ask for a new token. --leeway says how late a token may be; `wallet-jwt doctor` compares the clocks."
+            "Ask for a new token. --leeway says how late a token may be, --max-age how old; `wallet-jwt doctor` compares the clocks."
         }
         ErrorCode::NotYetValid => {
             "Wait. --leeway says how early a token may be; `wallet-jwt doctor` compares the clocks."

@@ -33,6 +33,9 @@ pub(crate) struct CustomArgs {
     /// How long after `iat` a token is accepted, in seconds (custom) [default: until it expires]
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_age: Option<u32>,
+    /// A claim that must be present; may be repeated (custom)
+    #[arg(long = "require-claim", value_name = "CLAIM")]
+    pub(crate) required_claims: Vec<String>,
     /// A claim and an accepted value of it, e.g. `token_use=id`; may be repeated for other values (custom)
     #[arg(long, value_name = "CLAIM=VALUE")]
     pub(crate) kind_claim: Vec<String>,
@@ -47,8 +50,8 @@ pub(crate) struct CustomArgs {
     #[arg(long, value_name = "MEMBER", requires = "wallets")]
     pub(crate) wallet_chain: Option<String>,
     /// The chain of all listed wallets, e.g. `eip155` (custom)
-    #[arg(long, value_name = "CHAIN", requires = "wallets", conflicts_with = "wallet_chain")]
-    pub(crate) wallets_chain: Option<String>,
+    #[arg(long, value_name = "CHAIN", requires = "wallets", conflicts_with = "wallet_chain", value_parser = known_chain)]
+    pub(crate) wallets_chain: Option<Chain>,
     /// What the list proves (custom) [default: listed, which is no proof]
     #[arg(long, value_enum, requires = "wallets")]
     pub(crate) wallet_proof: Option<ListProof>,
@@ -105,7 +108,7 @@ impl CustomArgs {
             path: self.wallets.clone(),
             address: or(&self.wallet_address, "address"),
             chain: match &self.wallets_chain {
-                Some(chain) => WalletChain::All(Chain::from(chain.as_str())),
+                Some(chain) => WalletChain::All(chain.clone()),
                 None => WalletChain::Member(or(&self.wallet_chain, "chain")),
             },
             proof: self.wallet_proof.map(|proof| match proof {
@@ -115,5 +118,16 @@ impl CustomArgs {
             }),
             is_json_text: self.wallets_json_text,
         })
+    }
+}
+
+/// `owns` would never count a wallet of a mistyped chain.
+fn known_chain(word: &str) -> Result<Chain, String> {
+    match Chain::from(word) {
+        Chain::Unknown | Chain::Other(_) => {
+            Err("no chain is known by that name: say eip155, solana, bip122 or another CAIP-2 namespace"
+                .to_owned())
+        }
+        known => Ok(known),
     }
 }

@@ -11,7 +11,7 @@ struct Fit {
     providers: &'static [ProviderName],
 }
 
-const FITS: [Fit; 23] = [
+const FITS: [Fit; 24] = [
     fit("--env", |given| given.env.is_some(), &[Para, Stytch]),
     fit("--environment-id", |given| given.environment_id.is_some(), &[Dynamic]),
     fit("--accept-absent-scope", |given| given.accept_absent_scope, &[Dynamic]),
@@ -30,6 +30,7 @@ const FITS: [Fit; 23] = [
     fit("--user-id-claim", |given| !given.custom.user_id_claims.is_empty(), &[Custom]),
     fit("--issuer-keys", |given| !given.custom.issuer_keys.is_empty(), &[Custom]),
     fit("--max-age", |given| given.custom.max_age.is_some(), &[Custom]),
+    fit("--require-claim", |given| !given.custom.required_claims.is_empty(), &[Custom]),
     fit("--kind-claim", |given| !given.custom.kind_claim.is_empty(), &[Custom]),
     fit("--wallets", |given| !given.custom.wallets.is_empty(), &[Custom]),
     fit("--jwks", |given| given.jwks.is_some(), &[Custom]),

@@ -177,6 +177,7 @@ impl ProviderArgs {
             wallets: self.custom.wallets(),
             max_age_secs: self.custom.max_age,
             kind_claim: self.custom.kind_claim()?,
+            required_claims: self.custom.required_claims.clone(),
             issuers: match (self.any_issuer, &self.issuers[..]) {
                 (true, _) => Some(ExpectedIssuers::AnyIssuer),
                 (false, []) => None,

@@ -302,3 +302,20 @@ fn doctor_looks_in_the_set_of_the_tokens_issuer() {
     assert_eq!(named(&report, "key id").unwrap()["result"], "good", "{report}");
     assert_eq!(named(&report, "verdict").unwrap()["result"], "good", "{report}");
 }
+
+#[test]
+fn doctor_says_when_a_token_is_too_old() {
+    let key = SigningKey::p256();
+    let keys = file("aged.json", &json!({ "keys": [key.public_jwk(None)] }).to_string());
+    let claims = json!({ "iss": "https://i.example", "aud": "a", "sub": "u", "iat": 1_000, "exp": 9_000 });
+    let token = key.sign(&key.header(SignatureAlgorithm::Es256), &claims);
+    let own = ["doctor", "--provider", "custom", "--issuer", "https://i.example", "--audience", "a"];
+    let doctor = |age: &str| {
+        let more = ["--alg", "ES256", "--jwks", &keys, "--now", "2000", "--max-age", age, "--json", &token];
+        wallet_jwt(&[&own[..], &more].concat()).json()
+    };
+    assert_eq!(named(&doctor("1000"), "age").unwrap()["result"], "good");
+    let old = doctor("300");
+    assert_eq!(named(&old, "age").unwrap()["result"], "bad", "{old}");
+    assert_eq!(named(&old, "verdict").unwrap()["code"], "E_EXPIRED");
+}

@@ -187,6 +187,9 @@ fn a_custom_issuers_rules_are_options() {
     assert_eq!(with(&["--max-age", "1000"]).status, 0);
     assert_eq!(with(&["--max-age", "900"]).code(), "E_EXPIRED");
     assert_eq!(with(&["--max-age", "0"]).code(), "E_CONFIG_OPTION");
+    assert_eq!(with(&["--require-claim", "use", "--require-claim", "text"]).status, 0);
+    assert_eq!(with(&["--require-claim", "nonce"]).code(), "E_CLAIM_MISSING");
+    assert_eq!(with(&["--wallets", "text", "--wallets-chain", "etheruem"]).status, 2);
     assert_eq!(with(&["--kind-claim", "use=id"]).status, 0);
     assert_eq!(with(&["--kind-claim", "use=session", "--kind-claim", "use=id"]).status, 0);
     assert_eq!(with(&["--kind-claim", "use=access"]).code(), "E_TOKEN_KIND");

@@ -194,7 +194,7 @@ error_codes! {
         "Use a value between the limits that the error names. `require_user_presence` needs Android 9 or newer, or on iOS `NSFaceIDUsageDescription` in the Info.plist: leave it out elsewhere.";
     ConfigConflict = "E_CONFIG_CONFLICT",
         "two sessions of one account have different verifiers or a different `accept_access_tokens`, or two vaults of one name have different options",
-        "Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.";
+        "Use the same options, or give each an account or a namespace of its own. A session that was just closed keeps its vault for a moment: open the other one a moment later. After an edit in development, reload the app.";
     ConfigFormat = "E_CONFIG_FORMAT",
         "the configuration does not have the documented form",
         "Compare it with the documentation; unknown members are refused.";

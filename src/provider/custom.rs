@@ -57,7 +57,7 @@ pub struct IssuerKeySet {
     pub keys: Option<PublicKeys>,
 }
 
-/// An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+/// An issuer without a constructor of its own. Issuers, audiences and algorithms have no default: leaving one out is an
 /// error. To accept any, say so.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]

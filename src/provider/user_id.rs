@@ -4,7 +4,7 @@ use crate::error::VerifyError;
 use crate::token::claims::Claims;
 
 /// The claims with the user's id. An id must be unique among all users of the provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum UserId {
     /// One claim, a text or an integer.
     Claim(String),
@@ -14,6 +14,18 @@ pub(crate) enum UserId {
     Joined(Vec<String>),
     /// The form has made it of something else, e.g. of the only wallet.
     Known(String),
+}
+
+/// An id that is known is shown nowhere.
+impl std::fmt::Debug for UserId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            UserId::Claim(name) => write!(f, "Claim({name:?})"),
+            UserId::Nested { object, claim } => write!(f, "Nested({object:?}, {claim:?})"),
+            UserId::Joined(names) => write!(f, "Joined({names:?})"),
+            UserId::Known(_) => f.write_str("Known(..)"),
+        }
+    }
 }
 
 impl UserId {
@@ -42,6 +54,12 @@ mod tests {
 
     fn joined() -> UserId {
         UserId::Joined(vec!["connection".into(), "user".into()])
+    }
+
+    #[test]
+    fn debug_shows_the_claims_and_no_id() {
+        assert_eq!(format!("{:?}", UserId::Known("secret".into())), "Known(..)");
+        assert_eq!(format!("{:?}", joined()), r#"Joined(["connection", "user"])"#);
     }
 
     #[test]

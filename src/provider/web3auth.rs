@@ -112,14 +112,22 @@ fn key_sets(accept: Web3AuthTokens, options: Web3AuthOptions) -> Result<Vec<Issu
     if accept != Web3AuthTokens::Social {
         sets.push(of(&[EXTERNAL_ISSUER], KeyLocation::Url(EXTERNAL_KEYS_URL.to_owned())));
     }
-    match (options.older_keys_url, options.older_keys) {
-        (None, None) => {}
-        (Some(url), None) => sets.push(of(&OLDER_ISSUERS, KeyLocation::Url(check_keys_url(&url)?))),
-        (None, Some(keys)) => sets.push(of(&OLDER_ISSUERS, configured(&keys)?)),
+    let older = match (options.older_keys_url, options.older_keys) {
+        (None, None) => return Ok(sets),
+        (Some(url), None) => KeyLocation::Url(check_keys_url(&url)?),
+        (None, Some(keys)) => configured(&keys)?,
         (Some(_), Some(_)) => {
             let detail = "say either `older_keys_url` or `older_keys`".to_owned();
             return Err(ConfigError::Keys { detail });
         }
+    };
+    // The keys for external wallets would sign social logins too.
+    if older == KeyLocation::Url(EXTERNAL_KEYS_URL.to_owned()) {
+        let detail = "`older_keys_url` is the key set for external wallets".to_owned();
+        return Err(ConfigError::KeysUrl { detail });
+    }
+    for issuer in OLDER_ISSUERS {
+        IssuerKeys::add(&mut sets, issuer, older.clone());
     }
     Ok(sets)
 }
@@ -283,6 +291,10 @@ mod tests {
         assert!(provider(Web3AuthTokens::Both, older("https://keys.example/", None)).is_ok());
         let http = provider(Web3AuthTokens::Both, older("http://keys.example/", None));
         assert_eq!(http, Err("E_CONFIG_KEYS_URL"));
+        let external = provider(Web3AuthTokens::Social, older(EXTERNAL_KEYS_URL, None));
+        assert_eq!(external, Err("E_CONFIG_KEYS_URL"));
+        let shared = provider(Web3AuthTokens::Social, older(SOCIAL_KEYS_URL, None)).unwrap();
+        assert_eq!(shared.description().key_sets.all().len(), 1);
         let keys = PublicKeys::Pem { pem: pem().unwrap_or_default(), key_id: None };
         let both = provider(Web3AuthTokens::Both, older("https://keys.example/", Some(keys)));
         assert_eq!(both, Err("E_CONFIG_KEYS"));

@@ -3,7 +3,7 @@
 use crate::error::VerifyError;
 use crate::token::claims::Claims;
 use crate::user::address::address_of_key;
-use crate::user::{Chain, Custody, ListedWallet, Proof, Wallet, merge};
+use crate::user::{AddressCheck, Chain, Custody, ListedWallet, Proof, Wallet, merge};
 
 const WALLETS: &str = "wallets";
 /// The types of keys that Web3Auth made for this user.
@@ -68,7 +68,7 @@ pub(super) fn external_wallet(claims: &Claims<'_>) -> Result<Wallet, VerifyError
     let chain = Chain::from(word.as_str());
     // The user's id is chain and address with a colon between them, and must be no social login's id, which begins with `[`.
     let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if !chain.as_str().bytes().all(is_of_name) {
+    if chain == Chain::Unknown || !chain.as_str().bytes().all(is_of_name) {
         let (claim, expected) = ("wallets[0].type".to_owned(), "the name of a chain".to_owned());
         return Err(VerifyError::ClaimType { claim, expected });
     }
@@ -77,7 +77,13 @@ pub(super) fn external_wallet(claims: &Claims<'_>) -> Result<Wallet, VerifyError
         proof: Proof::Signed,
         ..ListedWallet::new(&address, chain, &word)
     };
-    merge([listed]).pop().ok_or_else(|| claims.missing(WALLETS))
+    let wallet = merge([listed]).pop().ok_or_else(|| claims.missing(WALLETS))?;
+    // The address is who the user is: a text that is none has no one spelling.
+    if wallet.address_check == AddressCheck::Inconsistent {
+        let (claim, expected) = ("wallets[0].address".to_owned(), "an address of its chain".to_owned());
+        return Err(VerifyError::ClaimType { claim, expected });
+    }
+    Ok(wallet)
 }
 
 #[cfg(test)]
@@ -86,7 +92,6 @@ mod tests {
 
     use super::*;
     use crate::token::claims;
-    use crate::user::AddressCheck;
 
     fn embedded(wallets: &Value) -> Vec<Wallet> {
         let payload = json!({ "wallets": wallets }).to_string();
@@ -156,6 +161,8 @@ mod tests {
         assert_eq!(external(&json!("0x1")), Err("E_CLAIM_TYPE"));
         // Else `a:b` and `c` would be the same user as `a` and `b:c`.
         assert_eq!(external(&json!([{ "address": "c", "type": "a:b:x" }])), Err("E_CLAIM_TYPE"));
+        assert_eq!(external(&json!([wallet("0x1")])), Err("E_CLAIM_TYPE"));
+        assert_eq!(external(&json!([{ "address": "c", "type": "unknown" }])), Err("E_CLAIM_TYPE"));
         // Else the id would be that of a social login.
         assert_eq!(external(&json!([{ "address": "b\",\"u\"]", "type": "[\"a" }])), Err("E_CLAIM_TYPE"));
     }

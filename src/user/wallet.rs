@@ -53,7 +53,7 @@ pub struct Wallet {
     /// The provider's id of it; not always a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The address as in the token.
+    /// The address as in the token, or as computed from its key (`derived`).
     pub address: String,
     /// The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
     /// without rules here it is the address as in the token.

@@ -17,7 +17,7 @@ use crate::vault::{Receipt, StoredToken};
 pub enum Restored {
     /// It is valid, its time included (within the leeway).
     Valid(Session),
-    /// It is valid except that it is past its `exp`: use it only to show who was signed in.
+    /// It is valid except that it is past its time (`exp`, or the greatest age): use it only to show who was signed in.
     Expired(Session),
 }
 

@@ -169,6 +169,7 @@ fn wallets() -> Vec<Case> {
                 wallet("0x2222222222222222222222222222222222222222", "ethereum")
             ]),
         ),
+        external_with("a wallet whose address is none", json!([wallet("0x1", "ethereum")])),
         external_with("an external token without a wallet", json!([])),
         external_with("a wallet without an address", json!([{ "type": "ethereum" }])),
         external_with("a wallet without a chain", json!([{ "address": address }])),

@@ -55,6 +55,22 @@ fn a_token_that_expired_long_ago_is_reported_as_expired() {
 }
 
 #[test]
+fn a_token_past_its_age_and_its_exp_is_expired_not_refused() {
+    // `exp` is 900 s after the end by age: at no instant before `exp` alone would the token be valid.
+    let aged = || CustomProvider { max_age_secs: Some(300), ..provider() };
+    let payload = changed(&offline::custom_payload(), &json!({ "iat": NOW, "exp": NOW + 1200 }));
+    let token = Signer::rsa().token(Algorithm::Rs256, &payload);
+    let kept = block_on(verifier_of(aged(), NOW).verify_to_keep(&token, None)).unwrap().1;
+    for now_at in [NOW + 361, NOW + 1199, NOW + 1261, NOW + 400_000_000] {
+        let restored = verifier_of(aged(), now_at).verify_stored(&kept).unwrap();
+        assert!(
+            matches!(&restored, Restored::Expired(session) if session.expires_at == NOW + 300),
+            "{now_at}"
+        );
+    }
+}
+
+#[test]
 fn an_expired_token_must_be_valid_in_everything_else() {
     let other = CustomProvider {
         audiences: Some(ExpectedAudiences::OneOf(vec!["another-app".into()])),

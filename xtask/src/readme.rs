@@ -16,6 +16,7 @@ const SWIFT_GUIDE: &str = "docs/swift.md";
 const IOS: &str = "ios/README.md";
 const DEMO: &str = "docs/demo.md";
 const ERRORS: &str = "docs/errors.md";
+const PROVIDERS: &str = "docs/providers.md";
 const REACT_NATIVE: &str = "docs/react-native.md";
 const RUST: &str = "docs/rust.md";
 const SERVER: &str = "docs/server.md";
@@ -65,6 +66,8 @@ const SWIFT_SERVER_EXAMPLE: Content =
 
 const REACT_NATIVE_EXAMPLE: Content = Content::Example("tsx", "bindings/js/tests/readme.example.tsx");
 const DYNAMIC_EXAMPLE: Content = Content::Example("ts", "bindings/js/tests/readme.dynamic.ts");
+const PRIVY_EXAMPLE: Content = Content::Example("ts", "bindings/js/tests/recipes/privy.ts");
+const STYTCH_EXAMPLE: Content = Content::Example("ts", "bindings/js/tests/recipes/stytch.ts");
 const RUST_EXAMPLE: Content = Content::Example("rust", "examples/server/verify.rs");
 const NODE_EXAMPLE: Content = Content::Example("js", "examples/server-node/verify.mjs");
 
@@ -77,6 +80,8 @@ const BLOCKS: &[Block] = &[
     },
     Block { file: ROOT, name: "react-native", content: REACT_NATIVE_EXAMPLE, check: Check::Current },
     Block { file: REACT_NATIVE, name: "dynamic", content: DYNAMIC_EXAMPLE, check: Check::Current },
+    Block { file: PROVIDERS, name: "privy", content: PRIVY_EXAMPLE, check: Check::Current },
+    Block { file: PROVIDERS, name: "stytch", content: STYTCH_EXAMPLE, check: Check::Current },
     Block { file: RUST, name: "rust", content: RUST_EXAMPLE, check: Check::Current },
     Block { file: SERVER, name: "node", content: NODE_EXAMPLE, check: Check::Current },
     Block { file: KOTLIN, name: "kotlin", content: KOTLIN_EXAMPLE, check: Check::Current },
@@ -104,7 +109,7 @@ const DOCUMENTS: &[&str] = &[
     REACT_NATIVE,
     RUST,
     SERVER,
-    "docs/providers.md",
+    PROVIDERS,
     "docs/session.md",
     "docs/troubleshooting.md",
     SWIFT_GUIDE,

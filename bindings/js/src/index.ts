@@ -9,6 +9,7 @@ export {
   Provider,
   type CustomOptions,
   type DynamicOptions,
+  type OneKeySet,
   type ParaOptions,
   type PrivyOptions,
   type StytchOptions,

@@ -77,14 +77,19 @@ export interface StytchOptions {
   readonly environment: StytchEnvironment;
 }
 
+/** The keys of all accepted issuers. */
+export interface OneKeySet {
+  /** The URL of the key set. https. Either this or `keys`. */
+  readonly keysUrl?: string | undefined;
+  /** The keys. */
+  readonly keys?: PublicKeys | undefined;
+  readonly issuerKeys?: undefined;
+}
+
 /** Options for an issuer of your own. Nothing is guessed: a missing option is refused. */
 export type CustomOptions = {
   /** A name for it. Default `custom`. */
   readonly environment?: string | undefined;
-  /** The URL of its key set. https. Either this or `keys`. */
-  readonly keysUrl?: string | undefined;
-  /** Its keys. */
-  readonly keys?: PublicKeys | undefined;
   /** The algorithms it signs with. `Ed25519` is another name for `EdDSA` here. */
   readonly algorithms: readonly AlgorithmName[];
   /** The header's `typ`, if it must be a certain one. */
@@ -102,13 +107,15 @@ export type CustomOptions = {
   /** Which kind of the issuer's tokens is accepted. Default: every kind. */
   readonly kindClaim?: KindClaim | undefined;
 } & (
-  | { readonly issuers: readonly string[]; readonly anyIssuer?: undefined; readonly issuerKeys?: undefined }
-  | { readonly anyIssuer: true; readonly issuers?: undefined; readonly issuerKeys?: undefined }
+  | (OneKeySet & { readonly issuers: readonly string[]; readonly anyIssuer?: undefined })
+  | (OneKeySet & { readonly anyIssuer: true; readonly issuers?: undefined })
   | {
       /** Issuers that each have a key set of their own, instead of `issuers`, `keysUrl` and `keys`. */
       readonly issuerKeys: readonly IssuerKeySet[];
       readonly issuers?: undefined;
       readonly anyIssuer?: undefined;
+      readonly keysUrl?: undefined;
+      readonly keys?: undefined;
     }
 ) &
   (

@@ -317,7 +317,7 @@ export const ErrorCode = {
   /**
    * Two sessions of one account have different verifiers or a different `acceptAccessTokens`, or two vaults of one name have different options.
    *
-   * What to do: Use the same options, or give each an account or a namespace of its own. After an edit in development, reload the app.
+   * What to do: Use the same options, or give each an account or a namespace of its own. A session that was just closed keeps its vault for a moment: open the other one a moment later. After an edit in development, reload the app.
    */
   E_CONFIG_CONFLICT: 'E_CONFIG_CONFLICT',
   /**

@@ -692,7 +692,7 @@ export interface Session {
   claimsJson: string;
   /** `SANDBOX`, `BETA` or `PROD` (Para), the environment id (Dynamic), the app id (Privy), the client id (Web3Auth), the project id (Stytch), the configured name (custom), or `development` if the verifier's key set came from a development URL. */
   environment: string;
-  /** When the token expires, in seconds since the epoch. */
+  /** When the token expires, or is too old if the provider has a greatest age; in seconds since the epoch. */
   expiresAt: number;
   /** How the user signed in. */
   identity: Identity;
@@ -1122,7 +1122,7 @@ export interface VerifierOptions {
 
 /** A wallet. `Debug` leaves out address, key, id and name. */
 export interface Wallet {
-  /** The address as in the token. */
+  /** The address as in the token, or as computed from its key (`derived`). */
   address: string;
   /** Whether the address fits. */
   addressCheck: AddressCheck;

@@ -1,12 +1,13 @@
+// The code between the two marks is the documentation's example for Privy. `fake/recipes.test.tsx` runs it.
+
+const PRIVY_APP_ID = 'cm0examplappid00000000000';
+
+// README
 import { useEffect } from 'react';
 import { useIdentityToken, usePrivy } from '@privy-io/expo';
 import { createSessionManager, Provider } from 'react-native-wallet-jwt';
 
-const PRIVY_APP_ID = 'cm0examplappid00000000000';
-
 type Privy = ReturnType<typeof usePrivy> & ReturnType<typeof useIdentityToken>;
-
-/** Privy's functions come from hooks, and `issue` is called outside of components. */
 let privy: Privy | null = null;
 
 function signedIn(): Privy {
@@ -16,7 +17,7 @@ function signedIn(): Privy {
 
 export const wallet = createSessionManager({
   provider: Provider.privy({ appId: PRIVY_APP_ID }),
-  // `getIdentityToken()` alone hands out a token that has expired. `getAccessToken()` renews both, so it comes first.
+  // `getIdentityToken()` alone returns a token that may have expired. `getAccessToken()` renews both, so it comes first.
   issue: async () => {
     const { getAccessToken, getIdentityToken } = signedIn();
     if ((await getAccessToken()) === null) throw new Error('nobody is signed in with Privy');
@@ -39,3 +40,4 @@ export function PrivyFunctions() {
   }, [getAccessToken, getIdentityToken, logout]);
   return null;
 }
+// end of README

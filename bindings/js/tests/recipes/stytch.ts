@@ -1,22 +1,25 @@
-import { createSessionManager, Provider } from 'react-native-wallet-jwt';
+// The code between the two marks is the documentation's example for Stytch. `fake/recipes.test.tsx` runs it.
 
-const PROJECT_ID = 'project-live-11111111-1111-4111-8111-111111111111';
-
-/** The part of the client of `@stytch/react-native` that the recipe uses. */
+/** The part of the client of `@stytch/react-native` that the example uses. */
 export interface StytchClient {
-  session: {
-    authenticate: (options: object) => Promise<{ session_jwt: string }>;
-    revoke: () => Promise<unknown>;
+  readonly session: {
+    authenticate(options: object): Promise<{ session_jwt: string }>;
+    revoke(): Promise<unknown>;
   };
 }
+declare const stytch: StytchClient;
+const STYTCH_PROJECT_ID = 'project-live-11111111-1111-4111-8111-111111111111';
 
-/** `client` is your `new StytchClient(PUBLIC_TOKEN)`. `authenticate` asks Stytch for a new token of the session. */
-export function ofStytch(client: StytchClient) {
-  return createSessionManager({
-    provider: Provider.stytch({ projectId: PROJECT_ID, environment: 'live' }),
-    issue: async () => ({ token: (await client.session.authenticate({})).session_jwt }),
-    logout: async () => {
-      await client.session.revoke();
-    },
-  });
-}
+// README
+import { createSessionManager, Provider } from 'react-native-wallet-jwt';
+
+// `stytch` is your client of `@stytch/react-native`.
+export const wallet = createSessionManager({
+  provider: Provider.stytch({ projectId: STYTCH_PROJECT_ID, environment: 'live' }),
+  // `authenticate` asks Stytch for a new token of the session.
+  issue: async () => ({ token: (await stytch.session.authenticate({})).session_jwt }),
+  logout: async () => {
+    await stytch.session.revoke();
+  },
+});
+// end of README

@@ -160,6 +160,7 @@ fn examine_token(
     comparison::compare_key(arguments, &decoded, status.as_ref(), is_verified, findings);
     comparison::compare(arguments, &decoded, &issuers, verdict.as_ref(), findings);
     examine_claims(&decoded, now_at, is_verified, findings);
+    examine_age(arguments, &decoded, now_at, findings);
     add_verdict(verdict.as_ref(), token, arguments.provider.kind(), findings);
     match verdict {
         Some(Ok(_)) => return Ok(()),
@@ -175,6 +176,23 @@ fn examine_token(
         findings.token("belongs to", CheckResult::Doubtful, detail);
     }
     Ok(())
+}
+
+/// A token may be too old long before it expires.
+fn examine_age(arguments: &DoctorArgs, decoded: &UnverifiedToken, now_at: i64, findings: &mut Findings) {
+    let Some(max_age_secs) = arguments.provider.custom.max_age else { return };
+    let Some(issued_at) = decoded.issued_at else {
+        findings.token("age", CheckResult::Bad, "the token has no `iat`, which --max-age needs");
+        return;
+    };
+    let end_at = issued_at.saturating_add(max_age_secs.into());
+    let result = if end_at.saturating_add(arguments.provider.leeway) > now_at {
+        CheckResult::Good
+    } else {
+        CheckResult::Bad
+    };
+    let detail = format!("by --max-age it ends {} ({})", moment(end_at), remaining(end_at, now_at));
+    findings.token("age", result, detail);
 }
 
 fn examine_shape(decoded: &UnverifiedToken, provider: Option<ProviderKind>, findings: &mut Findings) {

@@ -28,8 +28,8 @@ pub(super) struct Entry {
 pub(super) enum Worth {
     /// Verified again now.
     Verified(Box<Session>),
-    /// Past its `exp`.
-    Expired,
+    /// Past its time, with the end that a verifier said.
+    Expired(Option<i64>),
     /// Verified when it was saved; not accepted now.
     Rejected(VerifyError),
     /// Verified when it was saved. Not verified again, because no provider was given.
@@ -53,9 +53,9 @@ impl Entry {
         let is_past = said.as_ref().and_then(|said| said.expires_at).is_some_and(|at| at <= now_at);
         let worth = match verifier.map(|verifier| verifier.verify_stored(stored)) {
             Some(Ok(Restored::Valid(session))) => Worth::Verified(Box::new(session)),
-            Some(Ok(_)) => Worth::Expired,
+            Some(Ok(expired)) => Worth::Expired(Some(expired.into_session().expires_at)),
             Some(Err(error)) => Worth::Rejected(error),
-            None if is_past => Worth::Expired,
+            None if is_past => Worth::Expired(None),
             None if receipt.is_some() => Worth::KeptVerified,
             None => Worth::KeptUnverified,
         };
@@ -73,8 +73,9 @@ impl Entry {
     pub(super) fn refusal(&self) -> Option<VerifyError> {
         match &self.worth {
             Worth::Rejected(error) => Some(error.clone()),
-            Worth::Expired => {
-                let expired_at = self.said.as_ref().and_then(|said| said.expires_at).unwrap_or_default();
+            Worth::Expired(ended_at) => {
+                let said_at = self.said.as_ref().and_then(|said| said.expires_at);
+                let expired_at = ended_at.or(said_at).unwrap_or_default();
                 Some(VerifyError::Expired { expired_at, clock_offset_secs: None })
             }
             _ => None,
@@ -85,7 +86,7 @@ impl Entry {
     fn state(&self) -> &'static str {
         match self.worth {
             Worth::Verified(_) => "verified",
-            Worth::Expired => "expired",
+            Worth::Expired(_) => "expired",
             Worth::Rejected(_) => "rejected",
             Worth::KeptVerified => "keptVerified",
             Worth::KeptUnverified => "keptUnverified",
@@ -137,7 +138,7 @@ impl Entry {
                     "{good}verified{good:#}  now, without the network, by the key that was kept with it"
                 )]
             }
-            Worth::Expired => vec![format!("{bad}expired{bad:#}  get a new token from the wallet SDK")],
+            Worth::Expired(_) => vec![format!("{bad}expired{bad:#}  get a new token from the wallet SDK")],
             Worth::Rejected(error) => {
                 // The code's advice is about a key that is not published any more.
                 let advice = match self.receipt {
@@ -201,7 +202,7 @@ impl Entry {
     pub(super) fn cells(&self) -> [String; 3] {
         let state = match &self.worth {
             Worth::Verified(_) => "verified".to_owned(),
-            Worth::Expired => "expired".to_owned(),
+            Worth::Expired(_) => "expired".to_owned(),
             Worth::Rejected(error) => format!("rejected {}", error.code()),
             Worth::KeptVerified => "kept verified".to_owned(),
             Worth::KeptUnverified => "kept unverified".to_owned(),

@@ -7413,7 +7413,7 @@ public object FfiConverterTypeBlockchainAccount: FfiConverterRustBuffer<Blockcha
 
 
 /**
- * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+ * An issuer without a constructor of its own. Issuers, audiences and algorithms have no default: leaving one out is an
  * error. To accept any, say so.
  */
 data class CustomProvider (
@@ -9065,7 +9065,7 @@ data class Session (
     val `issuedAt`: kotlin.Long?
     , 
     /**
-     * When the token expires, in seconds since the epoch.
+     * When the token expires, or is too old if the provider has a greatest age; in seconds since the epoch.
      */
     val `expiresAt`: kotlin.Long
     , 
@@ -10148,7 +10148,7 @@ data class Wallet (
     val `id`: kotlin.String?
     , 
     /**
-     * The address as in the token.
+     * The address as in the token, or as computed from its key (`derived`).
      */
     val `address`: kotlin.String
     , 

@@ -4482,7 +4482,7 @@ public func FfiConverterTypeBlockchainAccount_lower(_ value: BlockchainAccount) 
 
 
 /**
- * An issuer that is neither Para nor Dynamic. Issuers, audiences and algorithms have no default: leaving one out is an
+ * An issuer without a constructor of its own. Issuers, audiences and algorithms have no default: leaving one out is an
  * error. To accept any, say so.
  */
 public struct CustomProvider: Equatable, Hashable {
@@ -6713,7 +6713,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let issuedAt: Int64?
     /**
-     * When the token expires, in seconds since the epoch.
+     * When the token expires, or is too old if the provider has a greatest age; in seconds since the epoch.
      */
     public let expiresAt: Int64
     /**
@@ -6777,7 +6777,7 @@ public struct Session: Equatable, Hashable, CustomDebugStringConvertible {
          * When the token was issued, in seconds since the epoch.
          */issuedAt: Int64?, 
         /**
-         * When the token expires, in seconds since the epoch.
+         * When the token expires, or is too old if the provider has a greatest age; in seconds since the epoch.
          */expiresAt: Int64, 
         /**
          * The token's `aud`.
@@ -8122,7 +8122,7 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
      */
     public let id: String?
     /**
-     * The address as in the token.
+     * The address as in the token, or as computed from its key (`derived`).
      */
     public let address: String
     /**
@@ -8186,7 +8186,7 @@ public struct Wallet: Equatable, Hashable, CustomDebugStringConvertible {
          * The provider's id of it; not always a UUID.
          */id: String?, 
         /**
-         * The address as in the token.
+         * The address as in the token, or as computed from its key (`derived`).
          */address: String, 
         /**
          * The one text that stands for every spelling of this account on its chain: compare and store accounts by it. On a chain
