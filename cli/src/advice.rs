@@ -64,7 +64,10 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             Some(Privy) => "Pass a token of Privy's: its issuer is `privy.io`.",
             Some(Web3auth) => "Pass a token that --accept names. A token of an older SDK needs --older-keys.",
             Some(Stytch) => "Compare --project-id and --env with the issuer that `wallet-jwt decode` shows.",
-            _ => "Compare --issuer with what `wallet-jwt decode` shows, or say --any-issuer.",
+            Some(Custom) => {
+                "Compare --issuer or --issuer-keys with the issuer that `wallet-jwt decode` shows. --any-issuer accepts every one, in place of --issuer."
+            }
+            _ => "Compare --provider with the issuer that `wallet-jwt decode` shows.",
         },
         ErrorCode::Environment => "Use the --environment-id that the app signs in to.",
         ErrorCode::TokenType => match provider {
@@ -122,8 +125,11 @@ pub(crate) fn of(code: ErrorCode, provider: Option<ProviderKind>) -> &'static st
             "Use https; a file belongs to --jwks. Plain http works only with --keys-url, and only to this machine."
         }
         ErrorCode::ConfigKeys => match provider {
-            Some(Privy | Web3auth) => {
+            Some(Privy) => {
                 "Pass the verification key of the dashboard in PEM with --pem, or leave --pem out: then the keys are fetched."
+            }
+            Some(Web3auth) => {
+                "Pass the verification key of the dashboard in PEM with --pem, and a JWK Set for ES256 with --older-keys. Without --pem the keys are fetched."
             }
             _ => {
                 "Pass keys that suit --alg: a JWK Set with --jwks, a public key in PEM (PKCS#1 or SPKI) with --pem, or a set for each issuer with --issuer-keys."

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use wallet_jwt::provider::{IssuerKeySet, KindClaim, PublicKeys, WalletChain, WalletClaims};
+use wallet_jwt::provider::{IssuerKeySet, KindClaim, WalletChain, WalletClaims};
 use wallet_jwt::user::{Chain, Proof};
 
-use crate::key_file::{self, Content};
+use crate::key_file;
 use crate::output::Failure;
 use crate::redaction::is_url;
 
@@ -18,44 +18,48 @@ pub(crate) enum ListProof {
     Provisioned,
 }
 
-/// The options that only a custom issuer has.
+/// The heading of the options that only a custom issuer has.
+pub(crate) const CUSTOM: &str = "Custom issuer";
+
+/// The options for a custom issuer's claims, and for several issuers.
 #[derive(Args, Clone)]
-#[command(next_help_heading = "Claims of a custom issuer")]
+#[command(next_help_heading = CUSTOM)]
 pub(crate) struct CustomArgs {
-    /// A top-level claim with the user's id, for tokens without `sub` (custom) [default: sub]. If repeated, the id is all of
+    /// A top-level claim with the user's id, for tokens without `sub` [default: sub]. If repeated, the id is all of
     /// them together. It must be unique among all users of the issuer. Web3Auth's `userId` alone is not: the id at one login
     /// provider may be the id of somebody else at another
     #[arg(long = "user-id-claim", value_name = "CLAIM", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) user_id_claims: Vec<String>,
-    /// An accepted issuer with a key set of its own, instead of --issuer and --jwks; may be repeated (custom)
+    /// An accepted issuer with keys of its own (a JWK Set's file or https URL, or a PEM file), instead of --issuer and --jwks;
+    /// may be repeated
     #[arg(long, value_name = "ISSUER=FILE|URL")]
     pub(crate) issuer_keys: Vec<String>,
-    /// How long after `iat` a token is accepted, in seconds (custom) [default: until it expires]
+    /// How long after `iat` a token is accepted, in seconds [default: until it expires]
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_age: Option<u32>,
-    /// A claim that must be present; may be repeated (custom)
+    /// A claim that must be present; may be repeated
     #[arg(long = "require-claim", value_name = "CLAIM")]
     pub(crate) required_claims: Vec<String>,
-    /// A claim and an accepted value of it, e.g. `token_use=id`; may be repeated for other values (custom)
+    /// A claim and an accepted value of it, e.g. `token_use=id`; may be repeated for other values
     #[arg(long, value_name = "CLAIM=VALUE")]
     pub(crate) kind_claim: Vec<String>,
     /// The claim that lists the wallets. For a list inside of another claim repeat it, the outer claim first, at most three times
-    /// (custom)
+    ///
     #[arg(long, value_name = "CLAIM")]
     pub(crate) wallets: Vec<String>,
-    /// The member of each listed wallet with its address (custom) [default: address]
+    /// The member of each listed wallet with its address [default: address]
     #[arg(long, value_name = "MEMBER", requires = "wallets")]
     pub(crate) wallet_address: Option<String>,
-    /// The member of each listed wallet with its chain (custom) [default: chain]
+    /// The member of each listed wallet with its chain [default: chain]
     #[arg(long, value_name = "MEMBER", requires = "wallets")]
     pub(crate) wallet_chain: Option<String>,
-    /// The chain of all listed wallets, e.g. `eip155` (custom)
+    /// The chain of all listed wallets, e.g. `eip155`
     #[arg(long, value_name = "CHAIN", requires = "wallets", conflicts_with = "wallet_chain", value_parser = known_chain)]
     pub(crate) wallets_chain: Option<Chain>,
-    /// What the list proves (custom) [default: listed, which is no proof]
+    /// What the list proves [default: listed, which is no proof]
     #[arg(long, value_enum, requires = "wallets")]
     pub(crate) wallet_proof: Option<ListProof>,
-    /// The list is JSON text in a string (custom)
+    /// The list is JSON text in a string
     #[arg(long, requires = "wallets")]
     pub(crate) wallets_json_text: bool,
 }
@@ -73,11 +77,11 @@ impl CustomArgs {
     pub(crate) fn issuer_keys(&self) -> Result<Vec<IssuerKeySet>, Failure> {
         let sets = self.issuer_keys.iter().map(|text| {
             let usage = || Failure::usage("--issuer-keys needs ISSUER=FILE or ISSUER=URL");
-            let (issuer, place) = text.split_once('=').ok_or_else(usage)?;
+            let (issuer, place) = split_issuer(text).ok_or_else(usage)?;
             let (keys_url, keys) = if is_url(place) {
                 (Some(place.to_owned()), None)
             } else {
-                (None, Some(PublicKeys::JwkSet(key_file::read(Path::new(place), Content::JwkSet)?)))
+                (None, Some(key_file::read_either(Path::new(place))?))
             };
             Ok(IssuerKeySet { issuer: issuer.to_owned(), keys_url, keys })
         });
@@ -121,6 +125,12 @@ impl CustomArgs {
     }
 }
 
+/// An issuer may have a `=` (a query), and so may the URL of its keys: a URL begins after the first `=` that a scheme follows.
+fn split_issuer(text: &str) -> Option<(&str, &str)> {
+    let parts = || text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    parts().find(|(_, place)| is_url(place)).or_else(|| parts().last())
+}
+
 /// `owns` would never count a wallet of a mistyped chain.
 fn known_chain(word: &str) -> Result<Chain, String> {
     match Chain::from(word) {
@@ -129,5 +139,25 @@ fn known_chain(word: &str) -> Result<Chain, String> {
                 .to_owned())
         }
         known => Ok(known),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issuer_with_an_equals_sign_keeps_it() {
+        for (text, expected) in [
+            ("https://a.example=set.json", Some(("https://a.example", "set.json"))),
+            ("https://a.example/?t=1=set.json", Some(("https://a.example/?t=1", "set.json"))),
+            (
+                "https://a.example/?t=1=https://b.example/?k=2",
+                Some(("https://a.example/?t=1", "https://b.example/?k=2")),
+            ),
+            ("https://a.example", None),
+        ] {
+            assert_eq!(split_issuer(text), expected, "{text}");
+        }
     }
 }

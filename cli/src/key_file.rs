@@ -18,6 +18,8 @@ use crate::token_pattern::could_be_token;
 pub(crate) enum Content {
     JwkSet,
     Pem,
+    /// The keys of one of several issuers.
+    Either,
 }
 
 impl Content {
@@ -26,6 +28,7 @@ impl Content {
         match self {
             Content::JwkSet => "--jwks",
             Content::Pem => "--pem",
+            Content::Either => "--issuer-keys",
         }
     }
 }
@@ -48,6 +51,16 @@ pub(crate) fn read(path: &Path, wanted: Content) -> Result<String, Failure> {
         Some(what) => Err(trouble(&what)),
         None => Ok(text),
     }
+}
+
+/// Reads a JWK Set or a public key in PEM.
+pub(crate) fn read_either(path: &Path) -> Result<PublicKeys, Failure> {
+    let text = read(path, Content::Either)?;
+    Ok(if is_json(&text) { PublicKeys::JwkSet(text) } else { PublicKeys::Pem { pem: text, key_id: None } })
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 /// Reads a JWK Set, or a single JWK. A set without usable keys is one too: it can be explained.
@@ -88,6 +101,7 @@ fn refuse_url(path: &Path, wanted: Content) -> Result<(), Failure> {
         let advice = match wanted {
             Content::Pem => "--pem takes a file; a key set's URL belongs to --jwks",
             Content::JwkSet => "--jwks takes a file here, not a URL: save the key set first",
+            Content::Either => "--issuer-keys: a URL begins with https://",
         };
         return Err(Failure::usage(advice));
     }
@@ -104,11 +118,11 @@ fn describe_other_kind(text: &str, wanted: Content) -> Option<String> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let is_pem = text.contains("-----BEGIN ") || start.starts_with("LS0tLS1CRUdJTi");
     match wanted {
-        Content::JwkSet if is_pem && !start.starts_with(['{', '[']) => {
+        Content::JwkSet if is_pem && !is_json(text) => {
             Some("this is a PEM file, not a JWK Set: use --pem".to_owned())
         }
-        Content::Pem if start.starts_with(['{', '[']) => Some("this is JSON, not PEM: use --jwks".to_owned()),
-        _ if !start.starts_with(['{', '[']) && !is_pem && could_be_token(start) => {
+        Content::Pem if is_json(text) => Some("this is JSON, not PEM: use --jwks".to_owned()),
+        _ if !is_json(text) && !is_pem && could_be_token(start) => {
             Some("this is a token, not a key".to_owned())
         }
         _ => None,
@@ -145,6 +159,9 @@ mod tests {
             ("eyJhbGci.e30.c2ln", Content::Pem, Some("a token")),
             ("eyJhbGci.e30.c2ln", Content::JwkSet, Some("a token")),
             (pem, Content::Pem, None),
+            (pem, Content::Either, None),
+            ("{\"keys\":[]}", Content::Either, None),
+            ("eyJhbGci.e30.c2ln", Content::Either, Some("a token")),
             ("{\"keys\":[{\"kid\":\"eyJh\"}]}", Content::JwkSet, None),
             ("{\"pem\":\"-----BEGIN PUBLIC KEY-----\"}", Content::JwkSet, None),
             ("nonsense", Content::Pem, None),

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use wallet_jwt::{Algorithm, ParaEnvironment, PrivyTokens, ProviderKind, StytchEnvironment, Web3AuthTokens};
 
-use crate::custom_args::CustomArgs;
+use crate::custom_args::{CUSTOM, CustomArgs};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProviderName {
@@ -91,7 +91,7 @@ impl ProviderName {
     }
 }
 
-/// The provider.
+/// The provider. Each option stands under the provider that has it.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Provider")]
 pub(crate) struct ProviderArgs {
@@ -101,62 +101,62 @@ pub(crate) struct ProviderArgs {
     /// The environment. Para: sandbox, beta or prod. Stytch: test or live
     #[arg(long, value_name = "ENV", value_parser = Environment::parse)]
     pub(crate) env: Option<Environment>,
-    /// Dynamic's environment id
-    #[arg(long, value_name = "ID")]
-    pub(crate) environment_id: Option<String>,
-    /// Privy's app id
-    #[arg(long, value_name = "ID")]
-    pub(crate) app_id: Option<String>,
-    /// Web3Auth's client id
-    #[arg(long, value_name = "ID")]
-    pub(crate) client_id: Option<String>,
-    /// Stytch's project id
-    #[arg(long, value_name = "ID")]
-    pub(crate) project_id: Option<String>,
     /// The tokens to accept. Privy: identity, access or both [default: identity]. Web3Auth: social, external or both
     #[arg(long, value_enum)]
     pub(crate) accept: Option<Accepted>,
-    /// An accepted audience; may be repeated. Para: the API key's unique id
+    /// An accepted audience; may be repeated (Para: the API key's unique id; Dynamic; custom)
     #[arg(long = "audience", value_name = "A")]
     pub(crate) audiences: Vec<String>,
-    /// Accept any audience
+    /// Accept any audience (Para, custom)
     #[arg(long, conflicts_with = "audiences")]
     pub(crate) any_audience: bool,
     /// An accepted issuer; may be repeated (custom; Dynamic: besides its own)
     #[arg(long = "issuer", value_name = "I")]
     pub(crate) issuers: Vec<String>,
-    /// Accept any issuer (custom)
-    #[arg(long, conflicts_with = "issuers")]
-    pub(crate) any_issuer: bool,
-    /// An accepted algorithm; may be repeated (custom)
-    #[arg(long = "alg", value_name = "A")]
-    pub(crate) algorithms: Vec<Algorithm>,
-    /// The key set: a file or an https URL (custom)
-    #[arg(long, value_name = "FILE|URL")]
-    pub(crate) jwks: Option<String>,
     /// A public key in PEM, PKCS#1 or SPKI, plain or wrapped in base64 (custom, Privy, Web3Auth)
     #[arg(long, value_name = "FILE", conflicts_with = "jwks")]
     pub(crate) pem: Option<std::path::PathBuf>,
-    /// The `typ` that the header must have (custom)
-    #[arg(long, value_name = "TYP")]
-    pub(crate) typ: Option<String>,
-    #[command(flatten)]
-    pub(crate) custom: CustomArgs,
-    /// The key set for tokens of Web3Auth's older SDKs: a file or an https URL
-    #[arg(long, value_name = "FILE|URL")]
-    pub(crate) older_keys: Option<String>,
-    /// Accept tokens without a scope (Dynamic)
-    #[arg(long)]
-    pub(crate) accept_absent_scope: bool,
-    /// Accept the deprecated `info` claim (Dynamic)
-    #[arg(long)]
-    pub(crate) accept_legacy_info: bool,
-    /// Development: fetch the key set from this URL instead; http only to this machine
-    #[arg(long, value_name = "URL")]
-    pub(crate) keys_url: Option<String>,
     /// How much later than `exp` a token is still accepted, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
     pub(crate) leeway: i64,
+    /// Development: fetch the key set from this URL instead; http only to this machine
+    #[arg(long, value_name = "URL")]
+    pub(crate) keys_url: Option<String>,
+    /// The environment id of the dashboard
+    #[arg(long, value_name = "ID", help_heading = "Dynamic")]
+    pub(crate) environment_id: Option<String>,
+    /// Accept tokens without a scope
+    #[arg(long, help_heading = "Dynamic")]
+    pub(crate) accept_absent_scope: bool,
+    /// Accept the deprecated `info` claim
+    #[arg(long, help_heading = "Dynamic")]
+    pub(crate) accept_legacy_info: bool,
+    /// The app id of the dashboard
+    #[arg(long, value_name = "ID", help_heading = "Privy")]
+    pub(crate) app_id: Option<String>,
+    /// The client id of the dashboard
+    #[arg(long, value_name = "ID", help_heading = "Web3Auth")]
+    pub(crate) client_id: Option<String>,
+    /// The key set for tokens of older SDKs: a file or an https URL
+    #[arg(long, value_name = "FILE|URL", help_heading = "Web3Auth")]
+    pub(crate) older_keys: Option<String>,
+    /// The project id of the dashboard
+    #[arg(long, value_name = "ID", help_heading = "Stytch")]
+    pub(crate) project_id: Option<String>,
+    /// Accept any issuer
+    #[arg(long, conflicts_with = "issuers", help_heading = CUSTOM)]
+    pub(crate) any_issuer: bool,
+    /// An accepted algorithm; may be repeated
+    #[arg(long = "alg", value_name = "A", help_heading = CUSTOM)]
+    pub(crate) algorithms: Vec<Algorithm>,
+    /// The key set: a file or an https URL
+    #[arg(long, value_name = "FILE|URL", help_heading = CUSTOM)]
+    pub(crate) jwks: Option<String>,
+    /// The `typ` that the header must have
+    #[arg(long, value_name = "TYP", help_heading = CUSTOM)]
+    pub(crate) typ: Option<String>,
+    #[command(flatten)]
+    pub(crate) custom: CustomArgs,
 }
 
 impl ProviderArgs {

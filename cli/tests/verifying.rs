@@ -210,6 +210,8 @@ fn a_custom_issuers_rules_are_options() {
     let run = verify(&several);
     assert_eq!(run.json()["session"]["userId"], "[\"https://a.example\",\"u\"]", "{}", run.stdout);
     assert_eq!(verify(&["--issuer-keys", "https://a.example"]).status, 2);
+    let pem = format!("https://a.example={}", file("custom-rules.pem", &key.public_pem()));
+    assert_eq!(verify(&["--issuer-keys", &pem]).status, 0);
     let other = format!("https://b.example={keys}");
     assert_eq!(verify(&["--issuer-keys", &other]).code(), "E_ISSUER");
 }

@@ -1,8 +1,9 @@
-//! A provider that does not exist, to show that one file and a description are all that a new one needs.
+//! A provider that does not exist, to show that this file and a row of the table are all that a new one needs.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
@@ -11,12 +12,13 @@ use super::description::{Content, Description, Form};
 use super::issuers::{IssuerKeys, IssuerSets, Issuers};
 use super::keys::{KeyLocation, PublicKeys};
 use super::user_id::UserId;
-use super::{Provider, ProviderKind};
-use crate::error::VerifyError;
+use super::{Provider, ProviderDocument, ProviderKind, Recognised};
+use crate::decode_unverified;
+use crate::error::{ConfigError, VerifyError};
 use crate::keys::{FetchError, KeyFetcher, KeysRequest, KeysResponse};
 use crate::session::Session;
 use crate::token::Algorithm;
-use crate::token::claims::Claims;
+use crate::token::claims::{Claims, Problems};
 use crate::token::registered::RegisteredClaims;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, merge};
 use crate::verifier::{Verifier, VerifierOptions};
@@ -24,7 +26,7 @@ use crate::verifier::{Verifier, VerifierOptions};
 /// Members sign in at one issuer, guests at another; each has its own keys. An access token has `scp`.
 fn describe(project: &str) -> Description {
     Description {
-        kind: ProviderKind::Custom,
+        kind: ProviderKind::MadeUp,
         environment: project.to_owned(),
         key_sets: IssuerSets::ByIssuer(vec![
             keys_of("https://members.example", &SigningKey::p256()),
@@ -65,6 +67,26 @@ impl Form for MadeUpForm {
         };
         Ok(Content { wallets, last_check, ..Content::new(kind, identity) })
     }
+}
+
+/// Its members in the configuration JSON.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct MadeUpConfig {
+    project: String,
+}
+
+impl MadeUpConfig {
+    pub(super) fn describe(self) -> Result<Description, ConfigError> {
+        Ok(describe(&self.project))
+    }
+}
+
+/// The realm, and no account.
+pub(super) fn recognise(claims: &Claims<'_>, _: &Problems) -> Option<Recognised> {
+    let user_id = claims.peek("uid").filter(|_| claims.peek("realm") == Some("made up"))?;
+    Some(Recognised { user_id: Some(user_id.to_owned()), ..Recognised::default() })
 }
 
 fn keys_of(issuer: &str, key: &SigningKey) -> IssuerKeys {
@@ -108,6 +130,20 @@ fn a_description_and_a_form_are_a_whole_provider() {
     let mut guest = member();
     guest["iss"] = json!("https://guests.example");
     assert!(verify(&SigningKey::p384(), SignatureAlgorithm::Es384, &guest).is_ok());
+}
+
+#[test]
+fn a_row_of_the_table_names_configures_and_recognises_it() {
+    let document = r#"{"kind":"madeUp","project":"project-1"}"#;
+    let document: ProviderDocument = serde_json::from_str(document).unwrap();
+    assert_eq!(document.build().unwrap(), Provider::from(describe("project-1")));
+    assert_eq!((ProviderKind::MadeUp.as_str(), ProviderKind::MadeUp.title()), ("madeUp", "Made up"));
+    let token = SigningKey::p256();
+    let token = token.sign(
+        &token.header(SignatureAlgorithm::Es256),
+        &json!({ "realm": "made up", "uid": "7", "mail": "ada@example.com" }),
+    );
+    assert_eq!(decode_unverified(&token).unwrap().user_id.as_deref(), Some("7"));
 }
 
 #[test]

@@ -66,6 +66,8 @@ providers! {
     Web3auth = "web3auth" { title: "Web3Auth", config: web3auth::Web3authConfig, recognise: web3auth::recognise }
     /// Stytch.
     Stytch = "stytch" { title: "Stytch", config: stytch::StytchConfig, recognise: stytch::recognise }
+    /// A provider that does not exist.
+    MadeUp = "madeUp" { title: "Made up", config: made_up::MadeUpConfig, recognise: made_up::recognise, only: test }
     /// Any other issuer of signed JSON Web Tokens.
     Custom = "custom" {
         title: "custom issuer",

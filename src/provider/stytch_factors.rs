@@ -5,8 +5,12 @@ use crate::token::claims::Claims;
 use crate::user::identity::oauth_method;
 use crate::user::{Chain, Custody, Identity, IdentityKind, ListedWallet, Proof, Wallet, merge};
 
-/// What the delivery method of an account with another service begins with.
-const OAUTH_PREFIX: &str = "oauth_";
+/// What the delivery method of an account with another service begins with. The first one is of a session that was exchanged
+/// for one of another organization.
+const OAUTH_PREFIXES: [&str; 2] = ["oauth_exchange_", "oauth_"];
+
+/// A method that begins like these and names no service.
+const NO_SERVICE: &str = "oauth_access_token_exchange";
 
 /// The factors, in the token's order.
 #[derive(Default)]
@@ -35,7 +39,8 @@ impl StytchFactors {
 
     fn add(&mut self, factor: &Claims<'_>) -> Result<(), VerifyError> {
         let method = factor.text("delivery_method")?.unwrap_or_default();
-        let service = method.strip_prefix(OAUTH_PREFIX).map(oauth_method);
+        let service = OAUTH_PREFIXES.iter().find_map(|prefix| method.strip_prefix(prefix));
+        let service = service.filter(|_| method != NO_SERVICE).map(oauth_method);
         let mut kind = if service.is_some() { IdentityKind::Oauth } else { IdentityKind::Unknown };
         // A code or a link was sent to it, or it stands beside a password.
         if let Some(email) = factor.object("email_factor")?
@@ -126,6 +131,8 @@ mod tests {
         let phone = json!({ "type": "otp", "delivery_method": "sms", "phone_number_factor": { "phone_number": "+15555550100" } });
         let google = json!({ "type": "oauth", "delivery_method": "oauth_google", "google_oauth_factor": { "id": "1" } });
         let twitter = json!({ "type": "oauth", "delivery_method": "oauth_twitter", "twitter_oauth_factor": { "id": "1" } });
+        let exchanged = json!({ "type": "oauth", "delivery_method": "oauth_exchange_slack", "slack_oauth_exchange_factor": { "email_id": "e" } });
+        let app = json!({ "type": "oauth", "delivery_method": "oauth_access_token_exchange", "oauth_access_token_exchange_factor": { "client_id": "c" } });
         let totp = json!({ "type": "totp", "delivery_method": "authenticator_app", "authenticator_app_factor": { "totp_id": "t" } });
         let of = |factors: Value| {
             let identity = read(&factors).identity();
@@ -135,6 +142,8 @@ mod tests {
         assert_eq!(of(json!([phone])), (IdentityKind::Phone, Some("+15555550100".into()), None));
         assert_eq!(of(json!([google])), (IdentityKind::Oauth, None, Some("google".into())));
         assert_eq!(of(json!([twitter])), (IdentityKind::Oauth, None, Some("x".into())));
+        assert_eq!(of(json!([exchanged])), (IdentityKind::Oauth, None, Some("slack".into())));
+        assert_eq!(of(json!([app])), (IdentityKind::Unknown, None, None));
         assert_eq!(of(json!([totp])), (IdentityKind::Totp, None, None));
         assert_eq!(of(json!([])), (IdentityKind::Unknown, None, None));
         assert_eq!(of(json!([{ "type": "new" }])), (IdentityKind::Unknown, None, None));

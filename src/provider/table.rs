@@ -4,7 +4,9 @@
 macro_rules! providers {
     ($(
         $(#[$doc:meta])*
-        $kind:ident = $name:literal { title: $title:literal, config: $config:path, recognise: $recognise:path $(,)? }
+        $kind:ident = $name:literal {
+            title: $title:literal, config: $config:path, recognise: $recognise:path $(, only: $only:meta)? $(,)?
+        }
     )+) => {
         /// The issuer of the tokens.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +14,7 @@ macro_rules! providers {
         #[serde(rename_all = "camelCase")]
         #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
         pub enum ProviderKind {
-            $($(#[$doc])* $kind,)+
+            $($(#[$doc])* $(#[cfg($only)])? $kind,)+
         }
 
         impl ProviderKind {
@@ -20,7 +22,7 @@ macro_rules! providers {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    $(ProviderKind::$kind => $name,)+
+                    $($(#[cfg($only)])? ProviderKind::$kind => $name,)+
                 }
             }
 
@@ -28,7 +30,7 @@ macro_rules! providers {
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self {
-                    $(ProviderKind::$kind => $title,)+
+                    $($(#[cfg($only)])? ProviderKind::$kind => $title,)+
                 }
             }
         }
@@ -38,21 +40,21 @@ macro_rules! providers {
         #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "ProviderConfig"))]
         #[serde(tag = "kind", rename_all = "camelCase")]
         pub(crate) enum ProviderDocument {
-            $($kind(Box<$config>),)+
+            $($(#[cfg($only)])? $kind(Box<$config>),)+
         }
 
         impl ProviderDocument {
             /// The provider, checked as if written in code.
             pub(crate) fn build(self) -> Result<Provider, ConfigError> {
                 match self {
-                    $(ProviderDocument::$kind(config) => config.describe().map(Provider::from),)+
+                    $($(#[cfg($only)])? ProviderDocument::$kind(config) => config.describe().map(Provider::from),)+
                 }
             }
         }
 
         /// What a token is by its claims alone, whoever signed it.
         pub(crate) fn recognise(claims: &Claims<'_>, problems: &Problems) -> Option<Recognised> {
-            let forms: &[fn(&Claims<'_>, &Problems) -> Option<Recognised>] = &[$($recognise),+];
+            let forms: &[fn(&Claims<'_>, &Problems) -> Option<Recognised>] = &[$($(#[cfg($only)])? $recognise),+];
             forms.iter().find_map(|form| form(claims, problems))
         }
     };

@@ -20,12 +20,14 @@ pub(super) fn recognise(claims: &Claims<'_>, _: &Problems) -> Option<Recognised>
     Some(Recognised { shape, user_id, ..Recognised::default() })
 }
 
-/// A session, the proof of a one-time code, or a token for one HTTP request (`@turnkey/crypto` 2.13.2, crate
-/// `turnkey_jwt_profiles` 0.17.1-alpha.0).
+/// A token for one HTTP request (crate `turnkey_jwt_profiles` 0.17.1-alpha.0), a session, or the proof of a one-time code, whose
+/// `exp` is a string of milliseconds (`@turnkey/crypto` 2.13.2).
 fn is_turnkey(claims: &Claims<'_>) -> bool {
+    let are_texts = |names: &[&str]| names.iter().all(|name| claims.peek(name).is_some());
     let has_issuer = claims.peek("iss").is_some_and(|issuer| issuer.starts_with(TURNKEY_ISSUER));
-    let is_of_organization = !claims.has("iss") && claims.has("organization_id") && claims.has("public_key");
-    has_issuer || is_of_organization && (claims.has("session_type") || claims.has("verification_type"))
+    let is_session = are_texts(&["organization_id", "user_id", "public_key", "session_type"]);
+    let is_proof = are_texts(&["organization_id", "verification_type", "exp"]);
+    has_issuer || !claims.has("iss") && (is_session || is_proof)
 }
 
 /// Both are Ethereum addresses: the app's admin wallet and the user's (`thirdweb` 5.121.6).
@@ -63,6 +65,16 @@ mod tests {
                 r#"{"iss":"0x9dd3824F4E5fC1E1c4A7cbd6CDd3f61D9b1e4B3C","sub":"0x2222222222222222222222222222222222222222"}"#,
                 Some(TokenShape::Thirdweb),
             ),
+            (
+                r#"{"exp":1,"public_key":"02ab","session_type":"a profile","session_profile_id":"p","scope":"s","user_id":"u","organization_id":"o"}"#,
+                Some(TokenShape::Turnkey),
+            ),
+            (
+                r#"{"exp":"1","verification_type":"OTP_TYPE_EMAIL","organization_id":"o"}"#,
+                Some(TokenShape::Turnkey),
+            ),
+            (r#"{"exp":1,"verification_type":"OTP_TYPE_EMAIL","organization_id":"o"}"#, None),
+            (r#"{"exp":1,"public_key":"02ab","session_type":"s","organization_id":"o"}"#, None),
             (
                 r#"{"iss":"https://waas.sequence.app","sub":"0x9dd3824F4E5fC1E1c4A7cbd6CDd3f61D9b1e4B3C"}"#,
                 None,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::algorithm::SignatureAlgorithm;
 use super::attack::{self, Attack};
@@ -95,6 +95,8 @@ pub enum TokenShape {
         subject: String,
         /// What to sign with.
         algorithm: SignatureAlgorithm,
+        /// Further claims, or others in place of those.
+        claims: Map<String, Value>,
     },
 }
 
@@ -184,6 +186,7 @@ impl IssueRequest {
             audience: audience.into(),
             subject: subject.into(),
             algorithm: SignatureAlgorithm::Rs256,
+            claims: Map::new(),
         };
         Self::honest(shape, HOUR_SECS)
     }
@@ -306,10 +309,16 @@ fn payload(request: &IssueRequest, kid: &str, now: i64) -> Value {
         TokenShape::Stytch { shape, project_id, user_id } => {
             stytch_payload(shape, &StytchClaimsInput { project_id, user_id, issued_at, lifetime_secs })
         }
-        TokenShape::Custom { issuer, audience, subject, .. } => json!({
-            "iss": issuer, "aud": audience, "sub": subject,
-            "iat": issued_at, "exp": issued_at.saturating_add(lifetime_secs),
-        }),
+        TokenShape::Custom { issuer, audience, subject, claims, .. } => {
+            let mut payload = json!({
+                "iss": issuer, "aud": audience, "sub": subject,
+                "iat": issued_at, "exp": issued_at.saturating_add(lifetime_secs),
+            });
+            for (name, value) in claims {
+                payload[name] = value.clone();
+            }
+            payload
+        }
     };
     match request.attack {
         Some(Attack::NotYetValid) => payload["nbf"] = json!(now.saturating_add(HOUR_SECS)),

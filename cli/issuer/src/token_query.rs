@@ -35,6 +35,7 @@ pub(super) struct TokenQuery {
     issuer: Option<String>,
     sub: Option<String>,
     algorithm: Option<String>,
+    claims: Option<String>,
 }
 
 impl TokenQuery {
@@ -81,11 +82,15 @@ impl TokenQuery {
                 replace(project, self.audience);
                 replace(user_id, self.user);
             }
-            TokenShape::Custom { issuer, audience, subject, algorithm } => {
+            TokenShape::Custom { issuer, audience, subject, algorithm, claims } => {
                 replace(issuer, self.issuer);
                 replace(audience, self.audience);
                 replace(subject, self.sub);
                 *algorithm = parsed(&self.algorithm, *algorithm)?;
+                if let Some(text) = self.claims {
+                    let no_object = |error| format!("claims must be a JSON object: {error}");
+                    *claims = serde_json::from_str(&text).map_err(no_object)?;
+                }
             }
         }
         Ok(request)
@@ -109,6 +114,7 @@ impl TokenQuery {
             ("issuer", self.issuer.is_some(), &["custom"]),
             ("sub", self.sub.is_some(), &["custom"]),
             ("algorithm", self.algorithm.is_some(), &["custom"]),
+            ("claims", self.claims.is_some(), &["custom"]),
         ];
         match owned.iter().find(|(_, given, owners)| *given && !owners.contains(&shape)) {
             Some((name, _, owners)) => {

@@ -158,6 +158,10 @@ fn dynamic_and_custom_tokens_come_without_a_key_id() {
         payload(custom["token"].as_str().unwrap()),
         json!({ "iss": "https://me.example", "aud": "app", "sub": "u1", "iat": 1000, "exp": 2800 })
     );
+    let claims = "%7B%22token_use%22:%22id%22,%22sub%22:7%7D";
+    let further = token(&issuer, &format!("shape=custom&claims={claims}"));
+    let claims = payload(further["token"].as_str().unwrap());
+    assert_eq!((&claims["token_use"], &claims["sub"]), (&json!("id"), &json!(7)));
 }
 
 #[test]
@@ -179,6 +183,8 @@ fn mistakes_in_the_query_are_named() {
         ("atack=hmac", "unknown field `atack`"),
         ("shape=custom&algorithm=HS256", "unknown algorithm"),
         ("shape=custom&tab=email", "tab belongs to shape=para"),
+        ("shape=custom&claims=[]", "claims must be a JSON object"),
+        ("shape=para&claims={}", "claims belongs to shape=custom"),
         ("shape=para&scope=x", "scope belongs to shape=dynamic"),
         ("lifetime=soon", "lifetime"),
         ("lifetime=99999999999", "lifetime"),
