@@ -119,7 +119,7 @@ impl Verifier {
 }
 
 impl Verifier {
-    fn of(inner: verifier::Verifier) -> Self {
+    pub(super) fn of(inner: verifier::Verifier) -> Self {
         Verifier { inner: Arc::new(inner), number: direct::Number::default() }
     }
 }

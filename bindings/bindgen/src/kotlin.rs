@@ -101,9 +101,107 @@ const VERIFY_OFFLINE_DIRECTLY: &str = "            if (DirectCalls.areAvailable)
             }
 ";
 
+/// The constructors of a provider: uniffi's name, and what answers in its place.
+const PROVIDERS: [(&str, &str); 6] = [
+    (
+        "para",
+        "PARA, of(FfiConverterTypeParaEnvironment, `environment`), of(FfiConverterTypeAudience, `audience`)",
+    ),
+    (
+        "dynamic",
+        "DYNAMIC, of(FfiConverterString, `environmentId`), of(FfiConverterTypeDynamicOptions, `options`)",
+    ),
+    (
+        "privy",
+        "PRIVY, of(FfiConverterString, `appId`), of(FfiConverterOptionalTypePrivyTokens, `accept`), of(FfiConverterOptionalString, `pem`)",
+    ),
+    (
+        "web3auth",
+        "WEB3AUTH, of(FfiConverterString, `clientId`), of(FfiConverterTypeWeb3AuthTokens, `accept`), of(FfiConverterTypeWeb3AuthOptions, `options`)",
+    ),
+    (
+        "stytch",
+        "STYTCH, of(FfiConverterString, `projectId`), of(FfiConverterTypeStytchEnvironment, `environment`)",
+    ),
+    ("custom", "CUSTOM, of(FfiConverterTypeCustomProvider, `provider`)"),
+];
+
+/// What the class of the provider gains.
+const IN_PROVIDER: (&str, &str) = (
+    "            UniffiLib.uniffi_wallet_jwt_fn_clone_provider(handle, status)
+        }
+    }
+",
+    "
+    /** What made it, if a direct call did: the same makes a verifier. */
+    internal var madeFrom: ByteArray? = null
+",
+);
+
+/// `this(…)` has either the handle from JNA or what a direct call has made.
+const NEW_VERIFIER: (&str, &str) = (
+    "        this(UniffiWithHandle, 
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_new(
+    
+        
+        FfiConverterTypeProvider.lower(`provider`),
+        FfiConverterTypeVerifierOptions.lower(`options`),
+        FfiConverterTypeKeyFetcher.lower(`fetcher`),
+        FfiConverterOptionalTypeClock.lower(`clock`),_status)
+}
+    )
+",
+    "        this(verifierDirectly(`provider`, `options`, `fetcher`, `clock`) ?: MadeVerifier(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_new(
+    
+        
+        FfiConverterTypeProvider.lower(`provider`),
+        FfiConverterTypeVerifierOptions.lower(`options`),
+        FfiConverterTypeKeyFetcher.lower(`fetcher`),
+        FfiConverterOptionalTypeClock.lower(`clock`),_status)
+}
+    ))
+",
+);
+const VERIFIER_FROM_JSON: (&str, &str) = (
+    "            return FfiConverterTypeVerifier.lift(
+    uniffiRustCallWithError(ConfigException) { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_from_config_json(
+",
+    "            verifierFromJsonDirectly(`configJson`, `fetcher`, `clock`)?.let { return Verifier(it) }
+",
+);
+
+/// `UniffiLib` starts JNA; an object that is made directly needs the cleaner, and not JNA.
+const CLEANER: (&str, &str) = (
+    "internal object UniffiLib {
+    
+    // The Cleaner for the whole library
+    internal val CLEANER: UniffiCleaner by lazy {
+        UniffiCleaner.create()
+    }
+    
+",
+    "internal object UniffiCleaners {
+    // The Cleaner for the whole library
+    internal val CLEANER: UniffiCleaner = UniffiCleaner.create()
+}
+
+internal object UniffiLib {
+",
+);
+const CLEANED: (&str, &str) = ("UniffiLib.CLEANER", "UniffiCleaners.CLEANER");
+
 /// What the class of the verifier gains. The same checks as in uniffi's own `callWithHandle`.
 const IN_VERIFIER: &str = "
-    private val direct by lazy { directNumber(this) }
+    private constructor(made: MadeVerifier) : this(UniffiWithHandle, made.handle) {
+        this.number = made.number
+    }
+
+    private var number: kotlin.Long? = null
+    private val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */
     private inline fun <R> callDirectly(block: (number: Long) -> R): R {
@@ -149,16 +247,30 @@ const KINDS_OF_OBJECTS: usize = 11;
 /// # Errors
 /// uniffi writes something else: a new version needs new changes, or none.
 pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
-    let mut changes: Vec<_> =
-        [VERIFY, DECODE, NUMBER].map(|(old, before)| (old.to_owned(), [before, old].concat())).into();
+    let mut changes: Vec<_> = [VERIFY, DECODE, NUMBER, VERIFIER_FROM_JSON]
+        .map(|(old, before)| (old.to_owned(), [before, old].concat()))
+        .into();
     changes
         .push((VERIFY_OFFLINE.to_owned(), [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER].concat()));
-    changes.push((LIBRARY_NAME.0.to_owned(), LIBRARY_NAME.1.to_owned()));
+    changes.extend([LIBRARY_NAME, NEW_VERIFIER, CLEANER].map(|(old, new)| (old.to_owned(), new.to_owned())));
+    changes.push((IN_PROVIDER.0.to_owned(), [IN_PROVIDER.0, IN_PROVIDER.1].concat()));
+    changes.extend(PROVIDERS.map(provider));
     changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));
     changes.extend(TEXTS.map(text));
     let generated = crate::changes::made(generated, 1, &changes)?;
-    let generated = crate::changes::made(generated, KINDS_OF_OBJECTS, &[PASSED])?;
+    let generated = crate::changes::made(generated, KINDS_OF_OBJECTS, &[PASSED, CLEANED])?;
     Ok(crate::changes::made(generated, 2, &TEXTS_OF_ENUMS.map(text))? + VERSION)
+}
+
+fn provider((constructor, arguments): (&str, &str)) -> (String, String) {
+    let old = format!(
+        "            return FfiConverterTypeProvider.lift(
+    uniffiRustCallWithError(ConfigException) {{ _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_{constructor}("
+    );
+    let new =
+        format!("            if (DirectCalls.areAvailable) return providerDirectly({arguments})\n{old}");
+    (old, new)
 }
 
 fn text((name, class, call): (&str, &str, &str)) -> (String, String) {

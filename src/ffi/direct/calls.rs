@@ -1,14 +1,14 @@
 //! What can be called directly, and in which bytes.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use uniffi::{Lift, Lower};
-
+use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, and, argument, panicked, result, value, written};
+use super::making::{self, Made};
 use super::verifiers;
-use crate::UniFfiTag;
-use crate::error::VerifyError;
+use crate::error::{ConfigError, VerifyError};
 use crate::ffi::texts::{KeyIdText, TokenText};
+use crate::ffi::verifier::direct_number;
 use crate::session::Session;
 use crate::unverified::UnverifiedToken;
 use crate::user::{Chain, Identity, IdentityKind, Wallet};
@@ -39,19 +39,9 @@ const IDENTITY_KIND_TEXT: i32 = 18;
 const STELLAR_BASE: i32 = 19;
 #[cfg(feature = "token-cache")]
 const CACHE_TOKENS: i32 = 20;
-
-/// The first byte of an answer; what follows is in uniffi's form.
-const VALUE: u8 = 0;
-const ERROR: u8 = 1;
-/// Only a call that may wait can answer: nothing follows.
-const NOT_AT_ONCE: u8 = 2;
-/// The app has closed the verifier.
-const CLOSED: u8 = 3;
-/// A mistake of this library: its text follows.
-const PANIC: u8 = 4;
-
-/// An answer in most cases is a session with its claims.
-const ROOM: usize = 6 * 1024;
+const NEW_PROVIDER: i32 = 21;
+const NEW_VERIFIER: i32 = 22;
+const VERIFIER_FROM_JSON: i32 = 23;
 
 /// Answers a call; nothing if the bytes are no arguments of that call.
 pub(super) fn answer_or_panic(call: i32, verifier: i64, arguments: &[u8]) -> Vec<u8> {
@@ -60,13 +50,6 @@ pub(super) fn answer_or_panic(call: i32, verifier: i64, arguments: &[u8]) -> Vec
         Ok(answer) => answer.unwrap_or_default(),
         Err(payload) => panicked(&*payload),
     }
-}
-
-/// As uniffi tells a panic.
-fn panicked(payload: &(dyn Any + Send)) -> Vec<u8> {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    written(PANIC, text.unwrap_or("Rust panic").to_owned())
 }
 
 /// Answers a call. An error is a mistake of the generated code: bytes that are no arguments of that call.
@@ -124,10 +107,24 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
                 },
             }
         }
+        NEW_PROVIDER => result(making::provider(read)?.map(Arc::new)),
+        NEW_VERIFIER => made(making::verifier(read)?),
+        VERIFIER_FROM_JSON => made(making::verifier_from_json(read)?),
         _ => uniffi::deps::anyhow::bail!("there is no direct call {call}"),
     };
     uniffi::deps::anyhow::ensure!(rest.is_empty(), "the direct call {call} has other arguments");
     Ok(answer)
+}
+
+/// The handle, of which the generated code is the owner from now on, the number, and whether the fetcher's handle was taken.
+fn made(made: Result<Made, ConfigError>) -> Vec<u8> {
+    match made {
+        Ok(Made { verifier, has_fetcher }) => {
+            let number = direct_number(verifier.clone());
+            and(and(value(verifier), number), has_fetcher)
+        }
+        Err(error) => written(ERROR, error),
+    }
 }
 
 fn verified(own: &Verifier, token: &str, key_id: Option<&str>, at_once: bool) -> Vec<u8> {
@@ -140,28 +137,6 @@ fn verified(own: &Verifier, token: &str, key_id: Option<&str>, at_once: bool) ->
         return result(own.verify_offline(token, key_id));
     }
     own.verify_at_once(token, key_id).map_or_else(|| vec![NOT_AT_ONCE], result)
-}
-
-fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<T> {
-    T::try_read(bytes)
-}
-
-fn result<T: Lower<UniFfiTag>>(result: Result<T, VerifyError>) -> Vec<u8> {
-    match result {
-        Ok(own) => value(own),
-        Err(error) => written(ERROR, error),
-    }
-}
-
-fn value<T: Lower<UniFfiTag>>(value: T) -> Vec<u8> {
-    written(VALUE, value)
-}
-
-fn written<T: Lower<UniFfiTag>>(kind: u8, value: T) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(ROOM);
-    bytes.push(kind);
-    T::write(value, &mut bytes);
-    bytes
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use uniffi::Lower;
+
+use super::super::answers::{ERROR, PANIC, VALUE};
 use super::*;
+use crate::UniFfiTag;
 use crate::ffi::key_fetcher::{Clock, KeyFetcher};
-use crate::ffi::verifier::{self, direct_number};
+use crate::ffi::verifier;
 use crate::keys::{FetchError, KeysRequest, KeysResponse};
 
-const LAST: i32 = if cfg!(feature = "token-cache") { 20 } else { STELLAR_BASE };
+const LAST: i32 = VERIFIER_FROM_JSON;
 
 struct Nowhere;
 
@@ -109,6 +113,43 @@ fn other_bytes_than_the_arguments_are_an_error() {
     for unknown in [-1, LAST + 1, i32::MAX] {
         assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
     }
+}
+
+/// The handle of the app's fetcher. No test here drops a verifier that has it: the app's side is missing.
+const FETCHER: i64 = 1;
+
+#[test]
+fn a_configuration_makes_a_verifier_with_a_number() {
+    let table = include_str!("../../../tests/data/conformance/custom.json");
+    let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+    let config = rows[0]["config"].to_string();
+    let said = answer(VERIFIER_FROM_JSON, 0, &[bytes(config), bytes(FETCHER)].concat()).expect("an answer");
+    assert_eq!((said[0], said.len()), (VALUE, 18));
+    assert_eq!(said[17], 0, "configured keys need no fetcher");
+    let number: i64 = argument(&mut &said[9..]).expect("a number");
+    let refused = answer(VERIFY_OFFLINE, number, &token_alone("no token")).expect("an answer");
+    assert_eq!(refused[0], ERROR);
+    assert_eq!(answer(VERIFY_OFFLINE, number + 1, &token_alone("no token")).expect("an answer"), [CLOSED]);
+}
+
+#[test]
+fn a_provider_is_made_by_its_constructors_number() {
+    let para = |id: &str| {
+        let audience = crate::provider::Audience::ApiKeyId(id.to_owned());
+        [bytes(0_i32), bytes(crate::provider::ParaEnvironment::Beta), bytes(audience)].concat()
+    };
+    let good = para("a31b8f2e-7c6d-4e5a-9f8b-1d2c3a4b5e6f");
+    assert_eq!(answer(NEW_PROVIDER, 0, &good).expect("an answer")[0], VALUE);
+    let of = |leeway_secs| crate::verifier::VerifierOptions { leeway_secs, ..Default::default() };
+    let verifier = |leeway| [&*good, &bytes(of(leeway)), &bytes(FETCHER)].concat();
+    let said = answer(NEW_VERIFIER, 0, &verifier(60)).expect("an answer");
+    assert_eq!((said[0], said[17]), (VALUE, 1));
+    for (call, arguments) in [(NEW_PROVIDER, para("an API key")), (NEW_VERIFIER, verifier(301))] {
+        let refused = answer(call, 0, &arguments).expect("an answer");
+        assert_eq!(refused[0], ERROR);
+        assert!(argument::<crate::error::ConfigError>(&mut &refused[1..]).is_ok());
+    }
+    assert!(answer(NEW_PROVIDER, 0, &bytes(6_i32)).is_err());
 }
 
 #[cfg(feature = "token-cache")]

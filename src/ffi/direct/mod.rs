@@ -4,9 +4,13 @@
 
 // There is no JVM on iOS.
 #[cfg(not(target_os = "ios"))]
+mod answers;
+#[cfg(not(target_os = "ios"))]
 mod calls;
 #[cfg(not(target_os = "ios"))]
 mod jni_call;
+#[cfg(not(target_os = "ios"))]
+mod making;
 mod verifiers;
 
 pub(super) use verifiers::Number;

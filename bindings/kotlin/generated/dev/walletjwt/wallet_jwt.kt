@@ -1012,13 +1012,12 @@ internal object IntegrityCheckingUniffiLib {
         
 }
 
-internal object UniffiLib {
-    
+internal object UniffiCleaners {
     // The Cleaner for the whole library
-    internal val CLEANER: UniffiCleaner by lazy {
-        UniffiCleaner.create()
-    }
-    
+    internal val CLEANER: UniffiCleaner = UniffiCleaner.create()
+}
+
+internal object UniffiLib {
 
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "wallet_jwt"))
@@ -2170,7 +2169,7 @@ open class ClockImpl: Disposable, AutoCloseable, Clock
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -2504,7 +2503,7 @@ open class KeyFetcherImpl: Disposable, AutoCloseable, KeyFetcher
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -2836,7 +2835,7 @@ open class PlatformKeychainImpl: Disposable, AutoCloseable, PlatformKeychain
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -3167,7 +3166,7 @@ open class PromptSwitchImpl: Disposable, AutoCloseable, PromptSwitch
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -3502,7 +3501,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -3594,6 +3593,9 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
         }
     }
 
+    /** What made it, if a direct call did: the same makes a verifier. */
+    internal var madeFrom: ByteArray? = null
+
     
     /**
      * The URL of the provider's key set; none for keys given in the configuration.
@@ -3641,6 +3643,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if the keys cannot be used.
      */
     @Throws(ConfigException::class) fun `custom`(`provider`: CustomProvider): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(CUSTOM, of(FfiConverterTypeCustomProvider, `provider`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_custom(
@@ -3660,6 +3663,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * `E_CONFIG_KEYS_URL` if an option is wrong.
      */
     @Throws(ConfigException::class) fun `dynamic`(`environmentId`: kotlin.String, `options`: DynamicOptions = DynamicOptions()): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(DYNAMIC, of(FfiConverterString, `environmentId`), of(FfiConverterTypeDynamicOptions, `options`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_dynamic(
@@ -3680,6 +3684,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * unique id.
      */
     @Throws(ConfigException::class) fun `para`(`environment`: ParaEnvironment, `audience`: Audience): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(PARA, of(FfiConverterTypeParaEnvironment, `environment`), of(FfiConverterTypeAudience, `audience`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_para(
@@ -3701,6 +3706,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * for ES256.
      */
     @Throws(ConfigException::class) fun `privy`(`appId`: kotlin.String, `accept`: PrivyTokens? = null, `pem`: kotlin.String? = null): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(PRIVY, of(FfiConverterString, `appId`), of(FfiConverterOptionalTypePrivyTokens, `accept`), of(FfiConverterOptionalString, `pem`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_privy(
@@ -3722,6 +3728,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * environment.
      */
     @Throws(ConfigException::class) fun `stytch`(`projectId`: kotlin.String, `environment`: StytchEnvironment): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(STYTCH, of(FfiConverterString, `projectId`), of(FfiConverterTypeStytchEnvironment, `environment`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_stytch(
@@ -3742,6 +3749,7 @@ open class Provider: Disposable, AutoCloseable, ProviderInterface
      * cannot be used.
      */
     @Throws(ConfigException::class) fun `web3auth`(`clientId`: kotlin.String, `accept`: Web3AuthTokens, `options`: Web3AuthOptions = Web3AuthOptions()): Provider {
+            if (DirectCalls.areAvailable) return providerDirectly(WEB3AUTH, of(FfiConverterString, `clientId`), of(FfiConverterTypeWeb3AuthTokens, `accept`), of(FfiConverterTypeWeb3AuthOptions, `options`))
             return FfiConverterTypeProvider.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_provider_web3auth(
@@ -3939,7 +3947,7 @@ open class SecretStoreImpl: Disposable, AutoCloseable, SecretStore
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -4419,7 +4427,7 @@ open class SessionListenerImpl: Disposable, AutoCloseable, SessionListener
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -4932,7 +4940,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -5762,7 +5770,7 @@ open class TombstoneStoreImpl: Disposable, AutoCloseable, TombstoneStore
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -6229,7 +6237,7 @@ open class Vault: Disposable, AutoCloseable, VaultInterface
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -6778,7 +6786,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      */
     constructor(withHandle: UniffiWithHandle, handle: Long) {
         this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+        this.cleanable = UniffiCleaners.CLEANER.register(this, UniffiCleanAction(handle))
     }
 
     /**
@@ -6799,7 +6807,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * Errors: `E_CONFIG_OPTION`, `E_CONFIG_KEYS` or `E_CONFIG_KEYS_URL` if an option is wrong.
      */
     constructor(`provider`: Provider, `options`: VerifierOptions, `fetcher`: KeyFetcher, `clock`: Clock?) :
-        this(UniffiWithHandle, 
+        this(verifierDirectly(`provider`, `options`, `fetcher`, `clock`) ?: MadeVerifier(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_new(
     
@@ -6809,7 +6817,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
         FfiConverterTypeKeyFetcher.lower(`fetcher`),
         FfiConverterOptionalTypeClock.lower(`clock`),_status)
 }
-    )
+    ))
 
     protected val handle: Long
     protected val cleanable: UniffiCleaner.Cleanable?
@@ -7025,7 +7033,12 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     )
     }
 
-    private val direct by lazy { directNumber(this) }
+    private constructor(made: MadeVerifier) : this(UniffiWithHandle, made.handle) {
+        this.number = made.number
+    }
+
+    private var number: kotlin.Long? = null
+    private val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */
     private inline fun <R> callDirectly(block: (number: Long) -> R): R {
@@ -7064,6 +7077,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * Errors: `E_CONFIG_FORMAT` for the form, the others as the constructors of `Provider` and this.
      */
     @Throws(ConfigException::class) fun `fromConfigJson`(`configJson`: kotlin.String, `fetcher`: KeyFetcher, `clock`: Clock?): Verifier {
+            verifierFromJsonDirectly(`configJson`, `fetcher`, `clock`)?.let { return Verifier(it) }
             return FfiConverterTypeVerifier.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_from_config_json(

@@ -71,6 +71,9 @@ internal const val IDENTITY_TEXT = 17
 internal const val IDENTITY_KIND_TEXT = 18
 private const val STELLAR_BASE = 19
 internal const val CACHE_TOKENS = 20
+internal const val NEW_PROVIDER = 21
+internal const val NEW_VERIFIER = 22
+internal const val VERIFIER_FROM_JSON = 23
 
 // The first bytes of answers.
 private const val VALUE = 0
@@ -149,7 +152,7 @@ private fun tokenAnd(token: String, keyId: String?): ByteArray {
 }
 
 /** [room] is at least what is written. */
-private inline fun written(room: ULong, write: (ByteBuffer) -> Unit): ByteArray {
+internal inline fun written(room: ULong, write: (ByteBuffer) -> Unit): ByteArray {
     val buffer = ByteBuffer.allocate(room.toInt())
     write(buffer)
     val bytes = buffer.array()
@@ -167,7 +170,10 @@ internal fun <T> answered(
     arguments: ByteArray,
     converter: FfiConverter<T, *>,
     errors: FfiConverter<out Exception, *> = FfiConverterTypeVerifyError,
-): T? {
+): T? = answer(call, verifier, arguments, errors)?.let(converter::read)
+
+/** What follows the first byte of the answer, or null. */
+internal fun answer(call: Int, verifier: Long, arguments: ByteArray, errors: FfiConverter<out Exception, *>): ByteBuffer? {
     DirectCalls.mismatch?.let { throw IllegalStateException(it) }
     val bytes = try {
         DirectCalls.call(call, verifier, arguments)
@@ -178,7 +184,7 @@ internal fun <T> answered(
     if (bytes.isEmpty()) throw InternalException("the library has no direct call $call: it was built without that feature")
     val answer = ByteBuffer.wrap(bytes)
     return when (val kind = answer.get().toInt()) {
-        VALUE -> converter.read(answer)
+        VALUE -> answer
         ERROR -> throw errors.read(answer)
         NOT_AT_ONCE -> null
         CLOSED -> throw IllegalStateException("Verifier object has already been destroyed")

@@ -21,7 +21,7 @@ internal object LibraryFile {
     @JvmField
     val isLoadedForJni: Boolean
 
-    /** JNA itself holds only a weak reference until the first functions are bound. */
+    /** Opened by JNA too where its file will be gone. JNA itself holds only a weak reference until the first functions are bound. */
     private val opened: NativeLibrary?
 
     init {
@@ -37,7 +37,8 @@ internal object LibraryFile {
             name = own.file?.absolutePath ?: System.getProperty(OVERRIDE) ?: LIBRARY
             isLoadedForJni = own.isLoadedForJni
             try {
-                opened = NativeLibrary.getInstance(name, loader)
+                // JNA starts late where the JVM has the library and JNA will find the file: its start takes long.
+                opened = if (own.isTemporary || !own.isLoadedForJni) NativeLibrary.getInstance(name, loader) else null
             } finally {
                 // JNA would have unpacked the library for itself, and deleted it before the JVM could load it.
                 if (own.isTemporary && !own.file!!.delete()) own.file.deleteOnExit()

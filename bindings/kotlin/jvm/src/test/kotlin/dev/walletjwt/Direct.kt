@@ -12,7 +12,7 @@ fun directCall(call: Int, verifier: Long, arguments: ByteArray): ByteArray? =
 fun goesDirectly(): Boolean = (1..20).any {
     val before = structures().firstOrNull()
     runCatching { decodeUnverified("no token") }
-    before != null && structures().first() === before
+    structures().firstOrNull() === before
 }
 
 /** JNA's live structures, the newest first: a list that has no other way in. */

@@ -1,0 +1,55 @@
+//! The bytes of arguments and answers: uniffi's own form, behind a byte that says what follows.
+
+use std::any::Any;
+
+use uniffi::{Lift, Lower};
+
+use crate::UniFfiTag;
+
+/// The first byte of an answer; what follows is in uniffi's form.
+pub(super) const VALUE: u8 = 0;
+pub(super) const ERROR: u8 = 1;
+/// Only a call that may wait can answer: nothing follows.
+pub(super) const NOT_AT_ONCE: u8 = 2;
+/// The app has closed the verifier.
+pub(super) const CLOSED: u8 = 3;
+/// A mistake of this library: its text follows.
+pub(super) const PANIC: u8 = 4;
+
+/// An answer in most cases is a session with its claims.
+pub(super) const ROOM: usize = 6 * 1024;
+
+/// As uniffi tells a panic.
+pub(super) fn panicked(payload: &(dyn Any + Send)) -> Vec<u8> {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    written(PANIC, text.unwrap_or("Rust panic").to_owned())
+}
+
+pub(super) fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<T> {
+    T::try_read(bytes)
+}
+
+pub(super) fn result<T: Lower<UniFfiTag>, E: Lower<UniFfiTag>>(result: Result<T, E>) -> Vec<u8> {
+    match result {
+        Ok(own) => value(own),
+        Err(error) => written(ERROR, error),
+    }
+}
+
+pub(super) fn value<T: Lower<UniFfiTag>>(value: T) -> Vec<u8> {
+    written(VALUE, value)
+}
+
+pub(super) fn written<T: Lower<UniFfiTag>>(kind: u8, value: T) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(ROOM);
+    bytes.push(kind);
+    T::write(value, &mut bytes);
+    bytes
+}
+
+/// The answer with a further value.
+pub(super) fn and<T: Lower<UniFfiTag>>(mut answer: Vec<u8>, value: T) -> Vec<u8> {
+    T::write(value, &mut answer);
+    answer
+}
