@@ -54,7 +54,7 @@ class MadeDirectlyTest {
     }
 
     @Test
-    fun `a refused configuration keeps no fetcher`() = running {
+    fun `a refused configuration keeps no fetcher`() {
         assertIsGone { fetcher ->
             assertThrows<ConfigException.Option> { Verifier(para(), VerifierOptions(leewaySecs = 301), fetcher) }
         }
@@ -62,11 +62,11 @@ class MadeDirectlyTest {
     }
 
     @Test
-    fun `a closed verifier keeps no fetcher, used or not`() = running {
+    fun `a closed verifier keeps no fetcher, used or not`() {
         val issued = issuer.para()
         assertIsGone { fetcher -> Verifier(para(), development(issuer.paraKeys), fetcher).close() }
         assertIsGone { fetcher ->
-            Verifier(para(), development(issuer.paraKeys), fetcher).use { it.verify(issued.token, issued.keyId) }
+            Verifier(para(), development(issuer.paraKeys), fetcher).use { Futures.verify(it, issued.token, issued.keyId).get() }
         }
     }
 
@@ -76,7 +76,7 @@ class MadeDirectlyTest {
         assertThrows<IllegalStateException> { Verifier(provider) }
     }
 
-    private suspend fun assertIsGone(use: suspend (KeyFetcher) -> Unit) {
+    private fun assertIsGone(use: (KeyFetcher) -> Unit) {
         val fetcher = reference(use)
         repeat(100) {
             System.gc()
@@ -87,7 +87,7 @@ class MadeDirectlyTest {
     }
 
     /** In a function of its own, so that no variable holds the fetcher. */
-    private suspend fun reference(use: suspend (KeyFetcher) -> Unit): WeakReference<KeyFetcher> {
+    private fun reference(use: (KeyFetcher) -> Unit): WeakReference<KeyFetcher> {
         val http = HttpKeyFetcher()
         val fetcher = object : KeyFetcher {
             override fun fetch(request: KeysRequest) = http.fetch(request)
