@@ -66,7 +66,7 @@ class MadeDirectlyTest {
         val issued = issuer.para()
         assertIsGone { fetcher -> Verifier(para(), development(issuer.paraKeys), fetcher).close() }
         assertIsGone { fetcher ->
-            Verifier(para(), development(issuer.paraKeys), fetcher).use { Futures.verify(it, issued.token, issued.keyId).get() }
+            Verifier(para(), development(issuer.paraKeys), fetcher).use { it.verifyFuture(issued.token, issued.keyId).get() }
         }
     }
 
