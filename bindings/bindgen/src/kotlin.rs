@@ -186,7 +186,9 @@ const CLEANER: (&str, &str) = (
 ",
     "internal object UniffiCleaners {
     // The Cleaner for the whole library
-    internal val CLEANER: UniffiCleaner = UniffiCleaner.create()
+    internal val CLEANER: UniffiCleaner by lazy {
+        UniffiCleaner.create()
+    }
 }
 
 internal object UniffiLib {
@@ -198,9 +200,11 @@ const CLEANED: (&str, &str) = ("UniffiLib.CLEANER", "UniffiCleaners.CLEANER");
 const IN_VERIFIER: &str = "
     private constructor(made: MadeVerifier) : this(UniffiWithHandle, made.handle) {
         this.number = made.number
+        this.provider = made.provider
     }
 
     private var number: kotlin.Long? = null
+    private var provider: Provider? = null
     private val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */

@@ -116,12 +116,13 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
     Ok(answer)
 }
 
-/// The handle, of which the generated code is the owner from now on, the number, and whether the fetcher's handle was taken.
+/// The handle, of which the generated code is the owner from now on, the number, whether the fetcher's handle was taken, and whether there
+/// are keys.
 fn made(made: Result<Made, ConfigError>) -> Vec<u8> {
     match made {
-        Ok(Made { verifier, has_fetcher }) => {
+        Ok(Made { verifier, has_fetcher, has_keys }) => {
             let number = direct_number(verifier.clone());
-            and(and(value(verifier), number), has_fetcher)
+            and(and(and(value(verifier), number), has_fetcher), has_keys)
         }
         Err(error) => written(ERROR, error),
     }

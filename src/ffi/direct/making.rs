@@ -15,7 +15,7 @@ use crate::ffi::verifier::Verifier;
 use crate::keys::{self, FetchError, KeysRequest, KeysResponse};
 use crate::verifier::{VerifierConfig, VerifierOptions};
 
-/// The constructors of `Provider`, by the numbers that `MakingDirectly.kt` has too.
+/// The constructors of `Provider`, by the numbers that `MadeDirectly.kt` has too.
 const PARA: i32 = 0;
 const DYNAMIC: i32 = 1;
 const PRIVY: i32 = 2;
@@ -37,10 +37,11 @@ pub(super) fn provider(read: &mut &[u8]) -> uniffi::Result<Result<Provider, Conf
     })
 }
 
-/// A verifier, and whether it has the app's fetcher: with configured keys it needs none.
+/// A verifier, whether it has the app's fetcher (with configured keys it needs none), and whether it has keys before a fetch.
 pub(super) struct Made {
     pub(super) verifier: Arc<Verifier>,
     pub(super) has_fetcher: bool,
+    pub(super) has_keys: bool,
 }
 
 /// Reads what made the provider, the options and the fetcher.
@@ -66,15 +67,18 @@ fn made(
     options: VerifierOptions,
     fetcher: Arc<LateFetcher>,
 ) -> Result<Made, ConfigError> {
+    let has_pins = options.pinned_keys.is_some() || !options.issuer_pins.is_empty();
     let clock = Arc::new(SystemClock);
     let verifier = crate::verifier::Verifier::with_parts(provider, options, fetcher.clone(), clock)?;
     let has_fetcher = Arc::strong_count(&fetcher) > 1;
     fetcher.is_owned.store(has_fetcher, Ordering::Relaxed);
-    Ok(Made { verifier: Arc::new(Verifier::of(verifier)), has_fetcher })
+    let has_keys = has_pins || !has_fetcher;
+    Ok(Made { verifier: Arc::new(Verifier::of(verifier)), has_fetcher, has_keys })
 }
 
 /// The app's fetcher, by its handle. uniffi's table of callbacks is registered with JNA, so the handle is used only after a call through
-/// JNA: no fetch begins before such a call, and a verifier ends by one.
+/// JNA. A fetch begins with one, or refreshes a set that was fetched or imported, and a verifier ends by one. A direct call that begins
+/// the first fetch would break this.
 struct LateFetcher {
     handle: i64,
     fetcher: OnceLock<Option<Arc<dyn KeyFetcher>>>,

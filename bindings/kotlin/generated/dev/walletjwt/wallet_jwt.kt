@@ -1014,7 +1014,9 @@ internal object IntegrityCheckingUniffiLib {
 
 internal object UniffiCleaners {
     // The Cleaner for the whole library
-    internal val CLEANER: UniffiCleaner = UniffiCleaner.create()
+    internal val CLEANER: UniffiCleaner by lazy {
+        UniffiCleaner.create()
+    }
 }
 
 internal object UniffiLib {
@@ -7035,9 +7037,11 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
     private constructor(made: MadeVerifier) : this(UniffiWithHandle, made.handle) {
         this.number = made.number
+        this.provider = made.provider
     }
 
     private var number: kotlin.Long? = null
+    private var provider: Provider? = null
     private val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */

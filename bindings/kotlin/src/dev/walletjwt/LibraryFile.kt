@@ -34,7 +34,8 @@ internal object LibraryFile {
             val loader = LibraryFile::class.java.classLoader
             val found = found(loader)
             val own = ownFile(found)
-            name = own.file?.absolutePath ?: System.getProperty(OVERRIDE) ?: LIBRARY
+            // As the JVM names it: the system's loader knows a library by its path, and JNA may come much later, when a link leads elsewhere.
+            name = own.file?.canonicalPath ?: System.getProperty(OVERRIDE) ?: LIBRARY
             isLoadedForJni = own.isLoadedForJni
             try {
                 // JNA starts late where the JVM has the library and JNA will find the file: its start takes long.

@@ -3,8 +3,8 @@ package dev.walletjwt
 import java.nio.ByteBuffer
 
 /*
- * Providers and verifiers that a direct call makes. JNA is started by what fetches keys, by a vault, and when a verifier is
- * closed: its start takes longer than all the rest of a first verification (docs/adr/0021).
+ * Providers and verifiers that a direct call makes: JNA's start takes longer than all the rest of a first verification. JNA starts
+ * with a verifier that has no keys yet, and with every other call (docs/adr/0021).
  */
 
 // The constructors, as in src/ffi/direct/making.rs.
@@ -31,13 +31,16 @@ internal fun providerDirectly(constructor: Int, vararg arguments: Argument<*>): 
 }
 
 /** The number is null if JNA has made it: then it is asked for. */
-internal class MadeVerifier(val handle: Long, val number: Long? = null)
+internal class MadeVerifier(val handle: Long, val number: Long? = null) {
+    /** It lives as long as the verifier: its end is a call through JNA. */
+    var provider: Provider? = null
+}
 
 /** Null if only JNA can make it. */
 internal fun verifierDirectly(provider: Provider, options: VerifierOptions, fetcher: KeyFetcher, clock: Clock?): MadeVerifier? {
     val madeFrom = provider.madeFrom ?: return null
     check(!provider.uniffiIsDestroyed) { "Provider object has already been destroyed" }
-    return made(NEW_VERIFIER, madeFrom + bytes(of(FfiConverterTypeVerifierOptions, options)), fetcher, clock)
+    return made(NEW_VERIFIER, madeFrom + bytes(of(FfiConverterTypeVerifierOptions, options)), fetcher, clock)?.also { it.provider = provider }
 }
 
 /** Null if only JNA can make it. */
@@ -50,8 +53,13 @@ private fun made(call: Int, arguments: ByteArray, fetcher: KeyFetcher, clock: Cl
     val handle = FfiConverterTypeKeyFetcher.lower(fetcher)
     var isTaken = false
     try {
-        val answer = answer(call, 0, arguments + bytes(of(FfiConverterLong, handle)), FfiConverterTypeConfigError)
-        return checkNotNull(answer).run { MadeVerifier(getLong(), getLong()).also { isTaken = FfiConverterBoolean.read(this) } }
+        val answer = checkNotNull(answer(call, 0, arguments + bytes(of(FfiConverterLong, handle)), FfiConverterTypeConfigError))
+        val made = MadeVerifier(answer.getLong(), answer.getLong())
+        isTaken = FfiConverterBoolean.read(answer)
+        // It can do nothing before a fetch. So the app learns here, and not at its first request, if JNA cannot start.
+        val hasKeys = FfiConverterBoolean.read(answer)
+        if (!hasKeys) UniffiLib.ensureInitialized()
+        return made
     } finally {
         // A configuration was refused, or has its keys in it.
         if (!isTaken) FfiConverterTypeKeyFetcher.handleMap.remove(handle)

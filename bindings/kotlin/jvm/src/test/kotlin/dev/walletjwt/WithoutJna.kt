@@ -11,6 +11,11 @@ fun main() {
         ),
     )
     val verifier = Verifier(provider)
+    // The provider must not end: that would be a call through JNA.
+    repeat(5) {
+        System.gc()
+        Thread.sleep(20)
+    }
     val token = System.getProperty("walletjwt.token")
     println(decodeUnverified(token).shape)
     println(verifier.verifyOffline(token).userId)
