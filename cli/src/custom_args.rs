@@ -127,8 +127,8 @@ impl CustomArgs {
 
 /// An issuer may have a `=` (a query), and so may the URL of its keys: a URL begins after the first `=` that a scheme follows.
 fn split_issuer(text: &str) -> Option<(&str, &str)> {
-    let parts = || text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..]));
-    parts().find(|(_, place)| is_url(place)).or_else(|| parts().last())
+    let mut parts = text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    parts.find(|(_, place)| is_url(place)).or_else(|| text.rsplit_once('='))
 }
 
 /// `owns` would never count a wallet of a mistyped chain.
