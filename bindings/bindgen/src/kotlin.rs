@@ -138,9 +138,8 @@ const IN_PROVIDER: (&str, &str) = (
 ",
 );
 
-/// `this(…)` has either the handle from JNA or what a direct call has made.
-const NEW_VERIFIER: (&str, &str) = (
-    "        this(UniffiWithHandle, 
+/// The handle of a verifier that JNA makes, as uniffi passes it to `this(…)`.
+const HANDLE_FROM_JNA: &str = "
     uniffiRustCallWithError(ConfigException) { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_new(
     
@@ -150,21 +149,7 @@ const NEW_VERIFIER: (&str, &str) = (
         FfiConverterTypeKeyFetcher.lower(`fetcher`),
         FfiConverterOptionalTypeClock.lower(`clock`),_status)
 }
-    )
-",
-    "        this(verifierDirectly(`provider`, `options`, `fetcher`, `clock`) ?: MadeVerifier(
-    uniffiRustCallWithError(ConfigException) { _status ->
-    UniffiLib.uniffi_wallet_jwt_fn_constructor_verifier_new(
-    
-        
-        FfiConverterTypeProvider.lower(`provider`),
-        FfiConverterTypeVerifierOptions.lower(`options`),
-        FfiConverterTypeKeyFetcher.lower(`fetcher`),
-        FfiConverterOptionalTypeClock.lower(`clock`),_status)
-}
-    ))
-",
-);
+    )";
 const VERIFIER_FROM_JSON: (&str, &str) = (
     "            return FfiConverterTypeVerifier.lift(
     uniffiRustCallWithError(ConfigException) { _status ->
@@ -256,7 +241,12 @@ pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
         .into();
     changes
         .push((VERIFY_OFFLINE.to_owned(), [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER].concat()));
-    changes.extend([LIBRARY_NAME, NEW_VERIFIER, CLEANER].map(|(old, new)| (old.to_owned(), new.to_owned())));
+    let in_place = "verifierDirectly(`provider`, `options`, `fetcher`, `clock`) ?: MadeVerifier(";
+    changes.push((
+        format!("        this(UniffiWithHandle, {HANDLE_FROM_JNA}"),
+        format!("        this({in_place}{HANDLE_FROM_JNA})"),
+    ));
+    changes.extend([LIBRARY_NAME, CLEANER].map(|(old, new)| (old.to_owned(), new.to_owned())));
     changes.push((IN_PROVIDER.0.to_owned(), [IN_PROVIDER.0, IN_PROVIDER.1].concat()));
     changes.extend(PROVIDERS.map(provider));
     changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));
