@@ -1,5 +1,6 @@
 package dev.walletjwt
 
+import com.sun.jna.Platform
 import java.io.File
 import java.lang.ref.WeakReference
 import java.net.URI
@@ -26,7 +27,7 @@ class MadeDirectlyTest {
     fun `a first verification with configured keys starts no JNA`() {
         val said = said(
             "dev.walletjwt.WithoutJnaKt",
-            "-Duniffi.component.wallet_jwt.libraryOverride=${File(LibraryFile.name).absolutePath}",
+            "-Duniffi.component.wallet_jwt.libraryOverride=${library()}",
             "-Djna.boot.library.path=/nonexistent",
             "-Djna.nosys=true",
             "-Djna.nounpack=true",
@@ -74,6 +75,14 @@ class MadeDirectlyTest {
     fun `a closed provider makes no verifier`() {
         val provider = para().apply { close() }
         assertThrows<IllegalStateException> { Verifier(provider) }
+    }
+
+    /** The file of this process, unless it was unpacked for this process alone, and is deleted. */
+    private fun library(): File = File(LibraryFile.name).takeIf { it.isAbsolute && it.isFile } ?: run {
+        val resource = "/${Platform.RESOURCE_PREFIX}/${System.mapLibraryName("wallet_jwt")}"
+        val copy = File.createTempFile("wallet-jwt", null).apply { deleteOnExit() }
+        checkNotNull(javaClass.getResourceAsStream(resource)).use { from -> copy.outputStream().use { from.copyTo(it) } }
+        copy
     }
 
     private fun assertIsGone(use: (KeyFetcher) -> Unit) {
