@@ -60,18 +60,16 @@ impl OpenPrompt {
         is_wanted
     }
 
-    /// Returns false if nothing closes it.
-    fn end(&self) -> bool {
+    /// Nobody waits any more. Returns what dismisses it, or nothing if only the user closes it.
+    fn end(&self) -> Option<Box<dyn FnOnce() + Send>> {
         let mut phase = self.phase();
         if matches!(*phase, Phase::Stays) {
-            return false;
+            return None;
         }
-        let ended = mem::replace(&mut *phase, Phase::Over);
-        drop(phase);
-        if let Phase::Open(dismiss) = ended {
-            dismiss();
+        match mem::replace(&mut *phase, Phase::Over) {
+            Phase::Open(dismiss) => Some(dismiss),
+            Phase::NotOpen | Phase::Stays | Phase::Over => Some(Box::new(|| ())),
         }
-        true
     }
 
     fn is_open(&self) -> bool {
@@ -203,9 +201,12 @@ fn outlive(
         let mut callers = callers(shared);
         callers.expire(prompt.is_open());
         interval = if callers.waiting.is_empty() { IDLE_INTERVAL } else { LOOK_INTERVAL };
-        if callers.waiting.is_empty() && !is_over {
-            drop(callers);
-            is_over = prompt.end();
+        // Under the callers' lock: whoever comes next gets a prompt of their own, and not one that is about to be dismissed.
+        let ended = if callers.waiting.is_empty() && !is_over { prompt.end() } else { None };
+        drop(callers);
+        if let Some(dismiss) = ended {
+            is_over = true;
+            dismiss();
         }
     }
 }

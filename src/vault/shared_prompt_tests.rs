@@ -131,6 +131,15 @@ fn a_cancel_ends_the_prompt_once_and_the_next_one_opens() {
 
 #[test]
 fn a_service_that_hangs_delays_no_answer_and_no_later_prompt() {
+    // Many at once, because the next caller must come at the moment at which the first is refused.
+    std::thread::scope(|scope| {
+        for _ in 0..24 {
+            scope.spawn(a_service_hangs_once);
+        }
+    });
+}
+
+fn a_service_hangs_once() {
     let (release, hangs) = mpsc::channel();
     let (desktop, shared) = desktop();
     *desktop.hangs.lock().unwrap() = Some(hangs);
