@@ -49,7 +49,7 @@ pub(super) fn written<T: Lower<UniFfiTag>>(kind: u8, value: T) -> Vec<u8> {
 }
 
 /// The answer with a further value.
-pub(super) fn and<T: Lower<UniFfiTag>>(mut answer: Vec<u8>, value: T) -> Vec<u8> {
+pub(super) fn followed_by<T: Lower<UniFfiTag>>(mut answer: Vec<u8>, value: T) -> Vec<u8> {
     T::write(value, &mut answer);
     answer
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, and, argument, panicked, result, value, written};
+use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, value, written};
 use super::making::{self, Made};
 use super::verifiers;
 use crate::error::{ConfigError, VerifyError};
@@ -122,7 +122,8 @@ fn made(made: Result<Made, ConfigError>) -> Vec<u8> {
     match made {
         Ok(Made { verifier, has_fetcher, has_keys }) => {
             let number = direct_number(verifier.clone());
-            and(and(and(value(verifier), number), has_fetcher), has_keys)
+            let known = followed_by(value(verifier), number);
+            followed_by(followed_by(known, has_fetcher), has_keys)
         }
         Err(error) => written(ERROR, error),
     }

@@ -24,7 +24,7 @@ class MadeDirectlyTest {
     @Test
     @Tag("processes")
     @Timeout(180)
-    fun `a first verification with configured keys starts no JNA`() {
+    fun `a first verification with keys at hand starts no JNA`() {
         val said = said(
             "dev.walletjwt.WithoutJnaKt",
             "-Duniffi.component.wallet_jwt.libraryOverride=${library()}",
@@ -34,7 +34,7 @@ class MadeDirectlyTest {
             "-Dwalletjwt.keys=${URI(issuer.customKeys).toURL().readText()}",
             "-Dwalletjwt.token=${issuer.custom().token}",
         )
-        assertEquals(listOf("UNKNOWN", "user-1", "true", "true"), said)
+        assertEquals(listOf("UNKNOWN", "user-1", "user-1", "true", "true"), said)
     }
 
     @Test
