@@ -8,6 +8,8 @@ use crate::provider::PublicKeys;
 const LEEWAY_SECS: (i64, i64) = (0, 300);
 const STALE_LIMIT_SECS: (i64, i64) = (0, 30 * 24 * 60 * 60);
 const TIMEOUT_SECS: (i64, i64) = (1, 60);
+/// The year 9999 is the last one. More seconds are milliseconds.
+const NOT_AFTER_AT: (i64, i64) = (0, 253_402_300_799);
 
 /// The options of a verifier. Every member is optional in the configuration JSON.
 #[derive(Clone, Debug, Deserialize)]
@@ -54,7 +56,12 @@ impl VerifierOptions {
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         in_range("leeway_secs", self.leeway_secs, LEEWAY_SECS)?;
         in_range("stale_limit_secs", self.stale_limit_secs, STALE_LIMIT_SECS)?;
-        in_range("timeout_secs", self.timeout_secs, TIMEOUT_SECS)
+        in_range("timeout_secs", self.timeout_secs, TIMEOUT_SECS)?;
+        let pins = self.issuer_pins.iter().map(|pin| pin.not_after_at);
+        for not_after_at in pins.chain(self.pinned_keys.as_ref().map(|pinned| pinned.not_after_at)) {
+            in_range("not_after_at", not_after_at, NOT_AFTER_AT)?;
+        }
+        Ok(())
     }
 }
 
@@ -66,8 +73,8 @@ impl VerifierOptions {
 pub struct PinnedKeys {
     /// The keys.
     pub keys: PublicKeys,
-    /// When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
-    /// ever.
+    /// When they expire, in seconds since the epoch, up to the year 9999: an app that is never updated must not trust a
+    /// withdrawn key for ever.
     pub not_after_at: i64,
 }
 
@@ -123,5 +130,14 @@ mod tests {
         assert!(with(|options| options.stale_limit_secs = i64::MAX).is_err());
         assert!(with(|options| options.timeout_secs = 0).is_err());
         assert!(with(|options| options.timeout_secs = i64::MIN).is_err());
+        // Milliseconds: such a pin would never end.
+        let keys = || PublicKeys::JwkSet(String::new());
+        for not_after_at in [4_102_444_799_000, -1] {
+            let pinned_keys = Some(PinnedKeys { keys: keys(), not_after_at });
+            let refused = VerifierOptions { pinned_keys, ..VerifierOptions::default() }.check().unwrap_err();
+            assert!(refused.to_string().contains("not_after_at"), "{refused}");
+            let issuer_pins = vec![IssuerPin { issuer: String::new(), keys: keys(), not_after_at }];
+            assert!(VerifierOptions { issuer_pins, ..VerifierOptions::default() }.check().is_err());
+        }
     }
 }

@@ -190,7 +190,7 @@ const IN_VERIFIER: &str = "
 
     private var number: kotlin.Long? = null
     private var provider: Provider? = null
-    private val direct by lazy { number ?: directNumber(this) }
+    internal val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */
     private inline fun <R> callDirectly(block: (number: Long) -> R): R {
@@ -253,7 +253,8 @@ pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
     changes.extend(TEXTS.map(text));
     let generated = crate::changes::made(generated, 1, &changes)?;
     let generated = crate::changes::made(generated, KINDS_OF_OBJECTS, &[PASSED, CLEANED])?;
-    Ok(crate::changes::made(generated, 2, &TEXTS_OF_ENUMS.map(text))? + VERSION)
+    let generated = crate::changes::made(generated, 2, &TEXTS_OF_ENUMS.map(text))?;
+    Ok(crate::kotlin_errors::with_sentences(&generated)? + VERSION)
 }
 
 fn provider((constructor, arguments): (&str, &str)) -> (String, String) {

@@ -5,6 +5,7 @@ mod api;
 mod changes;
 mod exports;
 mod kotlin;
+mod kotlin_errors;
 mod swift;
 
 use std::fs;

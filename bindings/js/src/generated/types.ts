@@ -508,7 +508,7 @@ export interface ParaWallet {
 export interface PinnedKeys {
   /** The keys. */
   keys: PublicKeys;
-  /** When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for ever. */
+  /** When they expire, in seconds since the epoch, up to the year 9999: an app that is never updated must not trust a withdrawn key for ever. */
   notAfterAt: number;
 }
 

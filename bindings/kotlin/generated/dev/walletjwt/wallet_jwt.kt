@@ -7042,7 +7042,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
     private var number: kotlin.Long? = null
     private var provider: Provider? = null
-    private val direct by lazy { number ?: directNumber(this) }
+    internal val direct by lazy { number ?: directNumber(this) }
 
     /** As `callWithHandle`, without a handle that JNA would have to clone. */
     private inline fun <R> callDirectly(block: (number: Long) -> R): R {
@@ -8933,8 +8933,8 @@ data class PinnedKeys (
     val `keys`: PublicKeys
     , 
     /**
-     * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
-     * ever.
+     * When they expire, in seconds since the epoch, up to the year 9999: an app that is never updated must not trust a
+     * withdrawn key for ever.
      */
     val `notAfterAt`: kotlin.Long
     
@@ -11214,8 +11214,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11228,8 +11226,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11242,8 +11238,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11256,8 +11250,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11270,8 +11262,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11284,8 +11274,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11308,8 +11296,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `maximum`: kotlin.Long
         ) : ConfigException() {
-        override val message
-            get() = "option=${ `option` }, minimum=${ `minimum` }, maximum=${ `maximum` }"
     }
     
     /**
@@ -11327,8 +11313,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "option=${ `option` }, detail=${ `detail` }"
     }
     
     /**
@@ -11341,8 +11325,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -11355,8 +11337,6 @@ sealed class ConfigException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : ConfigException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
 
@@ -11390,7 +11370,11 @@ sealed class ConfigException: kotlin.Exception() {
     
 
     // The local Rust `Display`/`Debug` implementation.
-    override fun toString(): String {
+    /** The code, and what happened. */
+    override fun toString(): String = "${code()}: $message"
+
+    /** What happened, and what to do. */
+    override val message: String get() {
         return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_configerror_uniffi_trait_display(FfiConverterTypeConfigError.lower(this),
@@ -12551,8 +12535,6 @@ sealed class KeysException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : KeysException() {
-        override val message
-            get() = "reason=${ `reason` }, detail=${ `detail` }"
     }
     
     /**
@@ -12565,8 +12547,6 @@ sealed class KeysException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : KeysException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
 
@@ -12600,7 +12580,11 @@ sealed class KeysException: kotlin.Exception() {
     
 
     // The local Rust `Display`/`Debug` implementation.
-    override fun toString(): String {
+    /** The code, and what happened. */
+    override fun toString(): String = "${code()}: $message"
+
+    /** What happened, and what to do. */
+    override val message: String get() {
         return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_keyserror_uniffi_trait_display(FfiConverterTypeKeysError.lower(this),
@@ -13592,8 +13576,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `requestId`: kotlin.Long?
         ) : SessionException() {
-        override val message
-            get() = "source=${ `source` }, requestId=${ `requestId` }"
     }
     
     /**
@@ -13606,8 +13588,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `source`: VaultException
         ) : SessionException() {
-        override val message
-            get() = "source=${ `source` }"
     }
     
     /**
@@ -13620,8 +13600,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `requestId`: kotlin.Long?
         ) : SessionException() {
-        override val message
-            get() = "requestId=${ `requestId` }"
     }
     
     /**
@@ -13639,8 +13617,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : SessionException() {
-        override val message
-            get() = "requestId=${ `requestId` }, detail=${ `detail` }"
     }
     
     /**
@@ -13658,8 +13634,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `reason`: IssueFailureReason
         ) : SessionException() {
-        override val message
-            get() = "requestId=${ `requestId` }, reason=${ `reason` }"
     }
     
     /**
@@ -13672,8 +13646,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `requestId`: kotlin.Long
         ) : SessionException() {
-        override val message
-            get() = "requestId=${ `requestId` }"
     }
     
     /**
@@ -13686,8 +13658,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `requestId`: kotlin.Long
         ) : SessionException() {
-        override val message
-            get() = "requestId=${ `requestId` }"
     }
     
     /**
@@ -13695,8 +13665,6 @@ sealed class SessionException: kotlin.Exception() {
      */
     class RenewalSuperseded(
         ) : SessionException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -13709,8 +13677,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `remainingSecs`: kotlin.Long
         ) : SessionException() {
-        override val message
-            get() = "remainingSecs=${ `remainingSecs` }"
     }
     
     /**
@@ -13718,8 +13684,6 @@ sealed class SessionException: kotlin.Exception() {
      */
     class SignedOut(
         ) : SessionException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -13732,8 +13696,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `source`: VaultException
         ) : SessionException() {
-        override val message
-            get() = "source=${ `source` }"
     }
     
     /**
@@ -13741,8 +13703,6 @@ sealed class SessionException: kotlin.Exception() {
      */
     class LogoutPending(
         ) : SessionException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -13755,8 +13715,6 @@ sealed class SessionException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : SessionException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
 
@@ -13803,7 +13761,11 @@ sealed class SessionException: kotlin.Exception() {
     
 
     // The local Rust `Display`/`Debug` implementation.
-    override fun toString(): String {
+    /** The code, and what happened. */
+    override fun toString(): String = "${code()}: $message"
+
+    /** What happened, and what to do. */
+    override val message: String get() {
         return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_sessionerror_uniffi_trait_display(FfiConverterTypeSessionError.lower(this),
@@ -15583,8 +15545,6 @@ sealed class VaultException: kotlin.Exception() {
      */
     class Locked(
         ) : VaultException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -15598,8 +15558,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15608,8 +15566,6 @@ sealed class VaultException: kotlin.Exception() {
      */
     class PresenceRequired(
         ) : VaultException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -15622,8 +15578,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15636,8 +15590,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15650,8 +15602,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15669,8 +15619,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `supported`: kotlin.Long
         ) : VaultException() {
-        override val message
-            get() = "found=${ `found` }, supported=${ `supported` }"
     }
     
     /**
@@ -15683,8 +15631,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `limitBytes`: kotlin.Long
         ) : VaultException() {
-        override val message
-            get() = "limitBytes=${ `limitBytes` }"
     }
     
     /**
@@ -15697,8 +15643,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15711,8 +15655,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15720,8 +15662,6 @@ sealed class VaultException: kotlin.Exception() {
      */
     class NotInitialized(
         ) : VaultException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -15734,8 +15674,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VaultException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -15748,8 +15686,6 @@ sealed class VaultException: kotlin.Exception() {
          */
         val `source`: ConfigException
         ) : VaultException() {
-        override val message
-            get() = "source=${ `source` }"
     }
     
 
@@ -15783,7 +15719,11 @@ sealed class VaultException: kotlin.Exception() {
     
 
     // The local Rust `Display`/`Debug` implementation.
-    override fun toString(): String {
+    /** The code, and what happened. */
+    override fun toString(): String = "${code()}: $message"
+
+    /** What happened, and what to do. */
+    override val message: String get() {
         return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_wallet_jwt_fn_method_vaulterror_uniffi_trait_display(FfiConverterTypeVaultError.lower(this),
@@ -16003,8 +15943,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -16017,8 +15955,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `limitBytes`: kotlin.Long
         ) : VerifyException() {
-        override val message
-            get() = "limitBytes=${ `limitBytes` }"
     }
     
     /**
@@ -16036,8 +15972,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `allowed`: List<kotlin.String>
         ) : VerifyException() {
-        override val message
-            get() = "algorithm=${ `algorithm` }, allowed=${ `allowed` }"
     }
     
     /**
@@ -16045,8 +15979,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class CriticalHeader(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -16054,8 +15986,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class KeyIdMismatch(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -16068,8 +15998,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -16082,8 +16010,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `detail`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "detail=${ `detail` }"
     }
     
     /**
@@ -16091,8 +16017,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class KeyAmbiguous(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -16105,8 +16029,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `source`: KeysException
         ) : VerifyException() {
-        override val message
-            get() = "source=${ `source` }"
     }
     
     /**
@@ -16114,8 +16036,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class Signature(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -16133,8 +16053,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: kotlin.Long
         ) : VerifyException() {
-        override val message
-            get() = "bytes=${ `bytes` }, expected=${ `expected` }"
     }
     
     /**
@@ -16152,8 +16070,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `clockOffsetSecs`: kotlin.Long?
         ) : VerifyException() {
-        override val message
-            get() = "expiredAt=${ `expiredAt` }, clockOffsetSecs=${ `clockOffsetSecs` }"
     }
     
     /**
@@ -16171,8 +16087,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `clockOffsetSecs`: kotlin.Long?
         ) : VerifyException() {
-        override val message
-            get() = "notBeforeAt=${ `notBeforeAt` }, clockOffsetSecs=${ `clockOffsetSecs` }"
     }
     
     /**
@@ -16185,8 +16099,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `claim`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "claim=${ `claim` }"
     }
     
     /**
@@ -16204,8 +16116,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "claim=${ `claim` }, expected=${ `expected` }"
     }
     
     /**
@@ -16218,8 +16128,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: List<kotlin.String>
         ) : VerifyException() {
-        override val message
-            get() = "expected=${ `expected` }"
     }
     
     /**
@@ -16232,8 +16140,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: List<kotlin.String>
         ) : VerifyException() {
-        override val message
-            get() = "expected=${ `expected` }"
     }
     
     /**
@@ -16246,8 +16152,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "expected=${ `expected` }"
     }
     
     /**
@@ -16255,8 +16159,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class SubjectMismatch(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
     /**
@@ -16269,8 +16171,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: kotlin.String
         ) : VerifyException() {
-        override val message
-            get() = "expected=${ `expected` }"
     }
     
     /**
@@ -16283,8 +16183,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `expected`: List<kotlin.String>
         ) : VerifyException() {
-        override val message
-            get() = "expected=${ `expected` }"
     }
     
     /**
@@ -16297,8 +16195,6 @@ sealed class VerifyException: kotlin.Exception() {
          */
         val `pending`: List<kotlin.String>
         ) : VerifyException() {
-        override val message
-            get() = "pending=${ `pending` }"
     }
     
     /**
@@ -16306,8 +16202,6 @@ sealed class VerifyException: kotlin.Exception() {
      */
     class LegacyToken(
         ) : VerifyException() {
-        override val message
-            get() = ""
     }
     
 
@@ -16343,7 +16237,11 @@ sealed class VerifyException: kotlin.Exception() {
     
 
     // The local Rust `Display`/`Debug` implementation.
-    override fun toString(): String {
+    /** The code, and what happened. */
+    override fun toString(): String = "${code()}: $message"
+
+    /** What happened, and what to do. */
+    override val message: String get() {
         if (DirectCalls.areAvailable) return textDirectly(VERIFY_ERROR_TEXT, this, FfiConverterTypeVerifyError)
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->

@@ -18,6 +18,17 @@ import kotlinx.coroutines.future.future
 public fun Verifier.verifyFuture(token: String, keyId: String? = null): CompletableFuture<Session> =
     begun { verify(token, keyId) }
 
+/**
+ * [Verifier.refreshKeys] for Java: `Futures.refreshKeys(verifier).join()` when the server starts. Cancelling the future ends the wait,
+ * never the fetch. It fails with what `refreshKeys` throws.
+ */
+@JvmName("refreshKeys")
+public fun Verifier.refreshKeysFuture(): CompletableFuture<Void?> =
+    begun<Void?> {
+        refreshKeys()
+        null
+    }
+
 /** [Vault.load] for Java: the token, or null if there is none. It fails with what `load` throws. */
 @JvmName("load")
 public fun Vault.loadFuture(account: String): CompletableFuture<String?> = begun { load(account) }

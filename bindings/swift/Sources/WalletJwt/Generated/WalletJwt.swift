@@ -6530,8 +6530,8 @@ public struct PinnedKeys: Equatable, Hashable {
      */
     public let keys: PublicKeys
     /**
-     * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
-     * ever.
+     * When they expire, in seconds since the epoch, up to the year 9999: an app that is never updated must not trust a
+     * withdrawn key for ever.
      */
     public let notAfterAt: Int64
 
@@ -6542,8 +6542,8 @@ public struct PinnedKeys: Equatable, Hashable {
          * The keys.
          */keys: PublicKeys, 
         /**
-         * When they expire, in seconds since the epoch: an app that is never updated must not trust a withdrawn key for
-         * ever.
+         * When they expire, in seconds since the epoch, up to the year 9999: an app that is never updated must not trust a
+         * withdrawn key for ever.
          */notAfterAt: Int64) {
         self.keys = keys
         self.notAfterAt = notAfterAt

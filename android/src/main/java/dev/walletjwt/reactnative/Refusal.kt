@@ -26,13 +26,12 @@ internal class Refusal private constructor(
     }
 
     companion object {
-        // Not `message`: the generated classes say the members there, not the sentence.
         fun of(failure: Throwable): Refusal = when (failure) {
-            is ConfigException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
-            is KeysException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
-            is SessionException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
-            is VaultException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
-            is VerifyException -> Refusal(failure.code(), failure.toString(), failure.fieldsJson())
+            is ConfigException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
+            is KeysException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
+            is SessionException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
+            is VaultException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
+            is VerifyException -> Refusal(failure.code(), failure.message, failure.fieldsJson())
             // The app was built without the library for this processor.
             is LinkageError -> Refusal("E_NATIVE_MISSING", "the native library cannot be loaded: ${name(failure)}")
             // Nobody knows what its own words quote.

@@ -31,5 +31,5 @@ public class CacheLimits @JvmOverloads constructor(
 public fun Verifier.cacheTokens(limits: CacheLimits = CacheLimits()) {
     check(DirectCalls.areAvailable) { "no cache of tokens: the JVM did not load wallet-jwt's library (docs/troubleshooting.md)" }
     val arguments = ByteBuffer.allocate(2 * Long.SIZE_BYTES).putLong(limits.tokens).putLong(limits.bytes).array()
-    answered(CACHE_TOKENS, directNumber(this), arguments, FfiConverterBoolean, FfiConverterTypeConfigError)
+    answered(CACHE_TOKENS, direct, arguments, FfiConverterBoolean, FfiConverterTypeConfigError)
 }

@@ -24,9 +24,13 @@ class JavaTest {
     }
 
     private Verifier verifier() throws ConfigException {
+        return verifier(issuer.getParaKeys());
+    }
+
+    private static Verifier verifier(String keysUrl) throws ConfigException {
         var provider =
                 Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(FakeIssuer.API_KEY_ID));
-        var development = new Development(issuer.getParaKeys());
+        var development = new Development(keysUrl);
         return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development, List.of()));
     }
 
@@ -51,6 +55,20 @@ class JavaTest {
             var refused = assertInstanceOf(VerifyException.Expired.class, failed.getCause());
             assertEquals("E_EXPIRED", refused.code());
             assertTrue(Instants.getExpiredAtInstant(refused).isBefore(Instant.now()));
+        }
+    }
+
+    @Test
+    void theKeysAreFetchedByAFuture() throws Exception {
+        var issued = issuer.para("");
+        try (var verifier = verifier()) {
+            Futures.refreshKeys(verifier).get(10, TimeUnit.SECONDS);
+            assertEquals(issued.getKeyId(), verifier.verifyOffline(issued.getToken(), null).getKeyId());
+        }
+        try (var nobody = verifier("http://127.0.0.1:1/keys")) {
+            CompletableFuture<Void> future = Futures.refreshKeys(nobody);
+            var failed = assertThrows(ExecutionException.class, () -> future.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(KeysException.class, failed.getCause());
         }
     }
 

@@ -44,7 +44,7 @@ class ConformanceTest {
         val verifier = try {
             Verifier.fromConfigJson(row.getValue("config").toString(), RowsKeys(row["fetchedKeySet"]), SteppedClock(now))
         } catch (refused: ConfigException) {
-            return error(refused.code(), refused.toString())
+            return error(refused.code(), refused.message)
         }
         verifier.use {
             val (token, keyId) = row.text("token")!! to row.text("keyId")
@@ -62,7 +62,7 @@ class ConformanceTest {
                 JsonObject(mapOf("session" to Json.parseToJsonElement(session.toJson())))
             } catch (refused: VerifyException) {
                 val fields = Json.parseToJsonElement(refused.fieldsJson()).jsonObject
-                error(refused.code(), refused.toString(), fields)
+                error(refused.code(), refused.message, fields)
             }
         }
     }
