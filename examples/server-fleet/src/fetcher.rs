@@ -1,14 +1,16 @@
 //! The fetcher of a fleet: from Redis if another server has asked, else from the provider.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use std::{fmt, future};
+use std::{fmt, future, thread};
 
 use redis::{Client, RedisResult};
 use ring::rand::{self, SystemRandom};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::{Clock, KeyFetcher, SystemClock};
@@ -23,8 +25,8 @@ use crate::store::{Store, hex};
 const REDIS_LIMIT: Duration = Duration::from_secs(1);
 /// How long Redis may take to keep an answer. The verifier waits so long past the timeout of its request, and more.
 const WRITE_LIMIT: Duration = Duration::from_millis(500);
-/// How long a server waits for the one that has the lock; at most half of the request's timeout.
-const WAIT_LIMIT: Duration = Duration::from_secs(5);
+/// What the provider keeps of the request's timeout, at most half, while a server waits for the one that has the lock.
+const OWN_SHARE: Duration = Duration::from_secs(2);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Shares the provider's answers among the servers of a fleet. One for each verifier.
@@ -117,8 +119,8 @@ impl RedisKeyFetcher {
     /// None if Redis is gone.
     async fn turn_at_redis(&self, request: &KeysRequest) -> Option<Turn> {
         let began = Instant::now();
-        // The other half is for the provider.
-        let patience = WAIT_LIMIT.min(timeout_of(request) / 2);
+        let whole = timeout_of(request);
+        let patience = whole - OWN_SHARE.min(whole / 2);
         let first = REDIS_LIMIT.min(patience);
         let mut store = within(first, Store::connect(&self.client, &request.url)).await?;
         let mut limit = first.saturating_sub(began.elapsed());
@@ -173,6 +175,28 @@ impl RedisKeyFetcher {
         self.provider.fetch(&KeysRequest { etag: None, timeout_secs, ..request.clone() })
     }
 
+    /// The same while the lock is renewed. On a thread of its own: the provider's fetcher has its own runtime.
+    fn ask_as_owner(
+        &self,
+        runtime: &Runtime,
+        (store, owner): (&mut Store, &str),
+        request: &KeysRequest,
+        began: Instant,
+    ) -> Result<KeysResponse, FetchError> {
+        thread::scope(|scope| {
+            let (done, answered) = oneshot::channel();
+            let asking = thread::Builder::new().spawn_scoped(scope, move || {
+                let answer = self.ask(request, began);
+                // This ends the renewal, and so does a panic.
+                drop(done);
+                answer
+            });
+            let Ok(asking) = asking else { return self.ask(request, began) };
+            runtime.block_on(store.renew_until(answered, owner));
+            asking.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    }
+
     /// Gives the answer to the others, then ends the lock.
     async fn share(&self, store: &mut Store, owner: Option<&str>, entry: Option<&Entry>, url: &str) {
         let exchange = async {
@@ -207,7 +231,7 @@ impl RedisKeyFetcher {
 
     fn fetch_on(&self, runtime: &Runtime, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
         let began = Instant::now();
-        let (store, owner) = match runtime.block_on(self.turn(request)) {
+        let (mut store, owner) = match runtime.block_on(self.turn(request)) {
             Turn::Take(answer, asked_at) => {
                 self.count(Count::FromFleet);
                 self.hand(&request.url, asked_at);
@@ -217,17 +241,19 @@ impl RedisKeyFetcher {
         };
         // Before the request: an answer is never younger than it says.
         let asked_at = self.clock.now_at();
-        // Outside the runtime: the provider's fetcher has its own.
-        let answer = self.ask(request, began);
+        let answer = match (&mut store, owner.as_deref()) {
+            (Some(store), Some(owner)) => self.ask_as_owner(runtime, (store, owner), request, began),
+            _ => self.ask(request, began),
+        };
         let entry = answer.as_ref().ok().and_then(|answer| Entry::of(answer, asked_at));
         if entry.is_some() {
             self.hand(&request.url, asked_at);
         }
         // After its timeout nobody waits for the answer.
-        if let Some(mut store) = store
+        if let Some(store) = &mut store
             && began.elapsed() <= timeout_of(request)
         {
-            runtime.block_on(self.share(&mut store, owner.as_deref(), entry.as_ref(), &request.url));
+            runtime.block_on(self.share(store, owner.as_deref(), entry.as_ref(), &request.url));
         }
         answer
     }

@@ -6,11 +6,19 @@ use std::time::Duration;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, RedisResult, cmd};
 use ring::digest;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::entry::MAX_BYTES;
 
 /// How long a lock lasts whose owner has died. Shorter than the others wait for it.
 const LOCK_EXPIRY: Duration = Duration::from_secs(3);
+/// How often a living owner renews it.
+const RENEWAL_INTERVAL: Duration = Duration::from_secs(1);
+/// How long Redis may take for that.
+const RENEWAL_LIMIT: Duration = Duration::from_millis(500);
+/// Only the owner may renew it.
+const RENEW: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end return 0";
 /// Only the owner may end the lock: an owner that was slow would otherwise end the next one's.
 const RELEASE: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -65,6 +73,16 @@ impl Store {
         set.arg(&self.names.lock).arg(owner).arg("NX").arg("PX").arg(millis(LOCK_EXPIRY));
         let done: Option<String> = set.query_async(&mut self.connection).await?;
         Ok(done.is_some())
+    }
+
+    /// Renews the lock until the provider has answered: a slow provider must not be asked by the next owner too.
+    pub(crate) async fn renew_until(&mut self, mut answered: oneshot::Receiver<()>, owner: &str) {
+        while timeout(RENEWAL_INTERVAL, &mut answered).await.is_err() {
+            let mut renew = cmd("EVAL");
+            renew.arg(RENEW).arg(1).arg(&self.names.lock).arg(owner).arg(millis(LOCK_EXPIRY));
+            // A lock that is not renewed ends, and then another server asks.
+            let _ = timeout(RENEWAL_LIMIT, renew.query_async::<redis::Value>(&mut self.connection)).await;
+        }
     }
 
     /// Writes it if the owner still has the lock. Without an owner only where there is no entry.

@@ -13,9 +13,15 @@ final class ReadmeServer {
         return Verifiers.create(Provider.Companion.para(ParaEnvironment.BETA, apiKeyId));
     }
 
-    // Fails with a VerifyException, whose code() says why.
     static CompletableFuture<String> userOf(Verifier verifier, String token) {
         return Futures.verify(verifier, token).thenApply(Session::getUserId);
+    }
+
+    // The HTTP status for what userOf failed with: the cause of a CompletionException or ExecutionException.
+    static int status(Throwable failed) {
+        if (!(failed.getCause() instanceof VerifyException refused)) return 500;
+        System.out.println(refused.code()); // for your log
+        return refused instanceof VerifyException.KeysUnavailable ? 503 : 401;
     }
     // end of README
 }

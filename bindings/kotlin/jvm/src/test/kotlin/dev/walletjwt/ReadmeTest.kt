@@ -1,5 +1,6 @@
 package dev.walletjwt
 
+import java.util.concurrent.CompletionException
 import java.util.concurrent.ExecutionException
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -67,6 +68,15 @@ class ReadmeTest {
     }
 
     @Test
+    fun `the README's server says 503 while there are no keys`() {
+        Verifier(para(), development("http://127.0.0.1:1/keys")).use { verifier ->
+            val failed = assertThrows<CompletionException> { ReadmeServer.userOf(verifier, issuer.para().token).join() }
+            assertEquals(503, ReadmeServer.status(failed))
+        }
+        assertEquals(500, ReadmeServer.status(ExecutionException(IllegalStateException())))
+    }
+
+    @Test
     fun `the README's server accepts only complete Dynamic sign-ins`() {
         Verifier(dynamic(), development(issuer.dynamicKeys)).use { verifier ->
             assertEquals("u-8", ReadmeServer.userOf(verifier, issuer.dynamic("kind=access&user=u-8").token).get())
@@ -78,6 +88,7 @@ class ReadmeTest {
     /** The reason why the README's server refuses the token. */
     private fun refusal(verifier: Verifier, issued: IssuedToken): String {
         val failed = assertThrows<ExecutionException> { ReadmeServer.userOf(verifier, issued.token).get() }
+        assertEquals(401, ReadmeServer.status(failed))
         return assertInstanceOf(VerifyException::class.java, failed.cause).code()
     }
 }
