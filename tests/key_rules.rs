@@ -378,7 +378,7 @@ fn configured_keys_must_suit_a_configured_algorithm() {
     // Para's tokens are RS256, so an EC key can never stand in.
     let para = Provider::para(ParaEnvironment::Beta, Audience::Any).unwrap();
     let pinned_keys =
-        Some(PinnedKeys { keys: keys(SigningKey::p256().public_jwk(None)), not_after_at: i64::MAX });
+        Some(PinnedKeys { keys: keys(SigningKey::p256().public_jwk(None)), not_after_at: 253_402_300_799 });
     let options = VerifierOptions { pinned_keys, ..VerifierOptions::default() };
     let refused = Verifier::new(para, options).unwrap_err();
     assert_eq!(refused.code().as_str(), "E_CONFIG_KEYS", "{refused}");

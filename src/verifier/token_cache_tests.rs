@@ -171,12 +171,20 @@ fn the_cache_is_bounded_by_count_and_by_bytes() {
         (CacheLimits { tokens: 1_000_000, bytes: 50 * (weight + 100_000) }, Some(encode)),
     ] {
         let cache = TokenCache::new(limits, encode).unwrap();
-        for number in 0..1_000_u32 {
-            let mut name = [0; SHA256_OUTPUT_LEN];
-            name[..4].copy_from_slice(&number.to_be_bytes());
-            cache.insert(name, &session, SetVersion { set: 0, generation: 0 });
-            assert!(cache.verified.len() <= 50 && cache.verified.weight() <= limits.bytes, "{limits:?}");
-        }
+        let fill = |first: u32| {
+            for number in first..first + 250 {
+                let mut name = [0; SHA256_OUTPUT_LEN];
+                name[..4].copy_from_slice(&number.to_be_bytes());
+                cache.insert(name, &session, SetVersion { set: 0, generation: 0 });
+                assert!(cache.verified.len() <= 50 && cache.verified.weight() <= limits.bytes, "{limits:?}");
+            }
+        };
+        fill(0);
+        std::thread::scope(|scope| {
+            for thread in 1..8 {
+                scope.spawn(move || fill(thread * 250));
+            }
+        });
         assert!(cache.verified.len() >= 25, "{}", cache.verified.len());
     }
 }

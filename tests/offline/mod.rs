@@ -99,8 +99,11 @@ pub fn privy(jwks: &[Value]) -> Verifier {
 pub fn web3auth(jwks: &[Value]) -> Verifier {
     let options = Web3AuthOptions { older_keys: Some(jwk_set(jwks)), ..Web3AuthOptions::default() };
     let provider = Provider::web3auth(WEB3AUTH_CLIENT_ID, Web3AuthTokens::Both, options);
-    let pin =
-        |issuer: &str| IssuerPin { issuer: issuer.to_owned(), keys: jwk_set(jwks), not_after_at: i64::MAX };
+    let pin = |issuer: &str| IssuerPin {
+        issuer: issuer.to_owned(),
+        keys: jwk_set(jwks),
+        not_after_at: 253_402_300_799,
+    };
     let issuer_pins = vec![pin("https://api-auth.web3auth.io"), pin("https://authjs.web3auth.io")];
     let options = VerifierOptions { issuer_pins, ..VerifierOptions::default() };
     verifier_at(NOW, provider.expect("a valid configuration"), options)
@@ -132,7 +135,7 @@ pub fn custom_with_rules(jwks: &[Value], algorithms: &[Algorithm]) -> Verifier {
 }
 
 fn pinned(jwks: &[Value]) -> VerifierOptions {
-    let pinned_keys = Some(PinnedKeys { keys: jwk_set(jwks), not_after_at: i64::MAX });
+    let pinned_keys = Some(PinnedKeys { keys: jwk_set(jwks), not_after_at: 253_402_300_799 });
     VerifierOptions { pinned_keys, ..VerifierOptions::default() }
 }
 

@@ -206,7 +206,7 @@ proptest! {
 
 fn configurations() -> Vec<Value> {
     let options = json!({"leewaySecs": 30, "staleLimitSecs": 0, "timeoutSecs": 5,
-        "pinnedKeys": {"keys": {"jwkSet": {"keys": [RSA.jwk()]}}, "notAfterAt": i64::MAX},
+        "pinnedKeys": {"keys": {"jwkSet": {"keys": [RSA.jwk()]}}, "notAfterAt": 253_402_300_799_i64},
         "development": {"keysUrl": "http://localhost:8080/jwks.json"}});
     vec![
         json!({"provider": {"kind": "para", "environment": "BETA", "apiKeyId": offline::API_KEY_ID}, "options": options}),

@@ -117,7 +117,8 @@ impl KeyFetcher for Unreachable {
 #[test]
 fn an_elevated_token_signs_nobody_in() {
     let clock = crate::session::clock::HandClock::new();
-    let pinned = PinnedKeys { keys: PublicKeys::JwkSet(jwk_set(&[Signer::rsa()])), not_after_at: i64::MAX };
+    let pinned =
+        PinnedKeys { keys: PublicKeys::JwkSet(jwk_set(&[Signer::rsa()])), not_after_at: 253_402_300_799 };
     let options = VerifierOptions { pinned_keys: Some(pinned), ..VerifierOptions::default() };
     let provider = Provider::dynamic(ENVIRONMENT_ID, DynamicOptions::default()).unwrap();
     let verifier = Verifier::with_parts(provider, options, Arc::new(Unreachable), clock.clone()).unwrap();

@@ -134,7 +134,7 @@ impl KeyCache {
         match &state.last_failure {
             // The endpoint answered without these keys, or the fetcher failed: neither counts as unreachable.
             Some((failure, _)) if !failure.is_unreachable() => Err(failure.clone()),
-            _ => self.stand_in_unreached(state, not_fetched()),
+            _ => self.stand_in_unreached(state, not_fetched(self.pinned.as_ref())),
         }
     }
 
@@ -257,7 +257,7 @@ impl KeyCache {
 
 impl State {
     fn snapshot(&self, source: KeySource, fetched_for_call: bool) -> Result<Snapshot, KeysError> {
-        let cached = self.cached.as_ref().ok_or_else(not_fetched)?;
+        let cached = self.cached.as_ref().ok_or_else(|| not_fetched(None))?;
         let keys = Arc::clone(&cached.keys);
         let fetched_for_call = fetched_for_call && !self.was_kept_elsewhere;
         Ok(Snapshot { keys, source, generation: self.generation, fetched_for_call, failure: None })
@@ -281,11 +281,15 @@ async fn ended(mut fetch: watch::Receiver<FetchResult>) -> Result<(), KeysError>
     }
 }
 
-fn not_fetched() -> KeysError {
-    KeysError::Unavailable {
-        reason: KeysFailure::NotFetched,
-        detail: "it has not been fetched, and this call does not use the network".into(),
-    }
+fn not_fetched(pinned: Option<&PinnedSet>) -> KeysError {
+    // With good ones this error is not told.
+    let detail = match pinned {
+        None => "it has not been fetched, and this call does not use the network",
+        Some(_) => {
+            "it has not been fetched, this call does not use the network, and no pinned key verifies the token: they have expired, or none is the token's"
+        }
+    };
+    KeysError::Unavailable { reason: KeysFailure::NotFetched, detail: detail.into() }
 }
 
 fn no_fetcher() -> KeysError {

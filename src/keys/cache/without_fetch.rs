@@ -37,7 +37,7 @@ impl KeyCache {
             return None;
         }
         let failure = state.last_failure.as_ref().map(|(error, _)| error.clone());
-        Some(self.stand_in(state, failure.unwrap_or_else(not_fetched)))
+        Some(self.stand_in(state, failure.unwrap_or_else(|| not_fetched(self.pinned.as_ref()))))
     }
 
     /// While refreshes for unknown keys are paused: why the last fetch failed, if it did.

@@ -12,7 +12,6 @@ import java.nio.file.Files
 import java.nio.file.LinkOption.NOFOLLOW_LINKS
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption.ATOMIC_MOVE
-import java.nio.file.StandardCopyOption.REPLACE_EXISTING
 import java.nio.file.attribute.FileTime
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
@@ -38,11 +37,17 @@ internal fun unpackedOnce(library: String, loader: ClassLoader?): File? {
 }
 
 /** A copy that only this process uses; it is deleted once it is loaded. Null if it cannot be made. */
-internal fun temporaryCopy(file: File): File? = try {
-    // Only this user may write to it.
-    Files.copy(file.toPath(), Files.createTempFile("wallet-jwt", file.name), REPLACE_EXISTING).toFile()
-} catch (_: IOException) {
-    null
+internal fun temporaryCopy(file: File): File? {
+    var copy: Path? = null
+    return try {
+        // Only this user may write to it. A copy in its place would have the source's permissions.
+        copy = Files.createTempFile("wallet-jwt", file.name)
+        Files.newOutputStream(copy).use { Files.copy(file.toPath(), it) }
+        copy.toFile()
+    } catch (_: IOException) {
+        copy?.let(Files::deleteIfExists)
+        null
+    }
 }
 
 /** [caches] is the folder for the caches of this user's programs. */

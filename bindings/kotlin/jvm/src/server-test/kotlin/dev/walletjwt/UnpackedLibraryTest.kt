@@ -70,6 +70,17 @@ class UnpackedLibraryTest {
     }
 
     @Test
+    fun `only the user may change a copy for one process`() {
+        val shared = Files.write(folder.resolve("shared.so"), content)
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"))
+        val copy = temporaryCopy(shared.toFile())!!
+        assertArrayEquals(content, copy.readBytes())
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.toPath())))
+        assertTrue(copy.delete())
+        assertNull(temporaryCopy(folder.resolve("nothing.so").toFile()))
+    }
+
+    @Test
     fun `a folder that others have access to is not used`() {
         val file = unpacked()!!.toPath()
         for (path in listOf(file.parent, file.parent.parent)) {
