@@ -72,7 +72,8 @@ impl Session {
             .spawn()
             .expect("dbus-daemon, of Debian's package dbus");
         let session = Session { folder, bus };
-        wait_until("the bus listens", || session.folder.join("bus").exists());
+        // The socket is there before the bus listens.
+        wait_until("the bus listens", || UnixStream::connect(session.folder.join("bus")).is_ok());
         session
     }
 
