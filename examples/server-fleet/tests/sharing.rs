@@ -182,6 +182,15 @@ fn others_wait_for_a_slow_provider_and_do_not_ask_it() {
 }
 
 #[test]
+fn a_provider_that_fails_is_asked_by_each_server() {
+    let (redis, issuer, clock) = (RedisServer::start(&[]), issuer(), TestClock::new());
+    issuer.set_fault(Fault::Status(503));
+    let said = all_say(&members(20, &redis, &issuer, &clock), &token(&issuer));
+    assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+    assert_eq!(issuer.keys_request_count(), 20);
+}
+
+#[test]
 fn a_failed_request_is_not_shared_and_holds_nobody_up() {
     let (redis, issuer, clock) = (RedisServer::start(&[]), issuer(), TestClock::new());
     for fault in [Fault::Status(503), Fault::EmptySet, Fault::TruncatedJson, Fault::CloseConnection] {

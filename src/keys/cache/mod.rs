@@ -282,7 +282,7 @@ async fn ended(mut fetch: watch::Receiver<FetchResult>) -> Result<(), KeysError>
 }
 
 fn not_fetched(pinned: Option<&PinnedSet>) -> KeysError {
-    // With good ones this error is not told.
+    // With pinned keys it is told if they have expired, or if none of them is the token's.
     let detail = match pinned {
         None => "it has not been fetched, and this call does not use the network",
         Some(_) => {

@@ -1,11 +1,14 @@
 package dev.walletjwt
 
+import java.net.URI
 import java.time.Instant
 import java.util.concurrent.atomic.AtomicLong
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 
 /** What crosses to Rust. The cache itself is tested there. */
@@ -27,6 +30,17 @@ class TokenCacheTest {
             assertEquals(first, verifier.verify(issued.token, issued.keyId))
             assertEquals(first.verifiedAt, verifier.verifyOffline(issued.token, issued.keyId).verifiedAt)
         }
+    }
+
+    @Test
+    @Tag("processes")
+    @Timeout(180)
+    fun `the cache starts no JNA`() {
+        val keys = URI(issuer.customKeys).toURL().readText()
+        val config = """{"provider":{"kind":"custom","keys":{"jwkSet":$keys},"issuers":["https://issuer.example"],
+            "audiences":["my-app"],"algorithms":["RS256"]}}"""
+        val options = withoutJna() + "-Dwalletjwt.config=$config" + "-Dwalletjwt.token=${issuer.custom().token}"
+        assertEquals(listOf("user-1", "user-1"), said("dev.walletjwt.CacheWithoutJnaKt", *options))
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.walletjwt
 
-import com.sun.jna.Platform
-import java.io.File
 import java.lang.ref.WeakReference
 import java.net.URI
 import org.junit.jupiter.api.AfterAll
@@ -27,10 +25,7 @@ class MadeDirectlyTest {
     fun `a first verification with keys at hand starts no JNA`() {
         val said = said(
             "dev.walletjwt.WithoutJnaKt",
-            "-Duniffi.component.wallet_jwt.libraryOverride=${library()}",
-            "-Djna.boot.library.path=/nonexistent",
-            "-Djna.nosys=true",
-            "-Djna.nounpack=true",
+            *withoutJna(),
             "-Dwalletjwt.keys=${URI(issuer.customKeys).toURL().readText()}",
             "-Dwalletjwt.token=${issuer.custom().token}",
         )
@@ -75,14 +70,6 @@ class MadeDirectlyTest {
     fun `a closed provider makes no verifier`() {
         val provider = para().apply { close() }
         assertThrows<IllegalStateException> { Verifier(provider) }
-    }
-
-    /** The file of this process, unless it was unpacked for this process alone, and is deleted. */
-    private fun library(): File = File(LibraryFile.name).takeIf { it.isAbsolute && it.isFile } ?: run {
-        val resource = "/${Platform.RESOURCE_PREFIX}/${System.mapLibraryName("wallet_jwt")}"
-        val copy = File.createTempFile("wallet-jwt", null).apply { deleteOnExit() }
-        checkNotNull(javaClass.getResourceAsStream(resource)).use { from -> copy.outputStream().use { from.copyTo(it) } }
-        copy
     }
 
     private fun assertIsGone(use: (KeyFetcher) -> Unit) {
