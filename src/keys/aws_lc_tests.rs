@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use wallet_jwt_fake_issuer::{SignatureAlgorithm, SigningKey};
 
@@ -29,7 +30,7 @@ fn bytes(base64url: &str) -> Vec<u8> {
 }
 
 fn hex(text: &Value) -> Vec<u8> {
-    base16ct::lower::decode_vec(text.as_str().unwrap()).unwrap()
+    HEXLOWER.decode(text.as_str().unwrap().as_bytes()).unwrap()
 }
 
 fn tests(suite: &str) -> Vec<(Value, Value)> {
@@ -160,7 +161,7 @@ fn numbers_at_the_limits_are_refused_by_both() {
     for (algorithm, key, token) in good_signatures() {
         let (signed, signature) = split(&token);
         let limits = |order: &str| {
-            let order = base16ct::lower::decode_vec(order).unwrap();
+            let order = HEXLOWER.decode(order.as_bytes()).unwrap();
             let less = with_last(&order, |last| last - 1);
             let (zero, one) = (vec![0; order.len()], with_last(&vec![0; order.len()], |_| 1));
             [zero, one, less, with_last(&order, |last| last + 1), vec![0xff; order.len()], order]
@@ -175,7 +176,7 @@ fn numbers_at_the_limits_are_refused_by_both() {
             }
             Algorithm::EdDsa => {
                 let (r, s) = signature.split_at(32);
-                let order = base16ct::lower::decode_vec(ED25519_ORDER).unwrap();
+                let order = HEXLOWER.decode(ED25519_ORDER.as_bytes()).unwrap();
                 let scalars = [sum(s, &order), order, vec![0; 32], vec![0xff; 32]];
                 scalars.iter().map(|scalar| [r, scalar].concat()).collect()
             }
@@ -226,7 +227,7 @@ fn odd_edwards_keys() -> Vec<[u8; 32]> {
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     ];
     let of_order_8 =
-        order_8.map(|text| <[u8; 32]>::try_from(base16ct::lower::decode_vec(text).unwrap()).unwrap());
+        order_8.map(|text| <[u8; 32]>::try_from(HEXLOWER.decode(text.as_bytes()).unwrap()).unwrap());
     // 0, 1, 2, and each number from 2^255 - 20 to 2^255 - 1.
     let low = (0..3).map(|last| with_first([0; 32], last));
     let mut highest = [0xff; 32];

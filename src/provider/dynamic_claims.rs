@@ -111,9 +111,7 @@ pub struct BlockchainAccount {
 impl DynamicClaims {
     /// Reads the current form.
     pub(crate) fn read(claims: &Claims<'_>) -> Result<Self, VerifyError> {
-        let credentials = || -> Result<Vec<VerifiedCredential>, VerifyError> {
-            claims.objects("verified_credentials")?.iter().map(VerifiedCredential::read).collect()
-        };
+        let credentials = || claims.each_object("verified_credentials", VerifiedCredential::read);
         Ok(DynamicClaims {
             environment_id: claims.filled_text("environment_id")?,
             session_id: claims.filled_text("sid")?,
@@ -135,11 +133,7 @@ impl DynamicClaims {
             refresh_expires_at: claims.numeric_date("refreshExp")?.map(whole_seconds),
             single_use: claims.flag("singleUse")?,
             verified_credentials: claims.has("verified_credentials").then(credentials).transpose()?,
-            blockchain_accounts: claims
-                .objects("blockchain_accounts")?
-                .iter()
-                .map(BlockchainAccount::read)
-                .collect::<Result<_, _>>()?,
+            blockchain_accounts: claims.each_object("blockchain_accounts", BlockchainAccount::read)?,
             verified_account: claims
                 .object("verified_account")?
                 .as_ref()

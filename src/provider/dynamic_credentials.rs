@@ -148,10 +148,7 @@ impl VerifiedCredential {
             iso_country_code: item.filled_text("isoCountryCode")?,
             sign_in_enabled: item.flag("signInEnabled")?,
             wallet_additional_addresses: item
-                .objects("wallet_additional_addresses")?
-                .iter()
-                .map(AdditionalAddress::read)
-                .collect::<Result<_, _>>()?,
+                .each_object("wallet_additional_addresses", AdditionalAddress::read)?,
             share_set_type,
             business_account_id: business_text("businessAccountId")?,
             business_account_member_role: business_text("businessAccountMemberRole")?,

@@ -166,7 +166,7 @@ impl From<Description> for Provider {
     }
 }
 
-impl RegisteredClaims {
+impl RegisteredClaims<'_> {
     pub(crate) fn issued_at(&self) -> Option<i64> {
         self.issued.map(whole_seconds)
     }

@@ -98,18 +98,11 @@ pub struct ParaExternalWallet {
 
 impl ParaClaims {
     pub(crate) fn read(data: &Claims<'_>) -> Result<Self, VerifyError> {
-        let own = |name| -> Result<Vec<ParaWallet>, VerifyError> {
-            data.objects(name)?.iter().map(ParaWallet::read).collect()
-        };
         Ok(ParaClaims {
             user_id: data.required_text("userId")?,
-            wallets: own("wallets")?,
-            connected_wallets: own("connectedWallets")?,
-            external_wallets: data
-                .objects("externalWallets")?
-                .iter()
-                .map(ParaExternalWallet::read)
-                .collect::<Result<_, _>>()?,
+            wallets: data.each_object("wallets", ParaWallet::read)?,
+            connected_wallets: data.each_object("connectedWallets", ParaWallet::read)?,
+            external_wallets: data.each_object("externalWallets", ParaExternalWallet::read)?,
             external_wallet: data
                 .object("externalWallet")?
                 .as_ref()

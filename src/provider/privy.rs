@@ -133,7 +133,7 @@ fn is_guest(claims: &Claims<'_>) -> Result<bool, VerifyError> {
 }
 
 fn check_user(registered: &RegisteredClaims) -> Result<(), VerifyError> {
-    let subject = registered.subject.as_deref().filter(|subject| !subject.is_empty());
+    let subject = registered.subject.filter(|subject| !subject.is_empty());
     let subject = subject.ok_or_else(|| VerifyError::ClaimMissing { claim: "sub".into() })?;
     if subject.strip_prefix(USER_PREFIX).is_some_and(|id| !id.is_empty()) {
         return Ok(());

@@ -106,7 +106,11 @@ impl<'c> Claims<'c> {
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, VerifyError> {
-        self.read(name, "a string", |value| value.as_str().map(str::to_owned))
+        Ok(self.borrowed_text(name)?.map(str::to_owned))
+    }
+
+    pub(crate) fn borrowed_text(&self, name: &str) -> Result<Option<&'c str>, VerifyError> {
+        self.read(name, "a string", Value::as_str)
     }
 
     /// A text for which empty means "unset", as both providers use it.
@@ -203,6 +207,15 @@ impl<'c> Claims<'c> {
 
     /// An array of objects; absent reads as empty.
     pub(crate) fn objects(&self, name: &'c str) -> Result<Vec<Claims<'c>>, VerifyError> {
+        self.each_object(name, |object| Ok(object.clone()))
+    }
+
+    /// Reads each object of an array; absent reads as empty. Elements of another type are told first.
+    pub(crate) fn each_object<T>(
+        &self,
+        name: &'c str,
+        mut read: impl FnMut(&Claims<'c>) -> Result<T, VerifyError>,
+    ) -> Result<Vec<T>, VerifyError> {
         let elements = match self.value(name) {
             None => return Ok(Vec::new()),
             Some(Value::Array(elements)) => elements,
@@ -210,17 +223,19 @@ impl<'c> Claims<'c> {
                 return self.wrong_type(self.path_of(name), "an array of objects").map(|()| Vec::new());
             }
         };
-        let mut objects = Vec::with_capacity(elements.len());
         for (index, element) in elements.iter().enumerate() {
-            match element {
-                Value::Object(members) => {
-                    let place = self.place.step(name, Some(index));
-                    objects.push(Claims { members, place, ..self.clone() });
-                }
-                _ => self.wrong_type(format!("{}[{index}]", self.path_of(name)), "an object")?,
+            if !matches!(element, Value::Object(_)) {
+                self.wrong_type(format!("{}[{index}]", self.path_of(name)), "an object")?;
             }
         }
-        Ok(objects)
+        let mut all = Vec::with_capacity(elements.len());
+        for (index, element) in elements.iter().enumerate() {
+            if let Value::Object(members) = element {
+                let place = self.place.step(name, Some(index));
+                all.push(read(&Claims { members, place, ..self.clone() })?);
+            }
+        }
+        Ok(all)
     }
 
     /// The error for a missing required claim.
@@ -236,7 +251,7 @@ impl<'c> Claims<'c> {
         &self,
         name: &str,
         expected: &str,
-        convert: impl FnOnce(&Value<'_>) -> Option<T>,
+        convert: impl FnOnce(&'c Value<'c>) -> Option<T>,
     ) -> Result<Option<T>, VerifyError> {
         if self.is_marked && self.value(name).is_some_and(has_mark) {
             return self.wrong_type(self.path_of(name), LONE_SURROGATE).map(|()| None);
@@ -248,7 +263,7 @@ impl<'c> Claims<'c> {
         &self,
         name: &str,
         expected: &str,
-        convert: impl FnOnce(&Value<'_>) -> Option<T>,
+        convert: impl FnOnce(&'c Value<'c>) -> Option<T>,
     ) -> Result<Option<T>, VerifyError> {
         match self.value(name) {
             None => Ok(None),

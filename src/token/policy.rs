@@ -77,7 +77,7 @@ pub(crate) fn check_issuer(
 
 /// A `sub`, if present, must be the user in the other claims.
 pub(crate) fn check_subject(claims: &RegisteredClaims, user_id: &str) -> Result<(), VerifyError> {
-    match claims.subject.as_deref() {
+    match claims.subject {
         Some(subject) if subject != user_id => Err(VerifyError::SubjectMismatch),
         _ => Ok(()),
     }
@@ -91,7 +91,7 @@ mod tests {
         Moment { now_at, leeway_secs: 60 }
     }
 
-    fn claims(expires: Option<f64>, not_before: Option<f64>) -> RegisteredClaims {
+    fn claims(expires: Option<f64>, not_before: Option<f64>) -> RegisteredClaims<'static> {
         RegisteredClaims { expires, not_before, ..RegisteredClaims::default() }
     }
 

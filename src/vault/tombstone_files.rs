@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use base16ct::lower;
+use hex_simd::AsciiCase;
 use ring::digest::{SHA256, digest};
 
 use super::store::StoreError;
@@ -76,9 +76,7 @@ impl FileTombstones {
 
 /// The hash of a name, which does not show it.
 pub(super) fn hashed(name: &str) -> String {
-    let (hash, mut digits) = (digest(&SHA256, name.as_bytes()), [0; 64]);
-    // A hash has 32 bytes.
-    lower::encode_str(hash.as_ref(), &mut digits).unwrap_or_default().to_owned()
+    hex_simd::encode_to_string(digest(&SHA256, name.as_bytes()), AsciiCase::Lower)
 }
 
 /// Creates the folder and its parents, durably. An existing folder keeps its permissions.

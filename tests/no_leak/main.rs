@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::HEXLOWER;
 
 #[path = "../keychain/mod.rs"]
 mod keychain;
@@ -79,6 +80,6 @@ fn assert_silent(output: &Output) {
         // As a log of bytes would show it: `[77, 65, …` and `4d41…`.
         let shown = format!("{:?}", &piece[..piece.len().min(16)]);
         assert!(!printed.contains(shown.trim_matches(['[', ']'])), "{shown}");
-        assert!(!printed.contains(&base16ct::lower::encode_string(&piece[..piece.len().min(16)])));
+        assert!(!printed.contains(&HEXLOWER.encode(&piece[..piece.len().min(16)])));
     }
 }

@@ -1,9 +1,9 @@
 //! Chains whose addresses are hexadecimal numbers. Their letters have no case, or a case that is only a checksum (EIP-55), which
 //! chains mix in different ways (EIP-1191): a wrong mix says nothing.
 
-use base16ct::lower;
 use blake2::Blake2b;
 use blake2::digest::consts::U32;
+use hex_simd::AsciiCase;
 use sha3::{Digest as _, Sha3_256};
 
 use super::hex_digits::{bytes, decoded, digits};
@@ -55,9 +55,10 @@ pub(super) fn evm_of(key: &PublicKey) -> Option<String> {
 }
 
 fn written(bytes: &[u8]) -> String {
-    // The longest account has 32 bytes.
-    let mut digits = [0; 64];
-    ["0x", lower::encode_str(bytes, &mut digits).unwrap_or_default()].concat()
+    let mut text = String::with_capacity(2 + 2 * bytes.len());
+    text.push_str("0x");
+    hex_simd::encode_append(bytes, &mut text, AsciiCase::Lower);
+    text
 }
 
 fn padded(text: &str) -> Option<[u8; 32]> {

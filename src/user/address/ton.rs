@@ -1,17 +1,17 @@
 //! TON: a workchain and a hash, in two forms (TEP 2).
 
-use base16ct::lower;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hex_simd::AsciiCase;
 
 use super::{Form, Rules, hex_digits};
 
 pub(super) const TON: Rules = Rules {
     canonical: |text| {
         let (address, _) = read(text)?;
-        let mut digits = [0; 64];
-        let hash = lower::encode_str(&address.hash, &mut digits).ok()?;
-        Some(address.workchain.to_string() + ":" + hash)
+        let mut text = address.workchain.to_string() + ":";
+        hex_simd::encode_append(address.hash, &mut text, AsciiCase::Lower);
+        Some(text)
     },
     form: Some(|text| match read(text) {
         Some((_, true)) => Form::Checked,

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base16ct::lower;
+use hex_simd::AsciiCase;
 use ring::digest::{SHA256, digest};
 
 /// The store's environment.
@@ -22,7 +22,7 @@ pub(super) type ReadFile = Arc<dyn Fn(&Path) -> io::Result<Vec<u8>> + Send + Syn
 /// A file of this library's in the app's container. Must not change: an earlier version's file would not be found.
 pub(super) fn own_file(container: &Path, namespace: &str, kind: &str) -> PathBuf {
     // Hashed, because a namespace may contain characters that a file's name may not.
-    let hash = lower::encode_string(digest(&SHA256, namespace.as_bytes()).as_ref());
+    let hash = hex_simd::encode_to_string(digest(&SHA256, namespace.as_bytes()), AsciiCase::Lower);
     let folder = container.join("Library").join("Application Support").join("wallet-jwt");
     folder.join(format!("{hash}.{kind}"))
 }

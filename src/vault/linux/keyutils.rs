@@ -9,7 +9,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base16ct::lower;
+use hex_simd::AsciiCase;
 use linux_keyutils::{Key, KeyError, KeyRing, KeyRingIdentifier, KeySerialId};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
@@ -147,7 +147,8 @@ fn with_room<T>(call: impl Fn() -> Result<T, KeyError>) -> Result<T, KeyError> {
 fn short_hash(text: &str) -> String {
     // 16 bytes: a collision of two names is improbable, and the name in the payload would show it.
     let hash = digest(&SHA256, text.as_bytes());
-    lower::encode_string(hash.as_ref().first_chunk::<16>().map_or(&[], <[u8; 16]>::as_slice))
+    let half = hash.as_ref().first_chunk::<16>().map_or(&[][..], <[u8; 16]>::as_slice);
+    hex_simd::encode_to_string(half, AsciiCase::Lower)
 }
 
 /// `form, length of the name (big-endian), name, value`.

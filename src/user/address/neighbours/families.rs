@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use bech32::{Bech32, Bech32m, Fe32, Hrp, segwit};
-use data_encoding::BASE32_NOPAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use fastrand::Rng;
 use ring::digest::{SHA256, SHA512_256, digest};
 
@@ -135,7 +135,7 @@ fn number(account: &Account) -> (&[u8], bool) {
 
 /// In lower case, in upper case, or in both.
 fn hex_text(bytes: &[u8], rng: &mut Rng) -> String {
-    let lower = base16ct::lower::encode_string(bytes);
+    let lower = HEXLOWER.encode(bytes);
     match rng.u8(..3) {
         0 => lower,
         1 => lower.to_ascii_uppercase(),
@@ -169,7 +169,7 @@ fn tron(account: &Account, rng: &mut Rng) -> String {
         return base58check(account.version, &account.bytes);
     }
     let payload = [&[low_byte(account.version)], account.bytes.as_slice()].concat();
-    let lower = base16ct::lower::encode_string(&payload);
+    let lower = HEXLOWER.encode(&payload);
     if rng.bool() { lower } else { lower.to_ascii_uppercase() }
 }
 
