@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::direct;
 use super::errors::ListenerError;
 use super::texts::{KeyIdText, TokenText};
 use super::vault::Vault;
@@ -39,7 +40,10 @@ impl manager::SessionListener for HostListener {
 ///
 /// `restore`, `checkNow`, and a `token` call that needs a renewal notice another process on the same keychain.
 #[derive(uniffi::Object)]
-pub struct SessionManager(manager::SessionManager);
+pub struct SessionManager {
+    inner: Arc<manager::SessionManager>,
+    number: direct::Number<manager::SessionManager>,
+}
 
 #[uniffi::export]
 impl SessionManager {
@@ -58,8 +62,9 @@ impl SessionManager {
     ) -> Result<Self, SessionError> {
         let listener = Arc::new(HostListener(listener));
         let (verifier, vault) = ((*verifier.inner).clone(), vault.0.clone());
-        manager::SessionManager::with_options(verifier, vault, account, listener, &options)
-            .map(SessionManager)
+        let manager = manager::SessionManager::with_options(verifier, vault, account, listener, &options)?;
+        let number = direct::Number::in_table(&direct::SESSION_MANAGERS);
+        Ok(SessionManager { inner: Arc::new(manager), number })
     }
 
     /// Restores the session from the keychain: verifies the kept token again, offline, with the key that verified it
@@ -73,7 +78,7 @@ impl SessionManager {
     /// locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
     /// `nbf`. `E_DELETE_PENDING`.
     pub async fn restore(&self) -> Result<SessionState, SessionError> {
-        self.0.restore().await
+        self.inner.restore().await
     }
 
     /// Asks the app for a token with the event `TokenNeeded`, and signs in with it. Joins a running request, if there
@@ -85,7 +90,7 @@ impl SessionManager {
     /// `E_LOGOUT_PENDING`; `E_SIGNED_OUT` if `signOut` was called meanwhile. The previous session stays.
     #[uniffi::method(default(logged_in_again = false))]
     pub async fn sign_in(&self, logged_in_again: bool) -> Result<Session, SessionError> {
-        self.0.sign_in(logged_in_again).await.map(|session| Session::clone(&session))
+        self.inner.sign_in(logged_in_again).await.map(|session| Session::clone(&session))
     }
 
     /// Verifies a token of the wallet SDK, starts the session with it, and saves it. If the keychain does not save it,
@@ -103,7 +108,7 @@ impl SessionManager {
         token: TokenText,
         key_id: Option<KeyIdText>,
     ) -> Result<Session, SessionError> {
-        self.0.sign_in_with(&token, key_id.as_deref()).await.map(|session| Session::clone(&session))
+        self.inner.sign_in_with(&token, key_id.as_deref()).await.map(|session| Session::clone(&session))
     }
 
     /// A token that lives at least `minTtlSecs` (less than 1 counts as 1). Without leeway, and by the provider's time
@@ -125,7 +130,7 @@ impl SessionManager {
         min_ttl_secs: i64,
         rejected: Option<TokenText>,
     ) -> Result<String, SessionError> {
-        self.0.token(min_ttl_secs, rejected.as_deref()).await
+        self.inner.token(min_ttl_secs, rejected.as_deref()).await
     }
 
     /// Answers `TokenNeeded`. The token is verified, used and saved as by `signInWith`.
@@ -139,7 +144,7 @@ impl SessionManager {
         token: TokenText,
         key_id: Option<KeyIdText>,
     ) -> Result<Session, SessionError> {
-        let provided = self.0.provide_token(request_id, &token, key_id.as_deref());
+        let provided = self.inner.provide_token(request_id, &token, key_id.as_deref());
         provided.await.map(|session| Session::clone(&session))
     }
 
@@ -148,7 +153,7 @@ impl SessionManager {
     ///
     /// Errors: `E_RENEWAL_SUPERSEDED` if the request has ended.
     pub async fn fail_request(&self, request_id: i64, reason: String) -> Result<(), SessionError> {
-        self.0.fail_request(request_id, &reason).await
+        self.inner.fail_request(request_id, &reason).await
     }
 
     /// Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
@@ -156,7 +161,7 @@ impl SessionManager {
     ///
     /// Errors: `E_INTERNAL`.
     pub async fn cancel_sign_in(&self) -> Result<(), SessionError> {
-        self.0.cancel_sign_in().await
+        self.inner.cancel_sign_in().await
     }
 
     /// Signs out: in memory at once. Returns when the keychain has deleted the token. A sign-out overrides everything
@@ -171,21 +176,21 @@ impl SessionManager {
     /// try again. `E_LOGOUT_PENDING` if the wallet SDK's logout failed; `checkNow`, `restore` and `enterForeground` try
     /// it again while nobody is signed in, also after a restart.
     pub async fn sign_out(&self) -> Result<(), SessionError> {
-        self.0.sign_out().await
+        self.inner.sign_out().await
     }
 
     /// Answers `LogoutNeeded`: the wallet SDK is logged out. A late answer is ignored.
     ///
     /// Errors: `E_INTERNAL`.
     pub async fn complete_logout(&self, request_id: i64) -> Result<(), SessionError> {
-        self.0.complete_logout(request_id).await
+        self.inner.complete_logout(request_id).await
     }
 
     /// Answers `LogoutNeeded`: the wallet SDK could not be logged out. It stays owed.
     ///
     /// Errors: `E_INTERNAL`.
     pub async fn fail_logout(&self, request_id: i64) -> Result<(), SessionError> {
-        self.0.fail_logout(request_id).await
+        self.inner.fail_logout(request_id).await
     }
 
     /// Reads the keychain again while it is locked, e.g. after the user cancelled the prompt of a vault with
@@ -195,7 +200,7 @@ impl SessionManager {
     /// Errors: `E_VAULT_LOCKED` if the keychain stays locked, with the reason as `detail` if the user was asked;
     /// otherwise as `restore`.
     pub async fn unlock(&self) -> Result<SessionState, SessionError> {
-        self.0.unlock().await
+        self.inner.unlock().await
     }
 
     /// Checks the session again: with the clock, and with the keychain (unless the store asks the user at each read).
@@ -204,7 +209,7 @@ impl SessionManager {
     /// Errors: `E_DELETE_PENDING`, `E_LOGOUT_PENDING` while they are owed. A keychain that cannot be read is not an
     /// error here.
     pub async fn check_now(&self) -> Result<SessionState, SessionError> {
-        self.0.check_now().await
+        self.inner.check_now().await
     }
 
     /// As `checkNow`, for when the app comes to the foreground. With the option `renewInForeground` it also asks for a
@@ -212,52 +217,52 @@ impl SessionManager {
     ///
     /// Errors: as `checkNow`.
     pub async fn enter_foreground(&self) -> Result<SessionState, SessionError> {
-        self.0.enter_foreground().await
+        self.inner.enter_foreground().await
     }
 
     /// The accounts of this provider and environment that have an entry in the vault, sorted.
     ///
     /// Errors: `VaultError`s.
     pub async fn list_accounts(&self) -> Result<Vec<String>, SessionError> {
-        self.0.list_accounts().await
+        self.inner.list_accounts().await
     }
 
     /// Signs out of every account of this provider and environment, this one first and at once.
     ///
     /// Errors: as `signOut`, of the first failure; all accounts are tried.
     pub async fn sign_out_all(&self) -> Result<(), SessionError> {
-        self.0.sign_out_all().await
+        self.inner.sign_out_all().await
     }
 
     /// Whether the current session is saved in the keychain, so that it survives this process. False without a session.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.0.is_kept()
+        self.inner.is_kept()
     }
 
     /// Whether a sign-in or a sign-out is running.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.0.is_pending()
+        self.inner.is_pending()
     }
 
     /// What a sign-out has not done yet.
     #[must_use]
     pub fn owed(&self) -> Owed {
-        self.0.owed()
+        self.inner.owed()
     }
 
     /// The current state as JSON: the state's `toJson`, with `isKept`, `isPending`, `owed` and `counter`, which grows
     /// with every change and is unique in the process. Never waits.
     #[must_use]
     pub fn snapshot_json(&self) -> String {
-        self.0.snapshot_json()
+        self.inner.snapshot_json()
     }
 
     /// The current state. Never waits.
     #[must_use]
     pub fn state(&self) -> SessionState {
-        self.0.state()
+        self.inner.state()
     }
 }
 
@@ -268,4 +273,10 @@ impl SessionManager {
 #[uniffi::export]
 fn read_session_config(config_json: &str) -> Result<SessionConfig, ConfigError> {
     SessionConfig::from_json(config_json)
+}
+
+/// As `direct_number`, of a session manager.
+#[uniffi::export]
+pub(super) fn direct_session_number(manager: Arc<SessionManager>) -> i64 {
+    manager.number.of(&manager.inner)
 }

@@ -18,7 +18,7 @@ use crate::verifier::{self, VerifierConfig, VerifierOptions};
 #[derive(uniffi::Object)]
 pub struct Verifier {
     pub(super) inner: Arc<verifier::Verifier>,
-    number: direct::Number,
+    number: direct::Number<verifier::Verifier>,
 }
 
 #[uniffi::export]
@@ -120,7 +120,7 @@ impl Verifier {
 
 impl Verifier {
     pub(super) fn of(inner: verifier::Verifier) -> Self {
-        Verifier { inner: Arc::new(inner), number: direct::Number::default() }
+        Verifier { inner: Arc::new(inner), number: direct::Number::in_table(&direct::VERIFIERS) }
     }
 }
 

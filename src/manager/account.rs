@@ -15,7 +15,7 @@ use super::machine::{self, Effect, Input, ManagerId, Now, Visible, WaiterId};
 use super::options::SessionManagerOptions;
 use super::reply::Reply;
 use super::state::{Owed, SessionState};
-use super::timer::Timer;
+use super::timer::{Timer, now};
 use crate::clock::Clock;
 use crate::error::ConfigError;
 use crate::session::Session;
@@ -206,6 +206,14 @@ impl Account {
         }
     }
 
+    /// Whether a call for a token would be answered with the current one.
+    #[cfg(all(feature = "ffi", not(target_os = "ios")))]
+    pub(super) fn has_token(&self, min_ttl_secs: i64, rejected: Option<&TokenName>) -> bool {
+        let verifier = self.lock().verifier.clone();
+        let now = caught(|| now(&*self.clock, &verifier));
+        now.is_some_and(|now| self.lock().machine.suited(now, min_ttl_secs, rejected).is_some())
+    }
+
     /// The current state.
     pub(super) fn state(&self) -> SessionState {
         let now_at = caught(|| self.clock.now_at());
@@ -305,11 +313,4 @@ impl EntryUser for Account {
     fn entry_deleted(self: Arc<Self>) {
         self.run(Input::EntryDeleted);
     }
-}
-
-fn now(clock: &dyn Clock, verifier: &Verifier) -> Now {
-    let at = clock.now_at();
-    // A clock that is ahead makes tokens expire early, which is harmless.
-    let behind = verifier.clock_offset_secs().unwrap_or(0).max(0);
-    Now { at, provider_at: at.saturating_add(behind), monotonic: clock.monotonic() }
 }

@@ -8,7 +8,7 @@ use super::account::{Account, Call};
 use super::job::{Issued, clock_panicked};
 use super::reply::{Reply, Sender};
 use super::state::SessionState;
-use crate::error::{SessionError, VaultError};
+use crate::error::{ConfigError, SessionError, VaultError};
 use crate::vault;
 use crate::verifier::Verifier;
 
@@ -147,4 +147,8 @@ async fn answered<T>(
 
 pub(super) fn entry_name(verifier: &Verifier, account: &str) -> Result<String, VaultError> {
     vault::entry_name(verifier.provider().kind().as_str(), verifier.environment(), account)
+}
+
+pub(super) fn vault_error(source: ConfigError) -> SessionError {
+    VaultError::from(source).into()
 }

@@ -9,6 +9,8 @@
 //! The state machine has every rule and does nothing; the account carries out its effects.
 
 mod account;
+#[cfg(all(feature = "ffi", not(target_os = "ios")))]
+mod at_once;
 mod config;
 mod credential;
 mod event;
@@ -29,13 +31,13 @@ mod timer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::error::{ConfigError, Reason, SessionError, VaultError};
+use crate::error::{Reason, SessionError};
 use crate::session::Session;
 use crate::vault::Vault;
 use crate::verifier::Verifier;
 use account::{Account, Call};
 use credential::TokenName;
-use handle::{Handle, entry_name};
+use handle::{Handle, entry_name, vault_error};
 use job::Issued;
 use listeners::Subscriber;
 use reply::{Reply, Sender};
@@ -307,10 +309,6 @@ impl SessionManager {
     ) -> impl Future<Output = Result<T, SessionError>> + Send + use<T> {
         handle::call_on(&self.handle.account, &self.handle, reply, call, issued)
     }
-}
-
-fn vault_error(source: ConfigError) -> SessionError {
-    VaultError::from(source).into()
 }
 
 impl std::fmt::Debug for SessionManager {

@@ -3,6 +3,9 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::machine::Now;
+use crate::clock::Clock;
+use crate::verifier::Verifier;
 use crate::worker;
 
 /// A stopped clock must not make the thread spin.
@@ -81,4 +84,12 @@ impl Shared {
             };
         }
     }
+}
+
+/// The time of a step.
+pub(super) fn now(clock: &dyn Clock, verifier: &Verifier) -> Now {
+    let at = clock.now_at();
+    // A clock that is ahead makes tokens expire early, which is harmless.
+    let behind = verifier.clock_offset_secs().unwrap_or(0).max(0);
+    Now { at, provider_at: at.saturating_add(behind), monotonic: clock.monotonic() }
 }

@@ -23,8 +23,30 @@ const DECODE: (&str, &str) = (
     "            if (DirectCalls.areAvailable) return decodeUnverifiedDirectly(`token`)
 ",
 );
+const TOKEN: (&str, &str) = (
+    "        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_token(
+",
+    "        if (DirectCalls.areAvailable) {
+            unlessCancelled { callDirectly { tokenDirectly(it, `minTtlSecs`, `rejected`) } }?.let { return it }
+        }
+",
+);
+const STATE: (&str, &str) = (
+    "            return FfiConverterTypeSessionState.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_state(
+",
+    "            if (DirectCalls.areAvailable) return callDirectly { stateDirectly(it) }
+",
+);
 /// Not for apps.
-const NUMBER: (&str, &str) = ("fun `directNumber`(`verifier`: Verifier): kotlin.Long {\n", "internal ");
+const NUMBERS: [(&str, &str); 2] = [
+    ("fun `directNumber`(`verifier`: Verifier): kotlin.Long {\n", "internal "),
+    ("fun `directSessionNumber`(`manager`: SessionManager): kotlin.Long {\n", "internal "),
+];
 
 /// The JVM must be able to load the same file, and no other class loader: also if the property names it.
 const LIBRARY_NAME: (&str, &str) = (
@@ -181,7 +203,7 @@ internal object UniffiLib {
 );
 const CLEANED: (&str, &str) = ("UniffiLib.CLEANER", "UniffiCleaners.CLEANER");
 
-/// What the class of the verifier gains. The same checks as in uniffi's own `callWithHandle`.
+/// What the class of the verifier gains.
 const IN_VERIFIER: &str = "
     private constructor(made: MadeVerifier) : this(UniffiWithHandle, made.handle) {
         this.number = made.number
@@ -191,7 +213,21 @@ const IN_VERIFIER: &str = "
     private var number: kotlin.Long? = null
     private var provider: Provider? = null
     internal val direct by lazy { number ?: directNumber(this) }
+";
 
+/// What the class of the session manager gains.
+const IN_SESSION_MANAGER: (&str, &str) = (
+    "            UniffiLib.uniffi_wallet_jwt_fn_clone_sessionmanager(handle, status)
+        }
+    }
+",
+    "
+    private val direct by lazy { directSessionNumber(this) }
+",
+);
+
+/// What both gain. The same checks as in uniffi's own `callWithHandle`.
+const CALL_DIRECTLY: &str = "
     /** As `callWithHandle`, without a handle that JNA would have to clone. */
     private inline fun <R> callDirectly(block: (number: Long) -> R): R {
         val number = this.direct
@@ -236,11 +272,14 @@ const KINDS_OF_OBJECTS: usize = 11;
 /// # Errors
 /// uniffi writes something else: a new version needs new changes, or none.
 pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
-    let mut changes: Vec<_> = [VERIFY, DECODE, NUMBER, VERIFIER_FROM_JSON]
+    let mut changes: Vec<_> = [VERIFY, DECODE, TOKEN, STATE, VERIFIER_FROM_JSON]
         .map(|(old, before)| (old.to_owned(), [before, old].concat()))
         .into();
-    changes
-        .push((VERIFY_OFFLINE.to_owned(), [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER].concat()));
+    changes.extend(NUMBERS.map(|(old, before)| (old.to_owned(), [before, old].concat())));
+    let in_verifier = [VERIFY_OFFLINE_DIRECTLY, VERIFY_OFFLINE, IN_VERIFIER, CALL_DIRECTLY].concat();
+    changes.push((VERIFY_OFFLINE.to_owned(), in_verifier));
+    let (cloning, direct) = IN_SESSION_MANAGER;
+    changes.push((cloning.to_owned(), [cloning, direct, CALL_DIRECTLY].concat()));
     let in_place = "verifierDirectly(`provider`, `options`, `fetcher`, `clock`) ?: MadeVerifier(";
     changes.push((
         format!("        this(UniffiWithHandle, {HANDLE_FROM_JNA}"),

@@ -4,9 +4,10 @@
 //! Linux that took longer than the verification of the token (docs/adr/0013).
 
 /// What uniffi 0.32.2 writes, and what takes its place. The checks of the bounds before each stay.
-const CHANGES: [(&str, &str); 4] = [
+const CHANGES: [(&str, &str); 5] = [
     // For the JVM only.
     ("public func directNumber(", "func directNumber("),
+    ("public func directSessionNumber(", "func directSessionNumber("),
     (
         "    if T.self == UInt8.self {
         let value = reader.data[reader.offset]

@@ -11,7 +11,7 @@ pub(super) const VALUE: u8 = 0;
 pub(super) const ERROR: u8 = 1;
 /// Only a call that may wait can answer: nothing follows.
 pub(super) const NOT_AT_ONCE: u8 = 2;
-/// The app has closed the verifier.
+/// The app has closed the object.
 pub(super) const CLOSED: u8 = 3;
 /// A mistake of this library: its text follows.
 pub(super) const PANIC: u8 = 4;

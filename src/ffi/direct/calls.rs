@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, value, written};
 use super::making::{self, Made};
-use super::verifiers;
+#[cfg(feature = "vault")]
+use super::numbers::SESSION_MANAGERS;
+use super::numbers::VERIFIERS;
 use crate::error::{ConfigError, VerifyError};
 use crate::ffi::texts::{KeyIdText, TokenText};
 use crate::ffi::verifier::direct_number;
@@ -42,10 +44,18 @@ const CACHE_TOKENS: i32 = 20;
 const NEW_PROVIDER: i32 = 21;
 const NEW_VERIFIER: i32 = 22;
 const VERIFIER_FROM_JSON: i32 = 23;
+const SESSION_TOKEN: i32 = 24;
+#[cfg(feature = "vault")]
+const SESSION_STATE: i32 = 25;
+
+/// Whether the answer to this call must not stay in memory.
+pub(super) fn answers_with_a_token(call: i32) -> bool {
+    call == SESSION_TOKEN
+}
 
 /// Answers a call; nothing if the bytes are no arguments of that call.
-pub(super) fn answer_or_panic(call: i32, verifier: i64, arguments: &[u8]) -> Vec<u8> {
-    let answered = catch_unwind(AssertUnwindSafe(|| answer(call, verifier, arguments)));
+pub(super) fn answer_or_panic(call: i32, number: i64, arguments: &[u8]) -> Vec<u8> {
+    let answered = catch_unwind(AssertUnwindSafe(|| answer(call, number, arguments)));
     match answered {
         Ok(answer) => answer.unwrap_or_default(),
         Err(payload) => panicked(&*payload),
@@ -53,7 +63,7 @@ pub(super) fn answer_or_panic(call: i32, verifier: i64, arguments: &[u8]) -> Vec
 }
 
 /// Answers a call. An error is a mistake of the generated code: bytes that are no arguments of that call.
-fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
+fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
     let mut rest = arguments;
     let read = &mut rest;
     let answer = match call {
@@ -61,7 +71,7 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
         VERIFY_OFFLINE | VERIFY_AT_ONCE => {
             let token: TokenText = argument(read)?;
             let key_id: Option<KeyIdText> = argument(read)?;
-            match verifiers::find(verifier) {
+            match VERIFIERS.find(number) {
                 None => vec![CLOSED],
                 Some(own) => verified(&own, &token, key_id.as_deref(), call == VERIFY_AT_ONCE),
             }
@@ -99,7 +109,7 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
         #[cfg(feature = "token-cache")]
         CACHE_TOKENS => {
             let limits = CacheLimits { tokens: argument(read)?, bytes: argument(read)? };
-            match verifiers::find(verifier) {
+            match VERIFIERS.find(number) {
                 None => vec![CLOSED],
                 Some(own) => match own.cache_tokens_encoded(limits, Some(|session| value(session.clone()))) {
                     Ok(()) => value(true),
@@ -110,6 +120,19 @@ fn answer(call: i32, verifier: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>>
         NEW_PROVIDER => result(making::provider(read)?.map(Arc::new)),
         NEW_VERIFIER => made(making::verifier(read)?),
         VERIFIER_FROM_JSON => made(making::verifier_from_json(read)?),
+        #[cfg(feature = "vault")]
+        SESSION_STATE => SESSION_MANAGERS.find(number).map_or_else(|| vec![CLOSED], |own| value(own.state())),
+        #[cfg(feature = "vault")]
+        SESSION_TOKEN => {
+            let min_ttl_secs = argument(read)?;
+            let rejected: Option<TokenText> = argument(read)?;
+            match SESSION_MANAGERS.find(number) {
+                None => vec![CLOSED],
+                Some(own) => own
+                    .token_at_once(min_ttl_secs, rejected.as_deref())
+                    .map_or_else(|| vec![NOT_AT_ONCE], result),
+            }
+        }
         _ => uniffi::deps::anyhow::bail!("there is no direct call {call}"),
     };
     uniffi::deps::anyhow::ensure!(rest.is_empty(), "the direct call {call} has other arguments");
@@ -144,3 +167,6 @@ fn verified(own: &Verifier, token: &str, key_id: Option<&str>, at_once: bool) ->
 #[cfg(test)]
 #[path = "calls_tests.rs"]
 mod tests;
+#[cfg(all(test, feature = "vault"))]
+#[path = "token_tests.rs"]
+mod token_tests;

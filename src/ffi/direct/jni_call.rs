@@ -6,7 +6,7 @@ use jni::errors::{Error, ErrorPolicy};
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::calls;
 
@@ -16,13 +16,18 @@ pub fn call<'l>(
     mut env: EnvUnowned<'l>,
     _class: JClass<'l>,
     call: jint,
-    verifier: jlong,
+    number: jlong,
     arguments: JByteArray<'l>,
 ) -> JByteArray<'l> {
     env.with_env(|env| -> Result<_, Error> {
         // A token may be in it.
         let arguments = Zeroizing::new(env.convert_byte_array(&arguments)?);
-        env.byte_array_from_slice(&calls::answer_or_panic(call, verifier, &arguments))
+        let mut answer = calls::answer_or_panic(call, number, &arguments);
+        let bytes = env.byte_array_from_slice(&answer);
+        if calls::answers_with_a_token(call) {
+            answer.as_mut_slice().zeroize();
+        }
+        bytes
     })
     .resolve::<Null>()
 }

@@ -11,6 +11,8 @@ mod calls;
 mod jni_call;
 #[cfg(not(target_os = "ios"))]
 mod making;
-mod verifiers;
+mod numbers;
 
-pub(super) use verifiers::Number;
+#[cfg(feature = "vault")]
+pub(super) use numbers::SESSION_MANAGERS;
+pub(super) use numbers::{Number, VERIFIERS};

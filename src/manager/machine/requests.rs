@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::telling::Known;
-use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, RequestId, WaiterId};
+use super::{Answer, Credential, Effect, JobId, Machine, ManagerId, Now, RequestId, WaiterId};
 use crate::error::{ErrorCode, Reason, SessionError, VaultError};
 use crate::manager::event::{SessionEvent, TokenPurpose};
 
@@ -250,10 +250,15 @@ impl<C: Credential> Machine<C> {
 
     /// The current token, if it lives long enough by the provider's time and no server refused it. Without leeway.
     pub(super) fn suitable(&self, token: &TokenWaiter<C::Name>) -> Option<C> {
+        self.suited(self.now, token.min_ttl_secs, token.rejected.as_ref()).cloned()
+    }
+
+    /// The same at any time, for any caller.
+    pub(crate) fn suited(&self, now: Now, min_ttl_secs: i64, rejected: Option<&C::Name>) -> Option<&C> {
         let credential = &self.held.as_ref()?.credential;
-        let remaining = credential.expires_at().saturating_sub(self.now.provider_at);
-        let is_rejected = token.rejected.as_ref() == Some(&credential.name());
-        (remaining >= token.min_ttl_secs.max(1) && !is_rejected).then(|| credential.clone())
+        let remaining = credential.expires_at().saturating_sub(now.provider_at);
+        let is_rejected = rejected == Some(&credential.name());
+        (remaining >= min_ttl_secs.max(1) && !is_rejected).then_some(credential)
     }
 
     /// A manager was dropped: asks another one, if a caller still waits.

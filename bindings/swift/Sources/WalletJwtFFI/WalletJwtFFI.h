@@ -1118,6 +1118,11 @@ void uniffi_wallet_jwt_fn_func_register_platform_keychain(uint64_t keychain, Rus
 void uniffi_wallet_jwt_fn_func_register_user_presence_keychain(uint64_t keychain, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_SESSION_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_DIRECT_SESSION_NUMBER
+int64_t uniffi_wallet_jwt_fn_func_direct_session_number(uint64_t manager, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_FN_FUNC_READ_SESSION_CONFIG
 RustBuffer uniffi_wallet_jwt_fn_func_read_session_config(RustBuffer config_json, RustCallStatus *_Nonnull out_status
@@ -1425,6 +1430,12 @@ uint16_t uniffi_wallet_jwt_checksum_func_register_platform_keychain(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
 #define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_REGISTER_USER_PRESENCE_KEYCHAIN
 uint16_t uniffi_wallet_jwt_checksum_func_register_user_presence_keychain(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_SESSION_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_WALLET_JWT_CHECKSUM_FUNC_DIRECT_SESSION_NUMBER
+uint16_t uniffi_wallet_jwt_checksum_func_direct_session_number(void
     
 );
 #endif

@@ -878,6 +878,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_register_user_presence_keychain(
     ): Int
+    external fun uniffi_wallet_jwt_checksum_func_direct_session_number(
+    ): Int
     external fun uniffi_wallet_jwt_checksum_func_read_session_config(
     ): Int
     external fun uniffi_wallet_jwt_checksum_func_canonical_vault_config(
@@ -1320,6 +1322,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_wallet_jwt_fn_func_register_user_presence_keychain(`keychain`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_wallet_jwt_fn_func_direct_session_number(`manager`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_wallet_jwt_fn_func_read_session_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_wallet_jwt_fn_func_canonical_vault_config(`configJson`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1460,6 +1464,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_register_user_presence_keychain() and 0xFFFF) != 28443) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_wallet_jwt_checksum_func_direct_session_number() and 0xFFFF) != 49016) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_wallet_jwt_checksum_func_read_session_config() and 0xFFFF) != 30497) {
@@ -5054,6 +5061,29 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
         }
     }
 
+    private val direct by lazy { directSessionNumber(this) }
+
+    /** As `callWithHandle`, without a handle that JNA would have to clone. */
+    private inline fun <R> callDirectly(block: (number: Long) -> R): R {
+        val number = this.direct
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        try {
+            return block(number)
+        } finally {
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
     
     /**
      * Ends the callers of `signIn` with `E_ISSUE_CANCELLED`. A late answer signs nobody in. A renewal that callers of
@@ -5508,6 +5538,7 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
     /**
      * The current state. Never waits.
      */override fun `state`(): SessionState {
+            if (DirectCalls.areAvailable) return callDirectly { stateDirectly(it) }
             return FfiConverterTypeSessionState.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
@@ -5539,6 +5570,9 @@ open class SessionManager: Disposable, AutoCloseable, SessionManagerInterface
     @Throws(SessionException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
     override suspend fun `token`(`minTtlSecs`: kotlin.Long, `rejected`: TokenText?) : kotlin.String {
+        if (DirectCalls.areAvailable) {
+            unlessCancelled { callDirectly { tokenDirectly(it, `minTtlSecs`, `rejected`) } }?.let { return it }
+        }
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_wallet_jwt_fn_method_sessionmanager_token(
@@ -18386,6 +18420,20 @@ public object FfiConverterTypeVaultNamespace: FfiConverter<VaultNamespace, RustB
         FfiConverterTypePlatformKeychain.lower(`keychain`),_status)
 }
     
+    
+
+        /**
+         * As `direct_number`, of a session manager.
+         */ internal fun `directSessionNumber`(`manager`: SessionManager): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_wallet_jwt_fn_func_direct_session_number(
+    
+        
+        FfiConverterTypeSessionManager.lower(`manager`),_status)
+}
+    )
+    }
     
 
         /**

@@ -46,7 +46,7 @@ internal object DirectCalls {
 
     /** The first byte of the answer says what it is, see [answered]. */
     @JvmStatic
-    external fun call(call: Int, verifier: Long, arguments: ByteArray): ByteArray?
+    external fun call(call: Int, number: Long, arguments: ByteArray): ByteArray?
 }
 
 // The numbers of the calls, as in src/ffi/direct/calls.rs.
@@ -74,6 +74,8 @@ internal const val CACHE_TOKENS = 20
 internal const val NEW_PROVIDER = 21
 internal const val NEW_VERIFIER = 22
 internal const val VERIFIER_FROM_JSON = 23
+private const val SESSION_TOKEN = 24
+private const val SESSION_STATE = 25
 
 // The first bytes of answers.
 private const val VALUE = 0
@@ -88,6 +90,20 @@ internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?
 /** Null if only a call that may wait can answer. */
 internal fun verifyAtOnceDirectly(verifier: Long, token: String, keyId: String?): Session? =
     answered(VERIFY_AT_ONCE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession)
+
+/** Null if only a call that may wait can answer. */
+internal fun tokenDirectly(manager: Long, minTtlSecs: Long, rejected: String?): String? {
+    val rejectedBytes = rejected?.toByteArray()
+    val arguments = written((Long.SIZE_BYTES + 1 + Int.SIZE_BYTES + (rejectedBytes?.size ?: 0)).toULong()) {
+        it.putLong(minTtlSecs)
+        it.putOptional(rejectedBytes)
+    }
+    val answer = answer(SESSION_TOKEN, manager, arguments, FfiConverterTypeSessionError) ?: return null
+    return FfiConverterString.read(answer).also { answer.array().fill(0) }
+}
+
+internal fun stateDirectly(manager: Long): SessionState =
+    checkNotNull(answered(SESSION_STATE, manager, ByteArray(0), FfiConverterTypeSessionState))
 
 /** A cancelled coroutine gets no answer, and no refusal: before the call and after it, as by uniffi's way through a future. */
 internal suspend inline fun <T> unlessCancelled(call: () -> T): T {
@@ -144,11 +160,18 @@ private fun tokenAnd(token: String, keyId: String?): ByteArray {
     val (tokenBytes, keyIdBytes) = token.toByteArray() to keyId?.toByteArray()
     val room = 2 * Int.SIZE_BYTES + 1 + tokenBytes.size + (keyIdBytes?.size ?: 0)
     val arguments = written(room.toULong()) {
-        it.putInt(tokenBytes.size).put(tokenBytes).put(if (keyIdBytes == null) 0 else 1)
-        if (keyIdBytes != null) it.putInt(keyIdBytes.size).put(keyIdBytes)
+        it.putInt(tokenBytes.size).put(tokenBytes)
+        it.putOptional(keyIdBytes)
     }
     tokenBytes.fill(0)
     return arguments
+}
+
+/** As uniffi writes a text that may be absent. The bytes may be a token: they are overwritten. */
+private fun ByteBuffer.putOptional(text: ByteArray?) {
+    put(if (text == null) 0 else 1)
+    if (text != null) putInt(text.size).put(text)
+    text?.fill(0)
 }
 
 /** [room] is at least what is written. */
@@ -166,17 +189,17 @@ private fun <T> value(call: Int, arguments: ByteArray, converter: FfiConverter<T
 /** Null if only a call that may wait can answer. The arguments, which may have a token in them, are overwritten. */
 internal fun <T> answered(
     call: Int,
-    verifier: Long,
+    number: Long,
     arguments: ByteArray,
     converter: FfiConverter<T, *>,
     errors: FfiConverter<out Exception, *> = FfiConverterTypeVerifyError,
-): T? = answer(call, verifier, arguments, errors)?.let(converter::read)
+): T? = answer(call, number, arguments, errors)?.let(converter::read)
 
 /** What follows the first byte of the answer, or null. */
-internal fun answer(call: Int, verifier: Long, arguments: ByteArray, errors: FfiConverter<out Exception, *>): ByteBuffer? {
+internal fun answer(call: Int, number: Long, arguments: ByteArray, errors: FfiConverter<out Exception, *>): ByteBuffer? {
     DirectCalls.mismatch?.let { throw IllegalStateException(it) }
     val bytes = try {
-        DirectCalls.call(call, verifier, arguments)
+        DirectCalls.call(call, number, arguments)
     } finally {
         arguments.fill(0)
     }
@@ -187,7 +210,7 @@ internal fun answer(call: Int, verifier: Long, arguments: ByteArray, errors: Ffi
         VALUE -> answer
         ERROR -> throw errors.read(answer)
         NOT_AT_ONCE -> null
-        CLOSED -> throw IllegalStateException("Verifier object has already been destroyed")
+        CLOSED -> throw IllegalStateException("The object has already been destroyed")
         PANIC -> throw InternalException(FfiConverterString.read(answer))
         else -> throw InternalException("the library's answer to the direct call $call is of no known kind: $kind")
     }

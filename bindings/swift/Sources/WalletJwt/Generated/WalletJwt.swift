@@ -15941,6 +15941,17 @@ public func registerUserPresenceKeychain(keychain: PlatformKeychain)  {try! rust
 }
 }
 /**
+ * As `direct_number`, of a session manager.
+ */
+func directSessionNumber(manager: SessionManager) -> Int64  {
+    return try!  FfiConverterInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_wallet_jwt_fn_func_direct_session_number(
+        FfiConverterTypeSessionManager_lower(manager),uniffiCallStatus
+    )
+})
+}
+/**
  * Reads the configuration JSON of a session: `verifier` as for `Verifier.fromConfigJson`; optional are `vault` as for
  * `Vault.fromConfigJson`, `account`, and the options of the manager. Unknown members are refused.
  *
@@ -16020,6 +16031,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_register_user_presence_keychain() != 28443) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_wallet_jwt_checksum_func_direct_session_number() != 49016) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_wallet_jwt_checksum_func_read_session_config() != 30497) {

@@ -97,6 +97,33 @@ class DirectCallsTest {
     }
 
     @Test
+    fun `the current token is answered at once, and no other`() = running {
+        val issued = issuer.para()
+        Verifier(para(), development(issuer.paraKeys)).use { verifier ->
+            val events = object : SessionListener {
+                override fun onEvent(event: SessionEvent) = check(event !is SessionEvent.TokenNeeded)
+            }
+            val manager = SessionManager(verifier, memory(), "default", events)
+            val number = directSessionNumber(manager)
+            assertNull(tokenDirectly(number, 60, null))
+            manager.signInWith(issued.token, issued.keyId)
+            for (rejected in listOf(null, "another", "\ud800")) {
+                assertEquals(issued.token, tokenDirectly(number, 60, rejected))
+                assertEquals(issued.token, manager.token(60, rejected))
+            }
+            assertNull(tokenDirectly(number, Long.MAX_VALUE, null))
+            assertNull(tokenDirectly(number, 60, issued.token))
+            launch {
+                cancel()
+                assertThrows<CancellationException> { manager.token() }
+            }.join()
+            manager.close()
+            assertThrows<IllegalStateException> { manager.token() }
+            assertThrows<IllegalStateException> { tokenDirectly(number, 60, null) }
+        }
+    }
+
+    @Test
     fun `a cancelled coroutine gets no answer`() = running {
         val issued = issuer.para()
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->

@@ -25,14 +25,22 @@ class LiveStructuresTest {
         Verifier(para(), development(issuer.paraKeys)).use { verifier ->
             runBlocking { verifier.refreshKeys() }
             val calls = AtomicInteger()
-            perRequest(verifier, good, bad, calls)
-            val before = settled()
-            val threads = Executors.newFixedThreadPool(THREADS)
-            val work = Callable { while (calls.get() < CALLS) perRequest(verifier, good, bad, calls) }
-            threads.invokeAll(List(THREADS) { work }).forEach { it.get() }
-            threads.shutdown()
-            val after = live()
-            assertTrue(after <= before, "$before structures before ${calls.get()} calls, $after after")
+            issuer.session { error("the token lives long enough") }.use { session ->
+                runBlocking { session.signIn(good) }
+                val all = {
+                    perRequest(verifier, good, bad, calls)
+                    assertEquals(good.token, runBlocking { session.token() })
+                    calls.incrementAndGet()
+                }
+                all()
+                val before = settled()
+                val threads = Executors.newFixedThreadPool(THREADS)
+                val work = Callable { while (calls.get() < CALLS) all() }
+                threads.invokeAll(List(THREADS) { work }).forEach { it.get() }
+                threads.shutdown()
+                val after = live()
+                assertTrue(after <= before, "$before structures before ${calls.get()} calls, $after after")
+            }
         }
     }
 

@@ -15,15 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** How many verifications a second one thread makes, and how many as many threads as there are processors. */
+/** How many verifications a second 1, 2, 4 and so on threads make, up to as many as there are processors. */
 public final class Threads {
     private static final int ROUNDS = 5;
     private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private Threads() {}
 
-    /** Takes the folder with the sample. Prints lines: name, threads, the middle of the rounds. */
+    /** Takes the folder with the sample, and the greatest number of threads. Prints lines: name, threads, the middle of the rounds. */
     public static void main(String[] arguments) throws Exception {
         ParaToken sample = new ParaToken(Path.of(arguments[0]));
         String token = sample.token;
@@ -35,7 +36,8 @@ public final class Threads {
         calls.put("walletJwt", () -> verifier.verifyOffline(token, null));
         calls.put("walletJwtCached", () -> caching.verifyOffline(token, null));
         calls.put("auth0", () -> auth0.verify(token));
-        int[] counts = {1, Runtime.getRuntime().availableProcessors()};
+        int most = arguments.length > 1 ? Integer.parseInt(arguments[1]) : Runtime.getRuntime().availableProcessors();
+        int[] counts = IntStream.concat(IntStream.iterate(1, count -> count < most, count -> 2 * count), IntStream.of(most)).toArray();
         Map<String, long[]> rounds = new LinkedHashMap<>();
         // In turn, so that a busy moment of the machine meets all. The first round warms up.
         for (int round = -1; round < ROUNDS; round++) {

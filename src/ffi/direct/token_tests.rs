@@ -1,0 +1,130 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uniffi::Lower;
+
+use super::super::answers::VALUE;
+use super::*;
+use crate::UniFfiTag;
+use crate::ffi::errors::ListenerError;
+use crate::ffi::session_manager::{SessionListener, SessionManager, direct_session_number};
+use crate::ffi::texts::VaultConfigText;
+use crate::ffi::vault::Vault;
+use crate::manager::{SessionEvent, SessionManagerOptions, SessionState};
+
+#[derive(Default)]
+struct Recorder(Mutex<Vec<SessionEvent>>);
+
+impl SessionListener for Recorder {
+    fn on_event(&self, event: SessionEvent) -> Result<(), ListenerError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        Ok(())
+    }
+}
+
+impl Recorder {
+    fn was_asked(&self) -> bool {
+        let events = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        events.iter().any(|event| matches!(event, SessionEvent::TokenNeeded { .. }))
+    }
+}
+
+/// A manager without a session, and a token for it.
+fn manager() -> (Arc<SessionManager>, Arc<Recorder>, String) {
+    let (verifier, token) = super::tests::row();
+    let vault =
+        Vault::from_config_json(VaultConfigText(r#"{"store": "memory"}"#.to_owned())).expect("memory");
+    let listener = Arc::new(Recorder::default());
+    let manager = SessionManager::new(
+        &verifier,
+        &vault,
+        "default",
+        Arc::<Recorder>::clone(&listener),
+        SessionManagerOptions::default(),
+    );
+    (Arc::new(manager.expect("a manager")), listener, token)
+}
+
+fn signed_in() -> (Arc<SessionManager>, Arc<Recorder>, String) {
+    let (manager, listener, token) = manager();
+    let text = argument(&mut &bytes(token.clone())[..]).expect("a text");
+    pollster::block_on(manager.sign_in_with(text, None)).expect("a good token");
+    (manager, listener, token)
+}
+
+fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    T::write(own, &mut bytes);
+    bytes
+}
+
+fn asked(number: i64, min_ttl_secs: i64, rejected: Option<&str>) -> Vec<u8> {
+    let arguments = [bytes(min_ttl_secs), bytes(rejected.map(str::to_owned))].concat();
+    answer(SESSION_TOKEN, number, &arguments).expect("an answer")
+}
+
+#[test]
+fn the_current_token_is_answered_at_once() {
+    let (manager, listener, token) = signed_in();
+    let number = direct_session_number(manager.clone());
+    for (min_ttl_secs, rejected) in [(60, None), (i64::MIN, None), (60, Some("another token"))] {
+        let said = asked(number, min_ttl_secs, rejected);
+        assert_eq!(said, value(token.clone()));
+        assert_eq!(said[0], VALUE);
+    }
+    assert!(answers_with_a_token(SESSION_TOKEN));
+    assert!(!listener.was_asked());
+}
+
+#[test]
+fn a_token_that_does_not_suit_is_no_answer_and_asks_nobody() {
+    let (manager, listener, token) = signed_in();
+    let number = direct_session_number(manager.clone());
+    for (min_ttl_secs, rejected) in [(i64::MAX, None), (60, Some(token.as_str()))] {
+        assert_eq!(asked(number, min_ttl_secs, rejected), [NOT_AT_ONCE]);
+    }
+    assert!(!listener.was_asked());
+    assert_eq!(asked(number, 60, None), value(token));
+}
+
+#[test]
+fn without_a_session_nothing_is_answered_at_once() {
+    let (manager, listener, _) = manager();
+    assert_eq!(asked(direct_session_number(manager.clone()), 60, None), [NOT_AT_ONCE]);
+    let (signed_in, ..) = signed_in();
+    let number = direct_session_number(signed_in.clone());
+    pollster::block_on(signed_in.sign_out()).expect("memory deletes");
+    assert_eq!(asked(number, 60, None), [NOT_AT_ONCE]);
+    assert!(!listener.was_asked());
+}
+
+#[test]
+fn the_state_is_answered() {
+    let (manager, _, _) = signed_in();
+    let number = direct_session_number(manager.clone());
+    let said = || answer(SESSION_STATE, number, &[]).expect("an answer");
+    assert_eq!(said(), value(manager.state()));
+    pollster::block_on(manager.sign_out()).expect("memory deletes");
+    assert_eq!(said(), value(SessionState::SignedOut));
+    drop(manager);
+    assert_eq!(said(), [CLOSED]);
+}
+
+#[test]
+fn a_closed_manager_is_said_to_be_closed() {
+    let (manager, ..) = signed_in();
+    let number = direct_session_number(manager.clone());
+    drop(manager);
+    for gone in [number, 0, -1, i64::MAX] {
+        assert_eq!(asked(gone, 60, None), [CLOSED]);
+    }
+}
+
+#[test]
+fn a_verifiers_number_is_no_session_managers() {
+    let (verifier, token) = super::tests::row();
+    assert_eq!(asked(direct_number(verifier.clone()), 60, None), [CLOSED]);
+    let (manager, ..) = signed_in();
+    let arguments = [bytes(token), bytes(None::<String>)].concat();
+    let said = answer(VERIFY_OFFLINE, direct_session_number(manager.clone()), &arguments);
+    assert_eq!(said.expect("an answer"), [CLOSED]);
+}
