@@ -1,9 +1,7 @@
 //! The fetcher of a fleet: from Redis if another server has asked, else from the provider.
 
-use std::collections::HashMap;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fmt, future, thread};
 
@@ -16,9 +14,12 @@ use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::{Clock, KeyFetcher, SystemClock};
 
 use crate::FleetError;
+use crate::counts::{Count, Counters, FleetCounts};
 use crate::entry::Entry;
+use crate::failure::{Failure, ServerId};
+use crate::history::History;
 use crate::secret::FleetSecret;
-use crate::sharing::{age_if_taken, shared_for_secs};
+use crate::sharing::{PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken, shared_for_secs};
 use crate::store::{Store, hex};
 
 /// How long Redis may take to connect and to answer before it counts as gone; at most half of the request's timeout.
@@ -38,40 +39,23 @@ pub struct RedisKeyFetcher {
     secret: FleetSecret,
     provider: Arc<dyn KeyFetcher>,
     clock: Arc<dyn Clock>,
-    /// The time of the newest set that this process has, for each URL.
-    handed_at: Mutex<HashMap<String, i64>>,
-    counts: [AtomicU64; 4],
-}
-
-/// What a fetcher has done since its start, for a server's metrics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FleetCounts {
-    /// Sets that came from Redis.
-    pub from_fleet: u64,
-    /// Requests to the provider.
-    pub from_provider: u64,
-    /// Fetches in which Redis was gone, slow, full or in error.
-    pub redis_failures: u64,
-    /// Values in Redis without a right seal, or without a usable key set. A value that is read again counts again.
-    pub refused_entries: u64,
-}
-
-/// The places in [`RedisKeyFetcher::counts`].
-#[derive(Clone, Copy)]
-enum Count {
-    FromFleet,
-    FromProvider,
-    RedisFailure,
-    RefusedEntry,
+    history: History,
+    /// None if the system has no random numbers: then this server's failures do not count for others.
+    server: Option<ServerId>,
+    counts: Counters,
 }
 
 /// How a server gets its set.
 enum Turn {
     Take(KeysResponse, i64),
+    /// None: what two other servers got in its place.
+    Fail(Failure),
     /// From the provider; with the lock, if it has it. Without a store Redis is gone.
     Ask {
         store: Option<Store>,
         owner: Option<String>,
+        /// What another server got just now.
+        before: Option<Failure>,
     },
 }
 
@@ -83,8 +67,15 @@ impl RedisKeyFetcher {
     /// [`FleetError::RedisAddress`].
     pub fn new(redis: &str, secret: FleetSecret, provider: Arc<dyn KeyFetcher>) -> Result<Self, FleetError> {
         let client = Client::open(redis).map_err(|_| FleetError::RedisAddress)?;
-        let (clock, handed_at) = (Arc::new(SystemClock), Mutex::default());
-        Ok(Self { client, secret, provider, clock, handed_at, counts: Default::default() })
+        Ok(Self {
+            client,
+            secret,
+            provider,
+            clock: Arc::new(SystemClock),
+            history: History::default(),
+            server: random(),
+            counts: Counters::default(),
+        })
     }
 
     /// With another clock, for tests. The servers' clocks may be five seconds apart.
@@ -97,15 +88,11 @@ impl RedisKeyFetcher {
     /// What it has done since its start.
     #[must_use]
     pub fn counts(&self) -> FleetCounts {
-        let [from_fleet, from_provider, redis_failures, refused_entries] =
-            self.counts.each_ref().map(|count| count.load(Ordering::Relaxed));
-        FleetCounts { from_fleet, from_provider, redis_failures, refused_entries }
+        self.counts.read()
     }
 
     fn count(&self, count: Count) {
-        if let Some(count) = self.counts.get(count as usize) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
+        self.counts.add(count);
     }
 
     async fn turn(&self, request: &KeysRequest) -> Turn {
@@ -113,7 +100,7 @@ impl RedisKeyFetcher {
             return turn;
         }
         self.count(Count::RedisFailure);
-        Turn::Ask { store: None, owner: None }
+        Turn::Ask { store: None, owner: None, before: None }
     }
 
     /// None if Redis is gone.
@@ -129,29 +116,55 @@ impl RedisKeyFetcher {
             let owner = owner()?;
             match within(limit, self.look(&mut store, &owner, request)).await? {
                 Look::Take(answer, asked_at) => return Some(Turn::Take(answer, asked_at)),
-                Look::MayAsk => return Some(Turn::Ask { store: Some(store), owner: Some(owner) }),
+                Look::Fail(failure) => return Some(Turn::Fail(failure)),
+                Look::MayAsk(before) => {
+                    return Some(Turn::Ask { store: Some(store), owner: Some(owner), before });
+                }
                 Look::Wait => sleep(POLL_INTERVAL).await,
             }
             limit = REDIS_LIMIT.min(patience.saturating_sub(began.elapsed()));
             if limit.is_zero() {
                 // Those who had the lock have died one after another, or the provider is slow.
-                return Some(Turn::Ask { store: Some(store), owner: None });
+                return Some(Turn::Ask { store: Some(store), owner: None, before: None });
             }
         }
     }
 
     async fn look(&self, store: &mut Store, owner: &str, request: &KeysRequest) -> RedisResult<Look> {
-        if let Some(taken) = self.take(&store.read().await?, request) {
-            return Ok(taken);
+        let found = self.find(store, request).await?;
+        if !matches!(found, Look::MayAsk(_)) {
+            return Ok(found);
         }
         if !store.lock(owner).await? {
             return Ok(Look::Wait);
         }
         // The last owner may have written between the two calls.
-        let Some(taken) = self.take(&store.read().await?, request) else { return Ok(Look::MayAsk) };
-        // A lock that stays ends by itself, and the set is at hand.
-        let _ = store.release(owner).await;
-        Ok(taken)
+        let found = self.find(store, request).await?;
+        if !matches!(found, Look::MayAsk(_)) {
+            // A lock that stays ends by itself, and the answer is at hand.
+            let _ = store.release(owner).await;
+        }
+        Ok(found)
+    }
+
+    /// The set, or what came in its place.
+    async fn find(&self, store: &mut Store, request: &KeysRequest) -> RedisResult<Look> {
+        if let Some(taken) = self.take(&store.read().await?, request) {
+            return Ok(taken);
+        }
+        let failure = Failure::open(&store.read_failure().await?, &request.url, &self.secret);
+        Ok(match failure {
+            Some(failure)
+                if failure.counts_for_all(self.clock.now_at()) && self.trusts_failures(&request.url) =>
+            {
+                Look::Fail(failure)
+            }
+            before => Look::MayAsk(before),
+        })
+    }
+
+    fn trusts_failures(&self, url: &str) -> bool {
+        self.history.since_last_request(url, self.clock.monotonic()) < TRUST_IN_FAILURES
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {
@@ -162,7 +175,7 @@ impl RedisKeyFetcher {
             self.count(Count::RefusedEntry);
             return None;
         };
-        let age = age_if_taken(&entry, self.handed_at(&request.url), self.clock.now_at())?;
+        let age = age_if_taken(&entry, self.history.handed_at(&request.url), self.clock.now_at())?;
         let asked_at = entry.asked_at;
         Some(Look::Take(entry.into_answer(age), asked_at))
     }
@@ -170,6 +183,7 @@ impl RedisKeyFetcher {
     /// Asks the provider in the time that is left. Without the `ETag`: the fleet needs the whole set.
     fn ask(&self, request: &KeysRequest, began: Instant) -> Result<KeysResponse, FetchError> {
         self.count(Count::FromProvider);
+        self.history.ask(&request.url, self.clock.monotonic());
         let left = timeout_of(request).saturating_sub(began.elapsed()).as_millis().div_ceil(1000).max(1);
         let timeout_secs = i64::try_from(left).unwrap_or(i64::MAX);
         self.provider.fetch(&KeysRequest { etag: None, timeout_secs, ..request.clone() })
@@ -197,9 +211,20 @@ impl RedisKeyFetcher {
         })
     }
 
-    /// Gives the answer to the others, then ends the lock.
-    async fn share(&self, store: &mut Store, owner: Option<&str>, entry: Option<&Entry>, url: &str) {
+    /// Gives the set, or what came in its place, to the others, then ends the lock.
+    async fn share(
+        &self,
+        store: &mut Store,
+        owner: Option<&str>,
+        (entry, failure): (Option<&Entry>, Option<&Failure>),
+        url: &str,
+    ) {
         let exchange = async {
+            if let (Some(failure), Some(owner)) = (failure, owner) {
+                let expiry = Duration::from_secs(PAUSE_SECS);
+                // As below. Without it the next server asks too.
+                let _ = store.write_failure(owner, &failure.seal(url, &self.secret), expiry).await;
+            }
             if let Some(entry) = entry {
                 let expiry = Duration::from_secs(shared_for_secs(entry));
                 // A full Redis refuses this. Its lock is to be ended all the same.
@@ -217,27 +242,19 @@ impl RedisKeyFetcher {
         }
     }
 
-    fn handed_at(&self, url: &str) -> Option<i64> {
-        self.handed_at.lock().unwrap_or_else(PoisonError::into_inner).get(url).copied()
-    }
-
-    /// What a fetch that ends late was handed may be older than the last: then the last stays.
-    fn hand(&self, url: &str, asked_at: i64) {
-        let now_at = self.clock.now_at();
-        let last = self.handed_at(url).filter(|last| *last <= now_at);
-        let asked_at = last.map_or(asked_at, |last| last.max(asked_at));
-        self.handed_at.lock().unwrap_or_else(PoisonError::into_inner).insert(url.to_owned(), asked_at);
-    }
-
     fn fetch_on(&self, runtime: &Runtime, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
         let began = Instant::now();
-        let (mut store, owner) = match runtime.block_on(self.turn(request)) {
+        let (mut store, owner, before) = match runtime.block_on(self.turn(request)) {
             Turn::Take(answer, asked_at) => {
                 self.count(Count::FromFleet);
-                self.hand(&request.url, asked_at);
+                self.history.hand(&request.url, asked_at, self.clock.now_at());
                 return Ok(answer);
             }
-            Turn::Ask { store, owner } => (store, owner),
+            Turn::Fail(failure) => {
+                self.count(Count::FailureFromFleet);
+                return failure.into_answer();
+            }
+            Turn::Ask { store, owner, before } => (store, owner, before),
         };
         // Before the request: an answer is never younger than it says.
         let asked_at = self.clock.now_at();
@@ -247,13 +264,17 @@ impl RedisKeyFetcher {
         };
         let entry = answer.as_ref().ok().and_then(|answer| Entry::of(answer, asked_at));
         if entry.is_some() {
-            self.hand(&request.url, asked_at);
+            self.history.hand(&request.url, asked_at, self.clock.now_at());
         }
+        let failed = entry.is_none().then_some(self.server).flatten();
+        let failure =
+            failed.and_then(|server| Failure::after(before, &answer, (server, self.clock.now_at())));
         // After its timeout nobody waits for the answer.
         if let Some(store) = &mut store
             && began.elapsed() <= timeout_of(request)
         {
-            runtime.block_on(self.share(store, owner.as_deref(), entry.as_ref(), &request.url));
+            let shared = (entry.as_ref(), failure.as_ref());
+            runtime.block_on(self.share(store, owner.as_deref(), shared, &request.url));
         }
         answer
     }
@@ -283,7 +304,8 @@ impl fmt::Debug for RedisKeyFetcher {
 /// What one look at Redis shows.
 enum Look {
     Take(KeysResponse, i64),
-    MayAsk,
+    Fail(Failure),
+    MayAsk(Option<Failure>),
     Wait,
 }
 
@@ -297,8 +319,11 @@ fn timeout_of(request: &KeysRequest) -> Duration {
 
 /// A name that no other owner of a lock has.
 fn owner() -> Option<String> {
-    let random: [u8; 16] = rand::generate(&SystemRandom::new()).ok()?.expose();
-    Some(hex(&random))
+    random().map(|random| hex(&random))
+}
+
+fn random() -> Option<[u8; 16]> {
+    rand::generate(&SystemRandom::new()).ok().map(rand::Random::expose)
 }
 
 #[cfg(test)]

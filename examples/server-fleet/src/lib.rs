@@ -16,14 +16,19 @@
     )
 )]
 
+mod counts;
 mod entry;
+mod failure;
 mod fetcher;
+mod history;
+mod sealed;
 mod secret;
 mod sharing;
 mod store;
 
+pub use counts::FleetCounts;
 pub use entry::Entry;
-pub use fetcher::{FleetCounts, RedisKeyFetcher};
+pub use fetcher::RedisKeyFetcher;
 pub use secret::FleetSecret;
 pub use store::Names;
 

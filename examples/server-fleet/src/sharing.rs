@@ -10,6 +10,9 @@ pub(crate) const PAUSE_SECS: u64 = 30;
 const SHORTEST_USE_SECS: u64 = 5 * 60;
 /// A server that has just started takes no older entry: who restarts all servers wants a new set.
 const AFTER_A_START_SECS: u64 = 10 * 60;
+/// So long after its own last request a server takes what others got in place of a set; then it asks itself. Servers with a broken
+/// network would hold up all others for ever.
+pub(crate) const TRUST_IN_FAILURES: Duration = Duration::from_secs(5 * 60);
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
 const CLOCK_DIFFERENCE_SECS: i64 = 5;
 
@@ -36,6 +39,11 @@ pub(crate) fn age_if_taken(entry: &Entry, handed_at: Option<i64>, now_at: i64) -
 /// end of its lifetime: a withdrawn key would be used for so much longer.
 pub(crate) fn shared_for_secs(entry: &Entry) -> u64 {
     entry.lifetime_secs.saturating_sub(SHORTEST_USE_SECS).max(PAUSE_SECS)
+}
+
+/// Whether this was less than a pause before `now_at`.
+pub(crate) fn is_in_pause(was_at: i64, now_at: i64) -> bool {
+    was_at <= latest(now_at) && now_at.saturating_sub(was_at).max(0).unsigned_abs() < PAUSE_SECS
 }
 
 fn latest(now_at: i64) -> i64 {

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, RedisResult, cmd};
+use redis::{AsyncConnectionConfig, Client, Cmd, RedisResult, cmd};
 use ring::digest;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::entry::MAX_BYTES;
+use crate::{entry, failure};
 
 /// How long a lock lasts whose owner has died. Shorter than the others wait for it.
 const LOCK_EXPIRY: Duration = Duration::from_secs(3);
@@ -26,13 +26,15 @@ const RELEASE: &str =
 /// An owner that was slow would otherwise write over the newer set of the next one.
 const WRITE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end return 0";
 
-/// The two names in Redis for one key set.
+/// The names in Redis for one key set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     /// The entry's.
     pub entry: String,
     /// The lock's.
     pub lock: String,
+    /// What came in place of a set.
+    pub failure: String,
 }
 
 impl Names {
@@ -40,7 +42,8 @@ impl Names {
     #[must_use]
     pub fn of(url: &str) -> Self {
         let hash = hex(digest::digest(&digest::SHA256, url.as_bytes()).as_ref());
-        Self { entry: format!("wallet-jwt:{hash}:keys"), lock: format!("wallet-jwt:{hash}:lock") }
+        let name = |of: &str| format!("wallet-jwt:{hash}:{of}");
+        Self { entry: name("keys"), lock: name("lock"), failure: name("failure") }
     }
 }
 
@@ -59,12 +62,12 @@ impl Store {
 
     /// The bytes of the entry, none if there is none. Of a value that is too long only the beginning.
     pub(crate) async fn read(&mut self) -> RedisResult<Vec<u8>> {
-        let mut read = cmd("GETRANGE");
-        match read.arg(&self.names.entry).arg(0).arg(MAX_BYTES).query_async(&mut self.connection).await {
-            // Something else has the entry's name. It is overwritten.
-            Err(error) if error.code() == Some("WRONGTYPE") => Ok(Vec::new()),
-            answer => answer,
-        }
+        range(&mut self.connection, &self.names.entry, entry::MAX_BYTES).await
+    }
+
+    /// The same of the failure.
+    pub(crate) async fn read_failure(&mut self) -> RedisResult<Vec<u8>> {
+        range(&mut self.connection, &self.names.failure, failure::MAX_BYTES).await
     }
 
     /// Whether this owner has the lock now.
@@ -93,12 +96,7 @@ impl Store {
         expiry: Duration,
     ) -> RedisResult<()> {
         let set = match owner {
-            Some(owner) => {
-                let mut set = cmd("EVAL");
-                set.arg(WRITE).arg(2).arg(&self.names.lock).arg(&self.names.entry).arg(owner).arg(entry);
-                set.arg(millis(expiry));
-                set
-            }
+            Some(owner) => self.write_as_owner(&self.names.entry, owner, entry, expiry),
             None => {
                 let mut set = cmd("SET");
                 set.arg(&self.names.entry).arg(entry).arg("NX").arg("PX").arg(millis(expiry));
@@ -109,10 +107,36 @@ impl Store {
         Ok(())
     }
 
+    /// Writes it if the owner still has the lock.
+    pub(crate) async fn write_failure(
+        &mut self,
+        owner: &str,
+        failure: &[u8],
+        expiry: Duration,
+    ) -> RedisResult<()> {
+        let set = self.write_as_owner(&self.names.failure, owner, failure, expiry);
+        let _: redis::Value = set.query_async(&mut self.connection).await?;
+        Ok(())
+    }
+
+    fn write_as_owner(&self, name: &str, owner: &str, value: &[u8], expiry: Duration) -> Cmd {
+        let mut set = cmd("EVAL");
+        set.arg(WRITE).arg(2).arg(&self.names.lock).arg(name).arg(owner).arg(value).arg(millis(expiry));
+        set
+    }
+
     pub(crate) async fn release(&mut self, owner: &str) -> RedisResult<()> {
         let mut release = cmd("EVAL");
         release.arg(RELEASE).arg(1).arg(&self.names.lock).arg(owner);
         release.query_async(&mut self.connection).await
+    }
+}
+
+async fn range(connection: &mut MultiplexedConnection, name: &str, max_bytes: usize) -> RedisResult<Vec<u8>> {
+    match cmd("GETRANGE").arg(name).arg(0).arg(max_bytes).query_async(connection).await {
+        // Something else has the name. It is overwritten.
+        Err(error) if error.code() == Some("WRONGTYPE") => Ok(Vec::new()),
+        answer => answer,
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use server_fleet::{FleetCounts, FleetSecret, RedisKeyFetcher};
+use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::verifier::Development;
 use wallet_jwt::{
-    Audience, Clock, ErrorCode, HttpKeyFetcher, ParaEnvironment, Provider, SystemClock, Verifier,
+    Audience, Clock, ErrorCode, HttpKeyFetcher, KeyFetcher, ParaEnvironment, Provider, SystemClock, Verifier,
     VerifierOptions,
 };
 use wallet_jwt_fake_issuer::{
@@ -65,6 +66,14 @@ pub fn token_of_an_unknown_key(issuer: &FakeIssuer) -> String {
     issuer.issue(&IssueRequest { attack, lifetime_secs: 86_400, ..IssueRequest::para(ParaTab::Email) }).token
 }
 
+struct BrokenNetwork;
+
+impl KeyFetcher for BrokenNetwork {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        Err(FetchError::Network { detail: "this server's network is broken".to_owned() })
+    }
+}
+
 pub struct Member {
     pub verifier: Verifier,
     fetcher: Arc<RedisKeyFetcher>,
@@ -76,8 +85,23 @@ impl Member {
     }
 
     pub fn with_timeout(redis: &str, keys_url: String, clock: &Arc<TestClock>, timeout_secs: i64) -> Self {
+        Self::made(redis, keys_url, clock, timeout_secs, Arc::new(HttpKeyFetcher::new()))
+    }
+
+    /// One that reaches Redis and nothing else.
+    pub fn with_a_broken_network(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
+        Self::made(redis, keys_url, clock, 20, Arc::new(BrokenNetwork))
+    }
+
+    fn made(
+        redis: &str,
+        keys_url: String,
+        clock: &Arc<TestClock>,
+        timeout_secs: i64,
+        provider: Arc<dyn KeyFetcher>,
+    ) -> Self {
         let clock: Arc<dyn Clock> = clock.clone();
-        let fetcher = RedisKeyFetcher::new(redis, secret(), Arc::new(HttpKeyFetcher::new()))
+        let fetcher = RedisKeyFetcher::new(redis, secret(), provider)
             .expect("a fetcher")
             .with_clock(Arc::clone(&clock));
         let fetcher = Arc::new(fetcher);

@@ -1,0 +1,171 @@
+//! What the fleet shares while the provider fails: who has asked it, and what came in place of a key set.
+//!
+//! A failure counts for all as soon as two servers had one in the pause. One alone may have a broken network, which must not
+//! end the sign-ins of all.
+
+use wallet_jwt::keys::{FetchError, KeysResponse};
+
+use crate::sealed::{self, pull_array, push};
+use crate::secret::FleetSecret;
+use crate::sharing::is_in_pause;
+
+/// Another form gets another label.
+const LABEL: &[u8] = b"wallet-jwt fleet failure 1";
+/// The largest sealed failure, and room.
+pub(crate) const MAX_BYTES: usize = 256;
+/// In place of a status, where no answer came.
+const NETWORK: i32 = -1;
+const TIMEOUT: i32 = -2;
+
+/// A server of the fleet, by a random number that it has until it ends.
+pub(crate) type ServerId = [u8; 16];
+
+/// The last servers that got no key set, at most two, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Of the last one: the HTTP status, or why there is none.
+    outcome: i32,
+    servers: Vec<(ServerId, i64)>,
+}
+
+impl Failure {
+    /// After this server got no key set. None if the cause is this server's own: its fetcher failed.
+    pub(crate) fn after(
+        before: Option<Failure>,
+        answer: &Result<KeysResponse, FetchError>,
+        (server, failed_at): (ServerId, i64),
+    ) -> Option<Self> {
+        let outcome = match answer {
+            Ok(answer) => answer.status,
+            Err(FetchError::Network { .. }) => NETWORK,
+            Err(FetchError::Timeout) => TIMEOUT,
+            Err(FetchError::Fetcher { .. }) => return None,
+        };
+        let others = before.map_or_else(Vec::new, |before| before.servers);
+        let last_other = others.into_iter().rfind(|(other, _)| *other != server);
+        Some(Failure { outcome, servers: last_other.into_iter().chain([(server, failed_at)]).collect() })
+    }
+
+    /// Whether two servers had it in the pause before `now_at`, so that the provider is not asked again.
+    pub(crate) fn counts_for_all(&self, now_at: i64) -> bool {
+        self.servers.iter().filter(|(_, failed_at)| is_in_pause(*failed_at, now_at)).count() == 2
+    }
+
+    /// What a server gets that does not ask. An answer of the provider comes without its body, which has no key set.
+    pub(crate) fn into_answer(self) -> Result<KeysResponse, FetchError> {
+        match self.outcome {
+            NETWORK => {
+                Err(FetchError::Network { detail: "two servers of the fleet could not reach it".to_owned() })
+            }
+            TIMEOUT => Err(FetchError::Timeout),
+            status => Ok(KeysResponse { status, ..KeysResponse::default() }),
+        }
+    }
+
+    pub(crate) fn seal(&self, url: &str, secret: &FleetSecret) -> Vec<u8> {
+        let mut fields = Vec::with_capacity(MAX_BYTES);
+        push(&mut fields, &self.outcome.to_be_bytes());
+        for (server, failed_at) in &self.servers {
+            push(&mut fields, server);
+            push(&mut fields, &failed_at.to_be_bytes());
+        }
+        sealed::seal(LABEL, url, &fields, secret)
+    }
+
+    /// None if its seal is not that of this URL under this secret.
+    pub(crate) fn open(bytes: &[u8], url: &str, secret: &FleetSecret) -> Option<Self> {
+        let mut rest = sealed::open(LABEL, url, bytes, secret)?;
+        let outcome = i32::from_be_bytes(pull_array(&mut rest)?);
+        let mut servers = Vec::new();
+        while !rest.is_empty() {
+            servers.push((pull_array(&mut rest)?, i64::from_be_bytes(pull_array(&mut rest)?)));
+        }
+        Some(Failure { outcome, servers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://keys.example/jwks.json";
+    const NOW_AT: i64 = 1_760_000_000;
+
+    fn secret(byte: u8) -> FleetSecret {
+        FleetSecret::new(vec![byte; 32]).expect("a secret")
+    }
+
+    fn after(before: Option<Failure>, server: u8, failed_at: i64) -> Option<Failure> {
+        let answer = Ok(KeysResponse { status: 503, ..KeysResponse::default() });
+        Failure::after(before, &answer, ([server; 16], failed_at))
+    }
+
+    fn of_two(first_at: i64, second_at: i64) -> Failure {
+        after(after(None, 1, first_at), 2, second_at).expect("a failure")
+    }
+
+    #[test]
+    fn a_failure_counts_after_two_servers_had_it() {
+        let one = after(None, 1, NOW_AT).expect("a failure");
+        let again = after(Some(one.clone()), 1, NOW_AT).expect("a failure");
+        assert!(!one.counts_for_all(NOW_AT) && !again.counts_for_all(NOW_AT));
+        assert!(of_two(NOW_AT, NOW_AT).counts_for_all(NOW_AT));
+    }
+
+    #[test]
+    fn a_failure_counts_for_thirty_seconds() {
+        let failure = of_two(NOW_AT, NOW_AT + 10);
+        assert!(failure.counts_for_all(NOW_AT + 29));
+        assert!(!failure.counts_for_all(NOW_AT + 30));
+        // A third one begins a new pause with the second one.
+        let third = after(Some(failure), 3, NOW_AT + 30).expect("a failure");
+        assert!(third.counts_for_all(NOW_AT + 39) && !third.counts_for_all(NOW_AT + 40));
+    }
+
+    #[test]
+    fn a_failure_from_the_future_counts_for_nobody() {
+        assert!(of_two(NOW_AT, NOW_AT + 5).counts_for_all(NOW_AT));
+        assert!(!of_two(NOW_AT, NOW_AT + 6).counts_for_all(NOW_AT));
+        assert!(!of_two(i64::MIN, i64::MAX).counts_for_all(NOW_AT));
+    }
+
+    #[test]
+    fn a_failure_is_read_back_and_means_what_it_was() {
+        let (one, two) = (([1; 16], NOW_AT), ([2; 16], NOW_AT));
+        let network = || Err(FetchError::Network { detail: "of the first server".to_owned() });
+        for answer in [network(), Err(FetchError::Timeout), Ok(KeysResponse::default())] {
+            let failure =
+                Failure::after(Failure::after(None, &network(), one), &answer, two).expect("a failure");
+            let read = Failure::open(&failure.seal(URL, &secret(1)), URL, &secret(1)).expect("its own seal");
+            assert_eq!(read, failure);
+            let code = |answer: &Result<KeysResponse, FetchError>| match answer {
+                Ok(answer) => format!("HTTP {}", answer.status),
+                Err(FetchError::Network { .. }) => "network".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(code(&read.into_answer()), code(&answer));
+        }
+        assert!(of_two(i64::MAX, i64::MIN).seal(URL, &secret(1)).len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn a_fetcher_that_fails_says_nothing_of_the_provider() {
+        let answer = Err(FetchError::Fetcher { detail: String::new() });
+        assert_eq!(Failure::after(None, &answer, ([1; 16], NOW_AT)), None);
+    }
+
+    #[test]
+    fn a_failure_without_the_right_seal_is_absent() {
+        let sealed = of_two(NOW_AT, NOW_AT).seal(URL, &secret(1));
+        assert!(Failure::open(&sealed, URL, &secret(2)).is_none());
+        assert!(Failure::open(&sealed, "https://keys.example/", &secret(1)).is_none());
+        for bit in 0..8 * sealed.len() {
+            let mut changed = sealed.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(Failure::open(&changed, URL, &secret(1)).is_none(), "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert!(Failure::open(&sealed[..length], URL, &secret(1)).is_none(), "{length} bytes");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! While the provider fails: how often the fleet asks it, and who is held up by whom.
+
+mod fleet;
+
+use std::sync::Arc;
+
+use fleet::member::{Member, TestClock, USER, all_say, issuer, token};
+use fleet::redis_server::RedisServer;
+use server_fleet::Names;
+use wallet_jwt::ErrorCode;
+use wallet_jwt_fake_issuer::{FakeIssuer, Fault};
+
+struct Scene {
+    redis: RedisServer,
+    issuer: FakeIssuer,
+    clock: Arc<TestClock>,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self { redis: RedisServer::start(&[]), issuer: issuer(), clock: TestClock::new() }
+    }
+
+    fn member(&self) -> Member {
+        Member::new(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
+    }
+
+    fn broken(&self) -> Member {
+        Member::with_a_broken_network(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
+    }
+
+    fn signs_in(&self, member: &Member) -> bool {
+        match member.user_of(&token(&self.issuer)) {
+            Ok(user) => user == USER,
+            Err(code) => {
+                assert_eq!(code, ErrorCode::KeysUnavailable);
+                // More than the pause after which a verifier without keys tries again.
+                self.clock.advance(2);
+                false
+            }
+        }
+    }
+}
+
+#[test]
+fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
+    let scene = Scene::new();
+    let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
+    for (fault, requests) in [(Fault::Status(503), 2), (Fault::TruncatedJson, 4), (Fault::CloseConnection, 6)]
+    {
+        scene.issuer.set_fault(fault);
+        // The later ones within the pause. None goes on for the five minutes after which each asks itself.
+        for secs in [0, 2, 25] {
+            scene.clock.advance(secs);
+            let said = all_say(&fleet, &token(&scene.issuer));
+            assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+            assert_eq!(scene.issuer.keys_request_count(), requests, "{secs}");
+        }
+        scene.clock.advance(31);
+    }
+    let taken: u64 = fleet.iter().map(|member| member.counts().failures_from_fleet).sum();
+    assert_eq!(taken, 9 * 20 - 6);
+    scene.issuer.set_fault(Fault::None);
+    assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
+    assert_eq!(scene.issuer.keys_request_count(), 7);
+}
+
+#[test]
+fn one_server_with_a_broken_network_holds_nobody_up() {
+    let scene = Scene::new();
+    let broken = scene.broken();
+    for _ in 0..5 {
+        assert!(!scene.signs_in(&broken));
+    }
+    assert!(scene.signs_in(&scene.member()));
+    // Now it has the set, from the other one.
+    assert!(scene.signs_in(&broken));
+    assert_eq!((broken.counts().from_fleet, broken.counts().failures_from_fleet), (1, 0));
+}
+
+#[test]
+fn broken_servers_hold_up_the_others_five_minutes_at_most() {
+    let scene = Scene::new();
+    let (broken, other) = ([scene.broken(), scene.broken()], scene.member());
+    let mut secs = 0;
+    while secs < 290 {
+        // Their last failures count no more, so both ask.
+        assert!(!broken.iter().any(|broken| scene.signs_in(broken)));
+        assert!(!scene.signs_in(&other), "after {secs} s");
+        scene.clock.advance(28);
+        // With the six of the failures.
+        secs += 34;
+    }
+    assert_eq!(scene.issuer.keys_request_count(), 0);
+    assert!(!broken.iter().any(|broken| scene.signs_in(broken)));
+    assert!(scene.signs_in(&other), "after {secs} s");
+    assert!(broken.iter().all(|broken| scene.signs_in(broken)));
+    assert_eq!(scene.issuer.keys_request_count(), 1);
+}
+
+#[test]
+fn a_server_that_fails_again_and_again_counts_once() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Status(503));
+    let alone = scene.member();
+    for requests in 1..5 {
+        assert!(!scene.signs_in(&alone));
+        assert_eq!(scene.issuer.keys_request_count(), requests);
+    }
+    scene.issuer.set_fault(Fault::None);
+    assert!(scene.signs_in(&alone));
+}
+
+#[test]
+fn a_failure_of_another_key_set_counts_for_nobody() {
+    let (scene, other) = (Scene::new(), Scene::new());
+    assert!(![scene.broken(), scene.broken()].iter().any(|broken| scene.signs_in(broken)));
+    let sealed: Vec<u8> = scene.redis.call("GET", &[Names::of(&scene.issuer.para_keys_url()).failure]);
+    let name = Names::of(&other.issuer.para_keys_url()).failure;
+    let mut changed = sealed.clone();
+    changed.reverse();
+    for bytes in [&sealed[..], &changed, b"", &[0xff; 4096]] {
+        other.redis.call::<()>("SET", &[name.as_bytes(), bytes]);
+        assert!(other.signs_in(&other.member()));
+        other.clock.advance(601);
+    }
+    other.redis.call::<()>("DEL", &[&name]);
+    other.redis.call::<()>("RPUSH", &[name.as_str(), "a list"]);
+    assert!(other.signs_in(&other.member()));
+}
