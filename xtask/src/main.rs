@@ -98,6 +98,8 @@ enum Command {
     },
     /// Measures the time to verify a token through Kotlin and Swift, and prints the tables of docs/performance.md.
     BenchBindings,
+    /// Counts verifications a second on 1, 2, 4 and so on threads, in Rust and on the JVM (benches/scale).
+    BenchScale,
     /// Calls what a server calls for every request, on 8 threads of a JVM with 512 MB, and prints how many calls each minute
     /// has and the heap after a collection.
     SoakJvm {
@@ -128,59 +130,47 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     let mut workspace = Workspace::find()?;
-    match command {
+    let said = match command {
         Command::Test { list: true, .. } => {
             report::list(steps::TABLE);
-            Ok(ExitCode::SUCCESS)
+            return Ok(ExitCode::SUCCESS);
         }
         Command::Test { only, strict, jobs, all, list: false } => {
             workspace.everything = all;
-            runner::run(&workspace, &Selection::of(steps::TABLE, &only)?, strict, jobs)
+            return runner::run(&workspace, &Selection::of(steps::TABLE, &only)?, strict, jobs);
         }
         Command::Deny { strict } => {
             let deny = Selection::of(steps::TABLE, &["deny".to_owned()])?;
-            runner::run(&workspace, &deny, strict, None)
+            return runner::run(&workspace, &deny, strict, None);
         }
-        Command::Bindings { check } => {
-            let mut job = Job::begin(&workspace, "bindings")?;
-            let said = bindings(&mut job, check);
-            println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Codegen => {
-            let mut job = Job::begin(&workspace, "codegen")?;
-            let said = steps::javascript::write_schema(&mut job);
-            println!("{}", said.with_context(|| format!("see {}", job.log_path.display()))?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Android => {
-            println!("{}", steps::android::release(&workspace)?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Ios => {
-            println!("{}", steps::ios::release(&workspace)?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Library => {
-            let mut job = Job::begin(&workspace, "library")?;
-            let built = steps::host_library::build(&mut job);
-            let library = built.with_context(|| format!("see {}", job.log_path.display()))?.shared;
-            println!("{}", library.parent().unwrap_or(&library).display());
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Bench { against, filter } => bench_bindings::bench(&workspace, &against, filter.as_deref()),
-        Command::BenchBindings => bench_bindings::run(&workspace).map(|()| ExitCode::SUCCESS),
-        Command::SoakJvm { minutes } => bench_bindings::soak(&workspace, minutes).map(|()| ExitCode::SUCCESS),
-        Command::Soak { cycles } => soak::run(&workspace, cycles),
-        Command::Readme { check: true, .. } => {
-            println!("{}", readme::check(&workspace)?);
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Readme { check: false, only } => {
-            println!("{}", readme::write(&workspace, only.as_deref())?);
-            Ok(ExitCode::SUCCESS)
-        }
-    }
+        Command::Soak { cycles } => return soak::run(&workspace, cycles),
+        Command::Bindings { check } => logged(&workspace, "bindings", |job| bindings(job, check))?,
+        Command::Codegen => logged(&workspace, "codegen", steps::javascript::write_schema)?,
+        Command::Android => steps::android::release(&workspace)?,
+        Command::Ios => steps::ios::release(&workspace)?,
+        Command::Library => logged(&workspace, "library", |job| {
+            let library = steps::host_library::build(job)?.shared;
+            Ok(library.parent().unwrap_or(&library).display().to_string())
+        })?,
+        Command::Bench { against, filter } => bench_bindings::bench(&workspace, &against, filter.as_deref())?,
+        Command::BenchBindings => bench_bindings::run(&workspace)?,
+        Command::BenchScale => bench_bindings::scale(&workspace)?,
+        Command::SoakJvm { minutes } => bench_bindings::soak(&workspace, minutes)?,
+        Command::Readme { check: true, .. } => readme::check(&workspace)?,
+        Command::Readme { check: false, only } => readme::write(&workspace, only.as_deref())?,
+    };
+    println!("{said}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An error says where the log is.
+fn logged(
+    workspace: &Workspace,
+    name: &str,
+    work: impl FnOnce(&mut Job) -> anyhow::Result<String>,
+) -> anyhow::Result<String> {
+    let mut job = Job::begin(workspace, name)?;
+    work(&mut job).with_context(|| format!("see {}", job.log_path.display()))
 }
 
 /// Writes or checks everything that is generated from the library, for all languages.

@@ -5,7 +5,6 @@ mod android_apk;
 mod android_react_native;
 mod apple;
 pub mod cargo_tests;
-mod demo;
 mod deny;
 mod differential;
 mod docs;
@@ -121,7 +120,7 @@ pub const TABLE: &[Step] = &[
         part: "cli",
         about: "the demo as a new user runs it, without a terminal",
         needs: &[],
-        run: demo::run,
+        run: docs::demo,
     },
     Step {
         name: "xtask",
