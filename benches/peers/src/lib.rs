@@ -79,13 +79,7 @@ impl Sample {
             VerifierOptions::default(),
             Arc::new(Published(self.key_set.clone())),
         )?;
-        // The fetch runs on a thread of its own.
-        let mut refresh = pin!(verifier.refresh_keys());
-        let mut context = Context::from_waker(Waker::noop());
-        let until = Instant::now() + Duration::from_secs(5);
-        while refresh.as_mut().poll(&mut context).is_pending() && Instant::now() < until {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        wait_for_keys(&verifier);
         verifier.verify_offline(&self.token, None)?;
         Ok(verifier)
     }
@@ -154,5 +148,15 @@ impl Sample {
             .map_err(|_| "aws-lc does not take the key")?;
         let (signed, signature) = (self.signed.clone(), self.signature.clone());
         Ok(Box::new(move || key.verify_sig(black_box(&signed), &signature).expect("it is good")))
+    }
+}
+
+/// The fetch runs on a thread of its own.
+fn wait_for_keys(verifier: &Verifier) {
+    let mut refresh = pin!(verifier.refresh_keys());
+    let mut context = Context::from_waker(Waker::noop());
+    let until = Instant::now() + Duration::from_secs(5);
+    while refresh.as_mut().poll(&mut context).is_pending() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
