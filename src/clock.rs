@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Wall time for claims, monotonic time for ages.
+/// Wall time for claims, monotonic time for ages. An implementation must not call a verifier or a session manager, nor wait for a thread
+/// that does: they may hold a lock while they ask for the time.
 pub trait Clock: Send + Sync {
     /// Seconds since the epoch (UTC).
     fn now_at(&self) -> i64;

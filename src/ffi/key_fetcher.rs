@@ -18,7 +18,8 @@ pub trait KeyFetcher: Send + Sync {
     fn fetch(&self, request: KeysRequest) -> Result<KeysResponse, FetchError>;
 }
 
-/// Replaces the system's clock, for tests of what an app does when a token expires.
+/// Replaces the system's clock, for tests of what an app does when a token expires. It must not call a verifier or a session
+/// manager: they may hold a lock while they ask for the time.
 #[uniffi::export(foreign)]
 pub trait Clock: Send + Sync {
     /// Seconds since the epoch (UTC), above 0. If it throws, or returns less, the system's clock is used instead.

@@ -3,24 +3,29 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use zeroize::Zeroizing;
+
 use super::SessionManager;
+use super::account::Call;
 use super::credential::TokenName;
+use super::reply::Reply;
 use crate::error::SessionError;
 
 impl SessionManager {
-    /// What [`SessionManager::token`] says, if it answers with the current token: nothing is read, and nobody is asked.
-    /// Otherwise none, and `token` decides.
+    /// What [`SessionManager::token`] says, if the current token suits. Otherwise none, and `token` decides: nothing was read,
+    /// and nobody was asked.
     pub(crate) fn token_at_once(
         &self,
         min_ttl_secs: i64,
         rejected: Option<&str>,
-    ) -> Option<Result<String, SessionError>> {
-        let name = rejected.map(TokenName::of);
-        if !self.handle.account.has_token(min_ttl_secs, name.as_ref()) {
+    ) -> Option<Result<Zeroizing<String>, SessionError>> {
+        let rejected = rejected.map(TokenName::of);
+        if !self.handle.account.has_token(min_ttl_secs, rejected.as_ref()) {
             return None;
         }
-        // By the same call. If the session has ended since, it waits: the caller makes its own then, as after a cancellation.
-        let mut answer = pin!(self.token(min_ttl_secs, rejected));
+        // By the same call. If the token has stopped to suit since, this waits, and the caller's own call of `token` joins it. If
+        // the user has signed out since, this is E_SIGNED_OUT.
+        let mut answer = pin!(self.call(Reply::Token, Call::Token { min_ttl_secs, rejected }, None));
         match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(answer) => Some(answer),
             Poll::Pending => None,

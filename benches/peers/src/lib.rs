@@ -36,7 +36,7 @@ pub struct Sample {
     signature: Vec<u8>,
 }
 
-/// Serves the published key once.
+/// Serves the published key.
 struct Published(String);
 
 impl KeyFetcher for Published {

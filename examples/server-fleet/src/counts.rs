@@ -9,11 +9,11 @@ pub struct FleetCounts {
     pub from_fleet: u64,
     /// Requests to the provider.
     pub from_provider: u64,
-    /// Fetches that ended with what two other servers got in place of a set, without a request.
+    /// Fetches that ended without a request, because two processes of the fleet could not reach the provider.
     pub failures_from_fleet: u64,
     /// Fetches in which Redis was gone, slow, full or in error.
     pub redis_failures: u64,
-    /// Values in Redis without a right seal, or without a usable key set. A value that is read again counts again.
+    /// Sets and failures in Redis without a right seal, and sets that are not usable. A value that is read again counts again.
     pub refused_entries: u64,
 }
 

@@ -1,7 +1,8 @@
-//! What the fleet shares while the provider fails: who has asked it, and what came in place of a key set.
+//! What the fleet shares while the provider cannot be reached: who has asked it, and what came in place of an answer.
 //!
-//! A failure counts for all as soon as two servers had one in the pause. One alone may have a broken network, which must not
-//! end the sign-ins of all.
+//! A failure counts for all as soon as two processes had one in the pause. One alone may have a broken network, which must not
+//! end the sign-ins of all. Shared is only what leaves a verifier its stale and pinned keys: no answer, or a status of 500 and
+//! more. What looks like an answer, such as another page or "forbidden", may be for one machine only.
 
 use wallet_jwt::keys::{FetchError, KeysResponse};
 
@@ -17,46 +18,46 @@ pub(crate) const MAX_BYTES: usize = 256;
 const NETWORK: i32 = -1;
 const TIMEOUT: i32 = -2;
 
-/// A server of the fleet, by a random number that it has until it ends.
-pub(crate) type ServerId = [u8; 16];
+/// A process of the fleet, by a random number that it has until it ends.
+pub(crate) type ProcessId = [u8; 16];
 
-/// The last servers that got no key set, at most two, and when.
+/// The last processes that could not reach the provider, at most two, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     /// Of the last one: the HTTP status, or why there is none.
     outcome: i32,
-    servers: Vec<(ServerId, i64)>,
+    processes: Vec<(ProcessId, i64)>,
 }
 
 impl Failure {
-    /// After this server got no key set. None if the cause is this server's own: its fetcher failed.
+    /// After this answer. None if it does not say that the provider cannot be reached.
     pub(crate) fn after(
         before: Option<Failure>,
         answer: &Result<KeysResponse, FetchError>,
-        (server, failed_at): (ServerId, i64),
+        (process, failed_at): (ProcessId, i64),
     ) -> Option<Self> {
         let outcome = match answer {
-            Ok(answer) => answer.status,
+            Ok(KeysResponse { status: 500.., .. }) => answer.as_ref().map_or(NETWORK, |answer| answer.status),
             Err(FetchError::Network { .. }) => NETWORK,
             Err(FetchError::Timeout) => TIMEOUT,
-            Err(FetchError::Fetcher { .. }) => return None,
+            Ok(_) | Err(FetchError::Fetcher { .. }) => return None,
         };
-        let others = before.map_or_else(Vec::new, |before| before.servers);
-        let last_other = others.into_iter().rfind(|(other, _)| *other != server);
-        Some(Failure { outcome, servers: last_other.into_iter().chain([(server, failed_at)]).collect() })
+        let others = before.map_or_else(Vec::new, |before| before.processes);
+        let last_other = others.into_iter().rfind(|(other, _)| *other != process);
+        Some(Failure { outcome, processes: last_other.into_iter().chain([(process, failed_at)]).collect() })
     }
 
-    /// Whether two servers had it in the pause before `now_at`, so that the provider is not asked again.
+    /// Whether two processes had it in the pause before `now_at`, so that the provider is not asked again.
     pub(crate) fn counts_for_all(&self, now_at: i64) -> bool {
-        self.servers.iter().filter(|(_, failed_at)| is_in_pause(*failed_at, now_at)).count() == 2
+        self.processes.iter().filter(|(_, failed_at)| is_in_pause(*failed_at, now_at)).count() == 2
     }
 
-    /// What a server gets that does not ask. An answer of the provider comes without its body, which has no key set.
+    /// What a process gets that does not ask: what the last one got.
     pub(crate) fn into_answer(self) -> Result<KeysResponse, FetchError> {
         match self.outcome {
-            NETWORK => {
-                Err(FetchError::Network { detail: "two servers of the fleet could not reach it".to_owned() })
-            }
+            NETWORK => Err(FetchError::Network {
+                detail: "another process of the fleet could not reach it".to_owned(),
+            }),
             TIMEOUT => Err(FetchError::Timeout),
             status => Ok(KeysResponse { status, ..KeysResponse::default() }),
         }
@@ -65,8 +66,8 @@ impl Failure {
     pub(crate) fn seal(&self, url: &str, secret: &FleetSecret) -> Vec<u8> {
         let mut fields = Vec::with_capacity(MAX_BYTES);
         push(&mut fields, &self.outcome.to_be_bytes());
-        for (server, failed_at) in &self.servers {
-            push(&mut fields, server);
+        for (process, failed_at) in &self.processes {
+            push(&mut fields, process);
             push(&mut fields, &failed_at.to_be_bytes());
         }
         sealed::seal(LABEL, url, &fields, secret)
@@ -76,11 +77,11 @@ impl Failure {
     pub(crate) fn open(bytes: &[u8], url: &str, secret: &FleetSecret) -> Option<Self> {
         let mut rest = sealed::open(LABEL, url, bytes, secret)?;
         let outcome = i32::from_be_bytes(pull_array(&mut rest)?);
-        let mut servers = Vec::new();
+        let mut processes = Vec::new();
         while !rest.is_empty() {
-            servers.push((pull_array(&mut rest)?, i64::from_be_bytes(pull_array(&mut rest)?)));
+            processes.push((pull_array(&mut rest)?, i64::from_be_bytes(pull_array(&mut rest)?)));
         }
-        Some(Failure { outcome, servers })
+        Some(Failure { outcome, processes })
     }
 }
 
@@ -95,9 +96,9 @@ mod tests {
         FleetSecret::new(vec![byte; 32]).expect("a secret")
     }
 
-    fn after(before: Option<Failure>, server: u8, failed_at: i64) -> Option<Failure> {
+    fn after(before: Option<Failure>, process: u8, failed_at: i64) -> Option<Failure> {
         let answer = Ok(KeysResponse { status: 503, ..KeysResponse::default() });
-        Failure::after(before, &answer, ([server; 16], failed_at))
+        Failure::after(before, &answer, ([process; 16], failed_at))
     }
 
     fn of_two(first_at: i64, second_at: i64) -> Failure {
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_counts_after_two_servers_had_it() {
+    fn a_failure_counts_after_two_processes_had_it() {
         let one = after(None, 1, NOW_AT).expect("a failure");
         let again = after(Some(one.clone()), 1, NOW_AT).expect("a failure");
         assert!(!one.counts_for_all(NOW_AT) && !again.counts_for_all(NOW_AT));
@@ -132,8 +133,9 @@ mod tests {
     #[test]
     fn a_failure_is_read_back_and_means_what_it_was() {
         let (one, two) = (([1; 16], NOW_AT), ([2; 16], NOW_AT));
-        let network = || Err(FetchError::Network { detail: "of the first server".to_owned() });
-        for answer in [network(), Err(FetchError::Timeout), Ok(KeysResponse::default())] {
+        let network = || Err(FetchError::Network { detail: "of the first one".to_owned() });
+        let with = |status| Ok(KeysResponse { status, ..KeysResponse::default() });
+        for answer in [network(), Err(FetchError::Timeout), with(500), with(599)] {
             let failure =
                 Failure::after(Failure::after(None, &network(), one), &answer, two).expect("a failure");
             let read = Failure::open(&failure.seal(URL, &secret(1)), URL, &secret(1)).expect("its own seal");
@@ -149,9 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn a_fetcher_that_fails_says_nothing_of_the_provider() {
-        let answer = Err(FetchError::Fetcher { detail: String::new() });
-        assert_eq!(Failure::after(None, &answer, ([1; 16], NOW_AT)), None);
+    fn what_may_be_for_one_machine_only_is_not_shared() {
+        let with = |status| Ok(KeysResponse { status, body: b"<html>".to_vec(), ..KeysResponse::default() });
+        let fetcher = Err(FetchError::Fetcher { detail: String::new() });
+        for answer in [with(200), with(302), with(304), with(403), with(404), with(429), with(0), fetcher] {
+            assert_eq!(Failure::after(None, &answer, ([1; 16], NOW_AT)), None, "{answer:?}");
+        }
     }
 
     #[test]

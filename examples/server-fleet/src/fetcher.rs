@@ -16,7 +16,7 @@ use wallet_jwt::{Clock, KeyFetcher, SystemClock};
 use crate::FleetError;
 use crate::counts::{Count, Counters, FleetCounts};
 use crate::entry::Entry;
-use crate::failure::{Failure, ServerId};
+use crate::failure::{Failure, ProcessId};
 use crate::history::History;
 use crate::secret::FleetSecret;
 use crate::sharing::{PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken, shared_for_secs};
@@ -33,22 +33,23 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// Shares the provider's answers among the servers of a fleet. One for each verifier.
 ///
 /// It takes a set from Redis that another server got from the provider. If there is none that this process has not had, one
-/// server asks the provider, and the others wait for its answer. Without Redis each server asks for itself.
+/// server asks the provider, and the others wait for its answer. If two could not reach it one after the other, the others do not
+/// ask for half a minute. Without Redis each server asks for itself.
 pub struct RedisKeyFetcher {
     client: Client,
     secret: FleetSecret,
     provider: Arc<dyn KeyFetcher>,
     clock: Arc<dyn Clock>,
     history: History,
-    /// None if the system has no random numbers: then this server's failures do not count for others.
-    server: Option<ServerId>,
+    /// None if the system has no random numbers: then this process's failures do not count for others.
+    process: Option<ProcessId>,
     counts: Counters,
 }
 
 /// How a server gets its set.
 enum Turn {
     Take(KeysResponse, i64),
-    /// None: what two other servers got in its place.
+    /// No set: two processes could not reach the provider.
     Fail(Failure),
     /// From the provider; with the lock, if it has it. Without a store Redis is gone.
     Ask {
@@ -73,7 +74,7 @@ impl RedisKeyFetcher {
             provider,
             clock: Arc::new(SystemClock),
             history: History::default(),
-            server: random(),
+            process: random(),
             counts: Counters::default(),
         })
     }
@@ -147,24 +148,26 @@ impl RedisKeyFetcher {
         Ok(found)
     }
 
-    /// The set, or what came in its place.
+    /// The set, or what came in place of an answer.
     async fn find(&self, store: &mut Store, request: &KeysRequest) -> RedisResult<Look> {
         if let Some(taken) = self.take(&store.read().await?, request) {
             return Ok(taken);
         }
-        let failure = Failure::open(&store.read_failure().await?, &request.url, &self.secret);
+        let bytes = store.read_failure().await?;
+        let failure = Failure::open(&bytes, &request.url, &self.secret);
+        if failure.is_none() && !bytes.is_empty() {
+            self.count(Count::RefusedEntry);
+        }
         Ok(match failure {
-            Some(failure)
-                if failure.counts_for_all(self.clock.now_at()) && self.trusts_failures(&request.url) =>
-            {
+            Some(failure) if failure.counts_for_all(self.clock.now_at()) && self.trusts(&request.url) => {
                 Look::Fail(failure)
             }
             before => Look::MayAsk(before),
         })
     }
 
-    fn trusts_failures(&self, url: &str) -> bool {
-        self.history.since_last_request(url, self.clock.monotonic()) < TRUST_IN_FAILURES
+    fn trusts(&self, url: &str) -> bool {
+        self.history.trusting_for(url, self.clock.monotonic()) < TRUST_IN_FAILURES
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {
@@ -183,7 +186,7 @@ impl RedisKeyFetcher {
     /// Asks the provider in the time that is left. Without the `ETag`: the fleet needs the whole set.
     fn ask(&self, request: &KeysRequest, began: Instant) -> Result<KeysResponse, FetchError> {
         self.count(Count::FromProvider);
-        self.history.ask(&request.url, self.clock.monotonic());
+        self.history.ask(&request.url);
         let left = timeout_of(request).saturating_sub(began.elapsed()).as_millis().div_ceil(1000).max(1);
         let timeout_secs = i64::try_from(left).unwrap_or(i64::MAX);
         self.provider.fetch(&KeysRequest { etag: None, timeout_secs, ..request.clone() })
@@ -211,7 +214,7 @@ impl RedisKeyFetcher {
         })
     }
 
-    /// Gives the set, or what came in its place, to the others, then ends the lock.
+    /// Gives the set, or what came in place of an answer, to the others, then ends the lock.
     async fn share(
         &self,
         store: &mut Store,
@@ -222,8 +225,9 @@ impl RedisKeyFetcher {
         let exchange = async {
             if let (Some(failure), Some(owner)) = (failure, owner) {
                 let expiry = Duration::from_secs(PAUSE_SECS);
-                // As below. Without it the next server asks too.
-                let _ = store.write_failure(owner, &failure.seal(url, &self.secret), expiry).await;
+                if store.write_failure(owner, &failure.seal(url, &self.secret), expiry).await.is_err() {
+                    self.count(Count::RedisFailure);
+                }
             }
             if let Some(entry) = entry {
                 let expiry = Duration::from_secs(shared_for_secs(entry));
@@ -266,12 +270,11 @@ impl RedisKeyFetcher {
         if entry.is_some() {
             self.history.hand(&request.url, asked_at, self.clock.now_at());
         }
-        let failed = entry.is_none().then_some(self.server).flatten();
         let failure =
-            failed.and_then(|server| Failure::after(before, &answer, (server, self.clock.now_at())));
-        // After its timeout nobody waits for the answer.
+            self.process.and_then(|process| Failure::after(before, &answer, (process, self.clock.now_at())));
+        // After its timeout nobody waits for the answer. That there was none is to be known.
         if let Some(store) = &mut store
-            && began.elapsed() <= timeout_of(request)
+            && (began.elapsed() <= timeout_of(request) || failure.is_some())
         {
             let shared = (entry.as_ref(), failure.as_ref());
             runtime.block_on(self.share(store, owner.as_deref(), shared, &request.url));

@@ -12,8 +12,8 @@ pub(crate) struct History(Mutex<HashMap<String, Own>>);
 struct Own {
     /// The time of the newest set that this process has, in seconds since the epoch.
     handed_at: Option<i64>,
-    /// Monotonic time.
-    last_request: Option<Duration>,
+    /// When it first took a failure of others after its last own request: monotonic time.
+    trusts_since: Option<Duration>,
 }
 
 impl History {
@@ -26,18 +26,19 @@ impl History {
         self.change(url, |own| {
             let last = own.handed_at.filter(|last| *last <= now_at);
             own.handed_at = Some(last.map_or(asked_at, |last| last.max(asked_at)));
+            own.trusts_since = None;
         });
     }
 
     /// This process asks the provider itself.
-    pub(crate) fn ask(&self, url: &str, now: Duration) {
-        self.change(url, |own| own.last_request = Some(now));
+    pub(crate) fn ask(&self, url: &str) {
+        self.change(url, |own| own.trusts_since = None);
     }
 
-    /// How long ago it did so. The first look counts as a request.
-    pub(crate) fn since_last_request(&self, url: &str, now: Duration) -> Duration {
-        self.change(url, |own| own.last_request = own.last_request.or(Some(now)));
-        self.of(url).last_request.map_or(Duration::ZERO, |last| now.saturating_sub(last))
+    /// For how long it has taken failures of others, this one among them, without a set and without a request of its own.
+    pub(crate) fn trusting_for(&self, url: &str, now: Duration) -> Duration {
+        self.change(url, |own| own.trusts_since = own.trusts_since.or(Some(now)));
+        self.of(url).trusts_since.map_or(Duration::ZERO, |since| now.saturating_sub(since))
     }
 
     fn of(&self, url: &str) -> Own {
@@ -69,12 +70,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_look_counts_as_a_request() {
+    fn trust_begins_anew_after_a_set_or_an_own_request() {
         let (history, secs) = (History::default(), Duration::from_secs);
-        assert_eq!(history.since_last_request("a", secs(100)), secs(0));
-        assert_eq!(history.since_last_request("a", secs(150)), secs(50));
-        history.ask("a", secs(160));
-        assert_eq!(history.since_last_request("a", secs(170)), secs(10));
-        assert_eq!(history.since_last_request("b", secs(170)), secs(0));
+        for ends_trust in [|history: &History| history.ask("a"), |history: &History| history.hand("a", 7, 10)]
+        {
+            assert_eq!(history.trusting_for("a", secs(100)), secs(0));
+            assert_eq!(history.trusting_for("a", secs(150)), secs(50));
+            assert_eq!(history.trusting_for("b", secs(100)), secs(0));
+            ends_trust(&history);
+        }
+        assert_eq!(history.trusting_for("a", secs(999)), secs(0));
     }
 }

@@ -1,8 +1,9 @@
 //! Many servers that share one fetch of the provider's key set through Redis. `docs/server.md` says what it promises.
 //!
 //! [`RedisKeyFetcher`] stands between a verifier and the fetcher that asks the provider. What it takes from Redis is sealed
-//! with a secret of the fleet: whoever can write to Redis can let no key in. They can make a server ask the provider, and give a
-//! server that has just started a set of up to ten minutes ago.
+//! with a secret of the fleet: whoever can write to Redis can let no key in. They can make a server ask the provider, give a
+//! server that has just started a set of up to ten minutes ago, and for half a minute keep alive that two servers could not reach the
+//! provider.
 
 #![cfg_attr(
     not(test),

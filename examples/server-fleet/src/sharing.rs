@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use crate::entry::Entry;
 
-/// The fleet asks the provider at most once in this time.
+/// The fleet asks the provider at most once in this time, or twice if it cannot be reached.
 pub(crate) const PAUSE_SECS: u64 = 30;
 /// The least time for which a verifier uses an answer, however old the answer is.
 const SHORTEST_USE_SECS: u64 = 5 * 60;
 /// A server that has just started takes no older entry: who restarts all servers wants a new set.
 const AFTER_A_START_SECS: u64 = 10 * 60;
-/// So long after its own last request a server takes what others got in place of a set; then it asks itself. Servers with a broken
-/// network would hold up all others for ever.
+/// So long a server takes what others got in place of an answer; then it asks itself. Servers with a broken network would hold up
+/// all others for ever.
 pub(crate) const TRUST_IN_FAILURES: Duration = Duration::from_secs(5 * 60);
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
 const CLOCK_DIFFERENCE_SECS: i64 = 5;

@@ -33,7 +33,7 @@ pub struct Names {
     pub entry: String,
     /// The lock's.
     pub lock: String,
-    /// What came in place of a set.
+    /// That of what came in place of an answer.
     pub failure: String,
 }
 
@@ -104,7 +104,8 @@ impl Store {
             }
         };
         let _: redis::Value = set.query_async(&mut self.connection).await?;
-        Ok(())
+        // The provider can be reached again.
+        cmd("DEL").arg(&self.names.failure).query_async(&mut self.connection).await
     }
 
     /// Writes it if the owner still has the lock.

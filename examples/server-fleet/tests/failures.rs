@@ -46,10 +46,9 @@ impl Scene {
 fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
     let scene = Scene::new();
     let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
-    for (fault, requests) in [(Fault::Status(503), 2), (Fault::TruncatedJson, 4), (Fault::CloseConnection, 6)]
-    {
+    for (fault, requests) in [(Fault::Status(503), 2), (Fault::CloseConnection, 4), (Fault::Status(500), 6)] {
         scene.issuer.set_fault(fault);
-        // The later ones within the pause. None goes on for the five minutes after which each asks itself.
+        // The later ones within the pause. None takes failures for the five minutes after which it asks itself.
         for secs in [0, 2, 25] {
             scene.clock.advance(secs);
             let said = all_say(&fleet, &token(&scene.issuer));
@@ -63,6 +62,56 @@ fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
     scene.issuer.set_fault(Fault::None);
     assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
     assert_eq!(scene.issuer.keys_request_count(), 7);
+}
+
+#[test]
+fn servers_that_have_a_set_ask_a_failing_provider_twice_too() {
+    let scene = Scene::new();
+    let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
+    // Each has asked itself once, long ago.
+    for member in &fleet {
+        member.refresh();
+        scene.clock.advance(481);
+    }
+    assert_eq!(scene.issuer.keys_request_count(), 20);
+    scene.clock.advance(601);
+    scene.issuer.set_fault(Fault::Status(503));
+    // Its set has ended, and is used because the provider cannot be reached.
+    assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
+    assert_eq!(scene.issuer.keys_request_count(), 22);
+}
+
+#[test]
+fn a_provider_that_never_answers_is_known_to_fail() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Delay(std::time::Duration::from_secs(60)));
+    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 3);
+    for requests in 1..3 {
+        assert!(!scene.signs_in(&member()));
+        assert_eq!(scene.issuer.keys_request_count(), requests);
+    }
+    let third = member();
+    assert!(!scene.signs_in(&third));
+    assert_eq!((scene.issuer.keys_request_count(), third.counts().failures_from_fleet), (2, 1));
+}
+
+#[test]
+fn a_set_ends_a_failure() {
+    let scene = Scene::new();
+    assert!(![scene.broken(), scene.broken()].iter().any(|broken| scene.signs_in(broken)));
+    let names = Names::of(&scene.issuer.para_keys_url());
+    // One that waits for a lock in vain asks as well, and gets a set.
+    scene.redis.call::<()>("SET", &[&names.lock, "nobody's"]);
+    scene.redis.call::<()>("RENAME", &[&names.failure, "kept"]);
+    let other = Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 4);
+    assert!(scene.signs_in(&other));
+    assert!(!scene.redis.call::<bool>("EXISTS", &[&names.failure]));
+    // Somebody who can write to Redis brings it back, and takes the set away: for the rest of the pause.
+    scene.redis.call::<()>("RENAME", &["kept", &names.failure]);
+    scene.redis.call::<()>("DEL", &[&names.entry, &names.lock]);
+    assert!(!scene.signs_in(&scene.member()));
+    scene.clock.advance(30);
+    assert!(scene.signs_in(&scene.member()));
 }
 
 #[test]

@@ -182,9 +182,9 @@ fn others_wait_for_a_slow_provider_and_do_not_ask_it() {
 }
 
 #[test]
-fn a_failed_request_is_not_shared_and_holds_nobody_up() {
+fn an_answer_without_keys_is_not_shared_and_delays_nobody() {
     let (redis, issuer, clock) = (RedisServer::start(&[]), issuer(), TestClock::new());
-    for fault in [Fault::Status(503), Fault::EmptySet, Fault::TruncatedJson, Fault::CloseConnection] {
+    for fault in [Fault::EmptySet, Fault::TruncatedJson, Fault::Status(404), Fault::EmptySet] {
         issuer.set_fault(fault);
         let member = Member::new(&redis.url(), issuer.para_keys_url(), &clock);
         assert_eq!(member.user_of(&token(&issuer)), Err(ErrorCode::KeysUnavailable));

@@ -3,7 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, value, written};
+use super::answers::{
+    CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, secret, value, written,
+};
 use super::making::{self, Made};
 #[cfg(feature = "vault")]
 use super::numbers::SESSION_MANAGERS;
@@ -128,9 +130,11 @@ fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
             let rejected: Option<TokenText> = argument(read)?;
             match SESSION_MANAGERS.find(number) {
                 None => vec![CLOSED],
-                Some(own) => own
-                    .token_at_once(min_ttl_secs, rejected.as_deref())
-                    .map_or_else(|| vec![NOT_AT_ONCE], result),
+                Some(own) => match own.token_at_once(min_ttl_secs, rejected.as_deref()) {
+                    None => vec![NOT_AT_ONCE],
+                    Some(Ok(token)) => secret(&token),
+                    Some(Err(error)) => written(ERROR, error),
+                },
             }
         }
         _ => uniffi::deps::anyhow::bail!("there is no direct call {call}"),

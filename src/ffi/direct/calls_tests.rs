@@ -25,20 +25,24 @@ impl KeyFetcher for Nowhere {
 
 struct At(i64);
 
+/// A verifier with its keys in the configuration, and a token of its issuer.
+pub(super) fn row() -> (Arc<verifier::Verifier>, String) {
+    row_at(|now_at| Arc::new(At(now_at)))
+}
+
 impl Clock for At {
     fn now_at(&self) -> Result<i64, crate::ffi::errors::ClockError> {
         Ok(self.0)
     }
 }
 
-/// A verifier with its keys in the configuration, and a token of its issuer.
-pub(super) fn row() -> (Arc<verifier::Verifier>, String) {
+/// The same with another clock, which is told the time of the row.
+pub(super) fn row_at(clock: impl FnOnce(i64) -> Arc<dyn Clock>) -> (Arc<verifier::Verifier>, String) {
     let table = include_str!("../../../tests/data/conformance/custom.json");
     let rows: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
     let (row, now_at) = (&rows[0], rows[0]["nowAt"].as_i64().expect("a time"));
     let config = row["config"].to_string();
-    let verifier =
-        verifier::Verifier::from_config_json(&config, Arc::new(Nowhere), Some(Arc::new(At(now_at))));
+    let verifier = verifier::Verifier::from_config_json(&config, Arc::new(Nowhere), Some(clock(now_at)));
     let token = row["token"].as_str().expect("a token").to_owned();
     (Arc::new(verifier.expect("a configuration")), token)
 }

@@ -1,14 +1,20 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use uniffi::Lower;
 
 use super::super::answers::VALUE;
 use super::*;
 use crate::UniFfiTag;
-use crate::ffi::errors::ListenerError;
+use crate::ffi::errors::{ClockError, ListenerError};
+use crate::ffi::key_fetcher::Clock;
 use crate::ffi::session_manager::{SessionListener, SessionManager, direct_session_number};
 use crate::ffi::texts::VaultConfigText;
 use crate::ffi::vault::Vault;
+use crate::ffi::verifier::Verifier;
 use crate::manager::{SessionEvent, SessionManagerOptions, SessionState};
 
 #[derive(Default)]
@@ -30,7 +36,10 @@ impl Recorder {
 
 /// A manager without a session, and a token for it.
 fn manager() -> (Arc<SessionManager>, Arc<Recorder>, String) {
-    let (verifier, token) = super::tests::row();
+    manager_of(super::tests::row())
+}
+
+fn manager_of((verifier, token): (Arc<Verifier>, String)) -> (Arc<SessionManager>, Arc<Recorder>, String) {
     let vault =
         Vault::from_config_json(VaultConfigText(r#"{"store": "memory"}"#.to_owned())).expect("memory");
     let listener = Arc::new(Recorder::default());
@@ -46,9 +55,13 @@ fn manager() -> (Arc<SessionManager>, Arc<Recorder>, String) {
 
 fn signed_in() -> (Arc<SessionManager>, Arc<Recorder>, String) {
     let (manager, listener, token) = manager();
-    let text = argument(&mut &bytes(token.clone())[..]).expect("a text");
-    pollster::block_on(manager.sign_in_with(text, None)).expect("a good token");
+    sign_in(&manager, &token);
     (manager, listener, token)
+}
+
+fn sign_in(manager: &SessionManager, token: &str) {
+    let text = argument(&mut &bytes(token.to_owned())[..]).expect("a text");
+    pollster::block_on(manager.sign_in_with(text, None)).expect("a good token");
 }
 
 fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
@@ -95,6 +108,39 @@ fn without_a_session_nothing_is_answered_at_once() {
     pollster::block_on(signed_in.sign_out()).expect("memory deletes");
     assert_eq!(asked(number, 60, None), [NOT_AT_ONCE]);
     assert!(!listener.was_asked());
+}
+
+/// It jumps far ahead after so many more readings.
+struct Jumping {
+    now_at: i64,
+    readings: AtomicUsize,
+}
+
+impl Clock for Jumping {
+    fn now_at(&self) -> Result<i64, ClockError> {
+        let left = self.readings.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1));
+        Ok(if left.is_ok() { self.now_at } else { self.now_at + 1_000_000_000 })
+    }
+}
+
+#[test]
+fn a_token_that_stops_to_suit_meanwhile_is_no_answer() {
+    let clock = OnceLock::new();
+    let row = super::tests::row_at(|now_at| {
+        Arc::clone(clock.get_or_init(|| Arc::new(Jumping { now_at, readings: AtomicUsize::new(usize::MAX) })))
+            as Arc<dyn Clock>
+    });
+    let (manager, listener, token) = manager_of(row);
+    sign_in(&manager, &token);
+    let number = direct_session_number(manager.clone());
+    clock.get().expect("a clock").readings.store(1, SeqCst);
+    assert_eq!(asked(number, 60, None), [NOT_AT_ONCE]);
+    // The state machine had the call: the app's own call would join its request.
+    let until = Instant::now() + Duration::from_secs(20);
+    while !listener.was_asked() && Instant::now() < until {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert!(listener.was_asked());
 }
 
 #[test]

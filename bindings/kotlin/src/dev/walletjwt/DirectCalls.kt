@@ -99,7 +99,9 @@ internal fun tokenDirectly(manager: Long, minTtlSecs: Long, rejected: String?): 
         it.putOptional(rejectedBytes)
     }
     val answer = answer(SESSION_TOKEN, manager, arguments, FfiConverterTypeSessionError) ?: return null
-    return FfiConverterString.read(answer).also { answer.array().fill(0) }
+    // As the converter, without a copy of its own.
+    val length = answer.int
+    return String(answer.array(), answer.position(), length, Charsets.UTF_8).also { answer.array().fill(0) }
 }
 
 internal fun stateDirectly(manager: Long): SessionState =
