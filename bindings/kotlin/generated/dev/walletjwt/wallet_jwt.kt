@@ -2154,7 +2154,8 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * Replaces the system's clock, for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires. It must not call a verifier or a session
+ * manager: they may hold a lock while they ask for the time.
  */
 public interface Clock {
     
@@ -2167,7 +2168,8 @@ public interface Clock {
 }
 
 /**
- * Replaces the system's clock, for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires. It must not call a verifier or a session
+ * manager: they may hold a lock while they ask for the time.
  */
 open class ClockImpl: Disposable, AutoCloseable, Clock
 {

@@ -604,7 +604,8 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * Replaces the system's clock, for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires. It must not call a verifier or a session
+ * manager: they may hold a lock while they ask for the time.
  */
 public protocol Clock: AnyObject, Sendable {
     
@@ -615,7 +616,8 @@ public protocol Clock: AnyObject, Sendable {
     
 }
 /**
- * Replaces the system's clock, for tests of what an app does when a token expires.
+ * Replaces the system's clock, for tests of what an app does when a token expires. It must not call a verifier or a session
+ * manager: they may hold a lock while they ask for the time.
  */
 open class ClockImpl: Clock, @unchecked Sendable {
     fileprivate let handle: UInt64
