@@ -13,7 +13,7 @@ use crate::error::SessionError;
 
 impl SessionManager {
     /// What [`SessionManager::token`] says, if the current token suits. Otherwise none, and `token` decides: nothing was read,
-    /// and nobody was asked.
+    /// and nobody was asked, unless the token stopped to suit just then.
     pub(crate) fn token_at_once(
         &self,
         min_ttl_secs: i64,

@@ -11,7 +11,7 @@ pub struct FleetCounts {
     pub from_provider: u64,
     /// Fetches that ended without a request, because two processes of the fleet could not reach the provider.
     pub failures_from_fleet: u64,
-    /// Fetches in which Redis was gone, slow, full or in error.
+    /// How often Redis was gone, slow, full or in error.
     pub redis_failures: u64,
     /// Sets and failures in Redis without a right seal, and sets that are not usable. A value that is read again counts again.
     pub refused_entries: u64,

@@ -18,7 +18,7 @@ pub(crate) const MAX_BYTES: usize = 256;
 const NETWORK: i32 = -1;
 const TIMEOUT: i32 = -2;
 
-/// A process of the fleet, by a random number that it has until it ends.
+/// A process of the fleet, by a random number that it has until it ends. All its fetchers have the same one.
 pub(crate) type ProcessId = [u8; 16];
 
 /// The last processes that could not reach the provider, at most two, and when.

@@ -1,7 +1,7 @@
 //! The fetcher of a fleet: from Redis if another server has asked, else from the provider.
 
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use std::{fmt, future, thread};
 
@@ -30,11 +30,13 @@ const WRITE_LIMIT: Duration = Duration::from_millis(500);
 const OWN_SHARE: Duration = Duration::from_secs(2);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
+static PROCESS: OnceLock<Option<ProcessId>> = OnceLock::new();
+
 /// Shares the provider's answers among the servers of a fleet. One for each verifier.
 ///
 /// It takes a set from Redis that another server got from the provider. If there is none that this process has not had, one
-/// server asks the provider, and the others wait for its answer. If two could not reach it one after the other, the others do not
-/// ask for half a minute. Without Redis each server asks for itself.
+/// server asks the provider, and the others wait for its answer. If two could not reach it one after the other, none asks for half a
+/// minute. Without Redis each server asks for itself.
 pub struct RedisKeyFetcher {
     client: Client,
     secret: FleetSecret,
@@ -74,7 +76,7 @@ impl RedisKeyFetcher {
             provider,
             clock: Arc::new(SystemClock),
             history: History::default(),
-            process: random(),
+            process: *PROCESS.get_or_init(random),
             counts: Counters::default(),
         })
     }
@@ -83,6 +85,13 @@ impl RedisKeyFetcher {
     #[must_use]
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// As a fetcher of another process, for tests.
+    #[must_use]
+    pub fn of_another_process(mut self) -> Self {
+        self.process = random();
         self
     }
 
@@ -230,6 +239,8 @@ impl RedisKeyFetcher {
                 }
             }
             if let Some(entry) = entry {
+                // The provider can be reached again. If this fails, the entry comes first.
+                let _ = store.end_failure().await;
                 let expiry = Duration::from_secs(shared_for_secs(entry));
                 // A full Redis refuses this. Its lock is to be ended all the same.
                 if store.write(owner, &entry.seal(url, &self.secret), expiry).await.is_err() {

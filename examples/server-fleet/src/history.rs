@@ -12,7 +12,7 @@ pub(crate) struct History(Mutex<HashMap<String, Own>>);
 struct Own {
     /// The time of the newest set that this process has, in seconds since the epoch.
     handed_at: Option<i64>,
-    /// When it first took a failure of others after its last own request: monotonic time.
+    /// When it first took a failure after its last own request, or its last set: monotonic time.
     trusts_since: Option<Duration>,
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::entry::Entry;
 
-/// The fleet asks the provider at most once in this time, or twice if it cannot be reached.
+/// The fleet asks the provider at most once in this time; if it cannot be reached, at most twice, until [`TRUST_IN_FAILURES`] ends.
 pub(crate) const PAUSE_SECS: u64 = 30;
 /// The least time for which a verifier uses an answer, however old the answer is.
 const SHORTEST_USE_SECS: u64 = 5 * 60;

@@ -104,7 +104,10 @@ impl Store {
             }
         };
         let _: redis::Value = set.query_async(&mut self.connection).await?;
-        // The provider can be reached again.
+        Ok(())
+    }
+
+    pub(crate) async fn end_failure(&mut self) -> RedisResult<()> {
         cmd("DEL").arg(&self.names.failure).query_async(&mut self.connection).await
     }
 

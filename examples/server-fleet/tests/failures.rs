@@ -4,10 +4,11 @@ mod fleet;
 
 use std::sync::Arc;
 
-use fleet::member::{Member, TestClock, USER, all_say, issuer, token};
+use fleet::member::{Member, TestClock, USER, all_say, issuer, secret, token};
 use fleet::redis_server::RedisServer;
-use server_fleet::Names;
-use wallet_jwt::ErrorCode;
+use server_fleet::{Names, RedisKeyFetcher};
+use wallet_jwt::keys::{KeysRequest, MAX_KEY_SET_BYTES};
+use wallet_jwt::{ErrorCode, HttpKeyFetcher, KeyFetcher as _};
 use wallet_jwt_fake_issuer::{FakeIssuer, Fault};
 
 struct Scene {
@@ -49,7 +50,7 @@ fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
     for (fault, requests) in [(Fault::Status(503), 2), (Fault::CloseConnection, 4), (Fault::Status(500), 6)] {
         scene.issuer.set_fault(fault);
         // The later ones within the pause. None takes failures for the five minutes after which it asks itself.
-        for secs in [0, 2, 25] {
+        for secs in [0, 2, 15] {
             scene.clock.advance(secs);
             let said = all_say(&fleet, &token(&scene.issuer));
             assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
@@ -98,17 +99,23 @@ fn a_provider_that_never_answers_is_known_to_fail() {
 #[test]
 fn a_set_ends_a_failure() {
     let scene = Scene::new();
+    let failure = Names::of(&scene.issuer.para_keys_url()).failure;
+    assert!(!scene.signs_in(&scene.broken()));
+    assert!(scene.redis.call::<bool>("EXISTS", &[&failure]));
+    assert!(scene.signs_in(&scene.member()));
+    assert!(!scene.redis.call::<bool>("EXISTS", &[&failure]));
+}
+
+#[test]
+fn a_failure_that_is_brought_back_ends_with_its_pause() {
+    let scene = Scene::new();
     assert!(![scene.broken(), scene.broken()].iter().any(|broken| scene.signs_in(broken)));
     let names = Names::of(&scene.issuer.para_keys_url());
-    // One that waits for a lock in vain asks as well, and gets a set.
-    scene.redis.call::<()>("SET", &[&names.lock, "nobody's"]);
     scene.redis.call::<()>("RENAME", &[&names.failure, "kept"]);
-    let other = Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 4);
-    assert!(scene.signs_in(&other));
-    assert!(!scene.redis.call::<bool>("EXISTS", &[&names.failure]));
-    // Somebody who can write to Redis brings it back, and takes the set away: for the rest of the pause.
+    assert!(scene.signs_in(&scene.member()));
+    // Somebody who can write to Redis takes the set away.
     scene.redis.call::<()>("RENAME", &["kept", &names.failure]);
-    scene.redis.call::<()>("DEL", &[&names.entry, &names.lock]);
+    scene.redis.call::<()>("DEL", &[&names.entry]);
     assert!(!scene.signs_in(&scene.member()));
     scene.clock.advance(30);
     assert!(scene.signs_in(&scene.member()));
@@ -158,6 +165,30 @@ fn a_server_that_fails_again_and_again_counts_once() {
     }
     scene.issuer.set_fault(Fault::None);
     assert!(scene.signs_in(&alone));
+}
+
+#[test]
+fn two_verifiers_of_one_process_count_as_one() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Status(503));
+    let of_this_process = || {
+        let fetcher = RedisKeyFetcher::new(&scene.redis.url(), secret(), Arc::new(HttpKeyFetcher::new()));
+        fetcher.expect("a fetcher").with_clock(scene.clock.clone())
+    };
+    let request = KeysRequest {
+        url: scene.issuer.para_keys_url(),
+        etag: None,
+        timeout_secs: 20,
+        max_bytes: i64::try_from(MAX_KEY_SET_BYTES).expect("it fits"),
+    };
+    for requests in 1..4 {
+        assert_eq!(of_this_process().fetch(&request).map(|answer| answer.status), Ok(503));
+        assert_eq!(scene.issuer.keys_request_count(), requests);
+    }
+    // The second process.
+    assert!(!scene.signs_in(&scene.member()));
+    assert!(!scene.signs_in(&scene.member()));
+    assert_eq!(scene.issuer.keys_request_count(), 4);
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub(super) fn result<T: Lower<UniFfiTag>, E: Lower<UniFfiTag>>(result: Result<T,
 }
 
 /// As the value of a text, in no more room than it needs: whoever has passed it on overwrites it.
+#[cfg(feature = "vault")]
 pub(super) fn secret(text: &str) -> Vec<u8> {
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX).to_be_bytes();
     [&[VALUE][..], &length, text.as_bytes()].concat()

@@ -3,9 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::answers::{
-    CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, secret, value, written,
-};
+#[cfg(feature = "vault")]
+use super::answers::secret;
+use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, value, written};
 use super::making::{self, Made};
 #[cfg(feature = "vault")]
 use super::numbers::SESSION_MANAGERS;

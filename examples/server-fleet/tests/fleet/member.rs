@@ -103,7 +103,8 @@ impl Member {
         let clock: Arc<dyn Clock> = clock.clone();
         let fetcher = RedisKeyFetcher::new(redis, secret(), provider)
             .expect("a fetcher")
-            .with_clock(Arc::clone(&clock));
+            .with_clock(Arc::clone(&clock))
+            .of_another_process();
         let fetcher = Arc::new(fetcher);
         let audience = Audience::ApiKeyId(SAMPLE_API_KEY_ID.into());
         let provider = Provider::para(ParaEnvironment::Beta, audience).expect("a provider");
