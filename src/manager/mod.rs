@@ -112,7 +112,7 @@ impl SessionManager {
     /// result.
     ///
     /// # Errors
-    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`]s if the keychain could not be used;
+    /// `E_VAULT_UNAVAILABLE`, `E_VAULT_NEWER_FORMAT` and other [`VaultError`](crate::VaultError)s if the keychain could not be used;
     /// locked, lost and damaged are states, not errors. `E_NOT_YET_VALID` while the clock is before the kept token's
     /// `nbf`. `E_DELETE_PENDING`.
     pub fn restore(&self) -> impl Future<Output = Result<SessionState, SessionError>> + Send + use<> {
@@ -287,7 +287,7 @@ impl SessionManager {
     /// The accounts of this provider and environment that have an entry in the vault, sorted.
     ///
     /// # Errors
-    /// [`VaultError`]s.
+    /// [`VaultError`](crate::VaultError)s.
     pub fn list_accounts(&self) -> impl Future<Output = Result<Vec<String>, SessionError>> + Send + use<> {
         let (names, handle) = (self.handle.account.vault.accounts(), Arc::clone(&self.handle));
         async move { handle.accounts_of(&names.await?) }
