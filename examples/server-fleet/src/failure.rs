@@ -37,7 +37,7 @@ impl Failure {
         (process, failed_at): (ProcessId, i64),
     ) -> Option<Self> {
         let outcome = match answer {
-            Ok(KeysResponse { status: 500.., .. }) => answer.as_ref().map_or(NETWORK, |answer| answer.status),
+            Ok(KeysResponse { status: status @ 500.., .. }) => *status,
             Err(FetchError::Network { .. }) => NETWORK,
             Err(FetchError::Timeout) => TIMEOUT,
             Ok(_) | Err(FetchError::Fetcher { .. }) => return None,
