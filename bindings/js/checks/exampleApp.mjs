@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { outputOf, run } from './commands.mjs';
-import { passedIn, readReport } from './jestReport.mjs';
+import { passedIn, runJest } from './jestReport.mjs';
 import { emptyFolder, prepared } from './prepared.mjs';
 
 /** The folder of the app. */
@@ -30,9 +30,7 @@ export function printedInApp(file, args) {
 
 /** Runs the app's tests, with these variables in their environment, and returns how many have passed. */
 export function runTests(variables = {}) {
-  const report = join(emptyFolder('report'), 'report.json');
-  runInApp('jest/bin/jest.js', ['--ci', '--json', '--outputFile', report], variables);
-  return passedIn(readReport(report));
+  return passedIn(runJest([], options(variables), join(APP, 'node_modules')));
 }
 
 function options(variables) {
