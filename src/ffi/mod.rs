@@ -8,6 +8,7 @@ mod custom_types;
 mod direct;
 mod errors;
 mod key_fetcher;
+mod overwritten;
 #[cfg(feature = "vault")]
 mod platform_keychain;
 mod provider;

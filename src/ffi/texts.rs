@@ -1,11 +1,11 @@
 //! Texts that an app passes in; they may be anything.
 
-use zeroize::Zeroizing;
+use super::overwritten::OverwrittenText;
 
 /// A token from the wallet SDK, verified or not. It is passed as a plain string.
 ///
 /// The string arrives in our own buffer, which is overwritten with zeros at the end.
-pub struct TokenText(Zeroizing<String>);
+pub struct TokenText(OverwrittenText);
 
 /// The id of the key that signed a token, if the wallet SDK returns one with the token.
 pub struct KeyIdText(String);
@@ -22,7 +22,7 @@ pub struct VaultConfigText(pub(super) String);
 // undeclared exception.
 uniffi::custom_type!(TokenText, String, {
     lower: |token| token.0.to_string(),
-    try_lift: |text| Ok(TokenText(Zeroizing::new(text))),
+    try_lift: |text| Ok(TokenText(OverwrittenText::new(text))),
 });
 
 uniffi::custom_type!(KeyIdText, String, {

@@ -181,6 +181,24 @@ const VERIFIER_FROM_JSON: (&str, &str) = (
 ",
 );
 
+/// Answers over JNI are in an array of the JVM: a text is made from it without a copy in between.
+const READ_TEXT: (&str, &str) = (
+    "    override fun read(buf: ByteBuffer): String {
+        val len = buf.getInt()
+        val byteArr = ByteArray(len)
+",
+    "    override fun read(buf: ByteBuffer): String {
+        val len = buf.getInt()
+        if (buf.hasArray()) {
+            val text = String(buf.array(), buf.arrayOffset() + buf.position(), len, Charsets.UTF_8)
+            // Java 8 and old Androids have this function in Buffer only.
+            (buf as java.nio.Buffer).position(buf.position() + len)
+            return text
+        }
+        val byteArr = ByteArray(len)
+",
+);
+
 /// `UniffiLib` starts JNA; an object that is made directly needs the cleaner, and not JNA.
 const CLEANER: (&str, &str) = (
     "internal object UniffiLib {
@@ -285,7 +303,7 @@ pub fn with_direct_calls(generated: String) -> anyhow::Result<String> {
         format!("        this(UniffiWithHandle, {HANDLE_FROM_JNA}"),
         format!("        this({in_place}{HANDLE_FROM_JNA})"),
     ));
-    changes.extend([LIBRARY_NAME, CLEANER].map(|(old, new)| (old.to_owned(), new.to_owned())));
+    changes.extend([LIBRARY_NAME, CLEANER, READ_TEXT].map(|(old, new)| (old.to_owned(), new.to_owned())));
     changes.push((IN_PROVIDER.0.to_owned(), [IN_PROVIDER.0, IN_PROVIDER.1].concat()));
     changes.extend(PROVIDERS.map(provider));
     changes.extend(FUNCTIONS.map(|(function, converter, answer)| answered(function, converter, answer)));

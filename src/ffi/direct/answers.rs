@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use uniffi::deps::anyhow::Context as _;
 use uniffi::{Lift, Lower};
 
 use crate::UniFfiTag;
@@ -28,6 +29,22 @@ pub(super) fn panicked(payload: &(dyn Any + Send)) -> Vec<u8> {
 
 pub(super) fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<T> {
     T::try_read(bytes)
+}
+
+/// A text, without a copy of it.
+pub(super) fn borrowed_text<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<&'b str> {
+    let split = bytes
+        .split_first_chunk()
+        .and_then(|(length, rest)| rest.split_at_checked(usize::try_from(i32::from_be_bytes(*length)).ok()?));
+    let (text, rest) = split.context("the text is longer than the arguments")?;
+    *bytes = rest;
+    Ok(std::str::from_utf8(text)?)
+}
+
+/// The same for a text that may be absent.
+pub(super) fn borrowed_option<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<Option<&'b str>> {
+    let is_present: bool = argument(bytes)?;
+    is_present.then(|| borrowed_text(bytes)).transpose()
 }
 
 pub(super) fn result<T: Lower<UniFfiTag>, E: Lower<UniFfiTag>>(result: Result<T, E>) -> Vec<u8> {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 #[cfg(feature = "vault")]
 use super::answers::secret;
-use super::answers::{CLOSED, ERROR, NOT_AT_ONCE, argument, followed_by, panicked, result, value, written};
+use super::answers::{
+    CLOSED, ERROR, NOT_AT_ONCE, argument, borrowed_option, borrowed_text, followed_by, panicked, result,
+    value, written,
+};
 use super::making::{self, Made};
 #[cfg(feature = "vault")]
 use super::numbers::SESSION_MANAGERS;
 use super::numbers::VERIFIERS;
 use crate::error::{ConfigError, VerifyError};
-use crate::ffi::texts::{KeyIdText, TokenText};
 use crate::ffi::verifier::direct_number;
 use crate::session::Session;
 use crate::unverified::UnverifiedToken;
@@ -71,17 +73,13 @@ fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
     let answer = match call {
         VERSION => value(env!("CARGO_PKG_VERSION").to_owned()),
         VERIFY_OFFLINE | VERIFY_AT_ONCE => {
-            let token: TokenText = argument(read)?;
-            let key_id: Option<KeyIdText> = argument(read)?;
+            let (token, key_id) = (borrowed_text(read)?, borrowed_option(read)?);
             match VERIFIERS.find(number) {
                 None => vec![CLOSED],
-                Some(own) => verified(&own, &token, key_id.as_deref(), call == VERIFY_AT_ONCE),
+                Some(own) => verified(&own, token, key_id, call == VERIFY_AT_ONCE),
             }
         }
-        DECODE_UNVERIFIED => {
-            let token: TokenText = argument(read)?;
-            result(crate::unverified::decode_unverified(&token))
-        }
+        DECODE_UNVERIFIED => result(crate::unverified::decode_unverified(borrowed_text(read)?)),
         SESSION_OWNS | SESSION_OWNS_SHARED | SESSION_LISTS => {
             let session: Session = argument(read)?;
             let address: String = argument(read)?;
@@ -127,10 +125,10 @@ fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
         #[cfg(feature = "vault")]
         SESSION_TOKEN => {
             let min_ttl_secs = argument(read)?;
-            let rejected: Option<TokenText> = argument(read)?;
+            let rejected = borrowed_option(read)?;
             match SESSION_MANAGERS.find(number) {
                 None => vec![CLOSED],
-                Some(own) => match own.token_at_once(min_ttl_secs, rejected.as_deref()) {
+                Some(own) => match own.token_at_once(min_ttl_secs, rejected) {
                     None => vec![NOT_AT_ONCE],
                     Some(Ok(token)) => secret(&token),
                     Some(Err(error)) => written(ERROR, error),

@@ -6,9 +6,9 @@ use jni::errors::{Error, ErrorPolicy};
 use jni::objects::{JByteArray, JClass};
 use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned};
-use zeroize::{Zeroize as _, Zeroizing};
 
 use super::calls;
+use crate::ffi::overwritten::OverwrittenBytes;
 
 /// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array.
 #[jni::jni_mangle("dev.walletjwt.DirectCalls", "call")]
@@ -21,11 +21,11 @@ pub fn call<'l>(
 ) -> JByteArray<'l> {
     env.with_env(|env| -> Result<_, Error> {
         // A token may be in it.
-        let arguments = Zeroizing::new(env.convert_byte_array(&arguments)?);
-        let mut answer = calls::answer_or_panic(call, number, &arguments);
+        let arguments = OverwrittenBytes::new(env.convert_byte_array(&arguments)?);
+        let answer = calls::answer_or_panic(call, number, &arguments);
         let bytes = env.byte_array_from_slice(&answer);
         if calls::answers_with_a_token(call) {
-            answer.as_mut_slice().zeroize();
+            drop(OverwrittenBytes::new(answer));
         }
         bytes
     })

@@ -2000,6 +2000,12 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
 
     override fun read(buf: ByteBuffer): String {
         val len = buf.getInt()
+        if (buf.hasArray()) {
+            val text = String(buf.array(), buf.arrayOffset() + buf.position(), len, Charsets.UTF_8)
+            // Java 8 and old Androids have this function in Buffer only.
+            (buf as java.nio.Buffer).position(buf.position() + len)
+            return text
+        }
         val byteArr = ByteArray(len)
         buf.get(byteArr)
         return byteArr.toString(Charsets.UTF_8)
