@@ -1,14 +1,14 @@
 //! What the fleet shares while the provider cannot be reached: who has asked it, and what came in place of an answer.
 //!
-//! A failure counts for all as soon as two processes had one in the pause. One alone may have a broken network, which must not
-//! end the sign-ins of all. Shared is only what leaves a verifier its stale and pinned keys: no answer, or a status of 500 and
-//! more. What looks like an answer, such as another page or "forbidden", may be for one machine only.
+//! A status of 500 and more counts for all at once: the provider says it. That no answer came counts as soon as two processes had it
+//! in the pause: one alone may have a broken network, which must not end the sign-ins of all. Only these two are shared, because they
+//! leave a verifier its stale and pinned keys. Another answer, such as a page or "forbidden", may be for one machine only.
 
 use wallet_jwt::keys::{FetchError, KeysResponse};
 
 use crate::sealed::{self, pull_array, push};
 use crate::secret::FleetSecret;
-use crate::sharing::is_in_pause;
+use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, is_within};
 
 /// Another form gets another label.
 const LABEL: &[u8] = b"wallet-jwt fleet failure 1";
@@ -47,9 +47,21 @@ impl Failure {
         Some(Failure { outcome, processes: last_other.into_iter().chain([(process, failed_at)]).collect() })
     }
 
-    /// Whether two processes had it in the pause before `now_at`, so that the provider is not asked again.
-    pub(crate) fn counts_for_all(&self, now_at: i64) -> bool {
-        self.processes.iter().filter(|(_, failed_at)| is_in_pause(*failed_at, now_at)).count() == 2
+    /// Whether this process takes it in place of a request.
+    pub(crate) fn is_taken_by(&self, process: Option<ProcessId>, now_at: i64) -> bool {
+        let had_it_within = |secs| {
+            self.processes.iter().rev().take_while(move |(_, failed_at)| is_within(secs, *failed_at, now_at))
+        };
+        if self.is_from_provider() {
+            let is_last = self.processes.last().is_some_and(|(last, _)| Some(*last) == process);
+            return had_it_within(PAUSE_SECS + if is_last { GIVE_WAY_SECS } else { 0 }).count() > 0;
+        }
+        had_it_within(PAUSE_SECS).count() == 2
+    }
+
+    /// Whether the provider has answered, with an error.
+    pub(crate) fn is_from_provider(&self) -> bool {
+        self.outcome != NETWORK && self.outcome != TIMEOUT
     }
 
     /// What a process gets that does not ask: what the last one got.
@@ -97,37 +109,53 @@ mod tests {
     }
 
     fn after(before: Option<Failure>, process: u8, failed_at: i64) -> Option<Failure> {
-        let answer = Ok(KeysResponse { status: 503, ..KeysResponse::default() });
-        Failure::after(before, &answer, ([process; 16], failed_at))
+        Failure::after(before, &Err(FetchError::Timeout), ([process; 16], failed_at))
     }
 
     fn of_two(first_at: i64, second_at: i64) -> Failure {
         after(after(None, 1, first_at), 2, second_at).expect("a failure")
     }
 
-    #[test]
-    fn a_failure_counts_after_two_processes_had_it() {
-        let one = after(None, 1, NOW_AT).expect("a failure");
-        let again = after(Some(one.clone()), 1, NOW_AT).expect("a failure");
-        assert!(!one.counts_for_all(NOW_AT) && !again.counts_for_all(NOW_AT));
-        assert!(of_two(NOW_AT, NOW_AT).counts_for_all(NOW_AT));
+    fn counts_for_all(failure: &Failure, now_at: i64) -> bool {
+        let takes = [1, 2, 9].map(|process| failure.is_taken_by(Some([process; 16]), now_at));
+        assert!(takes.windows(2).all(|two| two[0] == two[1]), "{takes:?}");
+        takes[0]
     }
 
     #[test]
-    fn a_failure_counts_for_thirty_seconds() {
+    fn no_answer_counts_after_two_processes_had_none() {
+        let one = after(None, 1, NOW_AT).expect("a failure");
+        let again = after(Some(one.clone()), 1, NOW_AT).expect("a failure");
+        assert!(!counts_for_all(&one, NOW_AT) && !counts_for_all(&again, NOW_AT));
+        assert!(counts_for_all(&of_two(NOW_AT, NOW_AT), NOW_AT));
+    }
+
+    #[test]
+    fn no_answer_counts_for_thirty_seconds() {
         let failure = of_two(NOW_AT, NOW_AT + 10);
-        assert!(failure.counts_for_all(NOW_AT + 29));
-        assert!(!failure.counts_for_all(NOW_AT + 30));
+        assert!(counts_for_all(&failure, NOW_AT + 29));
+        assert!(!counts_for_all(&failure, NOW_AT + 30));
         // A third one begins a new pause with the second one.
         let third = after(Some(failure), 3, NOW_AT + 30).expect("a failure");
-        assert!(third.counts_for_all(NOW_AT + 39) && !third.counts_for_all(NOW_AT + 40));
+        assert!(counts_for_all(&third, NOW_AT + 39) && !counts_for_all(&third, NOW_AT + 40));
+    }
+
+    #[test]
+    fn an_error_of_the_provider_counts_at_once_for_thirty_seconds() {
+        let answer = Ok(KeysResponse { status: 503, ..KeysResponse::default() });
+        let failure = Failure::after(None, &answer, ([1; 16], NOW_AT)).expect("a failure");
+        for (process, secs) in [(Some([2; 16]), 30), (None, 30), (Some([1; 16]), 40)] {
+            assert!(failure.is_taken_by(process, NOW_AT) && failure.is_taken_by(process, NOW_AT + secs - 1));
+            assert!(!failure.is_taken_by(process, NOW_AT + secs), "{process:?}");
+            assert!(!failure.is_taken_by(process, NOW_AT - 6), "from the future");
+        }
     }
 
     #[test]
     fn a_failure_from_the_future_counts_for_nobody() {
-        assert!(of_two(NOW_AT, NOW_AT + 5).counts_for_all(NOW_AT));
-        assert!(!of_two(NOW_AT, NOW_AT + 6).counts_for_all(NOW_AT));
-        assert!(!of_two(i64::MIN, i64::MAX).counts_for_all(NOW_AT));
+        assert!(counts_for_all(&of_two(NOW_AT, NOW_AT + 5), NOW_AT));
+        assert!(!counts_for_all(&of_two(NOW_AT, NOW_AT + 6), NOW_AT));
+        assert!(!counts_for_all(&of_two(i64::MIN, i64::MAX), NOW_AT));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::entry::Entry;
 use crate::failure::{Failure, ProcessId};
 use crate::history::History;
 use crate::secret::FleetSecret;
-use crate::sharing::{PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken, shared_for_secs};
+use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken, shared_for_secs};
 use crate::store::{Store, hex};
 
 /// How long Redis may take to connect and to answer before it counts as gone; at most half of the request's timeout.
@@ -35,8 +35,8 @@ static PROCESS: OnceLock<Option<ProcessId>> = OnceLock::new();
 /// Shares the provider's answers among the servers of a fleet. One for each verifier.
 ///
 /// It takes a set from Redis that another server got from the provider. If there is none that this process has not had, one
-/// server asks the provider, and the others wait for its answer. If two could not reach it one after the other, none asks for half a
-/// minute. Without Redis each server asks for itself.
+/// server asks the provider, and the others wait for its answer. If the provider answers with an error, or if two could not reach it
+/// one after the other, none asks for half a minute. Without Redis each server asks for itself.
 pub struct RedisKeyFetcher {
     client: Client,
     secret: FleetSecret,
@@ -51,7 +51,7 @@ pub struct RedisKeyFetcher {
 /// How a server gets its set.
 enum Turn {
     Take(KeysResponse, i64),
-    /// No set: two processes could not reach the provider.
+    /// No set: others could not get one just now.
     Fail(Failure),
     /// From the provider; with the lock, if it has it. Without a store Redis is gone.
     Ask {
@@ -168,15 +168,15 @@ impl RedisKeyFetcher {
             self.count(Count::RefusedEntry);
         }
         Ok(match failure {
-            Some(failure) if failure.counts_for_all(self.clock.now_at()) && self.trusts(&request.url) => {
-                Look::Fail(failure)
-            }
+            Some(failure) if self.takes(&failure, &request.url) => Look::Fail(failure),
             before => Look::MayAsk(before),
         })
     }
 
-    fn trusts(&self, url: &str) -> bool {
-        self.history.trusting_for(url, self.clock.monotonic()) < TRUST_IN_FAILURES
+    fn takes(&self, failure: &Failure, url: &str) -> bool {
+        failure.is_taken_by(self.process, self.clock.now_at())
+            && (failure.is_from_provider()
+                || self.history.trusting_for(url, self.clock.monotonic()) < TRUST_IN_FAILURES)
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {
@@ -233,7 +233,7 @@ impl RedisKeyFetcher {
     ) {
         let exchange = async {
             if let (Some(failure), Some(owner)) = (failure, owner) {
-                let expiry = Duration::from_secs(PAUSE_SECS);
+                let expiry = Duration::from_secs(PAUSE_SECS + GIVE_WAY_SECS);
                 if store.write_failure(owner, &failure.seal(url, &self.secret), expiry).await.is_err() {
                     self.count(Count::RedisFailure);
                 }

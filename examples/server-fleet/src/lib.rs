@@ -2,8 +2,7 @@
 //!
 //! [`RedisKeyFetcher`] stands between a verifier and the fetcher that asks the provider. What it takes from Redis is sealed
 //! with a secret of the fleet: whoever can write to Redis can let no key in. They can make a server ask the provider, give a
-//! server that has just started a set of up to ten minutes ago, and for half a minute keep alive that two servers could not reach the
-//! provider.
+//! server that has just started a set of up to ten minutes ago, and keep it alive for 40 seconds that the provider failed.
 
 #![cfg_attr(
     not(test),

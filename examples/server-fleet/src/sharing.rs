@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use crate::entry::Entry;
 
-/// The fleet asks the provider at most once in this time; if it cannot be reached, at most twice, until [`TRUST_IN_FAILURES`] ends.
+/// The fleet asks the provider at most once in this time; if no answer comes, at most twice, until [`TRUST_IN_FAILURES`] ends.
 pub(crate) const PAUSE_SECS: u64 = 30;
+/// How much longer a process waits that got an error from the provider: what is between them may be broken, so another asks first.
+pub(crate) const GIVE_WAY_SECS: u64 = 10;
 /// The least time for which a verifier uses an answer, however old the answer is.
 const SHORTEST_USE_SECS: u64 = 5 * 60;
 /// A server that has just started takes no older entry: who restarts all servers wants a new set.
 const AFTER_A_START_SECS: u64 = 10 * 60;
-/// So long a server takes what others got in place of an answer; then it asks itself. Servers with a broken network would hold up
+/// So long a server takes it that others got no answer; then it asks itself. Servers with a broken network would hold up
 /// all others for ever.
 pub(crate) const TRUST_IN_FAILURES: Duration = Duration::from_secs(5 * 60);
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
@@ -41,9 +43,9 @@ pub(crate) fn shared_for_secs(entry: &Entry) -> u64 {
     entry.lifetime_secs.saturating_sub(SHORTEST_USE_SECS).max(PAUSE_SECS)
 }
 
-/// Whether this was less than a pause before `now_at`.
-pub(crate) fn is_in_pause(was_at: i64, now_at: i64) -> bool {
-    was_at <= latest(now_at) && now_at.saturating_sub(was_at).max(0).unsigned_abs() < PAUSE_SECS
+/// Whether this was less than so many seconds before `now_at`.
+pub(crate) fn is_within(secs: u64, was_at: i64, now_at: i64) -> bool {
+    was_at <= latest(now_at) && now_at.saturating_sub(was_at).max(0).unsigned_abs() < secs
 }
 
 fn latest(now_at: i64) -> i64 {

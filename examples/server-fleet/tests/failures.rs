@@ -7,7 +7,7 @@ use std::sync::Arc;
 use fleet::member::{Member, TestClock, USER, all_say, issuer, secret, token};
 use fleet::redis_server::RedisServer;
 use server_fleet::{Names, RedisKeyFetcher};
-use wallet_jwt::keys::{KeysRequest, MAX_KEY_SET_BYTES};
+use wallet_jwt::keys::{FetchError, KeysRequest, MAX_KEY_SET_BYTES};
 use wallet_jwt::{ErrorCode, HttpKeyFetcher, KeyFetcher as _};
 use wallet_jwt_fake_issuer::{FakeIssuer, Fault};
 
@@ -44,12 +44,13 @@ impl Scene {
 }
 
 #[test]
-fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
+fn a_provider_that_answers_with_an_error_is_asked_once() {
     let scene = Scene::new();
     let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
-    for (fault, requests) in [(Fault::Status(503), 2), (Fault::CloseConnection, 4), (Fault::Status(500), 6)] {
-        scene.issuer.set_fault(fault);
-        // The later ones within the pause. None takes failures for the five minutes after which it asks itself.
+    // As long as an outage may last. Nobody asks once more by itself after five minutes.
+    for requests in 1..=20 {
+        scene.issuer.set_fault(Fault::Status(if requests % 2 == 0 { 500 } else { 503 }));
+        // The later ones within the pause.
         for secs in [0, 2, 15] {
             scene.clock.advance(secs);
             let said = all_say(&fleet, &token(&scene.issuer));
@@ -59,14 +60,60 @@ fn a_provider_that_fails_is_asked_twice_in_thirty_secs() {
         scene.clock.advance(31);
     }
     let taken: u64 = fleet.iter().map(|member| member.counts().failures_from_fleet).sum();
-    assert_eq!(taken, 9 * 20 - 6);
+    assert_eq!(taken, 60 * 20 - 20);
     scene.issuer.set_fault(Fault::None);
     assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
-    assert_eq!(scene.issuer.keys_request_count(), 7);
+    assert_eq!(scene.issuer.keys_request_count(), 21);
 }
 
 #[test]
-fn servers_that_have_a_set_ask_a_failing_provider_twice_too() {
+fn a_provider_that_gives_no_answer_is_asked_twice_in_thirty_secs() {
+    let scene = Scene::new();
+    let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
+    scene.issuer.set_fault(Fault::CloseConnection);
+    for requests in [2, 4, 6] {
+        // None takes failures for the five minutes after which it asks itself.
+        for secs in [0, 2, 15] {
+            scene.clock.advance(secs);
+            let said = all_say(&fleet, &token(&scene.issuer));
+            assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+            assert_eq!(scene.issuer.keys_request_count(), requests, "{secs}");
+        }
+        scene.clock.advance(31);
+    }
+}
+
+#[test]
+fn whoever_got_the_providers_error_lets_another_ask_first() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Status(502));
+    let (one, other) = (scene.member(), scene.member());
+    assert!(!scene.signs_in(&one));
+    // What is between this one and the provider may be broken.
+    scene.issuer.set_fault(Fault::None);
+    // With the two of the failure.
+    scene.clock.advance(29);
+    assert!(!scene.signs_in(&one));
+    assert_eq!(scene.issuer.keys_request_count(), 1);
+    assert!(scene.signs_in(&other) && scene.signs_in(&one));
+    assert_eq!((one.counts().from_provider, one.counts().from_fleet), (1, 1));
+}
+
+#[test]
+fn a_server_that_is_alone_asks_again_after_forty_secs() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Status(503));
+    let alone = scene.member();
+    assert!(!scene.signs_in(&alone));
+    scene.issuer.set_fault(Fault::None);
+    scene.clock.advance(30);
+    assert!(!scene.signs_in(&alone));
+    scene.clock.advance(6);
+    assert!(scene.signs_in(&alone));
+}
+
+#[test]
+fn servers_that_have_a_set_ask_a_failing_provider_once_too() {
     let scene = Scene::new();
     let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
     // Each has asked itself once, long ago.
@@ -79,7 +126,7 @@ fn servers_that_have_a_set_ask_a_failing_provider_twice_too() {
     scene.issuer.set_fault(Fault::Status(503));
     // Its set has ended, and is used because the provider cannot be reached.
     assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
-    assert_eq!(scene.issuer.keys_request_count(), 22);
+    assert_eq!(scene.issuer.keys_request_count(), 21);
 }
 
 #[test]
@@ -157,7 +204,7 @@ fn broken_servers_hold_up_the_others_five_minutes_at_most() {
 #[test]
 fn a_server_that_fails_again_and_again_counts_once() {
     let scene = Scene::new();
-    scene.issuer.set_fault(Fault::Status(503));
+    scene.issuer.set_fault(Fault::CloseConnection);
     let alone = scene.member();
     for requests in 1..5 {
         assert!(!scene.signs_in(&alone));
@@ -170,7 +217,7 @@ fn a_server_that_fails_again_and_again_counts_once() {
 #[test]
 fn two_verifiers_of_one_process_count_as_one() {
     let scene = Scene::new();
-    scene.issuer.set_fault(Fault::Status(503));
+    scene.issuer.set_fault(Fault::CloseConnection);
     let of_this_process = || {
         let fetcher = RedisKeyFetcher::new(&scene.redis.url(), secret(), Arc::new(HttpKeyFetcher::new()));
         fetcher.expect("a fetcher").with_clock(scene.clock.clone())
@@ -182,7 +229,7 @@ fn two_verifiers_of_one_process_count_as_one() {
         max_bytes: i64::try_from(MAX_KEY_SET_BYTES).expect("it fits"),
     };
     for requests in 1..4 {
-        assert_eq!(of_this_process().fetch(&request).map(|answer| answer.status), Ok(503));
+        assert!(matches!(of_this_process().fetch(&request), Err(FetchError::Network { .. })));
         assert_eq!(scene.issuer.keys_request_count(), requests);
     }
     // The second process.
