@@ -30,6 +30,11 @@ impl Scene {
         Member::with_a_broken_network(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
     }
 
+    fn nobody_gets_keys(&self, fleet: &[Member]) {
+        let said = all_say(fleet, &token(&self.issuer));
+        assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+    }
+
     fn signs_in(&self, member: &Member) -> bool {
         match member.user_of(&token(&self.issuer)) {
             Ok(user) => user == USER,
@@ -53,8 +58,7 @@ fn a_provider_that_answers_with_an_error_is_asked_once() {
         // The later ones within the pause.
         for secs in [0, 2, 15] {
             scene.clock.advance(secs);
-            let said = all_say(&fleet, &token(&scene.issuer));
-            assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+            scene.nobody_gets_keys(&fleet);
             assert_eq!(scene.issuer.keys_request_count(), requests, "{secs}");
         }
         scene.clock.advance(31);
@@ -75,8 +79,7 @@ fn a_provider_that_gives_no_answer_is_asked_twice_in_thirty_secs() {
         // None takes failures for the five minutes after which it asks itself.
         for secs in [0, 2, 15] {
             scene.clock.advance(secs);
-            let said = all_say(&fleet, &token(&scene.issuer));
-            assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
+            scene.nobody_gets_keys(&fleet);
             assert_eq!(scene.issuer.keys_request_count(), requests, "{secs}");
         }
         scene.clock.advance(31);
