@@ -36,7 +36,7 @@ pub(crate) struct CustomArgs {
     pub(crate) issuer_keys: Vec<String>,
     /// How long after `iat` a token is accepted, in seconds [default: until it expires]
     #[arg(long, value_name = "SECONDS")]
-    pub(crate) max_age: Option<u32>,
+    pub(crate) max_age: Option<i64>,
     /// A claim that must be present; may be repeated
     #[arg(long = "require-claim", value_name = "CLAIM")]
     pub(crate) required_claims: Vec<String>,

@@ -106,7 +106,7 @@ pub struct CustomProvider {
     /// How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
     /// added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
-    pub max_age_secs: Option<u32>,
+    pub max_age_secs: Option<i64>,
     /// Which kind of the issuer's tokens is accepted. Default: every kind.
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub kind_claim: Option<KindClaim>,
@@ -160,13 +160,7 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
     if provider.environment.is_empty() {
         return Err(ConfigError::Environment { detail: "the environment's name is empty".to_owned() });
     }
-    if provider.max_age_secs.is_some_and(|secs| !(1..=MAX_AGE_LIMIT_SECS).contains(&secs)) {
-        return Err(ConfigError::Option {
-            option: "max_age_secs".to_owned(),
-            minimum: 1,
-            maximum: MAX_AGE_LIMIT_SECS.into(),
-        });
-    }
+    let max_age_secs = provider.max_age_secs.map(max_age).transpose()?;
     let has_several_issuers = provider.issuer_keys.len() > 1;
     Ok(Description {
         kind: ProviderKind::Custom,
@@ -178,9 +172,19 @@ pub(super) fn describe(provider: CustomProvider) -> Result<Description, ConfigEr
         required_claims: provider.required_claims,
         user_id: user_id(provider.user_id_claim, provider.user_id_claims, has_several_issuers)?,
         token_kinds: Cow::Borrowed(&[TokenKind::Id]),
-        max_age_secs: provider.max_age_secs,
+        max_age_secs,
         unknown_key_hint: Cow::Borrowed("the key set has no key for this token"),
         form: Arc::new(CustomForm::new(provider.wallets, provider.kind_claim)?),
+    })
+}
+
+fn max_age(secs: i64) -> Result<u32, ConfigError> {
+    u32::try_from(secs).ok().filter(|secs| (1..=MAX_AGE_LIMIT_SECS).contains(secs)).ok_or_else(|| {
+        ConfigError::Option {
+            option: "max_age_secs".to_owned(),
+            minimum: 1,
+            maximum: MAX_AGE_LIMIT_SECS.into(),
+        }
     })
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct CustomConfig {
     wallets: Option<WalletClaims>,
     /// How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
     /// added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
-    max_age_secs: Option<u32>,
+    max_age_secs: Option<i64>,
     /// Which kind of the issuer's tokens is accepted. Default: every kind.
     kind_claim: Option<KindClaim>,
 }

@@ -6,6 +6,7 @@ mod changes;
 mod exports;
 mod kotlin;
 mod kotlin_errors;
+mod kotlin_records;
 mod swift;
 
 use std::fs;
@@ -36,7 +37,8 @@ fn main() -> anyhow::Result<()> {
     })?;
     write(&folder, "WalletJwt.swift", &swift::with_faster_reading(read(&folder, "WalletJwt.swift")?)?)?;
     let kotlin = "dev/walletjwt/wallet_jwt.kt";
-    write(&folder, kotlin, &kotlin::with_direct_calls(read(&folder, kotlin)?)?)?;
+    let records = kotlin_records::with_shorter_constructors(&read(&folder, kotlin)?)?;
+    write(&folder, kotlin, &kotlin::with_direct_calls(records)?)?;
     let bytes = fs::read(&library).with_context(|| format!("{library} cannot be read"))?;
     write(&folder, "api.txt", &api::list(&bytes)?)?;
     write(&folder, "exports.map", &exports::version_script(&bytes)?)

@@ -185,7 +185,7 @@ fn examine_age(arguments: &DoctorArgs, decoded: &UnverifiedToken, now_at: i64, f
         findings.token("age", CheckResult::Bad, "the token has no `iat`, which --max-age needs");
         return;
     };
-    let end_at = issued_at.saturating_add(max_age_secs.into());
+    let end_at = issued_at.saturating_add(max_age_secs);
     let result = if end_at.saturating_add(arguments.provider.leeway) > now_at {
         CheckResult::Good
     } else {

@@ -31,7 +31,7 @@ class JavaTest {
         var provider =
                 Provider.Companion.para(ParaEnvironment.BETA, new Audience.ApiKeyId(FakeIssuer.API_KEY_ID));
         var development = new Development(keysUrl);
-        return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development, List.of()));
+        return Verifiers.create(provider, new VerifierOptions(60, 86_400, 10, null, development));
     }
 
     @Test
@@ -84,7 +84,7 @@ class JavaTest {
     @Test
     void aTokenIsSavedAndLoadedByFutures() throws Exception {
         var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
-        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store, 10, null, null, false, null))) {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store))) {
             assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
             Futures.save(vault, "alice", "token").get(10, TimeUnit.SECONDS);
             assertEquals("token", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
@@ -96,7 +96,7 @@ class JavaTest {
 
     @Test
     void savesHappenInTheOrderOfTheirCalls() throws Exception {
-        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE, 10, null, null, false, null))) {
+        try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", StoreChoice.Memory.INSTANCE))) {
             for (int round = 0; round < 200; round++) {
                 for (int token = 0; token < 20; token++) {
                     Futures.save(vault, "alice", "token " + token);
@@ -126,6 +126,27 @@ class JavaTest {
                     .toList();
             CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0])).get(30, TimeUnit.SECONDS);
             assertEquals(before + 1, issuer.getKeysRequests());
+        }
+    }
+
+    @Test
+    void theLastOptionsOfARecordMayBeLeftOut() throws Exception {
+        var issuers = new ExpectedIssuers.OneOf(List.of("https://issuer.example"));
+        var audiences = new ExpectedAudiences.OneOf(List.of("my-app"));
+        var algorithms = List.of(Algorithm.RS256, Algorithm.ES256, Algorithm.ED_DSA);
+        var keysUrl = "https://issuer.example/jwks.json";
+        var plain = new CustomProvider("example", keysUrl, null, issuers, audiences, algorithms);
+        var aged = new CustomProvider(
+                "example", keysUrl, null, issuers, audiences, algorithms, null, List.of(), "sub", List.of(), List.of(), null, 300L);
+        var issued = issuer.custom("");
+        var options = new VerifierOptions(60, 86_400, 10, null, new Development(issuer.getCustomKeys()));
+        for (var custom : List.of(plain, aged)) {
+            try (var verifier = Verifiers.create(Provider.Companion.custom(custom), options)) {
+                Session session = Futures.verify(verifier, issued.getToken()).get(10, TimeUnit.SECONDS);
+                assertEquals("example", session.getEnvironment());
+                long lifetime = session.getExpiresAt() - session.getIssuedAt();
+                assertEquals(custom == aged, lifetime == 300L);
+            }
         }
     }
 }
