@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(needle.count(), 0);
         let bytes = OverwrittenBytes::new(needle.shown());
         let text = OverwrittenText::new(String::from_utf8(needle.shown()).expect("letters"));
-        assert_eq!((bytes.len(), text.len(), needle.count()), (160, 160, 2));
+        assert_eq!((bytes.len(), text.len(), needle.count()), (288, 288, 2));
         drop(bytes);
         assert_eq!(needle.count(), 1);
         drop(text);

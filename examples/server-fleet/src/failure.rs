@@ -1,8 +1,10 @@
-//! What the fleet shares while the provider cannot be reached: who has asked it, and what came in place of an answer.
+//! What the fleet shares while the provider fails: who has asked it, and what came in place of a set.
 //!
-//! A status of 500 and more counts for all at once: the provider says it. That no answer came counts as soon as two processes had it
-//! in the pause: one alone may have a broken network, which must not end the sign-ins of all. Only these two are shared, because they
-//! leave a verifier its stale and pinned keys. Another answer, such as a page or "forbidden", may be for one machine only.
+//! A status of 500 and more counts for all at once. That no answer came counts as soon as two processes had it in the pause: one
+//! alone may have a broken network, which must not end the sign-ins of all. Only these two are shared, because they leave a verifier
+//! its stale and pinned keys. Another answer, such as a page or "forbidden", may be for one machine only. So may an error: some
+//! providers count the requests of each address. So whoever got one lets others ask first, and nobody takes failures for longer than
+//! five minutes without a request of its own (`own_turn.rs`).
 
 use wallet_jwt::keys::{FetchError, KeysResponse};
 
@@ -12,8 +14,10 @@ use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, is_within};
 
 /// Another form gets another label.
 const LABEL: &[u8] = b"wallet-jwt fleet failure 1";
+/// More than the processes of one machine, in most cases: all of them let another machine ask first.
+const MAX_PROCESSES: usize = 16;
 /// The largest sealed failure, and room.
-pub(crate) const MAX_BYTES: usize = 256;
+pub(crate) const MAX_BYTES: usize = 1024;
 /// In place of a status, where no answer came.
 const NETWORK: i32 = -1;
 const TIMEOUT: i32 = -2;
@@ -21,16 +25,27 @@ const TIMEOUT: i32 = -2;
 /// A process of the fleet, by a random number that it has until it ends. All its fetchers have the same one.
 pub(crate) type ProcessId = [u8; 16];
 
-/// The last processes that could not reach the provider, at most two, and when.
+/// The last processes that failed, each once; the last one is the newest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
-    /// Of the last one: the HTTP status, or why there is none.
+pub(crate) struct Failure(Vec<Failed>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Failed {
+    process: ProcessId,
+    failed_at: i64,
+    /// The HTTP status, or why there is none.
     outcome: i32,
-    processes: Vec<(ProcessId, i64)>,
+}
+
+impl Failed {
+    /// Whether the provider, or something before it, has answered with an error.
+    fn has_error(&self) -> bool {
+        self.outcome != NETWORK && self.outcome != TIMEOUT
+    }
 }
 
 impl Failure {
-    /// After this answer. None if it does not say that the provider cannot be reached.
+    /// After this answer. None if it does not say that the provider fails.
     pub(crate) fn after(
         before: Option<Failure>,
         answer: &Result<KeysResponse, FetchError>,
@@ -42,31 +57,25 @@ impl Failure {
             Err(FetchError::Timeout) => TIMEOUT,
             Ok(_) | Err(FetchError::Fetcher { .. }) => return None,
         };
-        let others = before.map_or_else(Vec::new, |before| before.processes);
-        let last_other = others.into_iter().rfind(|(other, _)| *other != process);
-        Some(Failure { outcome, processes: last_other.into_iter().chain([(process, failed_at)]).collect() })
+        let mut all = before.map_or_else(Vec::new, |before| before.0);
+        all.retain(|failed| failed.process != process);
+        all.push(Failed { process, failed_at, outcome });
+        Some(Failure(all.split_off(all.len().saturating_sub(MAX_PROCESSES))))
     }
 
     /// Whether this process takes it in place of a request.
     pub(crate) fn is_taken_by(&self, process: Option<ProcessId>, now_at: i64) -> bool {
-        let had_it_within = |secs| {
-            self.processes.iter().rev().take_while(move |(_, failed_at)| is_within(secs, *failed_at, now_at))
+        let in_pause = || self.0.iter().filter(|failed| is_within(PAUSE_SECS, failed.failed_at, now_at));
+        let gives_way = |failed: &Failed| {
+            let secs = PAUSE_SECS + GIVE_WAY_SECS;
+            Some(failed.process) == process && failed.has_error() && is_within(secs, failed.failed_at, now_at)
         };
-        if self.is_from_provider() {
-            let is_last = self.processes.last().is_some_and(|(last, _)| Some(*last) == process);
-            return had_it_within(PAUSE_SECS + if is_last { GIVE_WAY_SECS } else { 0 }).count() > 0;
-        }
-        had_it_within(PAUSE_SECS).count() == 2
-    }
-
-    /// Whether the provider has answered, with an error.
-    pub(crate) fn is_from_provider(&self) -> bool {
-        self.outcome != NETWORK && self.outcome != TIMEOUT
+        in_pause().any(Failed::has_error) || in_pause().count() >= 2 || self.0.iter().any(gives_way)
     }
 
     /// What a process gets that does not ask: what the last one got.
     pub(crate) fn into_answer(self) -> Result<KeysResponse, FetchError> {
-        match self.outcome {
+        match self.0.last().map_or(NETWORK, |failed| failed.outcome) {
             NETWORK => Err(FetchError::Network {
                 detail: "another process of the fleet could not reach it".to_owned(),
             }),
@@ -77,10 +86,10 @@ impl Failure {
 
     pub(crate) fn seal(&self, url: &str, secret: &FleetSecret) -> Vec<u8> {
         let mut fields = Vec::with_capacity(MAX_BYTES);
-        push(&mut fields, &self.outcome.to_be_bytes());
-        for (process, failed_at) in &self.processes {
+        for Failed { process, failed_at, outcome } in &self.0 {
             push(&mut fields, process);
             push(&mut fields, &failed_at.to_be_bytes());
+            push(&mut fields, &outcome.to_be_bytes());
         }
         sealed::seal(LABEL, url, &fields, secret)
     }
@@ -88,12 +97,13 @@ impl Failure {
     /// None if its seal is not that of this URL under this secret.
     pub(crate) fn open(bytes: &[u8], url: &str, secret: &FleetSecret) -> Option<Self> {
         let mut rest = sealed::open(LABEL, url, bytes, secret)?;
-        let outcome = i32::from_be_bytes(pull_array(&mut rest)?);
-        let mut processes = Vec::new();
+        let mut all = Vec::new();
         while !rest.is_empty() {
-            processes.push((pull_array(&mut rest)?, i64::from_be_bytes(pull_array(&mut rest)?)));
+            let (process, failed_at) = (pull_array(&mut rest)?, pull_array(&mut rest)?);
+            let outcome = i32::from_be_bytes(pull_array(&mut rest)?);
+            all.push(Failed { process, failed_at: i64::from_be_bytes(failed_at), outcome });
         }
-        Some(Failure { outcome, processes })
+        Some(Failure(all))
     }
 }
 
@@ -122,6 +132,10 @@ mod tests {
         takes[0]
     }
 
+    fn error() -> Result<KeysResponse, FetchError> {
+        Ok(KeysResponse { status: 503, ..KeysResponse::default() })
+    }
+
     #[test]
     fn no_answer_counts_after_two_processes_had_none() {
         let one = after(None, 1, NOW_AT).expect("a failure");
@@ -142,13 +156,46 @@ mod tests {
 
     #[test]
     fn an_error_of_the_provider_counts_at_once_for_thirty_seconds() {
-        let answer = Ok(KeysResponse { status: 503, ..KeysResponse::default() });
-        let failure = Failure::after(None, &answer, ([1; 16], NOW_AT)).expect("a failure");
+        let failure = Failure::after(None, &error(), ([1; 16], NOW_AT)).expect("a failure");
         for (process, secs) in [(Some([2; 16]), 30), (None, 30), (Some([1; 16]), 40)] {
             assert!(failure.is_taken_by(process, NOW_AT) && failure.is_taken_by(process, NOW_AT + secs - 1));
             assert!(!failure.is_taken_by(process, NOW_AT + secs), "{process:?}");
             assert!(!failure.is_taken_by(process, NOW_AT - 6), "from the future");
         }
+    }
+
+    #[test]
+    fn all_who_got_an_error_let_others_ask_first() {
+        // The last one got no answer at all.
+        let one = Failure::after(None, &error(), ([1; 16], NOW_AT));
+        let two = Failure::after(one, &error(), ([2; 16], NOW_AT + 1));
+        let failure = after(two, 3, NOW_AT + 31).expect("a failure");
+        let takes = |process, secs| failure.is_taken_by(Some([process; 16]), NOW_AT + secs);
+        assert!(takes(1, 39) && !takes(1, 40) && takes(2, 40) && !takes(2, 41));
+        assert!(!takes(3, 31) && !takes(9, 31));
+    }
+
+    #[test]
+    fn a_wrong_clock_cancels_no_failure_of_another() {
+        let right = Failure::after(None, &error(), ([1; 16], NOW_AT));
+        for wrong_at in [NOW_AT - 60, NOW_AT + 3600] {
+            let both = Failure::after(right.clone(), &error(), ([2; 16], wrong_at)).expect("a failure");
+            assert!(both.is_taken_by(Some([3; 16]), NOW_AT + 1));
+            assert!(!both.is_taken_by(Some([3; 16]), NOW_AT + 30));
+        }
+    }
+
+    #[test]
+    fn a_failure_has_sixteen_processes_at_most() {
+        let mut failure = None;
+        for process in 0..40 {
+            failure = after(failure, process, NOW_AT);
+        }
+        let failure = failure.expect("a failure");
+        assert_eq!(failure.0.first().map(|failed| failed.process), Some([24; 16]));
+        let sealed = failure.seal(URL, &secret(1));
+        assert!(sealed.len() <= MAX_BYTES);
+        assert_eq!(Failure::open(&sealed, URL, &secret(1)), Some(failure));
     }
 
     #[test]
@@ -175,7 +222,6 @@ mod tests {
             };
             assert_eq!(code(&read.into_answer()), code(&answer));
         }
-        assert!(of_two(i64::MAX, i64::MIN).seal(URL, &secret(1)).len() <= MAX_BYTES);
     }
 
     #[test]

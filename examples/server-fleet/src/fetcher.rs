@@ -13,14 +13,17 @@ use tokio::time::{sleep, timeout};
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::{Clock, KeyFetcher, SystemClock};
 
+use self::looking::Look;
 use crate::FleetError;
 use crate::counts::{Count, Counters, FleetCounts};
 use crate::entry::Entry;
 use crate::failure::{Failure, ProcessId};
 use crate::history::History;
 use crate::secret::FleetSecret;
-use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken, shared_for_secs};
+use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, shared_for_secs};
 use crate::store::{Store, hex};
+
+mod looking;
 
 /// How long Redis may take to connect and to answer before it counts as gone; at most half of the request's timeout.
 const REDIS_LIMIT: Duration = Duration::from_secs(1);
@@ -138,58 +141,6 @@ impl RedisKeyFetcher {
                 return Some(Turn::Ask { store: Some(store), owner: None, before: None });
             }
         }
-    }
-
-    async fn look(&self, store: &mut Store, owner: &str, request: &KeysRequest) -> RedisResult<Look> {
-        let found = self.find(store, request).await?;
-        if !matches!(found, Look::MayAsk(_)) {
-            return Ok(found);
-        }
-        if !store.lock(owner).await? {
-            return Ok(Look::Wait);
-        }
-        // The last owner may have written between the two calls.
-        let found = self.find(store, request).await?;
-        if !matches!(found, Look::MayAsk(_)) {
-            // A lock that stays ends by itself, and the answer is at hand.
-            let _ = store.release(owner).await;
-        }
-        Ok(found)
-    }
-
-    /// The set, or what came in place of an answer.
-    async fn find(&self, store: &mut Store, request: &KeysRequest) -> RedisResult<Look> {
-        if let Some(taken) = self.take(&store.read().await?, request) {
-            return Ok(taken);
-        }
-        let bytes = store.read_failure().await?;
-        let failure = Failure::open(&bytes, &request.url, &self.secret);
-        if failure.is_none() && !bytes.is_empty() {
-            self.count(Count::RefusedEntry);
-        }
-        Ok(match failure {
-            Some(failure) if self.takes(&failure, &request.url) => Look::Fail(failure),
-            before => Look::MayAsk(before),
-        })
-    }
-
-    fn takes(&self, failure: &Failure, url: &str) -> bool {
-        failure.is_taken_by(self.process, self.clock.now_at())
-            && (failure.is_from_provider()
-                || self.history.trusting_for(url, self.clock.monotonic()) < TRUST_IN_FAILURES)
-    }
-
-    fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {
-        if bytes.is_empty() {
-            return None;
-        }
-        let Some(entry) = Entry::open(bytes, &request.url, &self.secret) else {
-            self.count(Count::RefusedEntry);
-            return None;
-        };
-        let age = age_if_taken(&entry, self.history.handed_at(&request.url), self.clock.now_at())?;
-        let asked_at = entry.asked_at;
-        Some(Look::Take(entry.into_answer(age), asked_at))
     }
 
     /// Asks the provider in the time that is left. Without the `ETag`: the fleet needs the whole set.
@@ -313,14 +264,6 @@ impl fmt::Debug for RedisKeyFetcher {
         // The client has the password of Redis.
         f.debug_struct("RedisKeyFetcher").field("counts", &self.counts()).finish_non_exhaustive()
     }
-}
-
-/// What one look at Redis shows.
-enum Look {
-    Take(KeysResponse, i64),
-    Fail(Failure),
-    MayAsk(Option<Failure>),
-    Wait,
 }
 
 async fn within<T>(limit: Duration, call: impl future::Future<Output = RedisResult<T>>) -> Option<T> {

@@ -9,7 +9,7 @@ use ring::digest;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::{entry, failure};
+use crate::{entry, failure, own_turn};
 
 /// How long a lock lasts whose owner has died. Shorter than the others wait for it.
 const LOCK_EXPIRY: Duration = Duration::from_secs(3);
@@ -35,6 +35,8 @@ pub struct Names {
     pub lock: String,
     /// That of what came in place of an answer.
     pub failure: String,
+    /// That of a request which a process makes although the fleet pauses.
+    pub own_turn: String,
 }
 
 impl Names {
@@ -43,7 +45,7 @@ impl Names {
     pub fn of(url: &str) -> Self {
         let hash = hex(digest::digest(&digest::SHA256, url.as_bytes()).as_ref());
         let name = |of: &str| format!("wallet-jwt:{hash}:{of}");
-        Self { entry: name("keys"), lock: name("lock"), failure: name("failure") }
+        Self { entry: name("keys"), lock: name("lock"), failure: name("failure"), own_turn: name("turn") }
     }
 }
 
@@ -68,6 +70,27 @@ impl Store {
     /// The same of the failure.
     pub(crate) async fn read_failure(&mut self) -> RedisResult<Vec<u8>> {
         range(&mut self.connection, &self.names.failure, failure::MAX_BYTES).await
+    }
+
+    /// The same of the own turn.
+    pub(crate) async fn read_own_turn(&mut self) -> RedisResult<Vec<u8>> {
+        range(&mut self.connection, &self.names.own_turn, own_turn::MAX_BYTES).await
+    }
+
+    /// Writes it; if there was none, only if there still is none. Whether it was written.
+    pub(crate) async fn write_own_turn(
+        &mut self,
+        turn: &[u8],
+        was_none: bool,
+        expiry: Duration,
+    ) -> RedisResult<bool> {
+        let mut set = cmd("SET");
+        set.arg(&self.names.own_turn).arg(turn).arg("PX").arg(millis(expiry));
+        if was_none {
+            set.arg("NX");
+        }
+        let done: Option<String> = set.query_async(&mut self.connection).await?;
+        Ok(done.is_some())
     }
 
     /// Whether this owner has the lock now.

@@ -30,6 +30,10 @@ impl Scene {
         Member::with_a_broken_network(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
     }
 
+    fn refused(&self) -> Member {
+        Member::that_is_refused(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
+    }
+
     fn nobody_gets_keys(&self, fleet: &[Member]) {
         let said = all_say(fleet, &token(&self.issuer));
         assert!(said.iter().all(|said| *said == Err(ErrorCode::KeysUnavailable)), "{said:?}");
@@ -52,9 +56,8 @@ impl Scene {
 fn a_provider_that_answers_with_an_error_is_asked_once() {
     let scene = Scene::new();
     let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
-    // As long as an outage may last. Nobody asks once more by itself after five minutes.
-    for requests in 1..=20 {
-        scene.issuer.set_fault(Fault::Status(if requests % 2 == 0 { 500 } else { 503 }));
+    for (requests, status) in [(1, 503), (2, 500), (3, 599)] {
+        scene.issuer.set_fault(Fault::Status(status));
         // The later ones within the pause.
         for secs in [0, 2, 15] {
             scene.clock.advance(secs);
@@ -64,10 +67,55 @@ fn a_provider_that_answers_with_an_error_is_asked_once() {
         scene.clock.advance(31);
     }
     let taken: u64 = fleet.iter().map(|member| member.counts().failures_from_fleet).sum();
-    assert_eq!(taken, 60 * 20 - 20);
+    assert_eq!(taken, 9 * 20 - 3);
     scene.issuer.set_fault(Fault::None);
     assert!(all_say(&fleet, &token(&scene.issuer)).iter().all(Result::is_ok));
-    assert_eq!(scene.issuer.keys_request_count(), 21);
+    assert_eq!(scene.issuer.keys_request_count(), 4);
+}
+
+#[test]
+fn after_five_minutes_a_failing_provider_is_asked_twice() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Status(503));
+    let fleet: Vec<Member> = (0..8).map(|_| scene.member()).collect();
+    // The first one's requests are the fleet's; the others have only taken its failures.
+    for _ in 0..8 {
+        scene.nobody_gets_keys(&fleet[..1]);
+        scene.nobody_gets_keys(&fleet[1..]);
+        scene.clock.advance(41);
+    }
+    assert_eq!(scene.issuer.keys_request_count(), 8);
+    for requests in [2, 4, 6].map(|requests| 8 + requests) {
+        scene.nobody_gets_keys(&fleet[..1]);
+        for _ in 0..2 {
+            scene.nobody_gets_keys(&fleet[1..]);
+            scene.clock.advance(2);
+        }
+        assert_eq!(scene.issuer.keys_request_count(), requests);
+        scene.clock.advance(41);
+    }
+}
+
+#[test]
+fn servers_that_the_provider_refuses_hold_nobody_up_for_long() {
+    let scene = Scene::new();
+    // One machine with many processes, which all ask as often as they may.
+    let refused: Vec<Member> = (0..4).map(|_| scene.refused()).collect();
+    let other = scene.member();
+    let mut secs = 0;
+    loop {
+        scene.nobody_gets_keys(&refused);
+        // It comes when a pause has just begun.
+        if scene.signs_in(&other) {
+            break;
+        }
+        assert!(secs < 330, "held up for {secs} s");
+        scene.clock.advance(41);
+        secs += 43;
+    }
+    assert!(secs >= 300, "{secs}");
+    assert!(refused.iter().all(|refused| scene.signs_in(refused)));
+    assert_eq!(scene.issuer.keys_request_count(), 1);
 }
 
 #[test]
@@ -239,6 +287,20 @@ fn two_verifiers_of_one_process_count_as_one() {
     assert!(!scene.signs_in(&scene.member()));
     assert!(!scene.signs_in(&scene.member()));
     assert_eq!(scene.issuer.keys_request_count(), 4);
+}
+
+#[test]
+fn a_turn_that_somebody_wrote_to_redis_holds_nobody_up() {
+    let scene = Scene::new();
+    let (refused, other) = (scene.refused(), scene.member());
+    let name = Names::of(&scene.issuer.para_keys_url()).own_turn;
+    scene.redis.call::<()>("SET", &[name.as_str(), "nobody's"]);
+    for _ in 0..8 {
+        assert!(!scene.signs_in(&refused) && !scene.signs_in(&other));
+        // With the four of the failures.
+        scene.clock.advance(37);
+    }
+    assert!(!scene.signs_in(&refused) && scene.signs_in(&other));
 }
 
 #[test]

@@ -74,6 +74,14 @@ impl KeyFetcher for BrokenNetwork {
     }
 }
 
+struct Refused;
+
+impl KeyFetcher for Refused {
+    fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        Ok(KeysResponse { status: 503, ..KeysResponse::default() })
+    }
+}
+
 pub struct Member {
     pub verifier: Verifier,
     fetcher: Arc<RedisKeyFetcher>,
@@ -91,6 +99,11 @@ impl Member {
     /// One that reaches Redis and nothing else.
     pub fn with_a_broken_network(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
         Self::made(redis, keys_url, clock, 20, Arc::new(BrokenNetwork))
+    }
+
+    /// One whose address the provider answers with 503.
+    pub fn that_is_refused(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
+        Self::made(redis, keys_url, clock, 20, Arc::new(Refused))
     }
 
     fn made(
