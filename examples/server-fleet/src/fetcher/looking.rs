@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use redis::RedisResult;
-use wallet_jwt::Clock as _;
 use wallet_jwt::keys::{KeysRequest, KeysResponse};
 
 use super::RedisKeyFetcher;
@@ -23,7 +22,12 @@ pub(super) enum Look {
 }
 
 impl RedisKeyFetcher {
-    pub(super) async fn look(&self, store: &mut Store, owner: &str, request: &KeysRequest) -> RedisResult<Look> {
+    pub(super) async fn look(
+        &self,
+        store: &mut Store,
+        owner: &str,
+        request: &KeysRequest,
+    ) -> RedisResult<Look> {
         let found = self.find(store, request).await?;
         if !matches!(found, Look::MayAsk(_)) {
             return Ok(found);
