@@ -1892,29 +1892,6 @@ private class JavaLangRefCleanable(
 /**
  * @suppress
  */
-public object FfiConverterUInt: FfiConverter<UInt, Int> {
-    override fun lift(value: Int): UInt {
-        return value.toUInt()
-    }
-
-    override fun read(buf: ByteBuffer): UInt {
-        return lift(buf.getInt())
-    }
-
-    override fun lower(value: UInt): Int {
-        return value.toInt()
-    }
-
-    override fun allocationSize(value: UInt) = 4UL
-
-    override fun write(value: UInt, buf: ByteBuffer) {
-        buf.putInt(value.toInt())
-    }
-}
-
-/**
- * @suppress
- */
 public object FfiConverterInt: FfiConverter<Int, Int> {
     override fun lift(value: Int): Int {
         return value
@@ -7243,7 +7220,7 @@ public object FfiConverterTypeAdditionalAddress: FfiConverterRustBuffer<Addition
 /**
  * How the vault uses Android's keychain, which encrypts entries with a key of the Android Keystore.
  */
-data class AndroidOptions (
+data class AndroidOptions @JvmOverloads constructor (
     /**
      * Whether new keys are made in a StrongBox, a security chip of its own, where the phone has one. It is slow: a call
      * can take seconds. Without one, or when it refuses, keys are made in the trusted execution environment as usual. A
@@ -7292,7 +7269,7 @@ public object FfiConverterTypeAndroidOptions: FfiConverterRustBuffer<AndroidOpti
 /**
  * How the vault uses Apple's keychain.
  */
-data class AppleOptions (
+data class AppleOptions @JvmOverloads constructor (
     /**
      * When the items can be read. Default: after the first unlock, on this device only. An item keeps its
      * accessibility until it is written again.
@@ -7476,7 +7453,7 @@ public object FfiConverterTypeBlockchainAccount: FfiConverterRustBuffer<Blockcha
  * An issuer without a constructor of its own. Issuers, audiences and algorithms have no default: leaving one out is an
  * error. To accept any, say so.
  */
-data class CustomProvider (
+data class CustomProvider @JvmOverloads constructor (
     /**
      * The `environment` of sessions. Default: `custom`.
      */
@@ -7546,7 +7523,7 @@ data class CustomProvider (
      * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
      * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
      */
-    val `maxAgeSecs`: kotlin.UInt? = null 
+    val `maxAgeSecs`: kotlin.Long? = null 
     , 
     /**
      * Which kind of the issuer's tokens is accepted. Default: every kind.
@@ -7580,7 +7557,7 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceTypeIssuerKeySet.read(buf),
             FfiConverterOptionalTypeWalletClaims.read(buf),
-            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalLong.read(buf),
             FfiConverterOptionalTypeKindClaim.read(buf),
         )
     }
@@ -7598,7 +7575,7 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterSequenceString.allocationSize(value.`userIdClaims`) +
             FfiConverterSequenceTypeIssuerKeySet.allocationSize(value.`issuerKeys`) +
             FfiConverterOptionalTypeWalletClaims.allocationSize(value.`wallets`) +
-            FfiConverterOptionalUInt.allocationSize(value.`maxAgeSecs`) +
+            FfiConverterOptionalLong.allocationSize(value.`maxAgeSecs`) +
             FfiConverterOptionalTypeKindClaim.allocationSize(value.`kindClaim`)
     )
 
@@ -7615,7 +7592,7 @@ public object FfiConverterTypeCustomProvider: FfiConverterRustBuffer<CustomProvi
             FfiConverterSequenceString.write(value.`userIdClaims`, buf)
             FfiConverterSequenceTypeIssuerKeySet.write(value.`issuerKeys`, buf)
             FfiConverterOptionalTypeWalletClaims.write(value.`wallets`, buf)
-            FfiConverterOptionalUInt.write(value.`maxAgeSecs`, buf)
+            FfiConverterOptionalLong.write(value.`maxAgeSecs`, buf)
             FfiConverterOptionalTypeKindClaim.write(value.`kindClaim`, buf)
     }
 }
@@ -7881,7 +7858,7 @@ public object FfiConverterTypeDynamicClaims: FfiConverterRustBuffer<DynamicClaim
 /**
  * Options for Dynamic's tokens beyond the defaults.
  */
-data class DynamicOptions (
+data class DynamicOptions @JvmOverloads constructor (
     /**
      * Whether tokens with a missing or empty scope are accepted, which older environments issue. Default: no; the
      * scope must contain `user:basic` and nothing pending.
@@ -8059,7 +8036,7 @@ public object FfiConverterTypeIdentity: FfiConverterRustBuffer<Identity> {
 /**
  * An issuer with keys of its own.
  */
-data class IssuerKeySet (
+data class IssuerKeySet @JvmOverloads constructor (
     /**
      * The token's `iss`, exactly. It only chooses this set; it is never used as a URL.
      */
@@ -8359,7 +8336,7 @@ public object FfiConverterTypeKeysRequest: FfiConverterRustBuffer<KeysRequest> {
 /**
  * The answer to a [`KeysRequest`], whatever its status.
  */
-data class KeysResponse (
+data class KeysResponse @JvmOverloads constructor (
     /**
      * The HTTP status.
      */
@@ -8446,7 +8423,7 @@ public object FfiConverterTypeKeysResponse: FfiConverterRustBuffer<KeysResponse>
 /**
  * The state of a verifier's key set. If its provider's issuers have key sets of their own, this is the first one.
  */
-data class KeysStatus (
+data class KeysStatus @JvmOverloads constructor (
     /**
      * The URL of the set; absent for keys given in the configuration.
      */
@@ -9016,7 +8993,7 @@ public object FfiConverterTypePinnedKeys: FfiConverterRustBuffer<PinnedKeys> {
 /**
  * The stores of a namespace in the platform's keychain.
  */
-data class PlatformStores (
+data class PlatformStores @JvmOverloads constructor (
     /**
      * Where tokens are stored.
      */
@@ -9410,7 +9387,7 @@ public object FfiConverterTypeSessionConfig: FfiConverterRustBuffer<SessionConfi
 /**
  * Options of a session manager.
  */
-data class SessionManagerOptions (
+data class SessionManagerOptions @JvmOverloads constructor (
     /**
      * How long a request for a token may stay unanswered, counted from the first caller. Default 600 for a sign-in,
      * which may include a login screen, and 90 for a renewal; 1 to 600.
@@ -9791,7 +9768,7 @@ public object FfiConverterTypeUnverifiedToken: FfiConverterRustBuffer<Unverified
 /**
  * Options of a vault.
  */
-data class VaultOptions (
+data class VaultOptions @JvmOverloads constructor (
     /**
      * The name of this app's entries in a shared keychain. On Linux all programs of the user share one Secret Service,
      * so use a name of your own, e.g. the app's bundle id. On Apple's systems it becomes the items' service. Default
@@ -10120,7 +10097,7 @@ public object FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer<Verifie
 /**
  * The options of a verifier. Every member is optional in the configuration JSON.
  */
-data class VerifierOptions (
+data class VerifierOptions @JvmOverloads constructor (
     /**
      * How much later than `exp`, or earlier than `nbf`, a token is still accepted, in seconds. Default 60, 0 to 300.
      */
@@ -10363,7 +10340,7 @@ public object FfiConverterTypeWallet: FfiConverterRustBuffer<Wallet> {
 /**
  * Where a custom issuer's tokens list the user's wallets: an array of objects.
  */
-data class WalletClaims (
+data class WalletClaims @JvmOverloads constructor (
     /**
      * The claim with the list: the names from the outside to the inside, 1 to 3. A token without it has no wallets.
      */
@@ -10435,7 +10412,7 @@ public object FfiConverterTypeWalletClaims: FfiConverterRustBuffer<WalletClaims>
 /**
  * Options for Web3Auth's tokens beyond the defaults.
  */
-data class Web3AuthOptions (
+data class Web3AuthOptions @JvmOverloads constructor (
     /**
      * The verification key in PEM, as the dashboard shows it, for tokens of social logins. `\n` written as two characters is a
      * line break. A new key needs a new configuration. Default: the key set at Web3Auth's URL.
@@ -16754,38 +16731,6 @@ public object FfiConverterTypeWeb3AuthTokens: FfiConverterRustBuffer<Web3AuthTok
 }
 
 
-
-
-
-
-/**
- * @suppress
- */
-public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
-    override fun read(buf: ByteBuffer): kotlin.UInt? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterUInt.read(buf)
-    }
-
-    override fun allocationSize(value: kotlin.UInt?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterUInt.allocationSize(value)
-        }
-    }
-
-    override fun write(value: kotlin.UInt?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterUInt.write(value, buf)
-        }
-    }
-}
 
 
 

@@ -462,22 +462,6 @@ private let UNIFFI_CALLBACK_UNEXPECTED_ERROR: Int32 = 2
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
-    typealias FfiType = UInt32
-    typealias SwiftType = UInt32
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt32 {
-        return try lift(readInt(&buf))
-    }
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
     typealias FfiType = Int32
     typealias SwiftType = Int32
@@ -4545,7 +4529,7 @@ public struct CustomProvider: Equatable, Hashable {
      * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
      * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
      */
-    public let maxAgeSecs: UInt32?
+    public let maxAgeSecs: Int64?
     /**
      * Which kind of the issuer's tokens is accepted. Default: every kind.
      */
@@ -4598,7 +4582,7 @@ public struct CustomProvider: Equatable, Hashable {
         /**
          * How long after `iat` a token is accepted, in seconds, 1 to 31,536,000; the session expires then too. The leeway is
          * added. `iat` is required then, and one in the future is accepted. Default: a token is accepted until `exp`.
-         */maxAgeSecs: UInt32? = nil, 
+         */maxAgeSecs: Int64? = nil, 
         /**
          * Which kind of the issuer's tokens is accepted. Default: every kind.
          */kindClaim: KindClaim? = nil) {
@@ -4646,7 +4630,7 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
                 userIdClaims: FfiConverterSequenceString.read(from: &buf), 
                 issuerKeys: FfiConverterSequenceTypeIssuerKeySet.read(from: &buf), 
                 wallets: FfiConverterOptionTypeWalletClaims.read(from: &buf), 
-                maxAgeSecs: FfiConverterOptionUInt32.read(from: &buf), 
+                maxAgeSecs: FfiConverterOptionInt64.read(from: &buf), 
                 kindClaim: FfiConverterOptionTypeKindClaim.read(from: &buf)
         )
     }
@@ -4664,7 +4648,7 @@ public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
         FfiConverterSequenceString.write(value.userIdClaims, into: &buf)
         FfiConverterSequenceTypeIssuerKeySet.write(value.issuerKeys, into: &buf)
         FfiConverterOptionTypeWalletClaims.write(value.wallets, into: &buf)
-        FfiConverterOptionUInt32.write(value.maxAgeSecs, into: &buf)
+        FfiConverterOptionInt64.write(value.maxAgeSecs, into: &buf)
         FfiConverterOptionTypeKindClaim.write(value.kindClaim, into: &buf)
     }
 }
@@ -14413,30 +14397,6 @@ public func FfiConverterTypeWeb3AuthTokens_lower(_ value: Web3AuthTokens) -> Rus
     return FfiConverterTypeWeb3AuthTokens.lower(value)
 }
 
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
-    typealias SwiftType = UInt32?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterUInt32.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterUInt32.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
