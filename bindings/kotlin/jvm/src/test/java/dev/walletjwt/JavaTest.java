@@ -143,7 +143,7 @@ class JavaTest {
         for (var custom : List.of(plain, aged)) {
             try (var verifier = Verifiers.create(Provider.Companion.custom(custom), options)) {
                 Session session = Futures.verify(verifier, issued.getToken()).get(10, TimeUnit.SECONDS);
-                assertEquals("example", session.getEnvironment());
+                assertEquals(ProviderKind.CUSTOM, session.getProvider());
                 long lifetime = session.getExpiresAt() - session.getIssuedAt();
                 assertEquals(custom == aged, lifetime == 300L);
             }
