@@ -35,7 +35,7 @@ pub(crate) struct CustomArgs {
     #[arg(long, value_name = "ISSUER=FILE|URL")]
     pub(crate) issuer_keys: Vec<String>,
     /// How long after `iat` a token is accepted, in seconds [default: until it expires]
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) max_age: Option<i64>,
     /// A claim that must be present; may be repeated
     #[arg(long = "require-claim", value_name = "CLAIM")]

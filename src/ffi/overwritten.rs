@@ -32,7 +32,7 @@ impl Drop for OverwrittenBytes {
 
 impl Drop for OverwrittenText {
     fn drop(&mut self) {
-        drop(OverwrittenBytes(take(&mut self.0).into_bytes()));
+        drop(OverwrittenBytes::new(take(&mut self.0).into_bytes()));
     }
 }
 

@@ -133,6 +133,7 @@ fn ages_and_kinds() -> Vec<Case> {
         aged("an age of no time", json!(NOW_AT), json!(0)),
         aged("an age of more than a year", json!(NOW_AT), json!(31_536_001)),
         aged("an age that is negative", json!(NOW_AT), json!(-1)),
+        aged("an age that would fit in 32 bits if it were cut", json!(NOW_AT), json!(4_294_967_596_u64)),
         kind("an accepted kind", json!("id")),
         kind("another accepted kind", json!("session")),
         kind("a kind that is not accepted", json!("access")),

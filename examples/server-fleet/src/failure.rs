@@ -3,8 +3,8 @@
 //! A status of 500 and more counts for all at once. That no answer came counts as soon as two processes had it in the pause: one
 //! alone may have a broken network, which must not end the sign-ins of all. Only these two are shared, because they leave a verifier
 //! its stale and pinned keys. Another answer, such as a page or "forbidden", may be for one machine only. So may an error: some
-//! providers count the requests of each address. So whoever got one lets others ask first, and nobody takes failures for longer than
-//! five minutes without a request of its own (`own_turn.rs`).
+//! providers count the requests of each address. So whoever got one lets others ask first, and who has taken failures for a long time has
+//! a turn of its own (`own_turn.rs`).
 
 use wallet_jwt::keys::{FetchError, KeysResponse};
 

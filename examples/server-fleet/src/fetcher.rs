@@ -39,7 +39,7 @@ static PROCESS: OnceLock<Option<ProcessId>> = OnceLock::new();
 ///
 /// It takes a set from Redis that another server got from the provider. If there is none that this process has not had, one
 /// server asks the provider, and the others wait for its answer. If the provider answers with an error, or if two could not reach it
-/// one after the other, none asks for half a minute. Without Redis each server asks for itself.
+/// one after the other, none asks for half a minute, but for one that has waited for five. Without Redis each server asks for itself.
 pub struct RedisKeyFetcher {
     client: Client,
     secret: FleetSecret,
@@ -130,10 +130,10 @@ impl RedisKeyFetcher {
             match within(limit, self.look(&mut store, &owner, request)).await? {
                 Look::Take(answer, asked_at) => return Some(Turn::Take(answer, asked_at)),
                 Look::Fail(failure) => return Some(Turn::Fail(failure)),
+                Look::OwnTurn(_) | Look::Wait => sleep(POLL_INTERVAL).await,
                 Look::MayAsk(before) => {
                     return Some(Turn::Ask { store: Some(store), owner: Some(owner), before });
                 }
-                Look::Wait => sleep(POLL_INTERVAL).await,
             }
             limit = REDIS_LIMIT.min(patience.saturating_sub(began.elapsed()));
             if limit.is_zero() {

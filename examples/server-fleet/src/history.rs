@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::own_turn::patience;
+
 /// By the URL.
 #[derive(Default)]
 pub(crate) struct History(Mutex<HashMap<String, Own>>);
@@ -14,6 +16,8 @@ struct Own {
     handed_at: Option<i64>,
     /// When it first took a failure after its last own request, or its last set: monotonic time.
     trusts_since: Option<Duration>,
+    /// Whether its last own request brought no set.
+    has_failed: bool,
 }
 
 impl History {
@@ -26,19 +30,21 @@ impl History {
         self.change(url, |own| {
             let last = own.handed_at.filter(|last| *last <= now_at);
             own.handed_at = Some(last.map_or(asked_at, |last| last.max(asked_at)));
-            own.trusts_since = None;
+            (own.trusts_since, own.has_failed) = (None, false);
         });
     }
 
-    /// This process asks the provider itself.
+    /// This process asks the provider itself. If it gets a set, `hand` follows.
     pub(crate) fn ask(&self, url: &str) {
-        self.change(url, |own| own.trusts_since = None);
+        self.change(url, |own| (own.trusts_since, own.has_failed) = (None, true));
     }
 
-    /// For how long it has taken failures of others, this one among them, without a set and without a request of its own.
-    pub(crate) fn trusting_for(&self, url: &str, now: Duration) -> Duration {
+    /// Whether it takes a failure now, as it has for some time, without a set and without a request of its own.
+    pub(crate) fn is_patient(&self, url: &str, now: Duration) -> bool {
         self.change(url, |own| own.trusts_since = own.trusts_since.or(Some(now)));
-        self.of(url).trusts_since.map_or(Duration::ZERO, |since| now.saturating_sub(since))
+        let own = self.of(url);
+        let trusts_for = own.trusts_since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
+        trusts_for < patience(own.has_failed)
     }
 
     fn of(&self, url: &str) -> Own {
@@ -70,15 +76,16 @@ mod tests {
     }
 
     #[test]
-    fn trust_begins_anew_after_a_set_or_an_own_request() {
+    fn patience_begins_anew_after_a_set_or_an_own_request() {
         let (history, secs) = (History::default(), Duration::from_secs);
-        for ends_trust in [|history: &History| history.ask("a"), |history: &History| history.hand("a", 7, 10)]
-        {
-            assert_eq!(history.trusting_for("a", secs(100)), secs(0));
-            assert_eq!(history.trusting_for("a", secs(150)), secs(50));
-            assert_eq!(history.trusting_for("b", secs(100)), secs(0));
-            ends_trust(&history);
-        }
-        assert_eq!(history.trusting_for("a", secs(999)), secs(0));
+        let is_patient = |at| history.is_patient("a", secs(at));
+        assert!(is_patient(100) && is_patient(399) && !is_patient(400));
+        // A failed request makes it more patient.
+        history.ask("a");
+        assert!(is_patient(1000) && is_patient(2799) && !is_patient(2800));
+        history.ask("a");
+        history.hand("a", 7, 10);
+        assert!(is_patient(3000) && is_patient(3299) && !is_patient(3300));
+        assert!(history.is_patient("b", secs(9999)));
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::entry::Entry;
 
-/// The fleet asks the provider at most once in this time, if no answer comes at most twice. After [`TRUST_IN_FAILURES`] once more.
+/// The fleet asks the provider at most once in this time, if no answer comes at most twice. An own turn comes on top (`own_turn.rs`).
 pub(crate) const PAUSE_SECS: u64 = 30;
 /// How much longer a process waits that got an error from the provider: what is between them may be broken, so another asks first.
 pub(crate) const GIVE_WAY_SECS: u64 = 10;
@@ -12,9 +12,6 @@ pub(crate) const GIVE_WAY_SECS: u64 = 10;
 const SHORTEST_USE_SECS: u64 = 5 * 60;
 /// A server that has just started takes no older entry: who restarts all servers wants a new set.
 const AFTER_A_START_SECS: u64 = 10 * 60;
-/// So long a server takes what others got in place of a set; then it asks itself. Servers whose network is broken, or which the
-/// provider refuses, would hold up all others for ever.
-pub(crate) const TRUST_IN_FAILURES: Duration = Duration::from_secs(5 * 60);
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
 const CLOCK_DIFFERENCE_SECS: i64 = 5;
 

@@ -77,20 +77,12 @@ impl Store {
         range(&mut self.connection, &self.names.own_turn, own_turn::MAX_BYTES).await
     }
 
-    /// Writes it; if there was none, only if there still is none. Whether it was written.
-    pub(crate) async fn write_own_turn(
-        &mut self,
-        turn: &[u8],
-        was_none: bool,
-        expiry: Duration,
-    ) -> RedisResult<bool> {
+    /// Writes it over anything.
+    pub(crate) async fn write_own_turn(&mut self, turn: &[u8], expiry: Duration) -> RedisResult<()> {
         let mut set = cmd("SET");
         set.arg(&self.names.own_turn).arg(turn).arg("PX").arg(millis(expiry));
-        if was_none {
-            set.arg("NX");
-        }
-        let done: Option<String> = set.query_async(&mut self.connection).await?;
-        Ok(done.is_some())
+        let _: redis::Value = set.query_async(&mut self.connection).await?;
+        Ok(())
     }
 
     /// Whether this owner has the lock now.

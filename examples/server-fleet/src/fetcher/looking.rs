@@ -10,7 +10,7 @@ use crate::counts::Count;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::own_turn::OwnTurn;
-use crate::sharing::{PAUSE_SECS, TRUST_IN_FAILURES, age_if_taken};
+use crate::sharing::{PAUSE_SECS, age_if_taken};
 use crate::store::Store;
 
 /// What one look at Redis shows.
@@ -18,7 +18,16 @@ pub(super) enum Look {
     Take(KeysResponse, i64),
     Fail(Failure),
     MayAsk(Option<Failure>),
+    /// The fleet pauses, but it is this process's turn.
+    OwnTurn(Failure),
     Wait,
+}
+
+impl Look {
+    /// Whether there is nothing to ask for.
+    fn is_answer(&self) -> bool {
+        matches!(self, Look::Take(..) | Look::Fail(_))
+    }
 }
 
 impl RedisKeyFetcher {
@@ -29,7 +38,7 @@ impl RedisKeyFetcher {
         request: &KeysRequest,
     ) -> RedisResult<Look> {
         let found = self.find(store, request).await?;
-        if !matches!(found, Look::MayAsk(_)) {
+        if found.is_answer() {
             return Ok(found);
         }
         if !store.lock(owner).await? {
@@ -37,9 +46,15 @@ impl RedisKeyFetcher {
         }
         // The last owner may have written between the two calls.
         let found = self.find(store, request).await?;
-        if !matches!(found, Look::MayAsk(_)) {
+        if found.is_answer() {
             // A lock that stays ends by itself, and the answer is at hand.
             let _ = store.release(owner).await;
+        }
+        // With the lock: nobody else takes the same turn.
+        if let Look::OwnTurn(before) = found {
+            let turn = OwnTurn { taken_at: self.clock.now_at() }.seal(&request.url, &self.secret);
+            store.write_own_turn(&turn, Duration::from_secs(PAUSE_SECS)).await?;
+            return Ok(Look::MayAsk(Some(before)));
         }
         Ok(found)
     }
@@ -54,28 +69,19 @@ impl RedisKeyFetcher {
         if failure.is_none() && !bytes.is_empty() {
             self.count(Count::RefusedEntry);
         }
-        let taken = failure.as_ref().is_some_and(|it| it.is_taken_by(self.process, self.clock.now_at()));
-        let is_own_turn = taken && self.has_own_turn(store, &request.url).await?;
-        Ok(match failure {
-            Some(failure) if taken && !is_own_turn => Look::Fail(failure),
-            before => Look::MayAsk(before),
+        let now_at = self.clock.now_at();
+        let failure = match failure {
+            Some(failure) if failure.is_taken_by(self.process, now_at) => failure,
+            before => return Ok(Look::MayAsk(before)),
+        };
+        if self.history.is_patient(&request.url, self.clock.monotonic()) {
+            return Ok(Look::Fail(failure));
+        }
+        let turn = OwnTurn::open(&store.read_own_turn().await?, &request.url, &self.secret);
+        Ok(match turn.filter(|turn| !turn.is_over(now_at)) {
+            Some(_) => Look::Fail(failure),
+            None => Look::OwnTurn(failure),
         })
-    }
-
-    /// Whether this process asks although the fleet pauses.
-    async fn has_own_turn(&self, store: &mut Store, url: &str) -> RedisResult<bool> {
-        if self.history.trusting_for(url, self.clock.monotonic()) < TRUST_IN_FAILURES {
-            return Ok(false);
-        }
-        let (Some(process), taken_at) = (self.process, self.clock.now_at()) else { return Ok(true) };
-        let bytes = store.read_own_turn().await?;
-        match OwnTurn::open(&bytes, url, &self.secret).filter(|turn| !turn.is_over(taken_at)) {
-            Some(turn) => Ok(turn.process == process),
-            None => {
-                let turn = OwnTurn { process, taken_at }.seal(url, &self.secret);
-                store.write_own_turn(&turn, bytes.is_empty(), Duration::from_secs(PAUSE_SECS)).await
-            }
-        }
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {

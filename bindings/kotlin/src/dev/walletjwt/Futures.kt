@@ -41,6 +41,14 @@ public fun Vault.saveFuture(account: String, token: String): CompletableFuture<V
         null
     }
 
+/** [Vault.delete] for Java. Cancelling the future does not stop it. It fails with what `delete` throws. */
+@JvmName("delete")
+public fun Vault.deleteFuture(account: String): CompletableFuture<Void?> =
+    begun<Void?> {
+        delete(account)
+        null
+    }
+
 /** Starts the work before it returns: saves keep the order of their calls, and a later `close` does not end them. */
 private fun <T> begun(work: suspend CoroutineScope.() -> T): CompletableFuture<T> =
     detached.future(start = CoroutineStart.UNDISPATCHED, block = work)

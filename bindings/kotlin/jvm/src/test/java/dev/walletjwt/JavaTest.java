@@ -82,12 +82,14 @@ class JavaTest {
     }
 
     @Test
-    void aTokenIsSavedAndLoadedByFutures() throws Exception {
+    void aTokenIsSavedLoadedAndDeletedByFutures() throws Exception {
         var store = StoreChoices.own(StoreChoice.Companion, FolderStore.Companion.temporary());
         try (var vault = Vault.Companion.open(new VaultOptions("wallet-jwt", store))) {
             assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
             Futures.save(vault, "alice", "token").get(10, TimeUnit.SECONDS);
             assertEquals("token", Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
+            Futures.delete(vault, "alice").get(10, TimeUnit.SECONDS);
+            assertNull(Futures.load(vault, "alice").get(10, TimeUnit.SECONDS));
             var failed = assertThrows(
                     ExecutionException.class, () -> Futures.save(vault, "", "token").get(10, TimeUnit.SECONDS));
             assertEquals("E_VAULT_ACCOUNT", assertInstanceOf(VaultException.class, failed.getCause()).code());
