@@ -9,7 +9,8 @@ pub struct FleetCounts {
     pub from_fleet: u64,
     /// Requests to the provider.
     pub from_provider: u64,
-    /// Fetches that ended without a request, because the provider answered with an error, or did not answer two processes of the fleet.
+    /// Fetches that ended without a request, because others of the fleet had just got an error of the
+    /// provider, or no answer.
     pub failures_from_fleet: u64,
     /// How often Redis was gone, slow, full or in error.
     pub redis_failures: u64,

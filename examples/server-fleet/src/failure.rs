@@ -4,7 +4,7 @@
 //! alone may have a broken network, which must not end the sign-ins of all. Only these two are shared, because they leave a verifier
 //! its stale and pinned keys. Another answer, such as a page or "forbidden", may be for one machine only. So may an error: some
 //! providers count the requests of each address. So whoever got one lets others ask first, and who has taken failures for a long time has
-//! a turn of its own (`own_turn.rs`).
+//! a turn of its own (`marks.rs`).
 
 use wallet_jwt::keys::{FetchError, KeysResponse};
 

@@ -56,6 +56,8 @@ enum Turn {
     Take(KeysResponse, i64),
     /// No set: others could not get one just now.
     Fail(Failure),
+    /// No set: neither this process nor another got an answer in time.
+    Late,
     /// From the provider; with the lock, if it has it. Without a store Redis is gone.
     Ask {
         store: Option<Store>,
@@ -138,7 +140,31 @@ impl RedisKeyFetcher {
             limit = REDIS_LIMIT.min(patience.saturating_sub(began.elapsed()));
             if limit.is_zero() {
                 // Those who had the lock have died one after another, or the provider is slow.
-                return Some(Turn::Ask { store: Some(store), owner: None, before: None });
+                let may_ask = within(REDIS_LIMIT, self.may_ask_late(&mut store, &request.url)).await?;
+                if may_ask {
+                    return Some(Turn::Ask { store: Some(store), owner: None, before: None });
+                }
+                return self.wait_for_others(&mut store, request, began).await;
+            }
+        }
+    }
+
+    /// What another process gets until the time is over. None if Redis is gone before.
+    async fn wait_for_others(
+        &self,
+        store: &mut Store,
+        request: &KeysRequest,
+        began: Instant,
+    ) -> Option<Turn> {
+        let left = || timeout_of(request).saturating_sub(began.elapsed());
+        loop {
+            let Some(found) = within(left().min(REDIS_LIMIT), self.find(store, request)).await else {
+                return left().is_zero().then_some(Turn::Late);
+            };
+            match found {
+                Look::Take(answer, asked_at) => return Some(Turn::Take(answer, asked_at)),
+                Look::Fail(failure) => return Some(Turn::Fail(failure)),
+                Look::MayAsk(_) | Look::OwnTurn(_) | Look::Wait => sleep(POLL_INTERVAL).await,
             }
         }
     }
@@ -220,6 +246,10 @@ impl RedisKeyFetcher {
                 self.count(Count::FailureFromFleet);
                 return failure.into_answer();
             }
+            Turn::Late => {
+                self.count(Count::FailureFromFleet);
+                return Err(FetchError::Timeout);
+            }
             Turn::Ask { store, owner, before } => (store, owner, before),
         };
         // Before the request: an answer is never younger than it says.
@@ -228,6 +258,15 @@ impl RedisKeyFetcher {
             (Some(store), Some(owner)) => self.ask_as_owner(runtime, (store, owner), request, began),
             _ => self.ask(request, began),
         };
+        // Who asked late has less time, and meanwhile the other may have its answer.
+        if let (Err(_), Some(store), None) = (&answer, &mut store, &owner)
+            && let Some(Look::Take(answer, asked_at)) =
+                runtime.block_on(within(WRITE_LIMIT, self.find(store, request)))
+        {
+            self.count(Count::FromFleet);
+            self.history.hand(&request.url, asked_at, self.clock.now_at());
+            return Ok(answer);
+        }
         let entry = answer.as_ref().ok().and_then(|answer| Entry::of(answer, asked_at));
         if entry.is_some() {
             self.history.hand(&request.url, asked_at, self.clock.now_at());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::own_turn::patience;
+use crate::sharing::patience;
 
 /// By the URL.
 #[derive(Default)]

@@ -21,7 +21,7 @@ mod entry;
 mod failure;
 mod fetcher;
 mod history;
-mod own_turn;
+mod marks;
 mod sealed;
 mod secret;
 mod sharing;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::entry::Entry;
 
-/// The fleet asks the provider at most once in this time, if no answer comes at most twice. An own turn comes on top (`own_turn.rs`).
+/// The fleet asks the provider at most once in this time, if no answer comes at most twice. Own turns and late turns come on top (`marks.rs`).
 pub(crate) const PAUSE_SECS: u64 = 30;
 /// How much longer a process waits that got an error from the provider: what is between them may be broken, so another asks first.
 pub(crate) const GIVE_WAY_SECS: u64 = 10;
@@ -12,6 +12,10 @@ pub(crate) const GIVE_WAY_SECS: u64 = 10;
 const SHORTEST_USE_SECS: u64 = 5 * 60;
 /// A server that has just started takes no older entry: who restarts all servers wants a new set.
 const AFTER_A_START_SECS: u64 = 10 * 60;
+/// For how long a process takes failures of others before it has a turn of its own.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// The same of a process whose last request failed: it may itself be broken, and must not take the turns of those that have not asked.
+const PATIENCE_AFTER_A_FAILURE: Duration = Duration::from_secs(30 * 60);
 /// How far the clocks of two servers may be apart. An entry from a later time counts as absent.
 const CLOCK_DIFFERENCE_SECS: i64 = 5;
 
@@ -43,6 +47,10 @@ pub(crate) fn shared_for_secs(entry: &Entry) -> u64 {
 /// Whether this was less than so many seconds before `now_at`.
 pub(crate) fn is_within(secs: u64, was_at: i64, now_at: i64) -> bool {
     was_at <= latest(now_at) && now_at.saturating_sub(was_at).max(0).unsigned_abs() < secs
+}
+
+pub(crate) fn patience(has_failed: bool) -> Duration {
+    if has_failed { PATIENCE_AFTER_A_FAILURE } else { PATIENCE }
 }
 
 fn latest(now_at: i64) -> i64 {

@@ -9,7 +9,8 @@ use ring::digest;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::{entry, failure, own_turn};
+use crate::marks::{self, Mark};
+use crate::{entry, failure};
 
 /// How long a lock lasts whose owner has died. Shorter than the others wait for it.
 const LOCK_EXPIRY: Duration = Duration::from_secs(3);
@@ -26,6 +27,9 @@ const RELEASE: &str =
 /// An owner that was slow would otherwise write over the newer set of the next one.
 const WRITE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end return 0";
 
+/// Two processes that have read the same must not both write.
+const REPLACE: &str = "if (redis.call('GET', KEYS[1]) or '') == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) return 1 end return 0";
+
 /// The names in Redis for one key set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
@@ -35,8 +39,12 @@ pub struct Names {
     pub lock: String,
     /// That of what came in place of an answer.
     pub failure: String,
+    /// That of the last request.
+    pub asked: String,
     /// That of a request which a process makes although the fleet pauses.
     pub own_turn: String,
+    /// That of a request which a process makes although another has not been answered yet.
+    pub late_turn: String,
 }
 
 impl Names {
@@ -45,7 +53,22 @@ impl Names {
     pub fn of(url: &str) -> Self {
         let hash = hex(digest::digest(&digest::SHA256, url.as_bytes()).as_ref());
         let name = |of: &str| format!("wallet-jwt:{hash}:{of}");
-        Self { entry: name("keys"), lock: name("lock"), failure: name("failure"), own_turn: name("turn") }
+        Self {
+            entry: name("keys"),
+            lock: name("lock"),
+            failure: name("failure"),
+            asked: name("asked"),
+            own_turn: name("own-turn"),
+            late_turn: name("late-turn"),
+        }
+    }
+
+    fn of_mark(&self, mark: Mark) -> &str {
+        match mark {
+            Mark::Asked => &self.asked,
+            Mark::OwnTurn => &self.own_turn,
+            Mark::LateTurn => &self.late_turn,
+        }
     }
 }
 
@@ -72,17 +95,35 @@ impl Store {
         range(&mut self.connection, &self.names.failure, failure::MAX_BYTES).await
     }
 
-    /// The same of the own turn.
-    pub(crate) async fn read_own_turn(&mut self) -> RedisResult<Vec<u8>> {
-        range(&mut self.connection, &self.names.own_turn, own_turn::MAX_BYTES).await
+    /// The same of a mark.
+    pub(crate) async fn read_mark(&mut self, mark: Mark) -> RedisResult<Vec<u8>> {
+        range(&mut self.connection, self.names.of_mark(mark), marks::MAX_BYTES).await
     }
 
     /// Writes it over anything.
-    pub(crate) async fn write_own_turn(&mut self, turn: &[u8], expiry: Duration) -> RedisResult<()> {
+    pub(crate) async fn write_mark(
+        &mut self,
+        mark: Mark,
+        sealed: &[u8],
+        expiry: Duration,
+    ) -> RedisResult<()> {
         let mut set = cmd("SET");
-        set.arg(&self.names.own_turn).arg(turn).arg("PX").arg(millis(expiry));
+        set.arg(self.names.of_mark(mark)).arg(sealed).arg("PX").arg(millis(expiry));
         let _: redis::Value = set.query_async(&mut self.connection).await?;
         Ok(())
+    }
+
+    /// Writes it if these bytes are still there. Whether it did.
+    pub(crate) async fn replace_mark(
+        &mut self,
+        mark: Mark,
+        old: &[u8],
+        sealed: &[u8],
+        expiry: Duration,
+    ) -> RedisResult<bool> {
+        let mut replace = cmd("EVAL");
+        replace.arg(REPLACE).arg(1).arg(self.names.of_mark(mark)).arg(old).arg(sealed).arg(millis(expiry));
+        replace.query_async(&mut self.connection).await
     }
 
     /// Whether this owner has the lock now.

@@ -208,6 +208,48 @@ fn a_provider_that_never_answers_is_known_to_fail() {
 }
 
 #[test]
+fn a_provider_that_is_very_slow_is_asked_twice_and_all_get_its_set() {
+    let scene = Scene::new();
+    // Later than the others wait, and sooner than their time is over.
+    scene.issuer.set_fault(Fault::Delay(Duration::from_secs(5)));
+    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
+    let fleet: Vec<Member> = (0..10).map(|_| member()).collect();
+    let said = all_say(&fleet, &token(&scene.issuer));
+    assert!(said.iter().all(Result::is_ok), "{said:?}");
+    assert_eq!(scene.issuer.keys_request_count(), 2);
+}
+
+#[test]
+fn a_provider_that_hangs_is_asked_by_few_of_many() {
+    let scene = Scene::new();
+    scene.issuer.set_fault(Fault::Delay(Duration::from_secs(60)));
+    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 4);
+    let fleet: Vec<Member> = (0..10).map(|_| member()).collect();
+    // One with the lock and a late one, then one with the lock.
+    for requests in [2, 3] {
+        scene.nobody_gets_keys(&fleet);
+        assert_eq!(scene.issuer.keys_request_count(), requests);
+        scene.clock.advance(2);
+    }
+}
+
+#[test]
+fn one_whose_requests_hang_holds_up_the_others_for_seconds() {
+    let scene = Scene::new();
+    let hanging =
+        Member::whose_requests_hang(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
+    let other = Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
+    let (said, user) = std::thread::scope(|scope| {
+        let hanging = scope.spawn(|| hanging.user_of(&token(&scene.issuer)));
+        let asked = Names::of(&scene.issuer.para_keys_url()).asked;
+        while !scene.redis.call::<bool>("EXISTS", &[&asked]) {}
+        (other.user_of(&token(&scene.issuer)), hanging.join().expect("no panic"))
+    });
+    assert_eq!((said.as_deref(), user), (Ok(USER), Err(ErrorCode::KeysUnavailable)));
+    assert_eq!(other.counts().from_provider, 1);
+}
+
+#[test]
 fn a_set_ends_a_failure() {
     let scene = Scene::new();
     let failure = Names::of(&scene.issuer.para_keys_url()).failure;

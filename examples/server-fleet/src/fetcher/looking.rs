@@ -9,7 +9,7 @@ use super::RedisKeyFetcher;
 use crate::counts::Count;
 use crate::entry::Entry;
 use crate::failure::Failure;
-use crate::own_turn::OwnTurn;
+use crate::marks::{MAX_BYTES, Mark};
 use crate::sharing::{PAUSE_SECS, age_if_taken};
 use crate::store::Store;
 
@@ -51,16 +51,50 @@ impl RedisKeyFetcher {
             let _ = store.release(owner).await;
         }
         // With the lock: nobody else takes the same turn.
-        if let Look::OwnTurn(before) = found {
-            let turn = OwnTurn { taken_at: self.clock.now_at() }.seal(&request.url, &self.secret);
-            store.write_own_turn(&turn, Duration::from_secs(PAUSE_SECS)).await?;
-            return Ok(Look::MayAsk(Some(before)));
+        Ok(match found {
+            Look::OwnTurn(before) => {
+                self.mark(store, Mark::OwnTurn, &request.url).await?;
+                self.mark(store, Mark::Asked, &request.url).await?;
+                Look::MayAsk(Some(before))
+            }
+            Look::MayAsk(before) => {
+                self.mark(store, Mark::Asked, &request.url).await?;
+                Look::MayAsk(before)
+            }
+            answer => answer,
+        })
+    }
+
+    async fn mark(&self, store: &mut Store, mark: Mark, url: &str) -> RedisResult<()> {
+        let sealed = mark.seal(self.clock.now_at(), url, &self.secret);
+        store.write_mark(mark, &sealed, Duration::from_secs(PAUSE_SECS)).await
+    }
+
+    /// The bytes of a mark, and whether it was made in the pause before now.
+    async fn read_mark(&self, store: &mut Store, mark: Mark, url: &str) -> RedisResult<(Vec<u8>, bool)> {
+        let bytes = store.read_mark(mark).await?;
+        let is_made = mark.is_made_by(&bytes, self.clock.now_at(), url, &self.secret);
+        Ok((bytes, is_made))
+    }
+
+    /// After a long wait for the one that has the lock: whether this process asks too. If nobody of the fleet has asked lately, the lock
+    /// is not the fleet's, so each asks.
+    pub(super) async fn may_ask_late(&self, store: &mut Store, url: &str) -> RedisResult<bool> {
+        let (_, is_asked) = self.read_mark(store, Mark::Asked, url).await?;
+        let (old, is_taken) = self.read_mark(store, Mark::LateTurn, url).await?;
+        if !is_asked || is_taken {
+            return Ok(!is_asked);
         }
-        Ok(found)
+        if old.len() > MAX_BYTES {
+            // Only its beginning was read. It is nobody's of the fleet.
+            return self.mark(store, Mark::LateTurn, url).await.map(|()| true);
+        }
+        let sealed = Mark::LateTurn.seal(self.clock.now_at(), url, &self.secret);
+        store.replace_mark(Mark::LateTurn, &old, &sealed, Duration::from_secs(PAUSE_SECS)).await
     }
 
     /// The set, or what came in place of an answer.
-    async fn find(&self, store: &mut Store, request: &KeysRequest) -> RedisResult<Look> {
+    pub(super) async fn find(&self, store: &mut Store, request: &KeysRequest) -> RedisResult<Look> {
         if let Some(taken) = self.take(&store.read().await?, request) {
             return Ok(taken);
         }
@@ -77,11 +111,8 @@ impl RedisKeyFetcher {
         if self.history.is_patient(&request.url, self.clock.monotonic()) {
             return Ok(Look::Fail(failure));
         }
-        let turn = OwnTurn::open(&store.read_own_turn().await?, &request.url, &self.secret);
-        Ok(match turn.filter(|turn| !turn.is_over(now_at)) {
-            Some(_) => Look::Fail(failure),
-            None => Look::OwnTurn(failure),
-        })
+        let (_, is_taken) = self.read_mark(store, Mark::OwnTurn, &request.url).await?;
+        Ok(if is_taken { Look::Fail(failure) } else { Look::OwnTurn(failure) })
     }
 
     fn take(&self, bytes: &[u8], request: &KeysRequest) -> Option<Look> {

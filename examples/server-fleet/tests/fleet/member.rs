@@ -82,6 +82,15 @@ impl KeyFetcher for Refused {
     }
 }
 
+struct Hanging;
+
+impl KeyFetcher for Hanging {
+    fn fetch(&self, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
+        std::thread::sleep(Duration::from_secs(request.timeout_secs.unsigned_abs()));
+        Err(FetchError::Timeout)
+    }
+}
+
 pub struct Member {
     pub verifier: Verifier,
     fetcher: Arc<RedisKeyFetcher>,
@@ -104,6 +113,16 @@ impl Member {
     /// One whose address the provider answers with 503.
     pub fn that_is_refused(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
         Self::made(redis, keys_url, clock, 20, Arc::new(Refused))
+    }
+
+    /// One whose packets to the provider are lost.
+    pub fn whose_requests_hang(
+        redis: &str,
+        keys_url: String,
+        clock: &Arc<TestClock>,
+        timeout_secs: i64,
+    ) -> Self {
+        Self::made(redis, keys_url, clock, timeout_secs, Arc::new(Hanging))
     }
 
     fn made(
