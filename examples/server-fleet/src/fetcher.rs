@@ -30,7 +30,7 @@ const REDIS_LIMIT: Duration = Duration::from_secs(1);
 /// How long Redis may take to keep an answer. The verifier waits so long past the timeout of its request, and more.
 const WRITE_LIMIT: Duration = Duration::from_millis(500);
 /// What the provider keeps of the request's timeout, at most half, while a server waits for the one that has the lock.
-const OWN_SHARE: Duration = Duration::from_secs(2);
+const OWN_SHARE: Duration = Duration::from_secs(3);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 static PROCESS: OnceLock<Option<ProcessId>> = OnceLock::new();
@@ -137,8 +137,9 @@ impl RedisKeyFetcher {
                     return Some(Turn::Ask { store: Some(store), owner: Some(owner), before });
                 }
             }
-            limit = REDIS_LIMIT.min(patience.saturating_sub(began.elapsed()));
-            if limit.is_zero() {
+            // All of it, however little patience is left: a look that is cut short is no sign that Redis is gone.
+            limit = REDIS_LIMIT;
+            if began.elapsed() >= patience {
                 // Those who had the lock have died one after another, or the provider is slow.
                 let may_ask = within(REDIS_LIMIT, self.may_ask_late(&mut store, &request.url)).await?;
                 if may_ask {
@@ -170,11 +171,13 @@ impl RedisKeyFetcher {
     }
 
     /// Asks the provider in the time that is left. Without the `ETag`: the fleet needs the whole set.
-    fn ask(&self, request: &KeysRequest, began: Instant) -> Result<KeysResponse, FetchError> {
+    fn ask(&self, request: &KeysRequest, began: Instant, is_late: bool) -> Result<KeysResponse, FetchError> {
         self.count(Count::FromProvider);
         self.history.ask(&request.url);
-        let left = timeout_of(request).saturating_sub(began.elapsed()).as_millis().div_ceil(1000).max(1);
-        let timeout_secs = i64::try_from(left).unwrap_or(i64::MAX);
+        let left = timeout_of(request).saturating_sub(began.elapsed()).as_millis();
+        // Whole seconds. A late one leaves time to look for what the other got.
+        let left = if is_late { left / 1000 } else { left.div_ceil(1000) };
+        let timeout_secs = i64::try_from(left.max(1)).unwrap_or(i64::MAX);
         self.provider.fetch(&KeysRequest { etag: None, timeout_secs, ..request.clone() })
     }
 
@@ -189,12 +192,12 @@ impl RedisKeyFetcher {
         thread::scope(|scope| {
             let (done, answered) = oneshot::channel();
             let asking = thread::Builder::new().spawn_scoped(scope, move || {
-                let answer = self.ask(request, began);
+                let answer = self.ask(request, began, false);
                 // This ends the renewal, and so does a panic.
                 drop(done);
                 answer
             });
-            let Ok(asking) = asking else { return self.ask(request, began) };
+            let Ok(asking) = asking else { return self.ask(request, began, false) };
             runtime.block_on(store.renew_until(answered, owner));
             asking.join().unwrap_or_else(|panic| resume_unwind(panic))
         })
@@ -256,12 +259,12 @@ impl RedisKeyFetcher {
         let asked_at = self.clock.now_at();
         let answer = match (&mut store, owner.as_deref()) {
             (Some(store), Some(owner)) => self.ask_as_owner(runtime, (store, owner), request, began),
-            _ => self.ask(request, began),
+            (store, _) => self.ask(request, began, store.is_some()),
         };
-        // Who asked late has less time, and meanwhile the other may have its answer.
+        // Who asked late had less time, and the other may still get its answer.
         if let (Err(_), Some(store), None) = (&answer, &mut store, &owner)
-            && let Some(Look::Take(answer, asked_at)) =
-                runtime.block_on(within(WRITE_LIMIT, self.find(store, request)))
+            && let Some(Turn::Take(answer, asked_at)) =
+                runtime.block_on(self.wait_for_others(store, request, began))
         {
             self.count(Count::FromFleet);
             self.history.hand(&request.url, asked_at, self.clock.now_at());
@@ -289,7 +292,7 @@ impl KeyFetcher for RedisKeyFetcher {
         // A runtime for each fetch, as the library's own fetcher: there is one in minutes.
         let Ok(runtime) = Builder::new_current_thread().enable_all().build() else {
             self.count(Count::RedisFailure);
-            return self.ask(request, Instant::now());
+            return self.ask(request, Instant::now(), false);
         };
         let answer = self.fetch_on(&runtime, request);
         // A name lookup that hangs would hold up a normal shutdown.

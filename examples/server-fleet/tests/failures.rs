@@ -211,8 +211,8 @@ fn a_provider_that_never_answers_is_known_to_fail() {
 fn a_provider_that_is_very_slow_is_asked_twice_and_all_get_its_set() {
     let scene = Scene::new();
     // Later than the others wait, and sooner than their time is over.
-    scene.issuer.set_fault(Fault::Delay(Duration::from_secs(5)));
-    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
+    scene.issuer.set_fault(Fault::Delay(Duration::from_secs(6)));
+    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 8);
     let fleet: Vec<Member> = (0..10).map(|_| member()).collect();
     let said = all_say(&fleet, &token(&scene.issuer));
     assert!(said.iter().all(Result::is_ok), "{said:?}");
