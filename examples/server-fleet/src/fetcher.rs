@@ -9,11 +9,11 @@ use redis::{Client, RedisResult};
 use ring::rand::{self, SystemRandom};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use wallet_jwt::keys::{FetchError, KeysRequest, KeysResponse};
 use wallet_jwt::{Clock, KeyFetcher, SystemClock};
 
-use self::looking::Look;
+use self::turn::Turn;
 use crate::FleetError;
 use crate::counts::{Count, Counters, FleetCounts};
 use crate::entry::Entry;
@@ -21,17 +21,15 @@ use crate::failure::{Failure, ProcessId};
 use crate::history::History;
 use crate::secret::FleetSecret;
 use crate::sharing::{GIVE_WAY_SECS, PAUSE_SECS, shared_for_secs};
-use crate::store::{Store, hex};
+use crate::store::Store;
 
 mod looking;
+mod turn;
 
 /// How long Redis may take to connect and to answer before it counts as gone; at most half of the request's timeout.
 const REDIS_LIMIT: Duration = Duration::from_secs(1);
 /// How long Redis may take to keep an answer. The verifier waits so long past the timeout of its request, and more.
 const WRITE_LIMIT: Duration = Duration::from_millis(500);
-/// What the provider keeps of the request's timeout, at most half, while a server waits for the one that has the lock.
-const OWN_SHARE: Duration = Duration::from_secs(3);
-const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 static PROCESS: OnceLock<Option<ProcessId>> = OnceLock::new();
 
@@ -49,22 +47,6 @@ pub struct RedisKeyFetcher {
     /// None if the system has no random numbers: then this process's failures do not count for others.
     process: Option<ProcessId>,
     counts: Counters,
-}
-
-/// How a server gets its set.
-enum Turn {
-    Take(KeysResponse, i64),
-    /// No set: others could not get one just now.
-    Fail(Failure),
-    /// No set: neither this process nor another got an answer in time.
-    Late,
-    /// From the provider; with the lock, if it has it. Without a store Redis is gone.
-    Ask {
-        store: Option<Store>,
-        owner: Option<String>,
-        /// What another server got just now.
-        before: Option<Failure>,
-    },
 }
 
 impl RedisKeyFetcher {
@@ -108,66 +90,6 @@ impl RedisKeyFetcher {
 
     fn count(&self, count: Count) {
         self.counts.add(count);
-    }
-
-    async fn turn(&self, request: &KeysRequest) -> Turn {
-        if let Some(turn) = self.turn_at_redis(request).await {
-            return turn;
-        }
-        self.count(Count::RedisFailure);
-        Turn::Ask { store: None, owner: None, before: None }
-    }
-
-    /// None if Redis is gone.
-    async fn turn_at_redis(&self, request: &KeysRequest) -> Option<Turn> {
-        let began = Instant::now();
-        let whole = timeout_of(request);
-        let patience = whole - OWN_SHARE.min(whole / 2);
-        let first = REDIS_LIMIT.min(patience);
-        let mut store = within(first, Store::connect(&self.client, &request.url)).await?;
-        let mut limit = first.saturating_sub(began.elapsed());
-        loop {
-            // Another owner at each try: the answer to an earlier one may have been lost.
-            let owner = owner()?;
-            match within(limit, self.look(&mut store, &owner, request)).await? {
-                Look::Take(answer, asked_at) => return Some(Turn::Take(answer, asked_at)),
-                Look::Fail(failure) => return Some(Turn::Fail(failure)),
-                Look::OwnTurn(_) | Look::Wait => sleep(POLL_INTERVAL).await,
-                Look::MayAsk(before) => {
-                    return Some(Turn::Ask { store: Some(store), owner: Some(owner), before });
-                }
-            }
-            // All of it, however little patience is left: a look that is cut short is no sign that Redis is gone.
-            limit = REDIS_LIMIT;
-            if began.elapsed() >= patience {
-                // Those who had the lock have died one after another, or the provider is slow.
-                let may_ask = within(REDIS_LIMIT, self.may_ask_late(&mut store, &request.url)).await?;
-                if may_ask {
-                    return Some(Turn::Ask { store: Some(store), owner: None, before: None });
-                }
-                return self.wait_for_others(&mut store, request, began).await;
-            }
-        }
-    }
-
-    /// What another process gets until the time is over. None if Redis is gone before.
-    async fn wait_for_others(
-        &self,
-        store: &mut Store,
-        request: &KeysRequest,
-        began: Instant,
-    ) -> Option<Turn> {
-        let left = || timeout_of(request).saturating_sub(began.elapsed());
-        loop {
-            let Some(found) = within(left().min(REDIS_LIMIT), self.find(store, request)).await else {
-                return left().is_zero().then_some(Turn::Late);
-            };
-            match found {
-                Look::Take(answer, asked_at) => return Some(Turn::Take(answer, asked_at)),
-                Look::Fail(failure) => return Some(Turn::Fail(failure)),
-                Look::MayAsk(_) | Look::OwnTurn(_) | Look::Wait => sleep(POLL_INTERVAL).await,
-            }
-        }
     }
 
     /// Asks the provider in the time that is left. Without the `ETag`: the fleet needs the whole set.
@@ -314,11 +236,6 @@ async fn within<T>(limit: Duration, call: impl future::Future<Output = RedisResu
 
 fn timeout_of(request: &KeysRequest) -> Duration {
     Duration::from_secs(request.timeout_secs.unsigned_abs())
-}
-
-/// A name that no other owner of a lock has.
-fn owner() -> Option<String> {
-    random().map(|random| hex(&random))
 }
 
 fn random() -> Option<[u8; 16]> {
