@@ -123,7 +123,7 @@ fn servers_that_the_provider_refuses_hold_nobody_up_for_long() {
 }
 
 #[test]
-fn a_provider_that_gives_no_answer_is_asked_twice_in_thirty_secs() {
+fn a_provider_without_an_answer_is_asked_twice_in_30_secs() {
     let scene = Scene::new();
     let fleet: Vec<Member> = (0..20).map(|_| scene.member()).collect();
     scene.issuer.set_fault(Fault::CloseConnection);
@@ -208,7 +208,7 @@ fn a_provider_that_never_answers_is_known_to_fail() {
 }
 
 #[test]
-fn a_provider_that_is_very_slow_is_asked_twice_and_all_get_its_set() {
+fn a_very_slow_provider_is_asked_twice_and_all_get_its_set() {
     let scene = Scene::new();
     // Later than the others wait, and sooner than their time is over.
     scene.issuer.set_fault(Fault::Delay(Duration::from_secs(6)));
