@@ -159,13 +159,18 @@ impl RedisKeyFetcher {
         }
     }
 
+    /// Another server's set, which this process has from now on.
+    fn handed(&self, request: &KeysRequest, answer: KeysResponse, asked_at: i64) -> KeysResponse {
+        self.count(Count::FromFleet);
+        self.history.hand(&request.url, asked_at, self.clock.now_at());
+        answer
+    }
+
     fn fetch_on(&self, runtime: &Runtime, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
         let began = Instant::now();
         let (mut store, owner, before) = match runtime.block_on(self.turn(request)) {
             Turn::Take(answer, asked_at) => {
-                self.count(Count::FromFleet);
-                self.history.hand(&request.url, asked_at, self.clock.now_at());
-                return Ok(answer);
+                return Ok(self.handed(request, answer, asked_at));
             }
             Turn::Fail(failure) => {
                 self.count(Count::FailureFromFleet);
@@ -188,9 +193,7 @@ impl RedisKeyFetcher {
             && let Some(Turn::Take(answer, asked_at)) =
                 runtime.block_on(self.wait_for_others(store, request, began))
         {
-            self.count(Count::FromFleet);
-            self.history.hand(&request.url, asked_at, self.clock.now_at());
-            return Ok(answer);
+            return Ok(self.handed(request, answer, asked_at));
         }
         let entry = answer.as_ref().ok().and_then(|answer| Entry::of(answer, asked_at));
         if entry.is_some() {

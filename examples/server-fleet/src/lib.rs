@@ -2,7 +2,7 @@
 //!
 //! [`RedisKeyFetcher`] stands between a verifier and the fetcher that asks the provider. What it takes from Redis is sealed
 //! with a secret of the fleet: whoever can write to Redis can let no key in. They can make a server ask the provider, give a
-//! server that has just started a set of up to ten minutes ago, and keep a failure of the provider alive for 40 seconds (five minutes, while servers go on failing).
+//! server that has just started a set of up to ten minutes ago, and keep a failure of the provider alive for 40 seconds; docs/server.md has the rest.
 
 #![cfg_attr(
     not(test),

@@ -27,6 +27,10 @@ impl Scene {
         Member::new(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
     }
 
+    fn member_with_timeout(&self, secs: i64) -> Member {
+        Member::with_timeout(&self.redis.url(), self.issuer.para_keys_url(), &self.clock, secs)
+    }
+
     fn broken(&self) -> Member {
         Member::with_a_broken_network(&self.redis.url(), self.issuer.para_keys_url(), &self.clock)
     }
@@ -188,7 +192,7 @@ fn servers_that_have_a_set_ask_a_failing_provider_once_too() {
 fn a_provider_that_never_answers_is_known_to_fail() {
     let scene = Scene::new();
     scene.issuer.set_fault(Fault::Delay(Duration::from_secs(60)));
-    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 3);
+    let member = || scene.member_with_timeout(3);
     let failure = Names::of(&scene.issuer.para_keys_url()).failure;
     let mut written: usize = 0;
     for requests in 1..3 {
@@ -212,7 +216,7 @@ fn a_very_slow_provider_is_asked_twice_and_all_get_its_set() {
     let scene = Scene::new();
     // Later than the others wait, and sooner than their time is over.
     scene.issuer.set_fault(Fault::Delay(Duration::from_secs(6)));
-    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 8);
+    let member = || scene.member_with_timeout(8);
     let fleet: Vec<Member> = (0..10).map(|_| member()).collect();
     let said = all_say(&fleet, &token(&scene.issuer));
     assert!(said.iter().all(Result::is_ok), "{said:?}");
@@ -223,7 +227,7 @@ fn a_very_slow_provider_is_asked_twice_and_all_get_its_set() {
 fn a_provider_that_hangs_is_asked_by_few_of_many() {
     let scene = Scene::new();
     scene.issuer.set_fault(Fault::Delay(Duration::from_secs(60)));
-    let member = || Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 4);
+    let member = || scene.member_with_timeout(4);
     let fleet: Vec<Member> = (0..10).map(|_| member()).collect();
     // One with the lock and a late one, then one with the lock.
     for requests in [2, 3] {
@@ -238,11 +242,11 @@ fn one_whose_requests_hang_holds_up_the_others_for_seconds() {
     let scene = Scene::new();
     let hanging =
         Member::whose_requests_hang(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
-    let other = Member::with_timeout(&scene.redis.url(), scene.issuer.para_keys_url(), &scene.clock, 6);
+    let other = scene.member_with_timeout(6);
     let (said, user) = std::thread::scope(|scope| {
         let hanging = scope.spawn(|| hanging.user_of(&token(&scene.issuer)));
         let asked = Names::of(&scene.issuer.para_keys_url()).asked;
-        while !scene.redis.call::<bool>("EXISTS", &[&asked]) {}
+        while !hanging.is_finished() && !scene.redis.call::<bool>("EXISTS", &[&asked]) {}
         (other.user_of(&token(&scene.issuer)), hanging.join().expect("no panic"))
     });
     assert_eq!((said.as_deref(), user), (Ok(USER), Err(ErrorCode::KeysUnavailable)));

@@ -23,13 +23,6 @@ pub(super) enum Look {
     Wait,
 }
 
-impl Look {
-    /// Whether there is nothing to ask for.
-    fn is_answer(&self) -> bool {
-        matches!(self, Look::Take(..) | Look::Fail(_))
-    }
-}
-
 impl RedisKeyFetcher {
     pub(super) async fn look(
         &self,
@@ -38,31 +31,28 @@ impl RedisKeyFetcher {
         request: &KeysRequest,
     ) -> RedisResult<Look> {
         let found = self.find(store, request).await?;
-        if found.is_answer() {
+        if matches!(found, Look::Take(..) | Look::Fail(_)) {
             return Ok(found);
         }
         if !store.lock(owner).await? {
             return Ok(Look::Wait);
         }
         // The last owner may have written between the two calls.
-        let found = self.find(store, request).await?;
-        if found.is_answer() {
-            // A lock that stays ends by itself, and the answer is at hand.
-            let _ = store.release(owner).await;
-        }
-        // With the lock: nobody else takes the same turn.
-        Ok(match found {
+        let before = match self.find(store, request).await? {
+            Look::MayAsk(before) => before,
             Look::OwnTurn(before) => {
+                // With the lock: nobody else takes the same turn.
                 self.mark(store, Mark::OwnTurn, &request.url).await?;
-                self.mark(store, Mark::Asked, &request.url).await?;
-                Look::MayAsk(Some(before))
+                Some(before)
             }
-            Look::MayAsk(before) => {
-                self.mark(store, Mark::Asked, &request.url).await?;
-                Look::MayAsk(before)
+            answer => {
+                // A lock that stays ends by itself, and the answer is at hand.
+                let _ = store.release(owner).await;
+                return Ok(answer);
             }
-            answer => answer,
-        })
+        };
+        self.mark(store, Mark::Asked, &request.url).await?;
+        Ok(Look::MayAsk(before))
     }
 
     async fn mark(&self, store: &mut Store, mark: Mark, url: &str) -> RedisResult<()> {
@@ -81,9 +71,12 @@ impl RedisKeyFetcher {
     /// is not the fleet's, so each asks.
     pub(super) async fn may_ask_late(&self, store: &mut Store, url: &str) -> RedisResult<bool> {
         let (_, is_asked) = self.read_mark(store, Mark::Asked, url).await?;
+        if !is_asked {
+            return Ok(true);
+        }
         let (old, is_taken) = self.read_mark(store, Mark::LateTurn, url).await?;
-        if !is_asked || is_taken {
-            return Ok(!is_asked);
+        if is_taken {
+            return Ok(false);
         }
         if old.len() > MAX_BYTES {
             // Only its beginning was read. It is nobody's of the fleet.

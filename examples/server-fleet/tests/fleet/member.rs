@@ -66,25 +66,25 @@ pub fn token_of_an_unknown_key(issuer: &FakeIssuer) -> String {
     issuer.issue(&IssueRequest { attack, lifetime_secs: 86_400, ..IssueRequest::para(ParaTab::Email) }).token
 }
 
-struct BrokenNetwork;
+struct FakeBrokenNetwork;
 
-impl KeyFetcher for BrokenNetwork {
+impl KeyFetcher for FakeBrokenNetwork {
     fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
         Err(FetchError::Network { detail: "this server's network is broken".to_owned() })
     }
 }
 
-struct Refused;
+struct FakeRefusal;
 
-impl KeyFetcher for Refused {
+impl KeyFetcher for FakeRefusal {
     fn fetch(&self, _: &KeysRequest) -> Result<KeysResponse, FetchError> {
         Ok(KeysResponse { status: 503, ..KeysResponse::default() })
     }
 }
 
-struct Hanging;
+struct FakeHangingNetwork;
 
-impl KeyFetcher for Hanging {
+impl KeyFetcher for FakeHangingNetwork {
     fn fetch(&self, request: &KeysRequest) -> Result<KeysResponse, FetchError> {
         std::thread::sleep(Duration::from_secs(request.timeout_secs.unsigned_abs()));
         Err(FetchError::Timeout)
@@ -107,12 +107,12 @@ impl Member {
 
     /// One that reaches Redis and nothing else.
     pub fn with_a_broken_network(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
-        Self::made(redis, keys_url, clock, 20, Arc::new(BrokenNetwork))
+        Self::made(redis, keys_url, clock, 20, Arc::new(FakeBrokenNetwork))
     }
 
     /// One whose address the provider answers with 503.
     pub fn that_is_refused(redis: &str, keys_url: String, clock: &Arc<TestClock>) -> Self {
-        Self::made(redis, keys_url, clock, 20, Arc::new(Refused))
+        Self::made(redis, keys_url, clock, 20, Arc::new(FakeRefusal))
     }
 
     /// One whose packets to the provider are lost.
@@ -122,7 +122,7 @@ impl Member {
         clock: &Arc<TestClock>,
         timeout_secs: i64,
     ) -> Self {
-        Self::made(redis, keys_url, clock, timeout_secs, Arc::new(Hanging))
+        Self::made(redis, keys_url, clock, timeout_secs, Arc::new(FakeHangingNetwork))
     }
 
     fn made(
