@@ -78,7 +78,7 @@ fileprivate enum FfiConverterByRefBytes: FfiConverter {
         fatalError("ByRef bytes cannot be lifted: zero-copy &[u8] only flows foreign->Rust")
     }
 
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+    static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Data {
         fatalError("ByRef bytes cannot be read from a buffer: zero-copy &[u8] is only supported in argument position, not nested in records/options/etc.")
     }
 
@@ -94,13 +94,9 @@ fileprivate enum FfiConverterByRefBytes: FfiConverter {
 // Helper classes/extensions that don't change.
 // Someday, this will be in a library of its own.
 
-fileprivate extension Data {
+fileprivate extension UnsafeRawBufferPointer {
     init(rustBuffer: RustBuffer) {
-        self.init(
-            bytesNoCopy: rustBuffer.data!,
-            count: Int(rustBuffer.len),
-            deallocator: .none
-        )
+        self.init(start: rustBuffer.data!, count: Int(rustBuffer.len))
     }
 }
 
@@ -118,47 +114,47 @@ fileprivate extension Data {
 //
 // Instead, the read() method and these helper functions input a tuple of data
 
-fileprivate func createReader(data: Data) -> (data: Data, offset: Data.Index) {
+fileprivate func createReader(data: UnsafeRawBufferPointer) -> (data: UnsafeRawBufferPointer, offset: Int) {
     (data: data, offset: 0)
 }
 
 // Reads an integer at the current offset, in big-endian order, and advances
 // the offset on success. Throws if reading the integer would move the
 // offset past the end of the buffer.
-fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: Data, offset: Data.Index)) throws -> T {
+fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> T {
     let range = reader.offset..<reader.offset + MemoryLayout<T>.size
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    let value = reader.data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: range.lowerBound, as: T.self) }
+    let value = reader.data.loadUnaligned(fromByteOffset: range.lowerBound, as: T.self)
     reader.offset = range.upperBound
     return value.bigEndian
 }
 
 // Reads an arbitrary number of bytes, to be used to read
 // raw bytes, this is useful when lifting strings
-fileprivate func readBytes(_ reader: inout (data: Data, offset: Data.Index), count: Int) throws -> Array<UInt8> {
+fileprivate func readBytes(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int), count: Int) throws -> Array<UInt8> {
     let range = reader.offset..<(reader.offset+count)
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    let value = reader.data.withUnsafeBytes { Array($0[range]) }
+    let value = Array(reader.data[range])
     reader.offset = range.upperBound
     return value
 }
 
 // Reads a float at the current offset.
-fileprivate func readFloat(_ reader: inout (data: Data, offset: Data.Index)) throws -> Float {
+fileprivate func readFloat(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Float {
     return Float(bitPattern: try readInt(&reader))
 }
 
 // Reads a float at the current offset.
-fileprivate func readDouble(_ reader: inout (data: Data, offset: Data.Index)) throws -> Double {
+fileprivate func readDouble(_ reader: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Double {
     return Double(bitPattern: try readInt(&reader))
 }
 
 // Indicates if the offset has reached the end of the buffer.
-fileprivate func hasRemaining(_ reader: (data: Data, offset: Data.Index)) -> Bool {
+fileprivate func hasRemaining(_ reader: (data: UnsafeRawBufferPointer, offset: Int)) -> Bool {
     return reader.offset < reader.data.count
 }
 
@@ -199,7 +195,7 @@ fileprivate protocol FfiConverter {
 
     static func lift(_ value: FfiType) throws -> SwiftType
     static func lower(_ value: SwiftType) -> FfiType
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType
+    static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType
     static func write(_ value: SwiftType, into buf: inout [UInt8])
 }
 
@@ -231,7 +227,7 @@ extension FfiConverterRustBuffer {
     @_documentation(visibility: private)
 #endif
     public static func lift(_ buf: RustBuffer) throws -> SwiftType {
-        var reader = createReader(data: Data(rustBuffer: buf))
+        var reader = createReader(data: UnsafeRawBufferPointer(rustBuffer: buf))
         let value = try read(from: &reader)
         if hasRemaining(reader) {
             throw UniffiInternalError.incompleteData
@@ -466,7 +462,7 @@ fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
     typealias FfiType = Int32
     typealias SwiftType = Int32
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int32 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Int32 {
         return try lift(readInt(&buf))
     }
 
@@ -482,7 +478,7 @@ fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
     typealias FfiType = Int64
     typealias SwiftType = Int64
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int64 {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Int64 {
         return try lift(readInt(&buf))
     }
 
@@ -506,7 +502,7 @@ fileprivate struct FfiConverterBool : FfiConverter {
         return value ? 1 : 0
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Bool {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Bool {
         return try lift(readInt(&buf))
     }
 
@@ -538,17 +534,11 @@ fileprivate struct FfiConverterString: FfiConverter {
     }
 
     public static func lower(_ value: String) -> RustBuffer {
-        return value.utf8CString.withUnsafeBufferPointer { ptr in
-            // The swift string gives us int8_t, we want uint8_t.
-            ptr.withMemoryRebound(to: UInt8.self) { ptr in
-                // The swift string gives us a trailing null byte, we don't want it.
-                let buf = UnsafeBufferPointer(rebasing: ptr.prefix(upTo: ptr.count - 1))
-                return RustBuffer.from(buf)
-            }
-        }
+        var text = value
+        return text.withUTF8 { RustBuffer.from($0) }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> String {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> String {
         let len: Int32 = try readInt(&buf)
         // See `lift` above for why we avoid Foundation's NSString-backed decoder here.
         let range = buf.offset..<(buf.offset + Int(len))
@@ -556,7 +546,7 @@ fileprivate struct FfiConverterString: FfiConverter {
             throw UniffiInternalError.bufferOverflow
         }
         buf.offset = range.upperBound
-        return buf.data.withUnsafeBytes { String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+        return String(decoding: UnsafeRawBufferPointer(rebasing: buf.data[range]), as: UTF8.self)
     }
 
     public static func write(_ value: String, into buf: inout [UInt8]) {
@@ -572,7 +562,7 @@ fileprivate struct FfiConverterString: FfiConverter {
 fileprivate struct FfiConverterData: FfiConverterRustBuffer {
     typealias SwiftType = Data
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Data {
         let len: Int32 = try readInt(&buf)
         return Data(try readBytes(&buf, count: Int(len)))
     }
@@ -768,7 +758,7 @@ public struct FfiConverterTypeClock: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Clock {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Clock {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -986,7 +976,7 @@ public struct FfiConverterTypeKeyFetcher: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeyFetcher {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeyFetcher {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1200,7 +1190,7 @@ public struct FfiConverterTypePlatformKeychain: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlatformKeychain {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PlatformKeychain {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1413,7 +1403,7 @@ public struct FfiConverterTypePromptSwitch: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromptSwitch {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PromptSwitch {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -1657,7 +1647,7 @@ public struct FfiConverterTypeProvider: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Provider {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Provider {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -2052,7 +2042,7 @@ public struct FfiConverterTypeSecretStore: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretStore {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SecretStore {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -2275,7 +2265,7 @@ public struct FfiConverterTypeSessionListener: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionListener {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionListener {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3012,7 +3002,7 @@ public struct FfiConverterTypeSessionManager: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionManager {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionManager {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3326,7 +3316,7 @@ public struct FfiConverterTypeTombstoneStore: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstoneStore {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TombstoneStore {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -3710,7 +3700,7 @@ public struct FfiConverterTypeVault: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Vault {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Vault {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4005,7 +3995,7 @@ public struct FfiConverterTypeVerifier: FfiConverter {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Verifier {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Verifier {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
@@ -4099,7 +4089,7 @@ extension AdditionalAddress: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeAdditionalAddress: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AdditionalAddress {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AdditionalAddress {
         return
             try AdditionalAddress(
                 address: FfiConverterString.read(from: &buf), 
@@ -4176,7 +4166,7 @@ extension AndroidOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeAndroidOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AndroidOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AndroidOptions {
         return
             try AndroidOptions(
                 strongBox: FfiConverterBool.read(from: &buf), 
@@ -4317,7 +4307,7 @@ extension AppleOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeAppleOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AppleOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AppleOptions {
         return
             try AppleOptions(
                 accessibility: FfiConverterOptionTypeAccessibility.read(from: &buf), 
@@ -4431,7 +4421,7 @@ extension BlockchainAccount: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeBlockchainAccount: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BlockchainAccount {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> BlockchainAccount {
         return
             try BlockchainAccount(
                 id: FfiConverterOptionString.read(from: &buf), 
@@ -4615,7 +4605,7 @@ extension CustomProvider: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeCustomProvider: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomProvider {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CustomProvider {
         return
             try CustomProvider(
                 environment: FfiConverterString.read(from: &buf), 
@@ -4700,7 +4690,7 @@ extension Development: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeDevelopment: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Development {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Development {
         return
             try Development(
                 keysUrl: FfiConverterString.read(from: &buf)
@@ -4939,7 +4929,7 @@ extension DynamicClaims: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeDynamicClaims: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DynamicClaims {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> DynamicClaims {
         return
             try DynamicClaims(
                 environmentId: FfiConverterOptionString.read(from: &buf), 
@@ -5076,7 +5066,7 @@ extension DynamicOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeDynamicOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DynamicOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> DynamicOptions {
         return
             try DynamicOptions(
                 acceptAbsentScope: FfiConverterBool.read(from: &buf), 
@@ -5210,7 +5200,7 @@ extension Identity: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeIdentity: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Identity {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Identity {
         return
             try Identity(
                 kind: FfiConverterTypeIdentityKind.read(from: &buf), 
@@ -5299,7 +5289,7 @@ extension IssuerKeySet: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeIssuerKeySet: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IssuerKeySet {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> IssuerKeySet {
         return
             try IssuerKeySet(
                 issuer: FfiConverterString.read(from: &buf), 
@@ -5380,7 +5370,7 @@ extension IssuerPin: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeIssuerPin: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IssuerPin {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> IssuerPin {
         return
             try IssuerPin(
                 issuer: FfiConverterString.read(from: &buf), 
@@ -5467,7 +5457,7 @@ extension KeySummary: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeySummary: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeySummary {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeySummary {
         return
             try KeySummary(
                 keyId: FfiConverterOptionString.read(from: &buf), 
@@ -5556,7 +5546,7 @@ extension KeychainRequest: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeychainRequest: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeychainRequest {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeychainRequest {
         return
             try KeychainRequest(
                 namespace: FfiConverterString.read(from: &buf), 
@@ -5645,7 +5635,7 @@ extension KeysRequest: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeysRequest: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysRequest {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeysRequest {
         return
             try KeysRequest(
                 url: FfiConverterString.read(from: &buf), 
@@ -5758,7 +5748,7 @@ extension KeysResponse: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeysResponse: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysResponse {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeysResponse {
         return
             try KeysResponse(
                 status: FfiConverterInt32.read(from: &buf), 
@@ -5921,7 +5911,7 @@ extension KeysStatus: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeysStatus: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysStatus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeysStatus {
         return
             try KeysStatus(
                 keysUrl: FfiConverterOptionString.read(from: &buf), 
@@ -6008,7 +5998,7 @@ extension KindClaim: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKindClaim: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KindClaim {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KindClaim {
         return
             try KindClaim(
                 claim: FfiConverterString.read(from: &buf), 
@@ -6077,7 +6067,7 @@ extension Owed: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeOwed: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Owed {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Owed {
         return
             try Owed(
                 deletion: FfiConverterBool.read(from: &buf), 
@@ -6245,7 +6235,7 @@ extension ParaClaims: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeParaClaims: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ParaClaims {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ParaClaims {
         return
             try ParaClaims(
                 userId: FfiConverterString.read(from: &buf), 
@@ -6371,7 +6361,7 @@ extension ParaExternalWallet: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeParaExternalWallet: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ParaExternalWallet {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ParaExternalWallet {
         return
             try ParaExternalWallet(
                 id: FfiConverterOptionString.read(from: &buf), 
@@ -6473,7 +6463,7 @@ extension ParaWallet: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeParaWallet: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ParaWallet {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ParaWallet {
         return
             try ParaWallet(
                 id: FfiConverterOptionString.read(from: &buf), 
@@ -6548,7 +6538,7 @@ extension PinnedKeys: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypePinnedKeys: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PinnedKeys {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PinnedKeys {
         return
             try PinnedKeys(
                 keys: FfiConverterTypePublicKeys.read(from: &buf), 
@@ -6633,7 +6623,7 @@ extension PlatformStores: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypePlatformStores: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlatformStores {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PlatformStores {
         return
             try PlatformStores(
                 store: FfiConverterTypeSecretStore.read(from: &buf), 
@@ -6909,7 +6899,7 @@ extension Session: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeSession: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Session {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Session {
         return
             try Session(
                 provider: FfiConverterTypeProviderKind.read(from: &buf), 
@@ -7022,7 +7012,7 @@ extension SessionConfig: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeSessionConfig: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionConfig {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionConfig {
         return
             try SessionConfig(
                 verifierJson: FfiConverterString.read(from: &buf), 
@@ -7123,7 +7113,7 @@ extension SessionManagerOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeSessionManagerOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionManagerOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionManagerOptions {
         return
             try SessionManagerOptions(
                 issueTimeoutSecs: FfiConverterOptionInt64.read(from: &buf), 
@@ -7198,7 +7188,7 @@ extension SkippedKey: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeSkippedKey: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SkippedKey {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SkippedKey {
         return
             try SkippedKey(
                 keyId: FfiConverterOptionString.read(from: &buf), 
@@ -7280,7 +7270,7 @@ extension StoreStatus: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeStoreStatus: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoreStatus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoreStatus {
         return
             try StoreStatus(
                 description: FfiConverterString.read(from: &buf), 
@@ -7501,7 +7491,7 @@ extension UnverifiedToken: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeUnverifiedToken: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UnverifiedToken {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> UnverifiedToken {
         return
             try UnverifiedToken(
                 algorithm: FfiConverterString.read(from: &buf), 
@@ -7664,7 +7654,7 @@ extension VaultOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeVaultOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VaultOptions {
         return
             try VaultOptions(
                 namespace: FfiConverterTypeVaultNamespace.read(from: &buf), 
@@ -7916,7 +7906,7 @@ extension VerifiedCredential: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeVerifiedCredential: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VerifiedCredential {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VerifiedCredential {
         return
             try VerifiedCredential(
                 format: FfiConverterTypeCredentialFormat.read(from: &buf), 
@@ -8061,7 +8051,7 @@ extension VerifierOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeVerifierOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VerifierOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VerifierOptions {
         return
             try VerifierOptions(
                 leewaySecs: FfiConverterInt64.read(from: &buf), 
@@ -8255,7 +8245,7 @@ extension Wallet: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeWallet: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Wallet {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Wallet {
         return
             try Wallet(
                 id: FfiConverterOptionString.read(from: &buf), 
@@ -8376,7 +8366,7 @@ extension WalletClaims: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeWalletClaims: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WalletClaims {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WalletClaims {
         return
             try WalletClaims(
                 path: FfiConverterSequenceString.read(from: &buf), 
@@ -8463,7 +8453,7 @@ extension Web3AuthOptions: Sendable {}
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeWeb3AuthOptions: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3AuthOptions {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Web3AuthOptions {
         return
             try Web3AuthOptions(
                 pem: FfiConverterOptionString.read(from: &buf), 
@@ -8533,7 +8523,7 @@ extension Accessibility: Sendable {}
 public struct FfiConverterTypeAccessibility: FfiConverterRustBuffer {
     typealias SwiftType = Accessibility
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Accessibility {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Accessibility {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -8618,7 +8608,7 @@ extension AddressCheck: Sendable {}
 public struct FfiConverterTypeAddressCheck: FfiConverterRustBuffer {
     typealias SwiftType = AddressCheck
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AddressCheck {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> AddressCheck {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -8731,7 +8721,7 @@ extension Algorithm: Sendable {}
 public struct FfiConverterTypeAlgorithm: FfiConverterRustBuffer {
     typealias SwiftType = Algorithm
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Algorithm {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Algorithm {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -8866,7 +8856,7 @@ extension Audience: Sendable {}
 public struct FfiConverterTypeAudience: FfiConverterRustBuffer {
     typealias SwiftType = Audience
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Audience {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Audience {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -9024,7 +9014,7 @@ extension Chain: Sendable {}
 public struct FfiConverterTypeChain: FfiConverterRustBuffer {
     typealias SwiftType = Chain
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Chain {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Chain {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -9221,7 +9211,7 @@ extension ClockError: Sendable {}
 public struct FfiConverterTypeClockError: FfiConverterRustBuffer {
     typealias SwiftType = ClockError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ClockError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -9422,7 +9412,7 @@ extension ConfigError: Sendable {}
 public struct FfiConverterTypeConfigError: FfiConverterRustBuffer {
     typealias SwiftType = ConfigError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConfigError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ConfigError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -9613,7 +9603,7 @@ extension CredentialFormat: Sendable {}
 public struct FfiConverterTypeCredentialFormat: FfiConverterRustBuffer {
     typealias SwiftType = CredentialFormat
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CredentialFormat {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> CredentialFormat {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -9734,7 +9724,7 @@ extension Custody: Sendable {}
 public struct FfiConverterTypeCustody: FfiConverterRustBuffer {
     typealias SwiftType = Custody
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Custody {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Custody {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -9822,7 +9812,7 @@ extension ExpectedAudiences: Sendable {}
 public struct FfiConverterTypeExpectedAudiences: FfiConverterRustBuffer {
     typealias SwiftType = ExpectedAudiences
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExpectedAudiences {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExpectedAudiences {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -9900,7 +9890,7 @@ extension ExpectedIssuers: Sendable {}
 public struct FfiConverterTypeExpectedIssuers: FfiConverterRustBuffer {
     typealias SwiftType = ExpectedIssuers
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExpectedIssuers {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ExpectedIssuers {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -10007,7 +9997,7 @@ extension FetchError: Sendable {}
 public struct FfiConverterTypeFetchError: FfiConverterRustBuffer {
     typealias SwiftType = FetchError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FetchError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> FetchError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -10169,7 +10159,7 @@ extension IdentityKind: Sendable {}
 public struct FfiConverterTypeIdentityKind: FfiConverterRustBuffer {
     typealias SwiftType = IdentityKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IdentityKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> IdentityKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -10348,7 +10338,7 @@ extension KeySource: Sendable {}
 public struct FfiConverterTypeKeySource: FfiConverterRustBuffer {
     typealias SwiftType = KeySource
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeySource {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeySource {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -10495,7 +10485,7 @@ extension KeysError: Sendable {}
 public struct FfiConverterTypeKeysError: FfiConverterRustBuffer {
     typealias SwiftType = KeysError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeysError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -10614,7 +10604,7 @@ extension KeysFailure: Sendable {}
 public struct FfiConverterTypeKeysFailure: FfiConverterRustBuffer {
     typealias SwiftType = KeysFailure
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysFailure {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeysFailure {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -10755,7 +10745,7 @@ extension ListenerError: Sendable {}
 public struct FfiConverterTypeListenerError: FfiConverterRustBuffer {
     typealias SwiftType = ListenerError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ListenerError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ListenerError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -10836,7 +10826,7 @@ extension LogLevel: Sendable {}
 public struct FfiConverterTypeLogLevel: FfiConverterRustBuffer {
     typealias SwiftType = LogLevel
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogLevel {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> LogLevel {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -10921,7 +10911,7 @@ extension Loss: Sendable {}
 public struct FfiConverterTypeLoss: FfiConverterRustBuffer {
     typealias SwiftType = Loss
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Loss {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Loss {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11006,7 +10996,7 @@ extension MarkerChoice: Sendable {}
 public struct FfiConverterTypeMarkerChoice: FfiConverterRustBuffer {
     typealias SwiftType = MarkerChoice
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MarkerChoice {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> MarkerChoice {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11087,7 +11077,7 @@ extension ParaEnvironment: Sendable {}
 public struct FfiConverterTypeParaEnvironment: FfiConverterRustBuffer {
     typealias SwiftType = ParaEnvironment
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ParaEnvironment {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ParaEnvironment {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11172,7 +11162,7 @@ extension PrivyTokens: Sendable {}
 public struct FfiConverterTypePrivyTokens: FfiConverterRustBuffer {
     typealias SwiftType = PrivyTokens
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PrivyTokens {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PrivyTokens {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11257,7 +11247,7 @@ extension Proof: Sendable {}
 public struct FfiConverterTypeProof: FfiConverterRustBuffer {
     typealias SwiftType = Proof
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Proof {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Proof {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11351,7 +11341,7 @@ extension ProviderClaims: Sendable {}
 public struct FfiConverterTypeProviderClaims: FfiConverterRustBuffer {
     typealias SwiftType = ProviderClaims
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProviderClaims {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProviderClaims {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11446,7 +11436,7 @@ extension ProviderKind: Sendable {}
 public struct FfiConverterTypeProviderKind: FfiConverterRustBuffer {
     typealias SwiftType = ProviderKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProviderKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ProviderKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11565,7 +11555,7 @@ extension PublicKeys: Sendable {}
 public struct FfiConverterTypePublicKeys: FfiConverterRustBuffer {
     typealias SwiftType = PublicKeys
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PublicKeys {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> PublicKeys {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11650,7 +11640,7 @@ extension Readiness: Sendable {}
 public struct FfiConverterTypeReadiness: FfiConverterRustBuffer {
     typealias SwiftType = Readiness
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Readiness {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Readiness {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -11884,7 +11874,7 @@ extension SessionError: Sendable {}
 public struct FfiConverterTypeSessionError: FfiConverterRustBuffer {
     typealias SwiftType = SessionError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -12152,7 +12142,7 @@ extension SessionEvent: Sendable {}
 public struct FfiConverterTypeSessionEvent: FfiConverterRustBuffer {
     typealias SwiftType = SessionEvent
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionEvent {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionEvent {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -12382,7 +12372,7 @@ extension SessionState: Sendable {}
 public struct FfiConverterTypeSessionState: FfiConverterRustBuffer {
     typealias SwiftType = SessionState
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionState {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionState {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -12529,7 +12519,7 @@ extension SessionStatus: Sendable {}
 public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
     typealias SwiftType = SessionStatus
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionStatus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SessionStatus {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -12641,7 +12631,7 @@ extension StoreChoice: Sendable {}
 public struct FfiConverterTypeStoreChoice: FfiConverterRustBuffer {
     typealias SwiftType = StoreChoice
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoreChoice {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoreChoice {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -12806,7 +12796,7 @@ extension StoreError: Sendable {}
 public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
     typealias SwiftType = StoreError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoreError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StoreError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -12941,7 +12931,7 @@ extension StytchEnvironment: Sendable {}
 public struct FfiConverterTypeStytchEnvironment: FfiConverterRustBuffer {
     typealias SwiftType = StytchEnvironment
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StytchEnvironment {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> StytchEnvironment {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13024,7 +13014,7 @@ extension TokenKind: Sendable {}
 public struct FfiConverterTypeTokenKind: FfiConverterRustBuffer {
     typealias SwiftType = TokenKind
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenKind {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TokenKind {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13111,7 +13101,7 @@ extension TokenPurpose: Sendable {}
 public struct FfiConverterTypeTokenPurpose: FfiConverterRustBuffer {
     typealias SwiftType = TokenPurpose
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenPurpose {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TokenPurpose {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13215,7 +13205,7 @@ extension TokenShape: Sendable {}
 public struct FfiConverterTypeTokenShape: FfiConverterRustBuffer {
     typealias SwiftType = TokenShape
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenShape {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TokenShape {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13348,7 +13338,7 @@ extension TombstonePlace: Sendable {}
 public struct FfiConverterTypeTombstonePlace: FfiConverterRustBuffer {
     typealias SwiftType = TombstonePlace
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstonePlace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TombstonePlace {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13435,7 +13425,7 @@ extension TombstoneStatus: Sendable {}
 public struct FfiConverterTypeTombstoneStatus: FfiConverterRustBuffer {
     typealias SwiftType = TombstoneStatus
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TombstoneStatus {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TombstoneStatus {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -13642,7 +13632,7 @@ extension VaultError: Sendable {}
 public struct FfiConverterTypeVaultError: FfiConverterRustBuffer {
     typealias SwiftType = VaultError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VaultError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -14019,7 +14009,7 @@ extension VerifyError: Sendable {}
 public struct FfiConverterTypeVerifyError: FfiConverterRustBuffer {
     typealias SwiftType = VerifyError
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VerifyError {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VerifyError {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
@@ -14266,7 +14256,7 @@ extension WalletChain: Sendable {}
 public struct FfiConverterTypeWalletChain: FfiConverterRustBuffer {
     typealias SwiftType = WalletChain
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WalletChain {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> WalletChain {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -14349,7 +14339,7 @@ extension Web3AuthTokens: Sendable {}
 public struct FfiConverterTypeWeb3AuthTokens: FfiConverterRustBuffer {
     typealias SwiftType = Web3AuthTokens
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Web3AuthTokens {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> Web3AuthTokens {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -14413,7 +14403,7 @@ fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
         FfiConverterInt64.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterInt64.read(from: &buf)
@@ -14437,7 +14427,7 @@ fileprivate struct FfiConverterOptionBool: FfiConverterRustBuffer {
         FfiConverterBool.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterBool.read(from: &buf)
@@ -14461,7 +14451,7 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
         FfiConverterString.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterString.read(from: &buf)
@@ -14485,7 +14475,7 @@ fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
         FfiConverterData.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterData.read(from: &buf)
@@ -14509,7 +14499,7 @@ fileprivate struct FfiConverterOptionTypeClock: FfiConverterRustBuffer {
         FfiConverterTypeClock.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeClock.read(from: &buf)
@@ -14533,7 +14523,7 @@ fileprivate struct FfiConverterOptionTypePromptSwitch: FfiConverterRustBuffer {
         FfiConverterTypePromptSwitch.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePromptSwitch.read(from: &buf)
@@ -14557,7 +14547,7 @@ fileprivate struct FfiConverterOptionTypeTombstoneStore: FfiConverterRustBuffer 
         FfiConverterTypeTombstoneStore.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTombstoneStore.read(from: &buf)
@@ -14581,7 +14571,7 @@ fileprivate struct FfiConverterOptionTypeAndroidOptions: FfiConverterRustBuffer 
         FfiConverterTypeAndroidOptions.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAndroidOptions.read(from: &buf)
@@ -14605,7 +14595,7 @@ fileprivate struct FfiConverterOptionTypeAppleOptions: FfiConverterRustBuffer {
         FfiConverterTypeAppleOptions.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAppleOptions.read(from: &buf)
@@ -14629,7 +14619,7 @@ fileprivate struct FfiConverterOptionTypeBlockchainAccount: FfiConverterRustBuff
         FfiConverterTypeBlockchainAccount.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeBlockchainAccount.read(from: &buf)
@@ -14653,7 +14643,7 @@ fileprivate struct FfiConverterOptionTypeDevelopment: FfiConverterRustBuffer {
         FfiConverterTypeDevelopment.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeDevelopment.read(from: &buf)
@@ -14677,7 +14667,7 @@ fileprivate struct FfiConverterOptionTypeIdentity: FfiConverterRustBuffer {
         FfiConverterTypeIdentity.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeIdentity.read(from: &buf)
@@ -14701,7 +14691,7 @@ fileprivate struct FfiConverterOptionTypeKindClaim: FfiConverterRustBuffer {
         FfiConverterTypeKindClaim.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeKindClaim.read(from: &buf)
@@ -14725,7 +14715,7 @@ fileprivate struct FfiConverterOptionTypeParaExternalWallet: FfiConverterRustBuf
         FfiConverterTypeParaExternalWallet.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeParaExternalWallet.read(from: &buf)
@@ -14749,7 +14739,7 @@ fileprivate struct FfiConverterOptionTypePinnedKeys: FfiConverterRustBuffer {
         FfiConverterTypePinnedKeys.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePinnedKeys.read(from: &buf)
@@ -14773,7 +14763,7 @@ fileprivate struct FfiConverterOptionTypeSession: FfiConverterRustBuffer {
         FfiConverterTypeSession.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSession.read(from: &buf)
@@ -14797,7 +14787,7 @@ fileprivate struct FfiConverterOptionTypeWalletClaims: FfiConverterRustBuffer {
         FfiConverterTypeWalletClaims.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeWalletClaims.read(from: &buf)
@@ -14821,7 +14811,7 @@ fileprivate struct FfiConverterOptionTypeAccessibility: FfiConverterRustBuffer {
         FfiConverterTypeAccessibility.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAccessibility.read(from: &buf)
@@ -14845,7 +14835,7 @@ fileprivate struct FfiConverterOptionTypeExpectedAudiences: FfiConverterRustBuff
         FfiConverterTypeExpectedAudiences.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeExpectedAudiences.read(from: &buf)
@@ -14869,7 +14859,7 @@ fileprivate struct FfiConverterOptionTypeExpectedIssuers: FfiConverterRustBuffer
         FfiConverterTypeExpectedIssuers.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeExpectedIssuers.read(from: &buf)
@@ -14893,7 +14883,7 @@ fileprivate struct FfiConverterOptionTypeKeySource: FfiConverterRustBuffer {
         FfiConverterTypeKeySource.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeKeySource.read(from: &buf)
@@ -14917,7 +14907,7 @@ fileprivate struct FfiConverterOptionTypeKeysError: FfiConverterRustBuffer {
         FfiConverterTypeKeysError.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeKeysError.read(from: &buf)
@@ -14941,7 +14931,7 @@ fileprivate struct FfiConverterOptionTypeMarkerChoice: FfiConverterRustBuffer {
         FfiConverterTypeMarkerChoice.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMarkerChoice.read(from: &buf)
@@ -14965,7 +14955,7 @@ fileprivate struct FfiConverterOptionTypePrivyTokens: FfiConverterRustBuffer {
         FfiConverterTypePrivyTokens.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePrivyTokens.read(from: &buf)
@@ -14989,7 +14979,7 @@ fileprivate struct FfiConverterOptionTypeProof: FfiConverterRustBuffer {
         FfiConverterTypeProof.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProof.read(from: &buf)
@@ -15013,7 +15003,7 @@ fileprivate struct FfiConverterOptionTypeProviderClaims: FfiConverterRustBuffer 
         FfiConverterTypeProviderClaims.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProviderClaims.read(from: &buf)
@@ -15037,7 +15027,7 @@ fileprivate struct FfiConverterOptionTypePublicKeys: FfiConverterRustBuffer {
         FfiConverterTypePublicKeys.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePublicKeys.read(from: &buf)
@@ -15061,7 +15051,7 @@ fileprivate struct FfiConverterOptionTypeStoreChoice: FfiConverterRustBuffer {
         FfiConverterTypeStoreChoice.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStoreChoice.read(from: &buf)
@@ -15085,7 +15075,7 @@ fileprivate struct FfiConverterOptionTypeTokenKind: FfiConverterRustBuffer {
         FfiConverterTypeTokenKind.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTokenKind.read(from: &buf)
@@ -15109,7 +15099,7 @@ fileprivate struct FfiConverterOptionSequenceTypeVerifiedCredential: FfiConverte
         FfiConverterSequenceTypeVerifiedCredential.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterSequenceTypeVerifiedCredential.read(from: &buf)
@@ -15133,7 +15123,7 @@ fileprivate struct FfiConverterOptionTypeKeyIdText: FfiConverterRustBuffer {
         FfiConverterTypeKeyIdText.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeKeyIdText.read(from: &buf)
@@ -15157,7 +15147,7 @@ fileprivate struct FfiConverterOptionTypeTokenText: FfiConverterRustBuffer {
         FfiConverterTypeTokenText.write(value, into: &buf)
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTokenText.read(from: &buf)
@@ -15180,7 +15170,7 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [String] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [String] {
         let len: Int32 = try readInt(&buf)
         var seq = [String]()
         seq.reserveCapacity(Int(len))
@@ -15205,7 +15195,7 @@ fileprivate struct FfiConverterSequenceTypeAdditionalAddress: FfiConverterRustBu
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AdditionalAddress] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [AdditionalAddress] {
         let len: Int32 = try readInt(&buf)
         var seq = [AdditionalAddress]()
         seq.reserveCapacity(Int(len))
@@ -15230,7 +15220,7 @@ fileprivate struct FfiConverterSequenceTypeBlockchainAccount: FfiConverterRustBu
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BlockchainAccount] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [BlockchainAccount] {
         let len: Int32 = try readInt(&buf)
         var seq = [BlockchainAccount]()
         seq.reserveCapacity(Int(len))
@@ -15255,7 +15245,7 @@ fileprivate struct FfiConverterSequenceTypeIssuerKeySet: FfiConverterRustBuffer 
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [IssuerKeySet] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [IssuerKeySet] {
         let len: Int32 = try readInt(&buf)
         var seq = [IssuerKeySet]()
         seq.reserveCapacity(Int(len))
@@ -15280,7 +15270,7 @@ fileprivate struct FfiConverterSequenceTypeIssuerPin: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [IssuerPin] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [IssuerPin] {
         let len: Int32 = try readInt(&buf)
         var seq = [IssuerPin]()
         seq.reserveCapacity(Int(len))
@@ -15305,7 +15295,7 @@ fileprivate struct FfiConverterSequenceTypeKeySummary: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [KeySummary] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [KeySummary] {
         let len: Int32 = try readInt(&buf)
         var seq = [KeySummary]()
         seq.reserveCapacity(Int(len))
@@ -15330,7 +15320,7 @@ fileprivate struct FfiConverterSequenceTypeKeysStatus: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [KeysStatus] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [KeysStatus] {
         let len: Int32 = try readInt(&buf)
         var seq = [KeysStatus]()
         seq.reserveCapacity(Int(len))
@@ -15355,7 +15345,7 @@ fileprivate struct FfiConverterSequenceTypeParaExternalWallet: FfiConverterRustB
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ParaExternalWallet] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ParaExternalWallet] {
         let len: Int32 = try readInt(&buf)
         var seq = [ParaExternalWallet]()
         seq.reserveCapacity(Int(len))
@@ -15380,7 +15370,7 @@ fileprivate struct FfiConverterSequenceTypeParaWallet: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ParaWallet] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [ParaWallet] {
         let len: Int32 = try readInt(&buf)
         var seq = [ParaWallet]()
         seq.reserveCapacity(Int(len))
@@ -15405,7 +15395,7 @@ fileprivate struct FfiConverterSequenceTypeSkippedKey: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SkippedKey] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [SkippedKey] {
         let len: Int32 = try readInt(&buf)
         var seq = [SkippedKey]()
         seq.reserveCapacity(Int(len))
@@ -15430,7 +15420,7 @@ fileprivate struct FfiConverterSequenceTypeVerifiedCredential: FfiConverterRustB
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [VerifiedCredential] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [VerifiedCredential] {
         let len: Int32 = try readInt(&buf)
         var seq = [VerifiedCredential]()
         seq.reserveCapacity(Int(len))
@@ -15455,7 +15445,7 @@ fileprivate struct FfiConverterSequenceTypeWallet: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Wallet] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Wallet] {
         let len: Int32 = try readInt(&buf)
         var seq = [Wallet]()
         seq.reserveCapacity(Int(len))
@@ -15480,7 +15470,7 @@ fileprivate struct FfiConverterSequenceTypeAlgorithm: FfiConverterRustBuffer {
         }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Algorithm] {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> [Algorithm] {
         let len: Int32 = try readInt(&buf)
         var seq = [Algorithm]()
         seq.reserveCapacity(Int(len))
@@ -15498,7 +15488,7 @@ public typealias ErrorCode = String
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeErrorCode: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ErrorCode {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> ErrorCode {
         return try FfiConverterString.read(from: &buf)
     }
 
@@ -15538,7 +15528,7 @@ public typealias KeyIdText = String
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeKeyIdText: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeyIdText {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> KeyIdText {
         return try FfiConverterString.read(from: &buf)
     }
 
@@ -15578,7 +15568,7 @@ public typealias RenewalFailureReason = String
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeRenewalFailureReason: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RenewalFailureReason {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> RenewalFailureReason {
         return try FfiConverterString.read(from: &buf)
     }
 
@@ -15618,7 +15608,7 @@ public typealias SkipReason = String
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeSkipReason: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SkipReason {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> SkipReason {
         return try FfiConverterString.read(from: &buf)
     }
 
@@ -15658,7 +15648,7 @@ public typealias TokenText = String
 @_documentation(visibility: private)
 #endif
 public struct FfiConverterTypeTokenText: FfiConverter {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenText {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> TokenText {
         return try FfiConverterString.read(from: &buf)
     }
 
@@ -15701,7 +15691,7 @@ public typealias VaultConfigText = String
 #endif
 public struct FfiConverterTypeVaultConfigText: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultConfigText {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VaultConfigText {
         let builtinValue = try FfiConverterString.read(from: &buf)
         return builtinValue
     }
@@ -15748,7 +15738,7 @@ public typealias VaultNamespace = String
 #endif
 public struct FfiConverterTypeVaultNamespace: FfiConverter {
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VaultNamespace {
+    public static func read(from buf: inout (data: UnsafeRawBufferPointer, offset: Int)) throws -> VaultNamespace {
         let builtinValue = try FfiConverterString.read(from: &buf)
         return builtinValue
     }
