@@ -34,7 +34,10 @@ const CHANGES: [(&str, &str); 8] = [
 ",
     ),
     ("func createReader(data: Data) ->", "func createReader(data: UnsafeRawBufferPointer) ->"),
-    ("createReader(data: Data(rustBuffer: buf))", "createReader(data: UnsafeRawBufferPointer(rustBuffer: buf))"),
+    (
+        "createReader(data: Data(rustBuffer: buf))",
+        "createReader(data: UnsafeRawBufferPointer(rustBuffer: buf))",
+    ),
     (
         "    if T.self == UInt8.self {
         let value = reader.data[reader.offset]
@@ -94,7 +97,11 @@ const LOWER_TEXT: (&str, &str) = (
 /// # Errors
 /// uniffi writes something else: a new version needs new changes, or none.
 pub fn with_faster_reading(generated: String) -> anyhow::Result<String> {
-    ensure!(generated.contains(READER.0), "uniffi reads from something else; look at it again:\n{}", READER.0);
+    ensure!(
+        generated.contains(READER.0),
+        "uniffi reads from something else; look at it again:\n{}",
+        READER.0
+    );
     let generated = generated.replace(READER.0, READER.1);
     let generated = crate::changes::made(generated, 1, &CHANGES)?;
     crate::changes::made(generated, 1, &[LOWER_TEXT])

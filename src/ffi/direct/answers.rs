@@ -1,7 +1,9 @@
 //! The bytes of arguments and answers: uniffi's own form, behind a byte that says what follows.
 
 use std::any::Any;
+use std::mem::take;
 
+#[cfg(feature = "vault")]
 use uniffi::deps::anyhow::Context as _;
 use uniffi::{Lift, Lower};
 
@@ -31,20 +33,23 @@ pub(super) fn argument<T: Lift<UniFfiTag>>(bytes: &mut &[u8]) -> uniffi::Result<
     T::try_read(bytes)
 }
 
-/// A text, without a copy of it.
-pub(super) fn borrowed_text<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<&'b str> {
+/// All bytes as one text, without a copy of it.
+pub(super) fn all_as_text<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<&'b str> {
+    Ok(str::from_utf8(take(bytes))?)
+}
+
+/// A text that may be absent, without a copy of it.
+#[cfg(feature = "vault")]
+pub(super) fn borrowed_option<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<Option<&'b str>> {
+    if !argument::<bool>(bytes)? {
+        return Ok(None);
+    }
     let split = bytes
         .split_first_chunk()
         .and_then(|(length, rest)| rest.split_at_checked(usize::try_from(i32::from_be_bytes(*length)).ok()?));
     let (text, rest) = split.context("the text is longer than the arguments")?;
     *bytes = rest;
-    Ok(std::str::from_utf8(text)?)
-}
-
-/// The same for a text that may be absent.
-pub(super) fn borrowed_option<'b>(bytes: &mut &'b [u8]) -> uniffi::Result<Option<&'b str>> {
-    let is_present: bool = argument(bytes)?;
-    is_present.then(|| borrowed_text(bytes)).transpose()
+    Ok(Some(str::from_utf8(text)?))
 }
 
 pub(super) fn result<T: Lower<UniFfiTag>, E: Lower<UniFfiTag>>(result: Result<T, E>) -> Vec<u8> {

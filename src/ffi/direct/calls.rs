@@ -3,12 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-#[cfg(feature = "vault")]
-use super::answers::secret;
 use super::answers::{
-    CLOSED, ERROR, NOT_AT_ONCE, argument, borrowed_option, borrowed_text, followed_by, panicked, result,
-    value, written,
+    CLOSED, ERROR, NOT_AT_ONCE, all_as_text, argument, followed_by, panicked, result, value, written,
 };
+#[cfg(feature = "vault")]
+use super::answers::{borrowed_option, secret};
 use super::making::{self, Made};
 #[cfg(feature = "vault")]
 use super::numbers::SESSION_MANAGERS;
@@ -57,9 +56,14 @@ pub(super) fn answers_with_a_token(call: i32) -> bool {
     call == SESSION_TOKEN
 }
 
+/// Whether the arguments of this call are a token alone, and a key id may stand beside it.
+pub(super) fn takes_a_key_id(call: i32) -> bool {
+    matches!(call, VERIFY_OFFLINE | VERIFY_AT_ONCE)
+}
+
 /// Answers a call; nothing if the bytes are no arguments of that call.
-pub(super) fn answer_or_panic(call: i32, number: i64, arguments: &[u8]) -> Vec<u8> {
-    let answered = catch_unwind(AssertUnwindSafe(|| answer(call, number, arguments)));
+pub(super) fn answer_or_panic(call: i32, number: i64, arguments: &[u8], key_id: Option<&[u8]>) -> Vec<u8> {
+    let answered = catch_unwind(AssertUnwindSafe(|| answer(call, number, arguments, key_id)));
     match answered {
         Ok(answer) => answer.unwrap_or_default(),
         Err(payload) => panicked(&*payload),
@@ -67,19 +71,20 @@ pub(super) fn answer_or_panic(call: i32, number: i64, arguments: &[u8]) -> Vec<u
 }
 
 /// Answers a call. An error is a mistake of the generated code: bytes that are no arguments of that call.
-fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
+fn answer(call: i32, number: i64, arguments: &[u8], key_id: Option<&[u8]>) -> uniffi::Result<Vec<u8>> {
     let mut rest = arguments;
     let read = &mut rest;
     let answer = match call {
         VERSION => value(env!("CARGO_PKG_VERSION").to_owned()),
         VERIFY_OFFLINE | VERIFY_AT_ONCE => {
-            let (token, key_id) = (borrowed_text(read)?, borrowed_option(read)?);
+            let token = all_as_text(read)?;
+            let key_id = key_id.map(str::from_utf8).transpose()?;
             match VERIFIERS.find(number) {
                 None => vec![CLOSED],
                 Some(own) => verified(&own, token, key_id, call == VERIFY_AT_ONCE),
             }
         }
-        DECODE_UNVERIFIED => result(crate::unverified::decode_unverified(borrowed_text(read)?)),
+        DECODE_UNVERIFIED => result(crate::unverified::decode_unverified(all_as_text(read)?)),
         SESSION_OWNS | SESSION_OWNS_SHARED | SESSION_LISTS => {
             let session: Session = argument(read)?;
             let address: String = argument(read)?;

@@ -14,6 +14,8 @@ use crate::keys::{FetchError, KeysRequest, KeysResponse};
 const LAST: i32 = 25;
 /// It has no arguments.
 const SESSION_STATE: i32 = LAST;
+/// Their arguments are a token as it is, so any text fits.
+const TOKEN_ALONE: [i32; 3] = [VERIFY_OFFLINE, VERIFY_AT_ONCE, DECODE_UNVERIFIED];
 
 struct Nowhere;
 
@@ -53,8 +55,9 @@ fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
     bytes
 }
 
-fn token_alone(token: &str) -> Vec<u8> {
-    [bytes(token.to_owned()), bytes(None::<String>)].concat()
+/// A call without a key id beside its arguments.
+fn answer(call: i32, number: i64, arguments: &[u8]) -> uniffi::Result<Vec<u8>> {
+    super::answer(call, number, arguments, None)
 }
 
 #[test]
@@ -62,16 +65,29 @@ fn both_verifications_answer_with_the_session_or_the_error() {
     let (verifier, token) = row();
     let number = direct_number(verifier.clone());
     for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
-        let good = answer(call, number, &token_alone(&token)).expect("an answer");
+        let good = answer(call, number, token.as_bytes()).expect("an answer");
         assert_eq!(good[0], VALUE);
         let session = argument::<Session>(&mut &good[1..]).expect("a session");
         assert_eq!(session.user_id, "user-1");
         let json = answer(SESSION_TO_JSON, 0, &bytes(session.clone())).expect("an answer");
         assert_eq!(json, value(session.to_json()));
-        let refused = answer(call, number, &token_alone("no token")).expect("an answer");
+        let refused = answer(call, number, b"no token").expect("an answer");
         assert_eq!(refused[0], ERROR);
         let error = argument::<VerifyError>(&mut &refused[1..]).expect("an error");
         assert!(matches!(error, VerifyError::TokenMalformed { .. }));
+    }
+}
+
+#[test]
+fn a_key_id_beside_the_token_must_be_its_keys() {
+    let (verifier, token) = row();
+    let number = direct_number(verifier.clone());
+    let header = crate::unverified::decode_unverified(&token).expect("a token");
+    let own = header.key_id.expect("a key id");
+    for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
+        let said = |key_id: &str| super::answer(call, number, token.as_bytes(), Some(key_id.as_bytes()));
+        assert_eq!(said(&own).expect("an answer")[0], VALUE);
+        assert_eq!(said("another").expect("an answer")[0], ERROR);
     }
 }
 
@@ -83,7 +99,7 @@ fn what_waits_for_a_key_set_is_not_answered() {
     let verifier = verifier::Verifier::from_config_json(&row["config"].to_string(), Arc::new(Nowhere), None);
     let verifier = Arc::new(verifier.expect("a configuration"));
     let token = row["token"].as_str().expect("a token");
-    let said = answer(VERIFY_AT_ONCE, direct_number(verifier.clone()), &token_alone(token));
+    let said = answer(VERIFY_AT_ONCE, direct_number(verifier.clone()), token.as_bytes());
     assert_eq!(said.expect("an answer"), [NOT_AT_ONCE]);
 }
 
@@ -94,7 +110,7 @@ fn a_closed_verifier_is_said_to_be_closed() {
     drop(verifier);
     for call in [VERIFY_OFFLINE, VERIFY_AT_ONCE] {
         for gone in [number, 0, -1, i64::MAX] {
-            assert_eq!(answer(call, gone, &token_alone(&token)).expect("an answer"), [CLOSED]);
+            assert_eq!(answer(call, gone, token.as_bytes()).expect("an answer"), [CLOSED]);
         }
     }
 }
@@ -103,21 +119,19 @@ fn a_closed_verifier_is_said_to_be_closed() {
 fn other_bytes_than_the_arguments_are_an_error() {
     let (verifier, token) = row();
     let number = direct_number(verifier.clone());
-    let arguments = token_alone(&token);
-    let longer = [&*arguments, &[0]].concat();
-    for call in VERSION..=LAST {
-        assert!(answer(call, number, &longer).is_err(), "{call}: too long");
+    let other = [&bytes(token.clone())[..], &[0]].concat();
+    for call in (VERSION..=LAST).filter(|call| !TOKEN_ALONE.contains(call)) {
+        assert!(answer(call, number, &other).is_err(), "{call}: too long");
         if ![VERSION, SESSION_STATE].contains(&call) {
             assert!(answer(call, number, &[]).is_err(), "{call}: none");
         }
     }
-    for cut in 0..arguments.len() {
-        assert!(answer(VERIFY_OFFLINE, number, &arguments[..cut]).is_err(), "{cut} bytes");
+    for call in TOKEN_ALONE {
+        assert!(answer(call, number, b"\xff").is_err(), "{call}: no text");
     }
-    let not_utf8 = [bytes(vec![0xff_u8]), bytes(None::<String>)].concat();
-    assert!(answer(VERIFY_OFFLINE, number, &not_utf8).is_err());
+    assert!(super::answer(VERIFY_OFFLINE, number, token.as_bytes(), Some(b"\xff")).is_err());
     for unknown in [-1, LAST + 1, i32::MAX] {
-        assert!(answer(unknown, number, &arguments).is_err(), "{unknown}");
+        assert!(answer(unknown, number, token.as_bytes()).is_err(), "{unknown}");
     }
 }
 
@@ -133,9 +147,9 @@ fn a_configuration_makes_a_verifier_with_a_number() {
     assert_eq!((said[0], said.len()), (VALUE, 19));
     assert_eq!(said[17..], [0, 1], "configured keys need no fetcher");
     let number: i64 = argument(&mut &said[9..]).expect("a number");
-    let refused = answer(VERIFY_OFFLINE, number, &token_alone("no token")).expect("an answer");
+    let refused = answer(VERIFY_OFFLINE, number, b"no token").expect("an answer");
     assert_eq!(refused[0], ERROR);
-    assert_eq!(answer(VERIFY_OFFLINE, number + 1, &token_alone("no token")).expect("an answer"), [CLOSED]);
+    assert_eq!(answer(VERIFY_OFFLINE, number + 1, b"no token").expect("an answer"), [CLOSED]);
 }
 
 #[test]
@@ -164,12 +178,12 @@ fn a_cached_answer_is_the_first_one() {
     let (verifier, token) = row();
     let number = direct_number(verifier.clone());
     let answer = |call, arguments: &[u8]| answer(call, number, arguments).expect("an answer");
-    let arguments = token_alone(&token);
-    let first = answer(VERIFY_OFFLINE, &arguments);
+    let arguments = token.as_bytes();
+    let first = answer(VERIFY_OFFLINE, arguments);
     assert_eq!(answer(CACHE_TOKENS, &[bytes(16_u64), bytes(65_536_u64)].concat()), value(true));
     assert!(verifier.inner.cached_encoded(&token, None, false).is_none());
     for call in [VERIFY_OFFLINE, VERIFY_OFFLINE, VERIFY_AT_ONCE] {
-        assert_eq!(answer(call, &arguments), first, "{call}");
+        assert_eq!(answer(call, arguments), first, "{call}");
         assert!(verifier.inner.cached_encoded(&token, None, call == VERIFY_AT_ONCE).is_some());
     }
 }

@@ -10,7 +10,8 @@ use jni::{Env, EnvUnowned};
 use super::calls;
 use crate::ffi::overwritten::OverwrittenBytes;
 
-/// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array.
+/// `dev.walletjwt.DirectCalls.call`. Null if the JVM has no memory for a byte array. Only the calls that take a key id look
+/// at `key_id`: classes of another version may pass none.
 #[jni::jni_mangle("dev.walletjwt.DirectCalls", "call")]
 pub fn call<'l>(
     mut env: EnvUnowned<'l>,
@@ -18,11 +19,14 @@ pub fn call<'l>(
     call: jint,
     number: jlong,
     arguments: JByteArray<'l>,
+    key_id: JByteArray<'l>,
 ) -> JByteArray<'l> {
     env.with_env(|env| -> Result<_, Error> {
         // A token may be in it.
         let arguments = OverwrittenBytes::new(env.convert_byte_array(&arguments)?);
-        let answer = calls::answer_or_panic(call, number, &arguments);
+        let has_key_id = calls::takes_a_key_id(call) && !key_id.is_null();
+        let key_id = has_key_id.then(|| env.convert_byte_array(&key_id)).transpose()?;
+        let answer = calls::answer_or_panic(call, number, &arguments, key_id.as_deref());
         let bytes = env.byte_array_from_slice(&answer);
         if calls::answers_with_a_token(call) {
             drop(OverwrittenBytes::new(answer));

@@ -72,7 +72,7 @@ fn bytes<T: Lower<UniFfiTag>>(own: T) -> Vec<u8> {
 
 fn asked(number: i64, min_ttl_secs: i64, rejected: Option<&str>) -> Vec<u8> {
     let arguments = [bytes(min_ttl_secs), bytes(rejected.map(str::to_owned))].concat();
-    answer(SESSION_TOKEN, number, &arguments).expect("an answer")
+    answer(SESSION_TOKEN, number, &arguments, None).expect("an answer")
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_token_that_stops_to_suit_meanwhile_is_no_answer() {
 fn the_state_is_answered() {
     let (manager, _, _) = signed_in();
     let number = direct_session_number(manager.clone());
-    let said = || answer(SESSION_STATE, number, &[]).expect("an answer");
+    let said = || answer(SESSION_STATE, number, &[], None).expect("an answer");
     assert_eq!(said(), value(manager.state()));
     pollster::block_on(manager.sign_out()).expect("memory deletes");
     assert_eq!(said(), value(SessionState::SignedOut));
@@ -170,7 +170,6 @@ fn a_verifiers_number_is_no_session_managers() {
     let (verifier, token) = super::tests::row();
     assert_eq!(asked(direct_number(verifier.clone()), 60, None), [CLOSED]);
     let (manager, ..) = signed_in();
-    let arguments = [bytes(token), bytes(None::<String>)].concat();
-    let said = answer(VERIFY_OFFLINE, direct_session_number(manager.clone()), &arguments);
+    let said = answer(VERIFY_OFFLINE, direct_session_number(manager.clone()), token.as_bytes(), None);
     assert_eq!(said.expect("an answer"), [CLOSED]);
 }

@@ -37,16 +37,16 @@ internal object DirectCalls {
 
     /** Not if a shrinker has taken the name that the library exports, or if native access is forbidden. */
     private fun isLinked() = try {
-        call(VERSION, 0, ByteArray(0)) != null
+        call(VERSION, 0, ByteArray(0), null) != null
     } catch (_: UnsatisfiedLinkError) {
         false
     } catch (_: RuntimeException) {
         false
     }
 
-    /** The first byte of the answer says what it is, see [answered]. */
+    /** The first byte of the answer says what it is, see [answer]. [keyId] is null for all calls but those that verify. */
     @JvmStatic
-    external fun call(call: Int, number: Long, arguments: ByteArray): ByteArray?
+    external fun call(call: Int, number: Long, arguments: ByteArray, keyId: ByteArray?): ByteArray?
 }
 
 // The numbers of the calls, as in src/ffi/direct/calls.rs.
@@ -85,19 +85,26 @@ private const val CLOSED = 3
 private const val PANIC = 4
 
 internal fun verifyOfflineDirectly(verifier: Long, token: String, keyId: String?): Session =
-    checkNotNull(answered(VERIFY_OFFLINE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession))
+    checkNotNull(verifiedDirectly(VERIFY_OFFLINE, verifier, token, keyId))
 
 /** Null if only a call that may wait can answer. */
 internal fun verifyAtOnceDirectly(verifier: Long, token: String, keyId: String?): Session? =
-    answered(VERIFY_AT_ONCE, verifier, tokenAnd(token, keyId), FfiConverterTypeSession)
+    verifiedDirectly(VERIFY_AT_ONCE, verifier, token, keyId)
+
+/** A token and a key id pass as they are, in arrays of their own. An unpaired surrogate becomes a question mark, as in [wellFormed]. */
+private fun verifiedDirectly(call: Int, verifier: Long, token: String, keyId: String?): Session? =
+    answer(call, verifier, token.toByteArray(), FfiConverterTypeVerifyError, keyId?.toByteArray())
+        ?.let(FfiConverterTypeSession::read)
 
 /** Null if only a call that may wait can answer. */
 internal fun tokenDirectly(manager: Long, minTtlSecs: Long, rejected: String?): String? {
     val rejectedBytes = rejected?.toByteArray()
     val arguments = written((Long.SIZE_BYTES + 1 + Int.SIZE_BYTES + (rejectedBytes?.size ?: 0)).toULong()) {
-        it.putLong(minTtlSecs)
-        it.putOptional(rejectedBytes)
+        // As uniffi writes a text that may be absent.
+        it.putLong(minTtlSecs).put(if (rejectedBytes == null) 0 else 1)
+        if (rejectedBytes != null) it.putInt(rejectedBytes.size).put(rejectedBytes)
     }
+    rejectedBytes?.fill(0)
     val answer = answer(SESSION_TOKEN, manager, arguments, FfiConverterTypeSessionError) ?: return null
     // As the converter, without a copy of its own.
     val length = answer.int
@@ -118,12 +125,8 @@ internal suspend inline fun <T> unlessCancelled(call: () -> T): T {
     }
 }
 
-internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken {
-    val bytes = token.toByteArray()
-    val arguments = ByteBuffer.allocate(Int.SIZE_BYTES + bytes.size).putInt(bytes.size).put(bytes).array()
-    bytes.fill(0)
-    return value(DECODE_UNVERIFIED, arguments, FfiConverterTypeUnverifiedToken)
-}
+internal fun decodeUnverifiedDirectly(token: String): UnverifiedToken =
+    value(DECODE_UNVERIFIED, token.toByteArray(), FfiConverterTypeUnverifiedToken)
 
 /** What a session says about an account. */
 internal fun accountDirectly(call: Int, session: Session, address: String, chain: Chain): Boolean {
@@ -157,25 +160,6 @@ internal fun stellarBaseDirectly(muxedAddress: String): String? {
     return answered(STELLAR_BASE, 0, arguments, FfiConverterOptionalString)
 }
 
-/** An unpaired surrogate becomes a question mark, as in [wellFormed]. */
-private fun tokenAnd(token: String, keyId: String?): ByteArray {
-    val (tokenBytes, keyIdBytes) = token.toByteArray() to keyId?.toByteArray()
-    val room = 2 * Int.SIZE_BYTES + 1 + tokenBytes.size + (keyIdBytes?.size ?: 0)
-    val arguments = written(room.toULong()) {
-        it.putInt(tokenBytes.size).put(tokenBytes)
-        it.putOptional(keyIdBytes)
-    }
-    tokenBytes.fill(0)
-    return arguments
-}
-
-/** As uniffi writes a text that may be absent. The bytes may be a token: they are overwritten. */
-private fun ByteBuffer.putOptional(text: ByteArray?) {
-    put(if (text == null) 0 else 1)
-    if (text != null) putInt(text.size).put(text)
-    text?.fill(0)
-}
-
 /** [room] is at least what is written. */
 internal inline fun written(room: ULong, write: (ByteBuffer) -> Unit): ByteArray {
     val buffer = ByteBuffer.allocate(room.toInt())
@@ -198,10 +182,16 @@ internal fun <T> answered(
 ): T? = answer(call, number, arguments, errors)?.let(converter::read)
 
 /** What follows the first byte of the answer, or null. */
-internal fun answer(call: Int, number: Long, arguments: ByteArray, errors: FfiConverter<out Exception, *>): ByteBuffer? {
+internal fun answer(
+    call: Int,
+    number: Long,
+    arguments: ByteArray,
+    errors: FfiConverter<out Exception, *>,
+    keyId: ByteArray? = null,
+): ByteBuffer? {
     DirectCalls.mismatch?.let { throw IllegalStateException(it) }
     val bytes = try {
-        DirectCalls.call(call, number, arguments)
+        DirectCalls.call(call, number, arguments, keyId)
     } finally {
         arguments.fill(0)
     }

@@ -3,10 +3,10 @@ package dev.walletjwt
 import com.sun.jna.internal.Cleaner
 
 /** The function over JNI, by its names: a reference to the class would keep it in a shrunk library whatever the rules say. */
-fun directCall(call: Int, verifier: Long, arguments: ByteArray): ByteArray? =
+fun directCall(call: Int, verifier: Long, arguments: ByteArray, keyId: ByteArray? = null): ByteArray? =
     Class.forName(listOf("dev", "walletjwt", "DirectCalls").joinToString("."))
-        .getMethod("call", Int::class.java, Long::class.java, ByteArray::class.java)
-        .invoke(null, call, verifier, arguments) as ByteArray?
+        .getMethod("call", Int::class.java, Long::class.java, ByteArray::class.java, ByteArray::class.java)
+        .invoke(null, call, verifier, arguments, keyId) as ByteArray?
 
 /** Whether decoding makes no structure of JNA's. Now and then one of another thread comes in between. */
 fun goesDirectly(): Boolean = (1..20).any {

@@ -160,11 +160,15 @@ class DirectCallsTest {
 
     @Test
     fun `bytes that are no arguments are an error, and nothing ends`() {
+        val (noText, texts) = ByteArray(64) { -1 } to listOf(ByteArray(3), ByteArray(64) { 127 })
         for (call in -1..30) {
-            for (arguments in listOf(ByteArray(3), ByteArray(64) { -1 }, ByteArray(64) { 127 })) {
+            // To verify and to decode, any text is a token.
+            for (arguments in listOf(noText) + if (call in 1..3) listOf() else texts) {
                 assertEquals(0, directCall(call, 0, arguments)?.size, "$call")
             }
+            assertEquals(0, directCall(call, 0, noText, noText)?.size, "$call with a key id")
         }
+        assertEquals(0, directCall(1, 0, texts.first(), noText)?.size)
         assertThrows<VerifyException.TokenMalformed> { decodeUnverified("") }
     }
 
