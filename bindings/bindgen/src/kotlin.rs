@@ -1,7 +1,7 @@
 //! Calls over JNI in the generated Kotlin, before those through JNA, for what a server calls for every request. JNA makes
 //! structures for each call; all threads register them under one lock, and one thread frees them (docs/adr/0021).
 //!
-//! `DirectCalls.kt` has the other half. What is read and written stays uniffi's form. Where the JVM cannot load the library for
+//! `DirectCalls.kt` has the other half. What is read and written stays uniffi's form, but for a token and its key id. Where the JVM cannot load the library for
 //! JNI, the calls go through JNA.
 
 /// What uniffi 0.32.2 writes, and what stands before it afterwards.

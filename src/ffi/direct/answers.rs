@@ -1,4 +1,4 @@
-//! The bytes of arguments and answers: uniffi's own form, behind a byte that says what follows.
+//! The bytes of arguments and answers: uniffi's own form. In an answer a byte before it says what follows.
 
 use std::any::Any;
 use std::mem::take;

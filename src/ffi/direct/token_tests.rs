@@ -100,6 +100,22 @@ fn a_token_that_does_not_suit_is_no_answer_and_asks_nobody() {
 }
 
 #[test]
+fn a_refused_token_of_another_length_is_an_error() {
+    let (manager, _, token) = signed_in();
+    let number = direct_session_number(manager.clone());
+    let arguments = [bytes(60_i64), bytes(Some(token))].concat();
+    let refused = |arguments: &[u8]| answer(SESSION_TOKEN, number, arguments, None).is_err();
+    for cut in 0..arguments.len() {
+        assert!(refused(&arguments[..cut]), "{cut} bytes");
+    }
+    let of = |length: i32, text: &[u8]| [&bytes(60_i64)[..], &[1], &length.to_be_bytes(), text].concat();
+    assert!(!refused(&of(5, b"token")));
+    for (length, text) in [(4, &b"token"[..]), (6, b"token"), (-1, b"token"), (i32::MIN, b""), (1, b"\xff")] {
+        assert!(refused(&of(length, text)), "{length}");
+    }
+}
+
+#[test]
 fn without_a_session_nothing_is_answered_at_once() {
     let (manager, listener, _) = manager();
     assert_eq!(asked(direct_session_number(manager.clone()), 60, None), [NOT_AT_ONCE]);
