@@ -1,4 +1,4 @@
-//! Faster reading in the generated Swift: it reads a session with dozens of texts from one answer of the library.
+//! What changes in the generated Swift, mostly to read faster: it reads a session with dozens of texts from one answer of the library.
 //!
 //! uniffi's template wraps an answer in Foundation's `Data`, copies every number with a generic function, and copies every
 //! text into an array first. On Linux that took longer than the verification of the token (docs/adr/0013). Here numbers and texts
@@ -11,7 +11,7 @@ const READER: (&str, &str) =
     ("(data: Data, offset: Data.Index)", "(data: UnsafeRawBufferPointer, offset: Int)");
 
 /// What uniffi 0.32.2 writes, and what takes its place, after `READER`. The checks of the bounds before each stay.
-const CHANGES: [(&str, &str); 8] = [
+const CHANGES: [(&str, &str); 9] = [
     // For the JVM only.
     ("public func directNumber(", "func directNumber("),
     ("public func directSessionNumber(", "func directSessionNumber("),
@@ -74,11 +74,9 @@ const CHANGES: [(&str, &str); 8] = [
         return String(decoding: UnsafeRawBufferPointer(rebasing: buf.data[range]), as: UTF8.self)
 ",
     ),
-];
-
-/// A text that is passed on: uniffi's way leaves a copy of a token in memory that nobody overwrites.
-const LOWER_TEXT: (&str, &str) = (
-    "        return value.utf8CString.withUnsafeBufferPointer { ptr in
+    // A text that is passed on: uniffi's way leaves a copy of a token in memory that nobody overwrites.
+    (
+        "        return value.utf8CString.withUnsafeBufferPointer { ptr in
             // The swift string gives us int8_t, we want uint8_t.
             ptr.withMemoryRebound(to: UInt8.self) { ptr in
                 // The swift string gives us a trailing null byte, we don't want it.
@@ -87,10 +85,11 @@ const LOWER_TEXT: (&str, &str) = (
             }
         }
 ",
-    "        var text = value
+        "        var text = value
         return text.withUTF8 { RustBuffer.from($0) }
 ",
-);
+    ),
+];
 
 /// The generated file with the changes.
 ///
@@ -102,7 +101,5 @@ pub fn with_faster_reading(generated: String) -> anyhow::Result<String> {
         "uniffi reads from something else; look at it again:\n{}",
         READER.0
     );
-    let generated = generated.replace(READER.0, READER.1);
-    let generated = crate::changes::made(generated, 1, &CHANGES)?;
-    crate::changes::made(generated, 1, &[LOWER_TEXT])
+    crate::changes::made(generated.replace(READER.0, READER.1), 1, &CHANGES)
 }
